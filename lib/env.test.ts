@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { EnvError, parseEnv } from "./env";
+
+const hex = "0123456789abcdef".repeat(2);
+const voice = {
+  TWILIO_ACCOUNT_SID: `AC${hex}`,
+  TWILIO_AUTH_TOKEN: hex,
+  TWILIO_API_KEY: `SK${hex}`,
+  TWILIO_API_SECRET: hex,
+  TWILIO_TWIML_APP_SID: `AP${hex}`,
+};
+const complete = { ...voice, NEXTAUTH_SECRET: hex };
+const gateway = "ws://localhost:3001/signal";
+
+function messageOf(source: Record<string, string | undefined>): string {
+  try {
+    parseEnv(source);
+  } catch (error) {
+    if (error instanceof EnvError) return error.message;
+    throw error;
+  }
+  return "accepted";
+}
+
+describe("parseEnv", () => {
+  it("is in twilio mode with the five values, in local mode when told where the gateway is", () => {
+    expect(parseEnv(complete).mode).toBe("twilio");
+    expect(parseEnv({ ...complete, VOICE_GATEWAY_URL: gateway }).mode).toBe("local");
+  });
+
+  // Threat 5: empty or partial Twilio settings.
+  it.each(Object.keys(voice))("refuses to start without %s, by name", (name) => {
+    expect(messageOf({ ...complete, [name]: undefined })).toContain(`${name}: missing`);
+    expect(messageOf({ ...complete, [name]: "" })).toContain(`${name}: missing`);
+  });
+
+  it("names every field that is wrong, and shows no value", () => {
+    const message = messageOf({
+      ...complete,
+      TWILIO_ACCOUNT_SID: "nonsense-value",
+      TWILIO_API_KEY: undefined,
+    });
+    expect(message).toContain("TWILIO_ACCOUNT_SID: must be AC");
+    expect(message).toContain("TWILIO_API_KEY: missing");
+    expect(message).not.toContain("nonsense-value");
+  });
+
+  it("refuses an auth token short enough to guess", () => {
+    expect(messageOf({ ...complete, TWILIO_AUTH_TOKEN: "12345" })).toContain("TWILIO_AUTH_TOKEN");
+  });
+
+  // Threat 22: the local gateway in production.
+  it("refuses local mode on Vercel", () => {
+    expect(messageOf({ ...complete, VOICE_GATEWAY_URL: gateway, VERCEL: "1" })).toContain(
+      "refused on Vercel",
+    );
+  });
+
+  it("refuses half a sign-in provider", () => {
+    expect(messageOf({ ...complete, GITHUB_ID: "x" })).toContain("GITHUB_SECRET: missing");
+  });
+
+  it("knows its public origin: APP_URL, else Vercel's, else localhost", () => {
+    expect(parseEnv({ ...complete, APP_URL: "https://phone.example/path" }).APP_URL).toBe(
+      "https://phone.example",
+    );
+    expect(parseEnv({ ...complete, VERCEL_PROJECT_PRODUCTION_URL: "p.vercel.app" }).APP_URL).toBe(
+      "https://p.vercel.app",
+    );
+    expect(parseEnv({ ...complete, PORT: "4000" }).APP_URL).toBe("http://localhost:4000");
+  });
+});

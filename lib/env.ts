@@ -1,0 +1,106 @@
+import { z } from "zod";
+
+const voiceNames = [
+  "TWILIO_ACCOUNT_SID",
+  "TWILIO_AUTH_TOKEN",
+  "TWILIO_API_KEY",
+  "TWILIO_API_SECRET",
+  "TWILIO_TWIML_APP_SID",
+] as const;
+
+const sid = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`);
+
+const port = z.coerce.number().int().min(1).max(65535);
+const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  TWILIO_ACCOUNT_SID: sid("AC"),
+  // An empty auth token makes Twilio's validator accept forgeries, so its length is checked here, at boot.
+  TWILIO_AUTH_TOKEN: z.string().min(32, "must be at least 32 characters"),
+  TWILIO_API_KEY: sid("SK"),
+  TWILIO_API_SECRET: z.string().min(32, "must be at least 32 characters"),
+  TWILIO_TWIML_APP_SID: sid("AP"),
+  /** Where the browser finds the local gateway; its presence is what makes the mode `local`. */
+  VOICE_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
+  APP_URL: origin.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters"),
+  NEXTAUTH_URL: origin.optional(),
+  GITHUB_ID: z.string().optional(),
+  GITHUB_SECRET: z.string().optional(),
+  GOOGLE_ID: z.string().optional(),
+  GOOGLE_SECRET: z.string().optional(),
+  SIGN_UPS_PER_HOUR: z.coerce.number().int().min(1).default(20),
+  PORT: port.default(3000),
+  DATA_DIR: z.string().default(".data"),
+  VERCEL: z.string().optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+});
+
+/** The whole configuration of the app, checked. Secrets in it stay on the server. */
+export type Env = ReturnType<typeof parseEnv>;
+
+/** The configuration is wrong. The message names every field to mend, and no value. */
+export class EnvError extends Error {
+  override name = "EnvError";
+}
+
+/**
+ * Reads the configuration from a record of strings.
+ *
+ * An empty string counts as unset. Throws {@link EnvError} naming each missing or malformed field.
+ */
+export function parseEnv(source: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => explain(issue, given));
+  wrong.push(...halfSetPairs(given));
+  if (given.VERCEL && given.VOICE_GATEWAY_URL) {
+    wrong.push("VOICE_GATEWAY_URL: the local voice gateway is refused on Vercel");
+  }
+  if (!parsed.success || wrong.length > 0) {
+    throw new EnvError(`The configuration is not complete:\n  ${wrong.join("\n  ")}`);
+  }
+  const values = parsed.data;
+  const vercelUrl = values.VERCEL_PROJECT_PRODUCTION_URL && `https://${values.VERCEL_PROJECT_PRODUCTION_URL}`;
+  return {
+    ...values,
+    /** `local`: calls go through our own gateway; `twilio`: through Twilio. */
+    mode: values.VOICE_GATEWAY_URL ? ("local" as const) : ("twilio" as const),
+    APP_URL: values.APP_URL ?? (vercelUrl ? new URL(vercelUrl).origin : `http://localhost:${values.PORT}`),
+  };
+}
+
+function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
+  const name = String(issue.path[0]);
+  if (given[name] !== undefined) return `${name}: ${issue.message}`;
+  const isVoice = (voiceNames as readonly string[]).includes(name);
+  return `${name}: missing${isVoice ? " (set all five TWILIO_* values, or run `npm start` with none of them)" : ""}`;
+}
+
+function halfSetPairs(given: Record<string, unknown>): string[] {
+  return ["GITHUB", "GOOGLE"].flatMap((provider) => {
+    const [id, secret] = [`${provider}_ID`, `${provider}_SECRET`];
+    if (Boolean(given[id]) === Boolean(given[secret])) return [];
+    return [`${given[id] ? secret : id}: missing (${provider} sign-in needs both)`];
+  });
+}
+
+let cached: Env | undefined;
+
+/** The configuration of this process, parsed once. Throws {@link EnvError} on first use if it is wrong. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/**
+ * Tells next-auth the app's own address. It reads that from the environment alone, and without it either
+ * believes the Host header (on Vercel) or takes localhost for granted.
+ */
+export function tellNextAuth(): void {
+  const { NEXTAUTH_URL, APP_URL } = env();
+  process.env.NEXTAUTH_URL = NEXTAUTH_URL ?? APP_URL;
+}

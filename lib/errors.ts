@@ -1,0 +1,39 @@
+import type { ApiError, ErrorCode } from "./contracts/errors";
+
+const answers: Record<ErrorCode, { status: number; message: string }> = {
+  bad_request: { status: 400, message: "The request is not in the expected form." },
+  bad_signature: { status: 403, message: "The request is not signed by the voice network." },
+  unauthenticated: { status: 401, message: "Sign in first." },
+  forbidden: { status: 403, message: "That is not allowed." },
+  not_found: { status: 404, message: "There is nothing here for you." },
+  username_taken: { status: 409, message: "That username is taken." },
+  wrong_password: { status: 401, message: "The username or password is wrong." },
+  rate_limited: { status: 429, message: "Too many attempts. Wait a little." },
+  payload_too_large: { status: 413, message: "The request is too large." },
+  unavailable: { status: 503, message: "A part of the service is not answering. Try again soon." },
+  internal: { status: 500, message: "Something went wrong on our side." },
+};
+
+/**
+ * An error with a stable code. Only its code, status and fixed message ever leave the server; `cause` is for
+ * the log.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  /** Seconds until the same request may succeed; sent as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super(answers[code].message, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.status = answers[code].status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  /** The body the browser may see. */
+  toBody(): ApiError {
+    return { error: { code: this.code, message: this.message } };
+  }
+}

@@ -1,0 +1,25 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
+
+/**
+ * Adds the security headers. Nothing is authorised here: each page and handler does that itself, in
+ * `lib/server`, so that a request that gets past this file gets past nothing.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { VOICE_GATEWAY_URL, APP_URL, NODE_ENV } = env();
+  const policy = contentSecurityPolicy({
+    nonce: Buffer.from(crypto.randomUUID()).toString("base64"),
+    gatewayUrl: VOICE_GATEWAY_URL,
+    development: NODE_ENV === "development",
+  });
+  // Next reads the nonce from the request's policy and puts it on every script it writes.
+  const headers = new Headers(request.headers);
+  headers.set("Content-Security-Policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("Content-Security-Policy", policy);
+  for (const [name, value] of Object.entries(securityHeaders(APP_URL.startsWith("https:")))) {
+    response.headers.set(name, value);
+  }
+  return response;
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+/** How a call ended. `blocked` never leaves the server: the caller is told `offline`. */
+export const outcomes = [
+  "completed",
+  "declined",
+  "busy",
+  "no_answer",
+  "canceled",
+  "offline",
+  "blocked",
+  "failed",
+] as const;
+export const outcomeSchema = z.enum(outcomes);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Why a call was refused before it rang anybody; goes with the outcome `failed`. */
+export const refusals = [
+  "unknown_person",
+  "not_a_username",
+  "self",
+  "too_many_calls",
+  "bad_request",
+] as const;
+export const refusalSchema = z.enum(refusals);
+export type Refusal = z.infer<typeof refusalSchema>;
+
+/** The other side of a call; null where it is anonymous to me or no longer exists. */
+export const peerSchema = z.object({ username: z.string(), displayName: z.string() });
+export type CallPeer = z.infer<typeof peerSchema>;
+
+/** GET /api/calls/{ref}: a call as the asking person sees it. Times are ISO 8601 UTC. */
+export const callRecordSchema = z.object({
+  ref: z.uuid(),
+  direction: z.enum(["outgoing", "incoming"]),
+  /** null: an anonymous caller (incoming), or a name nobody has (outgoing; see `dialed`). */
+  peer: peerSchema.nullable(),
+  /** I called anonymously, or was called so. */
+  anonymous: z.boolean(),
+  /** What the caller asked for, only for the caller; at most 64 characters. */
+  dialed: z.string().nullable(),
+  /** null while the call is under way. */
+  outcome: outcomeSchema.exclude(["blocked"]).nullable(),
+  refusal: refusalSchema.nullable(),
+  /** Incoming, and nobody answered it: what counts for the missed badge. */
+  missed: z.boolean(),
+  startedAt: z.iso.datetime(),
+  answeredAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  /** Seconds from answer to end, 0 if never answered, null while under way. */
+  durationSeconds: z.number().int().nonnegative().nullable(),
+});
+export type CallRecord = z.infer<typeof callRecordSchema>;
+
+/** GET /api/calls?cursor=&q=&missed=1 : newest first, 50 a page. */
+export const callsResponseSchema = z.object({
+  calls: z.array(callRecordSchema),
+  nextCursor: z.string().nullable(),
+});
+export type CallsResponse = z.infer<typeof callsResponseSchema>;
+
+/**
+ * POST /api/calls/{ref}/ended, sent by a tab when its side of the call is over: a hint, not proof. It only
+ * makes the server settle the row soon when the webhooks that would have told do not come. 202.
+ */
+export const callEndedSchema = z.object({ tab: z.uuid() }).strict();

@@ -1,0 +1,5 @@
+export * from "./calls";
+export * from "./errors";
+export * from "./people";
+export * from "./presence";
+export * from "./voice";

@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+/** A username: how people are called. Lower case, so that two people never differ by case alone. */
+export const usernameSchema = z.string().regex(/^[a-z0-9_]{3,32}$/);
+
+/** A display name: 1 to 64 characters after trimming, with no control or bidirectional-override characters. */
+export const displayNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u);
+
+/** A new password: 8 to 200 characters. argon2id reads all of it. */
+export const newPasswordSchema = z.string().min(8).max(200);
+
+/** The opaque, permanent id of a person, which is also the Twilio identity (`^[A-Za-z0-9_]{1,121}$`). */
+export const personIdSchema = z.string().regex(/^u_[A-Za-z0-9]{20,40}$/);
+
+export const signUpSchema = z.object({
+  username: usernameSchema,
+  displayName: displayNameSchema,
+  password: newPasswordSchema,
+});
+export type SignUp = z.infer<typeof signUpSchema>;
+
+/** What others see of a person's readiness: `away` has no live tab; `dnd` asked not to be disturbed. */
+export const presenceStates = ["away", "here", "in_call", "dnd"] as const;
+export const presenceStateSchema = z.enum(presenceStates);
+export type PresenceState = z.infer<typeof presenceStateSchema>;
+
+/** One row of the people list. Never carries the opaque id. */
+export const personSchema = z.object({
+  username: usernameSchema,
+  displayName: z.string(),
+  presence: presenceStateSchema,
+  /** I have blocked this person. (That somebody blocked me is never told.) */
+  blocked: z.boolean(),
+  /** I have allowed this person to ring me under the "known" policy. */
+  allowed: z.boolean(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+/** GET /api/people?q= : at most 200 people, those who are here first, then by display name. */
+export const peopleResponseSchema = z.object({ people: z.array(personSchema), more: z.boolean() });
+export type PeopleResponse = z.infer<typeof peopleResponseSchema>;
+
+/** GET /api/people/{username} */
+export const personResponseSchema = z.object({ person: personSchema });
+
+/** Who may ring me: anybody, or only people I have called or allowed. */
+export const callPolicySchema = z.enum(["everyone", "known"]);
+export type CallPolicy = z.infer<typeof callPolicySchema>;
+
+/** GET /api/me */
+export const meSchema = z.object({
+  username: usernameSchema,
+  displayName: z.string(),
+  doNotDisturb: z.boolean(),
+  callPolicy: callPolicySchema,
+  anonymousByDefault: z.boolean(),
+  /** Missed calls since I last opened the history. */
+  missed: z.number().int().nonnegative(),
+});
+export type Me = z.infer<typeof meSchema>;
+
+/** PATCH /api/me: any of these; answers the new Me. */
+export const mePatchSchema = z
+  .object({
+    displayName: displayNameSchema,
+    doNotDisturb: z.boolean(),
+    callPolicy: callPolicySchema,
+    anonymousByDefault: z.boolean(),
+  })
+  .partial()
+  .strict();
+export type MePatch = z.infer<typeof mePatchSchema>;
+
+/** One blocked person. For the caller of an anonymous call `username` and `displayName` are null. */
+export const blockSchema = z.object({
+  id: z.string(),
+  username: z.string().nullable(),
+  displayName: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type Block = z.infer<typeof blockSchema>;
+
+/** GET /api/blocks */
+export const blocksResponseSchema = z.object({ blocks: z.array(blockSchema) });
+
+/** POST /api/blocks: by name, or by the ref of a call that person made to me. 201 with the Block. */
+export const blockRequestSchema = z.union([
+  z.object({ username: usernameSchema }).strict(),
+  z.object({ ref: z.uuid() }).strict(),
+]);

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/**
+ * POST /api/presence, sent by the tab that has the phone: every `visibleBeatMs` while visible, every
+ * `hiddenBeatMs` while hidden (browsers throttle the timers of hidden pages to one a minute), at once on a
+ * change, and with `phone: "gone"` by `navigator.sendBeacon` when the page leaves.
+ */
+export const presenceBeatSchema = z
+  .object({
+    /** A UUID made once per page load. */
+    tab: z.uuid(),
+    phone: z.enum(["ready", "in_call", "gone"]),
+    hidden: z.boolean(),
+    /** The ref of the call this tab is in (dialing, ringing or talking), so that its row cannot be orphaned. */
+    ref: z.uuid().nullable(),
+  })
+  .strict();
+export type PresenceBeat = z.infer<typeof presenceBeatSchema>;
+
+export const visibleBeatMs = 4_000;
+export const hiddenBeatMs = 20_000;
+
+/** How long (s, database time) a beat keeps a tab present. A hidden page may be throttled to a beat a minute. */
+export const visiblePresenceSeconds = 12;
+export const hiddenPresenceSeconds = 90;
+
+/** How often (ms) a visible page asks for the people list: coming and going shows within 5 s. */
+export const peoplePollMs = 2_500;

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** POST /api/voice/token. `signaling` (a ws:// URL) is there in local mode only. */
+export const tokenResponseSchema = z.object({
+  token: z.string(),
+  identity: z.string(),
+  expiresAt: z.iso.datetime(),
+  signaling: z.url().optional(),
+});
+export type TokenResponse = z.infer<typeof tokenResponseSchema>;
+
+/** The custom parameters of `device.connect`, as the voice webhook receives them. */
+export const connectParamsSchema = z.object({
+  /** The username to call. Anything else is refused with a plain reason. */
+  To: z.string(),
+  /** A UUID made by the dialling tab: names the call before any CallSid is known. */
+  ref: z.uuid(),
+  /** "1": the callee learns neither name nor id. */
+  anonymous: z.enum(["0", "1"]).default("0"),
+});
+export type ConnectParams = z.infer<typeof connectParamsSchema>;
+
+/**
+ * The `<Parameter>`s of the callee's invite (`call.customParameters`). For an anonymous call `name` and
+ * `username` are absent, and `call.parameters.From` is `client:anonymous`.
+ */
+export const inviteParamsSchema = z.object({
+  ref: z.uuid(),
+  name: z.string().optional(),
+  username: z.string().optional(),
+});
+export type InviteParams = z.infer<typeof inviteParamsSchema>;
+
+/**
+ * The `<Parameter>` that marks a test call. The SDK's preflight connects with no parameters at all, so a call with
+ * neither `To` nor `ref` is one: it rings the caller's own Devices, and the one that diagnostics holds ready answers.
+ */
+export const testCallParameter = "test";
+
+/** GET /api/health: 200 with `ok`, 503 with the failing part. */
+export const healthSchema = z.object({
+  status: z.enum(["ok", "failing"]),
+  mode: z.enum(["twilio", "local"]),
+  database: z.enum(["ok", "failing"]),
+  voice: z.enum(["ok", "failing"]),
+});
+export type Health = z.infer<typeof healthSchema>;

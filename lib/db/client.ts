@@ -1,0 +1,47 @@
+import "server-only";
+import { join } from "node:path";
+import { env } from "@/lib/env";
+import type { Database, DatabaseHandle } from "./handle";
+
+/** Where the data is: a PostgreSQL server, or a folder of the embedded one (no folder: in memory). */
+export type DatabaseLocation = { url: string } | { folder: string | undefined };
+
+/** Opens a database without touching the one of this process. Only the driver that is needed is loaded. */
+export async function openDatabase(location: DatabaseLocation): Promise<DatabaseHandle> {
+  if ("url" in location) return (await import("./postgres")).openPostgres(location.url);
+  return (await import("./embedded")).openEmbedded(location.folder);
+}
+
+// Next builds each route as a bundle of its own and reloads them in development: only the global object is
+// shared by all of them, and the embedded database must be open once in a process.
+const shared = globalThis as typeof globalThis & { browserPhoneDatabase?: Promise<DatabaseHandle> };
+
+/** The database of this process, opened on first use. */
+export function databaseHandle(): Promise<DatabaseHandle> {
+  shared.browserPhoneDatabase ??= openDatabase(configuredLocation()).catch((error: unknown) => {
+    delete shared.browserPhoneDatabase;
+    throw error;
+  });
+  return shared.browserPhoneDatabase;
+}
+
+/** The database to query. */
+export async function database(): Promise<Database> {
+  return (await databaseHandle()).db;
+}
+
+/** Runs `work` in a transaction: all of its changes, or none. */
+export async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  return (await databaseHandle()).transaction(work);
+}
+
+/** Makes `handle` the database of this process; `undefined`: the configured one, when next needed. For tests. */
+export function setDatabase(handle: DatabaseHandle | undefined): void {
+  if (handle) shared.browserPhoneDatabase = Promise.resolve(handle);
+  else delete shared.browserPhoneDatabase;
+}
+
+function configuredLocation(): DatabaseLocation {
+  const { DATABASE_URL, DATA_DIR } = env();
+  return DATABASE_URL ? { url: DATABASE_URL } : { folder: join(DATA_DIR, "db") };
+}

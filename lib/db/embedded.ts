@@ -1,0 +1,45 @@
+import "server-only";
+import { mkdir } from "node:fs/promises";
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle } from "drizzle-orm/pglite";
+import { migrate } from "drizzle-orm/pglite/migrator";
+import { type DatabaseHandle, migrationsFolder } from "./handle";
+import { holdFolder } from "./lock";
+import * as schema from "./schema";
+
+/** The embedded database can also be taken a copy of. */
+export interface EmbeddedHandle extends DatabaseHandle {
+  dump(): Promise<Blob>;
+}
+
+/**
+ * Opens the embedded PostgreSQL of a folder, or one in memory; a new one begins as a copy of `dump`, if given. It
+ * runs inside this process and belongs to it alone: a second process on the same folder would destroy the data,
+ * so that one is refused.
+ */
+export async function openEmbedded(folder: string | undefined, dump?: Blob): Promise<EmbeddedHandle> {
+  const release = folder ? await holdFolder(folder) : undefined;
+  const client = await create(folder, dump).catch(async (error: unknown) => {
+    await release?.();
+    throw error;
+  });
+  const db = drizzle(client, { schema });
+  return {
+    db,
+    transaction: (work) => db.transaction(work),
+    migrate: () => migrate(db, { migrationsFolder }),
+    dump: () => client.dumpDataDir("none"),
+    async close() {
+      await client.close();
+      await release?.();
+    },
+  };
+}
+
+async function create(folder: string | undefined, dump: Blob | undefined): Promise<PGlite> {
+  if (folder) await mkdir(folder, { recursive: true });
+  return PGlite.create({
+    ...(folder ? { dataDir: folder } : {}),
+    ...(dump ? { loadDataDir: dump } : {}),
+  });
+}

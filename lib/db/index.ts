@@ -1,0 +1,3 @@
+export { database, transaction } from "./client";
+export type { Database } from "./handle";
+export * from "./schema";

@@ -1,0 +1,179 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { CallPolicy, Outcome, PresenceBeat, Refusal } from "@/lib/contracts";
+
+const time = (name: string) => timestamp(name, { withTimezone: true });
+const now = (name: string) => time(name).notNull().defaultNow();
+
+/** People. `id` is opaque and permanent: it is the Twilio identity, and no other person ever sees it. */
+export const users = pgTable("users", {
+  id: text("id").primaryKey(),
+  username: text("username").notNull().unique(),
+  displayName: text("display_name").notNull(),
+  /** argon2id in PHC form; null for people who sign in with GitHub or Google only. */
+  passwordHash: text("password_hash"),
+  doNotDisturb: boolean("do_not_disturb").notNull().default(false),
+  callPolicy: text("call_policy").$type<CallPolicy>().notNull().default("everyone"),
+  anonymousByDefault: boolean("anonymous_by_default").notNull().default(false),
+  createdAt: now("created_at"),
+});
+
+const personId = (name: string) => text(name).references(() => users.id, { onDelete: "cascade" });
+
+/** Identities at other sign-in providers. No e-mail address is kept. */
+export const accounts = pgTable(
+  "accounts",
+  {
+    provider: text("provider").notNull(),
+    providerAccountId: text("provider_account_id").notNull(),
+    userId: personId("user_id").notNull(),
+    createdAt: now("created_at"),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.providerAccountId] })],
+);
+
+/** One row a signed-in device. A cookie whose row is gone is worth nothing. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    userId: personId("user_id").notNull(),
+    createdAt: now("created_at"),
+    expiresAt: time("expires_at").notNull(),
+  },
+  (table) => [index("sessions_user").on(table.userId)],
+);
+
+/** One row a tab that has the phone; it counts until `expiresAt`, by the clock of the database. */
+export const presence = pgTable(
+  "presence",
+  {
+    sessionId: uuid("session_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    tab: uuid("tab").notNull(),
+    userId: personId("user_id").notNull(),
+    phone: text("phone").$type<Exclude<PresenceBeat["phone"], "gone">>().notNull(),
+    /** The call this tab is in. */
+    ref: uuid("ref"),
+    expiresAt: time("expires_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sessionId, table.tab] }),
+    index("presence_user").on(table.userId, table.expiresAt),
+    index("presence_ref").on(table.ref),
+  ],
+);
+
+/** How an outcome is known: refused by us, told by the voice network, or concluded from silence. */
+export type Evidence = "refused" | "network" | "guess";
+
+/** How the voice network says that a leg ended (`CallStatus`, `DialCallStatus`). */
+export type FinalStatus = "completed" | "busy" | "canceled" | "no-answer" | "failed";
+
+/** One row a call, made when the voice network first asks about it. */
+export const calls = pgTable(
+  "calls",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Made by the dialling tab. */
+    ref: uuid("ref").notNull().unique(),
+    /** The caller's leg. */
+    callSid: text("call_sid").notNull().unique(),
+    callerId: text("caller_id").references(() => users.id, { onDelete: "set null" }),
+    calleeId: text("callee_id").references(() => users.id, { onDelete: "set null" }),
+    /** What the caller asked for, at most 64 characters of it. */
+    dialed: text("dialed").notNull(),
+    anonymous: boolean("anonymous").notNull(),
+    refusal: text("refusal").$type<Refusal>(),
+    startedAt: now("started_at"),
+    ringingAt: time("ringing_at"),
+    answeredAt: time("answered_at"),
+    endedAt: time("ended_at"),
+    finalStatus: text("final_status").$type<FinalStatus>(),
+    /** As the voice network measured it; null until it says. */
+    durationSeconds: integer("duration_seconds"),
+    outcome: text("outcome").$type<Outcome>(),
+    evidence: text("evidence").$type<Evidence>(),
+    /** When a tab of each side said that its part was over (a hint). */
+    callerEndedAt: time("caller_ended_at"),
+    calleeEndedAt: time("callee_ended_at"),
+    lastSeenAt: now("last_seen_at"),
+    /** Without a further sign of life until then, the call is taken to be over. */
+    liveUntil: time("live_until").notNull().default(sql`now() + interval '45 seconds'`),
+    /** The callee has opened the history since. */
+    seen: boolean("seen").notNull().default(false),
+  },
+  (table) => [
+    index("calls_caller").on(table.callerId, table.id),
+    index("calls_callee").on(table.calleeId, table.id),
+    index("calls_under_way").on(table.liveUntil).where(sql`${table.outcome} is null`),
+  ],
+);
+
+/** Progress webhooks already taken in: a repeated or replayed one is known by its number. */
+export const callEvents = pgTable(
+  "call_events",
+  {
+    callSid: text("call_sid").notNull(),
+    sequence: integer("sequence").notNull(),
+    callId: bigint("call_id", { mode: "number" })
+      .notNull()
+      .references(() => calls.id, { onDelete: "cascade" }),
+    status: text("status").notNull(),
+    receivedAt: now("received_at"),
+  },
+  (table) => [primaryKey({ columns: [table.callSid, table.sequence] })],
+);
+
+/**
+ * Who blocked whom. A block of an anonymous caller carries the call's `ref`, and is a row for each such call:
+ * were it one row a person, two anonymous calls could be told to come from the same person.
+ */
+export const blocks = pgTable(
+  "blocks",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    blockerId: personId("blocker_id").notNull(),
+    blockedId: personId("blocked_id").notNull(),
+    ref: uuid("ref"),
+    createdAt: now("created_at"),
+  },
+  (table) => [
+    uniqueIndex("blocks_named").on(table.blockerId, table.blockedId).where(sql`${table.ref} is null`),
+    uniqueIndex("blocks_anonymous").on(table.blockerId, table.ref).where(sql`${table.ref} is not null`),
+    index("blocks_blocked").on(table.blockedId),
+  ],
+);
+
+/** People I allow to ring me although only known people may. */
+export const allows = pgTable(
+  "allows",
+  {
+    userId: personId("user_id").notNull(),
+    allowedId: personId("allowed_id").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.allowedId] })],
+);
+
+/** Counters of what is limited; a row is a window that begins with its first hit. */
+export const rateLimits = pgTable(
+  "rate_limits",
+  {
+    key: text("key").primaryKey(),
+    count: integer("count").notNull(),
+    expiresAt: time("expires_at").notNull(),
+  },
+  (table) => [index("rate_limits_expiry").on(table.expiresAt)],
+);

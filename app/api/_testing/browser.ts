@@ -1,0 +1,54 @@
+import { testEnvironment } from "@/lib/server/testing/environment";
+import { inScope } from "./scope";
+
+type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
+
+export interface RequestOptions<Context> {
+  readonly method?: string;
+  readonly json?: unknown;
+  readonly form?: Record<string, string>;
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
+  readonly context?: Context;
+}
+
+/** A browser: it keeps cookies, and sends them to handlers called as functions. */
+export class Browser {
+  readonly cookies = new Map<string, string>();
+
+  /** Calls a handler as Next would. */
+  async send<Context>(
+    handler: Handler<Context>,
+    path: string,
+    options: RequestOptions<Context> = {},
+  ): Promise<Response> {
+    const request = toRequest(path, options);
+    const scope = { cookies: new Map(this.cookies), headers: request.headers };
+    const response = await inScope(scope, () => handler(request, options.context as Context));
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
+  #keep(line: string): void {
+    const [pair = "", ...attributes] = line.split(";");
+    const [name = "", value = ""] = pair.split("=", 2).map((part) => part.trim());
+    const isGone = value === "" || attributes.some((attribute) => /max-age=0/i.test(attribute));
+    if (isGone) this.cookies.delete(name);
+    else this.cookies.set(name, decodeURIComponent(value));
+  }
+}
+
+function toRequest<Context>(path: string, options: RequestOptions<Context>): Request {
+  const { json, form, body = form ? String(new URLSearchParams(form)) : undefined } = options;
+  const text = json === undefined ? body : JSON.stringify(json);
+  const type = form
+    ? "application/x-www-form-urlencoded"
+    : json === undefined
+      ? "text/plain"
+      : "application/json";
+  return new Request(`${testEnvironment.APP_URL}${path}`, {
+    method: options.method ?? (text === undefined ? "GET" : "POST"),
+    headers: { ...(text === undefined ? {} : { "content-type": type }), ...options.headers },
+    ...(text === undefined ? {} : { body: text }),
+  });
+}

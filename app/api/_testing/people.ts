@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
+import { z } from "zod";
+import { tokenResponseSchema } from "@/lib/contracts";
+import { Browser } from "./browser";
+import { auth, people, presence, voiceToken } from "./routes";
+
+const password = "correct horse battery";
+
+/** A signed-in person with a browser, as the tests of handlers need them. */
+export interface TestPerson {
+  readonly username: string;
+  readonly displayName: string;
+  readonly browser: Browser;
+  readonly tab: string;
+}
+
+/** Signs somebody up and in. */
+export async function newPerson(username: string, displayName = username): Promise<TestPerson> {
+  const browser = new Browser();
+  const created = await browser.send(people.POST, "/api/people", {
+    json: { username, displayName, password },
+    // An address of their own, so that tests do not meet the limit by the way.
+    headers: { "x-forwarded-for": randomUUID() },
+  });
+  expect(created.status).toBe(201);
+  expect((await signIn(browser, username)).status).toBe(200);
+  return { username, displayName, browser, tab: randomUUID() };
+}
+
+/** Signs in as the sign-in page does. */
+export async function signIn(
+  browser: Browser,
+  username: string,
+  given = password,
+  address: string = randomUUID(),
+): Promise<Response> {
+  const context = contextOf("csrf");
+  const csrf = await browser.send(auth.GET, "/api/auth/csrf", { context });
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json());
+  return browser.send(auth.POST, "/api/auth/callback/credentials", {
+    form: { username, password: given, csrfToken, json: "true" },
+    headers: { "x-forwarded-for": address },
+    context: contextOf("callback", "credentials"),
+  });
+}
+
+/** Signs out as the pages do. */
+export async function signOut(browser: Browser): Promise<Response> {
+  const csrf = await browser.send(auth.GET, "/api/auth/csrf", { context: contextOf("csrf") });
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json());
+  return browser.send(auth.POST, "/api/auth/signout", {
+    form: { csrfToken, json: "true" },
+    context: contextOf("signout"),
+  });
+}
+
+/** A beat of that person's tab. */
+export async function beat(
+  { browser, tab }: TestPerson,
+  change: { phone?: "ready" | "in_call" | "gone"; ref?: string | null; hidden?: boolean; tab?: string } = {},
+): Promise<void> {
+  const json = { tab, phone: "ready", hidden: false, ref: null, ...change };
+  const response = await browser.send(presence.POST, "/api/presence", { json });
+  expect(response.status).toBe(204);
+}
+
+/** That person's opaque id, as their phone learns it. */
+export async function identityOf({ browser }: TestPerson): Promise<string> {
+  const response = await browser.send(voiceToken.POST, "/api/voice/token", { method: "POST" });
+  return tokenResponseSchema.parse(await response.json()).identity;
+}
+
+/** The context that Next gives next-auth's route. */
+export function contextOf(...nextauth: string[]) {
+  return { params: Promise.resolve({ nextauth }) };
+}

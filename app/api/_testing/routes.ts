@@ -1,0 +1,21 @@
+// First, since it changes what the routes import.
+import "./scope";
+
+export * as auth from "../auth/[...nextauth]/route";
+export * as block from "../blocks/[id]/route";
+export * as blocks from "../blocks/route";
+export * as ended from "../calls/[ref]/ended/route";
+export * as call from "../calls/[ref]/route";
+export * as calls from "../calls/route";
+export * as seen from "../calls/seen/route";
+export * as health from "../health/route";
+export * as me from "../me/route";
+export * as allow from "../people/[username]/allow/route";
+export * as person from "../people/[username]/route";
+export * as people from "../people/route";
+export * as presence from "../presence/route";
+export * as sessions from "../sessions/route";
+export * as voiceCall from "../voice/call/route";
+export * as voiceDial from "../voice/dial/route";
+export * as voiceStatus from "../voice/status/route";
+export * as voiceToken from "../voice/token/route";

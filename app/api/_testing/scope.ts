@@ -1,0 +1,38 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createRequire } from "node:module";
+import { vi } from "vitest";
+
+interface Scope {
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly headers: Headers;
+}
+
+const scopes = new AsyncLocalStorage<Scope>();
+
+/** What stands in for Next's request scope, here and nowhere else. */
+const requestScope = {
+  cookies: async () => {
+    const jar = current().cookies;
+    return {
+      get: (name: string) => (jar.has(name) ? { name, value: jar.get(name) } : undefined),
+      getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    };
+  },
+  headers: async () => current().headers,
+};
+
+// Our modules import it; next-auth takes it by `require`, which Vitest does not see. This file must be loaded
+// before the routes are, which is what ./routes is for.
+vi.mock("next/headers", () => requestScope);
+Object.assign(createRequire(import.meta.url)("next/headers"), requestScope);
+
+/** Runs `work` as the handling of one request. */
+export function inScope<T>(scope: Scope, work: () => T): T {
+  return scopes.run(scope, work);
+}
+
+function current(): Scope {
+  const scope = scopes.getStore();
+  if (!scope) throw new Error("outside of a request");
+  return scope;
+}

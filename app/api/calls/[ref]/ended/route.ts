@@ -1,0 +1,12 @@
+import { callEndedSchema } from "@/lib/contracts";
+import { requireSession } from "@/lib/server/auth";
+import { noteEnded } from "@/lib/server/calls/hint";
+import { parseRef } from "@/lib/server/calls/ref";
+import { accepted, handle, type RouteParams, readJson } from "@/lib/server/http";
+
+export const POST = handle(async (request, { params }: RouteParams<"ref">) => {
+  const session = await requireSession();
+  const { tab } = await readJson(request, callEndedSchema);
+  await noteEnded(session, parseRef((await params).ref), tab);
+  return accepted();
+});

@@ -1,0 +1,11 @@
+import { requirePerson } from "@/lib/server/auth";
+import { readCall, waitForOutcome } from "@/lib/server/calls/read";
+import { parseRef } from "@/lib/server/calls/ref";
+import { handle, json, type RouteParams } from "@/lib/server/http";
+
+export const GET = handle(async (request, { params }: RouteParams<"ref">) => {
+  const me = await requirePerson();
+  const ref = parseRef((await params).ref);
+  const wait = new URL(request.url).searchParams.get("wait") === "1";
+  return json(await (wait ? waitForOutcome(me.id, ref) : readCall(me.id, ref)));
+});

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { calls } from "@/lib/db";
+import { startApp } from "../_testing/app";
+import { Browser } from "../_testing/browser";
+import { dial, dialEnded, getCall, recordOf, report, type TestCall } from "../_testing/calls";
+import { beat, newPerson, type TestPerson } from "../_testing/people";
+import { ended } from "../_testing/routes";
+
+const app = startApp();
+let ann: TestPerson;
+let ben: TestPerson;
+let other: TestPerson;
+beforeAll(async () => {
+  [ann, ben, other] = await Promise.all([newPerson("ann"), newPerson("ben"), newPerson("other")]);
+});
+beforeEach(async () => {
+  await app.db.execute(sql`delete from rate_limits`);
+  // For 90 s, as a hidden page: a slow machine must not make anybody seem away.
+  await beat(ben, { hidden: true });
+});
+
+async function rowOf(call: TestCall) {
+  const [row] = await app.db.select().from(calls).where(eq(calls.ref, call.ref));
+  if (!row) throw new Error("no row");
+  return row;
+}
+
+/** Lets time pass for a call, by the only clock that counts. */
+async function pass(seconds: number, { ref }: TestCall): Promise<void> {
+  const ago = sql`make_interval(secs => ${seconds})`;
+  await app.db.execute(sql`update calls set live_until = live_until - ${ago}, started_at = started_at - ${ago},
+    last_seen_at = last_seen_at - ${ago}, caller_ended_at = caller_ended_at - ${ago},
+    callee_ended_at = callee_ended_at - ${ago}, answered_at = answered_at - ${ago} where ref = ${ref}`);
+}
+
+async function hint(person: TestPerson, { ref }: TestCall, tab = person.tab): Promise<void> {
+  const context = { params: Promise.resolve({ ref }) };
+  const response = await person.browser.send(ended.POST, `/api/calls/${ref}/ended`, {
+    json: { tab },
+    context,
+  });
+  expect(response.status).toBe(202);
+}
+
+describe("fault: lost webhooks. The row reaches its outcome when somebody reads it", () => {
+  test("both tabs say it is over; 10 s of grace, then completed", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await hint(ann, call);
+    await hint(ben, call);
+    await pass(9, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    await pass(2, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
+  });
+
+  test("nobody says anything for 45 s", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await pass(44, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    await pass(2, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
+  });
+
+  test("beats keep it alive, and only the beats of its two people", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await pass(40, call);
+    await beat(other, { phone: "in_call", ref: call.ref });
+    await pass(4, call);
+    await beat(ben, { phone: "in_call", ref: call.ref });
+    await pass(20, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    await pass(30, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
+  });
+
+  test("a beat of somebody else does not keep it alive, and settles it by the way", async () => {
+    const call = await dial(ann, "ben");
+    await pass(44, call);
+    await beat(other, { phone: "in_call", ref: call.ref });
+    await pass(2, call);
+    await beat(other);
+    expect(await rowOf(call)).toMatchObject({ outcome: "failed", evidence: "guess" });
+  });
+
+  test("a device that stops ringing because another one answered does not end the call", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await beat(ben, { phone: "in_call", ref: call.ref });
+    const secondDevice = "00000000-0000-4000-8000-000000000002";
+    await hint(ben, call, secondDevice);
+    await pass(11, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    await hint(ben, call);
+    await pass(11, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
+  });
+
+  test("a hint of somebody who is not in the call counts for nothing", async () => {
+    const call = await dial(ann, "ben");
+    await hint(other, call);
+    await pass(11, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+  });
+
+  test("a webhook that comes 10 min late still tells the truth", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await pass(600, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
+    await report(call, "completed", { CallDuration: "123" });
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 123 });
+    await hint(ann, call);
+    await pass(60, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 123 });
+  });
+});
+
+describe("GET /api/calls/{ref}", () => {
+  test("row 23: not for anybody who is not in the call, nor signed out, nor for no ref", async () => {
+    const call = await dial(ann, "ben");
+    expect((await getCall(other, call.ref)).status).toBe(404);
+    expect((await getCall(ann, "x")).status).toBe(404);
+    expect((await getCall({ ...other, browser: new Browser() }, call.ref)).status).toBe(401);
+  });
+
+  test("?wait=1 answers as soon as the outcome is known", async () => {
+    const call = await dial(ann, "ben");
+    const started = performance.now();
+    const waiting = getCall(ann, call.ref, "?wait=1");
+    setTimeout(() => void dialEnded(call, "busy"), 300);
+    expect(await (await waiting).json()).toMatchObject({ outcome: "declined" });
+    expect(performance.now() - started).toBeLessThan(2_900);
+  });
+
+  test("?wait=1 gives up after 3 s: with what there is, or 404", async () => {
+    const call = await dial(ann, "ben");
+    const started = performance.now();
+    const [open, none] = await Promise.all([
+      getCall(ann, call.ref, "?wait=1"),
+      getCall(ann, randomUUID(), "?wait=1"),
+    ]);
+    expect(await open.json()).toMatchObject({ outcome: null });
+    expect(none.status).toBe(404);
+    expect(performance.now() - started).toBeGreaterThan(2_900);
+  });
+});

@@ -1,0 +1,9 @@
+import { requirePerson } from "@/lib/server/auth";
+import { markSeen } from "@/lib/server/calls/history";
+import { handle, noContent } from "@/lib/server/http";
+
+export const POST = handle(async () => {
+  const me = await requirePerson();
+  await markSeen(me.id);
+  return noContent();
+});

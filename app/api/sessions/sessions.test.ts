@@ -1,0 +1,117 @@
+import { count, eq } from "drizzle-orm";
+import { afterEach, expect, test, vi } from "vitest";
+import { presence, sessions, users } from "@/lib/db";
+import * as client from "@/lib/db/client";
+import * as configuration from "@/lib/env";
+import { startApp } from "../_testing/app";
+import { Browser } from "../_testing/browser";
+import { beat, contextOf, newPerson, signIn, signOut } from "../_testing/people";
+import { auth, me, sessions as route } from "../_testing/routes";
+
+const app = startApp();
+afterEach(() => vi.restoreAllMocks());
+
+function copyOf(browser: Browser): Browser {
+  const copy = new Browser();
+  for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
+  return copy;
+}
+
+async function statusOf(browser: Browser): Promise<number> {
+  return (await browser.send(me.GET, "/api/me")).status;
+}
+
+async function rowsOf(username: string) {
+  const [row] = await app.db
+    .select({ number: count(sessions.id) })
+    .from(users)
+    .leftJoin(sessions, eq(sessions.userId, users.id))
+    .where(eq(users.username, username));
+  return row?.number;
+}
+
+test("row 15: a copied cookie is worth nothing after sign-out; the other device stays", async () => {
+  const { browser } = await newPerson("owner");
+  const phone = new Browser();
+  await signIn(phone, "owner");
+  const stolen = copyOf(browser);
+  expect(await statusOf(stolen)).toBe(200);
+  expect((await signOut(browser)).status).toBe(200);
+  expect(await statusOf(browser)).toBe(401);
+  expect(await statusOf(stolen)).toBe(401);
+  expect(await statusOf(phone)).toBe(200);
+  expect(await rowsOf("owner")).toBe(1);
+});
+
+test("row 15: sign out everywhere ends every device, and the presence of its tabs", async () => {
+  const one = await newPerson("many");
+  const two = { ...one, browser: new Browser() };
+  await signIn(two.browser, "many");
+  await beat(one);
+  await beat(two);
+  const response = await one.browser.send(route.DELETE, "/api/sessions", { method: "DELETE" });
+  expect(response.status).toBe(204);
+  expect(await statusOf(one.browser)).toBe(401);
+  expect(await statusOf(two.browser)).toBe(401);
+  expect(await app.db.select().from(presence)).toHaveLength(0);
+});
+
+test("next-auth's own session route says nothing of an ended session, and clears the cookie", async () => {
+  const { browser } = await newPerson("asked");
+  const stolen = copyOf(browser);
+  const ask = async (of: Browser) =>
+    (await of.send(auth.GET, "/api/auth/session", { context: contextOf("session") })).json();
+  expect(await ask(browser)).toEqual({ expires: expect.any(String) });
+  await signOut(browser);
+  expect(await ask(stolen)).toEqual({});
+  expect(await statusOf(stolen)).toBe(401);
+});
+
+test("a session past its time, a cookie of another secret, and no cookie at all: 401", async () => {
+  const { browser } = await newPerson("late");
+  await app.db.update(sessions).set({ expiresAt: new Date(Date.now() - 1_000) });
+  expect(await statusOf(browser)).toBe(401);
+  expect(await statusOf(new Browser())).toBe(401);
+
+  const { browser: other } = await newPerson("forger");
+  const real = configuration.env();
+  vi.spyOn(configuration, "env").mockReturnValue({ ...real, NEXTAUTH_SECRET: "0".repeat(64) });
+  expect(await statusOf(other)).toBe(401);
+});
+
+test("signing in again on the same device replaces its session", async () => {
+  const { browser } = await newPerson("again");
+  const before = copyOf(browser);
+  await signIn(browser, "again");
+  expect(await rowsOf("again")).toBe(1);
+  expect(await statusOf(before)).toBe(401);
+  expect(await statusOf(browser)).toBe(200);
+});
+
+test("with the database away, neither sign-out nor the session route pretends: 503, and the cookie stays", async () => {
+  const { browser } = await newPerson("stranded");
+  const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  vi.spyOn(console, "error").mockReturnValue();
+  vi.spyOn(client, "database").mockRejectedValue(away);
+  const session = await browser.send(auth.GET, "/api/auth/session", { context: contextOf("session") });
+  expect(session.status).toBe(503);
+  expect((await signOut(browser)).status).toBe(503);
+  vi.restoreAllMocks();
+  expect(await statusOf(browser)).toBe(200);
+});
+
+test("on https the cookie is for https only", async () => {
+  const real = configuration.env();
+  vi.spyOn(configuration, "env").mockReturnValue({ ...real, APP_URL: "https://phone.example" });
+  await newPerson("secure");
+  const { cookies } = (await newPerson("secure_two")).browser;
+  expect([...cookies.keys()]).toContain("__Secure-browser-phone.session");
+});
+
+test("sign-out needs the session to be asked for from our own pages", async () => {
+  const { browser } = await newPerson("steady");
+  const headers = { origin: "https://evil.example" };
+  const everywhere = await browser.send(route.DELETE, "/api/sessions", { method: "DELETE", headers });
+  expect(everywhere.status).toBe(403);
+  expect(await statusOf(browser)).toBe(200);
+});

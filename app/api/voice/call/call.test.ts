@@ -1,0 +1,238 @@
+import { randomUUID } from "node:crypto";
+import { count, eq } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { calls, users } from "@/lib/db";
+import { startApp } from "../../_testing/app";
+import { dial, getCall, recordOf } from "../../_testing/calls";
+import { newCallSid, voiceRequest, webhook } from "../../_testing/network";
+import { beat, identityOf, newPerson, type TestPerson } from "../../_testing/people";
+import { allow, blocks, me } from "../../_testing/routes";
+
+const app = startApp();
+const reject = '<?xml version="1.0" encoding="UTF-8"?><Response><Reject reason="busy"/></Response>';
+
+let ann: TestPerson;
+let ben: TestPerson;
+beforeAll(async () => {
+  ann = await newPerson("ann", "Ann");
+  ben = await newPerson("ben", 'Ben <&> "B"\uFFFE');
+});
+// For 90 s, as a hidden page: a slow machine must not make anybody seem away.
+beforeEach(async () => {
+  await beat(ann, { hidden: true });
+  await beat(ben, { hidden: true });
+});
+
+async function rowOf(ref: string) {
+  return app.db.select().from(calls).where(eq(calls.ref, ref));
+}
+
+function block(who: TestPerson, json: unknown) {
+  return who.browser.send(blocks.POST, "/api/blocks", { json });
+}
+
+function settings(who: TestPerson, json: unknown) {
+  return who.browser.send(me.PATCH, "/api/me", { method: "PATCH", json });
+}
+
+describe("a call that rings", () => {
+  test("the TwiML, exactly", async () => {
+    const { twiml, ref } = await dial(ben, "ann");
+    const identity = await identityOf(ann);
+    expect(twiml).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?><Response>' +
+        '<Dial answerOnBridge="true" timeout="30" action="http://localhost:3000/api/voice/dial" method="POST">' +
+        '<Client statusCallback="http://localhost:3000/api/voice/status" statusCallbackMethod="POST" ' +
+        'statusCallbackEvent="initiated ringing answered completed">' +
+        `<Identity>${identity}</Identity><Parameter name="ref" value="${ref}"/>` +
+        '<Parameter name="name" value="Ben &lt;&amp;> &quot;B&quot;"/><Parameter name="username" value="ben"/>' +
+        "</Client></Dial></Response>",
+    );
+    expect(await recordOf(ben, { ref })).toMatchObject({
+      direction: "outgoing",
+      outcome: null,
+      missed: false,
+    });
+    expect(await recordOf(ann, { ref })).toMatchObject({ direction: "incoming", dialed: null });
+  });
+
+  test("anonymous: neither name nor id of the caller, in the TwiML and in the record", async () => {
+    const { twiml, ref } = await dial(ben, "ann", { anonymous: "1" });
+    expect(twiml).toContain('callerId="client:anonymous"');
+    expect(twiml).not.toContain("Ben");
+    expect(twiml).not.toContain("ben");
+    expect(twiml).not.toContain(await identityOf(ben));
+    expect(await recordOf(ann, { ref })).toMatchObject({ peer: null, anonymous: true });
+    expect(await recordOf(ben, { ref })).toMatchObject({ peer: { username: "ann" }, anonymous: true });
+  });
+
+  test("row 9: custom parameters never change the caller", async () => {
+    const identity = await identityOf(ben);
+    const ref = randomUUID();
+    const custom = {
+      To: "ann",
+      ref,
+      Caller: "client:u_0",
+      identity: "u_0",
+      callerId: "ann",
+      username: "ann",
+    };
+    await webhook("call", voiceRequest(identity, custom));
+    const [row] = await rowOf(ref);
+    expect(row?.callerId).toBe(identity);
+  });
+});
+
+test("a call with neither To nor ref is the SDK's preflight: it rings the caller's own Devices and leaves no row", async () => {
+  const rows = async () => (await app.db.select({ n: count() }).from(calls))[0]?.n;
+  const before = await rows();
+  const identity = await identityOf(ann);
+  const response = await webhook("call", voiceRequest(identity, {}));
+  expect(await response.text()).toBe(
+    '<?xml version="1.0" encoding="UTF-8"?><Response><Dial answerOnBridge="true" timeout="10" timeLimit="60">' +
+      `<Client><Identity>${identity}</Identity><Parameter name="test" value="1"/></Client></Dial></Response>`,
+  );
+  expect(await rows()).toBe(before);
+});
+
+describe("rows 10 and 11: whatever is no username is refused and reaches no TwiML", () => {
+  test.each([
+    "+19005551234",
+    "19005551234",
+    "123",
+    "911",
+    "sip:ann@example.com",
+    "sips:ann@example.com",
+    "conference:room",
+    "client:ann",
+    "queue:q",
+    "ann,ben",
+    "Ann",
+    " ann",
+    "",
+    '"><Number>+19005551234</Number>',
+    "ann</Identity><Number>+1900</Number>",
+    "\0",
+    "a".repeat(300),
+  ])("%j", async (to) => {
+    const caller = await newPerson(`caller_${randomUUID().slice(0, 8)}`);
+    const { twiml, ref } = await dial(caller, to);
+    expect(twiml).toBe(reject);
+    const record = await recordOf(caller, { ref });
+    expect(record).toMatchObject({ outcome: "failed", refusal: "not_a_username", durationSeconds: 0 });
+    expect(record.dialed?.length).toBeLessThanOrEqual(64);
+  });
+});
+
+describe("calls that do not ring", () => {
+  test("oneself, somebody unknown, an odd anonymous flag", async () => {
+    const self = await dial(ben, "ben");
+    const unknown = await dial(ben, "nobody_here");
+    const odd = await dial(ben, "ann", { anonymous: "perhaps" });
+    expect([self.twiml, unknown.twiml, odd.twiml]).toEqual([reject, reject, reject]);
+    expect(await recordOf(ben, self)).toMatchObject({ outcome: "failed", refusal: "self" });
+    expect(await recordOf(ben, unknown)).toMatchObject({ outcome: "failed", refusal: "unknown_person" });
+    expect(await recordOf(ben, odd)).toMatchObject({ outcome: "failed", refusal: "bad_request" });
+  });
+
+  test("a From that is nobody's, or no client's, and a ref that is none: no row", async () => {
+    const [before] = await app.db.select({ number: count() }).from(calls);
+    const ref = randomUUID();
+    for (const from of ["client:u_0000000000000000000000", "+15551234567", "client:", "client:ben", "ben"]) {
+      const form = { ...voiceRequest("", { To: "ann", ref }), From: from };
+      expect(await (await webhook("call", form)).text()).toBe(reject);
+    }
+    for (const bad of ["", "x", "00000000-0000-0000-0000-00000000000g"]) {
+      const form = voiceRequest(await identityOf(ben), { To: "ann", ref: bad });
+      expect(await (await webhook("call", form)).text()).toBe(reject);
+    }
+    expect(await app.db.select({ number: count() }).from(calls)).toEqual([before]);
+  });
+
+  test("no live tab: offline at once, and a missed call for the callee", async () => {
+    const away = await newPerson("away");
+    const call = await dial(ben, "away");
+    expect(call.twiml).toBe(reject);
+    expect(await recordOf(ben, call)).toMatchObject({ outcome: "offline", missed: false });
+    expect(await recordOf(away, call)).toMatchObject({ outcome: "offline", missed: true });
+  });
+
+  test("do not disturb: busy, and a missed call", async () => {
+    const quiet = await newPerson("quiet");
+    await beat(quiet, { hidden: true });
+    await settings(quiet, { doNotDisturb: true });
+    const call = await dial(ben, "quiet");
+    expect(await recordOf(ben, call)).toMatchObject({ outcome: "busy" });
+    expect(await recordOf(quiet, call)).toMatchObject({ outcome: "busy", missed: true });
+  });
+
+  test("row 23: a blocked caller is told offline, and the callee nothing at all", async () => {
+    const pest = await newPerson("pest");
+    const peace = await newPerson("peace");
+    await beat(peace, { hidden: true });
+    expect((await block(peace, { username: "pest" })).status).toBe(201);
+    const call = await dial(pest, "peace");
+    expect(call.twiml).toBe(reject);
+    expect(await recordOf(pest, call)).toMatchObject({ outcome: "offline", refusal: null });
+    expect((await getCall(peace, call.ref)).status).toBe(404);
+    const [row] = await rowOf(call.ref);
+    expect(row?.outcome).toBe("blocked");
+  });
+
+  test("calling somebody I have blocked does not ring either", async () => {
+    const cross = await newPerson("cross");
+    await block(cross, { username: "ann" });
+    expect(await recordOf(cross, await dial(cross, "ann"))).toMatchObject({ outcome: "offline" });
+  });
+
+  test("the caller of an anonymous call can be blocked without a name", async () => {
+    const masked = await newPerson("masked");
+    const victim = await newPerson("victim");
+    await beat(masked, { hidden: true });
+    await beat(victim, { hidden: true });
+    const { ref } = await dial(masked, "victim", { anonymous: "1" });
+    const made = await block(victim, { ref });
+    expect(made.status).toBe(201);
+    expect(await made.json()).toMatchObject({ username: null, displayName: null });
+    expect((await dial(masked, "victim", { anonymous: "1" })).twiml).toBe(reject);
+    // Were the victim's own call refused, that would tell who it was.
+    expect((await dial(victim, "masked")).twiml).toContain("<Dial");
+  });
+
+  test("only known people: a stranger is told offline, and is a missed call", async () => {
+    const shy = await newPerson("shy");
+    const known = await newPerson("known");
+    await beat(shy, { hidden: true });
+    await beat(known, { hidden: true });
+    await settings(shy, { callPolicy: "known" });
+    const strange = await dial(ben, "shy");
+    expect(await recordOf(ben, strange)).toMatchObject({ outcome: "offline" });
+    expect(await recordOf(shy, strange)).toMatchObject({ outcome: "offline", missed: true });
+    const context = { params: Promise.resolve({ username: "ben" }) };
+    await shy.browser.send(allow.PUT, "/api/people/ben/allow", { method: "PUT", context });
+    expect((await dial(ben, "shy")).twiml).toContain("<Dial");
+    await dial(shy, "known");
+    expect((await dial(known, "shy")).twiml).toContain("<Dial");
+  });
+
+  test("row 12: the 21st call in a minute is refused, for that person only", async () => {
+    const keen = await newPerson("keen");
+    const identity = await identityOf(keen);
+    const form = () => voiceRequest(identity, { To: "ann", ref: randomUUID() });
+    for (let number = 0; number < 20; number++) {
+      expect(await (await webhook("call", form())).text()).toContain("<Dial");
+    }
+    const over = form();
+    expect(await (await webhook("call", over)).text()).toBe(reject);
+    const record = await recordOf(keen, { ref: String(over.ref) });
+    expect(record).toMatchObject({ outcome: "failed", refusal: "too_many_calls" });
+    expect((await dial(await newPerson("calm"), "ann")).twiml).toContain("<Dial");
+  });
+});
+
+test("a caller who no longer exists is refused", async () => {
+  const gone = await newPerson("gone_person");
+  const form = voiceRequest(await identityOf(gone), { To: "ann", ref: randomUUID() }, newCallSid());
+  await app.db.delete(users).where(eq(users.username, "gone_person"));
+  expect(await (await webhook("call", form)).text()).toBe(reject);
+});

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { calls } from "@/lib/db";
+import { startApp } from "../../_testing/app";
+import { dial } from "../../_testing/calls";
+import { voiceRequest, webhook } from "../../_testing/network";
+import { beat, identityOf, newPerson, type TestPerson } from "../../_testing/people";
+
+const app = startApp();
+const reject = '<?xml version="1.0" encoding="UTF-8"?><Response><Reject reason="busy"/></Response>';
+
+let ann: TestPerson;
+let ben: TestPerson;
+beforeAll(async () => {
+  ann = await newPerson("ann");
+  ben = await newPerson("ben");
+});
+beforeEach(() => beat(ann, { hidden: true }));
+
+async function rowOf(ref: string) {
+  return app.db.select().from(calls).where(eq(calls.ref, ref));
+}
+
+describe("the same question again (fault: webhook twice, five times, at once)", () => {
+  test("one row and the same answer, also after the callee has gone", async () => {
+    const caller = await newPerson("repeat");
+    const callee = await newPerson("repeated");
+    await beat(callee, { hidden: true });
+    const form = voiceRequest(await identityOf(caller), { To: "repeated", ref: randomUUID() });
+    const ask = async () => (await webhook("call", form, { "i-twilio-idempotency-token": "t" })).text();
+    const first = await Promise.all([ask(), ask(), ask()]);
+    await beat(callee, { phone: "gone" });
+    const all = [...first, await ask(), await ask()];
+    expect(new Set(all).size).toBe(1);
+    expect(all[0]).toContain("<Dial");
+    expect(await rowOf(String(form.ref))).toHaveLength(1);
+  });
+
+  test("another leg under the same ref: the same row while the call goes on, refused when it is over", async () => {
+    const caller = await newPerson("twice");
+    const { ref } = await dial(caller, "ann");
+    expect((await dial(caller, "ann", { ref })).twiml).toContain("<Dial");
+    expect(await rowOf(ref)).toHaveLength(1);
+    await app.db.update(calls).set({ outcome: "completed" }).where(eq(calls.ref, ref));
+    expect((await dial(caller, "ann", { ref })).twiml).toBe(reject);
+  });
+
+  test("a ref of somebody else's call is refused and changes nothing", async () => {
+    const thief = await newPerson("thief");
+    const { ref } = await dial(ben, "ann");
+    const before = await rowOf(ref);
+    expect((await dial(thief, "ann", { ref })).twiml).toBe(reject);
+    expect(await rowOf(ref)).toEqual(before);
+  });
+});

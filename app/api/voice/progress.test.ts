@@ -1,0 +1,140 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { calls } from "@/lib/db";
+import { startApp } from "../_testing/app";
+import { dial, dialEnded, recordOf, report, statusForm, type TestCall } from "../_testing/calls";
+import { webhook } from "../_testing/network";
+import { beat, newPerson, type TestPerson } from "../_testing/people";
+
+const app = startApp();
+let ann: TestPerson;
+let ben: TestPerson;
+beforeAll(async () => {
+  [ann, ben] = await Promise.all([newPerson("ann"), newPerson("ben")]);
+});
+beforeEach(async () => {
+  await app.db.execute(sql`delete from rate_limits`);
+  // For 90 s, as a hidden page: a slow machine must not make anybody seem away.
+  await beat(ben, { hidden: true });
+});
+
+async function rowOf(call: TestCall) {
+  const [row] = await app.db.select().from(calls).where(eq(calls.ref, call.ref));
+  if (!row) throw new Error("no row");
+  return row;
+}
+
+function orders<T>(items: readonly T[]): T[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
+}
+
+describe("progress", () => {
+  test("fault: the 4 reports in all 24 orders leave the same row", async () => {
+    // Later than any of the calls begins, however slow the machine.
+    const base = Date.now() + 60_000;
+    const stamp = (seconds: number) => new Date(base + seconds * 1000).toUTCString();
+    const reports: [string, Record<string, string>][] = [
+      ["initiated", { Timestamp: stamp(0) }],
+      ["ringing", { Timestamp: stamp(1) }],
+      ["in-progress", { Timestamp: stamp(5) }],
+      ["completed", { Timestamp: stamp(17), CallDuration: "12" }],
+    ];
+    const rows = [];
+    for (const order of orders(reports)) {
+      await app.db.execute(sql`delete from rate_limits`);
+      const call = await dial(ann, "ben");
+      for (const [status, more] of order) await report(call, status, more);
+      const { ringingAt, answeredAt, endedAt, outcome, durationSeconds, evidence } = await rowOf(call);
+      rows.push({ ringingAt, answeredAt, endedAt, outcome, durationSeconds, evidence });
+    }
+    expect(rows).toHaveLength(24);
+    expect(rows[0]).toMatchObject({ outcome: "completed", durationSeconds: 12, evidence: "network" });
+    for (const row of rows) expect(row).toEqual(rows[0]);
+  });
+
+  test("row 8: a replayed report, also one with other contents, leaves the row unchanged", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "ringing");
+    await report(call, "in-progress");
+    await report(call, "completed", { CallDuration: "3" });
+    const before = await rowOf(call);
+    const replay = statusForm(call, "completed", { CallDuration: "3" });
+    for (let count = 0; count < 4; count++) await webhook("status", replay);
+    await webhook("status", { ...replay, CallDuration: "999" });
+    await report(call, "ringing", { Timestamp: new Date(0).toUTCString() });
+    expect(await rowOf(call)).toEqual(before);
+  });
+
+  test("fault: five deliveries of each report at once: one row, one duration", async () => {
+    const call = await dial(ann, "ben");
+    const five = (form: Record<string, string>) => Array.from({ length: 5 }, () => webhook("status", form));
+    const answers = await Promise.all([
+      ...five(statusForm(call, "ringing")),
+      ...five(statusForm(call, "in-progress")),
+      ...five(statusForm(call, "completed", { CallDuration: "7" })),
+    ]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await rowOf(call)).toMatchObject({ outcome: "completed", durationSeconds: 7 });
+  });
+
+  test.each([
+    ["declined on the device", "busy", "in-progress", "declined", false],
+    ["nobody answers", "no-answer", "ringing", "no_answer", true],
+    ["the caller hangs up (canceled)", "canceled", "completed", "canceled", true],
+    ["the caller hangs up (no-answer, but their leg is over)", "no-answer", "completed", "canceled", true],
+    ["it fails", "failed", "in-progress", "failed", true],
+  ])("%s", async (_name, status, parent, outcome, missed) => {
+    const call = await dial(ann, "ben");
+    await report(call, "initiated");
+    await report(call, "ringing");
+    await report(call, status);
+    const answer = await dialEnded(call, status, { CallStatus: parent });
+    expect(await answer.text()).toContain("<Hangup/>");
+    expect(await recordOf(ann, call)).toMatchObject({ outcome, missed: false, durationSeconds: 0 });
+    expect(await recordOf(ben, call)).toMatchObject({ outcome, missed });
+  });
+
+  test("a callee whose tab has just been closed: offline, not no answer", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "initiated");
+    await report(call, "no-answer");
+    await dialEnded(call, "no-answer", { CallStatus: "ringing" });
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "offline" });
+  });
+
+  test("the result of <Dial> alone is enough", async () => {
+    const call = await dial(ann, "ben");
+    await dialEnded(call, "completed", { DialCallDuration: "9", DialBridged: "true" });
+    const record = await recordOf(ann, call);
+    expect(record).toMatchObject({ outcome: "completed", durationSeconds: 9 });
+    expect(record.answeredAt).not.toBeNull();
+  });
+
+  test.each([
+    "",
+    "soon",
+    "Thu, 01 Jan 1970 00:00:00 +0000",
+    "+275760-09-13T00:00:00Z",
+    "-271821-04-20T00:00:00Z",
+  ])("a Timestamp of %j is taken as now", async (Timestamp) => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress", { Timestamp });
+    await report(call, "completed", { Timestamp });
+    const { answeredAt, endedAt, durationSeconds } = await recordOf(ann, call);
+    expect(durationSeconds).toBeLessThan(30);
+    for (const time of [answeredAt, endedAt]) {
+      expect(Math.abs(Date.parse(String(time)) - Date.now())).toBeLessThan(60_000);
+    }
+  });
+
+  test("a status nobody knows, and a call nobody knows: 200 and nothing happens", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "queued");
+    await dialEnded(call, "transferred");
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    expect(
+      (await webhook("status", statusForm({ ...call, callSid: call.childSid }, "completed"))).status,
+    ).toBe(200);
+  });
+});

@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import { tokenResponseSchema } from "@/lib/contracts";
+import { testEnvironment } from "@/lib/server/testing/environment";
+import { startApp } from "../../_testing/app";
+import { Browser } from "../../_testing/browser";
+import { identityOf, newPerson, signOut } from "../../_testing/people";
+import { voiceToken as route } from "../../_testing/routes";
+
+startApp();
+
+const path = "/api/voice/token";
+
+function claimsOf(token: string) {
+  const [header, payload] = token.split(".", 2).map((part) => {
+    return JSON.parse(Buffer.from(part, "base64url").toString()) as Record<string, unknown>;
+  });
+  return { header, payload };
+}
+
+test("row 1: without a session, 401 and nothing minted", async () => {
+  const response = await new Browser().send(route.POST, path, { method: "POST" });
+  expect(response.status).toBe(401);
+  expect(await response.json()).toEqual({
+    error: { code: "unauthenticated", message: expect.any(String) },
+  });
+});
+
+test("row 2: a body, a query or a header that names somebody else is ignored", async () => {
+  const ann = await newPerson("token_ann");
+  const identity = await identityOf(ann);
+  const response = await ann.browser.send(route.POST, `${path}?identity=u_other`, {
+    json: { identity: "u_other", Identity: "u_other" },
+    headers: { "x-identity": "u_other" },
+  });
+  const answer = tokenResponseSchema.parse(await response.json());
+  expect(answer.identity).toBe(identity);
+  const { payload } = claimsOf(answer.token);
+  expect(payload).toMatchObject({ grants: { identity } });
+});
+
+test("row 3: the token has the voice grant alone, for 600 s", async () => {
+  const ann = await newPerson("token_ben");
+  const response = await ann.browser.send(route.POST, path, { method: "POST" });
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  const answer = tokenResponseSchema.parse(await response.json());
+  const { header, payload } = claimsOf(answer.token);
+  expect(header).toEqual({ alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1" });
+  const iat = payload?.iat as number;
+  expect(payload).toEqual({
+    jti: expect.stringContaining(testEnvironment.TWILIO_API_KEY),
+    iss: testEnvironment.TWILIO_API_KEY,
+    sub: testEnvironment.TWILIO_ACCOUNT_SID,
+    iat,
+    exp: iat + 600,
+    grants: {
+      identity: answer.identity,
+      voice: {
+        incoming: { allow: true },
+        outgoing: { application_sid: testEnvironment.TWILIO_TWIML_APP_SID },
+      },
+    },
+  });
+  const early = iat + 600 - Date.parse(answer.expiresAt) / 1000;
+  expect(early === 0 || early === 1).toBe(true);
+  expect(answer.signaling).toBe(testEnvironment.VOICE_GATEWAY_URL);
+});
+
+test("row 12: the 31st token in a minute is 429 with Retry-After, for that person only", async () => {
+  const ann = await newPerson("token_cat");
+  const ask = () => ann.browser.send(route.POST, path, { method: "POST" });
+  for (let count = 0; count < 30; count++) expect((await ask()).status).toBe(200);
+  const response = await ask();
+  expect(response.status).toBe(429);
+  expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(50);
+  await identityOf(await newPerson("token_dan"));
+});
+
+test("row 15: a cookie kept from before the sign-out is worth nothing", async () => {
+  const ann = await newPerson("token_eve");
+  const stolen = new Browser();
+  for (const [name, value] of ann.browser.cookies) stolen.cookies.set(name, value);
+  expect((await stolen.send(route.POST, path, { method: "POST" })).status).toBe(200);
+  await signOut(ann.browser);
+  expect((await stolen.send(route.POST, path, { method: "POST" })).status).toBe(401);
+});
+
+test("a request from another site's page is refused", async () => {
+  const ann = await newPerson("token_fay");
+  const headers = { origin: "https://evil.example" };
+  const response = await ann.browser.send(route.POST, path, { method: "POST", headers });
+  expect(response.status).toBe(403);
+  expect(await response.json()).toMatchObject({ error: { code: "forbidden" } });
+});

@@ -1,0 +1,215 @@
+import { randomUUID } from "node:crypto";
+import { count } from "drizzle-orm";
+import fc from "fast-check";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { callEvents, calls } from "@/lib/db";
+import * as configuration from "@/lib/env";
+import { testEnvironment } from "@/lib/server/testing/environment";
+import { startApp } from "../_testing/app";
+import { Browser } from "../_testing/browser";
+import { newCallSid, sign, voiceRequest, webhook } from "../_testing/network";
+import { beat, identityOf, newPerson } from "../_testing/people";
+import { voiceCall as call, voiceDial as dial, voiceStatus as status } from "../_testing/routes";
+
+const app = startApp();
+const wire = new Browser();
+afterEach(() => vi.restoreAllMocks());
+
+const routes = {
+  "/api/voice/call": call.POST,
+  "/api/voice/dial": dial.POST,
+  "/api/voice/status": status.POST,
+};
+type Path = keyof typeof routes;
+
+/** How many rows the webhooks have written in all. */
+async function written(): Promise<number> {
+  const [[rows], [events]] = await Promise.all([
+    app.db.select({ number: count() }).from(calls),
+    app.db.select({ number: count() }).from(callEvents),
+  ]);
+  return (rows?.number ?? 0) + (events?.number ?? 0);
+}
+
+function post(path: Path, form: Record<string, string>, signature: string | null, headers = {}) {
+  const signed: Record<string, string> = signature === null ? {} : { "x-twilio-signature": signature };
+  return wire.send(routes[path], path, { form, headers: { ...signed, ...headers } });
+}
+
+describe("row 4: forged webhooks", () => {
+  test("each parameter changed in turn: 403 and nothing written", async () => {
+    const ann = await newPerson("forged_ann");
+    await beat(await newPerson("forged_ben"), { hidden: true });
+    const form = voiceRequest(await identityOf(ann), { To: "forged_ben", ref: randomUUID() });
+    const path = "/api/voice/call";
+    const signature = sign(path, form);
+    const before = await written();
+    for (const name of Object.keys(form)) {
+      const response = await post(path, { ...form, [name]: `${form[name]}x` }, signature);
+      expect(response.status, name).toBe(403);
+      expect(await response.json()).toMatchObject({ error: { code: "bad_signature" } });
+    }
+    const { From: _, ...without } = form;
+    expect((await post(path, without, signature)).status).toBe(403);
+    expect((await post(path, { ...form, extra: "1" }, signature)).status).toBe(403);
+    expect(await written()).toBe(before);
+    expect((await post(path, form, signature)).status).toBe(200);
+    expect(await written()).toBe(before + 1);
+  });
+
+  test.each(Object.keys(routes) as Path[])(
+    "%s without, with a wrong and with an odd signature",
+    async (path) => {
+      const form = { CallSid: newCallSid(), CallStatus: "completed", DialCallStatus: "completed" };
+      for (const signature of [null, "", "x", "é", sign(path, form, "another key"), `${sign(path, form)}=`]) {
+        expect((await post(path, form, signature)).status).toBe(403);
+      }
+    },
+  );
+
+  test("a signature for one route is none for another", async () => {
+    const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
+    expect((await post("/api/voice/dial", form, sign("/api/voice/status", form))).status).toBe(403);
+  });
+
+  test("row 5: with an empty auth token nothing is signed, whoever signs with it", async () => {
+    const real = configuration.env();
+    vi.spyOn(configuration, "env").mockReturnValue({ ...real, TWILIO_AUTH_TOKEN: "" });
+    const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
+    expect((await post("/api/voice/dial", form, sign("/api/voice/dial", form, ""))).status).toBe(403);
+  });
+});
+
+describe("row 6: proxies", () => {
+  const spoofed = {
+    host: "evil.example",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "https",
+    "x-forwarded-port": "444",
+    forwarded: "host=evil.example;proto=https",
+  };
+
+  test("Host and X-Forwarded-* change no verdict", async () => {
+    const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
+    const path = "/api/voice/dial";
+    expect((await post(path, form, sign(path, form), spoofed)).status).toBe(200);
+    expect((await post(path, form, "wrong", spoofed)).status).toBe(403);
+  });
+
+  test("the URL that a spoofed Host would make signs nothing", async () => {
+    const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
+    const real = sign("/api/voice/dial", form);
+    const other = testEnvironment.APP_URL.replace("localhost", "evil.example");
+    const request = new Request(`${other}/api/voice/dial`, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      headers: { "x-twilio-signature": real },
+    });
+    // Our own origin is what counts: signed for it, good; whatever the request line says.
+    expect((await dial.POST(request, undefined)).status).toBe(200);
+  });
+});
+
+describe("row 7: odd bodies", () => {
+  const runs = process.env.SOAK === "1" ? 10_000 : 300;
+  const name = fc.oneof(
+    fc.constantFrom("CallSid", "From", "To", "ref", "anonymous", "CallStatus", "DialCallStatus"),
+    fc.constantFrom(
+      "ParentCallSid",
+      "SequenceNumber",
+      "Timestamp",
+      "CallDuration",
+      "__proto__",
+      "constructor",
+    ),
+    fc.string({ unit: "binary", maxLength: 20 }),
+  );
+  const value = fc.oneof(
+    fc.constantFrom("", "\0", "CA".padEnd(34, "0"), "client:u_".padEnd(41, "a"), "client:", "in-progress"),
+    fc.constantFrom(
+      "completed",
+      "-1",
+      "1e9",
+      "99999999999999999999",
+      "Thu, 01 Jan 1970 00:00:00 +0000",
+      "NaN",
+    ),
+    fc.uuid(),
+    fc.string({ unit: "binary", maxLength: 200 }),
+  );
+  const pairs = fc.array(fc.tuple(name, value), { maxLength: 6 });
+  const path = fc.constantFrom(...(Object.keys(routes) as Path[]));
+
+  test(`${runs} generated bodies, signed: never a 5xx`, async () => {
+    const from = `client:${await identityOf(await newPerson("fuzzer"))}`;
+    const sids = [newCallSid(), newCallSid(), newCallSid()];
+    // Good values for some names, so that the odd ones get past the first check.
+    const good = fc.record(
+      {
+        CallSid: fc.constantFrom(...sids),
+        ParentCallSid: fc.constantFrom(...sids),
+        From: fc.constant(from),
+        To: fc.constantFrom("fuzzer", "forged_ben", "nobody", "+1900"),
+        ref: fc.uuid(),
+        CallStatus: fc.constantFrom("initiated", "ringing", "in-progress", "completed", "busy"),
+        DialCallStatus: fc.constantFrom("completed", "busy", "no-answer", "canceled"),
+        SequenceNumber: fc.nat(9_999_999).map(String),
+        CallDuration: fc.nat(9_999_999).map(String),
+        Timestamp: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+      },
+      { requiredKeys: ["CallSid"] },
+    );
+    const body = fc.tuple(good, pairs).map(([known, odd]) => [...Object.entries(known), ...odd]);
+    const statuses = new Map<number, number>();
+    await fc.assert(
+      fc.asyncProperty(path, fc.oneof(body, pairs), async (route, list) => {
+        const { status } = await sendRaw(route, String(new URLSearchParams(list)));
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: runs },
+    );
+    // Both the taken and the refused ones were many: the generator is worth something.
+    expect(statuses.get(200)).toBeGreaterThan(runs / 20);
+    expect(statuses.get(400)).toBeGreaterThan(runs / 20);
+  }, 120_000);
+
+  test("bytes that are no form, unsigned: 403", async () => {
+    for (const text of ["", "%", "%ff=%fe", "{}", "&&&===", "a".repeat(60_000)]) {
+      const response = await wire.send(call.POST, "/api/voice/call", { body: text });
+      expect(response.status).toBe(403);
+    }
+  });
+
+  test("more than 64 KiB: 413, with and without a length given", async () => {
+    const text = "a".repeat(64 * 1024 + 1);
+    const lengths: Record<string, string>[] = [{ "content-length": String(text.length) }, {}];
+    for (const headers of lengths) {
+      expect((await wire.send(call.POST, "/api/voice/call", { body: text, headers })).status).toBe(413);
+    }
+  });
+
+  test("a parameter nobody knows, and one that comes twice: 200", async () => {
+    const known = { CallSid: newCallSid(), DialCallStatus: "completed", NewIn2027: "yes" };
+    expect((await webhook("dial", known)).status).toBe(200);
+    const twice = `CallSid=${newCallSid()}&DialCallStatus=busy&Extra=1&Extra=2`;
+    expect((await sendRaw("/api/voice/dial", twice)).status).toBe(200);
+  });
+
+  test("signed, but a value not of its form: 400", async () => {
+    for (const CallSid of ["", "CA12", `CA${"g".repeat(32)}`, `${newCallSid()}0`]) {
+      expect((await webhook("dial", { CallSid, DialCallStatus: "busy" })).status).toBe(400);
+    }
+  });
+
+  /** Signs a body as it stands, repeated names included. */
+  function sendRaw(path: Path, text: string): Promise<Response> {
+    const form = new URLSearchParams(text);
+    const all = Object.fromEntries([...new Set(form.keys())].map((key) => [key, form.getAll(key)]));
+    const signature = sign(path, all as unknown as Record<string, string>);
+    return wire.send(routes[path], path, {
+      body: text,
+      headers: { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature },
+    });
+  }
+});

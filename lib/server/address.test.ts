@@ -1,0 +1,37 @@
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import * as configuration from "@/lib/env";
+import { clientAddress } from "./address";
+import { setTestEnvironment } from "./testing/environment";
+
+beforeAll(setTestEnvironment);
+afterEach(() => vi.restoreAllMocks());
+
+test.each([
+  ["one", { "x-forwarded-for": "192.0.2.1" }, "192.0.2.1"],
+  [
+    "the last of several, which our own proxy wrote",
+    { "x-forwarded-for": "1.1.1.1, 192.0.2.1" },
+    "192.0.2.1",
+  ],
+  ["IPv4 in IPv6", { "x-forwarded-for": "::ffff:192.0.2.1" }, "192.0.2.1"],
+  ["IPv6: the household's part", { "x-forwarded-for": "2001:db8:1:2:3:4:5:6" }, "2001:0db8:0001:0002"],
+  ["IPv6, shortened", { "x-forwarded-for": "2001:DB8::1" }, "2001:0db8:0000:0000"],
+  ["this machine", { "x-forwarded-for": "::1" }, "0000:0000:0000:0000"],
+  [
+    "Vercel's headers count only on Vercel",
+    { "x-vercel-forwarded-for": "1.1.1.1", "x-real-ip": "2.2.2.2" },
+    "",
+  ],
+  ["none", {}, ""],
+  ["nonsense, cut to a length", { "x-forwarded-for": "x".repeat(100) }, "x".repeat(64)],
+])("%s", (_name, headers, expected) => {
+  expect(clientAddress(new Headers(headers as Record<string, string>))).toBe(expected);
+});
+
+test("on Vercel: what the platform says, before what anybody can send", () => {
+  const real = configuration.env();
+  vi.spyOn(configuration, "env").mockReturnValue({ ...real, VERCEL: "1" });
+  const headers = { "x-forwarded-for": "1.1.1.1", "x-real-ip": "192.0.2.2" };
+  expect(clientAddress(new Headers(headers))).toBe("192.0.2.2");
+  expect(clientAddress(new Headers({ ...headers, "x-vercel-forwarded-for": "192.0.2.3" }))).toBe("192.0.2.3");
+});

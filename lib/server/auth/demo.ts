@@ -1,0 +1,7 @@
+import "server-only";
+
+/** The people that every local installation has, so that it can be tried at once. Never made in twilio mode. */
+export const demoPeople = [
+  { username: "alice", displayName: "Alice", password: "browser-phone" },
+  { username: "bob", displayName: "Bob", password: "browser-phone" },
+] as const;

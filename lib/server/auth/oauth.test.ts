@@ -1,0 +1,67 @@
+import { count, eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { usernameSchema } from "@/lib/contracts";
+import { database, users } from "@/lib/db";
+import { onBothDatabases } from "../testing/both";
+import { personForAccount, toUsername } from "./oauth";
+
+test.each([
+  ["octo-cat", "octo_cat"],
+  ["Zoë O'Hara", "zoe_o_hara"],
+  ["--", ""],
+  ["日本語", ""],
+  ["A very long name that goes on and on", "a_very_long_name_that_go"],
+])("%s becomes %s", (name, expected) => {
+  expect(toUsername(name)).toBe(expected);
+});
+
+onBothDatabases(() => {
+  const personOf = async (id: string) => {
+    const db = await database();
+    const [person] = await db.select().from(users).where(eq(users.id, id));
+    return person;
+  };
+  const account = (providerAccountId: string, ...names: (string | null)[]) => ({
+    provider: "github",
+    providerAccountId,
+    names,
+  });
+
+  test("a first sign-in makes a person of a free name; the next is the same person", async () => {
+    const id = await personForAccount(account("1", "octo-cat", "Octo Cat"));
+    expect(await personOf(id)).toMatchObject({
+      username: "octo_cat",
+      displayName: "Octo Cat",
+      passwordHash: null,
+    });
+    expect(await personForAccount(account("1", "renamed", "Renamed"))).toBe(id);
+  });
+
+  test("a taken name gets a number; a name that gives none, a neutral one", async () => {
+    const second = await personOf(await personForAccount(account("2", "octo-cat", null)));
+    expect(second?.username).toMatch(/^octo_cat_\d{5}$/);
+    for (const [id, name] of [
+      ["3", "日本語"],
+      ["4", "!"],
+      ["5", null],
+      ["6", "12"],
+    ] as const) {
+      const person = await personOf(await personForAccount(account(id, name)));
+      expect(person?.username).toMatch(/^person_\d{5}$/);
+    }
+  });
+
+  test("a name of digits is no username to be called by", async () => {
+    const person = await personOf(await personForAccount(account("7", "19005551234")));
+    expect(usernameSchema.parse(person?.username)).toMatch(/[a-z]/);
+  });
+
+  test("the same first sign-in twice at once makes one person", async () => {
+    const db = await database();
+    const number = async () => (await db.select({ number: count() }).from(users))[0]?.number ?? 0;
+    const before = await number();
+    const ids = await Promise.all([1, 2, 3].map(() => personForAccount(account("8", "racer", "Racer"))));
+    expect(new Set(ids).size).toBe(1);
+    expect(await number()).toBe(before + 1);
+  });
+});

@@ -1,0 +1,28 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import type { SignUp } from "@/lib/contracts";
+import { database, users } from "@/lib/db";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { hit } from "../limits";
+import { createPerson } from "../people/create";
+import { looksLikeNumber } from "../people/username";
+import { hashPassword } from "./password";
+
+/**
+ * Creates a person with a password.
+ *
+ * Attempts are limited per address, also those for taken names, since each answer says whether a name exists.
+ * Throws `username_taken`, `rate_limited`, or `bad_request` for a name that could be a phone number.
+ */
+export async function signUp({ username, displayName, password }: SignUp, address: string): Promise<void> {
+  if (looksLikeNumber(username)) throw new AppError("bad_request");
+  await hit({ name: "sign-up", hits: env().SIGN_UPS_PER_HOUR, seconds: 60 * 60 }, address);
+  const db = await database();
+  const taken = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
+  // Before the costly hash; the unique column decides between two at the same moment.
+  if (taken.length > 0) throw new AppError("username_taken");
+  const passwordHash = await hashPassword(password);
+  const id = await createPerson({ username, displayName, passwordHash });
+  if (id === null) throw new AppError("username_taken");
+}

@@ -1,0 +1,70 @@
+import "server-only";
+import { and, eq, ilike, isNotNull, lt, or, type SQL } from "drizzle-orm";
+import { z } from "zod";
+import type { CallsResponse } from "@/lib/contracts";
+import { calls, database } from "@/lib/db";
+import { containing } from "../text";
+import { callee, caller, missedBy, selectCalls, visibleTo } from "./read";
+import { settleOverdue } from "./settle";
+import { toRecord } from "./view";
+
+const pageSize = 50;
+
+/** What part of the history is asked for: `GET /api/calls?cursor=&q=&missed=1`. */
+export const historyQuerySchema = z.object({
+  /** The last row of the page before. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .nullish(),
+  q: z.string().max(200).nullish(),
+  missed: z.enum(["0", "1"]).nullish(),
+});
+
+/** The calls of `me`, newest first, a page at a time. */
+export async function listCalls(
+  me: string,
+  { cursor, q, missed }: z.infer<typeof historyQuerySchema>,
+): Promise<CallsResponse> {
+  await settleOverdue();
+  const found = await selectCalls(
+    and(
+      missed === "1" ? missedBy(me) : visibleTo(me),
+      cursor ? lt(calls.id, cursor) : undefined,
+      q ? peerMatches(me, q) : undefined,
+    ),
+    pageSize + 1,
+  );
+  const page = found.slice(0, pageSize);
+  const last = page.at(-1);
+  return {
+    calls: page.map((call) => toRecord(call, me)),
+    nextCursor: found.length > pageSize && last ? String(last.call.id) : null,
+  };
+}
+
+/** Marks the missed calls up to now as seen: the history is open. Those still ringing are not. */
+export async function markSeen(me: string): Promise<void> {
+  const db = await database();
+  await db
+    .update(calls)
+    .set({ seen: true })
+    .where(and(eq(calls.calleeId, me), eq(calls.seen, false), isNotNull(calls.outcome)));
+}
+
+/** SQL: the other side's name contains `q`. An anonymous caller has none: a search must not find them by it. */
+function peerMatches(me: string, q: string): SQL | undefined {
+  const pattern = containing(q);
+  return or(
+    and(
+      eq(calls.callerId, me),
+      or(ilike(callee.username, pattern), ilike(callee.displayName, pattern), ilike(calls.dialed, pattern)),
+    ),
+    and(
+      eq(calls.calleeId, me),
+      eq(calls.anonymous, false),
+      or(ilike(caller.username, pattern), ilike(caller.displayName, pattern)),
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import { and, eq, exists, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { calls, type Database, database, presence } from "@/lib/db";
+import { conclude } from "./conclude";
+
+/**
+ * Gives an outcome to calls that are over although no webhook has said so.
+ *
+ * Done whenever calls are read and with every beat, rather than by a timer: a server that sleeps between
+ * requests has none. A tab's word that its part is over is waited out for 10 s, as the webhook may be on its way.
+ */
+export async function settleOverdue(): Promise<void> {
+  const db = await database();
+  for (const { id, ...signs } of await findOverdue(db)) {
+    const end = conclude(signs);
+    if (!end) continue;
+    await db
+      .update(calls)
+      .set({ ...end, evidence: "guess" })
+      // A webhook may have come in between; what it said holds.
+      .where(and(eq(calls.id, id), isNull(calls.outcome)));
+  }
+}
+
+function findOverdue(db: Database) {
+  const silent = lt(calls.liveUntil, sql`now()`);
+  const hint = sql`least(${calls.callerEndedAt}, ${calls.calleeEndedAt})`;
+  return db
+    .select({
+      id: calls.id,
+      startedAt: calls.startedAt,
+      ringingAt: calls.ringingAt,
+      answeredAt: calls.answeredAt,
+      callerEndedAt: unlessElsewhere(db, calls.callerEndedAt, calls.callerId),
+      calleeEndedAt: unlessElsewhere(db, calls.calleeEndedAt, calls.calleeId),
+      lastSeenAt: calls.lastSeenAt,
+      silent: sql<boolean>`${silent}`,
+    })
+    .from(calls)
+    .where(and(isNull(calls.outcome), or(silent, sql`${hint} < now() - interval '10 seconds'`)))
+    .limit(100);
+}
+
+/**
+ * The hint, unless another tab of that person is in the call: of several devices that ring, all but the one
+ * that answers say that it is over for them.
+ */
+function unlessElsewhere(db: Database, hint: AnyPgColumn, userId: AnyPgColumn): SQL<Date | null> {
+  const elsewhere = exists(
+    db
+      .select({ one: sql`1` })
+      .from(presence)
+      .where(
+        and(eq(presence.ref, calls.ref), eq(presence.userId, userId), gt(presence.expiresAt, sql`now()`)),
+      ),
+  );
+  return sql`case when ${elsewhere} then null else ${hint} end`.mapWith(hint) as SQL<Date | null>;
+}

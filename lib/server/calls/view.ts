@@ -1,0 +1,53 @@
+import "server-only";
+import type { CallRecord } from "@/lib/contracts";
+import type { calls } from "@/lib/db/schema";
+
+type CallRow = typeof calls.$inferSelect;
+type Name = { username: string; displayName: string } | null;
+
+/** A call's row with the names of both people; null where a person no longer exists. */
+export interface NamedCall {
+  readonly call: CallRow;
+  readonly caller: Name;
+  readonly callee: Name;
+}
+
+/** The outcomes of calls that the callee took notice of. All others are missed calls. */
+const noticed = new Set(["completed", "declined"]);
+
+/** The call as `me`, one of its two people, may see it. */
+export function toRecord({ call, caller, callee }: NamedCall, me: string): CallRecord {
+  const outgoing = call.callerId === me;
+  // The blocked are not told that they are.
+  const outcome = call.outcome === "blocked" ? "offline" : call.outcome;
+  return {
+    ref: call.ref,
+    direction: outgoing ? "outgoing" : "incoming",
+    peer: outgoing ? callee : call.anonymous ? null : caller,
+    anonymous: call.anonymous,
+    dialed: outgoing ? call.dialed : null,
+    outcome,
+    refusal: call.refusal,
+    missed: !outgoing && outcome !== null && !noticed.has(outcome),
+    startedAt: call.startedAt.toISOString(),
+    answeredAt: answeredAt(call)?.toISOString() ?? null,
+    endedAt: call.endedAt?.toISOString() ?? null,
+    durationSeconds: outcome === null ? null : durationSeconds(call),
+  };
+}
+
+/** When the webhook that would have said so was lost, the answer is the end less the duration. */
+function answeredAt(call: CallRow): Date | null {
+  if (call.answeredAt || call.outcome !== "completed" || !call.endedAt) return call.answeredAt;
+  const derived = call.endedAt.getTime() - (call.durationSeconds ?? 0) * 1000;
+  return new Date(Math.max(derived, call.startedAt.getTime()));
+}
+
+/** As the voice network measured it, else by the times; never negative. */
+function durationSeconds(call: CallRow): number {
+  if (call.outcome !== "completed") return 0;
+  if (call.durationSeconds !== null) return call.durationSeconds;
+  const answered = answeredAt(call);
+  if (!answered || !call.endedAt) return 0;
+  return Math.max(0, Math.round((call.endedAt.getTime() - answered.getTime()) / 1000));
+}

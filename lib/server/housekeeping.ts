@@ -1,0 +1,24 @@
+import "server-only";
+import { sweepSessions } from "./auth/sessions";
+import { settleOverdue } from "./calls/settle";
+import { sweepLimits } from "./limits";
+import { logError } from "./log";
+import { sweepPresence } from "./presence";
+
+const sweepEveryMs = 60_000;
+let sweptAt = 0;
+
+/**
+ * What somebody has to do now and then, done with the beats that come anyway: calls that are over reach their
+ * outcome, and once a minute (a process) rows that no longer count are removed. `now`: this process's clock, in ms.
+ */
+export async function keepHouse(now = Date.now()): Promise<void> {
+  await settleOverdue();
+  if (now - sweptAt < sweepEveryMs) return;
+  sweptAt = now;
+  try {
+    await Promise.all([sweepLimits(), sweepPresence(), sweepSessions()]);
+  } catch (error) {
+    logError("sweeping", error);
+  }
+}

@@ -1,0 +1,82 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { database, rateLimits } from "@/lib/db";
+import { databaseHandle, openDatabase, setDatabase } from "@/lib/db/client";
+import { hit, type Limit, sweepLimits, takeBack } from "./limits";
+import { onBothDatabases } from "./testing/both";
+
+const limit: Limit = { name: "test", hits: 3, seconds: 60 };
+
+async function hits(number: number, who: string): Promise<string[]> {
+  const results = await Promise.allSettled(Array.from({ length: number }, () => hit(limit, who)));
+  return results.map(({ status }) => status).toSorted();
+}
+
+onBothDatabases((name) => {
+  test("row 12: the one over is refused, and told how long to wait", async () => {
+    expect(await hits(3, "a")).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    await expect(hit(limit, "a")).rejects.toMatchObject({ code: "rate_limited", status: 429 });
+    const error = await hit(limit, "a").catch((caught: unknown) => caught);
+    expect((error as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(55);
+    await hit(limit, "b");
+  });
+
+  test("of twenty at once three pass", async () => {
+    expect((await hits(20, "crowd")).filter((status) => status === "fulfilled")).toHaveLength(3);
+  });
+
+  test("refused hits do not prolong the wait; when the window is over it begins anew", async () => {
+    const db = await database();
+    await hits(5, "later");
+    await db.execute(sql`update rate_limits set expires_at = now() - interval '1 second'`);
+    expect((await hits(4, "later")).filter((status) => status === "fulfilled")).toHaveLength(3);
+  });
+
+  test("what is taken back does not count", async () => {
+    for (let count = 0; count < 10; count++) {
+      await hit(limit, "good");
+      await takeBack(limit, "good");
+    }
+    await takeBack(limit, "good");
+    expect(await hits(3, "good")).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+  });
+
+  test("anything can be a key", async () => {
+    for (const who of ["", "\0", "\ud800", "x".repeat(100_000)]) await hit(limit, who);
+  });
+
+  test("counters that are over are removed, the others stay", async () => {
+    const db = await database();
+    await db.delete(rateLimits);
+    await hit(limit, "old");
+    await db.execute(sql`update rate_limits set expires_at = now() - interval '1 second'`);
+    await hit(limit, "new");
+    await sweepLimits();
+    expect(await db.select().from(rateLimits)).toHaveLength(1);
+  });
+
+  // Only a server can be shared by several instances.
+  if (name === "PostgreSQL") {
+    test("row 12: several instances count together", async () => {
+      const first = await databaseHandle();
+      const { url } = first as { url?: string };
+      const second = await openDatabase({ url: url ?? "" });
+      try {
+        const results = [];
+        for (let count = 0; count < 12; count++) {
+          setDatabase(count % 2 ? first : second);
+          results.push(
+            hit(limit, "shared").then(
+              () => "fulfilled",
+              () => "rejected",
+            ),
+          );
+        }
+        expect((await Promise.all(results)).filter((status) => status === "fulfilled")).toHaveLength(3);
+      } finally {
+        setDatabase(first);
+        await second.close();
+      }
+    });
+  }
+});

@@ -1,0 +1,25 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import { allows, database, users } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+
+/** Lets that person ring `me` although only known people may. Throws `not_found`. */
+export async function allow(me: string, username: string): Promise<void> {
+  const db = await database();
+  const allowedId = await idOf(username);
+  await db.insert(allows).values({ userId: me, allowedId }).onConflictDoNothing();
+}
+
+/** Takes that back. Throws `not_found` for an unknown name. */
+export async function disallow(me: string, username: string): Promise<void> {
+  const db = await database();
+  const allowedId = await idOf(username);
+  await db.delete(allows).where(and(eq(allows.userId, me), eq(allows.allowedId, allowedId)));
+}
+
+async function idOf(username: string): Promise<string> {
+  const db = await database();
+  const [user] = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
+  if (!user) throw new AppError("not_found");
+  return user.id;
+}

@@ -1,0 +1,90 @@
+import "server-only";
+import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
+import { z } from "zod";
+import type { Block, blockRequestSchema } from "@/lib/contracts";
+import { blocks, calls, type Database, database, users } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { receivedBy } from "../calls/read";
+
+type BlockRequest = z.infer<typeof blockRequestSchema>;
+
+/** The people that `me` has blocked, latest first. The callers of anonymous calls stay without a name. */
+export async function listBlocks(me: string): Promise<Block[]> {
+  const db = await database();
+  const rows = await selectBlocks(db, me);
+  return rows.map(toBlock);
+}
+
+/**
+ * Blocks a person by name, or the caller of a call to `me`. Doing it again answers with the same block.
+ *
+ * Throws `not_found` for an unknown name and for a call that `me` did not receive, `bad_request` for oneself.
+ */
+export async function block(me: string, request: BlockRequest): Promise<Block> {
+  const target = "username" in request ? await byName(request.username) : await byCall(me, request.ref);
+  if (!target) throw new AppError("not_found");
+  if (target.blockedId === me) throw new AppError("bad_request");
+  const db = await database();
+  await db
+    .insert(blocks)
+    .values({ blockerId: me, ...target })
+    .onConflictDoNothing();
+  const sameRef = target.ref === null ? isNull(blocks.ref) : eq(blocks.ref, target.ref);
+  const [row] = await selectBlocks(db, me, and(eq(blocks.blockedId, target.blockedId), sameRef));
+  // Unblocked at the same moment.
+  if (!row) throw new AppError("not_found");
+  return toBlock(row);
+}
+
+/** Takes a block of one's own back. Throws `not_found`. */
+export async function unblock(me: string, id: string): Promise<void> {
+  const blockId = z.uuid().safeParse(id);
+  if (!blockId.success) throw new AppError("not_found");
+  const db = await database();
+  const removed = await db
+    .delete(blocks)
+    .where(and(eq(blocks.id, blockId.data), eq(blocks.blockerId, me)))
+    .returning({ id: blocks.id });
+  if (removed.length === 0) throw new AppError("not_found");
+}
+
+async function byName(username: string) {
+  const db = await database();
+  const [user] = await db.select({ blockedId: users.id }).from(users).where(eq(users.username, username));
+  return user && { ...user, ref: null };
+}
+
+async function byCall(me: string, ref: string) {
+  const db = await database();
+  const [call] = await db
+    .select({ blockedId: calls.callerId, anonymous: calls.anonymous })
+    .from(calls)
+    .where(and(eq(calls.ref, ref), receivedBy(me)));
+  if (!call?.blockedId) return undefined;
+  return { blockedId: call.blockedId, ref: call.anonymous ? ref : null };
+}
+
+function selectBlocks(db: Database, me: string, where?: SQL) {
+  return db
+    .select({
+      id: blocks.id,
+      ref: blocks.ref,
+      createdAt: blocks.createdAt,
+      username: users.username,
+      displayName: users.displayName,
+    })
+    .from(blocks)
+    .innerJoin(users, eq(users.id, blocks.blockedId))
+    .where(and(eq(blocks.blockerId, me), where))
+    .orderBy(desc(blocks.createdAt));
+}
+
+function toBlock(row: Awaited<ReturnType<typeof selectBlocks>>[number]): Block {
+  const anonymous = row.ref !== null;
+  return {
+    id: row.id,
+    username: anonymous ? null : row.username,
+    displayName: anonymous ? null : row.displayName,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,21 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { database, users } from "@/lib/db";
+
+type NewPerson = Pick<typeof users.$inferInsert, "username" | "displayName" | "passwordHash">;
+
+/** Creates a person and returns their id, or null when the username is taken. */
+export async function createPerson(person: NewPerson): Promise<string | null> {
+  const db = await database();
+  const [row] = await db
+    .insert(users)
+    .values({ id: newPersonId(), ...person })
+    .onConflictDoNothing({ target: users.username })
+    .returning({ id: users.id });
+  return row?.id ?? null;
+}
+
+/** 128 random bits: the id is also the Twilio identity, and knowing one must not help to guess another. */
+function newPersonId(): string {
+  return `u_${randomBytes(16).toString("hex")}`;
+}

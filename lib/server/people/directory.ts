@@ -1,0 +1,58 @@
+import "server-only";
+import { and, asc, eq, gt, ilike, ne, or, type SQL, sql } from "drizzle-orm";
+import type { Person as Entry, PeopleResponse, PresenceState } from "@/lib/contracts";
+import { database, presence, users } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { containing } from "../text";
+import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
+
+const pageSize = 200;
+
+/** People as `me` sees them: those who are here first. `q` is looked for in usernames and display names. */
+export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
+  const pattern = containing(q);
+  const found = await select(
+    me,
+    and(ne(users.id, me), or(ilike(users.username, pattern), ilike(users.displayName, pattern))),
+    pageSize + 1,
+  );
+  return { people: found.slice(0, pageSize), more: found.length > pageSize };
+}
+
+/** One person as `me` sees them; also oneself. Throws `not_found`. */
+export async function findPerson(me: string, username: string): Promise<Entry> {
+  const [found] = await select(me, eq(users.username, username), 1);
+  if (!found) throw new AppError("not_found");
+  return found;
+}
+
+async function select(me: string, where: SQL | undefined, limit: number): Promise<Entry[]> {
+  const db = await database();
+  const here = db
+    .select({
+      userId: presence.userId,
+      inCall: sql<boolean>`bool_or(${presence.phone} = 'in_call')`.as("in_call"),
+    })
+    .from(presence)
+    .where(gt(presence.expiresAt, sql`now()`))
+    .groupBy(presence.userId)
+    .as("here");
+  const state = sql<PresenceState>`case
+    when ${here.userId} is null or not ${letsRing(db, me)} then 'away'
+    when ${users.doNotDisturb} then 'dnd'
+    when ${here.inCall} then 'in_call'
+    else 'here' end`;
+  return db
+    .select({
+      username: users.username,
+      displayName: users.displayName,
+      presence: state.as("state"),
+      blocked: sql<boolean>`${hasBlockedByName(db, me, users.id)}`,
+      allowed: sql<boolean>`${hasAllowed(db, me, users.id)}`,
+    })
+    .from(users)
+    .leftJoin(here, eq(here.userId, users.id))
+    .where(where)
+    .orderBy(sql`(${state} = 'away')`, asc(sql`lower(${users.displayName})`), asc(users.username))
+    .limit(limit);
+}

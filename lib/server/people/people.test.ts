@@ -1,0 +1,184 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { blocks, database, presence } from "@/lib/db";
+import type { Session } from "../auth/sessions";
+import { onBothDatabases } from "../testing/both";
+import { beat, newSession, pastCall, sessionOf } from "../testing/people";
+import { allow, disallow } from "./allows";
+import { block, listBlocks, unblock } from "./blocks";
+import { findPerson, listPeople } from "./directory";
+import { changeMe, readMe } from "./me";
+
+onBothDatabases((name) => {
+  let ann: Session;
+  let ben: Session;
+  let cat: Session;
+  beforeAll(async () => {
+    ann = await newSession("ann", "Ann");
+    ben = await newSession("ben", "Ben 100%_sure\\");
+    cat = await newSession("cat", "çat");
+  });
+  beforeEach(async () => {
+    const db = await database();
+    await db.delete(presence);
+    await db.delete(blocks);
+    await changeMe(ben.person.id, { doNotDisturb: false, callPolicy: "everyone" });
+  });
+
+  const stateOf = async (of: Session, to = ann) =>
+    (await findPerson(to.person.id, of.person.username)).presence;
+  const names = async (q: string, me = ann) =>
+    (await listPeople(me.person.id, q)).people.map(({ username }) => username);
+
+  describe("the list", () => {
+    test("those who are here first, without me, never with an id", async () => {
+      await beat(cat);
+      const { people, more } = await listPeople(ann.person.id, "");
+      expect(people.map(({ username }) => username)).toEqual(["cat", "ben"]);
+      expect(more).toBe(false);
+      expect(JSON.stringify(people)).not.toContain("u_");
+    });
+
+    test("search in both names, where % _ and \\ mean themselves", async () => {
+      expect(await names("BE")).toEqual(["ben"]);
+      expect(await names("100%_s")).toEqual(["ben"]);
+      expect(await names("sure\\")).toEqual(["ben"]);
+      expect(await names("%")).toEqual(["ben"]);
+      expect(await names("_")).toEqual(["ben"]);
+      expect(await names("ÇA")).toEqual(["cat"]);
+      expect(await names("\0")).toHaveLength(2);
+      expect(await names("x'; drop table users; --")).toEqual([]);
+    });
+
+    test("an unknown name is not found", async () => {
+      await expect(findPerson(ann.person.id, "nobody")).rejects.toMatchObject({ code: "not_found" });
+    });
+  });
+
+  describe("presence", () => {
+    test("away, here, in a call, not to be disturbed, and away again", async () => {
+      expect(await stateOf(ben)).toBe("away");
+      await beat(ben);
+      expect(await stateOf(ben)).toBe("here");
+      await beat(ben, { phone: "in_call" });
+      expect(await stateOf(ben)).toBe("in_call");
+      await changeMe(ben.person.id, { doNotDisturb: true });
+      expect(await stateOf(ben)).toBe("dnd");
+      await beat(ben, { phone: "gone" });
+      expect(await stateOf(ben)).toBe("away");
+    });
+
+    test("of two tabs one may go; another's tab of the same id is another tab", async () => {
+      const phone = await sessionOf(ben.person.id);
+      await beat(ben);
+      await beat(phone);
+      await beat(cat, { tab: ben.id });
+      await beat(ben, { phone: "gone" });
+      expect(await stateOf(ben)).toBe("here");
+      expect(await stateOf(cat)).toBe("here");
+    });
+
+    test("a tab that is silent is away 12 s later, a hidden one 90 s later, by database time", async () => {
+      await beat(ben);
+      await beat(cat, { hidden: true });
+      const db = await database();
+      const rows = await db.select().from(presence);
+      const seconds = (of: Session) =>
+        ((rows.find(({ userId }) => userId === of.person.id)?.expiresAt.getTime() ?? 0) - Date.now()) / 1000;
+      expect(Math.abs(seconds(ben) - 12)).toBeLessThan(2);
+      expect(Math.abs(seconds(cat) - 90)).toBeLessThan(2);
+    });
+
+    // The embedded database runs in the process, by its clock: there is no second one to disagree with.
+    if (name === "PostgreSQL") {
+      test("fault: a process whose clock is off by 60 s sees the same people", async () => {
+        await beat(ben);
+        const real = Date.now;
+        for (const off of [-60_000, 60_000, 3_600_000]) {
+          Date.now = () => real() + off;
+          try {
+            expect(await stateOf(ben)).toBe("here");
+            await beat(cat);
+            expect(await stateOf(cat)).toBe("here");
+          } finally {
+            Date.now = real;
+          }
+        }
+      });
+    }
+  });
+
+  describe("row 23: blocks and policies", () => {
+    test("whoever I block sees me away; I see them as before, marked", async () => {
+      await beat(ann);
+      await beat(ben);
+      await block(ann.person.id, { username: "ben" });
+      expect(await stateOf(ann, ben)).toBe("away");
+      expect((await findPerson(ben.person.id, "ann")).blocked).toBe(false);
+      expect(await findPerson(ann.person.id, "ben")).toMatchObject({ blocked: true, presence: "here" });
+    });
+
+    test("a block again is the same block; lifted, it is gone", async () => {
+      const one = await block(ann.person.id, { username: "ben" });
+      expect(await block(ann.person.id, { username: "ben" })).toEqual(one);
+      expect(await listBlocks(ann.person.id)).toEqual([one]);
+      await expect(unblock(ben.person.id, one.id)).rejects.toMatchObject({ code: "not_found" });
+      await unblock(ann.person.id, one.id);
+      expect(await listBlocks(ann.person.id)).toEqual([]);
+      await expect(unblock(ann.person.id, one.id)).rejects.toMatchObject({ code: "not_found" });
+      await expect(unblock(ann.person.id, "x")).rejects.toMatchObject({ code: "not_found" });
+    });
+
+    test("neither oneself, nor nobody, nor by a call that I did not receive", async () => {
+      const theirs = await pastCall(ben, cat);
+      const mine = await pastCall(ann, cat);
+      const me = ann.person.id;
+      await expect(block(me, { username: "ann" })).rejects.toMatchObject({ code: "bad_request" });
+      await expect(block(me, { username: "nobody" })).rejects.toMatchObject({ code: "not_found" });
+      await expect(block(me, { ref: theirs })).rejects.toMatchObject({ code: "not_found" });
+      await expect(block(me, { ref: mine })).rejects.toMatchObject({ code: "not_found" });
+    });
+
+    test("two anonymous calls of one person make two blocks, and nothing shows who it was", async () => {
+      const refs = [
+        await pastCall(ben, ann, { anonymous: true }),
+        await pastCall(ben, ann, { anonymous: true }),
+      ];
+      for (const ref of refs) {
+        expect(await block(ann.person.id, { ref })).toMatchObject({ username: null, displayName: null });
+      }
+      expect(await listBlocks(ann.person.id)).toHaveLength(2);
+      await beat(ben);
+      expect(await findPerson(ann.person.id, "ben")).toMatchObject({ blocked: false, presence: "here" });
+      await block(ann.person.id, { username: "ben" });
+      expect(await listBlocks(ann.person.id)).toHaveLength(3);
+      expect((await findPerson(ann.person.id, "ben")).blocked).toBe(true);
+    });
+
+    test("only known people: away for others, here for whom I called or allowed", async () => {
+      await beat(ben);
+      await changeMe(ben.person.id, { callPolicy: "known" });
+      const dan = await newSession("dan");
+      const eve = await newSession("eve");
+      await pastCall(ben, eve);
+      // An anonymous call that let its receiver in would tell who had made it.
+      await pastCall(ben, dan, { anonymous: true });
+      expect(await stateOf(ben, dan)).toBe("away");
+      expect(await stateOf(ben, eve)).toBe("here");
+      await allow(ben.person.id, "dan");
+      await allow(ben.person.id, "dan");
+      expect(await stateOf(ben, dan)).toBe("here");
+      expect((await findPerson(ben.person.id, "dan")).allowed).toBe(true);
+      await disallow(ben.person.id, "dan");
+      expect(await stateOf(ben, dan)).toBe("away");
+      await expect(allow(ben.person.id, "nobody")).rejects.toMatchObject({ code: "not_found" });
+    });
+  });
+
+  test("my settings: what is changed, and nothing else", async () => {
+    const before = await readMe(cat.person.id);
+    expect(await changeMe(cat.person.id, {})).toEqual(before);
+    const after = await changeMe(cat.person.id, { displayName: "Cat", anonymousByDefault: true });
+    expect(after).toEqual({ ...before, displayName: "Cat", anonymousByDefault: true });
+    expect((await readMe(ann.person.id)).displayName).toBe("Ann");
+  });
+});

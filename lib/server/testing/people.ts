@@ -1,0 +1,48 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { PresenceBeat } from "@/lib/contracts";
+import { calls, database } from "@/lib/db";
+import { findSession, type Session, startSession } from "../auth/sessions";
+import { createPerson } from "../people/create";
+import { takeBeat } from "../presence";
+
+/** Somebody signed in on a device, without a password: for tests of the data. */
+export async function newSession(username: string, displayName = username): Promise<Session> {
+  const id = await createPerson({ username, displayName, passwordHash: null });
+  if (!id) throw new Error(`${username} exists`);
+  return sessionOf(id);
+}
+
+/** A further device of theirs. */
+export async function sessionOf(personId: string): Promise<Session> {
+  const session = await findSession(await startSession(personId));
+  if (!session) throw new Error("no session");
+  return session;
+}
+
+/** A beat of that device. */
+export async function beat(session: Session, change: Partial<PresenceBeat> = {}): Promise<void> {
+  await takeBeat(session, { tab: session.id, phone: "ready", hidden: false, ref: null, ...change });
+}
+
+/** A call's row, as if it had been made and had ended. */
+export async function pastCall(
+  caller: Session,
+  callee: Session,
+  change: Partial<typeof calls.$inferInsert> = {},
+): Promise<string> {
+  const db = await database();
+  const ref = randomUUID();
+  const callSid = `CA${randomBytes(16).toString("hex")}`;
+  await db.insert(calls).values({
+    ref,
+    callSid,
+    callerId: caller.person.id,
+    calleeId: callee.person.id,
+    dialed: callee.person.username,
+    anonymous: false,
+    outcome: "completed",
+    evidence: "network",
+    ...change,
+  });
+  return ref;
+}

@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { dial, type FakeDevice, Rig } from "../testing/rig";
+import { browserSdp } from "../testing/sdp";
+import { soak } from "../testing/soak";
+
+let rig: Rig;
+
+beforeEach(async () => {
+  rig = await Rig.open();
+  rig.app.answers.set("/voice", dial("bob"));
+});
+
+afterEach(() => {
+  rig.close();
+});
+
+test("a call from ringing to its end, with every webhook in order", async () => {
+  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  await rig.calling(alice, { To: "bob", ref: "r1" });
+  const { callsid } = alice.last("ringing");
+  const invite = bob.last("invite");
+  expect(callsid).toMatch(/^CA[0-9a-f]{32}$/);
+  expect(invite.parameters).toMatchObject({
+    CallSid: invite.callsid,
+    From: "client:alice",
+    To: "client:bob",
+  });
+  expect(invite.sdp).toContain("a=ice-lite");
+  bob.answer();
+  expect(alice.last("answer")).toMatchObject({ callsid, sdp: expect.stringContaining("a=setup:active") });
+  expect(bob.last("answer")).toEqual({ callsid: invite.callsid, reconnect: invite.reconnect });
+  await rig.clock.advance(61_000);
+  bob.hangUp(invite.callsid);
+  await rig.clock.advance(10);
+  await rig.clock.advance(10);
+  expect(alice.last("hangup")).toEqual({ callsid });
+
+  expect(rig.app.at("/voice")).toMatchObject([
+    { CallSid: callsid, CallStatus: "ringing", ref: "r1", To: "bob" },
+  ]);
+  expect(rig.app.at("/progress")).toMatchObject(
+    ["initiated", "ringing", "in-progress", "completed"].map((CallStatus, n) => ({
+      CallSid: invite.callsid,
+      ParentCallSid: callsid,
+      CallStatus,
+      SequenceNumber: String(n),
+      Direction: "outbound-dial",
+      CallbackSource: "call-progress-events",
+      Timestamp: expect.stringMatching(/^\w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000$/),
+      ...(CallStatus === "completed" ? { CallDuration: "61" } : {}),
+    })),
+  );
+  expect(rig.app.at("/action")).toMatchObject([
+    {
+      DialCallStatus: "completed",
+      DialCallSid: invite.callsid,
+      DialCallDuration: "61",
+      CallStatus: "in-progress",
+    },
+  ]);
+  expect(rig.app.at("/status")).toMatchObject([
+    { CallStatus: "completed", CallDuration: "61", Duration: "2" },
+  ]);
+  expect(rig.switchboard.calls).toEqual([]);
+});
+
+test("custom parameters cannot speak for the caller", async () => {
+  await rig.calling(rig.device("alice"), {
+    From: "client:eve",
+    CallSid: "CA0",
+    AccountSid: "AC0",
+    Caller: "eve",
+  });
+  expect(rig.app.at("/voice")).toMatchObject([
+    { From: "client:alice", Caller: "client:alice", AccountSid: "AC_test" },
+  ]);
+});
+
+describe("who answers", () => {
+  test("the first device of several, and the others are canceled", async () => {
+    const [alice, desk, mobile] = [rig.device("alice"), rig.device("bob"), rig.device("bob")];
+    await rig.calling(alice);
+    desk.answer();
+    expect(mobile.got("cancel")).toHaveLength(1);
+    mobile.answer(mobile.last("invite").callsid);
+    expect(mobile.last("hangup").callsid).toBe(mobile.last("invite").callsid);
+    expect(alice.got("answer")).toHaveLength(1);
+  });
+
+  test("the first client of several, and the others are canceled", async () => {
+    rig.app.answers.set("/voice", dial("bob", "carol", "nobody"));
+    const [alice, bob, carol] = [rig.device("alice"), rig.device("bob"), rig.device("carol")];
+    await rig.calling(alice);
+    carol.answer();
+    expect(bob.got("cancel")).toHaveLength(1);
+    carol.hangUp(carol.last("invite").callsid);
+    await rig.clock.advance(10);
+    expect(rig.app.at("/action")).toMatchObject([
+      { DialCallStatus: "completed", DialCallSid: carol.last("invite").callsid },
+    ]);
+  });
+});
+
+describe("who does not", () => {
+  const endings: [string, string, (bob: FakeDevice) => Promise<void> | void][] = [
+    ["declines", "busy", (bob) => bob.say("reject", { callsid: bob.last("invite").callsid })],
+    ["does not answer", "no-answer", () => rig.clock.advance(35_000)],
+    ["loses its socket", "no-answer", (bob) => bob.session.lost()],
+  ];
+
+  test.each(endings)("a callee who %s: %s", async (_name, status, end) => {
+    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    await rig.calling(alice);
+    await end(bob);
+    await rig.clock.advance(10);
+    expect(rig.app.at("/action")).toMatchObject([{ DialCallStatus: status, DialBridged: "false" }]);
+    expect(alice.last("hangup").error?.code).toBe(status === "busy" ? 31486 : 31480);
+  });
+
+  test("two clients, one busy: the Dial says busy", async () => {
+    rig.app.answers.set("/voice", dial("bob", "nobody"));
+    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    await rig.calling(alice);
+    bob.say("reject", { callsid: bob.last("invite").callsid });
+    await rig.clock.advance(10);
+    expect(rig.app.at("/action")).toMatchObject([{ DialCallStatus: "busy" }]);
+  });
+});
+
+describe("the caller gives up", () => {
+  test("while it rings, under the temporary sid or the true one", async () => {
+    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    for (const own of [true, false]) {
+      const temporary = await rig.calling(alice);
+      alice.hangUp(own ? temporary : alice.last("ringing").callsid);
+      await rig.clock.advance(10);
+      expect(bob.last("cancel").callsid).toBe(bob.last("invite").callsid);
+    }
+    expect(rig.app.at("/action").map(({ DialCallStatus }) => DialCallStatus)).toEqual([
+      "canceled",
+      "canceled",
+    ]);
+    expect(alice.got("hangup")).toEqual([]);
+  });
+
+  test("before the application has answered: nobody rings", async () => {
+    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    alice.hangUp(alice.invite());
+    await rig.clock.advance(10);
+    expect(bob.got("invite")).toEqual([]);
+    expect(rig.switchboard.calls).toEqual([]);
+  });
+
+  test("by losing its socket unanswered", async () => {
+    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    await rig.calling(alice);
+    alice.session.lost();
+    expect(bob.got("cancel")).toHaveLength(1);
+  });
+
+  test("as the callee answers, in any order: never half a call", async () => {
+    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    for (let round = 0; round < soak(200, 1_000); round += 1) {
+      const temporary = await rig.calling(alice);
+      const { callsid } = bob.last("invite");
+      const acts = [() => bob.answer(callsid), () => alice.hangUp(temporary)];
+      if (Math.random() < 0.5) acts.reverse();
+      for (const act of acts) {
+        act();
+        await rig.clock.advance(Math.random() * 30);
+      }
+      expect(rig.switchboard.calls).toEqual([]);
+      expect([alice.session.legs.size, bob.session.legs.size]).toEqual([0, 0]);
+      const ended = [...bob.got("cancel"), ...bob.got("hangup")].some((m) => m.callsid === callsid);
+      expect(ended).toBe(true);
+      for (const device of [alice, bob]) device.socket.frames.length = 0;
+    }
+  });
+});
+
+test("messages are acknowledged; for a call that is over they are an error", async () => {
+  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  await rig.calling(alice);
+  bob.answer();
+  const { callsid } = alice.last("answer");
+  const message = { callsid, content: "hi", messagetype: "m", voiceeventsid: "KX1" };
+  alice.say("message", message);
+  expect(alice.last("ack")).toEqual({ acktype: "message", callsid, voiceeventsid: "KX1" });
+  alice.say("message", { ...message, callsid: "CA_over" });
+  expect(alice.last("error")).toMatchObject({ callsid: "CA_over", voiceeventsid: "KX1" });
+});
+
+test("what a caller may not do", async () => {
+  const alice = rig.device("alice");
+  alice.say("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
+  alice.say("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
+  expect(alice.last("error").error.code).toBe(31100);
+  alice.answer("TJ1");
+  alice.say("reject", { callsid: "TJ1" });
+  expect(rig.switchboard.calls).toHaveLength(1);
+});
+
+test("the calls of one device are bounded", async () => {
+  const alice = rig.device("alice");
+  rig.app.answers.set("/voice", `<Pause length="60"/>`);
+  for (let n = 0; n < 40; n += 1) await rig.calling(alice);
+  expect(rig.switchboard.calls.length).toBeLessThanOrEqual(32);
+  expect(alice.last("hangup").error?.code).toBe(31002);
+});
+
+test("when the gateway stops, every call ends and no timer stays", async () => {
+  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  await rig.calling(alice);
+  bob.answer();
+  rig.switchboard.close();
+  expect([alice.got("hangup").length, bob.got("hangup").length]).toEqual([1, 1]);
+  rig.sessions.close();
+  expect(rig.clock.pending).toBe(0);
+});

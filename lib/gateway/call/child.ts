@@ -1,0 +1,159 @@
+import { newCallSid } from "../sid";
+import type { Session } from "../signalling/session";
+import type { ClientNoun, ProgressEvent } from "../twiml/verbs";
+import type { FormParams } from "../webhook/signature";
+import type { Exchange } from "./exchange";
+import type { InboundCall } from "./inbound";
+import { type Acceptance, Leg } from "./leg";
+import type { DialStatus } from "./outcome";
+import { API_VERSION, childParams, progressParams } from "./params";
+
+type ChildState =
+  | { kind: "ringing"; devices: ReadonlySet<Leg> }
+  | { kind: "connected"; device: Leg; since: number }
+  | { kind: "ended"; status: DialStatus; seconds: number };
+
+/** What a child tells its `<Dial>`. */
+export interface ChildEvents {
+  answered(child: ChildCall, device: Leg, acceptance: Acceptance): void;
+  ended(child: ChildCall): void;
+}
+
+/** The call to one `<Client>`: rings every device of its identity until one answers. */
+export class ChildCall {
+  readonly sid = newCallSid();
+  state: ChildState = { kind: "ringing", devices: new Set() };
+  #sequence = 0;
+
+  constructor(
+    readonly parent: InboundCall,
+    readonly noun: ClientNoun,
+    readonly from: string,
+    readonly exchange: Exchange,
+    readonly events: ChildEvents,
+  ) {}
+
+  get to(): string {
+    return `client:${this.noun.identity}`;
+  }
+
+  /** Rings the devices that are registered now. With none, ends at once. */
+  start(): void {
+    const { registry, log } = this.exchange;
+    const { identity } = this.noun;
+    this.#report("initiated", "initiated");
+    const sessions = registry.devices(identity);
+    if (sessions.length === 0) {
+      log(this.sid, `${identity} has no registered device`);
+      // Twilio does the same, in the same second: https://github.com/twilio/voice-quickstart-server-node/issues/19
+      this.end("no-answer");
+      return;
+    }
+    const devices = new Set(sessions.map((session) => this.#ring(session)));
+    this.state = { kind: "ringing", devices };
+    log(this.sid, `${identity} rings on ${devices.size} device${devices.size === 1 ? "" : "s"}`);
+    this.#report("ringing", "ringing");
+  }
+
+  /** The device that answered is through to the caller; the others stop ringing. */
+  connected(device: Leg): void {
+    if (this.state.kind !== "ringing") return;
+    const { devices } = this.state;
+    this.state = { kind: "connected", device, since: this.exchange.clock.now() };
+    for (const other of devices) if (other !== device) other.close();
+    this.#report("answered", "in-progress");
+  }
+
+  /** Ends the call to this client on all its devices. Idempotent: the first reason counts. */
+  end(status: DialStatus): void {
+    const { state } = this;
+    if (state.kind === "ended") return;
+    const { clock, log } = this.exchange;
+    const seconds = state.kind === "connected" ? Math.round((clock.now() - state.since) / 1000) : 0;
+    this.state = { kind: "ended", status, seconds };
+    if (state.kind === "ringing") for (const device of state.devices) device.close();
+    else state.device.close();
+    log(
+      this.sid,
+      `${this.noun.identity}: ${status}${state.kind === "connected" ? ` after ${seconds} s` : ""}`,
+    );
+    this.#report("completed", status, [["CallDuration", String(seconds)]]);
+    this.events.ended(this);
+  }
+
+  #ring(session: Session): Leg {
+    const { accountSid } = this.exchange.config;
+    const leg = new Leg({
+      role: "callee",
+      session,
+      sid: this.sid,
+      exchange: this.exchange,
+      events: {
+        accepted: (device, acceptance) => this.events.answered(this, device, acceptance),
+        // As on Twilio, one device's "no" is the person's: it stops the ringing on all of them
+        // (https://github.com/twilio/twilio-voice.js/issues/435).
+        rejected: () => this.end("busy"),
+        gone: (device) => this.#lost(device),
+      },
+    });
+    const sdp = leg.describe(this.parent.offer);
+    leg.send({
+      type: "invite",
+      payload: {
+        callsid: this.sid,
+        sdp,
+        reconnect: leg.reconnectToken,
+        parameters: {
+          CallSid: this.sid,
+          AccountSid: accountSid,
+          ApiVersion: API_VERSION,
+          From: this.from,
+          To: this.to,
+          Params: customParameters(this.noun.parameters),
+        },
+      },
+    });
+    return leg;
+  }
+
+  #lost(device: Leg): void {
+    if (this.state.kind === "connected") {
+      this.end("completed");
+      return;
+    }
+    if (this.state.kind !== "ringing" || !this.state.devices.has(device)) return;
+    const devices = new Set([...this.state.devices].filter((other) => other !== device));
+    this.state = { kind: "ringing", devices };
+    device.close();
+    if (devices.size === 0) this.end("no-answer");
+  }
+
+  #report(event: ProgressEvent, status: string, more: FormParams = []): void {
+    const target = this.noun.statusCallback;
+    if (!target || !this.noun.statusCallbackEvents.has(event)) return;
+    const { clock, config, webhooks } = this.exchange;
+    const facts = {
+      accountSid: config.accountSid,
+      callSid: this.sid,
+      parentCallSid: this.parent.sid,
+      from: this.from,
+      to: this.to,
+    };
+    const params: FormParams = [
+      ...childParams(facts),
+      ["CallStatus", status],
+      ...progressParams(clock.now(), this.#sequence),
+      ...more,
+    ];
+    webhooks.tell(target, params, this.sid);
+    this.#sequence += 1;
+  }
+}
+
+/** The SDK decodes values and not names, so that only what would end a name early is encoded in one. */
+function customParameters(parameters: ClientNoun["parameters"]): string {
+  const name = (text: string) => text.replace(/[&=]/g, encodeURIComponent);
+  return parameters
+    .map(([key, value]) => `${name(key)}=${encodeURIComponent(value.toWellFormed())}`)
+    .join("&");
+}

@@ -1,0 +1,18 @@
+import type { Clock } from "../clock";
+import type { GatewayConfig } from "../config";
+import type { Log } from "../log";
+import type { Relay } from "../media/relay";
+import type { Registry } from "../signalling/registry";
+import type { Webhooks } from "../webhook/webhooks";
+import type { Directory } from "./directory";
+
+/** What all calls share. */
+export interface Exchange {
+  config: GatewayConfig;
+  clock: Clock;
+  log: Log;
+  relay: Relay;
+  registry: Registry;
+  directory: Directory;
+  webhooks: Webhooks;
+}

@@ -1,0 +1,196 @@
+import { reason } from "../log";
+import { silentAnswer } from "../media/sdp";
+import type { SignalError } from "../protocol";
+import { newCallSid } from "../sid";
+import type { Session } from "../signalling/session";
+import { runTwiml, type TwimlHost } from "../twiml/run";
+import type { DialVerb, Target } from "../twiml/verbs";
+import type { HttpReply } from "../webhook/request";
+import type { FormParams } from "../webhook/signature";
+import { Dial } from "./dial";
+import type { Exchange } from "./exchange";
+import { type Acceptance, Leg } from "./leg";
+import { type DialOutcome, UNANSWERED_CODES } from "./outcome";
+import { parentParams, progressParams } from "./params";
+
+type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "ended" };
+
+export interface InboundOptions {
+  session: Session;
+  /** The SDK's temporary sid. */
+  temporarySid: string;
+  offer: string;
+  /** Of `device.connect({ params })`. */
+  custom: ReadonlyMap<string, string>;
+  exchange: Exchange;
+  /** Called once, when the call has ended. */
+  ended: (call: InboundCall) => void;
+}
+
+/** The SDK's wording, whatever the code. */
+const HANGUP_MESSAGE = "Error sent from gateway in HANGUP";
+
+/** One `device.connect()`: the caller's leg, and the TwiML that decides what becomes of it. */
+export class InboundCall implements TwimlHost {
+  readonly sid = newCallSid();
+  readonly from: string;
+  readonly offer: string;
+  readonly exchange: Exchange;
+  readonly leg: Leg;
+  state: CallState = { kind: "waiting" };
+  #dial: Dial | undefined;
+  /** What an unanswered caller is told, should the call end now. */
+  #unanswered: keyof typeof UNANSWERED_CODES = "rejected";
+  /** Ends the wait the TwiML is in. */
+  #wake: () => void = () => {};
+
+  constructor(readonly options: InboundOptions) {
+    const { session, exchange } = options;
+    this.exchange = exchange;
+    this.offer = options.offer;
+    this.from = `client:${session.identity}`;
+    this.leg = new Leg({
+      role: "caller",
+      session,
+      sid: options.temporarySid,
+      exchange,
+      events: {
+        // A caller has nothing to accept or to decline.
+        accepted: () => {},
+        rejected: () => {},
+        gone: (_leg, why) => this.end(`the caller ${why}`),
+      },
+    });
+  }
+
+  get isOver(): boolean {
+    return this.state.kind === "ended";
+  }
+
+  /** Asks the application what to do, and does it until the call is over. Never rejects. */
+  async run(): Promise<void> {
+    this.log(`${this.from} calls ${this.options.custom.get("To") ?? "without To"}`);
+    try {
+      await runTwiml(this, { url: this.exchange.config.voiceUrl, method: "POST" });
+      this.end("its TwiML has ended");
+    } catch (error) {
+      this.end(reason(error), { code: 31005, message: HANGUP_MESSAGE });
+    }
+  }
+
+  log(what: string): void {
+    this.exchange.log(this.sid, what);
+  }
+
+  ask(target: Target, more: FormParams): Promise<HttpReply> {
+    return this.exchange.webhooks.ask(target, [...this.#params(), ...more], this.sid);
+  }
+
+  wait(seconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.exchange.clock.after(seconds * 1000, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  /** The gateway answers by itself, with silence: all that a call without `<Dial>` can have here. */
+  pickUp(): void {
+    if (this.state.kind !== "waiting") return;
+    this.log("is answered by the gateway itself");
+    const answer = this.leg.describe(silentAnswer(this.offer));
+    this.#answered();
+    this.leg.connect(answer);
+  }
+
+  async dial(verb: DialVerb): Promise<DialOutcome> {
+    if (this.state.kind === "answered") {
+      this.log("<Dial> after an answer: media goes from browser to browser and cannot be joined twice");
+      return { status: "failed", sid: undefined, seconds: 0, bridged: false };
+    }
+    this.#dial = new Dial(this, verb);
+    const outcome = await this.#dial.run();
+    this.#dial = undefined;
+    this.#unanswered = outcome.status;
+    return outcome;
+  }
+
+  reject(why: "busy" | "rejected"): void {
+    this.#unanswered = why;
+  }
+
+  /** Tells the caller, once, that somebody's device rings. */
+  ringing(): void {
+    if (this.state.kind !== "waiting" || this.leg.callsid === this.sid) return;
+    this.leg.rename(this.sid);
+    this.leg.send({ type: "ringing", payload: { callsid: this.sid } });
+  }
+
+  /** Connects the caller with the device that answered. False when their media cannot be joined. */
+  bridge(device: Leg, { sdp, as }: Acceptance): boolean {
+    try {
+      // When the device took the call over, both have made offers: each becomes the other's answer, and
+      // somebody has to open DTLS.
+      const forCaller = this.leg.describe(sdp, as === "offer" ? "active" : undefined);
+      const forDevice = as === "offer" ? device.describe(this.offer, "passive") : undefined;
+      this.exchange.relay.bridge(this.leg.media, device.media);
+      this.#answered();
+      this.leg.connect(forCaller);
+      device.connect(forDevice);
+    } catch (error) {
+      this.log(`cannot join media: ${reason(error)}`);
+      return false;
+    }
+    this.log(`${this.from} and client:${device.identity} are connected`);
+    return true;
+  }
+
+  /** Ends the call on every side. Idempotent. */
+  end(why: string, error?: SignalError): void {
+    const { state } = this;
+    if (state.kind === "ended") return;
+    this.state = { kind: "ended" };
+    const seconds =
+      state.kind === "answered" ? Math.round((this.exchange.clock.now() - state.since) / 1000) : 0;
+    this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
+    this.#dial?.close();
+    // The SDK reports an unanswered call's end as an error: https://github.com/twilio/twilio-voice.js/issues/140
+    const unanswered = { code: UNANSWERED_CODES[this.#unanswered], message: HANGUP_MESSAGE };
+    this.leg.close(error ?? (state.kind === "waiting" ? unanswered : undefined));
+    this.#wake();
+    this.options.ended(this);
+    this.#reportEnd(seconds);
+  }
+
+  #answered(): void {
+    this.state = { kind: "answered", since: this.exchange.clock.now() };
+    if (this.leg.callsid !== this.sid) this.leg.rename(this.sid);
+  }
+
+  #params(): FormParams {
+    const { accountSid, applicationSid } = this.exchange.config;
+    const status = { waiting: "ringing", answered: "in-progress", ended: "completed" } as const;
+    return parentParams({
+      accountSid,
+      applicationSid,
+      callSid: this.sid,
+      status: status[this.state.kind],
+      from: this.from,
+      custom: this.options.custom,
+    });
+  }
+
+  #reportEnd(seconds: number): void {
+    const { config, clock, webhooks } = this.exchange;
+    if (!config.statusUrl) return;
+    const duration: FormParams = [
+      ["CallDuration", String(seconds)],
+      // In minutes, as Twilio bills them.
+      ["Duration", String(Math.ceil(seconds / 60))],
+    ];
+    const params = [...this.#params(), ...duration, ...progressParams(clock.now(), 0)];
+    webhooks.tell({ url: config.statusUrl, method: "POST" }, params, this.sid);
+  }
+}

@@ -1,0 +1,67 @@
+import type { FormParams } from "../webhook/signature";
+
+/** The version in every webhook and invite, as Twilio has sent it since 2010. */
+export const API_VERSION = "2010-04-01";
+
+export interface ParentFacts {
+  accountSid: string;
+  applicationSid: string;
+  callSid: string;
+  status: "ringing" | "in-progress" | "completed";
+  /** `client:` and the identity of the signed token. */
+  from: string;
+  /** Of `device.connect({ params })`. */
+  custom: ReadonlyMap<string, string>;
+}
+
+/** The parameters of every request about a caller's call. Custom ones come along but replace none, save `To`. */
+export function parentParams(facts: ParentFacts): FormParams {
+  const to = facts.custom.get("To") ?? "";
+  const own: FormParams = [
+    ["AccountSid", facts.accountSid],
+    ["ApiVersion", API_VERSION],
+    ["ApplicationSid", facts.applicationSid],
+    ["CallSid", facts.callSid],
+    ["CallStatus", facts.status],
+    ["Called", to],
+    ["Caller", facts.from],
+    ["Direction", "inbound"],
+    ["From", facts.from],
+    ["To", to],
+  ];
+  const taken = new Set(own.map(([name]) => name));
+  return [...own, ...[...facts.custom].filter(([name]) => !taken.has(name))];
+}
+
+export interface ChildFacts {
+  accountSid: string;
+  callSid: string;
+  parentCallSid: string;
+  from: string;
+  to: string;
+}
+
+/** The parameters of every request about a child's call. */
+export function childParams(facts: ChildFacts): FormParams {
+  return [
+    ["AccountSid", facts.accountSid],
+    ["ApiVersion", API_VERSION],
+    ["CallSid", facts.callSid],
+    ["ParentCallSid", facts.parentCallSid],
+    ["Direction", "outbound-dial"],
+    ["From", facts.from],
+    ["Caller", facts.from],
+    ["To", facts.to],
+    ["Called", facts.to],
+  ];
+}
+
+/** What marks a request as a progress report. `sequence` counts the reports of one call from 0. */
+export function progressParams(nowMs: number, sequence: number): FormParams {
+  return [
+    // RFC 2822, as Twilio writes it.
+    ["Timestamp", new Date(nowMs).toUTCString().replace("GMT", "+0000")],
+    ["CallbackSource", "call-progress-events"],
+    ["SequenceNumber", String(sequence)],
+  ];
+}

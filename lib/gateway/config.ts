@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { type NetworkPlan, parseNetworkPlan } from "./media/conditions";
+
+const text = z.string().min(1);
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+const environment = z
+  .object({
+    TWILIO_ACCOUNT_SID: text,
+    TWILIO_AUTH_TOKEN: text,
+    TWILIO_API_KEY: text,
+    TWILIO_API_SECRET: text,
+    TWILIO_TWIML_APP_SID: text,
+    VOICE_URL: httpUrl,
+    VOICE_STATUS_URL: httpUrl.optional(),
+    VOICE_GATEWAY_PORT: z.coerce.number().int().min(0).max(65535).default(3001),
+    VOICE_GATEWAY_HOST: z.preprocess(
+      (host) => (host === "localhost" ? "127.0.0.1" : host),
+      z.ipv4().default("127.0.0.1"),
+    ),
+    VOICE_GATEWAY_ORIGINS: text.optional(),
+    VOICE_GATEWAY_TLS_CERT: text.optional(),
+    VOICE_GATEWAY_TLS_KEY: text.optional(),
+    VOICE_GATEWAY_NETWORK: text.optional(),
+    VOICE_GATEWAY_CONTROL: text.optional(),
+    VERCEL: z.never({ error: "is set: the local voice gateway refuses to run there" }).optional(),
+  })
+  .refine((env) => !env.VOICE_GATEWAY_TLS_CERT === !env.VOICE_GATEWAY_TLS_KEY, {
+    path: ["VOICE_GATEWAY_TLS_KEY"],
+    error: "VOICE_GATEWAY_TLS_CERT and VOICE_GATEWAY_TLS_KEY go together",
+  });
+
+export interface GatewayConfig {
+  accountSid: string;
+  authToken: string;
+  apiKey: string;
+  apiSecret: string;
+  applicationSid: string;
+  /** Asked for TwiML when a device connects. */
+  voiceUrl: string;
+  /** Told when a call has ended. */
+  statusUrl: string | undefined;
+  port: number;
+  host: string;
+  /** Page origins that may open a socket, or `*` for any. */
+  origins: ReadonlySet<string>;
+  /** PEM texts. */
+  tls: { cert: string; key: string } | undefined;
+  network: NetworkPlan;
+  /** Bearer secret of the control API; without it there is none. */
+  controlSecret: string | undefined;
+}
+
+/**
+ * Reads the gateway's settings from an environment. An empty string counts as unset.
+ *
+ * @throws Error whose message names each variable that is missing or malformed
+ */
+export function readConfig(env: Record<string, string | undefined>): GatewayConfig {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The voice gateway cannot start:\n${problems.join("\n")}`);
+  }
+  const e = parsed.data;
+  return {
+    accountSid: e.TWILIO_ACCOUNT_SID,
+    authToken: e.TWILIO_AUTH_TOKEN,
+    apiKey: e.TWILIO_API_KEY,
+    apiSecret: e.TWILIO_API_SECRET,
+    applicationSid: e.TWILIO_TWIML_APP_SID,
+    voiceUrl: e.VOICE_URL,
+    statusUrl: e.VOICE_STATUS_URL,
+    port: e.VOICE_GATEWAY_PORT,
+    host: e.VOICE_GATEWAY_HOST,
+    origins: new Set(
+      e.VOICE_GATEWAY_ORIGINS?.split(",").map((o) => o.trim()) ?? [new URL(e.VOICE_URL).origin],
+    ),
+    tls: readTls(e.VOICE_GATEWAY_TLS_CERT, e.VOICE_GATEWAY_TLS_KEY),
+    network: named("VOICE_GATEWAY_NETWORK", () => parseNetworkPlan(e.VOICE_GATEWAY_NETWORK ?? "")),
+    controlSecret: e.VOICE_GATEWAY_CONTROL,
+  };
+}
+
+function readTls(certPath: string | undefined, keyPath: string | undefined): GatewayConfig["tls"] {
+  if (!certPath || !keyPath) return undefined;
+  return {
+    cert: named("VOICE_GATEWAY_TLS_CERT", () => readFileSync(certPath, "utf8")),
+    key: named("VOICE_GATEWAY_TLS_KEY", () => readFileSync(keyPath, "utf8")),
+  };
+}
+
+function named<T>(variable: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The voice gateway cannot start:\n  ${variable}: ${why}`, { cause });
+  }
+}

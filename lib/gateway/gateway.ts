@@ -1,0 +1,74 @@
+import { Directory } from "./call/directory";
+import { Switchboard } from "./call/switchboard";
+import { type Clock, systemClock } from "./clock";
+import type { GatewayConfig } from "./config";
+import { ControlApi } from "./http/control";
+import { HttpFront } from "./http/front";
+import type { Log } from "./log";
+import { Network } from "./media/conditions";
+import { Relay } from "./media/relay";
+import { Registrar } from "./signalling/registrar";
+import { Registry } from "./signalling/registry";
+import { Sessions } from "./signalling/sessions";
+import { HttpWebhooks } from "./webhook/webhooks";
+
+/** A running gateway. */
+export interface Gateway {
+  /** Where it listens for signalling, as bound. */
+  port: number;
+  /** Ends all calls and frees all sockets. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface GatewayParts {
+  clock?: Clock;
+  log: Log;
+}
+
+/**
+ * Starts a gateway: one HTTP port for signalling, one UDP port for the media of all calls.
+ * Rejects when either cannot be bound.
+ */
+export async function startGateway(config: GatewayConfig, parts: GatewayParts): Promise<Gateway> {
+  const { clock = systemClock, log } = parts;
+  const network = new Network(config.network);
+  const relay = await Relay.open({ host: config.host, network, clock, log });
+  const registry = new Registry();
+  const webhooks = new HttpWebhooks(config.authToken, log);
+  const switchboard = new Switchboard({
+    config,
+    clock,
+    log,
+    relay,
+    registry,
+    directory: new Directory(),
+    webhooks,
+  });
+  const registrar = new Registrar({ issuer: config, registry, clock, log });
+  const sessions = new Sessions({ registrar, switchboard, network, clock, log });
+  const control = new ControlApi({
+    secret: config.controlSecret,
+    network,
+    relay,
+    sessions,
+    switchboard,
+    clock,
+  });
+  let closed: Promise<void> | undefined;
+  const closeParts = () => {
+    switchboard.close();
+    sessions.close();
+    relay.close();
+  };
+  try {
+    const front = await HttpFront.listen({ config, sessions, control, log });
+    const close = () => {
+      closeParts();
+      return front.close();
+    };
+    return { port: front.port, close: () => (closed ??= close()) };
+  } catch (error) {
+    closeParts();
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import type { Switchboard } from "../call/switchboard";
+import type { Clock } from "../clock";
+import { type Network, networkConditions } from "../media/conditions";
+import type { Relay } from "../media/relay";
+import type { Sessions } from "../signalling/sessions";
+import { requestUrl } from "./url";
+
+export interface ControlOptions {
+  /** The bearer secret; undefined switches the API off. */
+  secret: string | undefined;
+  network: Network;
+  relay: Relay;
+  sessions: Sessions;
+  switchboard: Switchboard;
+  clock: Clock;
+}
+
+export interface ControlReply {
+  status: number;
+  body: unknown;
+}
+
+const ms = z.number().int().min(0).max(600_000);
+const edgeName = z.string().min(1).max(32).default("*");
+const applicationMessage = z.object({
+  callSid: z.string(),
+  content: z.unknown(),
+  messageType: z.string().min(1),
+  contentType: z.string().default("application/json"),
+});
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Lets tests make the gateway misbehave. Only there when VOICE_GATEWAY_CONTROL is set. */
+export class ControlApi {
+  #heldUntil = 0;
+
+  constructor(readonly options: ControlOptions) {}
+
+  /** Whether new signalling sockets are to be refused for now. */
+  get holdsSockets(): boolean {
+    return this.options.clock.now() < this.#heldUntil;
+  }
+
+  async answer(request: IncomingMessage): Promise<ControlReply> {
+    const path = requestUrl(request).pathname;
+    const name = path.match(/^\/control\/([a-z-]+)$/)?.[1];
+    if (this.options.secret === undefined || name === undefined) return failure(404, "not_found", path);
+    if (!this.#authorised(request.headers.authorization)) return failure(401, "unauthorized", path);
+    if (name === "state" && request.method === "GET") return { status: 200, body: this.#state() };
+    const run = request.method === "POST" ? this.#commands.get(name) : undefined;
+    return run ? run(await readJson(request)) : failure(404, "not_found", path);
+  }
+
+  /** What tests can ask for. Each is a POST to `/control/<name>` with a JSON body. */
+  readonly #commands = new Map<string, Command>([
+    // Conditions for one edge, or for all that have none of their own.
+    [
+      "network",
+      command(networkConditions.extend({ edge: edgeName }), ({ edge, ...conditions }) =>
+        this.options.network.set(edge, conditions),
+      ),
+    ],
+    // A perfect line everywhere.
+    ["reset", command(z.object({}), () => this.options.network.reset())],
+    // Breaks every signalling socket, and lets nobody in for a while.
+    [
+      "cut",
+      command(z.object({ holdMs: ms.default(0) }), ({ holdMs }) => {
+        this.#heldUntil = this.options.clock.now() + holdMs;
+        this.options.sessions.cut();
+      }),
+    ],
+    // Sockets stay open but say nothing of their own accord.
+    ["silence", command(z.object({ ms }), (body) => this.options.sessions.silence(body.ms))],
+    // Drops all media, ICE checks included.
+    ["stop-media", command(z.object({ ms }), (body) => this.options.relay.stop(body.ms))],
+    // Stands in for Twilio's REST: the application sends a message to the device of a call.
+    ["message", command(applicationMessage, (body) => this.#message(body))],
+  ]);
+
+  #authorised(header: string | undefined): boolean {
+    const digest = (text: string) => createHash("sha256").update(text).digest();
+    return timingSafeEqual(digest(header ?? ""), digest(`Bearer ${this.options.secret}`));
+  }
+
+  #state(): unknown {
+    const { sessions, switchboard } = this.options;
+    const cpu = process.cpuUsage();
+    return {
+      sockets: sessions.list().map(({ name, edge, identity, state, legs }) => ({
+        name,
+        edge,
+        identity: identity ?? null,
+        state: state.kind,
+        legs: new Set(legs.values()).size,
+      })),
+      rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+      cpuMs: Math.round(cpu.user + cpu.system) / 1000,
+      calls: switchboard.calls.map((call) => ({ sid: call.sid, from: call.from, state: call.state.kind })),
+    };
+  }
+
+  #message({ callSid, content, messageType, contentType }: z.infer<typeof applicationMessage>): void {
+    for (const session of this.options.sessions.list()) {
+      session.legs.get(callSid)?.send({
+        type: "message",
+        payload: {
+          callsid: callSid,
+          content,
+          contenttype: contentType,
+          messagetype: messageType,
+          voiceeventsid: `KX${randomBytes(16).toString("hex")}`,
+        },
+      });
+    }
+  }
+}
+
+type Command = (body: unknown) => ControlReply;
+
+/** A command that is run with a body that fits its schema. */
+function command<T extends z.ZodType>(schema: T, run: (body: z.output<T>) => void): Command {
+  return (body) => {
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) return failure(400, "malformed", z.prettifyError(parsed.error));
+    run(parsed.data);
+    return { status: 200, body: { status: "ok" } };
+  };
+}
+
+function failure(status: number, code: string, message: string): ControlReply {
+  return { status, body: { error: { code, message } } };
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  let text = "";
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    text += chunk.toString("utf8");
+    if (text.length > MAX_BODY_BYTES) return undefined;
+  }
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { GatewayConfig } from "../config";
+import { type Log, reason } from "../log";
+import { MAX_FRAME_BYTES } from "../protocol";
+import { requestedEdge } from "../signalling/edges";
+import { CLOSE } from "../signalling/session";
+import type { Sessions } from "../signalling/sessions";
+import type { ControlApi } from "./control";
+import { signalSocket } from "./socket";
+import { requestUrl } from "./url";
+
+export interface HttpFrontOptions {
+  config: Pick<GatewayConfig, "host" | "port" | "origins" | "tls">;
+  sessions: Sessions;
+  control: ControlApi;
+  log: Log;
+}
+
+/** The SDK's path, the same on Twilio (`regions.ts`). */
+const SIGNAL_PATH = "/signal";
+
+/** The one port: `/signal` for the SDK, `/healthz`, and the control API when there is one. */
+export class HttpFront {
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  readonly #servers: Server[] = [];
+
+  private constructor(readonly options: HttpFrontOptions) {}
+
+  /** Rejects when the port cannot be bound. */
+  static async listen(options: HttpFrontOptions): Promise<HttpFront> {
+    const front = new HttpFront(options);
+    const { host, port } = options.config;
+    await front.#bind(host, port);
+    // Browsers try `localhost` as ::1 first; without a listener there each connection would begin with a failure.
+    if (host === "127.0.0.1") await front.#bind("::1", front.port).catch(() => {});
+    return front;
+  }
+
+  get port(): number {
+    const address = this.#servers[0]?.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    await Promise.all(
+      this.#servers.map((server) => {
+        server.closeAllConnections();
+        return new Promise<void>((resolve) => server.close(() => resolve()));
+      }),
+    );
+  }
+
+  async #bind(host: string, port: number): Promise<void> {
+    const { tls } = this.options.config;
+    const server = tls ? createTlsServer(tls) : createServer();
+    server.on("request", (request, response) => this.#answer(request, response));
+    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+    this.#servers.push(server);
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { control, log } = this.options;
+    if (request.url === "/healthz") {
+      sendJson(response, 200, { status: "ok" });
+      return;
+    }
+    control.answer(request).then(
+      ({ status, body }) => sendJson(response, status, body),
+      (error: unknown) => {
+        log("control", reason(error));
+        sendJson(response, 500, { error: { code: "internal", message: "see the gateway's log" } });
+      },
+    );
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { sessions, log } = this.options;
+    const refusal = this.#refusal(request);
+    if (refusal) {
+      log("signalling", `socket refused: ${refusal.why}`);
+      // The server has let go of this socket: whatever happens to it is ours to hear.
+      socket.on("error", () => {});
+      socket.end(`HTTP/1.1 ${refusal.status}\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    const edge = requestedEdge(requestUrl(request), request.headers.host);
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
+      const session = sessions.open(signalSocket(webSocket), edge);
+      // An oversized or broken frame: ws closes the socket with the right code, and `close` follows.
+      webSocket.on("error", (error) => log(session?.name ?? "signalling", reason(error)));
+      webSocket.on("message", (data, isBinary) => {
+        if (isBinary) session?.close(CLOSE.unsupported, "binary frame");
+        else session?.receive(data.toString());
+      });
+      webSocket.on("close", () => session?.lost());
+    });
+  }
+
+  /** Why a socket may not be opened; a browser page always sends its Origin, and cannot forge it. */
+  #refusal(request: IncomingMessage): { status: string; why: string } | undefined {
+    const { config, control } = this.options;
+    const path = requestUrl(request).pathname;
+    if (path !== SIGNAL_PATH) return { status: "404 Not Found", why: `no such path ${path}` };
+    const { origin = "missing" } = request.headers;
+    if (!config.origins.has("*") && !config.origins.has(origin)) {
+      return { status: "403 Forbidden", why: `Origin ${origin}` };
+    }
+    if (!control.holdsSockets) return undefined;
+    return { status: "503 Service Unavailable", why: "held back by the control API" };
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,128 @@
+import { newSecret } from "../sid";
+import type { Line } from "./line";
+import type { IceCredentials } from "./stun";
+
+/** Where packets come from and go to. */
+export interface Address {
+  address: string;
+  port: number;
+}
+
+/** A browser may check several paths; more validated ones than this are not remembered. */
+const MAX_SENDERS = 8;
+
+/** What a leg needs of the relay that owns it. */
+export interface LegOwner {
+  register(ufrag: string, leg: MediaLeg): void;
+  unregister(ufrag: string): void;
+  claim(sender: string, leg: MediaLeg): void;
+  send(packet: Buffer, to: Address): void;
+  release(sender: string, leg: MediaLeg): void;
+}
+
+/** One browser's end of the relay: its ICE credentials, and the addresses that proved to know them. */
+export class MediaLeg {
+  /** The leg that packets from this browser are passed on to. */
+  peer: MediaLeg | undefined;
+  /** The address this browser nominated, once one has been validated. */
+  address: Address | undefined;
+  readonly #passwords = new Map<string, string>();
+  readonly #senders: string[] = [];
+  #credentials: IceCredentials;
+  #held: Buffer | undefined;
+  #closed = false;
+
+  constructor(
+    readonly owner: LegOwner,
+    /** From the browser to the gateway. */
+    readonly uplink: Line,
+    /** From the gateway to the browser. */
+    readonly downlink: Line,
+  ) {
+    this.#credentials = this.#issue();
+  }
+
+  get credentials(): IceCredentials {
+    return this.#credentials;
+  }
+
+  /** The password that goes with one of this leg's ufrags. */
+  password(ufrag: string): string | undefined {
+    return this.#passwords.get(ufrag);
+  }
+
+  /**
+   * New credentials for an ICE restart. The old ones stay good until the browser has used the new, so that
+   * audio goes on meanwhile.
+   */
+  restart(): void {
+    for (const ufrag of this.#passwords.keys()) {
+      if (ufrag !== this.#credentials.ufrag) this.#forget(ufrag);
+    }
+    this.#credentials = this.#issue();
+  }
+
+  /**
+   * Passes a packet on to the browser. Before it can be reached, the last one is kept: that is the other
+   * side's first DTLS flight, and without it the call would wait for its repetition.
+   */
+  deliver(packet: Buffer): void {
+    if (this.address) this.owner.send(packet, this.address);
+    else if (!this.#closed) this.#held = packet;
+  }
+
+  /** Sends what was kept, now that the browser knows the path by the answer to its check. */
+  flush(): void {
+    if (this.#held && this.address) this.owner.send(this.#held, this.address);
+    this.#held = undefined;
+  }
+
+  /** A check with valid integrity came from `from`: packets of this address are this browser's from now on. */
+  validate(from: Address, ufrag: string, nominated: boolean): void {
+    if (this.#closed) return;
+    const sender = senderKey(from);
+    this.owner.claim(sender, this);
+    if (!this.#senders.includes(sender)) {
+      this.#senders.push(sender);
+      if (this.#senders.length > MAX_SENDERS) this.owner.release(this.#senders.shift() ?? "", this);
+    }
+    if (nominated || !this.address) this.address = from;
+    if (ufrag === this.#credentials.ufrag && this.#passwords.size > 1) {
+      for (const old of this.#passwords.keys()) if (old !== ufrag) this.#forget(old);
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const ufrag of this.#passwords.keys()) this.#forget(ufrag);
+    for (const sender of this.#senders.splice(0)) this.owner.release(sender, this);
+    if (this.peer?.peer === this) this.peer.peer = undefined;
+    this.peer = undefined;
+    this.address = undefined;
+    this.uplink.close();
+    this.downlink.close();
+  }
+
+  #issue(): IceCredentials {
+    // RFC 8445 wants 24 random bits in the ufrag and 128 in the password, of the characters Base64 has.
+    const credentials = { ufrag: iceChars(6), pwd: iceChars(18) };
+    this.#passwords.set(credentials.ufrag, credentials.pwd);
+    this.owner.register(credentials.ufrag, this);
+    return credentials;
+  }
+
+  #forget(ufrag: string): void {
+    this.#passwords.delete(ufrag);
+    this.owner.unregister(ufrag);
+  }
+}
+
+/** An address as the key of a map. */
+export function senderKey(from: Address): string {
+  return `${from.address}:${from.port}`;
+}
+
+function iceChars(bytes: number): string {
+  return newSecret(bytes).replace(/-/g, "+").replace(/_/g, "/");
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../testing/clock";
+import { Network } from "./conditions";
+import { Line } from "./line";
+
+function lineWith(
+  conditions: Partial<{ delayMs: number; jitterMs: number; lossPercent: number }>,
+  random = 0.5,
+) {
+  const network = new Network(new Map([["*", { delayMs: 0, jitterMs: 0, lossPercent: 0, ...conditions }]]));
+  const clock = new FakeClock();
+  return { network, clock, line: new Line(network, "ashburn", clock, () => random) };
+}
+
+test("a perfect line delivers at once", () => {
+  const { line } = lineWith({});
+  let arrived = false;
+  line.carry(() => {
+    arrived = true;
+  }, true);
+  expect(arrived).toBe(true);
+});
+
+test("delay and jitter hold back, in order, even after the line has become perfect", async () => {
+  const { line, clock, network } = lineWith({ delayMs: 100, jitterMs: 40 });
+  const arrived: string[] = [];
+  line.carry(() => arrived.push("first"), true);
+  network.reset();
+  line.carry(() => arrived.push("second"), true);
+  await clock.advance(119);
+  expect(arrived).toEqual([]);
+  await clock.advance(1);
+  expect(arrived).toEqual(["first", "second"]);
+});
+
+test("packets are lost, messages are not", () => {
+  const { line } = lineWith({ lossPercent: 60 });
+  const arrived: string[] = [];
+  line.carry(() => arrived.push("packet"), true);
+  line.carry(() => arrived.push("message"), false);
+  expect(arrived).toEqual(["message"]);
+});
+
+test("what is on its way when the line closes never arrives, and no timer stays", async () => {
+  const { line, clock } = lineWith({ delayMs: 100 });
+  line.carry(() => expect.unreachable(), true);
+  line.close();
+  expect(clock.pending).toBe(0);
+  await clock.advance(200);
+});
+
+test("only so much is held in flight", () => {
+  const { line, clock } = lineWith({ delayMs: 100 });
+  for (let n = 0; n < 10_000; n += 1) line.carry(() => {}, true);
+  expect(clock.pending).toBe(4_096);
+});

@@ -1,0 +1,205 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { FakeClock } from "../testing/clock";
+import { IceClient, rtp } from "../testing/ice";
+import { soak } from "../testing/soak";
+import type { MediaLeg } from "./leg";
+import { Relay } from "./relay";
+
+let relay: Relay;
+let clock: FakeClock;
+const clients: IceClient[] = [];
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  relay = await Relay.open({ host: "127.0.0.1", clock, log: () => {} });
+});
+
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+  relay.close();
+});
+
+async function newClient(): Promise<IceClient> {
+  const [address] = relay.addresses;
+  if (!address) throw new Error("the relay has no address");
+  const client = await IceClient.open(address);
+  clients.push(client);
+  return client;
+}
+
+/** Two browsers that have found the relay and are joined. */
+async function call(): Promise<{ a: IceClient; b: IceClient; legA: MediaLeg; legB: MediaLeg }> {
+  const [a, b] = [await newClient(), await newClient()];
+  const [legA, legB] = [relay.allocate("ashburn"), relay.allocate("ashburn")];
+  relay.bridge(legA, legB);
+  await a.connect(legA.credentials);
+  await b.connect(legB.credentials);
+  return { a, b, legA, legB };
+}
+
+/** Has everything sent so far gone through the relay? A round trip of a fresh check says so. */
+async function drained(): Promise<void> {
+  const probe = await newClient();
+  const leg = relay.allocate("ashburn");
+  await probe.connect(leg.credentials);
+  leg.close();
+}
+
+test("a check is answered with the address it came from, signed", async () => {
+  const client = await newClient();
+  const leg = relay.allocate("ashburn");
+  const response = await client.connect(leg.credentials);
+  expect(response?.messageClass).toBe(0x100);
+  expect(response?.getAttributeValue("XOR-MAPPED-ADDRESS")).toEqual([
+    "127.0.0.1",
+    client.socket.address().port,
+  ]);
+});
+
+test("bound to all addresses, it offers every one of the machine's, loopback last", async () => {
+  const everywhere = await Relay.open({ host: "0.0.0.0", clock, log: () => {} });
+  const { port } = everywhere.socket.address();
+  expect(everywhere.addresses.at(-1)).toEqual({ ip: "127.0.0.1", port });
+  expect(everywhere.addresses.every((address) => address.port === port)).toBe(true);
+  everywhere.close();
+});
+
+test("packets pass unread, both ways", async () => {
+  const { a, b } = await call();
+  const [there, back] = [rtp(160, 7), rtp(90, 9)];
+  a.send(there);
+  expect(await b.next()).toEqual(there);
+  b.send(back);
+  expect(await a.next()).toEqual(back);
+});
+
+describe("is no open proxy", () => {
+  test("a stranger's packets go nowhere", async () => {
+    const { a, b } = await call();
+    const stranger = await newClient();
+    for (let n = 0; n < 50; n += 1) stranger.send(rtp());
+    await drained();
+    expect([a.received.length, b.received.length]).toEqual([0, 0]);
+  });
+
+  test("a check with a wrong password, none, or somebody's ufrag is not answered and opens nothing", async () => {
+    const { b, legA } = await call();
+    const stranger = await newClient();
+    const { ufrag } = legA.credentials;
+    stranger.send(IceClient.request({ ufrag, pwd: "guess" }));
+    stranger.send(IceClient.request({ ufrag: "unknown", pwd: legA.credentials.pwd }));
+    const unsigned = IceClient.request(legA.credentials).subarray(0, -32);
+    unsigned.writeUInt16BE(unsigned.length - 20, 2);
+    stranger.send(unsigned);
+    stranger.send(rtp());
+    await drained();
+    expect([stranger.received.length, b.received.length]).toEqual([0, 0]);
+  });
+
+  test("a nomination added behind the signature counts for nothing", async () => {
+    const { a, legA } = await call();
+    const path = await newClient();
+    const plain = IceClient.request(legA.credentials, false).subarray(0, -8);
+    const forged = Buffer.concat([plain, Buffer.from([0x00, 0x25, 0, 0])]);
+    forged.writeUInt16BE(forged.length - 20, 2);
+    path.send(forged);
+    await path.next();
+    expect(legA.address?.port).toBe(a.socket.address().port);
+  });
+});
+
+test("a browser moves to the path it nominates", async () => {
+  const { b, legA } = await call();
+  const wifi = await newClient();
+  await wifi.connect(legA.credentials);
+  b.send(rtp(70));
+  expect(await wifi.next()).toHaveLength(70);
+});
+
+test("what came before a browser could be reached is delivered once it can", async () => {
+  const [early, late] = [await newClient(), await newClient()];
+  const [legA, legB] = [relay.allocate("ashburn"), relay.allocate("ashburn")];
+  relay.bridge(legA, legB);
+  await early.connect(legA.credentials);
+  early.send(rtp(60));
+  early.send(rtp(61));
+  await drained();
+  await late.connect(legB.credentials);
+  expect(await late.next()).toHaveLength(61);
+});
+
+test("an ICE restart: old credentials serve until the new are used", async () => {
+  const { a, b, legA } = await call();
+  const old = legA.credentials;
+  legA.restart();
+  const fresh = legA.credentials;
+  expect(await a.connect(old)).toBeDefined();
+  a.send(rtp(60));
+  expect(await b.next()).toHaveLength(60);
+  expect(await a.connect(fresh)).toBeDefined();
+  a.send(IceClient.request(old));
+  a.send(rtp(61));
+  expect(await b.next()).toHaveLength(61);
+  expect(a.received).toEqual([]);
+});
+
+test("a closed leg forwards nothing and forgets its sender", async () => {
+  const { a, b, legA, legB } = await call();
+  legA.close();
+  legA.close();
+  a.send(rtp());
+  b.send(rtp());
+  await drained();
+  expect([a.received.length, b.received.length, legB.peer]).toEqual([0, 0, undefined]);
+});
+
+test("stopped media is dead for as long as was said", async () => {
+  const { a, b } = await call();
+  relay.stop(5_000);
+  const handled = once(relay.socket, "message");
+  a.send(rtp(70));
+  await handled;
+  await clock.advance(5_000);
+  a.send(rtp(71));
+  expect(await b.next()).toHaveLength(71);
+});
+
+test("fuzzed packets crash nothing, cost no memory, and a call goes on meanwhile", async ({ annotate }) => {
+  const count = soak(20_000, 1_000_000);
+  const { a, b, legA } = await call();
+  const stranger = await newClient();
+  const request = IceClient.request(legA.credentials);
+  const attack = async (packets: number) => {
+    for (let sent = 0; sent < packets; sent += 100) {
+      for (let n = 0; n < 100; n += 1) (n % 2 === 0 ? stranger : b).send(fuzz(request, n));
+      a.send(rtp(100, 1));
+      expect((await nextRtp(b)).subarray(1)).toEqual(rtp(100, 1).subarray(1));
+      a.received.length = 0;
+    }
+  };
+  // What the first packets cost is compiled code, and room that the engine keeps.
+  await attack(10_000);
+  const before = process.memoryUsage().rss;
+  await attack(count);
+  const grownMb = (process.memoryUsage().rss - before) / 1024 / 1024;
+  await annotate(`${count} fuzzed packets: memory grew by ${grownMb.toFixed(1)} MB`);
+  expect(grownMb).toBeLessThan(20);
+  expect(await a.connect(legA.credentials)).toBeDefined();
+}, 900_000);
+
+/** Random bytes, a true request with bytes changed, or one cut short. */
+function fuzz(request: Buffer, n: number): Buffer {
+  if (n % 3 === 0) return randomBytes(1 + (n % 80));
+  const packet = Buffer.from(request);
+  if (n % 3 === 1) packet[n % packet.length] = n;
+  return n % 3 === 1 ? packet : packet.subarray(0, n % packet.length);
+}
+
+async function nextRtp(client: IceClient): Promise<Buffer> {
+  for (;;) {
+    const packet = await client.next();
+    if (packet[0] === 0x80 && packet.length === 100) return packet;
+  }
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { parse, type SessionDescription, write } from "sdp-transform";
+import type { IceCredentials } from "./stun";
+
+/** Where the relay can be reached. */
+export interface RelayAddress {
+  ip: string;
+  port: number;
+}
+
+/** What a side shall believe about who opens DTLS: only an answer must choose (RFC 8842). */
+export type DtlsRole = "active" | "passive";
+
+/**
+ * Rewrites one browser's SDP for the other: everything stays (fingerprint, codecs, SSRCs) but the way to
+ * reach it, which becomes the relay's. The audio remains encrypted between the two browsers.
+ *
+ * @param setup forces the DTLS role, needed when an offer is handed on as an answer
+ * @throws Error when the SDP describes no single audio stream over DTLS
+ */
+export function throughRelay(
+  sdp: string,
+  credentials: IceCredentials,
+  addresses: readonly RelayAddress[],
+  setup?: DtlsRole,
+): string {
+  const session = read(sdp);
+  const [media] = session.media;
+  const [first] = addresses;
+  if (!media || !first) throw new Error("no media, or no relay address");
+  for (const part of [session, media]) {
+    delete part.iceUfrag;
+    delete part.icePwd;
+    delete part.iceOptions;
+  }
+  session.icelite = "ice-lite";
+  media.iceUfrag = credentials.ufrag;
+  media.icePwd = credentials.pwd;
+  media.connection = { version: 4, ip: first.ip };
+  media.port = first.port;
+  media.rtcp = { port: first.port, netType: "IN", ipVer: 4, address: first.ip };
+  media.candidates = addresses.map(({ ip, port }, index) => ({
+    foundation: String(index + 1),
+    component: 1,
+    transport: "udp",
+    priority: 2_130_706_431 - index,
+    ip,
+    port,
+    type: "host",
+  }));
+  media.endOfCandidates = "end-of-candidates";
+  delete media.remoteCandidates;
+  if (setup) media.setup = setup;
+  return write(session);
+}
+
+/**
+ * Makes an answer to an offer when there is nobody at the other end: the gateway itself picks up. ICE
+ * connects; DTLS never opens, because the answer claims the opening role and stays silent, so that the
+ * browser waits instead of failing.
+ */
+export function silentAnswer(offer: string): string {
+  const session = read(offer);
+  const [media] = session.media;
+  if (media) {
+    media.setup = "active";
+    delete media.ssrcs;
+    delete media.ssrcGroups;
+    media.fingerprint = { type: "sha-256", hash: fingerprint() };
+  }
+  return write(session);
+}
+
+function read(sdp: string): SessionDescription {
+  const session = parse(sdp);
+  const [media, ...more] = session.media;
+  if (media?.type !== "audio" || more.length > 0) throw new Error("not one audio stream");
+  if (!(media.fingerprint ?? session.fingerprint)) throw new Error("no DTLS fingerprint");
+  return session;
+}
+
+function fingerprint(): string {
+  const hex = randomBytes(32).toString("hex").toUpperCase();
+  return (hex.match(/../g) ?? []).join(":");
+}
+
+/** The DTLS role an SDP claims for its sender; an offer that leaves it open counts as passive. */
+export function dtlsRole(sdp: string): DtlsRole {
+  return read(sdp).media[0]?.setup === "active" ? "active" : "passive";
+}
+
+/** Only an offer leaves the DTLS role open. */
+export function isOffer(sdp: string): boolean {
+  return read(sdp).media[0]?.setup === "actpass";
+}

@@ -1,0 +1,61 @@
+// The package has no narrower entry than all of WebRTC; of it only the STUN codec is used.
+import { classes, Message, methods, parseMessage } from "werift";
+
+/** A leg's ICE credentials, as they stand in the SDP given to its browser. */
+export interface IceCredentials {
+  ufrag: string;
+  pwd: string;
+}
+
+/** A browser's connectivity check whose integrity has been verified. */
+export interface BindingRequest {
+  transactionId: Buffer;
+  /** The browser nominates the path this came by. */
+  useCandidate: boolean;
+}
+
+/** First byte 0 to 3 is STUN; DTLS, RTP and RTCP begin higher (RFC 7983). */
+export function isStun(packet: Buffer): boolean {
+  return packet.length >= 20 && (packet[0] ?? 255) <= 3;
+}
+
+/**
+ * The receiver's ufrag in a binding request: the part of USERNAME before the colon (RFC 8445, 7.2.2).
+ * Undefined for anything else. Nothing is verified yet. Never throws.
+ */
+export function requestedUfrag(packet: Buffer): string | undefined {
+  const message = parse(packet);
+  if (message?.messageMethod !== methods.BINDING || message.messageClass !== classes.REQUEST)
+    return undefined;
+  const username: unknown = message.getAttributeValue("USERNAME");
+  return typeof username === "string" ? username.split(":", 1)[0] : undefined;
+}
+
+/** The request, if its MESSAGE-INTEGRITY was made with `pwd` (RFC 8489, 14.5). Never throws. */
+export function verifyRequest(packet: Buffer, pwd: string): BindingRequest | undefined {
+  const message = parse(packet, Buffer.from(pwd));
+  if (!message) return undefined;
+  // What follows MESSAGE-INTEGRITY is not covered by it, and anybody on the way could have added it.
+  const signed = message.attributesKeys.slice(0, message.attributesKeys.indexOf("MESSAGE-INTEGRITY"));
+  if (!signed.includes("USERNAME")) return undefined;
+  return { transactionId: message.transactionId, useCandidate: signed.includes("USE-CANDIDATE") };
+}
+
+/** The success response that tells a browser where its check came from. */
+export function bindingResponse(
+  request: BindingRequest,
+  from: { address: string; port: number },
+  pwd: string,
+): Buffer {
+  const response = new Message(methods.BINDING, classes.RESPONSE, request.transactionId);
+  response.setAttribute("XOR-MAPPED-ADDRESS", [from.address, from.port]);
+  return response.addMessageIntegrity(Buffer.from(pwd)).addFingerprint().bytes;
+}
+
+function parse(packet: Buffer, key?: Buffer): Message | undefined {
+  try {
+    return parseMessage(packet, key);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decode, encode } from "./protocol";
+import { soak } from "./testing/soak";
+
+const frame = (type: string, payload: unknown) => JSON.stringify({ type, payload, version: "1.6" });
+
+test.each([
+  ["listen", { token: "t", reconnectTimeout: 30, browserinfo: { p: "browser" } }],
+  ["register", { media: { audio: true } }],
+  ["invite", { callsid: "TJ1", sdp: "v=0", twilio: { params: "To=bob" } }],
+  ["invite", { callsid: "CA1", sdp: null, reconnect: "r", twilio: {} }],
+  ["answer", { callsid: "CA1", sdp: "v=0" }],
+  ["reject", { callsid: "CA1" }],
+  ["hangup", { callsid: "CA1", message: "media" }],
+  ["reinvite", { callsid: "CA1", sdp: "v=0" }],
+  ["dtmf", { callsid: "CA1", dtmf: "1w#" }],
+  [
+    "message",
+    { callsid: "CA1", content: { a: 1 }, messagetype: "user-defined-message", voiceeventsid: "KX1" },
+  ],
+])("understands the SDK's %s", (type, payload) => {
+  expect(decode(frame(type, payload))?.type).toBe(type);
+});
+
+test.each([
+  ["no JSON", "{"],
+  ["JSON that is no message", "null"],
+  ["an unknown type", frame("shutdown", {})],
+  ["no payload", JSON.stringify({ type: "reject" })],
+  ["an endless sid", frame("reject", { callsid: "x".repeat(65) })],
+  ["letters dialled", frame("dtmf", { callsid: "CA1", dtmf: "abc" })],
+])("refuses %s", (_name, text) => {
+  expect(decode(text)).toBeUndefined();
+});
+
+test("an odd reconnectTimeout is no reason to refuse a token", () => {
+  expect(decode(frame("listen", { token: "t", reconnectTimeout: 31 }))?.payload).toMatchObject({
+    reconnectTimeout: 0,
+  });
+});
+
+test("never throws, whatever comes", () => {
+  const anything = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.json().map((json) => `{"type":"invite","payload":${json}}`),
+  );
+  fc.assert(
+    fc.property(anything, (text) => {
+      decode(text);
+    }),
+    { numRuns: soak(2_000, 100_000) },
+  );
+});
+
+test("a message keeps what JSON can carry", () => {
+  expect(JSON.parse(encode({ type: "cancel", payload: { callsid: "CA1" } }))).toEqual({
+    type: "cancel",
+    payload: { callsid: "CA1" },
+    version: "1.6",
+  });
+});

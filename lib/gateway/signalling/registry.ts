@@ -1,0 +1,32 @@
+import type { Session } from "./session";
+
+/** Twilio rings the ten devices of an identity that registered last. */
+const DEVICES_PER_IDENTITY = 10;
+
+/** Which devices can be rung, by identity. */
+export class Registry {
+  /** In the order of first registration. */
+  readonly #identities = new Map<Session, string>();
+
+  /** Makes the device reachable. The SDK repeats its registration every 30 s, which changes nothing. */
+  add(identity: string, session: Session): void {
+    if (this.#identities.get(session) === identity) return;
+    this.remove(session);
+    this.#identities.set(session, identity);
+  }
+
+  /** Whether the device had been registered. */
+  remove(session: Session): boolean {
+    return this.#identities.delete(session);
+  }
+
+  has(session: Session): boolean {
+    return this.#identities.has(session);
+  }
+
+  /** The devices to ring for an identity, newest first. */
+  devices(identity: string): Session[] {
+    const all = [...this.#identities].filter(([, owner]) => owner === identity).map(([session]) => session);
+    return all.reverse().slice(0, DEVICES_PER_IDENTITY);
+  }
+}

@@ -1,0 +1,138 @@
+import type { Leg } from "../call/leg";
+import type { Cancel, Clock } from "../clock";
+import type { Log } from "../log";
+import type { Line } from "../media/line";
+import { type ClientMessage, decode, encode, HEARTBEAT, type ServerMessage } from "../protocol";
+import type { VoiceGrant } from "../token";
+import { RateLimit } from "./rate";
+
+/** All that the gateway needs of a WebSocket; a fake stands in for it in tests. */
+export interface SignalSocket {
+  send(frame: string): void;
+  close(code: number, reason: string): void;
+}
+
+/** Close codes of RFC 6455, 7.4.1. */
+export const CLOSE = {
+  goingAway: 1001,
+  unsupported: 1003,
+  policy: 1008,
+  tryLater: 1013,
+} as const;
+
+export type SessionState =
+  /** Open, but no valid token yet: only `listen` is heard. */
+  | { kind: "anonymous" }
+  | { kind: "listening"; grant: VoiceGrant; reconnectSeconds: number; cancelExpiry: Cancel }
+  /** Its token has expired: calls go on, nothing new begins until a new token comes. */
+  | { kind: "expired"; identity: string; reconnectSeconds: number }
+  | { kind: "closed" };
+
+/** What a session tells its owner. */
+export interface SessionOwner {
+  received(session: Session, message: ClientMessage): void;
+  malformed(session: Session): void;
+  closed(session: Session): void;
+}
+
+export interface SessionOptions {
+  name: string;
+  /** The edge the device asked for, never `roaming`. */
+  edge: string;
+  clock: Clock;
+  log: Log;
+  uplink: Line;
+  downlink: Line;
+}
+
+/** A person's hand makes a few messages a second; the SDK's own bursts stay far below this. */
+const MESSAGES_PER_SECOND = 50;
+const MESSAGES_AT_ONCE = 200;
+
+/** One signalling socket of one SDK `Device`. */
+export class Session {
+  state: SessionState = { kind: "anonymous" };
+  /** The call legs this device is in, by every sid it knows them under. */
+  readonly legs = new Map<string, Leg>();
+  lastHeard: number;
+  readonly openedAt: number;
+  readonly #rate: RateLimit;
+
+  constructor(
+    readonly socket: SignalSocket,
+    readonly owner: SessionOwner,
+    readonly options: SessionOptions,
+  ) {
+    this.openedAt = options.clock.now();
+    this.lastHeard = this.openedAt;
+    this.#rate = new RateLimit(options.clock, MESSAGES_PER_SECOND, MESSAGES_AT_ONCE);
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get edge(): string {
+    return this.options.edge;
+  }
+
+  get identity(): string | undefined {
+    if (this.state.kind === "listening") return this.state.grant.identity;
+    return this.state.kind === "expired" ? this.state.identity : undefined;
+  }
+
+  /** Seconds for which this device's calls outlive the socket. */
+  get reconnectSeconds(): number {
+    const { state } = this;
+    return state.kind === "listening" || state.kind === "expired" ? state.reconnectSeconds : 0;
+  }
+
+  send(message: ServerMessage): void {
+    this.#write(encode(message));
+  }
+
+  beat(): void {
+    this.#write(HEARTBEAT);
+  }
+
+  /** Takes one text frame as it came from the socket. Never throws. */
+  receive(frame: string): void {
+    this.lastHeard = this.options.clock.now();
+    if (frame === HEARTBEAT || this.state.kind === "closed") return;
+    if (!this.#rate.take()) {
+      this.close(CLOSE.policy, "too many messages");
+      return;
+    }
+    this.options.uplink.carry(() => this.#dispatch(frame), false);
+  }
+
+  /** Closes the socket and gives up everything that hangs on it. Idempotent. */
+  close(code: number, reason: string): void {
+    if (this.state.kind === "closed") return;
+    this.options.log(this.name, `socket closed by the gateway: ${reason}`);
+    this.socket.close(code, reason);
+    this.lost();
+  }
+
+  /** The socket is gone. Idempotent. */
+  lost(): void {
+    if (this.state.kind === "closed") return;
+    if (this.state.kind === "listening") this.state.cancelExpiry();
+    this.owner.closed(this);
+    this.state = { kind: "closed" };
+    this.options.uplink.close();
+    this.options.downlink.close();
+  }
+
+  #dispatch(frame: string): void {
+    if (this.state.kind === "closed") return;
+    const message = decode(frame);
+    if (message) this.owner.received(this, message);
+    else this.owner.malformed(this);
+  }
+
+  #write(frame: string): void {
+    if (this.state.kind === "closed") return;
+    this.options.downlink.carry(() => this.socket.send(frame), false);
+  }
+}

@@ -1,0 +1,182 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
+import { FakeDevice, FakeSocket, Rig } from "../testing/rig";
+import { soak } from "../testing/soak";
+
+let rig: Rig;
+
+beforeEach(async () => {
+  rig = await Rig.open();
+});
+
+afterEach(() => {
+  rig.close();
+});
+
+describe("listen", () => {
+  test("says who and where the device is, and for how long", () => {
+    const alice = new FakeDevice(rig, "alice", "tokyo").listen();
+    expect(alice.last("connected")).toMatchObject({
+      edge: "tokyo",
+      region: "jp1",
+      home: "us1",
+      token: { identity: "alice", ttl: 600 },
+    });
+  });
+
+  test.each([
+    [31204, "rubbish"],
+    [31205, "expired"],
+  ])("a bad token is error %i and opens nothing", (code, kind) => {
+    const token = kind === "expired" ? tokenFor("alice", rig.clock.now(), -1) : kind;
+    const alice = new FakeDevice(rig, "alice").listen(0, token).register();
+    expect(alice.got("error").map(({ error }) => error.code)).toEqual([code, 31204]);
+    expect(alice.got("ready")).toEqual([]);
+  });
+
+  test("again, with a new token, extends the time and keeps the registration", async () => {
+    const alice = rig.device("alice");
+    await rig.clock.advance(599_000);
+    alice.listen();
+    await rig.clock.advance(2_000);
+    expect(alice.got("error")).toEqual([]);
+    expect(rig.registry.devices("alice")).toEqual([alice.session]);
+  });
+
+  test("as somebody else, gives up the registration of the first", () => {
+    const device = rig.device("alice");
+    device.listen(0, tokenFor("bob", rig.clock.now()));
+    expect(rig.registry.devices("alice")).toEqual([]);
+    expect(rig.registry.devices("bob")).toEqual([]);
+  });
+
+  test("a token runs out on an open socket: 31205, unregistered, and nothing new begins", async () => {
+    const alice = rig.device("alice");
+    await rig.clock.advance(600_000);
+    expect(alice.last("error").error.code).toBe(31205);
+    expect(alice.got("offline")).toHaveLength(1);
+    expect(rig.registry.devices("alice")).toEqual([]);
+    alice.register();
+    expect(alice.got("error")).toHaveLength(2);
+    const callsid = alice.invite({ To: "bob" });
+    expect(alice.last("hangup")).toMatchObject({ callsid, error: { code: 31205 } });
+  });
+});
+
+describe("register", () => {
+  test("makes reachable, and unreachable again", () => {
+    const alice = rig.device("alice");
+    expect(alice.got("ready")).toHaveLength(1);
+    alice.say("register", { media: { audio: false } });
+    expect(alice.got("offline")).toHaveLength(1);
+    expect(rig.registry.devices("alice")).toEqual([]);
+  });
+
+  test("needs the incoming grant", () => {
+    const claims = claimsFor("alice", rig.clock.now());
+    const token = signToken(HEADER, { ...claims, grants: { identity: "alice", voice: {} } });
+    const alice = new FakeDevice(rig, "alice").listen(0, token).register();
+    expect(alice.last("error").error.code).toBe(31201);
+  });
+
+  test("the ten newest devices of a person ring", () => {
+    const devices = Array.from({ length: 12 }, () => rig.device("bob"));
+    const newest = devices.slice(2).reverse();
+    expect(rig.registry.devices("bob")).toEqual(newest.map(({ session }) => session));
+  });
+});
+
+describe("heartbeats", () => {
+  test("come every 5 s; who does not echo them is cut within 15 s", async () => {
+    const [echoing, mute] = [rig.device("alice"), rig.device("bob")];
+    mute.socket.onHeartbeat = () => {};
+    await rig.clock.advance(15_000);
+    expect(echoing.socket.frames.filter((frame) => frame === "\n")).toHaveLength(3);
+    expect(echoing.socket.closed).toBeUndefined();
+    expect(mute.socket.closed).toMatchObject({ reason: "no heartbeat" });
+    expect(rig.registry.devices("bob")).toEqual([]);
+  });
+
+  test("an ordered silence cuts nobody", async () => {
+    const alice = rig.device("alice");
+    rig.sessions.silence(20_000);
+    await rig.clock.advance(19_000);
+    expect(alice.socket.frames).not.toContain("\n");
+    expect(alice.socket.closed).toBeUndefined();
+  });
+});
+
+test("a socket without a valid token is not kept", async () => {
+  const nobody = new FakeDevice(rig, "nobody").listen(0, "rubbish");
+  await rig.clock.advance(66_000);
+  expect(nobody.socket.closed).toMatchObject({ reason: "no valid token" });
+});
+
+describe("a bad peer harms nobody", () => {
+  test("too many messages at once close its socket, its neighbour's stays", () => {
+    const [bad, good] = [rig.device("alice"), rig.device("bob")];
+    for (let n = 0; n < 1_000; n += 1) bad.say("reject", { callsid: "CA1" });
+    expect(bad.socket.closed).toMatchObject({ code: 1008 });
+    expect(good.socket.closed).toBeUndefined();
+  });
+
+  test("malformed messages are answered as such", () => {
+    const alice = rig.device("alice");
+    alice.session.receive("{");
+    alice.say("invite", { callsid: "TJ1", sdp: "no SDP at all" });
+    alice.say("invite", { callsid: "TJ1" });
+    expect(alice.got("error").map(({ error }) => error.code)).toEqual([31100, 31100, 31100]);
+    expect(rig.switchboard.calls).toEqual([]);
+  });
+
+  test("sockets are bounded", () => {
+    for (let n = 0; n < 2_000; n += 1) new FakeDevice(rig, "alice");
+    const socket = new FakeSocket();
+    expect(rig.sessions.open(socket, "ashburn")).toBeUndefined();
+    expect(socket.closed).toMatchObject({ code: 1013 });
+  });
+
+  test("fuzzed frames: no crash, and another's call goes through all the while", async () => {
+    rig.app.answers.set("/voice", `<Dial answerOnBridge="true"><Client>bob</Client></Dial>`);
+    const [alice, bob, mallory] = [rig.device("alice"), rig.device("bob"), rig.device("mallory")];
+    const known = bob.session.name;
+    for (let sent = 0; sent < soak(4_000, 100_000); sent += 100) {
+      for (let n = 0; n < 100; n += 1) mallory.session.receive(fuzzedFrame(sent + n, known));
+      // The rate limit is not what is tested here: time passes, and the socket stays open.
+      await rig.clock.advance(4_000);
+      if (sent % 10_000 === 0) {
+        alice.listen();
+        bob.listen();
+        mallory.listen();
+        alice.invite();
+        await rig.clock.advance(10);
+        bob.answer();
+        expect(alice.last("answer").sdp).toBeDefined();
+        alice.hangUp(alice.last("answer").callsid);
+      }
+    }
+    expect(mallory.socket.closed).toBeUndefined();
+  }, 120_000);
+});
+
+const TYPES = "listen register invite answer reject hangup reinvite dtmf message connected shutdown".split(
+  " ",
+);
+
+function fuzzedFrame(n: number, name: string): string {
+  const type = TYPES[n % TYPES.length] ?? "";
+  const junk = randomBytes(n % 40).toString(n % 2 === 0 ? "latin1" : "base64");
+  const payloads: unknown[] = [
+    null,
+    junk,
+    { callsid: junk },
+    { callsid: `CA${junk}`, sdp: junk },
+    { callsid: name, sdp: "v=0\r\nm=audio 9 x 0\r\n", reconnect: junk || "x" },
+    { token: junk, reconnectTimeout: n },
+    { media: { audio: n % 2 === 0 } },
+    { callsid: junk, sdp: { toString: "no" }, twilio: { params: 1 } },
+  ];
+  const frame = JSON.stringify({ type, payload: payloads[n % payloads.length], version: "1.6" });
+  return n % 5 === 0 ? frame.slice(0, n % frame.length) : frame;
+}

@@ -1,0 +1,129 @@
+import type { Switchboard } from "../call/switchboard";
+import { type Cancel, type Clock, every } from "../clock";
+import { type Log, reason } from "../log";
+import type { Network } from "../media/conditions";
+import { Line } from "../media/line";
+import type { ClientMessage } from "../protocol";
+import { newSecret } from "../sid";
+import { tokenError } from "../token";
+import type { Registrar } from "./registrar";
+import { CLOSE, Session, type SessionOwner, type SignalSocket } from "./session";
+
+/** The SDK gives a socket up after 15 s of silence (`wstransport.ts`). */
+const HEARTBEAT_MS = 5_000;
+/** Two heartbeats that nobody echoed: the socket is dead, noticed within 15 s. */
+const SILENCE_MS = 10_000;
+
+/** Who has no valid token by then does not keep one of the places. */
+const ANONYMOUS_MS = 60_000;
+
+const MAX_SESSIONS = 2_000;
+
+export interface SessionsOptions {
+  registrar: Registrar;
+  switchboard: Switchboard;
+  network: Network;
+  clock: Clock;
+  log: Log;
+}
+
+/** All signalling sockets: keeps them alive, and hands what they say to whom it concerns. */
+export class Sessions implements SessionOwner {
+  readonly #sessions = new Set<Session>();
+  readonly #stopHeartbeats: Cancel;
+  #silentUntil = 0;
+
+  constructor(readonly options: SessionsOptions) {
+    this.#stopHeartbeats = every(options.clock, HEARTBEAT_MS, () => this.#beat());
+  }
+
+  /** Takes a socket in; undefined, with the socket closed, when there are too many. */
+  open(socket: SignalSocket, edge: string): Session | undefined {
+    if (this.#sessions.size >= MAX_SESSIONS) {
+      socket.close(CLOSE.tryLater, "too many sockets");
+      return undefined;
+    }
+    const { network, clock, log } = this.options;
+    const line = () => new Line(network, edge, clock);
+    const session = new Session(socket, this, {
+      name: `socket ${newSecret(4)}`,
+      edge,
+      clock,
+      log,
+      uplink: line(),
+      downlink: line(),
+    });
+    this.#sessions.add(session);
+    return session;
+  }
+
+  received(session: Session, message: ClientMessage): void {
+    try {
+      this.#route(session, message);
+    } catch (error) {
+      // One bad peer harms nobody: whatever it provoked ends here.
+      this.options.log(session.name, `${message.type} failed: ${reason(error)}`);
+      this.malformed(session);
+    }
+  }
+
+  malformed(session: Session): void {
+    this.options.log(session.name, "sent a message that makes no sense");
+    session.send({ type: "error", payload: { error: { code: 31100, message: "Malformed request" } } });
+  }
+
+  closed(session: Session): void {
+    this.#sessions.delete(session);
+    this.options.registrar.forget(session);
+    this.options.switchboard.sessionClosed(session);
+  }
+
+  /** For tests: sends no heartbeat and expects none for `ms` milliseconds. */
+  silence(ms: number): void {
+    this.#silentUntil = this.options.clock.now() + ms;
+  }
+
+  list(): Session[] {
+    return [...this.#sessions];
+  }
+
+  /** For tests: breaks every socket. */
+  cut(): void {
+    for (const session of this.#sessions) session.close(CLOSE.goingAway, "cut by the control API");
+  }
+
+  close(): void {
+    this.#stopHeartbeats();
+    for (const session of this.#sessions) session.close(CLOSE.goingAway, "the gateway stops");
+  }
+
+  #route(session: Session, message: ClientMessage): void {
+    const { registrar, switchboard } = this.options;
+    if (message.type === "listen") {
+      registrar.listen(session, message.payload);
+      return;
+    }
+    if (session.identity === undefined) {
+      session.send({ type: "error", payload: { error: tokenError(31204) } });
+      return;
+    }
+    if (message.type === "register") {
+      registrar.register(session, message.payload);
+      return;
+    }
+    switchboard.handle(session, message);
+  }
+
+  #beat(): void {
+    const now = this.options.clock.now();
+    if (now < this.#silentUntil) return;
+    for (const session of this.#sessions) {
+      // What was not heard during an ordered silence is no sign of death.
+      const heard = Math.max(session.lastHeard, this.#silentUntil);
+      if (now - heard > SILENCE_MS) session.close(CLOSE.policy, "no heartbeat");
+      else if (session.state.kind === "anonymous" && now - session.openedAt > ANONYMOUS_MS) {
+        session.close(CLOSE.policy, "no valid token");
+      } else session.beat();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Cancel, Clock } from "../clock";
+
+/** A clock that stands still until told to move. */
+export class FakeClock implements Clock {
+  #now = Date.UTC(2026, 0, 1);
+  readonly #timers = new Set<{ at: number; task: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, task: () => void): Cancel {
+    const timer = { at: this.#now + ms, task };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** How many timers are waiting: none must be left behind by what has ended. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  /** Moves time, running what falls due in order, and lets promises settle in between. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      await settle();
+      const due = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers.delete(due);
+      this.#now = Math.max(this.#now, due.at);
+      due.task();
+    }
+    this.#now = end;
+    await settle();
+  }
+}
+
+/** Lets everything that only waits for promises happen. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

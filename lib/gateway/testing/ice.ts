@@ -1,0 +1,60 @@
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { classes, Message, methods, parseMessage } from "werift";
+import type { RelayAddress } from "../media/sdp";
+import type { IceCredentials } from "../media/stun";
+
+/** The media side of a browser, reduced to one UDP socket that knows how to be checked and to send. */
+export class IceClient {
+  readonly received: Buffer[] = [];
+
+  private constructor(
+    readonly socket: Socket,
+    readonly relay: RelayAddress,
+  ) {
+    socket.on("message", (packet) => this.received.push(packet));
+  }
+
+  static async open(relay: RelayAddress): Promise<IceClient> {
+    const socket = createSocket("udp4");
+    socket.bind(0, "127.0.0.1");
+    await once(socket, "listening");
+    return new IceClient(socket, relay);
+  }
+
+  /** A connectivity check as a browser would send it to a leg with these credentials. */
+  static request({ ufrag, pwd }: IceCredentials, nominate = true): Buffer {
+    const message = new Message(methods.BINDING, classes.REQUEST);
+    message.setAttribute("USERNAME", `${ufrag}:browser`);
+    if (nominate) message.setAttribute("USE-CANDIDATE", null);
+    return message.addMessageIntegrity(Buffer.from(pwd)).addFingerprint().bytes;
+  }
+
+  /** Checks, and waits for the answer. */
+  async connect(credentials: IceCredentials): Promise<Message | undefined> {
+    this.send(IceClient.request(credentials));
+    const packet = await this.next();
+    return parseMessage(packet, Buffer.from(credentials.pwd));
+  }
+
+  send(packet: Buffer): void {
+    this.socket.send(packet, this.relay.port, this.relay.ip);
+  }
+
+  /** The next packet that comes in, or the oldest that has not been taken. */
+  async next(): Promise<Buffer> {
+    while (this.received.length === 0) await once(this.socket, "message");
+    return this.received.shift() ?? Buffer.alloc(0);
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+/** An RTP packet: a first byte of 128, and `size` bytes in all. */
+export function rtp(size = 100, fill = 0): Buffer {
+  const packet = Buffer.alloc(size, fill);
+  packet[0] = 0x80;
+  return packet;
+}

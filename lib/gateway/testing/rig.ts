@@ -1,0 +1,188 @@
+import { Directory } from "../call/directory";
+import { Switchboard } from "../call/switchboard";
+import { Network } from "../media/conditions";
+import { Relay } from "../media/relay";
+import type { ServerMessage, ServerPayload } from "../protocol";
+import { Registrar } from "../signalling/registrar";
+import { Registry } from "../signalling/registry";
+import type { Session, SignalSocket } from "../signalling/session";
+import { Sessions } from "../signalling/sessions";
+import type { Target } from "../twiml/verbs";
+import type { HttpReply } from "../webhook/request";
+import type { FormParams } from "../webhook/signature";
+import type { Webhooks } from "../webhook/webhooks";
+import { CONFIG, tokenFor } from "./account";
+import { FakeClock, settle } from "./clock";
+import { browserSdp } from "./sdp";
+
+/** A WebSocket that remembers what it was told. */
+export class FakeSocket implements SignalSocket {
+  readonly frames: string[] = [];
+  closed: { code: number; reason: string } | undefined;
+  onHeartbeat: () => void = () => {};
+
+  send(frame: string): void {
+    this.frames.push(frame);
+    if (frame === "\n") this.onHeartbeat();
+  }
+
+  close(code: number, reason: string): void {
+    this.closed = { code, reason };
+  }
+
+  /** The messages so far, heartbeats left out. */
+  get messages(): ServerMessage[] {
+    return this.frames.filter((frame) => frame !== "\n").map((frame) => JSON.parse(frame));
+  }
+}
+
+export interface Asked {
+  url: string;
+  params: Record<string, string>;
+}
+
+/** An application that answers with what a test has put down for a path. */
+export class FakeApp implements Webhooks {
+  readonly asked: Asked[] = [];
+  readonly told: Asked[] = [];
+  /** The inside of `<Response>`, or a status code, by path. */
+  readonly answers = new Map<string, string | number>();
+
+  async ask(target: Target, params: FormParams): Promise<HttpReply> {
+    this.asked.push({ url: target.url, params: Object.fromEntries(params) });
+    const answer = this.answers.get(new URL(target.url).pathname) ?? "";
+    await settle();
+    if (typeof answer === "number") return { status: answer, body: "" };
+    return { status: 200, body: `<Response>${answer}</Response>` };
+  }
+
+  tell(target: Target, params: FormParams): void {
+    this.told.push({ url: target.url, params: Object.fromEntries(params) });
+  }
+
+  /** What was asked or told at a path. */
+  at(path: string): Record<string, string>[] {
+    const all = [...this.asked, ...this.told];
+    return all.filter(({ url }) => new URL(url).pathname === path).map(({ params }) => params);
+  }
+}
+
+/** One SDK device as the gateway sees it, without a browser. */
+export class FakeDevice {
+  readonly socket = new FakeSocket();
+  readonly session: Session;
+  #calls = 0;
+
+  constructor(
+    readonly rig: Rig,
+    readonly identity: string,
+    edge = "ashburn",
+  ) {
+    const session = rig.sessions.open(this.socket, edge);
+    if (!session) throw new Error("no room for another socket");
+    this.session = session;
+    // As the SDK does: every heartbeat is echoed.
+    this.socket.onHeartbeat = () => session.receive("\n");
+  }
+
+  say(type: string, payload: object): void {
+    this.session.receive(JSON.stringify({ type, payload, version: "1.6" }));
+  }
+
+  listen(reconnectTimeout = 30, token = tokenFor(this.identity, this.rig.clock.now())): this {
+    this.say("listen", { token, reconnectTimeout, browserinfo: {} });
+    return this;
+  }
+
+  register(): this {
+    this.say("register", { media: { audio: true } });
+    return this;
+  }
+
+  /** Calls with a temporary sid, which is returned. */
+  invite(params: Record<string, string> = {}): string {
+    this.#calls += 1;
+    const callsid = `TJ-${this.identity}-${this.#calls}`;
+    const sdp = browserSdp("actpass", this.identity);
+    this.say("invite", { callsid, sdp, twilio: { params: new URLSearchParams(params).toString() } });
+    return callsid;
+  }
+
+  answer(callsid = this.last("invite").callsid): void {
+    this.say("answer", { callsid, sdp: browserSdp("active", this.identity) });
+  }
+
+  hangUp(callsid: string): void {
+    this.say("hangup", { callsid });
+  }
+
+  /** The payloads of all messages of a type. */
+  got<T extends ServerMessage["type"]>(type: T): ServerPayload<T>[] {
+    const matching = this.socket.messages.filter((message) => message.type === type);
+    return matching.map(({ payload }) => payload as ServerPayload<T>);
+  }
+
+  last<T extends ServerMessage["type"]>(type: T): ServerPayload<T> {
+    for (const payload of this.got(type).reverse()) return payload;
+    throw new Error(`${this.identity} got no ${type}: ${this.socket.frames.join()}`);
+  }
+}
+
+/** The whole gateway but for HTTP: real relay, fake clock, fake sockets, fake application. */
+export class Rig {
+  readonly app = new FakeApp();
+  readonly network = new Network();
+  readonly registry = new Registry();
+  readonly lines: string[] = [];
+  readonly switchboard: Switchboard;
+  readonly sessions: Sessions;
+
+  private constructor(
+    readonly relay: Relay,
+    readonly clock: FakeClock,
+  ) {
+    const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
+    const { registry, network } = this;
+    this.switchboard = new Switchboard({
+      config: CONFIG,
+      clock,
+      log,
+      relay,
+      registry,
+      directory: new Directory(),
+      webhooks: this.app,
+    });
+    const registrar = new Registrar({ issuer: CONFIG, registry, clock, log });
+    this.sessions = new Sessions({ registrar, switchboard: this.switchboard, network, clock, log });
+  }
+
+  static async open(): Promise<Rig> {
+    const clock = new FakeClock();
+    return new Rig(await Relay.open({ host: "127.0.0.1", clock, log: () => {} }), clock);
+  }
+
+  /** A device that listens and is registered. */
+  device(identity: string, reconnectTimeout?: number): FakeDevice {
+    return new FakeDevice(this, identity).listen(reconnectTimeout).register();
+  }
+
+  /** A caller dials; what the application says to that has happened when it resolves. */
+  async calling(caller: FakeDevice, params: Record<string, string> = {}): Promise<string> {
+    const callsid = caller.invite(params);
+    await this.clock.advance(10);
+    return callsid;
+  }
+
+  close(): void {
+    this.switchboard.close();
+    this.sessions.close();
+    this.relay.close();
+  }
+}
+
+/** TwiML that dials these clients, and wants to be told everything. */
+export function dial(...clients: string[]): string {
+  const noun = (who: string) =>
+    `<Client statusCallback="/progress" statusCallbackEvent="initiated ringing answered completed">${who}</Client>`;
+  return `<Dial answerOnBridge="true" action="/action">${clients.map(noun).join("")}</Dial>`;
+}

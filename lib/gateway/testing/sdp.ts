@@ -1,0 +1,31 @@
+/** An audio SDP of Chromium's, shortened: what matters to the relay is all there. */
+export function browserSdp(setup: "actpass" | "active" | "passive", name = "browser"): string {
+  return [
+    "v=0",
+    "o=- 4611731400430051336 2 IN IP4 127.0.0.1",
+    "s=-",
+    "t=0 0",
+    "a=group:BUNDLE 0",
+    "a=extmap-allow-mixed",
+    "a=msid-semantic: WMS stream",
+    "m=audio 9 UDP/TLS/RTP/SAVPF 111 0 110",
+    "c=IN IP4 0.0.0.0",
+    "a=rtcp:9 IN IP4 0.0.0.0",
+    `a=ice-ufrag:${name.slice(0, 4)}`,
+    "a=ice-pwd:aSecretThatNobodyElseShallSee00",
+    "a=ice-options:trickle",
+    `a=fingerprint:sha-256 ${"AB:".repeat(31)}CD`,
+    `a=setup:${setup}`,
+    "a=mid:0",
+    "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+    "a=sendrecv",
+    "a=msid:stream track",
+    "a=rtcp-mux",
+    "a=rtpmap:111 opus/48000/2",
+    "a=fmtp:111 minptime=10;useinbandfec=1",
+    "a=rtpmap:0 PCMU/8000",
+    "a=rtpmap:110 telephone-event/48000",
+    `a=ssrc:1001 cname:${name}`,
+    "",
+  ].join("\r\n");
+}

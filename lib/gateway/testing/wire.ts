@@ -1,0 +1,93 @@
+import { EventEmitter, once } from "node:events";
+import { WebSocket } from "ws";
+import type { ServerMessage, ServerPayload } from "../protocol";
+import { tokenFor } from "./account";
+import { IceClient } from "./ice";
+import { browserSdp } from "./sdp";
+
+/** A device over a true socket, speaking as the SDK does; for load, where browsers would be too heavy. */
+export class WireDevice {
+  readonly #events = new EventEmitter();
+  #calls = 0;
+
+  private constructor(
+    readonly socket: WebSocket,
+    readonly identity: string,
+  ) {
+    socket.on("message", (data) => {
+      const frame = String(data);
+      if (frame === "\n") return socket.send("\n");
+      const message: ServerMessage = JSON.parse(frame);
+      return this.#events.emit(message.type === "error" ? "refused" : message.type, message.payload);
+    });
+  }
+
+  /** Opens a socket, listens and registers. */
+  static async open(port: number, identity: string): Promise<WireDevice> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/signal`, { origin: "http://localhost:3000" });
+    await once(socket, "open");
+    const device = new WireDevice(socket, identity);
+    const ready = device.next("ready");
+    device.say("listen", { token: tokenFor(identity, Date.now()), reconnectTimeout: 0 });
+    device.say("register", { media: { audio: true } });
+    await ready;
+    return device;
+  }
+
+  say(type: string, payload: object): void {
+    this.socket.send(JSON.stringify({ type, payload, version: "1.6" }));
+  }
+
+  async next<T extends ServerMessage["type"]>(type: T): Promise<ServerPayload<T>> {
+    const [payload] = await once(this.#events, type);
+    return payload;
+  }
+
+  /** Milliseconds from a WebSocket ping to its pong. */
+  async ping(): Promise<number> {
+    const begun = performance.now();
+    const pong = once(this.socket, "pong");
+    this.socket.ping();
+    await pong;
+    return performance.now() - begun;
+  }
+
+  /** Calls the person the application names, who answers; resolves with both sides' SDP and sids. */
+  async call(other: WireDevice): Promise<WireCall> {
+    this.#calls += 1;
+    const [invite, answer] = [other.next("invite"), this.next("answer")];
+    const callsid = `TJ-${this.identity}-${this.#calls}`;
+    const sdp = browserSdp("actpass", this.identity);
+    this.say("invite", { callsid, sdp, twilio: { params: `To=${other.identity}` } });
+    const offered = await invite;
+    other.say("answer", { callsid: offered.callsid, sdp: browserSdp("active", other.identity) });
+    const answered = await answer;
+    return { callsid: answered.callsid, callerSdp: answered.sdp ?? "", calleeSdp: offered.sdp };
+  }
+
+  async hangUp(callsid: string, other: WireDevice): Promise<void> {
+    const ended = other.next("hangup");
+    this.say("hangup", { callsid });
+    await ended;
+  }
+
+  close(): void {
+    this.socket.terminate();
+  }
+}
+
+export interface WireCall {
+  callsid: string;
+  /** What each side was told of the relay. */
+  callerSdp: string;
+  calleeSdp: string;
+}
+
+/** A media path as a browser would open it from an SDP of the gateway's. */
+export async function openMedia(sdp: string): Promise<IceClient> {
+  const read = (pattern: RegExp) => sdp.match(pattern)?.[1] ?? "";
+  const port = Number(read(/^m=audio (\d+)/m));
+  const client = await IceClient.open({ ip: read(/^c=IN IP4 (\S+)/m), port });
+  await client.connect({ ufrag: read(/^a=ice-ufrag:(\S+)/m), pwd: read(/^a=ice-pwd:(\S+)/m) });
+  return client;
+}

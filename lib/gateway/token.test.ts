@@ -1,0 +1,50 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { CONFIG, claimsFor, HEADER, signToken, tokenFor } from "./testing/account";
+import { verifyToken } from "./token";
+
+const NOW = Date.UTC(2026, 0, 1);
+const good = claimsFor("alice", NOW);
+const check = (token: string) => verifyToken(token, CONFIG, NOW);
+
+test("a good token says who and what", () => {
+  expect(check(tokenFor("alice", NOW))).toEqual({
+    ok: true,
+    grant: {
+      identity: "alice",
+      expiresAt: NOW / 1000 + 600,
+      outgoingApplicationSid: CONFIG.applicationSid,
+      mayReceive: true,
+    },
+  });
+});
+
+describe("refused", () => {
+  const unsigned = signToken({ ...HEADER, alg: "none" }, good).replace(/[^.]*$/, "");
+  const [head, , tail] = tokenFor("alice", NOW).split(".");
+  const forged = Buffer.from(JSON.stringify(claimsFor("bob", NOW))).toString("base64url");
+  const hs512 = (() => {
+    const body = signToken({ ...HEADER, alg: "HS512" }, good).replace(/\.[^.]*$/, "");
+    return `${body}.${createHmac("sha512", CONFIG.apiSecret).update(body).digest("base64url")}`;
+  })();
+
+  test.each([
+    ["not a JWT", "hello", 31204],
+    ["four parts", `${tokenFor("alice", NOW)}.x`, 31204],
+    ["alg none, no signature", unsigned, 31204],
+    ["alg none, signed all the same", signToken({ ...HEADER, alg: "none" }, good), 31204],
+    ["alg HS512", hs512, 31204],
+    ["other key", signToken(HEADER, good, "another secret"), 31204],
+    ["claims of another token", `${head}.${forged}.${tail}`, 31204],
+    ["other issuer", signToken(HEADER, { ...good, iss: "SK_other" }), 31204],
+    ["other account", signToken(HEADER, { ...good, sub: "AC_other" }), 31201],
+    ["expired", signToken(HEADER, { ...good, exp: NOW / 1000 }), 31205],
+    ["lives longer than a day", signToken(HEADER, { ...good, exp: NOW / 1000 + 90_000 }), 31204],
+    ["no expiry", signToken(HEADER, { ...good, exp: undefined }), 31204],
+    ["not valid yet", signToken(HEADER, { ...good, nbf: NOW / 1000 + 5 }), 31204],
+    ["no voice grant", signToken(HEADER, { ...good, grants: { identity: "alice" } }), 31201],
+    ["an identity Twilio refuses", signToken(HEADER, claimsFor("alice@example.com", NOW)), 31204],
+  ])("%s", (_name, token, code) => {
+    expect(check(token)).toMatchObject({ ok: false, code });
+  });
+});

@@ -1,0 +1,65 @@
+import { DOMParser, type Element } from "@xmldom/xmldom";
+import { readDial } from "./dial";
+import { children, integer, method, nonEmpty, target } from "./values";
+import { TwimlError, type Verb } from "./verbs";
+
+/** Twilio's debugger: 12100 "Document parse failure". */
+const PARSE_FAILURE = 12100;
+
+/** How fast the voice of `<Say>` reads, about. */
+const CHARACTERS_PER_SECOND = 15;
+
+/** Verbs Twilio has and this gateway has not. Anything else Twilio skips with a warning, and so do we. */
+const UNSUPPORTED = new Set(
+  "Play Gather Record Enqueue Leave Sms Connect Start Stop Refer Prompt Pay Echo Queue".split(" "),
+);
+
+/**
+ * Reads a TwiML document. An empty body counts as an empty `<Response/>`.
+ *
+ * @param xml the body of a webhook's answer
+ * @param base where it came from: relative URLs are resolved against it
+ * @param warn told about each part that is skipped
+ * @throws TwimlError when it is not XML or its root is not `<Response>`
+ */
+export function parseTwiml(xml: string, base: string, warn: (what: string) => void): Verb[] {
+  if (xml.trim() === "") return [];
+  const root = readRoot(xml);
+  if (root?.tagName !== "Response") throw new TwimlError(PARSE_FAILURE, "the root element is not <Response>");
+  return children(root).flatMap((element) => readVerb(element, base, warn));
+}
+
+function readRoot(xml: string): Element | null {
+  // xmldom reports through this callback; what it calls a warning Twilio's parser would not accept either.
+  const onError = (_level: string, message: string) => {
+    throw new TwimlError(PARSE_FAILURE, `not well-formed XML: ${message}`);
+  };
+  try {
+    return new DOMParser({ onError, locator: false }).parseFromString(xml.trim(), "text/xml").documentElement;
+  } catch (error) {
+    if (error instanceof TwimlError) throw error;
+    throw new TwimlError(PARSE_FAILURE, "not well-formed XML");
+  }
+}
+
+function readVerb(element: Element, base: string, warn: (what: string) => void): Verb[] {
+  const text = (element.textContent ?? "").trim();
+  switch (element.tagName) {
+    case "Dial":
+      return [readDial(element, base)];
+    case "Pause":
+      return [{ verb: "Pause", length: integer(element, "length", 1, 0, 3_600) }];
+    case "Say":
+      return [{ verb: "Say", text, seconds: Math.ceil(text.length / CHARACTERS_PER_SECOND) }];
+    case "Redirect":
+      return [{ verb: "Redirect", target: target(text, method(element, "method"), base) }];
+    case "Reject":
+      return [{ verb: "Reject", reason: nonEmpty(element, "reason") === "busy" ? "busy" : "rejected" }];
+    case "Hangup":
+      return [{ verb: "Hangup" }];
+    default:
+      if (UNSUPPORTED.has(element.tagName)) return [{ verb: "Unsupported", name: element.tagName }];
+      warn(`<${element.tagName}> is no TwiML verb and is skipped (Twilio's warning 12200)`);
+      return [];
+  }
+}

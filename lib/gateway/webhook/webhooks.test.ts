@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import type { Target } from "../twiml/verbs";
+import { signature } from "./signature";
+import { HttpWebhooks } from "./webhooks";
+
+interface Seen {
+  request: IncomingMessage;
+  body: string;
+}
+
+const closers: (() => void)[] = [];
+
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+async function application(
+  answer: (seen: Seen, response: ServerResponse) => void,
+): Promise<{ url: string; seen: Seen[] }> {
+  const seen: Seen[] = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    seen.push({ request, body });
+    answer({ request, body }, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+}
+
+const post = (url: string): Target => ({ url, method: "POST" });
+const lines: string[] = [];
+const webhooks = new HttpWebhooks("auth-token", (about, what) => lines.push(`${about}: ${what}`));
+const PARAMS = [
+  ["To", "我 + &"],
+  ["From", "client:alice"],
+] as const;
+
+test("a signed form, and the answer", async () => {
+  const app = await application((_seen, response) => response.end("<Response/>"));
+  const url = `${app.url}/voice?a=1`;
+  expect(await webhooks.ask(post(`${url}#fragment`), PARAMS, "CA1")).toEqual({
+    status: 200,
+    body: "<Response/>",
+  });
+  const [{ request, body } = { request: undefined, body: "" }] = app.seen;
+  expect(new URLSearchParams(body).get("To")).toBe("我 + &");
+  expect(request?.url).toBe("/voice?a=1");
+  expect(request?.headers["x-twilio-signature"]).toBe(signature("auth-token", url, PARAMS));
+  expect(request?.headers["i-twilio-idempotency-token"]).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("GET puts the parameters into the URL, and signs that", async () => {
+  const app = await application((_seen, response) => response.end());
+  await webhooks.ask({ url: `${app.url}/voice?a=1`, method: "GET" }, [["b", "2 3"]], "CA1");
+  const request = app.seen[0]?.request;
+  expect(request?.url).toBe("/voice?a=1&b=2+3");
+  expect(request?.headers["x-twilio-signature"]).toBe(
+    signature("auth-token", `${app.url}/voice?a=1&b=2+3`, []),
+  );
+});
+
+test("an error answer is not asked again", async () => {
+  const app = await application((_seen, response) => response.writeHead(500).end());
+  expect((await webhooks.ask(post(app.url), [], "CA1")).status).toBe(500);
+  expect(app.seen).toHaveLength(1);
+});
+
+test("what breaks after it was asked is not asked again", async () => {
+  const app = await application(({ request }) => request.socket.destroy());
+  await expect(webhooks.ask(post(app.url), [], "CA1")).rejects.toThrow();
+  expect(app.seen).toHaveLength(1);
+});
+
+test("who cannot be connected is asked once more, with the same idempotency token", async () => {
+  // A port that was open and is no more; the log shows both tries.
+  const server = createTcpServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  lines.length = 0;
+  await expect(webhooks.ask(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow(
+    "ECONNREFUSED",
+  );
+  expect(lines.filter((line) => line.includes("failed"))).toHaveLength(2);
+});
+
+test("an application that does not answer is given up after the time allowed", async () => {
+  const app = await application(() => {});
+  const hasty = new HttpWebhooks("auth-token", () => {}, { connectMs: 1_000, totalMs: 50 });
+  await expect(hasty.ask(post(app.url), [], "CA1")).rejects.toThrow("50 ms");
+  expect(app.seen).toHaveLength(1);
+});
+
+test("an endless answer is cut off", async () => {
+  const app = await application((_seen, response) => response.end("x".repeat(300_000)));
+  await expect(webhooks.ask(post(app.url), [], "CA1")).rejects.toThrow("bytes");
+});
+
+test("telling never throws, and says in the log what the application refused", async () => {
+  const app = await application((_seen, response) => response.writeHead(403).end());
+  lines.length = 0;
+  webhooks.tell(post(app.url), [], "CA1");
+  await expect.poll(() => lines.join(), { timeout: 10_000 }).toContain("refused a status callback with 403");
+});

@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { type Log, reason } from "../log";
+import type { Target } from "../twiml/verbs";
+import { ConnectError, type HttpReply, type RequestLimits, requestOnce, TWILIO_LIMITS } from "./request";
+import { type FormParams, signature } from "./signature";
+
+/** Asks the application, as Twilio would. */
+export interface Webhooks {
+  /**
+   * Makes a signed request; the answer's status is the caller's to judge. Rejects when there is no answer.
+   *
+   * @param about for the log: whose request this is and what for
+   */
+  ask(target: Target, params: FormParams, about: string): Promise<HttpReply>;
+  /** Makes a signed request whose answer changes nothing; a failure is logged. */
+  tell(target: Target, params: FormParams, about: string): void;
+}
+
+/** Twilio gives a webhook that could not be connected one more try, at once. */
+const ATTEMPTS = 2;
+
+/** Webhooks over HTTP, signed with the account's auth token. */
+export class HttpWebhooks implements Webhooks {
+  constructor(
+    readonly authToken: string,
+    readonly log: Log,
+    readonly limits: RequestLimits = TWILIO_LIMITS,
+  ) {}
+
+  async ask(target: Target, params: FormParams, about: string): Promise<HttpReply> {
+    const url = new URL(target.url);
+    // The fragment is not sent, so that it must not be signed either.
+    url.hash = "";
+    const query = new URLSearchParams(params.map(([name, value]) => [name, value])).toString();
+    const isPost = target.method === "POST";
+    if (!isPost) url.search = [url.search, query].filter((part) => part !== "").join("&");
+    const headers: Record<string, string> = {
+      "User-Agent": "TwilioProxy/1.1",
+      Accept: "*/*",
+      "X-Twilio-Signature": signature(this.authToken, url.href, isPost ? params : []),
+      "I-Twilio-Idempotency-Token": randomUUID(),
+      ...(isPost ? { "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8" } : {}),
+    };
+    const request = { method: target.method, url, headers, body: isPost ? query : "" };
+    for (let attempt = 1; ; attempt += 1) {
+      const startedAt = performance.now();
+      try {
+        const reply = await requestOnce(request, this.limits);
+        const took = Math.round(performance.now() - startedAt);
+        this.log(about, `${target.method} ${url.pathname} answered ${reply.status} in ${took} ms`);
+        return reply;
+      } catch (error) {
+        this.log(about, `${target.method} ${url.origin}${url.pathname} failed: ${reason(error)}`);
+        if (attempt === ATTEMPTS || !(error instanceof ConnectError)) throw error;
+      }
+    }
+  }
+
+  tell(target: Target, params: FormParams, about: string): void {
+    this.ask(target, params, about).then(
+      ({ status }) => {
+        if (status >= 400) this.log(about, `the application refused a status callback with ${status}`);
+      },
+      () => {},
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import type { Cancel, Clock, Page, PageEvents } from "./deps";
+
+const tickMs = 2_000;
+/** Hidden pages tick once a minute; a longer gap means that the page was frozen or the machine slept. */
+const sleptMs = 95_000;
+
+function listen(target: EventTarget, event: string, listener: (event: Event) => void): Cancel {
+  target.addEventListener(event, listener);
+  return () => target.removeEventListener(event, listener);
+}
+
+function whenPersisted(listener: () => void): (event: Event) => void {
+  return (event) => {
+    if (event instanceof PageTransitionEvent && event.persisted) listener();
+  };
+}
+
+/** Tells of a gap in the page's own time: no event says that a machine woke up. */
+function watchSleep(clock: Clock, listener: () => void): Cancel {
+  let last = clock.now();
+  return clock.every(tickMs, () => {
+    const gap = clock.now() - last;
+    last = clock.now();
+    if (gap > sleptMs) listener();
+  });
+}
+
+function both(first: Cancel, second: Cancel): Cancel {
+  return () => {
+    first();
+    second();
+  };
+}
+
+/** The real document. */
+export function createPage(clock: Clock): Page {
+  const starts: { [K in keyof PageEvents]: (listener: () => void) => Cancel } = {
+    hide: (listener) => listen(window, "pagehide", listener),
+    restore: (listener) => listen(window, "pageshow", whenPersisted(listener)),
+    wake: (listener) => both(listen(document, "resume", listener), watchSleep(clock, listener)),
+    online: (listener) => listen(window, "online", listener),
+    visibility: (listener) => listen(document, "visibilitychange", listener),
+  };
+  return {
+    get hidden() {
+      return document.hidden;
+    },
+    get online() {
+      return navigator.onLine;
+    },
+    get unfit() {
+      if (!window.isSecureContext) return "insecure_page";
+      const able = "RTCPeerConnection" in window && "mediaDevices" in navigator && "WebSocket" in window;
+      return able ? null : "unsupported_browser";
+    },
+    on: (event, listener) => starts[event](listener),
+    guard: () => listen(window, "beforeunload", (event) => event.preventDefault()),
+  };
+}

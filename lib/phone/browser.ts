@@ -1,0 +1,81 @@
+"use client";
+
+import { createApi } from "./api";
+import { attachExtras } from "./browser-extras";
+import { createPage } from "./browser-page";
+import { createMedia, createSpeaker, tryToPlay } from "./browser-sound";
+import { createTabs } from "./browser-tabs";
+import type { Clock, Memory, PhoneDeps } from "./deps";
+import type { DiagnosticsDeps } from "./diagnostics";
+import { createLoadVoice } from "./load-voice";
+import { createPhone } from "./store";
+import type { Phone } from "./types";
+import { uuid } from "./uuid";
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  every(ms, run) {
+    const timer = setInterval(run, ms);
+    return () => clearInterval(timer);
+  },
+};
+
+/** localStorage, or nothing where the browser forbids it. */
+const memory: Memory = {
+  read(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  write(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Full or forbidden: the choice lasts as long as the page.
+    }
+  },
+};
+
+function browserDeps(): PhoneDeps {
+  return {
+    clock,
+    api: createApi(),
+    loadVoice: createLoadVoice(),
+    page: createPage(clock),
+    tabs: createTabs(),
+    speaker: createSpeaker(),
+    media: createMedia(),
+    memory,
+    uuid,
+    random: Math.random,
+  };
+}
+
+let deps: PhoneDeps | null = null;
+let phone: Phone | null = null;
+
+function getDeps(): PhoneDeps {
+  deps ??= browserDeps();
+  return deps;
+}
+
+/** The phone of this tab, made at the first call: components that mount twice (StrictMode) share it. */
+export function getPhone(): Phone {
+  if (!phone) {
+    phone = createPhone(getDeps());
+    attachExtras(phone);
+  }
+  return phone;
+}
+
+/** What the checks of `diagnostics.ts` and `preflight.ts` need, on the real browser. */
+export function getDiagnosticsDeps(): DiagnosticsDeps {
+  const { clock, media, page, loadVoice, api } = getDeps();
+  return { clock, media, page, loadVoice, token: api.token, tryToPlay };
+}

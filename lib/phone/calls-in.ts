@@ -1,0 +1,58 @@
+import { testCallParameter } from "@/lib/contracts";
+import type { Desk } from "./desk";
+import { readInvite } from "./invite";
+import { createLeg } from "./leg";
+import { networkLimitMs } from "./limit";
+import { problem } from "./problems";
+import type { VoiceCall } from "./voice";
+
+/** Longer than any `<Dial timeout>` of ours: only a ring whose end got lost lasts so long. */
+const ringLimitMs = 120_000;
+
+/**
+ * An invite came. While two people talk, one more may ring softly. In every other case the phone is busy: also
+ * while I call somebody, be it the very person who calls me. When both dial each other at once, each rejects the
+ * other's invite, so both calls end as busy and no call is left that only one side knows of.
+ */
+export function takeInvite(desk: Desk, call: VoiceCall): void {
+  // Diagnostics calls the person's own Devices, and answers on one of its own.
+  if (call.parameters.has(testCallParameter)) {
+    call.ignore();
+    return;
+  }
+  const { clock, uuid } = desk.core.deps;
+  const talking = desk.current?.stage === "open";
+  if (desk.current && (!talking || desk.waiting)) {
+    call.reject();
+    return;
+  }
+
+  const leg = createLeg(readInvite(call.parameters, uuid), "ringing", clock.now());
+  if (desk.current) desk.waiting = leg;
+  else desk.current = leg;
+  desk.connect(leg, call);
+  leg.limit = clock.after(ringLimitMs, () => desk.finish(leg, { byMe: false, problem: null }));
+  desk.core.dispatch({ type: "incoming", call: leg.info });
+}
+
+/** Answers what rings: microphone first, so that a refused one does not cost the call. */
+export async function answerCall(desk: Desk): Promise<void> {
+  const leg = desk.current;
+  if (!leg?.call || leg.info.direction !== "incoming" || leg.stage !== "ringing") return;
+  const { core, microphone } = desk;
+  const { ref } = leg.info;
+  leg.stage = "answering";
+  core.dispatch({ type: "answering", ref });
+
+  const opened = await microphone.open();
+  if (leg.stage !== "answering") return microphone.close();
+  if (!opened.ok) {
+    leg.stage = "ringing";
+    return core.dispatch({ type: "answerFailed", ref, problem: opened.problem });
+  }
+  leg.limit();
+  leg.limit = core.deps.clock.after(networkLimitMs, () => {
+    desk.finish(leg, { byMe: false, problem: problem("connect_timeout") });
+  });
+  leg.call.accept();
+}

@@ -1,0 +1,92 @@
+import { answerCall, takeInvite } from "./calls-in";
+import { placeCall } from "./calls-out";
+import type { Core } from "./core";
+import { createDesk, type Desk } from "./desk";
+import type { Devices } from "./devices";
+import type { Line } from "./line";
+import type { Microphone } from "./microphone";
+import type { Levels } from "./talk";
+import type { DialRequest, Problem } from "./types";
+import type { VoiceCall } from "./voice";
+
+/** The calls of this tab: at most one that is talked in or rings, and one more that waits. */
+export interface Calls {
+  dial(request: DialRequest): void;
+  answer(): void;
+  decline(): void;
+  hangUp(): void;
+  answerWaiting(): void;
+  declineWaiting(): void;
+  setMuted(muted: boolean): void;
+  sendDigits(digits: string): void;
+  incoming(call: VoiceCall): void;
+  lineLost(problem: Problem): void;
+  busy(): boolean;
+  /** The network plays what the caller hears while it rings. */
+  hasEarlyMedia(): boolean;
+  /** Takes a call that still rings away from this tab, without a word to the network. */
+  detachRing(): VoiceCall | null;
+  /** Ends every call because the phone leaves this tab: hangs up, but does not decline what still rings. */
+  leave(): void;
+}
+
+export interface CallsParts {
+  readonly microphone: Microphone;
+  readonly devices: Devices;
+  readonly line: () => Line;
+  readonly onLevels: (levels: Levels) => void;
+}
+
+export function createCalls(core: Core, parts: CallsParts): Calls {
+  const desk: Desk = createDesk(core, parts);
+
+  function end(leg = desk.current): void {
+    if (leg) desk.finish(leg, { byMe: true, problem: null });
+  }
+
+  return {
+    dial: (request) => void placeCall(desk, request),
+    answer: () => void answerCall(desk),
+    decline() {
+      if (desk.current?.info.direction === "incoming" && desk.current.stage === "ringing") end();
+    },
+    hangUp: () => end(),
+    answerWaiting() {
+      const next = desk.waiting;
+      if (!next) return;
+      core.dispatch({ type: "answerWaiting", ref: next.info.ref });
+      end();
+      void answerCall(desk);
+    },
+    declineWaiting: () => end(desk.waiting),
+    setMuted(muted) {
+      const leg = desk.current;
+      if (leg?.stage !== "open") return;
+      leg.call?.mute(muted);
+      desk.mutedTalk.setMuted(muted, parts.microphone.stream());
+      core.dispatch({ type: "muted", ref: leg.info.ref, muted });
+    },
+    sendDigits(digits) {
+      if (desk.current?.stage === "open" && /^[0-9*#]+$/.test(digits)) desk.current.call?.sendDigits(digits);
+    },
+    incoming: (call) => takeInvite(desk, call),
+    lineLost(what) {
+      for (const leg of [desk.waiting, desk.current]) {
+        const answered = leg?.stage === "open" || leg?.stage === "answering";
+        if (leg && !answered) desk.finish(leg, { byMe: false, problem: what });
+      }
+    },
+    busy: () => desk.current !== null,
+    hasEarlyMedia: () => desk.current?.hasEarlyMedia ?? false,
+    detachRing() {
+      const leg = desk.current;
+      const rings = leg?.info.direction === "incoming" && leg.stage === "ringing";
+      return rings && leg.call?.connectToken ? desk.detach(leg) : null;
+    },
+    leave() {
+      for (const leg of [desk.waiting, desk.current]) {
+        if (leg) desk.finish(leg, { byMe: true, problem: null, leaving: true });
+      }
+    },
+  };
+}

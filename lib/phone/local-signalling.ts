@@ -1,0 +1,35 @@
+// In local mode only: this file is loaded when the token response names a local gateway, never otherwise.
+
+const voiceHost = /^voice-js\.([a-z0-9-]+)\.twilio\.com$/;
+const insightsHost = /^eventgw(\.[a-z0-9-]+)?\.twilio\.com$/;
+
+/** The gateway's URL for a socket the SDK opens to its own signalling host; any other URL as it is. */
+export function toLocalUrl(url: string | URL, signaling: string): string | URL {
+  const edge = voiceHost.exec(new URL(url, signaling).hostname)?.[1];
+  if (edge === undefined) return url;
+  const local = new URL(signaling);
+  local.searchParams.set("edge", edge);
+  return local;
+}
+
+/** Whether a request is the SDK's report of its calls to Twilio. */
+export function isInsights(request: RequestInfo | URL): boolean {
+  const url = request instanceof Request ? request.url : request;
+  return URL.canParse(url) && insightsHost.test(new URL(url).hostname);
+}
+
+/**
+ * Makes sockets to the SDK's signalling host (`wss://voice-js.{edge}.twilio.com/signal`) go to the local gateway
+ * instead, and keeps the SDK's reports of local calls on this machine. The SDK takes `globalThis.WebSocket` once,
+ * when it is evaluated: install this before.
+ */
+export function installLocalSignalling(signaling: string): void {
+  globalThis.WebSocket = class extends globalThis.WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(toLocalUrl(url, signaling), protocols);
+    }
+  };
+  const browserFetch = globalThis.fetch.bind(globalThis);
+  globalThis.fetch = async (request, init) =>
+    isInsights(request) ? new Response("{}") : browserFetch(request, init);
+}

@@ -1,0 +1,51 @@
+import type { Cancel } from "./deps";
+import type { VoiceCall } from "./voice";
+
+/** What of an open call is gone for the moment. */
+export interface Loss {
+  /** Nothing is heard of the other side. */
+  readonly silent: boolean;
+  /** What the call will not survive for long: its media connection, or else its socket. */
+  readonly grave: "media" | "signalling" | null;
+}
+
+const iceLost = "ice-connectivity-lost";
+/** No packet for 3 s. The other side's trouble sounds the same, so this alone is no reason to give up. */
+const nothingComes = "low-bytes-received";
+
+/**
+ * Gathers what the SDK tells in two ways: it warns as soon as sound is gone, and says `reconnecting` only once it
+ * does something about it, which for a short gap it never does (call.ts, `_onMediaFailure`).
+ */
+export function followLoss(call: VoiceCall, changed: (loss: Loss) => void): Cancel[] {
+  const warnings = new Set<string>();
+  let media = false;
+  let signalling = false;
+
+  function tell(): void {
+    const grave = media || warnings.has(iceLost) ? "media" : signalling ? "signalling" : null;
+    changed({ silent: grave === "media" || warnings.has(nothingComes), grave });
+  }
+  return [
+    call.on("reconnecting", (lost) => {
+      if (lost === "media") media = true;
+      else signalling = true;
+      tell();
+    }),
+    call.on("reconnected", () => {
+      media = false;
+      signalling = false;
+      tell();
+    }),
+    call.on("warning", (name) => {
+      if (name !== iceLost && name !== nothingComes) return;
+      warnings.add(name);
+      tell();
+    }),
+    call.on("warning-cleared", (name) => {
+      // While the socket is gone too, this is all the SDK says of media that came back.
+      if (name === iceLost) media = false;
+      if (warnings.delete(name)) tell();
+    }),
+  ];
+}

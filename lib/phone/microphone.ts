@@ -1,0 +1,75 @@
+import type { Media } from "./deps";
+import { problemOfMicrophone } from "./problems";
+import type { Problem } from "./types";
+import type { AudioStream } from "./voice";
+
+export type Opened = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
+
+/** The microphone: opened before a call is made or taken, so that what is wrong with it is known in time. */
+export interface Microphone {
+  /** Opens the chosen microphone; the SDK's next request for one gets it. */
+  open(): Promise<Opened>;
+  /** Lets go of what `open` opened and nobody took. */
+  close(): void;
+  /** For the SDK's `getUserMedia` option. */
+  readonly getUserMedia: (constraints: MediaStreamConstraints) => Promise<AudioStream>;
+  /** What the SDK was given last. */
+  stream(): AudioStream | null;
+}
+
+function stopTracks(stream: AudioStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+function asksFor(constraints: MediaStreamConstraints): unknown {
+  const audio = constraints.audio;
+  const id = typeof audio === "object" ? audio.deviceId : undefined;
+  return typeof id === "object" && !Array.isArray(id) ? id.exact : id;
+}
+
+/**
+ * `chosen` gives the id of the microphone the user chose, or null. The SDK asks for no device in particular when
+ * a call begins, and for "default" each time any device comes or goes: both mean the chosen one.
+ */
+export function createMicrophone(media: Media, chosen: () => string | null): Microphone {
+  let waiting: AudioStream | null = null;
+  let given: AudioStream | null = null;
+
+  function constraintsFor(constraints: MediaStreamConstraints): MediaStreamConstraints {
+    const asked = asksFor(constraints);
+    const id = chosen();
+    if (id === null || (asked !== undefined && asked !== "default")) return constraints;
+    const audio = typeof constraints.audio === "object" ? constraints.audio : {};
+    return { ...constraints, audio: { ...audio, deviceId: { exact: id } } };
+  }
+
+  async function capture(constraints: MediaStreamConstraints): Promise<AudioStream> {
+    return media.getUserMedia(constraintsFor(constraints));
+  }
+
+  function close(): void {
+    if (waiting) stopTracks(waiting);
+    waiting = null;
+  }
+
+  return {
+    async open() {
+      try {
+        const stream = await capture({ audio: true });
+        close();
+        waiting = stream;
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, problem: problemOfMicrophone(error) };
+      }
+    },
+    close,
+    async getUserMedia(constraints) {
+      const ready = waiting;
+      waiting = null;
+      given = ready ?? (await capture(constraints));
+      return given;
+    },
+    stream: () => given,
+  };
+}

@@ -1,0 +1,190 @@
+import { expect, test } from "vitest";
+import { Bench, settle, testUuid } from "./testing/fake-deps";
+
+const invite = { ref: testUuid(900), name: "Alice", username: "alice" };
+
+test("leaving the page asks first in or during a call, and only then", async () => {
+  const bench = await new Bench().ready();
+  expect(bench.page.guards).toBe(0);
+  const call = await bench.dial();
+  expect(bench.page.guards).toBe(1);
+  call.emit("ringing", false);
+  call.open();
+  expect(bench.page.guards).toBe(1);
+  bench.phone.hangUp();
+  expect(bench.page.guards).toBe(0);
+  bench.network.device.ring(invite);
+  expect(bench.page.guards).toBe(0);
+  bench.phone.answer();
+  expect(bench.page.guards).toBe(1);
+  bench.phone.hangUp();
+  expect(bench.page.guards).toBe(0);
+});
+
+test("a page that goes hangs up, but does not decline what still rings on other devices", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  const waiting = bench.network.device.ring(invite);
+  bench.page.emit("hide");
+  expect(call.log).toContain("disconnect");
+  expect(waiting.log).toEqual(["ignore"]);
+  expect(bench.network.liveDevices).toEqual([]);
+  expect(bench.media.open).toBe(0);
+});
+
+test("mute, digits, levels", async () => {
+  const bench = await new Bench().ready();
+  const heard: { input: number; output: number }[] = [];
+  const unwatch = bench.phone.watchLevels((levels) => heard.push(levels));
+  const call = await bench.talk();
+  bench.phone.setMuted(true);
+  bench.phone.sendDigits("12#");
+  bench.phone.sendDigits("no digits");
+  expect(call.log.slice(1)).toEqual(["accept", "mute true", "digits 12#"]);
+  expect(bench.state).toMatchObject({ talk: { muted: true } });
+  for (let i = 0; i < 4; i++) call.emit("volume", 0.5, 0.25);
+  expect(heard).toEqual([
+    { input: 0.5, output: 0.25 },
+    { input: 0.5, output: 0.25 },
+  ]);
+  unwatch();
+  for (let i = 0; i < 4; i++) call.emit("volume", 0.5, 0.25);
+  expect(heard).toHaveLength(2);
+});
+
+test("quality follows samples and warnings", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  expect(bench.state).toMatchObject({ talk: { quality: { score: null, warnings: [] } } });
+  call.emit("sample", { mos: 4.3, rttMs: 20, jitterMs: 2, lossFraction: 0.01 });
+  expect(bench.state).toMatchObject({
+    talk: { quality: { score: 4, rttMs: 20, jitterMs: 2, lossFraction: 0.01 } },
+  });
+  call.emit("warning", "high-packet-loss");
+  call.emit("warning", "high-packets-lost-fraction");
+  call.emit("warning", "low-mos");
+  call.emit("warning-cleared", "high-packet-loss");
+  call.emit("sample", { mos: 2.5, rttMs: 20, jitterMs: 2, lossFraction: 0.2 });
+  expect(bench.state).toMatchObject({
+    talk: { quality: { score: 1, warnings: ["high_packet_loss", "low_mos"] } },
+  });
+  call.emit("warning", "low-bytes-received");
+  expect(bench.state).toMatchObject({ talk: { quality: { score: 0 } } });
+});
+
+test("a silent microphone is hinted at", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  call.emit("warning", "constant-audio-input-level");
+  expect(bench.state).toMatchObject({ talk: { hint: "silent_microphone" } });
+  bench.phone.setMuted(true);
+  expect(bench.state).toMatchObject({ talk: { hint: null } });
+  bench.phone.setMuted(false);
+  expect(bench.state).toMatchObject({ talk: { hint: "silent_microphone" } });
+  call.emit("warning-cleared", "constant-audio-input-level");
+  expect(bench.state).toMatchObject({ talk: { hint: null } });
+});
+
+test("talking while muted is hinted at, and the second listening ends with the muting", async () => {
+  const bench = await new Bench().ready();
+  await bench.talk();
+  bench.media.loudness = 0.8;
+  await bench.clock.pass(1_000);
+  expect(bench.state).toMatchObject({ talk: { hint: null } });
+  bench.phone.setMuted(true);
+  expect(bench.media.meters).toBe(1);
+  await bench.clock.pass(1_000);
+  expect(bench.state).toMatchObject({ talk: { hint: "talking_while_muted" } });
+  bench.media.loudness = 0.1;
+  await bench.clock.pass(4_000);
+  expect(bench.state).toMatchObject({ talk: { hint: null } });
+  bench.media.loudness = 0.8;
+  await bench.clock.pass(1_000);
+  bench.phone.setMuted(false);
+  expect(bench.state).toMatchObject({ talk: { hint: null } });
+  expect(bench.media.meters).toBe(0);
+  bench.phone.setMuted(true);
+  bench.phone.hangUp();
+  expect(bench.media.meters).toBe(0);
+});
+
+test("media lost and back", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  call.emit("reconnecting", "media");
+  expect(bench.state.kind).toBe("reconnecting");
+  await bench.clock.pass(15_000);
+  call.emit("reconnected");
+  expect(bench.state.kind).toBe("inCall");
+  await bench.clock.pass(60_000);
+  expect(call.up).toBe(true);
+});
+
+test("sound that is gone for a moment shows as reconnecting as soon as the SDK warns", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  call.emit("warning", "low-bytes-received");
+  expect(bench.state).toMatchObject({ kind: "reconnecting", talk: { quality: { score: 0 } } });
+  call.emit("warning", "ice-connectivity-lost");
+  call.emit("warning-cleared", "ice-connectivity-lost");
+  expect(bench.state.kind).toBe("reconnecting");
+  call.emit("warning-cleared", "low-bytes-received");
+  expect(bench.state.kind).toBe("inCall");
+});
+
+test("a silent other side alone does not end the call, a lost connection does after 28 s", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  call.emit("warning", "low-bytes-received");
+  await bench.clock.pass(120_000);
+  expect(bench.state.kind).toBe("reconnecting");
+  call.emit("warning", "ice-connectivity-lost");
+  await bench.clock.pass(28_000);
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed" } });
+  expect(call.up).toBe(false);
+});
+
+test("a listener that throws harms nobody", async () => {
+  const errors: unknown[] = [];
+  const original = console.error;
+  console.error = (...args: unknown[]) => errors.push(args);
+  const bench = new Bench();
+  bench.phone.subscribe(() => {
+    throw new Error("from a component");
+  });
+  await bench.ready();
+  console.error = original;
+  expect(bench.state.kind).toBe("ready");
+  expect(errors.length).toBeGreaterThan(0);
+});
+
+test("leaves no listener, timer, Device, microphone or sound behind", async () => {
+  const bench = await new Bench().ready();
+  const idle = [bench.network.listenerCount, bench.page.listenerCount, bench.media.listenerCount];
+  for (let i = 0; i < 5; i++) {
+    const call = await bench.talk();
+    bench.phone.setMuted(true);
+    bench.network.device.ring(invite);
+    if (i % 2) bench.phone.answerWaiting();
+    await settle();
+    bench.phone.hangUp();
+    bench.phone.hangUp();
+    call.end();
+    await bench.clock.pass(10_000);
+    bench.phone.dismiss();
+    expect([bench.network.listenerCount, bench.page.listenerCount, bench.media.listenerCount]).toEqual(idle);
+  }
+  await bench.talk();
+  await bench.phone.stop();
+  await bench.clock.pass(10_000);
+  expect(bench.state).toEqual({ kind: "off" });
+  const left = [bench.network.listenerCount, bench.page.listenerCount, bench.media.listenerCount];
+  expect(left).toEqual([0, 0, 0]);
+  expect([bench.clock.pending, bench.media.open, bench.media.meters, bench.page.guards]).toEqual([
+    0, 0, 0, 0,
+  ]);
+  expect(bench.network.liveDevices).toEqual([]);
+  expect(bench.speaker.looping).toEqual([]);
+  await bench.ready();
+  expect(bench.state).toEqual({ kind: "ready" });
+});

@@ -1,0 +1,81 @@
+import { hiddenBeatMs, type PresenceBeat, visibleBeatMs } from "@/lib/contracts";
+import type { Core } from "./core";
+import type { Cancel } from "./deps";
+import type { PhoneState } from "./types";
+
+export interface Presence {
+  /** Follows the phone until the returned function is called. */
+  start(): Cancel;
+  /** Something that a beat carries may have changed. */
+  refresh(): void;
+  /** The last beat, by a way that outlives the page. */
+  leave(): void;
+}
+
+type Told = Pick<PresenceBeat, "phone" | "ref">;
+
+/** What is told of the phone; null: it cannot be reached. */
+function toldOf(state: PhoneState, lineIsUp: boolean): Told | null {
+  switch (state.kind) {
+    case "off":
+    case "elsewhere":
+      return null;
+    case "dialing":
+    case "ringing":
+      return { phone: "in_call", ref: state.call.ref };
+    case "incoming":
+      return { phone: state.answering ? "in_call" : "ready", ref: state.call.ref };
+    case "inCall":
+    case "reconnecting":
+      return { phone: "in_call", ref: state.talk.call.ref };
+    default:
+      return lineIsUp ? { phone: "ready", ref: null } : null;
+  }
+}
+
+/** Tells the server that this tab can be rung, by beats: soon after each change and steadily between. */
+export function createPresence(core: Core, lineIsUp: () => boolean): Presence {
+  const { api, clock, page } = core.deps;
+  let told: PresenceBeat | null = null;
+  let cancel: Cancel = () => {};
+
+  function present(): PresenceBeat | null {
+    const what = toldOf(core.getState(), lineIsUp());
+    return what && { tab: core.tab, hidden: page.hidden, ...what };
+  }
+
+  function gone(): PresenceBeat {
+    return { tab: core.tab, phone: "gone", hidden: page.hidden, ref: null };
+  }
+
+  function refresh(): void {
+    const next = present();
+    const same = next?.phone === told?.phone && next?.ref === told?.ref && next?.hidden === told?.hidden;
+    if (same) return;
+    const was = told;
+    told = next;
+    cancel();
+    if (next) {
+      api.beat(next);
+      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => api.beat(next));
+    } else if (was) {
+      api.beat(gone());
+    }
+  }
+
+  return {
+    start() {
+      const unsubscribe = core.subscribe(refresh);
+      return () => {
+        unsubscribe();
+        cancel();
+      };
+    },
+    refresh,
+    leave() {
+      cancel();
+      if (told) api.lastBeat(gone());
+      told = null;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Problem, ProblemCode } from "./types";
+
+/** Codes of https://www.twilio.com/docs/voice/sdks/error-codes that say more than "it failed". */
+const codes: ReadonlyMap<number, ProblemCode> = new Map([
+  [20101, "token_refused"],
+  [20104, "token_refused"],
+  [20151, "token_refused"],
+  [31201, "token_refused"],
+  [31202, "token_refused"],
+  [31203, "token_refused"],
+  [31204, "token_refused"],
+  [31205, "token_refused"],
+  [31207, "token_refused"],
+  [31206, "rate_limited"],
+  [31000, "signalling_lost"],
+  [31005, "signalling_lost"],
+  [31009, "signalling_lost"],
+  [53000, "signalling_lost"],
+  [53001, "signalling_lost"],
+  [31003, "media_failed"],
+  [53400, "media_failed"],
+  [53402, "media_failed"],
+  [53405, "media_failed"],
+  [31401, "mic_denied"],
+  [31402, "mic_busy"],
+]);
+
+export function problem(code: ProblemCode, sdkCode: number | null = null): Problem {
+  return { code, sdkCode };
+}
+
+function sdkCodeOf(error: unknown): number | null {
+  if (typeof error !== "object" || error === null || !("code" in error)) return null;
+  return typeof error.code === "number" ? error.code : null;
+}
+
+/** A Problem from whatever the SDK emitted or threw. */
+export function problemOfSdk(error: unknown): Problem {
+  const sdkCode = sdkCodeOf(error);
+  return problem(sdkCode === null ? "unknown" : (codes.get(sdkCode) ?? "unknown"), sdkCode);
+}
+
+/** A Problem from a rejected getUserMedia, by the DOMException's name. */
+export function problemOfMicrophone(error: unknown): Problem {
+  const name = error instanceof Error ? error.name : "";
+  switch (name) {
+    case "NotAllowedError":
+    case "SecurityError":
+    case "PermissionDeniedError":
+      return problem("mic_denied");
+    case "NotFoundError":
+    case "OverconstrainedError":
+    case "DevicesNotFoundError":
+      return problem("mic_missing");
+    default:
+      return problem("mic_busy");
+  }
+}
+
+/** An Error that carries a Problem through a rejected promise. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  constructor(what: Problem) {
+    super(what.code);
+    this.name = "ProblemError";
+    this.problem = what;
+  }
+}
+
+/** The Problem of a rejection: ours if it carries one, else the SDK's. */
+export function problemOf(error: unknown): Problem {
+  return error instanceof ProblemError ? error.problem : problemOfSdk(error);
+}
+
+/** Problems of the microphone: they end a call, not the line. */
+export function isMicrophoneProblem(what: Problem): boolean {
+  return what.code === "mic_denied" || what.code === "mic_missing" || what.code === "mic_busy";
+}

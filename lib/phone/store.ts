@@ -1,0 +1,175 @@
+import { createCalls } from "./calls";
+import { createCore } from "./core";
+import type { Cancel, PhoneDeps } from "./deps";
+import { createDevices } from "./devices";
+import { createLine, type Line } from "./line";
+import { createMicrophone } from "./microphone";
+import { createPresence } from "./presence";
+import { createRingHandover } from "./ring-handover";
+import { createTabLock } from "./tab-lock";
+import type { Levels } from "./talk";
+import { createTones, type Tones } from "./tones";
+import type { Phone, PhoneState } from "./types";
+
+function callIsUp(state: PhoneState): boolean {
+  switch (state.kind) {
+    case "dialing":
+    case "ringing":
+    case "inCall":
+    case "reconnecting":
+      return true;
+    case "incoming":
+      return state.answering;
+    default:
+      return false;
+  }
+}
+
+/**
+ * The phone of one tab. It owns the Device, the calls and every listener on them; all it touches of the world
+ * comes in through `deps`.
+ */
+export function createPhone(deps: PhoneDeps): Phone {
+  const core = createCore(deps);
+  const { page, clock } = deps;
+  let running = false;
+  let unguard: Cancel | null = null;
+  let tones: Tones | null = null;
+  let undo: Cancel[] = [];
+
+  const devices = createDevices(deps);
+  const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
+  const levelWatchers = new Set<(levels: Levels) => void>();
+  const calls = createCalls(core, {
+    microphone,
+    devices,
+    line: () => line,
+    onLevels(levels) {
+      for (const watch of levelWatchers) watch(levels);
+    },
+  });
+  const line: Line = createLine(core, microphone, {
+    incoming: calls.incoming,
+    lost: calls.lineLost,
+    up: () => handover.lineUp(),
+    changed: () => presence.refresh(),
+    refused: () => lock.release(),
+    busy: calls.busy,
+  });
+  const handover = createRingHandover(deps, calls, () => line);
+  const presence = createPresence(core, () => line.report().kind === "up");
+  const lock = createTabLock(deps.tabs, clock, {
+    got(ring) {
+      core.dispatch({ type: "started" });
+      handover.receive(ring);
+      line.start();
+    },
+    elsewhere: () => core.dispatch({ type: "elsewhere" }),
+    letGo() {
+      const ring = handover.give();
+      leave();
+      return ring;
+    },
+    robbed: leave,
+  });
+
+  /** Ends all that this tab does. */
+  function end(): void {
+    leave();
+    handover.stop();
+    lock.release();
+    core.dispatch({ type: "stopped" });
+  }
+
+  /** Ends what this tab does for the phone; the page may live on. */
+  function leave(): void {
+    calls.leave();
+    presence.leave();
+    line.stop();
+  }
+
+  /** Asks before the page is left, only while that would end a call: a guard costs the page its bfcache. */
+  function guardPage(): void {
+    const needed = callIsUp(core.getState());
+    if (needed) unguard ??= page.guard();
+    else {
+      unguard?.();
+      unguard = null;
+    }
+  }
+
+  function listen(): Cancel[] {
+    return [
+      core.subscribe(guardPage),
+      page.on("visibility", () => {
+        presence.refresh();
+        line.wake(false);
+      }),
+      page.on("online", () => line.wake(true)),
+      page.on("wake", () => line.wake(true)),
+      // A page in the back-forward cache must hold no lock and no call; it begins anew when it comes back.
+      page.on("hide", end),
+      page.on("restore", begin),
+    ];
+  }
+
+  /** After the phone was given up here: another tab may have taken it meanwhile. */
+  function beginAnew(): void {
+    line.stop();
+    core.dispatch({ type: "line", report: line.report() });
+    lock.acquire();
+  }
+
+  function begin(): void {
+    core.dispatch({ type: "started" });
+    lock.acquire();
+  }
+
+  return {
+    getState: core.getState,
+    subscribe: core.subscribe,
+    start() {
+      if (running) return;
+      running = true;
+      const ownTones = createTones(core, {
+        ringer: () => devices.chosen("ringer"),
+        output: () => devices.chosen("output"),
+        hasEarlyMedia: calls.hasEarlyMedia,
+      });
+      tones = ownTones;
+      undo = [...listen(), ownTones.stop, presence.start()];
+      devices.start();
+      begin();
+    },
+    async stop() {
+      if (!running) return;
+      running = false;
+      end();
+      devices.stop();
+      for (const cancel of undo.splice(0)) cancel();
+      tones = null;
+    },
+    takeOver: () => running && core.getState().kind === "elsewhere" && lock.takeOver(),
+    retry() {
+      core.dispatch({ type: "dismissed", report: line.report() });
+      const { kind } = line.report();
+      if (kind === "refused") beginAnew();
+      else if (kind !== "up") line.retry();
+    },
+    dial: calls.dial,
+    answer: calls.answer,
+    decline: calls.decline,
+    hangUp: calls.hangUp,
+    answerWaiting: calls.answerWaiting,
+    declineWaiting: calls.declineWaiting,
+    setMuted: calls.setMuted,
+    sendDigits: calls.sendDigits,
+    dismiss: () => core.dispatch({ type: "dismissed", report: line.report() }),
+    enableSound: () => tones?.enable(),
+    devices,
+    watchLevels(onLevels) {
+      levelWatchers.add(onLevels);
+      return () => levelWatchers.delete(onLevels);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** A call that rings at a tab which gives the phone away: what the other tab needs to ring and to answer it. */
+export interface HandedRing {
+  readonly id: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly connectToken: string;
+}
+
+/** What the tabs of one browser profile say to each other. */
+export type TabMessage =
+  /** Another tab wants the phone. */
+  | { readonly type: "letGo" }
+  /** The tab that had it has let go of it. */
+  | { readonly type: "gone"; readonly ring: HandedRing | null }
+  /** A handed ring is over where it rings. */
+  | { readonly type: "ringOver"; readonly id: string }
+  /** It was declined at the tab that took over. */
+  | { readonly type: "ringDeclined"; readonly id: string };
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isRing(value: unknown): value is HandedRing {
+  return (
+    isRecord(value) &&
+    typeof value.id === "string" &&
+    typeof value.connectToken === "string" &&
+    isRecord(value.parameters) &&
+    Object.values(value.parameters).every((parameter) => typeof parameter === "string")
+  );
+}
+
+/** Whether a message is one of ours: another tab may still run an earlier version of the app. */
+export function isTabMessage(data: unknown): data is TabMessage {
+  if (!isRecord(data)) return false;
+  switch (data.type) {
+    case "letGo":
+      return true;
+    case "gone":
+      return data.ring === null || isRing(data.ring);
+    case "ringOver":
+    case "ringDeclined":
+      return typeof data.id === "string";
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,229 @@
+import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
+import type {
+  Api,
+  Media,
+  MediaDevice,
+  Memory,
+  Page,
+  PageEvents,
+  PhoneDeps,
+  Result,
+  Speaker,
+  Tabs,
+} from "../deps";
+import { Emitter } from "../emitter";
+import { problem } from "../problems";
+import { createPhone } from "../store";
+import type { Phone, PhoneState, ProblemCode } from "../types";
+import type { AudioStream } from "../voice";
+import { FakeClock, settle } from "./fake-clock";
+import { FakeNetwork } from "./fake-voice";
+
+/** A token as Twilio's: a JWT whose lifetime is in its claims. */
+export function fakeToken(serial: number, iat: number, seconds: number): string {
+  return `head.${btoa(JSON.stringify({ iat, exp: iat + seconds, serial }))}.signature`;
+}
+
+export class FakeApi implements Api {
+  tokensGiven = 0;
+  tokenSeconds = 600;
+  /** How wrong the server's clock is, in ms. */
+  serverSkewMs = 0;
+  signaling: string | undefined;
+  refusal: { code: ProblemCode; retryAfterMs: number | null } | null = null;
+  readonly records = new Map<string, CallRecord>();
+  readonly asked: string[] = [];
+  readonly hints: string[] = [];
+  readonly beats: PresenceBeat[] = [];
+  readonly lastBeats: PresenceBeat[] = [];
+
+  constructor(private readonly clock: FakeClock) {}
+
+  async token(): Promise<Result<TokenResponse>> {
+    if (this.refusal) {
+      const { code, retryAfterMs } = this.refusal;
+      return { ok: false, problem: problem(code), retryAfterMs };
+    }
+    this.tokensGiven += 1;
+    const iat = Math.floor((this.clock.now() + this.serverSkewMs) / 1_000);
+    const token = fakeToken(this.tokensGiven, iat, this.tokenSeconds);
+    const expiresAt = new Date((iat + this.tokenSeconds) * 1_000).toISOString();
+    return { ok: true, value: { token, identity: "u_me", expiresAt, signaling: this.signaling } };
+  }
+  async record(ref: string): Promise<CallRecord | null> {
+    this.asked.push(ref);
+    return this.records.get(ref) ?? null;
+  }
+  ended(ref: string): void {
+    this.hints.push(ref);
+  }
+  beat(beat: PresenceBeat): void {
+    this.beats.push(beat);
+  }
+  lastBeat(beat: PresenceBeat): void {
+    this.lastBeats.push(beat);
+  }
+}
+
+export class FakePage extends Emitter<PageEvents> implements Page {
+  hidden = false;
+  online = true;
+  unfit: ProblemCode | null = null;
+  guards = 0;
+  guard(): () => void {
+    this.guards += 1;
+    return () => {
+      this.guards -= 1;
+    };
+  }
+}
+
+export class FakeSpeaker implements Speaker {
+  blocks = false;
+  readonly playing: { tone: string; sink: string | null; loop: boolean }[] = [];
+  readonly played: string[] = [];
+  play: Speaker["play"] = (tone, { loop, sink, blocked }) => {
+    this.played.push(tone);
+    if (this.blocks) {
+      blocked?.();
+      return () => {};
+    }
+    const entry = { tone, sink, loop };
+    if (loop) this.playing.push(entry);
+    return () => {
+      const at = this.playing.indexOf(entry);
+      if (at >= 0) this.playing.splice(at, 1);
+    };
+  };
+  get looping(): string[] {
+    return this.playing.map(({ tone }) => tone);
+  }
+}
+
+export class FakeMedia implements Media {
+  devices: MediaDevice[] = [
+    { deviceId: "default", kind: "audioinput", label: "Default" },
+    { deviceId: "mic1", kind: "audioinput", label: "Headset" },
+    { deviceId: "default", kind: "audiooutput", label: "Default" },
+    { deviceId: "spk1", kind: "audiooutput", label: "Speakers" },
+  ];
+  refusal: string | null = null;
+  canChooseOutput = true;
+  loudness = 0;
+  meters = 0;
+  /** Microphones that are open now. */
+  open = 0;
+  readonly asked: MediaStreamConstraints[] = [];
+  private readonly changes = new Emitter<{ change: [] }>();
+  /** Set to hold every request, as a permission prompt does, until it is called. */
+  prompt: Promise<void> | null = null;
+
+  async getUserMedia(constraints: MediaStreamConstraints): Promise<AudioStream> {
+    this.asked.push(constraints);
+    await this.prompt;
+    if (this.refusal) throw Object.assign(new Error("refused"), { name: this.refusal });
+    this.open += 1;
+    let live = true;
+    const stop = () => {
+      if (live) this.open -= 1;
+      live = false;
+    };
+    return { getTracks: () => [{ stop }] };
+  }
+  async enumerateDevices(): Promise<readonly MediaDevice[]> {
+    return this.devices;
+  }
+  onDeviceChange(listener: () => void): () => void {
+    return this.changes.on("change", listener);
+  }
+  plug(devices: MediaDevice[]): Promise<void> {
+    this.devices = devices;
+    this.changes.emit("change");
+    return settle();
+  }
+  meter(): { read(): number; close(): void } {
+    this.meters += 1;
+    return {
+      read: () => this.loudness,
+      close: () => {
+        this.meters -= 1;
+      },
+    };
+  }
+  get listenerCount(): number {
+    return this.changes.listenerCount;
+  }
+}
+
+export class FakeMemory implements Memory {
+  readonly values = new Map<string, string>();
+  read = (key: string) => this.values.get(key) ?? null;
+  write = (key: string, value: string) => void this.values.set(key, value);
+}
+
+/** A phone in a world of fakes. */
+export class Bench {
+  readonly clock = new FakeClock();
+  readonly network = new FakeNetwork();
+  readonly api = new FakeApi(this.clock);
+  readonly page = new FakePage();
+  readonly speaker = new FakeSpeaker();
+  readonly media = new FakeMedia();
+  readonly memory = new FakeMemory();
+  readonly states: PhoneState[] = [];
+  readonly phone: Phone;
+  private ids = 0;
+
+  constructor(options: { tabs?: Tabs | null; memory?: FakeMemory; clock?: FakeClock } = {}) {
+    if (options.clock) this.clock = options.clock;
+    if (options.memory) this.memory = options.memory;
+    const deps: PhoneDeps = {
+      clock: this.clock,
+      api: this.api,
+      loadVoice: this.network.load,
+      page: this.page,
+      tabs: options.tabs ?? null,
+      speaker: this.speaker,
+      media: this.media,
+      memory: this.memory,
+      uuid: () => testUuid(this.ids++),
+      random: () => 0,
+    };
+    this.phone = createPhone(deps);
+    this.phone.subscribe(() => this.states.push(this.phone.getState()));
+  }
+
+  get state(): PhoneState {
+    return this.phone.getState();
+  }
+  /** Starts it and waits until it is registered. */
+  async ready(): Promise<this> {
+    this.phone.start();
+    await settle();
+    return this;
+  }
+  async dial(username = "bob"): Promise<ReturnType<typeof this.lastCall>> {
+    this.phone.dial({ username, name: "Bob", anonymous: false });
+    await settle();
+    return this.lastCall();
+  }
+  /** Calls somebody and lets them answer. */
+  async talk(): Promise<ReturnType<typeof this.lastCall>> {
+    const call = await this.dial();
+    call.emit("ringing", false);
+    call.open();
+    await settle();
+    return call;
+  }
+  lastCall() {
+    const call = this.network.device.calls.at(-1);
+    if (!call) throw new Error("no call yet");
+    return call;
+  }
+}
+
+export function testUuid(serial: number): string {
+  return `00000000-0000-4000-8000-${String(serial).padStart(12, "0")}`;
+}
+
+export { settle };

@@ -1,0 +1,213 @@
+import type { Outcome, Refusal } from "@/lib/contracts";
+
+/** The other side of a call. `name` null: anonymous. `username` null: unknown to me, so not to be called back. */
+export interface Peer {
+  readonly name: string | null;
+  readonly username: string | null;
+}
+
+/** A call of this tab. `ref` names it in `GET /api/calls/{ref}`. */
+export interface CallInfo {
+  readonly ref: string;
+  readonly direction: "outgoing" | "incoming";
+  readonly peer: Peer;
+  /** I call anonymously, or the caller does. */
+  readonly anonymous: boolean;
+}
+
+/** How an ended call is shown: the true outcome, or that another device of mine took it. */
+export type ShownOutcome = Exclude<Outcome, "blocked"> | "answered_elsewhere";
+
+/** Codes of what can go wrong, each with a plain sentence and a next step in `phone.problem.<code>`. */
+export const problemCodes = [
+  "mic_denied",
+  "mic_missing",
+  "mic_busy",
+  "insecure_page",
+  "unsupported_browser",
+  "signed_out",
+  "rate_limited",
+  "server_unreachable",
+  "network_down",
+  "register_timeout",
+  "connect_timeout",
+  "token_refused",
+  "signalling_lost",
+  "media_failed",
+  "unknown",
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** What went wrong: our code, and the SDK's number (such as 31401) for a report. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly sdkCode: number | null;
+}
+
+/** 4 excellent, 3 good, 2 fair, 1 poor, 0 nothing comes through; null before the first samples. */
+export type QualityScore = 0 | 1 | 2 | 3 | 4 | null;
+
+/** Why the quality is not good: the SDK's warnings that stand at the moment. */
+export type QualityWarning =
+  | "high_rtt"
+  | "high_jitter"
+  | "high_packet_loss"
+  | "low_mos"
+  | "no_incoming_audio"
+  | "ice_lost";
+
+/** What the phone says to its user during a call, beside the state itself. */
+export type Hint = "talking_while_muted" | "silent_microphone" | null;
+
+export interface Quality {
+  readonly score: QualityScore;
+  readonly warnings: readonly QualityWarning[];
+  /** Milliseconds; null before the first sample. */
+  readonly rttMs: number | null;
+  readonly jitterMs: number | null;
+  /** 0 to 1. */
+  readonly lossFraction: number | null;
+}
+
+/** What is true while two people talk. */
+export interface Talk {
+  readonly call: CallInfo;
+  /** Milliseconds since the epoch by this machine's clock, for the timer. */
+  readonly since: number;
+  readonly muted: boolean;
+  readonly quality: Quality;
+  readonly hint: Hint;
+  /** A second call that rings meanwhile. */
+  readonly waiting: CallInfo | null;
+}
+
+/** Whether calls can be made and taken; goes with states that a lost line does not change at once. */
+export type Line = { readonly kind: "up" } | { readonly kind: "down"; readonly problem: Problem };
+
+/**
+ * The phone of this tab: one variant at a time, each with its own data only.
+ * The status text of the page begins: off, elsewhere, starting, offline, failed: "Offline"; ready: "Ready";
+ * dialing: "Calling"; ringing, incoming: "Ringing"; inCall: "In call"; reconnecting: "Reconnecting"; ended: "Ended".
+ */
+export type PhoneState =
+  /** Not started, or stopped by sign-out. */
+  | { readonly kind: "off" }
+  /** Another tab of mine has the phone; `takeOver()` brings it here. */
+  | { readonly kind: "elsewhere" }
+  /** Fetching a token, loading the SDK, registering. */
+  | { readonly kind: "starting" }
+  /** Not reachable; tries again by itself at `retryAt` (ms since the epoch), `retry()` does it now. */
+  | { readonly kind: "offline"; readonly problem: Problem; readonly retryAt: number }
+  | { readonly kind: "ready" }
+  /** Asking for the microphone and sending the invite. */
+  | { readonly kind: "dialing"; readonly call: CallInfo; readonly line: Line }
+  | { readonly kind: "ringing"; readonly call: CallInfo; readonly line: Line }
+  /** `answering`: accepted here, media not up yet. `soundBlocked`: the browser would not play the ringtone. */
+  | {
+      readonly kind: "incoming";
+      readonly call: CallInfo;
+      readonly answering: boolean;
+      readonly soundBlocked: boolean;
+      /** Why an attempt to answer failed (microphone); it still rings and can be answered again. */
+      readonly problem?: Problem;
+      readonly line: Line;
+    }
+  | { readonly kind: "inCall"; readonly talk: Talk; readonly line: Line }
+  /** Media lost during a call, being restored. */
+  | { readonly kind: "reconnecting"; readonly talk: Talk; readonly line: Line }
+  /** `outcome` null: over, the true outcome is being asked for (a moment). */
+  | {
+      readonly kind: "ended";
+      readonly call: CallInfo;
+      readonly outcome: ShownOutcome | null;
+      readonly refusal: Refusal | null;
+      readonly problem: Problem | null;
+      readonly durationSeconds: number;
+      readonly line: Line;
+    }
+  /** Cannot go on without the user (microphone denied, signed out, …). `retry()` tries again. */
+  | { readonly kind: "failed"; readonly problem: Problem };
+
+/** An audio device as the pickers show it. `label` may be empty before permission is given. */
+export interface AudioDevice {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** The devices: what there is, what is chosen, what went away. Ids match `AudioDevice.id`. */
+export interface DevicesState {
+  readonly inputs: readonly AudioDevice[];
+  readonly outputs: readonly AudioDevice[];
+  readonly input: string | null;
+  /** Where voices are heard. */
+  readonly output: string | null;
+  /** Where the ringtone is heard. */
+  readonly ringer: string | null;
+  /** False where the browser cannot choose an output. */
+  readonly canChooseOutput: boolean;
+  /** A chosen device that disappeared, and what is used instead; until `dismissNotice()`. */
+  readonly notice: { readonly lost: string; readonly now: string } | null;
+}
+
+export interface Readable<T> {
+  getState(): T;
+  /** Calls `listener` after every change; the returned function ends it. */
+  subscribe(listener: () => void): () => void;
+}
+
+export interface DeviceControls extends Readable<DevicesState> {
+  /** Asks for the microphone where that has not been done, so that labels are known. */
+  requestAccess(): Promise<void>;
+  chooseInput(id: string): Promise<void>;
+  chooseOutput(id: string): Promise<void>;
+  chooseRinger(id: string): Promise<void>;
+  /** Plays the ringtone for a moment on the ringer, or a voice-like tone on the output. */
+  test(which: "output" | "ringer"): Promise<void>;
+  /** The microphone's level 0..1 about 10 times a second until the returned function is called (settings page). */
+  watchInput(onLevel: (level: number) => void): Promise<() => void>;
+  dismissNotice(): void;
+}
+
+export interface DialRequest {
+  readonly username: string;
+  /** The name to show while calling. */
+  readonly name: string;
+  readonly anonymous: boolean;
+}
+
+/** A live measurement during diagnostics' test call. */
+export interface PreflightSample {
+  readonly atMs: number;
+  readonly mos: number | null;
+  readonly rttMs: number | null;
+  readonly jitterMs: number | null;
+  readonly lossFraction: number | null;
+}
+
+/** The phone of this tab, as React sees it. No method throws or rejects: what goes wrong becomes state. */
+export interface Phone extends Readable<PhoneState> {
+  /** Attach a page to the phone; idempotent. The phone runs until `stop`. */
+  start(): void;
+  /** Ends any call, unregisters, frees everything (sign-out, tests). */
+  stop(): Promise<void>;
+  /** Brings the phone to this tab from another one. */
+  takeOver(): void;
+  retry(): void;
+  dial(request: DialRequest): void;
+  answer(): void;
+  decline(): void;
+  hangUp(): void;
+  /** Ends the present call and answers the waiting one. */
+  answerWaiting(): void;
+  declineWaiting(): void;
+  setMuted(muted: boolean): void;
+  /** One or more of 0-9 * #. */
+  sendDigits(digits: string): void;
+  /** From `ended` or `failed` back to where the line is. */
+  dismiss(): void;
+  /** After `soundBlocked`: call it from a click. */
+  enableSound(): void;
+  readonly devices: DeviceControls;
+  /** Levels 0..1 of microphone and other side during a call, about 10 times a second. */
+  watchLevels(onLevels: (levels: { input: number; output: number }) => void): () => void;
+}

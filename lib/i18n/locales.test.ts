@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { pickLocale } from "./locales";
+
+describe("pickLocale", () => {
+  it.each([
+    ["ja", "en-US", "ja"],
+    [undefined, "ja-JP,ja;q=0.9,en;q=0.8", "ja"],
+    [undefined, "fr-FR,en;q=0.5,ja;q=0.7", "ja"],
+    [undefined, "en-GB,ja;q=0.9", "en"],
+    [undefined, "ja;q=0,en", "en"],
+    [undefined, "fr, de", "en"],
+    ["xx", null, "en"],
+    [undefined, null, "en"],
+  ])("cookie %s and Accept-Language %s give %s", (cookie, accepted, locale) => {
+    expect(pickLocale(cookie, accepted)).toBe(locale);
+  });
+});

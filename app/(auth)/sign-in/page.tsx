@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AuthFrame } from "@/components/auth/auth-frame";
+import { FormFailure } from "@/components/auth/form-failure";
+import { type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
+import { SignInWays } from "@/components/auth/sign-in-ways";
+import { currentPerson, signInOptions } from "@/lib/server/auth";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth"))("signInTitle") };
+}
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { next, error } = await searchParams;
+  const path = safeNext(next);
+  if (await currentPerson()) redirect(path);
+  const t = await getTranslations("auth");
+  const { github, google, demo } = signInOptions();
+  const providers = (["github", "google"] as const).filter((name) => ({ github, google })[name]);
+  return (
+    <AuthFrame title={t("signInTitle")} lead={t("signInLead")}>
+      <div className="mt-6 empty:hidden">
+        <FormFailure text={error ? t("providerFailed") : undefined} />
+      </div>
+      <SignInWays next={path} providers={providers} demo={demo} />
+      <p className="mt-8 text-center text-[15px] text-soft">
+        {t("newHere")}{" "}
+        <Link
+          href={withNext("/sign-up", path)}
+          className="font-medium text-ink underline decoration-edge underline-offset-4 hover:decoration-ink"
+        >
+          {t("toSignUp")}
+        </Link>
+      </p>
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AuthFrame } from "@/components/auth/auth-frame";
+import { type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
+import { SignUpForm } from "@/components/auth/sign-up-form";
+import { currentPerson } from "@/lib/server/auth";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth"))("signUpTitle") };
+}
+
+export default async function SignUpPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const path = safeNext((await searchParams).next);
+  if (await currentPerson()) redirect(path);
+  const t = await getTranslations("auth");
+  return (
+    <AuthFrame title={t("signUpTitle")} lead={t("signUpLead")}>
+      <SignUpForm next={path} />
+      <p className="mt-8 text-center text-[15px] text-soft">
+        {t("haveAccount")}{" "}
+        <Link
+          href={withNext("/sign-in", path)}
+          className="font-medium text-ink underline decoration-edge underline-offset-4 hover:decoration-ink"
+        >
+          {t("toSignIn")}
+        </Link>
+      </p>
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CallLinkPage } from "@/components/link/call-link-page";
+import { requirePersonForPage } from "@/lib/server/auth";
+
+interface CallLinkProps {
+  params: Promise<{ username: string }>;
+}
+
+/** The name as it was written in the address; what is no valid encoding is taken as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export async function generateMetadata({ params }: CallLinkProps): Promise<Metadata> {
+  const name = `@${decoded((await params).username)}`;
+  return { title: (await getTranslations("link"))("title", { name }), robots: { index: false } };
+}
+
+export default async function CallLink({ params }: CallLinkProps) {
+  const { username } = await params;
+  const me = await requirePersonForPage(`/call/${username}`);
+  const wanted = decoded(username).toLowerCase();
+  return <CallLinkPage username={wanted} self={wanted === me.username} />;
+}

@@ -1,0 +1,61 @@
+import {
+  type Block,
+  blockSchema,
+  blocksResponseSchema,
+  type Person,
+  peoplePollMs,
+  peopleResponseSchema,
+  personResponseSchema,
+} from "@/lib/contracts";
+import { createLive } from "./live";
+import { request, send } from "./request";
+
+let query = "";
+
+/** The people list, of those that match the query. */
+export const people = createLive(
+  (signal) => request(`/api/people?q=${encodeURIComponent(query)}`, peopleResponseSchema, { signal }),
+  peoplePollMs,
+);
+
+/** Asks for the people that match; "" is everybody. */
+export function findPeople(wanted: string): Promise<void> {
+  query = wanted;
+  return people.refresh();
+}
+
+export async function getPerson(username: string, signal?: AbortSignal): Promise<Person> {
+  const path = `/api/people/${encodeURIComponent(username)}`;
+  return (await request(path, personResponseSchema, { signal })).person;
+}
+
+/** Whether this person may ring me even when only known people may. */
+export async function setAllowed(username: string, allowed: boolean): Promise<void> {
+  await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
+  await people.refresh();
+}
+
+/** The people I have blocked. */
+export const blocks = createLive(
+  async (signal) => (await request("/api/blocks", blocksResponseSchema, { signal })).blocks,
+  30_000,
+);
+
+/** Blocks by name, or the caller of a call by its ref. */
+export async function block(whom: { username: string } | { ref: string }): Promise<Block> {
+  const made = await request("/api/blocks", blockSchema, { method: "POST", body: whom });
+  await Promise.all([people.refresh(), blocks.refresh()]);
+  return made;
+}
+
+export async function unblock(id: string): Promise<void> {
+  await send(`/api/blocks/${encodeURIComponent(id)}`, { method: "DELETE" });
+  await Promise.all([people.refresh(), blocks.refresh()]);
+}
+
+/** Unblocks by name, for where only the person is at hand. */
+export async function unblockPerson(username: string): Promise<void> {
+  const { blocks: all } = await request("/api/blocks", blocksResponseSchema);
+  const made = all.find((one) => one.username === username);
+  if (made) await unblock(made.id);
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { SignUp } from "@/lib/contracts";
+import { request, send } from "./request";
+
+const csrfSchema = z.object({ csrfToken: z.string() });
+
+/** next-auth's own guard against forms from other sites; each of its POSTs carries it. */
+export async function csrfToken(): Promise<string> {
+  return (await request("/api/auth/csrf", csrfSchema)).csrfToken;
+}
+
+/** Starts a session. Throws RequestError `wrong_password` or `rate_limited`. */
+export async function signIn(username: string, password: string): Promise<void> {
+  const form = { username, password, csrfToken: await csrfToken(), json: "true" };
+  await send("/api/auth/callback/credentials", { method: "POST", form });
+}
+
+/** Makes an account. Throws RequestError `username_taken` or `rate_limited`. */
+export async function signUp(wanted: SignUp): Promise<void> {
+  await send("/api/people", { method: "POST", body: wanted });
+}
+
+/** Ends the session of this device. */
+export async function signOut(): Promise<void> {
+  await send("/api/auth/signout", { method: "POST", form: { csrfToken: await csrfToken(), json: "true" } });
+}
+
+/** Ends the sessions of all my devices. */
+export async function signOutEverywhere(): Promise<void> {
+  await send("/api/sessions", { method: "DELETE" });
+}
+
+const redirectSchema = z.object({ url: z.url() });
+
+/** Where to go to sign in with an account of another site; from there one comes back to `next`. */
+export async function startProviderSignIn(provider: "github" | "google", next: string): Promise<string> {
+  const form = { csrfToken: await csrfToken(), callbackUrl: next, json: "true" };
+  return (await request(`/api/auth/signin/${provider}`, redirectSchema, { method: "POST", form })).url;
+}

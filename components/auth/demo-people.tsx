@@ -1,0 +1,60 @@
+"use client";
+
+import { ArrowRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { signIn } from "@/components/api/session";
+import { Avatar } from "@/components/ui/avatar";
+import type { useSubmit } from "./use-submit";
+
+export interface DemoPerson {
+  readonly username: string;
+  readonly displayName: string;
+  readonly password: string;
+}
+
+interface DemoPeopleProps extends ReturnType<typeof useSubmit> {
+  people: readonly DemoPerson[];
+}
+
+/** The demo people of a local installation: a click, and one is in. */
+export function DemoPeople({ people, busy, submit }: DemoPeopleProps) {
+  const t = useTranslations("auth");
+  const [first] = people;
+  if (!first) return null;
+  return (
+    <section aria-labelledby="demo" className="mt-9 rounded-3xl bg-sunken p-5">
+      <h2 id="demo" className="font-semibold text-[15px]">
+        {t("demoTitle")}
+      </h2>
+      <p className="mt-1 text-soft text-sm leading-relaxed">
+        {t.rich("demoLead", {
+          mono: (chunks) => (
+            <code className="whitespace-nowrap rounded bg-hover px-1.5 py-0.5 font-mono text-[13px] text-ink">
+              {chunks}
+            </code>
+          ),
+          password: first.password,
+        })}
+      </p>
+      <div className="mt-4 grid grid-cols-2 gap-2">
+        {people.map(({ username, displayName, password }) => (
+          <button
+            key={username}
+            type="button"
+            disabled={busy}
+            aria-label={t("continueAs", { name: displayName })}
+            onClick={() => void submit(() => signIn(username, password))}
+            className="group flex min-w-0 items-center gap-3 rounded-2xl bg-surface p-2.5 text-left shadow-low transition-colors hover:bg-hover disabled:opacity-50"
+          >
+            <Avatar name={displayName} seed={username} className="size-9" />
+            <span className="min-w-0 flex-1 truncate font-medium text-[15px]">{displayName}</span>
+            <ArrowRight
+              aria-hidden
+              className="mr-1 size-4 text-soft transition-transform group-hover:translate-x-0.5"
+            />
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { safeNext, withNext } from "./safe-next";
+
+describe("safeNext", () => {
+  it.each([
+    ["/history", "/history"],
+    ["/call/bob?x=1#top", "/call/bob?x=1#top"],
+    ["/a/../settings", "/settings"],
+    [undefined, "/"],
+    [["/history", "/settings"], "/"],
+    ["history", "/"],
+    ["//evil.example", "/"],
+    ["/\\evil.example", "/"],
+    ["/\t/evil.example", "/"],
+    ["https://evil.example", "/"],
+    ["javascript:alert(1)", "/"],
+    ["/sign-in?next=/", "/"],
+    ["/api/auth/signout", "/"],
+    ["/apiary", "/apiary"],
+  ])("%j → %s", (next, path) => expect(safeNext(next)).toBe(path));
+});
+
+describe("withNext", () => {
+  it("carries the way back, encoded", () => {
+    expect(withNext("/sign-up", "/")).toBe("/sign-up");
+    expect(withNext("/sign-up", "/call/bob?x=1")).toBe("/sign-up?next=%2Fcall%2Fbob%3Fx%3D1");
+  });
+});

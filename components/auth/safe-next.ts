@@ -1,0 +1,19 @@
+/** The query of the sign-in and sign-up pages. */
+export type SearchParams = Partial<Record<"next" | "error", string | string[]>>;
+
+const base = "http://here.invalid";
+
+/** Where to go after signing in: `next` when it is a path of this site, otherwise the first page. */
+export function safeNext(next: string | string[] | undefined): string {
+  if (typeof next !== "string" || !next.startsWith("/")) return "/";
+  const url = URL.parse(next, base);
+  // "//elsewhere" and "/\elsewhere" begin with a slash and still lead away.
+  if (!url || url.origin !== base) return "/";
+  if (/^\/(sign-in|sign-up|api)(\/|$)/.test(url.pathname)) return "/";
+  return `${url.pathname}${url.search}${url.hash}`;
+}
+
+/** A link that carries the way back along. */
+export function withNext(path: string, next: string): string {
+  return next === "/" ? path : `${path}?next=${encodeURIComponent(next)}`;
+}

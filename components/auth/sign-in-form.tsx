@@ -1,0 +1,67 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useRef, useState } from "react";
+import { signIn } from "@/components/api/session";
+import { Button } from "@/components/ui/button";
+import { describedBy, Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { FormFailure } from "./form-failure";
+import { PasswordInput } from "./password-input";
+import type { useSubmit } from "./use-submit";
+
+type Wrong = { username?: string; password?: string };
+
+/** Username and password. */
+export function SignInForm({ busy, failure, submit }: ReturnType<typeof useSubmit>) {
+  const t = useTranslations("auth");
+  const form = useRef<HTMLFormElement>(null);
+  const [wrong, setWrong] = useState<Wrong>({});
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const username = String(data.get("username")).trim().toLowerCase();
+    const password = String(data.get("password"));
+    const found: Wrong = {
+      ...(username ? {} : { username: t("invalid.usernameEmpty") }),
+      ...(password ? {} : { password: t("invalid.passwordEmpty") }),
+    };
+    setWrong(found);
+    const [first] = Object.keys(found);
+    if (first) return form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
+    void submit(() => signIn(username, password));
+  }
+
+  return (
+    <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
+      <FormFailure text={failure?.text} />
+      <Field id="username" label={t("username")} error={wrong.username}>
+        <Input
+          id="username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={64}
+          aria-invalid={wrong.username ? true : undefined}
+          aria-describedby={describedBy("username")}
+        />
+      </Field>
+      <Field id="password" label={t("password")} error={wrong.password}>
+        <PasswordInput
+          id="password"
+          name="password"
+          autoComplete="current-password"
+          maxLength={200}
+          aria-invalid={wrong.password ? true : undefined}
+          aria-describedby={describedBy("password")}
+        />
+      </Field>
+      <Button type="submit" tone="primary" size="large" disabled={busy} className="mt-2 w-full">
+        {busy ? t("signingIn") : t("signIn")}
+      </Button>
+    </form>
+  );
+}

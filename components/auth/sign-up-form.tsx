@@ -1,0 +1,87 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useRef, useState } from "react";
+import { signIn, signUp } from "@/components/api/session";
+import { Button } from "@/components/ui/button";
+import { describedBy, Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { signUpSchema } from "@/lib/contracts";
+import { FormFailure } from "./form-failure";
+import { PasswordInput } from "./password-input";
+import { useSubmit } from "./use-submit";
+
+const fields = ["username", "displayName", "password"] as const;
+type FieldName = (typeof fields)[number];
+
+/** Makes an account and signs in with it. */
+export function SignUpForm({ next }: { next: string }) {
+  const t = useTranslations("auth");
+  const form = useRef<HTMLFormElement>(null);
+  const { busy, failure, submit } = useSubmit(next);
+  const [wrong, setWrong] = useState<readonly FieldName[]>([]);
+  const taken = failure?.code === "username_taken" ? failure.text : undefined;
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const wanted = signUpSchema.safeParse({
+      username: String(data.get("username")).trim().toLowerCase(),
+      displayName: data.get("displayName"),
+      password: data.get("password"),
+    });
+    const found = fields.filter((field) => wanted.error?.issues.some(({ path }) => path[0] === field));
+    setWrong(found);
+    if (!wanted.success) {
+      return form.current?.querySelector<HTMLInputElement>(`[name=${found[0]}]`)?.focus();
+    }
+    const { username, password } = wanted.data;
+    void submit(async () => {
+      await signUp(wanted.data);
+      await signIn(username, password);
+    });
+  }
+
+  const inputOf = (field: FieldName, error: string | undefined) => ({
+    id: field,
+    name: field,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": describedBy(field),
+  });
+  const errorOf = (field: FieldName) => (wrong.includes(field) ? t(`invalid.${field}`) : undefined);
+  const usernameError = errorOf("username") ?? taken;
+
+  return (
+    <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
+      <FormFailure text={taken ? undefined : failure?.text} />
+      <Field id="username" label={t("username")} hint={t("usernameHint")} error={usernameError}>
+        <Input
+          {...inputOf("username", usernameError)}
+          autoComplete="username"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={32}
+        />
+      </Field>
+      <Field
+        id="displayName"
+        label={t("displayName")}
+        hint={t("displayNameHint")}
+        error={errorOf("displayName")}
+      >
+        <Input {...inputOf("displayName", errorOf("displayName"))} autoComplete="name" maxLength={64} />
+      </Field>
+      <Field id="password" label={t("password")} hint={t("passwordHint")} error={errorOf("password")}>
+        <PasswordInput
+          {...inputOf("password", errorOf("password"))}
+          autoComplete="new-password"
+          maxLength={200}
+        />
+      </Field>
+      <Button type="submit" tone="primary" size="large" disabled={busy} className="mt-2 w-full">
+        {busy ? t("creating") : t("create")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { failureOf, RequestError } from "@/components/api/request";
+
+/** Runs the way in, then loads `next` anew so that every part of the page knows who is signed in. */
+export function useSubmit(next: string) {
+  const t = useTranslations();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<{ code: string; text: string } | null>(null);
+
+  function explain(error: unknown): string {
+    const wait = error instanceof RequestError ? error.retryAfterSeconds : null;
+    const code = failureOf(error);
+    return code === "rate_limited" && wait ? t("auth.waitAndRetry", { seconds: wait }) : t(`errors.${code}`);
+  }
+
+  async function submit(enter: () => Promise<void>): Promise<void> {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await enter();
+      // Stays busy: the page is about to go.
+      window.location.assign(next);
+    } catch (error) {
+      setFailure({ code: failureOf(error), text: explain(error) });
+      setBusy(false);
+    }
+  }
+
+  return { busy, failure, submit };
+}

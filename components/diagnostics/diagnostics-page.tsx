@@ -1,0 +1,73 @@
+"use client";
+
+import { ClipboardCopy, Play } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useRef } from "react";
+import { toast } from "sonner";
+import { LevelMeter } from "@/components/phone/level-meter";
+import { isBusy } from "@/components/phone/phone-facts";
+import { usePhoneState } from "@/components/phone/use-phone";
+import { Page } from "@/components/shell/page";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { CheckRow } from "./check-row";
+import { QualityChart } from "./quality-chart";
+import { reportText } from "./report";
+import { checkIds, type Steps } from "./steps";
+import { useDiagnostics } from "./use-diagnostics";
+
+/** Checks everything a call needs, says what to do, and writes it down for whoever helps. */
+export function DiagnosticsPage() {
+  const t = useTranslations("diagnostics");
+  const meter = useRef<HTMLDivElement>(null);
+  const { steps, samples, health, progress, run } = useDiagnostics(meter);
+  const busy = isBusy(usePhoneState());
+
+  async function copy() {
+    const text = reportText({ steps, health, userAgent: navigator.userAgent, at: new Date() });
+    await navigator.clipboard.writeText(text).then(
+      () => toast.success(t("copied")),
+      () => toast.error(t("copyFailed")),
+    );
+  }
+
+  return (
+    <Page title={t("title")} lead={t("lead")}>
+      <div className="mt-6 flex flex-wrap gap-2">
+        <Button tone="primary" disabled={busy || progress === "running"} onClick={() => void run()}>
+          <Play aria-hidden />
+          {progress === "idle" ? t("run") : progress === "running" ? t("running") : t("runAgain")}
+        </Button>
+        <Button tone="outline" disabled={progress !== "done"} onClick={() => void copy()}>
+          <ClipboardCopy aria-hidden />
+          {t("copy")}
+        </Button>
+      </div>
+      {busy && <Notice className="mt-4">{t("busy")}</Notice>}
+      <p aria-live="polite" className="mt-6 min-h-6 font-medium text-[15px]">
+        {progress === "done" && <Verdict steps={steps} />}
+      </p>
+      <ul className="mt-3 divide-y divide-hairline rounded-3xl border border-hairline bg-surface">
+        {checkIds.map((id) => (
+          <CheckRow key={id} id={id} step={steps[id]} health={health}>
+            {id === "microphone" && steps.microphone.status === "running" && (
+              <>
+                <p className="mb-3 text-soft text-sm">{t("listening")}</p>
+                <LevelMeter ref={meter} label={t("check.microphone")} className="h-2" />
+              </>
+            )}
+            {id === "media" && (samples.length > 0 || steps.media.status === "running") && (
+              <QualityChart samples={samples} />
+            )}
+          </CheckRow>
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+function Verdict({ steps }: { steps: Steps }) {
+  const t = useTranslations("diagnostics");
+  const count = checkIds.filter((id) => ["failed", "warning"].includes(steps[id].status)).length;
+  return count === 0 ? t("allPassed") : t("somePassed", { count });
+}

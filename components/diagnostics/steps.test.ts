@@ -1,0 +1,61 @@
+import { describe, expect, it, vi } from "vitest";
+import { type CheckId, checkIds, notWell, runSteps, type Step, type Steps, stepOf } from "./steps";
+
+const passed: Step = { status: "passed", detail: "" };
+
+async function run(
+  special: Partial<Record<CheckId, () => Promise<Step>>>,
+  signal = new AbortController().signal,
+) {
+  const told: Steps[] = [];
+  const usual = Object.fromEntries(checkIds.map((id) => [id, async () => passed]));
+  const checks = { ...usual, ...special } as Record<CheckId, () => Promise<Step>>;
+  await runSteps(checks, (steps) => told.push(steps), signal);
+  return told;
+}
+
+const statuses = (steps: Steps | undefined) => checkIds.map((id) => steps?.[id].status);
+
+describe("runSteps", () => {
+  it("runs each check in turn and tells of it", async () => {
+    const told = await run({});
+    expect(told.length).toBe(1 + 2 * checkIds.length);
+    expect(statuses(told[1])).toEqual(["running", ...Array(5).fill("waiting")]);
+    expect(statuses(told.at(-1))).toEqual(Array(6).fill("passed"));
+  });
+
+  it("skips what cannot work after a failure, and goes on after a warning", async () => {
+    const media = vi.fn(async () => passed);
+    const told = await run({ server: async () => notWell("server_unreachable"), media });
+    expect(statuses(told.at(-1))).toEqual(["passed", "failed", "passed", "passed", "skipped", "skipped"]);
+    expect(media).not.toHaveBeenCalled();
+    const mild = await run({ microphone: async () => notWell("mic_silent") });
+    expect(statuses(mild.at(-1))).toEqual(["passed", "passed", "warning", "passed", "passed", "passed"]);
+  });
+
+  it("takes a check that throws for a failed one", async () => {
+    const told = await run({ sound: () => Promise.reject(new Error("boom")) });
+    expect(told.at(-1)?.sound).toEqual({ status: "failed", code: "unknown", sdkCode: null, detail: "" });
+  });
+
+  it("stops when aborted", async () => {
+    const abort = new AbortController();
+    const told = await run(
+      {
+        server: async () => {
+          abort.abort();
+          return passed;
+        },
+      },
+      abort.signal,
+    );
+    expect(statuses(told.at(-1))).toEqual(["passed", "running", "waiting", "waiting", "waiting", "waiting"]);
+  });
+});
+
+describe("stepOf", () => {
+  it("keeps the SDK's code of a failure", () => {
+    const step = stepOf({ ok: false, problem: { code: "token_refused", sdkCode: 20101 } });
+    expect(step).toEqual({ status: "failed", code: "token_refused", sdkCode: 20101, detail: "" });
+  });
+});

@@ -1,0 +1,82 @@
+import type { Check, Finding } from "@/lib/phone/diagnostics";
+
+/** The checks, in the order they run. */
+export const checkIds = ["browser", "server", "microphone", "sound", "signalling", "media"] as const;
+export type CheckId = (typeof checkIds)[number];
+
+/** What can be found wrong: what the phone finds, and two things that only this page looks at. */
+export type FindingCode = Finding["code"] | "server_part" | "media_poor";
+
+/** How far a check is. `detail` is a fact for the report, such as milliseconds; never a secret. */
+export type Step =
+  | { readonly status: "waiting" | "running" | "skipped" }
+  | { readonly status: "passed"; readonly detail: string }
+  | {
+      /** `warning`: calls work, though not well. */
+      readonly status: "failed" | "warning";
+      readonly code: FindingCode;
+      readonly sdkCode: number | null;
+      readonly detail: string;
+    };
+
+export type Steps = Readonly<Record<CheckId, Step>>;
+
+/** What must have gone through before a check makes sense. */
+const needs: Readonly<Record<CheckId, readonly CheckId[]>> = {
+  browser: [],
+  server: [],
+  microphone: ["browser"],
+  sound: [],
+  signalling: ["browser", "server"],
+  media: ["signalling", "microphone"],
+};
+
+/** What does not keep calls from being made. */
+const mild: readonly FindingCode[] = ["mic_silent", "sound_blocked", "media_poor"];
+
+export const notRun: Steps = {
+  browser: { status: "waiting" },
+  server: { status: "waiting" },
+  microphone: { status: "waiting" },
+  sound: { status: "waiting" },
+  signalling: { status: "waiting" },
+  media: { status: "waiting" },
+};
+
+/** A step from what a check of the phone answered. */
+export function stepOf(check: Check): Step {
+  if (check.ok) return { status: "passed", detail: check.detail };
+  return notWell(check.problem.code, check.problem.sdkCode);
+}
+
+export function notWell(code: FindingCode, sdkCode: number | null = null, detail = ""): Step {
+  return { status: mild.includes(code) ? "warning" : "failed", code, sdkCode, detail };
+}
+
+/**
+ * Runs the checks one after the other and tells of each change. A check whose needs failed is skipped; one
+ * that throws has failed. Aborted, what has not begun stays as it is.
+ */
+export async function runSteps(
+  checks: Readonly<Record<CheckId, () => Promise<Step>>>,
+  tell: (steps: Steps) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let steps = notRun;
+  function set(id: CheckId, step: Step) {
+    if (signal.aborted) return;
+    steps = { ...steps, [id]: step };
+    tell(steps);
+  }
+  tell(steps);
+  for (const id of checkIds) {
+    if (signal.aborted) return;
+    const blocked = needs[id].some((other) => ["failed", "skipped"].includes(steps[other].status));
+    if (blocked) {
+      set(id, { status: "skipped" });
+      continue;
+    }
+    set(id, { status: "running" });
+    set(id, await checks[id]().catch(() => notWell("unknown")));
+  }
+}

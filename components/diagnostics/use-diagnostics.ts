@@ -1,0 +1,39 @@
+"use client";
+
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { showLevel } from "@/components/phone/level-meter";
+import type { Health } from "@/lib/contracts";
+import { getDiagnosticsDeps } from "@/lib/phone/browser";
+import type { PreflightSample } from "@/lib/phone/types";
+import { createChecks } from "./checks";
+import { notRun, runSteps, type Steps } from "./steps";
+
+/** One run of the checks at a time; leaving the page ends it. */
+export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
+  const [steps, setSteps] = useState<Steps>(notRun);
+  const [samples, setSamples] = useState<readonly PreflightSample[]>([]);
+  const [health, setHealth] = useState<Health | null>(null);
+  const [progress, setProgress] = useState<"idle" | "running" | "done">("idle");
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+
+  async function run() {
+    abort.current?.abort();
+    const mine = new AbortController();
+    abort.current = mine;
+    setSamples([]);
+    setHealth(null);
+    setProgress("running");
+    const checks = createChecks({
+      deps: getDiagnosticsDeps(),
+      onHealth: setHealth,
+      onLevel: (level) => showLevel(meter.current, level),
+      onSample: (sample) => setSamples((before) => [...before, sample]),
+      signal: mine.signal,
+    });
+    await runSteps(checks, setSteps, mine.signal);
+    if (!mine.signal.aborted) setProgress("done");
+  }
+
+  return { steps, samples, health, progress, run };
+}

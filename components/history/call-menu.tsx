@@ -1,0 +1,77 @@
+"use client";
+
+import { Ban, Ellipsis, HatGlasses, Link2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { block } from "@/components/api/people";
+import { useCallActions } from "@/components/phone/use-call-actions";
+import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
+import { useNames } from "@/components/phone/use-names";
+import { ConfirmDialog } from "@/components/ui/dialog";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { useAttempt } from "@/components/ui/use-attempt";
+import type { CallRecord } from "@/lib/contracts";
+
+interface CallMenuProps {
+  call: CallRecord;
+  name: string;
+  onChanged: () => void;
+}
+
+/** What else can be done about a call. The caller of an anonymous one is blocked without being named. */
+export function CallMenu({ call, name, onChanged }: CallMenuProps) {
+  const t = useTranslations();
+  const names = useNames();
+  const attempt = useAttempt();
+  const copyLink = useCopyCallLink();
+  const { ready, call: dial } = useCallActions();
+  const [asking, setAsking] = useState(false);
+  const { peer, ref, direction } = call;
+  const sentenceName = names.inSentence({ name: peer ? name : null, username: peer?.username ?? null });
+  // A name that nobody has can be neither called nor blocked.
+  if (!peer && direction === "outgoing") return <span className="w-10" />;
+
+  async function confirm() {
+    const whom = peer ? { username: peer.username } : { ref };
+    const done = peer ? t("people.blockedToast", { name }) : t("history.blockedCallerToast");
+    if (await attempt(() => block(whom), done)) onChanged();
+  }
+
+  const trigger = (
+    <IconButton label={t("history.options", { name: sentenceName })}>
+      <Ellipsis aria-hidden />
+    </IconButton>
+  );
+  return (
+    <>
+      <Menu trigger={trigger}>
+        {peer && (
+          <>
+            <MenuItem disabled={!ready} onSelect={() => dial(peer, true)}>
+              <HatGlasses aria-hidden />
+              {t("people.callAnonymously")}
+            </MenuItem>
+            <MenuItem onSelect={() => copyLink(peer.username)}>
+              <Link2 aria-hidden />
+              {t("people.copyLink")}
+            </MenuItem>
+            <MenuSeparator />
+          </>
+        )}
+        <MenuItem danger onSelect={() => setAsking(true)}>
+          <Ban aria-hidden />
+          {peer ? t("history.block", { name: sentenceName }) : t("history.blockCaller")}
+        </MenuItem>
+      </Menu>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={peer ? t("people.blockTitle", { name }) : t("history.blockCallerTitle")}
+        lead={peer ? t("people.blockLead") : t("history.blockCallerLead")}
+        action={t("people.block")}
+        onConfirm={() => void confirm()}
+      />
+    </>
+  );
+}

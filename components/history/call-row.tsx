@@ -1,0 +1,86 @@
+"use client";
+
+import { Phone as PhoneIcon, PhoneIncoming, PhoneMissed, PhoneOutgoing } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { formatDuration, isoDuration } from "@/components/phone/duration";
+import { useCallActions } from "@/components/phone/use-call-actions";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import type { CallRecord } from "@/lib/contracts";
+import { CallMenu } from "./call-menu";
+
+/** A call: who, which way, what became of it, when, how long; and back again. */
+export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () => void }) {
+  const t = useTranslations("history");
+  const app = useTranslations("app");
+  const { ready, call: dial } = useCallActions();
+  const { peer, missed } = call;
+  const outgoing = call.direction === "outgoing";
+  const unknown = outgoing ? (call.dialed ?? t("gone")) : app("anonymous");
+  const name = peer?.displayName ?? unknown;
+  const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
+
+  return (
+    <li className="flex items-center gap-3.5 rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:gap-2.5 max-sm:px-1">
+      <Avatar name={peer || outgoing ? name : null} seed={peer?.username ?? name} />
+      <div className="min-w-0 flex-1">
+        <p className="flex min-w-0 items-baseline gap-2">
+          <span
+            className={cn("truncate font-medium text-base leading-snug", missed && "text-red-text")}
+            title={name}
+          >
+            {name}
+          </span>
+          <CallTime at={call.startedAt} />
+        </p>
+        <p className="flex min-w-0 items-center gap-1.5 text-[13px] text-soft">
+          <Icon aria-hidden className={cn("size-3.5 shrink-0", missed && "text-red-text")} />
+          <span className="sm:truncate">
+            {missed && <span className="font-medium text-red-text">{`${t("missed")} · `}</span>}
+            <span
+              className={cn(missed && "max-sm:sr-only")}
+            >{`${outgoing ? t("outgoing") : t("incoming")} · `}</span>
+            {call.outcome === null ? t("underWay") : t(`outcome.${call.outcome}`)}
+            <Length seconds={call.durationSeconds} />
+            {outgoing && call.anonymous && ` · ${t("anonymously")}`}
+          </span>
+        </p>
+      </div>
+      <Button
+        size="small"
+        disabled={!ready || !peer}
+        aria-label={t("callBack")}
+        title={peer ? undefined : t("noCallBack")}
+        onClick={() => peer && dial(peer, outgoing && call.anonymous)}
+        className="h-10 rounded-full px-4 max-sm:w-11 max-sm:px-0"
+      >
+        <PhoneIcon aria-hidden />
+        <span className="max-sm:hidden">{t("callBack")}</span>
+      </Button>
+      <CallMenu call={call} name={name} onChanged={onChanged} />
+    </li>
+  );
+}
+
+function Length({ seconds }: { seconds: number | null }) {
+  if (!seconds) return null;
+  return (
+    <>
+      {" · "}
+      <time dateTime={isoDuration(seconds)} className="tabular-nums">
+        {formatDuration(seconds)}
+      </time>
+    </>
+  );
+}
+
+function CallTime({ at }: { at: string }) {
+  const locale = useLocale();
+  const text = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  return (
+    <time dateTime={at} className="ml-auto shrink-0 pl-2 text-[13px] text-soft tabular-nums">
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,38 @@
+import type { CallRecord } from "@/lib/contracts";
+
+/** The calls of one local day, newest first. */
+export interface Day {
+  /** Local midnight. */
+  readonly start: Date;
+  readonly calls: readonly CallRecord[];
+}
+
+const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+
+/** Groups calls, which come newest first, by the day they began where the reader is. */
+export function groupByDay(calls: readonly CallRecord[]): readonly Day[] {
+  const days: { start: Date; calls: CallRecord[] }[] = [];
+  for (const call of calls) {
+    const start = midnight(new Date(call.startedAt));
+    const last = days.at(-1);
+    if (last && last.start.getTime() === start.getTime()) last.calls.push(call);
+    else days.push({ start, calls: [call] });
+  }
+  return days;
+}
+
+/** How many days ago a local midnight was: 0 today, 1 yesterday. */
+export function daysAgo(start: Date, now: Date): number {
+  // Days with a clock change have 23 or 25 hours.
+  return Math.round((midnight(now).getTime() - start.getTime()) / 86_400_000);
+}
+
+/** Several pages of calls as one list: newest first, each call once, the freshest version of it. */
+export function joinPages(pages: readonly (readonly CallRecord[])[]): readonly CallRecord[] {
+  const seen = new Set<string>();
+  return pages.flat().filter(({ ref }) => {
+    if (seen.has(ref)) return false;
+    seen.add(ref);
+    return true;
+  });
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { Ban, CircleUserRound, Ellipsis, HatGlasses, Link2, ShieldCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { block, setAllowed, unblockPerson } from "@/components/api/people";
+import { useCallActions } from "@/components/phone/use-call-actions";
+import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
+import { ConfirmDialog } from "@/components/ui/dialog";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
+import { useAttempt } from "@/components/ui/use-attempt";
+import type { Person } from "@/lib/contracts";
+
+/** What else can be done about somebody. */
+export function PersonMenu({ person }: { person: Person }) {
+  const t = useTranslations("people");
+  const attempt = useAttempt();
+  const copyLink = useCopyCallLink();
+  const { ready, call, anonymousByDefault } = useCallActions();
+  const [asking, setAsking] = useState(false);
+  const { username, displayName: name, blocked, allowed } = person;
+
+  const trigger = (
+    <IconButton label={t("options", { name })}>
+      <Ellipsis aria-hidden />
+    </IconButton>
+  );
+  return (
+    <>
+      <Menu trigger={trigger}>
+        <MenuItem disabled={!ready || blocked} onSelect={() => call(person, !anonymousByDefault)}>
+          {anonymousByDefault ? <CircleUserRound aria-hidden /> : <HatGlasses aria-hidden />}
+          {anonymousByDefault ? t("callWithName") : t("callAnonymously")}
+        </MenuItem>
+        <MenuItem onSelect={() => copyLink(username)}>
+          <Link2 aria-hidden />
+          {t("copyLink")}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuSwitch
+          checked={allowed}
+          onCheckedChange={(on) =>
+            void attempt(() => setAllowed(username, on), t(on ? "allowedToast" : "disallowedToast", { name }))
+          }
+        >
+          <ShieldCheck aria-hidden />
+          {t("allow")}
+        </MenuSwitch>
+        {blocked ? (
+          <MenuItem
+            onSelect={() => void attempt(() => unblockPerson(username), t("unblockedToast", { name }))}
+          >
+            <Ban aria-hidden />
+            {t("unblock")}
+          </MenuItem>
+        ) : (
+          <MenuItem danger onSelect={() => setAsking(true)}>
+            <Ban aria-hidden />
+            {t("block")}
+          </MenuItem>
+        )}
+      </Menu>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t("blockTitle", { name })}
+        lead={t("blockLead")}
+        action={t("block")}
+        onConfirm={() => void attempt(() => block({ username }), t("blockedToast", { name }))}
+      />
+    </>
+  );
+}

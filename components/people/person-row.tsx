@@ -1,0 +1,56 @@
+"use client";
+
+import { Phone as PhoneIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useCallActions } from "@/components/phone/use-call-actions";
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import type { Person } from "@/lib/contracts";
+import { PersonMenu } from "./person-menu";
+import { PresenceDot, PresenceText } from "./presence";
+
+/** Somebody in the list, and the button that calls them. */
+export function PersonRow({ person }: { person: Person }) {
+  const t = useTranslations("people");
+  const { ready, call } = useCallActions();
+  const { displayName, username, presence, blocked } = person;
+  const away = presence === "away";
+  return (
+    <li className="group flex items-center gap-3.5 rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:px-1">
+      <span className="relative">
+        <Avatar name={displayName} seed={username} className={cn(away && "saturate-[0.3]")} />
+        <span className="absolute -right-0.5 -bottom-0.5 rounded-full bg-paper p-[2.5px]">
+          <PresenceDot presence={presence} />
+        </span>
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium text-base leading-snug" title={displayName}>
+          {displayName}
+        </p>
+        <p className="flex min-w-0 items-center gap-1.5 text-[13px] text-soft">
+          <span className="shrink-0">
+            <PresenceText presence={presence} />
+          </span>
+          <span aria-hidden>·</span>
+          <span className="truncate">@{username}</span>
+        </p>
+      </div>
+      {blocked && <Badge>{t("blocked")}</Badge>}
+      <Button
+        tone={presence === "here" ? "call" : "quiet"}
+        size="small"
+        disabled={!ready || blocked}
+        aria-label={t("call", { name: displayName })}
+        title={away ? t("awayHint", { name: displayName }) : undefined}
+        onClick={() => call(person)}
+        className="h-10 rounded-full px-4 max-sm:w-11 max-sm:px-0"
+      >
+        <PhoneIcon aria-hidden />
+        <span className="max-sm:hidden">{t("callShort")}</span>
+      </Button>
+      <PersonMenu person={person} />
+    </li>
+  );
+}

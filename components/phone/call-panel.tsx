@@ -1,0 +1,70 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import type { PhoneState } from "@/lib/phone/types";
+import { AnsweringPanel, DialingPanel } from "./dialing-panel";
+import { EndedPanel } from "./ended-panel";
+import { InCallPanel } from "./in-call-panel";
+import { IncomingDialog } from "./incoming-dialog";
+import { ElsewherePanel, FailedPanel, OfflinePanel, OffPanel, StartingPanel } from "./line-panels";
+import { ReadyPanel } from "./ready-panel";
+import { usePhoneState } from "./use-phone";
+
+/**
+ * The phone itself: one screen for each of its states. When the button that had the focus goes with its
+ * screen, the focus stays with the phone and is not thrown back to the top of the page.
+ */
+export function CallPanel() {
+  const state = usePhoneState();
+  const panel = useRef<HTMLDivElement>(null);
+  const focused = useRef(false);
+  const screen = state.kind;
+
+  useEffect(() => {
+    function follow({ target }: FocusEvent) {
+      focused.current = target instanceof Node && panel.current?.contains(target) === true;
+    }
+    document.addEventListener("focusin", follow);
+    return () => document.removeEventListener("focusin", follow);
+  }, []);
+
+  useEffect(() => {
+    const lost = document.activeElement === document.body;
+    if (screen && focused.current && lost) panel.current?.focus({ preventScroll: true });
+  }, [screen]);
+
+  return (
+    <div ref={panel} tabIndex={-1} className="h-full outline-none">
+      <Screen state={state} />
+    </div>
+  );
+}
+
+function Screen({ state }: { state: PhoneState }) {
+  switch (state.kind) {
+    case "off":
+      return <OffPanel />;
+    case "starting":
+      return <StartingPanel />;
+    case "elsewhere":
+      return <ElsewherePanel />;
+    case "offline":
+      return <OfflinePanel problem={state.problem} retryAt={state.retryAt} />;
+    case "failed":
+      return <FailedPanel problem={state.problem} />;
+    case "ready":
+      return <ReadyPanel />;
+    case "dialing":
+    case "ringing":
+      return <DialingPanel call={state.call} ringing={state.kind === "ringing"} line={state.line} />;
+    case "incoming":
+      if (state.answering) return <AnsweringPanel call={state.call} line={state.line} />;
+      return <IncomingDialog state={state} />;
+    case "inCall":
+    case "reconnecting":
+      // A new call starts with its keypad and audio drawers closed.
+      return <InCallPanel key={state.talk.call.ref} state={state} />;
+    case "ended":
+      return <EndedPanel state={state} />;
+  }
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { useDevices, usePhone } from "./use-phone";
+
+/** A chosen device went away, and what is used in its place. */
+export function DeviceNotice() {
+  const t = useTranslations("devices");
+  const { devices } = usePhone();
+  const { notice } = useDevices();
+  if (!notice) return null;
+  const lost = notice.lost || t("aDevice");
+  const now = notice.now || t("theDefault");
+  const action = (
+    <Button size="small" tone="outline" onClick={() => devices.dismissNotice()}>
+      {t("dismiss")}
+    </Button>
+  );
+  return <Notice action={action}>{t("lost", { lost, now })}</Notice>;
+}

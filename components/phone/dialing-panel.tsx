@@ -1,0 +1,53 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { HangUpIcon } from "@/components/ui/hang-up-icon";
+import { Notice } from "@/components/ui/notice";
+import type { CallInfo, Line } from "@/lib/phone/types";
+import { Between } from "./between";
+import { RoundButton } from "./round-button";
+import { Stage, StageTitle } from "./stage";
+import { useNames } from "./use-names";
+import { usePhone } from "./use-phone";
+
+function HangUp() {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  return (
+    <RoundButton
+      large
+      tone="danger"
+      icon={<HangUpIcon />}
+      label={t("hangUp")}
+      onClick={() => phone.hangUp()}
+    />
+  );
+}
+
+/** I call somebody: on the way to them, or ringing there. */
+export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: Line }) {
+  const t = useTranslations("phone");
+  const names = useNames();
+  return (
+    <Stage lit controls={<HangUp />}>
+      <Between peer={call.peer} mood={ringing ? "ringing" : "calling"} />
+      <StageTitle name={names.alone(call.peer)}>{ringing ? t("ringing.lead") : t("dialing.lead")}</StageTitle>
+      {call.anonymous && <Badge>{t("anonymousCall")}</Badge>}
+      {line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}
+    </Stage>
+  );
+}
+
+/** Answered here; the sound is on its way. */
+export function AnsweringPanel({ call, line }: { call: CallInfo; line: Line }) {
+  const t = useTranslations("phone");
+  const names = useNames();
+  return (
+    <Stage lit controls={<HangUp />}>
+      <Between peer={call.peer} mood="calling" />
+      <StageTitle name={names.alone(call.peer)}>{t("answering")}</StageTitle>
+      {line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}
+    </Stage>
+  );
+}

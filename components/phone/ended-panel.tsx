@@ -1,0 +1,71 @@
+"use client";
+
+import { Phone as PhoneIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { PhoneState } from "@/lib/phone/types";
+import { Between } from "./between";
+import { formatDuration } from "./duration";
+import { Stage, StageTitle } from "./stage";
+import { useCallActions } from "./use-call-actions";
+import { useNames, useProblemSentence } from "./use-names";
+import { usePhone } from "./use-phone";
+
+type Ended = Extract<PhoneState, { kind: "ended" }>;
+
+/** What is told beyond the outcome itself, for the caller. */
+const explained = ["busy", "no_answer", "offline"] as const;
+
+/** The call is over: what became of it, and what to do next. */
+export function EndedPanel({ state }: { state: Ended }) {
+  const t = useTranslations("phone.ended");
+  const names = useNames();
+  const phone = usePhone();
+  const { ready, call: dial } = useCallActions();
+  const { peer, anonymous, direction } = state.call;
+  const { username } = peer;
+  // My own wish to be anonymous is kept when I call again; an anonymous caller has no name to call back.
+  const again = () =>
+    username && dial({ username, displayName: peer.name ?? username }, direction === "outgoing" && anonymous);
+  return (
+    <Stage
+      lit
+      controls={
+        <div className="flex flex-wrap justify-center gap-3">
+          <Button size="large" onClick={() => phone.dismiss()}>
+            {t("done")}
+          </Button>
+          {username && (
+            <Button size="large" tone="call" disabled={!ready} onClick={again}>
+              <PhoneIcon aria-hidden />
+              {direction === "outgoing" ? t("again") : t("back")}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <Between peer={peer} mood="cut" />
+      <StageTitle name={names.alone(peer)}>
+        {state.outcome === null ? t("asking") : t(`${direction}.${state.outcome}`)}
+      </StageTitle>
+      <Explanation state={state} />
+    </Stage>
+  );
+}
+
+function Explanation({ state }: { state: Ended }) {
+  const t = useTranslations("phone");
+  const sentence = useProblemSentence();
+  const { outcome, refusal, problem, durationSeconds } = state;
+  if (refusal) return <Notice>{t(`refusal.${refusal}`)}</Notice>;
+  if (problem) {
+    return <Notice>{sentence(problem)}</Notice>;
+  }
+  if (outcome === "completed") {
+    return <p className="text-[15px]">{t("ended.lasted", { duration: formatDuration(durationSeconds) })}</p>;
+  }
+  const told = state.call.direction === "outgoing" && explained.find((one) => one === outcome);
+  if (!told) return null;
+  return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{t(`ended.lead.${told}`)}</p>;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
+import { formatDuration, isoDuration } from "./duration";
+import { callOf, canDial, isBusy, ringingCall } from "./phone-facts";
+import { restingLine, soundingLine } from "./wave";
+
+const line: Line = { kind: "up" };
+const call: CallInfo = {
+  ref: "one",
+  direction: "incoming",
+  peer: { name: "Alice", username: "alice" },
+  anonymous: false,
+};
+const talk = (waiting: CallInfo | null): Talk => ({
+  call,
+  since: 0,
+  muted: false,
+  quality: { score: null, warnings: [], rttMs: null, jitterMs: null, lossFraction: null },
+  hint: null,
+  waiting,
+});
+const inCall = (waiting: CallInfo | null): PhoneState => ({ kind: "inCall", talk: talk(waiting), line });
+
+describe("formatDuration", () => {
+  it.each([
+    [0, "0:00"],
+    [12.9, "0:12"],
+    [61, "1:01"],
+    [3723, "1:02:03"],
+    [-5, "0:00"],
+  ])("%d s → %s", (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+  it("has a machine-readable form", () => expect(isoDuration(61.5)).toBe("PT61S"));
+});
+
+describe("what a state is about", () => {
+  it("finds the call and whether another one can be made", () => {
+    expect(callOf({ kind: "ready" })).toBeNull();
+    expect(callOf(inCall(null))).toBe(call);
+    expect(isBusy(inCall(null))).toBe(true);
+    expect(canDial({ kind: "ready" })).toBe(true);
+    expect(canDial(inCall(null))).toBe(false);
+    expect(canDial({ kind: "starting" })).toBe(false);
+  });
+
+  it("finds the call that asks for an answer", () => {
+    const waiting = { ...call, ref: "two" };
+    expect(ringingCall(inCall(waiting))).toBe(waiting);
+    expect(ringingCall(inCall(null))).toBeNull();
+    expect(ringingCall({ kind: "ready" })).toBeNull();
+  });
+});
+
+describe("the line", () => {
+  it("keeps its commands, so that it can move, and stays within its box", () => {
+    const commands = (path: string) => path.replace(/[^A-Z]/g, "");
+    for (const path of [
+      restingLine(false),
+      soundingLine(0, true),
+      soundingLine(1, false),
+      soundingLine(9, true),
+    ]) {
+      expect(commands(path)).toBe(commands(restingLine(true)));
+      const heights = [...path.matchAll(/ ([\d.]+)(?=[C ]|$)/g)].map((match) => Number(match[1]));
+      expect(Math.max(...heights)).toBeLessThanOrEqual(120);
+    }
+    expect(soundingLine(0, true)).toBe(restingLine(true));
+  });
+});

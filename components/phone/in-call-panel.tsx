@@ -1,0 +1,63 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Notice } from "@/components/ui/notice";
+import type { PhoneState } from "@/lib/phone/types";
+import { AudioDrawer } from "./audio-drawer";
+import { Between } from "./between";
+import { DeviceNotice } from "./device-notice";
+import { Keypad } from "./keypad";
+import { LevelMeters } from "./level-meter";
+import { MiniWindow } from "./mini-window";
+import { QualityBadge, qualitySentence } from "./quality-badge";
+import { Stage, StageTitle } from "./stage";
+import { type Drawer, TalkControls } from "./talk-controls";
+import { CallTimer } from "./timer";
+import { useNames } from "./use-names";
+
+type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
+
+/** Two people talk. */
+export function InCallPanel({ state }: { state: TalkState }) {
+  const { talk } = state;
+  const t = useTranslations("phone");
+  const names = useNames();
+  const [drawer, setDrawer] = useState<Drawer>(null);
+  const restoring = state.kind === "reconnecting";
+  return (
+    <Stage
+      lit
+      dense={drawer !== null}
+      top={
+        <>
+          <QualityBadge quality={talk.quality} />
+          <MiniWindow talk={talk} />
+        </>
+      }
+      controls={<TalkControls muted={talk.muted} drawer={drawer} onDrawer={setDrawer} />}
+    >
+      {drawer === null && <Between peer={talk.call.peer} mood={restoring ? "broken" : "alive"} />}
+      <StageTitle name={names.alone(talk.call.peer)}>
+        {restoring ? t("reconnecting.lead") : <CallTimer since={talk.since} />}
+      </StageTitle>
+      {drawer === "keypad" && <Keypad onClose={() => setDrawer(null)} />}
+      {drawer === "audio" && <AudioDrawer />}
+      {drawer === null && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
+      <DeviceNotice />
+      <Advice state={state} />
+    </Stage>
+  );
+}
+
+/** The one most important thing to know right now. */
+function Advice({ state }: { state: TalkState }) {
+  const t = useTranslations("phone");
+  const { hint, quality } = state.talk;
+  const sentence = qualitySentence(quality);
+  if (state.kind === "reconnecting") return <Notice>{t("reconnecting.hint")}</Notice>;
+  if (hint) return <Notice>{t(`hint.${hint}`)}</Notice>;
+  if (sentence) return <Notice>{t(`quality.warning.${sentence}`)}</Notice>;
+  if (state.line.kind === "down") return <Notice>{t("lineDown")}</Notice>;
+  return null;
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { AppWindow, Power, RotateCw } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Button, buttonClass } from "@/components/ui/button";
+import type { Problem } from "@/lib/phone/types";
+import { Between, type LineMood } from "./between";
+import { Stage } from "./stage";
+import { useNow } from "./use-now";
+import { usePhone } from "./use-phone";
+
+interface LinePanelProps {
+  mood?: LineMood;
+  title: string;
+  lead: ReactNode;
+  note?: ReactNode;
+  controls?: ReactNode;
+}
+
+function LinePanel({ mood = "slack", title, lead, note, controls }: LinePanelProps) {
+  return (
+    <Stage controls={controls}>
+      <Between peer={null} mood={mood} />
+      <div className="max-w-84">
+        <h2 className="font-semibold text-2xl">{title}</h2>
+        <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{lead}</p>
+        {note && <p className="mt-3 text-soft text-sm tabular-nums">{note}</p>}
+      </div>
+    </Stage>
+  );
+}
+
+export function OffPanel() {
+  const t = useTranslations("phone.off");
+  const phone = usePhone();
+  const controls = (
+    <Button tone="primary" onClick={() => phone.start()}>
+      <Power aria-hidden />
+      {t("start")}
+    </Button>
+  );
+  return <LinePanel title={t("title")} lead={t("lead")} controls={controls} />;
+}
+
+export function StartingPanel() {
+  const t = useTranslations("phone.starting");
+  return <LinePanel mood="broken" title={t("title")} lead={t("lead")} />;
+}
+
+export function ElsewherePanel() {
+  const t = useTranslations("phone.elsewhere");
+  const phone = usePhone();
+  const controls = (
+    <Button tone="primary" onClick={() => phone.takeOver()}>
+      <AppWindow aria-hidden />
+      {t("useHere")}
+    </Button>
+  );
+  return <LinePanel title={t("title")} lead={t("lead")} controls={controls} />;
+}
+
+/** Not reachable for now; says when the next try is. */
+export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: number }) {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  const seconds = Math.max(0, Math.ceil((retryAt - useNow(500)) / 1000));
+  const controls = (
+    <Button tone="primary" onClick={() => phone.retry()}>
+      <RotateCw aria-hidden />
+      {t("offline.tryNow")}
+    </Button>
+  );
+  return (
+    <LinePanel
+      mood="cut"
+      title={t(`problem.${problem.code}.what`)}
+      lead={t(`problem.${problem.code}.next`)}
+      note={t("offline.retryIn", { seconds })}
+      controls={controls}
+    />
+  );
+}
+
+/** Cannot go on without the user. */
+export function FailedPanel({ problem }: { problem: Problem }) {
+  const t = useTranslations();
+  const phone = usePhone();
+  const controls =
+    problem.code === "signed_out" ? (
+      <Link href="/sign-in" className={buttonClass({ tone: "primary" })}>
+        {t("phone.signInAgain")}
+      </Link>
+    ) : (
+      <div className="flex flex-wrap justify-center gap-2">
+        <Link href="/diagnostics" className={buttonClass({ tone: "quiet" })}>
+          {t("phone.openDiagnostics")}
+        </Link>
+        <Button tone="primary" onClick={() => phone.retry()}>
+          <RotateCw aria-hidden />
+          {t("app.tryAgain")}
+        </Button>
+      </div>
+    );
+  return (
+    <LinePanel
+      mood="cut"
+      title={t(`phone.problem.${problem.code}.what`)}
+      lead={t(`phone.problem.${problem.code}.next`)}
+      note={problem.sdkCode === null ? undefined : t("phone.problemCode", { code: String(problem.sdkCode) })}
+      controls={controls}
+    />
+  );
+}

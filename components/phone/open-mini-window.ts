@@ -1,0 +1,24 @@
+/** The Document Picture-in-Picture standard, which TypeScript's DOM does not know yet. */
+interface PictureInPictureApi {
+  requestWindow(size: { width: number; height: number }): Promise<Window>;
+}
+
+const api = (): PictureInPictureApi | undefined => Reflect.get(window, "documentPictureInPicture");
+
+export function canOpenMiniWindow(): boolean {
+  return api() !== undefined;
+}
+
+/** Opens the window, looking like this page; null when the browser would not. Call it from a click. */
+export async function openMiniWindow(title: string): Promise<Window | null> {
+  const mini = await api()
+    ?.requestWindow({ width: 340, height: 190 })
+    .catch(() => null);
+  if (!mini) return null;
+  mini.document.title = title;
+  mini.document.documentElement.lang = document.documentElement.lang;
+  for (const sheet of document.querySelectorAll("link[rel=stylesheet], style")) {
+    mini.document.head.append(sheet.cloneNode(true));
+  }
+  return mini;
+}

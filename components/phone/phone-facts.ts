@@ -1,0 +1,47 @@
+import type { CallInfo, PhoneState, Talk } from "@/lib/phone/types";
+
+/** The call a state is about; null where there is none. */
+export function callOf(state: PhoneState): CallInfo | null {
+  if ("talk" in state) return state.talk.call;
+  return "call" in state ? state.call : null;
+}
+
+export function talkOf(state: PhoneState): Talk | null {
+  return "talk" in state ? state.talk : null;
+}
+
+/** A call rings, is dialled or is talked in: the phone has no room for another one of mine. */
+export function isBusy(state: PhoneState): boolean {
+  return callOf(state) !== null && state.kind !== "ended";
+}
+
+/** Whether Call buttons work. `failed` too: a call tries anew what failed, such as the microphone. */
+export function canDial(state: PhoneState): boolean {
+  return state.kind === "ready" || state.kind === "ended" || state.kind === "failed";
+}
+
+/** The call that asks for an answer, the first or a waiting one. */
+export function ringingCall(state: PhoneState): CallInfo | null {
+  if (state.kind === "incoming") return state.answering ? null : state.call;
+  return talkOf(state)?.waiting ?? null;
+}
+
+/** What the phone looks like from afar: the colour of its dot. */
+export function lightOf(state: PhoneState): "green" | "amber" | "red" | "grey" {
+  switch (state.kind) {
+    case "ready":
+    case "inCall":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+      return "green";
+    case "starting":
+    case "reconnecting":
+    case "offline":
+      return "amber";
+    case "failed":
+      return "red";
+    default:
+      return "grey";
+  }
+}

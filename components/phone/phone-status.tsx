@@ -1,0 +1,34 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { cn } from "@/components/ui/cn";
+import { callOf, lightOf } from "./phone-facts";
+import { statusText } from "./status-text";
+import { useNames } from "./use-names";
+import { usePhoneState } from "./use-phone";
+
+const lights = { green: "bg-green", amber: "bg-amber", red: "bg-red", grey: "bg-edge" } as const;
+
+/** The one live region that says what the phone is doing, on every page. */
+export function PhoneStatus({ className }: { className?: string }) {
+  const t = useTranslations("phone");
+  const state = usePhoneState();
+  const names = useNames();
+  const call = callOf(state);
+  const text = statusText(state, t, call ? names.inSentence(call.peer) : "");
+  return (
+    <div className={cn("flex min-w-0 items-center gap-2.5", className)}>
+      <span
+        aria-hidden
+        className={cn(
+          "size-2.5 shrink-0 rounded-full transition-colors",
+          lights[lightOf(state)],
+          (state.kind === "starting" || state.kind === "reconnecting") && "animate-pulse",
+        )}
+      />
+      <p role="status" aria-label={t("statusLabel")} className="truncate font-medium text-sm" title={text}>
+        {text}
+      </p>
+    </div>
+  );
+}

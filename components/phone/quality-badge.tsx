@@ -1,0 +1,71 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { cn } from "@/components/ui/cn";
+import { Tooltip } from "@/components/ui/tooltip";
+import type { Quality, QualityScore, QualityWarning } from "@/lib/phone/types";
+
+const levels = ["none", "poor", "fair", "good", "excellent"] as const;
+
+const levelOf = (score: QualityScore) => (score === null ? "unknown" : levels[score]);
+
+/** What is worst first: only one sentence is shown at a time. */
+const order: readonly QualityWarning[] = [
+  "ice_lost",
+  "no_incoming_audio",
+  "high_packet_loss",
+  "high_jitter",
+  "high_rtt",
+  "low_mos",
+];
+
+/** The warning to put into words, or null when all is well. */
+export function qualitySentence(quality: Quality): QualityWarning | null {
+  return order.find((warning) => quality.warnings.includes(warning)) ?? null;
+}
+
+function colour(score: QualityScore): string {
+  if (score === null) return "text-soft";
+  if (score >= 3) return "text-green-text";
+  return score === 2 ? "text-amber-text" : "text-red-text";
+}
+
+/** Four bars and a word; the numbers behind them on hover and focus. */
+export function QualityBadge({ quality }: { quality: Quality }) {
+  const t = useTranslations("phone.quality");
+  const { score, rttMs, jitterMs, lossFraction } = quality;
+  const word = t(levelOf(score));
+  const known = rttMs !== null && jitterMs !== null && lossFraction !== null;
+  const details = known
+    ? t("details", {
+        rtt: String(Math.round(rttMs)),
+        jitter: String(Math.round(jitterMs)),
+        loss: `${(lossFraction * 100).toFixed(1)} %`,
+      })
+    : t("label", { level: word });
+  return (
+    <Tooltip text={details} side="bottom">
+      <button
+        type="button"
+        aria-label={known ? `${t("label", { level: word })}. ${details}` : details}
+        className="flex h-9 cursor-default items-center gap-2 rounded-full bg-surface px-3.5 font-medium text-[13px]"
+      >
+        <svg viewBox="0 0 18 14" aria-hidden="true" className={cn("h-3.5 w-[18px]", colour(score))}>
+          {[1, 2, 3, 4].map((bar) => (
+            <rect
+              key={bar}
+              x={(bar - 1) * 5}
+              y={14 - bar * 3.5}
+              width="3"
+              height={bar * 3.5}
+              rx="1.2"
+              fill="currentColor"
+              opacity={score !== null && bar <= Math.max(1, score) ? 1 : 0.28}
+            />
+          ))}
+        </svg>
+        <span className="capitalize">{word}</span>
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { Link2, Moon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { patchMe } from "@/components/api/me";
+import { useMe } from "@/components/shell/me-context";
+import { Button } from "@/components/ui/button";
+import { useAttempt } from "@/components/ui/use-attempt";
+import { Between } from "./between";
+import { Stage } from "./stage";
+import { useCopyCallLink } from "./use-copy-call-link";
+
+/** Nothing is going on: an invitation. */
+export function ReadyPanel() {
+  const t = useTranslations("phone.ready");
+  const { username, settings } = useMe();
+  const copyLink = useCopyCallLink();
+  const attempt = useAttempt();
+  return (
+    <Stage
+      controls={
+        <Button tone="outline" onClick={() => copyLink(username)}>
+          <Link2 aria-hidden />
+          {t("copyLink")}
+        </Button>
+      }
+    >
+      <Between peer={null} mood="slack" />
+      <div className="max-w-80">
+        <h2 className="font-semibold text-2xl">{t("title")}</h2>
+        <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{t("lead")}</p>
+      </div>
+      {settings?.doNotDisturb && (
+        <div className="flex max-w-80 items-center gap-3 rounded-2xl bg-sunken px-4 py-3 text-left text-sm">
+          <Moon aria-hidden className="size-[18px] shrink-0 text-soft" />
+          <p className="min-w-0 flex-1 leading-snug">{t("dnd")}</p>
+          <Button size="small" tone="outline" onClick={() => attempt(() => patchMe({ doNotDisturb: false }))}>
+            {t("dndOff")}
+          </Button>
+        </div>
+      )}
+    </Stage>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+
+interface StageProps {
+  /** Much is shown: less air between. */
+  dense?: boolean;
+  /** Dark, as while a call is on. */
+  lit?: boolean;
+  top?: ReactNode;
+  children: ReactNode;
+  /** The buttons, always at the same place. */
+  controls?: ReactNode;
+}
+
+/** The frame of the call panel: something on top, the matter in the middle, the buttons below. */
+export function Stage({ lit = false, dense = false, top, children, controls }: StageProps) {
+  return (
+    <div
+      className={cn(
+        "flex h-full min-h-0 flex-col overflow-y-auto px-6 pt-5 pb-8 max-lg:pb-6",
+        lit ? "stage" : "bg-surface",
+      )}
+    >
+      <div className="flex min-h-9 items-center justify-between gap-3">{top}</div>
+      <div
+        className={cn(
+          "flex flex-1 flex-col items-center justify-center text-center",
+          dense ? "gap-4 py-3" : "gap-6 py-6",
+        )}
+      >
+        {children}
+      </div>
+      {controls && (
+        <div className={cn("flex flex-col items-center", dense ? "gap-4" : "gap-7")}>{controls}</div>
+      )}
+    </div>
+  );
+}
+
+/** Who the call is with, and one line about it. */
+export function StageTitle({ name, children }: { name: string; children?: ReactNode }) {
+  return (
+    <div className="w-full min-w-0">
+      <h2 className="line-clamp-2 text-balance break-words font-semibold text-[26px] leading-tight">
+        {name}
+      </h2>
+      <div className="mt-2 min-h-6 text-base text-soft">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { createTranslator } from "next-intl";
+import { describe, expect, it } from "vitest";
+import en from "@/lib/i18n/en.json";
+import type { CallInfo, Line, PhoneState, ShownOutcome, Talk } from "@/lib/phone/types";
+import { statusText } from "./status-text";
+
+const t = createTranslator({ locale: "en", messages: en, namespace: "phone" });
+const line: Line = { kind: "up" };
+const problem = { code: "unknown", sdkCode: null } as const;
+const call: CallInfo = {
+  ref: "one",
+  direction: "outgoing",
+  peer: { name: "Bob", username: "bob" },
+  anonymous: false,
+};
+const talk: Talk = {
+  call,
+  since: 0,
+  muted: false,
+  quality: { score: null, warnings: [], rttMs: null, jitterMs: null, lossFraction: null },
+  hint: null,
+  waiting: null,
+};
+const ended = (outcome: ShownOutcome | null): PhoneState => ({
+  kind: "ended",
+  call,
+  outcome,
+  refusal: null,
+  problem: null,
+  durationSeconds: 12,
+  line,
+});
+
+describe("statusText", () => {
+  const states: [string, PhoneState][] = [
+    ["Offline", { kind: "off" }],
+    ["Offline", { kind: "elsewhere" }],
+    ["Offline", { kind: "starting" }],
+    ["Offline", { kind: "offline", problem, retryAt: 0 }],
+    ["Offline", { kind: "failed", problem }],
+    ["Ready", { kind: "ready" }],
+    ["Calling", { kind: "dialing", call, line }],
+    ["Ringing", { kind: "ringing", call, line }],
+    ["Ringing", { kind: "incoming", call, answering: false, soundBlocked: false, line }],
+    ["In call", { kind: "inCall", talk, line }],
+    ["Reconnecting", { kind: "reconnecting", talk, line }],
+    ["Ended", ended(null)],
+  ];
+  it.each(states)("begins with %s", (beginning, state) => {
+    expect(statusText(state, t, "Bob").startsWith(beginning)).toBe(true);
+  });
+
+  it.each([
+    ["completed", "Ended: completed 0:12"],
+    ["declined", "Ended: declined"],
+    ["busy", "Ended: busy"],
+    ["no_answer", "Ended: no answer"],
+    ["offline", "Ended: offline"],
+    ["canceled", "Ended: canceled"],
+  ] as const)("says the outcome %s", (outcome, text) => {
+    expect(statusText(ended(outcome), t, "Bob")).toBe(text);
+  });
+});

@@ -1,0 +1,56 @@
+"use client";
+
+import { Grip, Mic, MicOff, SlidersHorizontal } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { HangUpIcon } from "@/components/ui/hang-up-icon";
+import { RoundButton } from "./round-button";
+import { usePhone } from "./use-phone";
+
+/** What is open in place of the faces. */
+export type Drawer = "keypad" | "audio" | null;
+
+interface TalkControlsProps {
+  muted: boolean;
+  drawer: Drawer;
+  onDrawer: (drawer: Drawer) => void;
+}
+
+/** The buttons of a call. */
+export function TalkControls({ muted, drawer, onDrawer }: TalkControlsProps) {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  const toggle = (which: "keypad" | "audio") => onDrawer(drawer === which ? null : which);
+  return (
+    <>
+      <div className="flex justify-center">
+        <RoundButton
+          icon={muted ? <MicOff /> : <Mic />}
+          tone={muted ? "on" : "plain"}
+          label={muted ? t("unmute") : t("mute")}
+          onClick={() => phone.setMuted(!muted)}
+        />
+        <RoundButton
+          icon={<Grip />}
+          tone={drawer === "keypad" ? "on" : "plain"}
+          label={t("keypad")}
+          aria-expanded={drawer === "keypad"}
+          onClick={() => toggle("keypad")}
+        />
+        <RoundButton
+          icon={<SlidersHorizontal />}
+          tone={drawer === "audio" ? "on" : "plain"}
+          label={t("audio")}
+          aria-expanded={drawer === "audio"}
+          onClick={() => toggle("audio")}
+        />
+      </div>
+      <RoundButton
+        large
+        tone="danger"
+        icon={<HangUpIcon />}
+        label={t("hangUp")}
+        onClick={() => phone.hangUp()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Peer, Problem } from "@/lib/phone/types";
+
+/** How the other side is called: alone on the screen, and within a sentence (where Japanese adds さん). */
+export function useNames() {
+  const t = useTranslations();
+  return {
+    alone: (peer: Peer) => peer.name ?? t("app.anonymous"),
+    inSentence: (peer: Peer) =>
+      peer.name === null ? t("app.anonymousPeer") : t("phone.peer", { name: peer.name }),
+  };
+}
+
+/** What went wrong and what to do about it, in one go. */
+export function useProblemSentence(): (problem: Problem) => string {
+  const t = useTranslations("phone");
+  return ({ code }) =>
+    t("problemSentence", { what: t(`problem.${code}.what`), next: t(`problem.${code}.next`) });
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { Link2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { patchMe } from "@/components/api/me";
+import { callLink, useCopyCallLink } from "@/components/phone/use-copy-call-link";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { describedBy, Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { useAttempt } from "@/components/ui/use-attempt";
+import { displayNameSchema, type Me } from "@/lib/contracts";
+import { Section } from "./section";
+
+/** My name and my call link. */
+export function ProfileSettings({ me }: { me: Me }) {
+  const t = useTranslations();
+  return (
+    <Section title={t("settings.you")}>
+      <div className="flex items-center gap-4">
+        <Avatar name={me.displayName} seed={me.username} className="size-16 text-xl" />
+        <div className="min-w-0">
+          <p className="truncate font-semibold text-lg">{me.displayName}</p>
+          <p className="truncate text-soft">@{me.username}</p>
+        </div>
+      </div>
+      <NameForm me={me} />
+      <CallLink username={me.username} />
+    </Section>
+  );
+}
+
+function NameForm({ me }: { me: Me }) {
+  const t = useTranslations();
+  const attempt = useAttempt();
+  const [name, setName] = useState(me.displayName);
+  const [wrong, setWrong] = useState(false);
+  const changed = name.trim() !== me.displayName;
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    const parsed = displayNameSchema.safeParse(name);
+    setWrong(!parsed.success);
+    if (parsed.success && changed) {
+      await attempt(() => patchMe({ displayName: parsed.data }), t("settings.saved"));
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void save(event)}>
+      <Field
+        id="display-name"
+        label={t("auth.displayName")}
+        hint={t("auth.displayNameHint")}
+        error={wrong ? t("auth.invalid.displayName") : undefined}
+      >
+        <div className="flex gap-2">
+          <Input
+            id="display-name"
+            value={name}
+            maxLength={64}
+            autoComplete="name"
+            aria-invalid={wrong ? true : undefined}
+            aria-describedby={describedBy("display-name")}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Button type="submit" tone="primary" disabled={!changed} className="h-12">
+            {t("settings.save")}
+          </Button>
+        </div>
+      </Field>
+    </form>
+  );
+}
+
+function CallLink({ username }: { username: string }) {
+  const t = useTranslations("settings");
+  const copyLink = useCopyCallLink();
+  return (
+    <div>
+      <p className="font-medium text-[15px]">{t("callLink")}</p>
+      <p className="mt-0.5 text-soft text-sm leading-relaxed">{t("callLinkLead")}</p>
+      <div className="mt-2.5 flex items-center gap-2 rounded-xl bg-sunken py-1.5 pr-1.5 pl-4">
+        <Link2 aria-hidden className="size-[18px] shrink-0 text-soft" />
+        <code className="min-w-0 flex-1 truncate font-sans text-[15px]">{callLink(username)}</code>
+        <Button size="small" tone="outline" onClick={() => copyLink(username)}>
+          {t("copy")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { patchMe } from "@/components/api/me";
+import { Select } from "@/components/ui/select";
+import { SwitchRow } from "@/components/ui/switch";
+import { useAttempt } from "@/components/ui/use-attempt";
+import { callPolicySchema, type Me, type MePatch } from "@/lib/contracts";
+import { Section } from "./section";
+
+/** Who may ring me, and what those I call see of me. */
+export function RingSettings({ me }: { me: Me }) {
+  const t = useTranslations("settings");
+  const id = useId();
+  const attempt = useAttempt();
+  const change = (patch: MePatch) => void attempt(() => patchMe(patch));
+  return (
+    <>
+      <Section title={t("ringing")}>
+        <SwitchRow
+          label={t("dnd")}
+          lead={t("dndLead")}
+          checked={me.doNotDisturb}
+          onChange={(doNotDisturb) => change({ doNotDisturb })}
+        />
+        <div className="grid gap-1.5">
+          <label htmlFor={id} className="font-medium text-[15px]">
+            {t("policy")}
+          </label>
+          <Select
+            id={id}
+            value={me.callPolicy}
+            onChange={(event) => change({ callPolicy: callPolicySchema.parse(event.target.value) })}
+          >
+            <option value="everyone">{t("policyEveryone")}</option>
+            <option value="known">{t("policyKnown")}</option>
+          </Select>
+        </div>
+      </Section>
+      <Section title={t("privacy")}>
+        <SwitchRow
+          label={t("anonymousByDefault")}
+          lead={t("anonymousByDefaultLead")}
+          checked={me.anonymousByDefault}
+          onChange={(anonymousByDefault) => change({ anonymousByDefault })}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { ServerOff } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { me } from "@/components/api/me";
+import { useLive } from "@/components/api/use-live";
+import { Page } from "@/components/shell/page";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { AccountSettings } from "./account-settings";
+import { BlockedPeople } from "./blocked-people";
+import { LanguageSetting } from "./language-setting";
+import { NotificationSetting } from "./notification-setting";
+import { ProfileSettings } from "./profile-settings";
+import { RingSettings } from "./ring-settings";
+import { Section } from "./section";
+import { SoundSettings } from "./sound-settings";
+
+/** Everything that can be chosen. */
+export function SettingsPage() {
+  const t = useTranslations();
+  const { data, failure } = useLive(me);
+  return (
+    <Page title={t("settings.title")}>
+      {data ? (
+        <>
+          <ProfileSettings me={data} />
+          <RingSettings me={data} />
+        </>
+      ) : failure ? (
+        <EmptyState
+          icon={<ServerOff />}
+          title={t("settings.loadFailed")}
+          lead={t(`errors.${failure}`)}
+          action={<Button onClick={() => void me.refresh()}>{t("app.tryAgain")}</Button>}
+        />
+      ) : (
+        <Skeleton className="mt-8 h-72 rounded-3xl" />
+      )}
+      <SoundSettings />
+      <Section title={t("settings.notifications")}>
+        <NotificationSetting />
+      </Section>
+      <BlockedPeople />
+      <Section title={t("settings.language")}>
+        <LanguageSetting />
+      </Section>
+      <AccountSettings />
+    </Page>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { BellRing, Mic, Volume2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { DeviceNotice } from "@/components/phone/device-notice";
+import { DevicePicker } from "@/components/phone/device-picker";
+import { LevelMeter, showLevel } from "@/components/phone/level-meter";
+import { useDevices, usePhone } from "@/components/phone/use-phone";
+import { Button } from "@/components/ui/button";
+import { Section } from "./section";
+
+/** The microphone, the speaker and the ringer, each with a way to try it. */
+export function SoundSettings() {
+  const t = useTranslations();
+  const { devices } = usePhone();
+  const { inputs } = useDevices();
+  const nameless = inputs.every(({ label }) => label === "");
+  const testOf = (which: "output" | "ringer", icon: ReactNode, text: string) => (
+    <Button size="small" tone="outline" className="h-12 sm:min-w-44" onClick={() => void devices.test(which)}>
+      {icon}
+      {text}
+    </Button>
+  );
+  return (
+    <Section title={t("settings.sound")}>
+      {nameless && (
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <p className="text-[15px] text-soft">{t("devices.allowLead")}</p>
+          <Button size="small" tone="primary" onClick={() => void devices.requestAccess()}>
+            {t("devices.allow")}
+          </Button>
+        </div>
+      )}
+      <MicrophoneCheck />
+      <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+        <DevicePicker which="output" />
+        {testOf("output", <Volume2 aria-hidden />, t("devices.testSpeaker"))}
+      </div>
+      <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+        <DevicePicker which="ringer" />
+        {testOf("ringer", <BellRing aria-hidden />, t("devices.testRinger"))}
+      </div>
+      <DeviceNotice />
+    </Section>
+  );
+}
+
+/** The microphone is listened to only while somebody checks it. */
+function MicrophoneCheck() {
+  const t = useTranslations("devices");
+  const [checking, setChecking] = useState(false);
+  return (
+    <div>
+      <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+        <DevicePicker which="input" />
+        <Button
+          size="small"
+          tone="outline"
+          className="h-12 sm:min-w-44"
+          onClick={() => setChecking(!checking)}
+        >
+          <Mic aria-hidden />
+          {checking ? t("stopChecking") : t("checkMicrophone")}
+        </Button>
+      </div>
+      {checking && <LiveLevel />}
+    </div>
+  );
+}
+
+function LiveLevel() {
+  const t = useTranslations("devices");
+  const { devices } = usePhone();
+  const { input } = useDevices();
+  const meter = useRef<HTMLDivElement>(null);
+  // Another microphone is another measurement.
+  useEffect(() => {
+    if (input === "") return;
+    const watching = devices.watchInput((level) => showLevel(meter.current, level));
+    return () => void watching.then((end) => end());
+  }, [devices, input]);
+  return <LevelMeter ref={meter} label={t("level")} className="mt-4 h-2" />;
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { me } from "@/components/api/me";
+import { CallBar } from "@/components/phone/call-bar";
+import { CallPanel } from "@/components/phone/call-panel";
+import { LineStrip } from "@/components/phone/line-strip";
+import { callOf } from "@/components/phone/phone-facts";
+import { PhoneStatus } from "@/components/phone/phone-status";
+import { useAfterCall } from "@/components/phone/use-after-call";
+import { usePhoneState } from "@/components/phone/use-phone";
+import { WaitingCall } from "@/components/phone/waiting-call";
+import { cn } from "@/components/ui/cn";
+import { Mark } from "@/components/ui/mark";
+import { AccountMenu } from "./account-menu";
+import { MainNav } from "./main-nav";
+
+/**
+ * Everything around a page. The phone stays mounted while pages come and go: beside them on a desktop; on a
+ * small screen in their place on the first page, and as a bar above the others.
+ */
+export function PhoneShell({ children }: { children: ReactNode }) {
+  const t = useTranslations();
+  const state = usePhoneState();
+  const home = usePathname() === "/";
+  const inPlace = state.kind === "incoming" || (home && callOf(state) !== null);
+  // The badge of missed calls follows each call at once.
+  useAfterCall(() => void me.refresh());
+
+  return (
+    <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[5.75rem_minmax(0,1fr)_26.5rem] lg:grid-rows-[4.75rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="fixed top-3 left-3 z-80 -translate-y-20 rounded-xl bg-ink px-4 py-2.5 font-medium text-paper focus:translate-y-0"
+      >
+        {t("app.skip")}
+      </a>
+      <header className="z-10 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
+        <Mark className="lg:hidden" />
+        <PhoneStatus className="flex-1" />
+        <AccountMenu />
+      </header>
+      <MainNav />
+      <main
+        id="content"
+        tabIndex={-1}
+        className="flex min-h-0 flex-1 flex-col outline-none lg:col-span-2 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem]"
+      >
+        <div className="grid gap-3 px-4 pt-3 empty:hidden lg:hidden">
+          {!home && <CallBar />}
+          <LineStrip />
+        </div>
+        {/* `relative`: what is hidden from sight inside scrolls along. */}
+        <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>
+          {children}
+        </div>
+        <section
+          aria-label={t("phone.panelLabel")}
+          className={cn(
+            "min-h-0 lg:pt-[4.75rem] lg:pr-5 lg:pb-5",
+            inPlace ? "max-lg:flex-1" : "max-lg:hidden",
+          )}
+        >
+          {inPlace && <h1 className="sr-only lg:hidden">{t("phone.title")}</h1>}
+          <div className="h-full overflow-hidden border-hairline lg:rounded-[28px] lg:border lg:shadow-low">
+            <CallPanel />
+          </div>
+        </section>
+      </main>
+      <WaitingCall />
+    </div>
+  );
+}

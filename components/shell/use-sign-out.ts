@@ -1,0 +1,20 @@
+"use client";
+
+import * as session from "@/components/api/session";
+import { usePhone } from "@/components/phone/use-phone";
+import { useAttempt } from "@/components/ui/use-attempt";
+
+/** Signing out: the phone is put down first, and the page is loaded anew so that nothing of me stays in it. */
+export function useSignOut() {
+  const phone = usePhone();
+  const attempt = useAttempt();
+  async function leave(end: () => Promise<void>) {
+    await phone.stop();
+    if (await attempt(end)) window.location.assign("/sign-in");
+    else phone.start();
+  }
+  return {
+    signOut: () => leave(session.signOut),
+    signOutEverywhere: () => leave(session.signOutEverywhere),
+  };
+}

@@ -1,0 +1,33 @@
+import { HatGlasses } from "lucide-react";
+import { hueOf, initials } from "./avatar-look";
+import { cn } from "./cn";
+
+interface AvatarProps {
+  /** null: somebody anonymous. */
+  name: string | null;
+  /** What the colour comes from: the username, so that it stays when somebody renames. */
+  seed: string | null;
+  className?: string;
+}
+
+/** Somebody's initials on their colour. The name always stands beside it, so it is hidden from readers. */
+export function Avatar({ name, seed, className }: AvatarProps) {
+  const shape = cn(
+    "grid size-11 shrink-0 select-none place-items-center rounded-full font-semibold text-[15px]",
+    className,
+  );
+  if (name === null) {
+    return (
+      <span aria-hidden className={cn("bg-sunken text-soft", shape)}>
+        <HatGlasses className="size-[45%]" />
+      </span>
+    );
+  }
+  const hue = hueOf(seed ?? name);
+  const style = { backgroundColor: `oklch(0.84 0.07 ${hue})`, color: `oklch(0.33 0.075 ${hue})` };
+  return (
+    <span aria-hidden className={shape} style={style}>
+      {initials(name)}
+    </span>
+  );
+}

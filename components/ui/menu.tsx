@@ -1,0 +1,64 @@
+"use client";
+
+import { Check } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "./cn";
+
+interface MenuProps {
+  trigger: ReactNode;
+  children: ReactNode;
+  align?: "start" | "end";
+}
+
+/**
+ * A menu on a button. Not modal, so that a ringing call can be answered while it is open; and in its place in
+ * the page, so that it belongs to a landmark.
+ */
+export function Menu({ trigger, children, align = "end" }: MenuProps) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Content
+        align={align}
+        sideOffset={6}
+        collisionPadding={12}
+        className="z-40 min-w-56 max-w-80 animate-appear rounded-2xl border border-hairline bg-raised p-1.5 shadow-high"
+      >
+        {children}
+      </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  );
+}
+
+export const menuItemClass =
+  "flex min-h-10 w-full cursor-pointer select-none items-center gap-3 rounded-[10px] px-3 text-[15px] outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-45 [&_svg]:size-[18px] [&_svg]:shrink-0 [&_svg]:text-soft";
+
+interface MenuItemProps extends ComponentProps<typeof DropdownMenu.Item> {
+  danger?: boolean;
+}
+
+export function MenuItem({ danger = false, className, ...rest }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item
+      className={cn(menuItemClass, danger && "text-red-text [&_svg]:text-red-text", className)}
+      {...rest}
+    />
+  );
+}
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-hairline" />;
+}
+
+/** Something that is on or off. */
+export function MenuSwitch({ children, ...rest }: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
+  return (
+    <DropdownMenu.CheckboxItem className={menuItemClass} {...rest}>
+      {children}
+      <DropdownMenu.ItemIndicator className="ml-auto">
+        <Check aria-hidden />
+      </DropdownMenu.ItemIndicator>
+    </DropdownMenu.CheckboxItem>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { Tooltip as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+
+export const TooltipProvider = Primitive.Provider;
+
+interface TooltipProps {
+  text: string;
+  children: ReactNode;
+  side?: "top" | "right" | "bottom" | "left";
+}
+
+/** Shows what an icon means. It repeats the accessible name, so it is hidden from screen readers. */
+export function Tooltip({ text, children, side = "top" }: TooltipProps) {
+  return (
+    <Primitive.Root>
+      <Primitive.Trigger asChild aria-describedby={undefined}>
+        {children}
+      </Primitive.Trigger>
+      <Primitive.Portal>
+        <Primitive.Content
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          aria-hidden
+          className="pointer-events-none z-[70] max-w-64 animate-appear rounded-lg bg-ink px-2.5 py-1.5 text-[13px] text-paper"
+        >
+          {text}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

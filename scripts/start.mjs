@@ -1,0 +1,104 @@
+// `npm start` and, with --dev, `npm run dev`: everything the product needs, in one command.
+// Plain JavaScript on Node's own modules, because it runs before anything is installed.
+import { join } from "node:path";
+import { ensureBuilt } from "./support/build.mjs";
+import { ensureInstalled } from "./support/install.mjs";
+import { stackEnvironment } from "./support/local-values.mjs";
+import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/run.mjs";
+
+const development = process.argv.includes("--dev");
+const nextBin = join(root, "node_modules/next/dist/bin/next");
+
+let stopping = false;
+const children = new Set();
+
+function stopAll(code) {
+  if (!stopping) process.exitCode = code;
+  stopping = true;
+  for (const child of children) child.kill("SIGTERM");
+}
+
+/** Keeps a child under our eye: it ends with us, and `onExit` hears when it ends by itself. */
+function watch(child, onExit) {
+  children.add(child);
+  child.on("exit", (code) => {
+    children.delete(child);
+    if (!stopping) onExit(code ?? 1);
+  });
+  return child;
+}
+
+/** A stopped gateway is started again: the phones register anew by themselves. */
+function startGateway(env) {
+  const child = startNode(["--import", "tsx", "lib/gateway/main.ts"], { env });
+  watch(child, (code) => {
+    console.error(`The voice gateway stopped (exit code ${code}); starting it again.`);
+    setTimeout(() => stopping || startGateway(env), 1000);
+  });
+}
+
+async function checkPort(name, port) {
+  if (await portIsFree(port)) return;
+  throw new Error(
+    `Port ${port} is in use. Stop what uses it, or choose another: ${name}=${port + 100} npm start`,
+  );
+}
+
+async function main() {
+  await ensureInstalled();
+  const { loadEnvConfig } = (await import("@next/env")).default;
+  loadEnvConfig(root, development, { info() {}, error: console.error });
+  const stack = stackEnvironment(process.env);
+  const nodeEnv = development ? "development" : "production";
+  const appEnv = { ...stack.app, NODE_ENV: nodeEnv, NEXT_TELEMETRY_DISABLED: "1" };
+
+  await checkPort("PORT", Number(stack.app.PORT));
+  if (stack.local) await checkPort("VOICE_GATEWAY_PORT", stack.gatewayPort);
+  if (!development) await ensureBuilt();
+  await mustRun(
+    "Preparing the database",
+    process.execPath,
+    ["--conditions=react-server", "--import", "tsx", "scripts/migrate.ts"],
+    { env: appEnv },
+  );
+
+  // The local stack holds demo people with a known password, so it answers to this machine alone.
+  const host = stack.local ? ["-H", "localhost"] : [];
+  const app = startNode([nextBin, development ? "dev" : "start", "-p", stack.app.PORT, ...host], {
+    env: appEnv,
+  });
+  watch(app, (code) => {
+    console.error(`The app stopped (exit code ${code}).`);
+    stopAll(code || 1);
+  });
+  if (stack.local) startGateway({ ...stack.gateway, NODE_ENV: nodeEnv });
+
+  await waitForOk(`http://localhost:${stack.app.PORT}/api/health`, {
+    seconds: 120,
+    stillHoped: () => !stopping,
+  });
+  console.log(welcome(stack));
+}
+
+function welcome({ local, appUrl }) {
+  const lines = [`Browser Phone is ready: ${appUrl}`];
+  if (local) {
+    lines.push(
+      "Calls go through the local voice gateway; no account is needed.",
+      "Sign in as alice in one window and as bob in a private window (password: browser-phone),",
+      'then click "Call Bob".',
+    );
+  } else {
+    lines.push("Calls go through Twilio.");
+  }
+  lines.push("Ctrl-C stops it.");
+  const width = Math.max(...lines.map((line) => line.length));
+  return ["", ...lines.map((line) => `  ${line.padEnd(width)}`), ""].join("\n");
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopAll(0));
+
+main().catch((error) => {
+  if (!stopping) console.error(`\n${error.message}`);
+  stopAll(1);
+});

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { mustRun, root } from "./run.mjs";
+
+const sources = ["app", "components", "lib", "public"];
+const files = [
+  "package-lock.json",
+  "next.config.js",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "instrumentation.ts",
+  "tsconfig.json",
+  "tsconfig.build.json",
+];
+const stampFile = join(root, ".next", "browser-phone-build");
+
+/** Files that only tests read do not make a build out of date. */
+const isForTests = (path) => /\.test\.tsx?$|[\\/]_?testing[\\/]/.test(path);
+
+/** A digest of everything a build depends on, so that an unchanged tree is not built twice. */
+function sourceDigest() {
+  const hash = createHash("sha256");
+  const add = (path) => {
+    hash.update(path.slice(root.length)).update("\0").update(readFileSync(path)).update("\0");
+  };
+  for (const folder of sources) {
+    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+    const paths = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    for (const path of paths.filter((one) => !isForTests(one)).sort()) add(path);
+  }
+  for (const file of files) {
+    const path = join(root, file);
+    if (existsSync(path)) add(path);
+  }
+  return hash.digest("hex");
+}
+
+/** Makes the production build unless the present one was made from these very sources. */
+export async function ensureBuilt() {
+  const digest = sourceDigest();
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === digest) return;
+  console.log("Building (once for these sources) …");
+  await mustRun("The build", process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  writeFileSync(stampFile, digest);
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { root } from "./run.mjs";
+
+const voiceNames = [
+  "TWILIO_ACCOUNT_SID",
+  "TWILIO_AUTH_TOKEN",
+  "TWILIO_API_KEY",
+  "TWILIO_API_SECRET",
+  "TWILIO_TWIML_APP_SID",
+];
+
+/** @returns {string} where this run keeps its data, as an absolute path */
+export function dataDir(env) {
+  return resolve(root, env.DATA_DIR || ".data");
+}
+
+/** Local mode is the mode in which none of Twilio's values is set. */
+export function isLocal(env) {
+  return voiceNames.every((name) => !env[name]);
+}
+
+const hex = (bytes) => randomBytes(bytes).toString("hex");
+
+/**
+ * The random values of local mode, made on first use and kept, readable by their owner alone, in the data
+ * folder: sessions and tokens outlive a restart, and no value is ever the same on two machines.
+ * @returns {Record<string, string>} the five TWILIO_* values and NEXTAUTH_SECRET
+ */
+function localSecrets(folder) {
+  const file = join(folder, "local-voice.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const values = {
+    TWILIO_ACCOUNT_SID: `AC${hex(16)}`,
+    TWILIO_AUTH_TOKEN: hex(16),
+    TWILIO_API_KEY: `SK${hex(16)}`,
+    TWILIO_API_SECRET: hex(16),
+    TWILIO_TWIML_APP_SID: `AP${hex(16)}`,
+    NEXTAUTH_SECRET: hex(32),
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, JSON.stringify(values, null, 2), { mode: 0o600 });
+  return values;
+}
+
+/**
+ * The environment of the app and, in local mode, of the gateway.
+ * @returns {{ local: boolean, appUrl: string, gatewayPort: number, app: object, gateway: object }}
+ */
+export function stackEnvironment(env) {
+  const local = isLocal(env);
+  const port = Number(env.PORT || 3000);
+  const gatewayPort = Number(env.VOICE_GATEWAY_PORT || 3001);
+  const appUrl = env.APP_URL || `http://localhost:${port}`;
+  const folder = dataDir(env);
+  const common = {
+    ...env,
+    PORT: String(port),
+    APP_URL: appUrl,
+    NEXTAUTH_URL: env.NEXTAUTH_URL || appUrl,
+    DATA_DIR: folder,
+  };
+  if (!local) return { local, appUrl, gatewayPort, app: common, gateway: {} };
+  const { NEXTAUTH_SECRET, ...voice } = localSecrets(folder);
+  return {
+    local,
+    appUrl,
+    gatewayPort,
+    app: {
+      ...common,
+      ...voice,
+      NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || NEXTAUTH_SECRET,
+      VOICE_GATEWAY_URL: `ws://localhost:${gatewayPort}/signal`,
+    },
+    gateway: {
+      ...env,
+      ...voice,
+      VOICE_GATEWAY_PORT: String(gatewayPort),
+      VOICE_URL: `${appUrl}/api/voice/call`,
+      VOICE_STATUS_URL: `${appUrl}/api/voice/status`,
+    },
+  };
+}

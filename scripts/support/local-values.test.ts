@@ -1,0 +1,43 @@
+import { mkdtempSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseEnv } from "../../lib/env";
+import { stackEnvironment } from "./local-values.mjs";
+
+const folder = () => mkdtempSync(join(tmpdir(), "browser-phone-values-"));
+
+describe("stackEnvironment", () => {
+  it("makes a complete local configuration out of nothing, and the same one the next time", () => {
+    const DATA_DIR = folder();
+    const first = stackEnvironment({ DATA_DIR });
+    expect(parseEnv(first.app as Record<string, string>).mode).toBe("local");
+    expect(stackEnvironment({ DATA_DIR })).toEqual(first);
+    expect(stackEnvironment({ DATA_DIR: folder() }).app).not.toEqual(first.app);
+  });
+
+  it("keeps the generated secrets from other users of the machine", () => {
+    const DATA_DIR = folder();
+    stackEnvironment({ DATA_DIR });
+    expect(statSync(join(DATA_DIR, "local-voice.json")).mode & 0o777).toBe(0o600);
+  });
+
+  it("hands app and gateway the same account, and the gateway no session secret", () => {
+    const { app, gateway } = stackEnvironment({ DATA_DIR: folder() }) as Record<
+      "app" | "gateway",
+      Record<string, string>
+    >;
+    expect(gateway.TWILIO_AUTH_TOKEN).toBe(app.TWILIO_AUTH_TOKEN);
+    expect(gateway.VOICE_URL).toBe("http://localhost:3000/api/voice/call");
+    expect(gateway.NEXTAUTH_SECRET).toBeUndefined();
+  });
+
+  it("leaves some but not all of Twilio's values to be refused by name", () => {
+    const { local, app } = stackEnvironment({
+      DATA_DIR: folder(),
+      TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+    });
+    expect(local).toBe(false);
+    expect(() => parseEnv(app as Record<string, string>)).toThrow("TWILIO_AUTH_TOKEN: missing");
+  });
+});

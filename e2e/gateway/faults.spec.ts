@@ -1,0 +1,122 @@
+import { startGatewayProcess } from "./support/gateway";
+import { AUDIBLE, hearEachOther, talk } from "./support/phone";
+import { expect, settings, test } from "./support/test";
+
+/** As the application sets it: a blip shall not end a call. */
+const PATIENT = { maxCallSignalingTimeoutMs: 30_000 };
+
+test("sockets cut for 6 s in a call: audio never stops, and both are reconnected", async ({
+  registered,
+  gateway,
+}) => {
+  const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
+  await talk(alice, bob, { To: "bob" });
+  await gateway.control("cut", { holdMs: 6_000 });
+  await Promise.all([alice.saw("call0", "reconnecting"), bob.saw("call0", "reconnecting")]);
+  // Heard all the way through, not only afterwards: no stretch of 1.5 s is silent.
+  const heard: boolean[] = [];
+  for (const end = Date.now() + 5_000; Date.now() < end; ) heard.push(await bob.hears());
+  await Promise.all([
+    alice.saw("call0", "reconnected", { timeout: 15_000 }),
+    bob.saw("call0", "reconnected", { timeout: 15_000 }),
+  ]);
+  expect(heard).not.toContain(false);
+  await hearEachOther(alice, bob);
+  await Promise.all([
+    expect.poll(() => alice.ofDevice(0, "state")).toBe("registered"),
+    expect.poll(() => bob.ofDevice(0, "state")).toBe("registered"),
+  ]);
+  await bob.tell(0, "disconnect");
+  await alice.saw("call0", "disconnect");
+});
+
+test("without patience a cut socket ends the call for the other side", async ({ registered, gateway }) => {
+  const [alice, bob] = await Promise.all([registered("alice"), registered("bob", PATIENT)]);
+  await talk(alice, bob, { To: "bob" });
+  await gateway.control("cut");
+  await Promise.all([
+    alice.saw("call0", "disconnect", { timeout: 15_000 }),
+    bob.saw("call0", "disconnect", { timeout: 15_000 }),
+  ]);
+});
+
+test("silent sockets are noticed within 15 s, and the call goes on", async ({ registered, gateway }) => {
+  const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
+  await talk(alice, bob, { To: "bob" });
+  const begun = Date.now();
+  await gateway.control("silence", { ms: 18_000 });
+  const { at } = await alice.saw("call0", "reconnecting", { timeout: 20_000 });
+  // The SDK's own 15 s, and what a busy page takes to say so.
+  expect(at - begun).toBeLessThan(17_000);
+  await alice.saw("call0", "reconnected", { timeout: 10_000 });
+  await hearEachOther(alice, bob);
+});
+
+test("media lost: a short gap heals by itself, a longer one by reconnecting within 20 s", async ({
+  registered,
+  gateway,
+}) => {
+  const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
+  await talk(alice, bob, { To: "bob" });
+  // Chromium calls a path dead after 5 s without an answer, and the SDK looks at bytes only once a call is 5 s old.
+  await gateway.control("stop-media", { ms: 4_000 });
+  await expect.poll(() => bob.loudness(0, 200)).toBeLessThan(AUDIBLE);
+  await expect.poll(() => bob.hears(), { timeout: 20_000 }).toBe(true);
+  expect(await alice.names("call0")).not.toContain("disconnect");
+
+  const begun = Date.now();
+  await gateway.control("stop-media", { ms: 8_000 });
+  for (const phone of [alice, bob]) {
+    await phone.saw("call0", "reconnecting", { timeout: 15_000 });
+    const { at } = await phone.saw("call0", "reconnected", { timeout: 20_000 });
+    expect(at - begun).toBeLessThan(20_000);
+  }
+  await hearEachOther(alice, bob);
+});
+
+test("an ICE restart by either side is answered, and audio goes on", async ({ registered }) => {
+  const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
+  await talk(alice, bob, { To: "bob" });
+  for (const phone of [alice, bob]) {
+    // The SDK restarts ICE by itself when media fails; its handler is reached to do so on a good line.
+    const restarted = await phone.page.evaluate(() => driver.restartIce(0));
+    expect(restarted.ufragChanged).toBe(true);
+    await expect.poll(() => phone.page.evaluate(() => driver.iceState(0))).toBe("connected");
+    await hearEachOther(alice, bob);
+  }
+});
+
+test("the gateway killed and restarted in a call: both end within 30 s and can call again", async ({
+  openPhone,
+  app,
+  stack,
+}) => {
+  test.setTimeout(120_000);
+  const first = await startGatewayProcess(settings(app, stack.pageOrigin));
+  const signalling = `ws://localhost:${first.port}/signal`;
+  const [alice, bob] = await Promise.all([openPhone("alice", signalling), openPhone("bob", signalling)]);
+  for (const phone of [alice, bob]) {
+    await phone.device(PATIENT);
+    await phone.register();
+  }
+  await talk(alice, bob, { To: "bob" });
+  await first.kill("SIGKILL");
+  const begun = Date.now();
+  const second = await startGatewayProcess({
+    ...settings(app, stack.pageOrigin),
+    VOICE_GATEWAY_PORT: String(first.port),
+  });
+  await Promise.all([
+    alice.saw("call0", "disconnect", { timeout: 30_000 }),
+    bob.saw("call0", "disconnect", { timeout: 30_000 }),
+  ]);
+  expect(Date.now() - begun).toBeLessThan(30_000);
+  for (const phone of [alice, bob]) {
+    await expect.poll(() => phone.ofDevice(0, "state"), { timeout: 25_000 }).toBe("registered");
+  }
+  const again = await alice.connect({ params: { To: "bob" } });
+  await bob.saw("device0", "incoming", { times: 2 });
+  await bob.tell(1, "accept");
+  await alice.saw(`call${again}`, "accept");
+  await second.kill();
+});

@@ -1,0 +1,146 @@
+// The page's side of the tests: points the SDK at the gateway, notes every event, measures sound.
+(() => {
+  const gateway = new URLSearchParams(location.search).get("gateway");
+  const Native = globalThis.WebSocket;
+  if (gateway) {
+    // The one thing that differs from production: where the SDK's own host name leads.
+    globalThis.WebSocket = class extends Native {
+      constructor(url, protocols) {
+        const edge = new URL(url).host.match(/^voice-js\.([^.]+)\.twilio\.com$/)?.[1];
+        super(edge ? `${gateway}?edge=${edge}` : url, protocols);
+      }
+    };
+  }
+
+  const DEVICE_EVENTS = "registering registered unregistered destroyed error tokenWillExpire incoming".split(
+    " ",
+  );
+  const CALL_EVENTS =
+    "accept audio cancel disconnect error messageReceived messageSent mute reconnected reconnecting reject ringing sample transportClose volume warning warning-cleared".split(
+      " ",
+    );
+
+  // The SDK fetches its sounds from a CDN and shows a call 2 s late when it cannot.
+  const SOUNDS =
+    "incoming outgoing disconnect dtmf0 dtmf1 dtmf2 dtmf3 dtmf4 dtmf5 dtmf6 dtmf7 dtmf8 dtmf9 dtmfs dtmfh";
+  const sounds = Object.fromEntries(SOUNDS.split(" ").map((name) => [name, "/silence.wav"]));
+
+  const driver = {
+    /** Every event in order: { who, event, detail, at }. */
+    events: [],
+    devices: [],
+    calls: [],
+  };
+
+  function note(who, event, detail) {
+    driver.events.push({ who, event, detail, at: Date.now() });
+  }
+
+  function watchCall(call) {
+    driver.calls.push(call);
+    const index = driver.calls.length - 1;
+    for (const event of CALL_EVENTS) {
+      call.on(event, (first, second) => {
+        // These come many times a second: the last one is enough.
+        if (event === "volume" || event === "sample") {
+          call[`last_${event}`] = event === "volume" ? { input: first, output: second } : first;
+          return;
+        }
+        const detail = first instanceof Error ? { code: first.code, name: first.name } : plain(first);
+        note(`call${index}`, event, detail);
+      });
+    }
+    return index;
+  }
+
+  function plain(value) {
+    if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value;
+    return value && typeof value === "object" && "messageType" in value ? { ...value } : undefined;
+  }
+
+  driver.newDevice = (token, options = {}) => {
+    const device = new Twilio.Device(token, { logLevel: "silent", sounds, ...options });
+    driver.devices.push(device);
+    const index = driver.devices.length - 1;
+    for (const event of DEVICE_EVENTS) {
+      device.on(event, (value) => {
+        if (event === "incoming") watchCall(value);
+        note(
+          `device${index}`,
+          event,
+          value instanceof Error ? { code: value.code, name: value.name } : undefined,
+        );
+      });
+    }
+    return index;
+  };
+
+  driver.connect = async (index, options) => watchCall(await driver.devices[index].connect(options));
+
+  /** Runs the SDK's preflight test; resolves with how it ended and what it reported. */
+  driver.preflight = (token) =>
+    new Promise((resolve) => {
+      const test = Twilio.Device.runPreflight(token);
+      const events = [];
+      for (const event of ["connected", "sample", "warning"]) test.on(event, () => events.push(event));
+      test.on("completed", (report) => resolve({ outcome: "completed", events, ...report }));
+      test.on("failed", (error) => resolve({ outcome: "failed", events, code: error.code }));
+    });
+
+  /** The last of the events that come many times a second. */
+  driver.last = (event, index) => driver.calls[index][`last_${event}`];
+
+  /** Has the SDK restart ICE, as it does when media fails, and waits for the answer. */
+  driver.restartIce = async (index) => {
+    const handler = driver.calls[index]._mediaHandler;
+    const { pc } = handler.version;
+    const ufrag = () => pc.remoteDescription.sdp.match(/a=ice-ufrag:(\S+)/)[1];
+    const before = ufrag();
+    handler.iceRestart();
+    await new Promise((resolve) => {
+      pc.addEventListener("signalingstatechange", () => pc.signalingState === "stable" && resolve());
+    });
+    return { ufragChanged: ufrag() !== before };
+  };
+
+  driver.iceState = (index) => driver.calls[index]._mediaHandler.version.pc.iceConnectionState;
+
+  /** Calls a method of a device or a call. */
+  driver.tell = (kind, index, method, args) => driver[kind][index][method](...args);
+
+  /** Reads a value off a device or a call; a method on the way is called. */
+  driver.read = (kind, index, path) => {
+    let value = driver[kind][index];
+    for (const key of path.split(".")) {
+      value =
+        value instanceof Map ? value.get(key) : typeof value[key] === "function" ? value[key]() : value[key];
+    }
+    return value;
+  };
+
+  /**
+   * The loudest moment of what a call receives within `ms`, as an amplitude from 0 to 1. Listens no longer
+   * once something is louder than `enough`.
+   */
+  driver.loudness = async (index, ms, enough) => {
+    const stream = driver.calls[index].getRemoteStream();
+    const context = Twilio.Device.audioContext;
+    if (context.state !== "running") await context.resume();
+    const source = context.createMediaStreamSource(stream);
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 2048;
+    source.connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let peak = 0;
+    const end = Date.now() + ms;
+    while (Date.now() < end && peak <= enough) {
+      analyser.getFloatTimeDomainData(samples);
+      for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    source.disconnect();
+    return peak;
+  };
+
+  globalThis.driver = driver;
+})();

@@ -1,0 +1,9 @@
+import { type GatewayProcess, startGatewayProcess as start } from "../../../lib/gateway/testing/process";
+import { account } from "./account";
+
+export type { GatewayProcess };
+
+/** A gateway process that knows the made-up account. */
+export function startGatewayProcess(settings: Record<string, string>): Promise<GatewayProcess> {
+  return start({ ...account, ...settings });
+}

@@ -1,0 +1,86 @@
+import { writeFile } from "node:fs/promises";
+import { type BrowserContext, test as base } from "@playwright/test";
+import { type GatewayProcess, startGatewayProcess } from "./gateway";
+import { startPageServer } from "./page-server";
+import { Phone } from "./phone";
+import { dialTo, startVoiceApp, type VoiceApp } from "./voice-app";
+
+interface Fixtures {
+  /** The application, with nothing remembered and its usual answer. */
+  app: VoiceApp;
+  /** The gateway, on a perfect network. */
+  gateway: GatewayProcess;
+  /** Opens a page of its own, as another person's browser would be. */
+  openPhone(identity: string, signalling?: string): Promise<Phone>;
+  /** A phone with a registered device. */
+  registered(identity: string, options?: Record<string, unknown>): Promise<Phone>;
+}
+
+/** What the tests of one worker share: they run one after another. */
+interface WorkerFixtures {
+  stack: { app: VoiceApp; gateway: GatewayProcess; pageOrigin: string };
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  stack: [
+    async ({ browserName: _browser }, use) => {
+      const [pages, app] = await Promise.all([startPageServer(), startVoiceApp()]);
+      const gateway = await startGatewayProcess(settings(app, pages.origin));
+      await use({ app, gateway, pageOrigin: pages.origin });
+      await gateway.kill();
+      await Promise.all([app.close(), pages.close()]);
+    },
+    { scope: "worker" },
+  ],
+
+  app: [
+    async ({ stack }, use) => {
+      stack.app.hooks.length = 0;
+      stack.app.answer = dialTo;
+      await use(stack.app);
+    },
+    // For tests that do not mention it, too: the one before may have left another answer behind.
+    { auto: true },
+  ],
+
+  gateway: async ({ stack }, use, info) => {
+    stack.gateway.log.length = 0;
+    await use(stack.gateway);
+    await stack.gateway.control("reset");
+    if (info.status !== info.expectedStatus) {
+      await writeFile(info.outputPath("gateway.log"), stack.gateway.log.join("\n"));
+    }
+  },
+
+  openPhone: async ({ browser, gateway, stack }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (identity, signalling = `ws://localhost:${gateway.port}/signal`) => {
+      const context = await browser.newContext({ permissions: ["microphone"] });
+      contexts.push(context);
+      // Twilio's insights and sounds: nothing here needs them, and no test may depend on a network.
+      await context.route(/twilio\.com|twiliocdn\.com/, (route) => route.fulfill({ json: {} }));
+      return Phone.open(await context.newPage(), stack.pageOrigin, signalling, identity);
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  registered: async ({ openPhone }, use) => {
+    await use(async (identity, options) => {
+      const phone = await openPhone(identity);
+      await phone.device(options);
+      await phone.register();
+      return phone;
+    });
+  },
+});
+
+/** The environment of a gateway for this application and pages of this origin. */
+export function settings(app: VoiceApp, pageOrigin: string): Record<string, string> {
+  return {
+    VOICE_URL: `${app.origin}/voice`,
+    VOICE_STATUS_URL: `${app.origin}/status`,
+    VOICE_GATEWAY_ORIGINS: pageOrigin,
+  };
+}
+
+export { expect } from "@playwright/test";

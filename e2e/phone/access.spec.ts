@@ -1,0 +1,133 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { appUrl, newBrowserOf, newPerson, type PersonOptions } from "../support/people";
+import { button, call, connect, expectStatus, findPerson, incoming, ring } from "../support/phone";
+import { expect, test } from "../support/test";
+
+/** No rule of axe is broken, and nothing sticks out of the page sideways. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const broken = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(", ")}`);
+  expect(broken, what).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${what}: wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+const looks: [string, PersonOptions][] = [
+  ["on a desktop, light", { viewport: { width: 1440, height: 900 }, colorScheme: "light" }],
+  ["on a phone, dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" }],
+  [
+    "on a desktop, dark, in Japanese",
+    { viewport: { width: 1440, height: 900 }, colorScheme: "dark", locale: "ja-JP" },
+  ],
+  [
+    "on a phone, light, in Japanese",
+    { viewport: { width: 390, height: 844 }, colorScheme: "light", locale: "ja-JP" },
+  ],
+];
+
+for (const [look, options] of looks) {
+  test(`every page is accessible ${look}`, async ({ browser }) => {
+    const visitor = await newBrowserOf(browser, options);
+    for (const path of ["/sign-in", "/sign-up"]) {
+      await visitor.page.goto(`${appUrl()}${path}`);
+      await expectAccessible(visitor.page, path);
+    }
+    const alice = await newPerson(browser, "alice", options);
+    for (const path of ["/", "/history", "/settings", "/diagnostics", "/call/bob"]) {
+      await alice.page.goto(`${appUrl()}${path}`);
+      await expect(alice.page.getByRole("heading", { level: 1 }).first()).toBeAttached();
+      await expectAccessible(alice.page, path);
+    }
+  });
+}
+
+for (const [look, options] of looks.slice(0, 2)) {
+  test(`every state of a call is accessible ${look}`, async ({ browser }) => {
+    const [alice, bob] = await Promise.all([
+      newPerson(browser, "alice", options),
+      newPerson(browser, "bob", {
+        ...options,
+        displayName: `${"Bartholomew ".repeat(5)}Bo`,
+      }),
+    ]);
+    await ring(alice, bob);
+    await expectStatus(alice.page, "Ringing");
+    await expectAccessible(alice.page, "ringing");
+    await expectAccessible(bob.page, "incoming");
+    await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
+    await expectStatus(alice.page, "In call");
+    await expectAccessible(alice.page, "in call");
+    await button(alice.page, "Keypad").click();
+    await expectAccessible(alice.page, "keypad");
+    await alice.page.keyboard.press("Escape");
+    await button(alice.page, "Hang up").click();
+    await expectStatus(alice.page, "Ended: completed");
+    await expectAccessible(alice.page, "ended");
+  });
+}
+
+test("a call can be made, answered and ended with the keyboard alone", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+  await findPerson(alice.page, bob);
+  await tabTo(alice.page, `Call ${bob.displayName}`);
+  await alice.page.keyboard.press("Enter");
+  await expect(incoming(bob.page)).toBeVisible();
+  await tabTo(bob.page, "Answer");
+  await bob.page.keyboard.press("Enter");
+  await expectStatus(alice.page, "In call");
+  await tabTo(bob.page, "Hang up");
+  await bob.page.keyboard.press("Enter");
+  await expectStatus(alice.page, "Ended: completed");
+});
+
+/** Presses Tab until the element named `name` has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    const focused = page.locator("*:focus");
+    if ((await focused.count()) > 0 && (await button(page, name).and(focused).count()) > 0) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reached "${name}".`);
+}
+
+test("a Japanese browser gets Japanese, and the language can be switched", async ({ browser }) => {
+  const visitor = await newBrowserOf(browser, { locale: "ja-JP" });
+  await visitor.page.goto(`${appUrl()}/sign-in`);
+  await expect(visitor.page.locator("html")).toHaveAttribute("lang", "ja");
+  await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText(/[ぁ-んァ-ン一-龯]/);
+});
+
+test("an incoming call is announced with its caller, and does not take the typing away", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await expectStatus(bob.page, "Ready");
+  const search = bob.page.getByRole("searchbox", { name: "Find people" });
+  await search.fill("typing");
+  await expectStatus(alice.page, "Ready");
+  await call(alice, bob);
+  await expect(incoming(bob.page)).toBeVisible();
+  await bob.page.keyboard.press("Enter");
+  await bob.page.keyboard.press("Space");
+  // Neither key answered or declined: they went to the search box.
+  await expect(incoming(bob.page)).toBeVisible();
+  await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
+  await expectStatus(bob.page, "In call");
+});
+
+test("two talk while one browses: the call goes on across pages", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await connect(alice, bob);
+  await alice.page
+    .getByRole("link", { name: /History/ })
+    .first()
+    .click();
+  await expect(alice.page).toHaveURL(/\/history/);
+  await expectStatus(alice.page, "In call");
+  await button(alice.page, "Hang up").first().click();
+  await expectStatus(bob.page, "Ended: completed");
+});

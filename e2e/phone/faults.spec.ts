@@ -1,0 +1,48 @@
+import { newPerson, type Person } from "../support/people";
+import { button, call, connect, expectStatus, incoming, phoneStatus } from "../support/phone";
+import { type Stack, startStack } from "../support/stack";
+import { expect, test } from "../support/test";
+
+let stack: Stack;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  stack = await startStack();
+});
+
+test.afterAll(() => stack.stop());
+
+/** The outcome of that person's latest call, as the server has it. */
+async function latestOutcome(person: Person): Promise<string | null> {
+  const answer = await person.context.request.get(`${stack.appUrl}/api/calls`);
+  return (await answer.json()).calls[0].outcome;
+}
+
+test("the gateway dies in a call: both phones end it plainly, its row settles, and both can call again", async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const options = { origin: stack.appUrl, expectedErrors: [/WebSocket/i, /ERR_CONNECTION/] };
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", options),
+    newPerson(browser, "bob", options),
+  ]);
+  await connect(alice, bob);
+  stack.killGateway();
+  const killed = Date.now();
+  for (const { page } of [alice, bob]) {
+    await expect(phoneStatus(page)).toHaveText(/^(Ended|Offline|Ready)/, { timeout: 30_000 });
+  }
+  await expect
+    .poll(() => latestOutcome(alice), { timeout: Math.max(1, 60_000 - (Date.now() - killed)) })
+    .not.toBeNull();
+  for (const { page } of [alice, bob]) {
+    const done = button(page, "Done");
+    await expect(done.or(phoneStatus(page).filter({ hasText: /^Ready/ })).first()).toBeVisible();
+    if (await done.isVisible()) await done.click();
+    await expectStatus(page, "Ready", 25_000);
+  }
+  await call(alice, bob);
+  await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
+  await Promise.all([expectStatus(alice.page, "In call"), expectStatus(bob.page, "In call")]);
+});

@@ -1,0 +1,73 @@
+import type { Page } from "@playwright/test";
+import { audible, loudness } from "../support/audio";
+import { newPerson } from "../support/people";
+import { button, call, connect, expectStatus, incoming } from "../support/phone";
+import { expect, test } from "../support/test";
+
+test("keypad tones are heard on the other side, by click and by key", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await connect(alice, bob);
+  // Muted, so that what is heard can only be the tones.
+  await button(alice.page, "Mute").click();
+  await expect.poll(() => loudness(bob.page)).toBeLessThan(audible / 10);
+  await button(alice.page, "Keypad").click();
+  const heard = loudness(bob.page, 4);
+  await button(alice.page, "Tone 5").click();
+  for (const key of ["1", "2", "#", "9"]) await alice.page.keyboard.press(key);
+  expect(await heard).toBeGreaterThan(audible);
+  await expect(alice.page.getByText("512#9")).toBeVisible();
+});
+
+test("the microphone can be changed in a call, and the choice is kept", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await connect(alice, bob);
+  await button(alice.page, "Audio").click();
+  const microphone = alice.page.getByRole("combobox", { name: "Microphone" });
+  const other = await microphone
+    .locator("option")
+    .filter({ hasText: "Fake Audio Input 2" })
+    .getAttribute("value");
+  await microphone.selectOption(other);
+  await expect(microphone).toHaveValue(other ?? "");
+  expect(await loudness(bob.page)).toBeGreaterThan(audible);
+  await alice.page.keyboard.press("Escape");
+  await button(alice.page, "Hang up").click();
+  await expectStatus(bob.page, "Ended: completed");
+
+  await alice.page.reload();
+  await expectStatus(alice.page, "Ready");
+  await alice.page.getByRole("link", { name: "Settings" }).first().click();
+  await expect(alice.page.getByRole("combobox", { name: "Microphone" })).toHaveValue(other ?? "");
+});
+
+/** Makes a page believe that it is in the background, and notes the notifications it shows. */
+async function sendToBackground(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const shown: string[] = [];
+    Object.assign(globalThis, { shownByTest: shown });
+    Object.defineProperty(document, "hidden", { get: () => true });
+    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+    const Native = window.Notification;
+    window.Notification = class extends Native {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        shown.push(title);
+      }
+    };
+  });
+}
+
+test("a page in the background calls for attention: a notification, and its title", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await bob.context.grantPermissions(["microphone", "notifications"]);
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+  const calm = await bob.page.title();
+  await sendToBackground(bob.page);
+  await call(alice, bob);
+  await expect(incoming(bob.page)).toBeVisible();
+  await expect(bob.page).toHaveTitle(`${alice.displayName} is calling`);
+  const shown = await bob.page.evaluate(() => (globalThis as { shownByTest?: string[] }).shownByTest);
+  expect(shown).toEqual([`${alice.displayName} is calling`]);
+  await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
+  await expect(bob.page).toHaveTitle(calm);
+});

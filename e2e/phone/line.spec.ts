@@ -1,0 +1,69 @@
+import { audible, loudness } from "../support/audio";
+import { control } from "../support/control";
+import { newPerson } from "../support/people";
+import { button, connect, expectStatus } from "../support/phone";
+import { type Stack, startStack } from "../support/stack";
+import { expect, test } from "../support/test";
+
+// These change the gateway for everybody, so they have a stack of their own, one after the other.
+test.describe.configure({ mode: "serial" });
+
+let stack: Stack;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  stack = await startStack();
+});
+
+test.afterEach(() => control(stack, "reset"));
+
+test.afterAll(() => stack.stop());
+
+const expectedErrors = [/WebSocket/i, /ERR_CONNECTION/];
+
+test("the signalling is cut for seconds in a call: the call goes on and can be ended", async ({
+  browser,
+}) => {
+  test.setTimeout(90_000);
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { origin: stack.appUrl, expectedErrors }),
+    newPerson(browser, "bob", { origin: stack.appUrl, expectedErrors }),
+  ]);
+  await connect(alice, bob);
+  await control(stack, "cut", { holdMs: 6_000 });
+  expect(await loudness(alice.page, 5)).toBeGreaterThan(audible);
+  expect(await loudness(bob.page)).toBeGreaterThan(audible);
+  await expectStatus(alice.page, "In call");
+  // The sockets are back: the hang-up reaches the other side.
+  await button(alice.page, "Hang up").click();
+  await expectStatus(bob.page, "Ended: completed", 20_000);
+});
+
+test("media is lost for seconds: the phone says that it reconnects, and sound comes back", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { origin: stack.appUrl }),
+    newPerson(browser, "bob", { origin: stack.appUrl }),
+  ]);
+  await connect(alice, bob);
+  await control(stack, "stop-media", { ms: 8_000 });
+  await expectStatus(alice.page, "Reconnecting", 20_000);
+  await expectStatus(alice.page, "In call", 30_000);
+  await expect.poll(() => loudness(alice.page), { timeout: 30_000 }).toBeGreaterThan(audible);
+});
+
+test("a bad line is said in plain words, and a good one again", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { origin: stack.appUrl }),
+    newPerson(browser, "bob", { origin: stack.appUrl }),
+  ]);
+  await connect(alice, bob);
+  await control(stack, "network", { delayMs: 250, jitterMs: 200, lossPercent: 15 });
+  const plain = alice.page.getByText(/connection is slow|connection is uneven|sound get lost|quality is low/);
+  await expect(plain.first()).toBeVisible({ timeout: 60_000 });
+  await control(stack, "reset");
+  await expect(plain).toHaveCount(0, { timeout: 90_000 });
+});

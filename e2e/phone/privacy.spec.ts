@@ -1,0 +1,104 @@
+import type { Locator } from "@playwright/test";
+import { anotherDevice, newPerson, type Person } from "../support/people";
+import { call, callAnyway, expectStatus, findPerson, incoming } from "../support/phone";
+import { expect, test } from "../support/test";
+
+const row = (one: Person, name: string): Locator => one.page.getByRole("listitem").filter({ hasText: name });
+
+async function visit(one: Person, path: string): Promise<void> {
+  await one.page.goto(`${new URL(one.page.url()).origin}${path}`);
+}
+
+async function chooseOption(one: Person, options: string, item: string): Promise<void> {
+  await one.page.getByRole("button", { name: options }).first().click();
+  await one.page.getByRole("menuitem", { name: item }).click();
+}
+
+test("an anonymous call shows neither name nor id, and its caller can be blocked all the same", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+  const frames: string[] = [];
+  // The signalling of a page opened from here on: what Bob's browser is told of the caller.
+  bob.page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => frames.push(String(payload))),
+  );
+  await bob.page.reload();
+  await expectStatus(bob.page, "Ready");
+  const aliceId = (
+    await (await alice.context.request.post(`${new URL(alice.page.url()).origin}/api/voice/token`)).json()
+  ).identity;
+
+  await findPerson(alice.page, bob);
+  await chooseOption(alice, `Options for ${bob.displayName}`, "Call anonymously");
+  await expect(incoming(bob.page)).toContainText("Anonymous");
+  await expect(incoming(bob.page)).not.toContainText(alice.displayName);
+  const invite = frames.find((frame) => frame.includes('"invite"'));
+  expect(invite).toContain("client:anonymous");
+  for (const trace of [aliceId, alice.username, alice.displayName])
+    expect(frames.join("\n")).not.toContain(trace);
+  await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
+  await expectStatus(alice.page, "Ended: declined");
+
+  await visit(bob, "/history");
+  await chooseOption(bob, "Options for the call with", "Block this caller");
+  await bob.page.getByRole("alertdialog").getByRole("button", { name: "Block", exact: true }).click();
+  await expect(bob.page.getByText("The caller is blocked")).toBeVisible();
+  await visit(alice, "/");
+  await expectStatus(alice.page, "Ready");
+  await callAnyway(alice, bob);
+  await expectStatus(alice.page, "Ended: offline");
+  await expect(incoming(bob.page)).toBeHidden();
+});
+
+test("a blocked person sees me offline and cannot ring me, until I unblock them", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+  await findPerson(bob.page, alice);
+  await chooseOption(bob, `Options for ${alice.displayName}`, "Block");
+  await bob.page.getByRole("alertdialog").getByRole("button", { name: "Block", exact: true }).click();
+  await findPerson(alice.page, bob);
+  await expect(row(alice, bob.displayName)).toContainText("Away");
+  await callAnyway(alice, bob);
+  await expectStatus(alice.page, "Ended: offline");
+  await expect(incoming(bob.page)).toBeHidden();
+
+  await visit(bob, "/settings");
+  await bob.page.getByRole("button", { name: `Unblock ${alice.displayName}` }).click();
+  await expect(bob.page.getByText("Nobody is blocked.")).toBeVisible();
+  await expectStatus(bob.page, "Ready");
+  await call(alice, bob);
+  await expect(incoming(bob.page)).toContainText(alice.displayName);
+});
+
+test("only people I have called or allowed may ring me, if I say so", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+  await visit(bob, "/settings");
+  await bob.page.getByRole("combobox", { name: "Calls may come from" }).selectOption("known");
+  await expectStatus(bob.page, "Ready");
+  await callAnyway(alice, bob);
+  await expectStatus(alice.page, "Ended: offline");
+  await expect(incoming(bob.page)).toBeHidden();
+
+  await visit(bob, "/");
+  await findPerson(bob.page, alice);
+  await bob.page.getByRole("button", { name: `Options for ${alice.displayName}` }).click();
+  await bob.page.getByRole("menuitemcheckbox", { name: "Always allow to ring me" }).click();
+  await expectStatus(bob.page, "Ready");
+  await call(alice, bob);
+  await expect(incoming(bob.page)).toBeVisible();
+});
+
+test("signing out everywhere ends every device", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice", { expectedErrors: [/401/] });
+  const tablet = await anotherDevice(browser, alice, { expectedErrors: [/401/] });
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(tablet.page, "Ready")]);
+  await visit(alice, "/settings");
+  await alice.page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await alice.page.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(alice.page).toHaveURL(/\/sign-in/);
+  await tablet.page.reload();
+  await expect(tablet.page).toHaveURL(/\/sign-in/);
+});

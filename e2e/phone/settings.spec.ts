@@ -1,0 +1,62 @@
+import { newPerson, type Person } from "../support/people";
+import { button, connect, expectStatus } from "../support/phone";
+import { expect, test } from "../support/test";
+
+const visit = (one: Person, path: string) => one.page.goto(`${new URL(one.page.url()).origin}${path}`);
+
+test("a new display name is what others see", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await visit(alice, "/settings");
+  await alice.page.getByRole("textbox", { name: "Display name" }).fill("Alice the Second");
+  await button(alice.page, "Save").click();
+  await expect(alice.page.getByText("Saved").first()).toBeVisible();
+  await bob.page.getByRole("searchbox", { name: "Find people" }).fill(alice.username);
+  await expect(button(bob.page, "Call Alice the Second")).toBeVisible();
+});
+
+test("the language can be switched, in a call too, and stays", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await connect(alice, bob);
+  await alice.page.getByRole("link", { name: "Settings" }).first().click();
+  await alice.page.getByRole("combobox", { name: "Language" }).selectOption("ja");
+  await expect(alice.page.locator("html")).toHaveAttribute("lang", "ja");
+  await expect(alice.page.getByRole("heading", { level: 1 })).toHaveText("設定");
+  await expectStatus(bob.page, "In call");
+  await alice.page.getByRole("combobox", { name: "言語" }).selectOption("en");
+  await expect(alice.page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+});
+
+test("the devices are listed, can be tested, and the microphone shows its level", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice");
+  await expectStatus(alice.page, "Ready");
+  await visit(alice, "/settings");
+  const microphone = alice.page.getByRole("combobox", { name: "Microphone" });
+  await button(alice.page, "Check microphone").click();
+  await expect(microphone.locator("option").filter({ hasText: /Fake/ }).first()).toBeAttached();
+  const level = alice.page.getByRole("meter", { name: "Microphone level" });
+  await expect.poll(() => level.evaluate((meter: HTMLMeterElement) => meter.value)).toBeGreaterThan(0);
+});
+
+test("diagnostics passes every check, draws the quality, and its report holds no secret", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  // The SDK's preflight fetches Twilio's own sounds whatever it is told; where it cannot, it goes on without.
+  const alice = await newPerson(browser, "alice", { expectedErrors: [/sdk\.twilio\.com/] });
+  await alice.context.grantPermissions(["microphone", "clipboard-read", "clipboard-write"]);
+  await expectStatus(alice.page, "Ready");
+  await visit(alice, "/diagnostics");
+  await expectStatus(alice.page, "Ready");
+  await button(alice.page, "Run checks").click();
+  await expect(alice.page.getByRole("img", { name: /Quality over time/ })).toBeVisible({ timeout: 60_000 });
+  await expect(alice.page.getByText("Everything works. You are ready to call.")).toBeVisible({
+    timeout: 90_000,
+  });
+  await button(alice.page, "Copy report").click();
+  await expect(alice.page.getByText("The report is copied")).toBeVisible();
+  const report = await alice.page.evaluate(() => navigator.clipboard.readText());
+  expect(report).toContain("Browser Phone diagnostics");
+  expect(report).toMatch(/media: passed/);
+  expect(report).not.toMatch(/eyJ[\w-]+\.[\w-]+/);
+  expect(report).not.toContain(alice.username);
+});

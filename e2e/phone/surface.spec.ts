@@ -1,0 +1,77 @@
+import { appUrl, newPerson } from "../support/people";
+import { connect, expectStatus } from "../support/phone";
+import { expect, test } from "../support/test";
+
+test("a signed-out token request is refused", async ({ request }) => {
+  const answer = await request.post(`${appUrl()}/api/voice/token`);
+  expect(answer.status()).toBe(401);
+  expect(await answer.json()).toEqual({ error: { code: "unauthenticated", message: expect.any(String) } });
+});
+
+test("a token is for the session's person, whatever the request says", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice");
+  const plain = await (await alice.context.request.post(`${appUrl()}/api/voice/token`)).json();
+  const asked = await alice.context.request.post(`${appUrl()}/api/voice/token?identity=u_someoneelse`, {
+    headers: { "x-identity": "u_someoneelse" },
+    data: { identity: "u_someoneelse" },
+  });
+  const token = await asked.json();
+  expect(token.identity).toBe(plain.identity);
+  const [, payload = ""] = token.token.split(".");
+  const claims = JSON.parse(Buffer.from(payload, "base64url").toString());
+  expect(claims.grants.identity).toBe(plain.identity);
+  expect(Object.keys(claims.grants).sort()).toEqual(["identity", "voice"]);
+  expect(claims.exp - claims.iat).toBeLessThanOrEqual(600);
+});
+
+for (const path of ["call", "dial", "status"]) {
+  test(`an unsigned ${path} webhook is refused`, async ({ request }) => {
+    const answer = await request.post(`${appUrl()}/api/voice/${path}`, {
+      form: { CallSid: `CA${"0".repeat(32)}`, From: "client:u_x", To: "bob" },
+      headers: { "x-twilio-signature": "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
+    });
+    expect(answer.status()).toBe(403);
+    expect((await answer.json()).error.code).toBe("bad_signature");
+  });
+}
+
+test("every route carries the security headers", async ({ request }) => {
+  for (const path of ["/sign-in", "/sign-up", "/", "/api/health", "/api/people", "/no-such-page"]) {
+    const headers = (await request.get(`${appUrl()}${path}`, { maxRedirects: 0 })).headers();
+    expect(headers["permissions-policy"], path).toContain("microphone=(self)");
+    expect(headers["content-security-policy"], path).toContain("frame-ancestors 'none'");
+    expect(headers["x-content-type-options"], path).toBe("nosniff");
+    expect(headers["x-powered-by"], path).toBeUndefined();
+  }
+});
+
+test("a whole call breaks no rule of the content policy, and an injected script does not run", async ({
+  browser,
+}) => {
+  // The browser says that it refused the handler, and that there is no such picture.
+  const expectedErrors = [/inline event handler/i, /status of 404/];
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { expectedErrors }),
+    newPerson(browser, "bob"),
+  ]);
+  await connect(alice, bob);
+  const ran = await alice.page.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const markup = "<img src='/no-such-picture' onerror='window.injectedScriptRan = true'>";
+        document.body.insertAdjacentHTML("beforeend", markup);
+        // Our own listener is told of the same error after the injected handler would have run.
+        document.body.lastElementChild?.addEventListener("error", () =>
+          resolve("injectedScriptRan" in window),
+        );
+      }),
+  );
+  expect(ran).toBe(false);
+  await expectStatus(bob.page, "In call");
+});
+
+test("health says what runs", async ({ request }) => {
+  const answer = await request.get(`${appUrl()}/api/health`);
+  expect(answer.status()).toBe(200);
+  expect(await answer.json()).toMatchObject({ status: "ok", mode: "local", database: "ok", voice: "ok" });
+});

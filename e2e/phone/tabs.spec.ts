@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { watchConsole } from "../support/console";
+import { appUrl, newPerson, type Person } from "../support/people";
+import { button, call, connect, expectStatus, incoming, phoneStatus } from "../support/phone";
+import { expect, test } from "../support/test";
+
+async function anotherTab(person: Person): Promise<Page> {
+  const page = await person.context.newPage();
+  watchConsole(page);
+  await page.goto(appUrl());
+  return page;
+}
+
+test("one tab has the phone; another says so and can take it over", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await expectStatus(alice.page, "Ready");
+  const second = await anotherTab(alice);
+  await expectStatus(second, "Offline");
+  await button(second, "Use here").click();
+  await expectStatus(second, "Ready");
+  await expectStatus(alice.page, "Offline");
+  await expect(button(alice.page, "Use here")).toBeVisible();
+
+  await expectStatus(bob.page, "Ready");
+  await call(bob, alice);
+  await expect(incoming(second)).toBeVisible();
+  await expect(incoming(alice.page)).toBeHidden();
+});
+
+test("when the tab with the phone closes, another takes over by itself", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice");
+  await expectStatus(alice.page, "Ready");
+  const second = await anotherTab(alice);
+  await expectStatus(second, "Offline");
+  await alice.page.close();
+  await expectStatus(second, "Ready");
+});
+
+test("the phone can be taken to another tab while it rings", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await expectStatus(alice.page, "Ready");
+  const second = await anotherTab(alice);
+  await expectStatus(second, "Offline");
+  await expectStatus(bob.page, "Ready");
+  await call(bob, alice);
+  await expect(incoming(alice.page)).toBeVisible();
+  await button(second, "Use here").click();
+  await expect(incoming(second)).toBeVisible();
+  await incoming(second).getByRole("button", { name: "Answer", exact: true }).click();
+  await expectStatus(bob.page, "In call");
+  await expectStatus(second, "In call");
+});
+
+test("closing the page in a call asks first, and leaving it ends the call for the other side", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await connect(alice, bob);
+  // A page asks only someone who has touched it.
+  await phoneStatus(alice.page).click();
+  const asked = alice.page.waitForEvent("dialog");
+  const closing = alice.page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.accept();
+  await closing;
+  await expectStatus(bob.page, "Ended: completed", 10_000);
+});
+
+test("a page that is reloaded is ready again by itself", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice");
+  await expectStatus(alice.page, "Ready");
+  await alice.page.reload();
+  await expectStatus(alice.page, "Ready");
+});
+
+test("off the network the phone says so, and back on it is ready by itself", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice", {
+    expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /WebSocket/i],
+  });
+  await expectStatus(alice.page, "Ready");
+  await alice.context.setOffline(true);
+  await expectStatus(alice.page, "Offline", 20_000);
+  await alice.context.setOffline(false);
+  await expectStatus(alice.page, "Ready", 25_000);
+});

@@ -1,0 +1,73 @@
+import { audible, loudness } from "../support/audio";
+import { newPerson } from "../support/people";
+import { button, call, connect, expectStatus, incoming, ring } from "../support/phone";
+import { expect, test } from "../support/test";
+
+test("a second call can be declined while talking, and the first goes on", async ({ browser }) => {
+  const [alice, bob, carol] = await Promise.all([
+    newPerson(browser, "alice"),
+    newPerson(browser, "bob"),
+    newPerson(browser, "carol"),
+  ]);
+  await connect(alice, bob);
+  await expectStatus(carol.page, "Ready");
+  await call(carol, bob);
+  await expect(incoming(bob.page)).toContainText(carol.displayName);
+  await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
+  await expectStatus(carol.page, "Ended: declined");
+  await expectStatus(bob.page, "In call");
+  expect(await loudness(alice.page)).toBeGreaterThan(audible);
+});
+
+test("a second call can be answered: the first ends, and the new one is heard", async ({ browser }) => {
+  const [alice, bob, carol] = await Promise.all([
+    newPerson(browser, "alice"),
+    newPerson(browser, "bob"),
+    newPerson(browser, "carol"),
+  ]);
+  await connect(alice, bob);
+  await expectStatus(carol.page, "Ready");
+  await call(carol, bob);
+  await button(bob.page, "End and answer").click();
+  await expectStatus(alice.page, "Ended: completed");
+  await expectStatus(carol.page, "In call");
+  await expectStatus(bob.page, `In call with ${carol.displayName}`);
+  expect(await loudness(carol.page)).toBeGreaterThan(audible);
+});
+
+test("two who call each other at once are not left in a ghost call", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+  await Promise.all([call(alice, bob), call(bob, alice)]);
+  for (const one of [alice, bob]) {
+    await expect
+      .poll(async () => {
+        const hangUp = button(one.page, "Hang up");
+        if (await hangUp.isVisible()) await hangUp.click();
+        const decline = incoming(one.page).getByRole("button", { name: "Decline", exact: true });
+        if (await decline.isVisible()) await decline.click();
+        return one.page.getByRole("status", { name: "Phone", exact: true }).textContent();
+      })
+      .toMatch(/^(Ended: |Ready)/);
+  }
+  for (const one of [alice, bob])
+    await button(one.page, "Done")
+      .click({ timeout: 2_000 })
+      .catch(() => undefined);
+  // Nothing is left over: a new call works at once.
+  await ring(alice, bob);
+  await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
+  await expectStatus(alice.page, "In call");
+});
+
+test("do not disturb: the caller hears busy at once, and nothing rings", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await expectStatus(bob.page, "Ready");
+  await bob.page.goto(`${new URL(bob.page.url()).origin}/settings`);
+  await bob.page.getByRole("switch", { name: "Do not disturb" }).click();
+  await expectStatus(bob.page, "Ready");
+  await expectStatus(alice.page, "Ready");
+  await call(alice, bob);
+  await expectStatus(alice.page, "Ended: busy");
+  await expect(incoming(bob.page)).toBeHidden();
+});

@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumArgs, chromiumPath } from "./support/chromium";
+
+export default defineConfig({
+  testDir: "./phone",
+  outputDir: "../test-results/phone",
+  globalSetup: "./support/global-setup.ts",
+  // Each test has its own people, so tests may run side by side; a call needs two or three browser contexts.
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    locale: "en-US",
+    permissions: ["microphone"],
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: chromiumPath(), args: chromiumArgs },
+  },
+});

@@ -1,0 +1,10 @@
+import { startStack } from "./stack";
+
+/** One stack for all tests of a run; the tests find it through these variables. */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  const stack = await startStack();
+  process.env.E2E_APP_URL = stack.appUrl;
+  process.env.E2E_GATEWAY_PORT = String(stack.gatewayPort);
+  process.env.E2E_CONTROL_SECRET = stack.controlSecret;
+  return () => stack.stop();
+}

@@ -1,0 +1,57 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Person } from "./people";
+
+/** What a person sees and presses on the phone, by the names of the design. */
+export const phoneStatus = (page: Page): Locator => page.getByRole("status", { name: "Phone", exact: true });
+
+/** Waits until the phone's status begins with `text`. */
+export async function expectStatus(page: Page, text: string, timeout?: number): Promise<void> {
+  const pattern = new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
+  await expect(phoneStatus(page)).toHaveText(pattern, timeout ? { timeout } : {});
+}
+
+export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
+
+export const incoming = (page: Page): Locator =>
+  page.getByRole("alertdialog", { name: "Incoming call", exact: true });
+
+/**
+ * Finds `callee` in the list of people, and calls once they are seen to be there: a page may say that it is ready a
+ * moment before the server has heard of it.
+ */
+export async function call(from: Person, callee: Person): Promise<void> {
+  await findPerson(from.page, callee);
+  await expect(from.page.getByRole("listitem").filter({ hasText: callee.username })).not.toContainText(
+    "Away",
+  );
+  await personCallButton(from.page, callee).click();
+}
+
+/** Calls `callee` whatever the list says of them. */
+export async function callAnyway(from: Person, callee: Person): Promise<void> {
+  await findPerson(from.page, callee);
+  await personCallButton(from.page, callee).click();
+}
+
+/** Types the callee's username in the search box, so that long lists of other tests' people do not matter. */
+export async function findPerson(page: Page, person: Person): Promise<void> {
+  await page.getByRole("searchbox", { name: "Find people" }).fill(person.username);
+  await expect(personCallButton(page, person)).toHaveCount(1);
+}
+
+export const personCallButton = (page: Page, person: Person): Locator =>
+  button(page, `Call ${person.displayName}`);
+
+/** Both are ready, one calls, the other sees it ring. */
+export async function ring(from: Person, to: Person): Promise<void> {
+  await Promise.all([expectStatus(from.page, "Ready"), expectStatus(to.page, "Ready")]);
+  await call(from, to);
+  await expect(incoming(to.page)).toBeVisible();
+}
+
+/** One calls, the other answers, both are in the call. */
+export async function connect(from: Person, to: Person): Promise<void> {
+  await ring(from, to);
+  await incoming(to.page).getByRole("button", { name: "Answer", exact: true }).click();
+  await Promise.all([expectStatus(from.page, "In call"), expectStatus(to.page, "In call")]);
+}

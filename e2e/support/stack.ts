@@ -1,0 +1,114 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A whole running product: `npm start` on ports and data of its own. */
+export interface Stack {
+  appUrl: string;
+  gatewayPort: number;
+  /** The bearer of the gateway's control interface. */
+  controlSecret: string;
+  /** Ends the gateway as a crash would; `npm start` starts it again. */
+  killGateway(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * @returns a port that nothing listens on at this moment, below those that systems hand to outgoing connections: one
+ * of these could be taken between this look and its use
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (await canListen(port)) return port;
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
+
+/**
+ * Starts the product as a user would, and waits until it says that it is ready.
+ *
+ * `extra` adds to or overrides the environment. Rejects with the output if it does not come up.
+ */
+export async function startStack(extra: Record<string, string> = {}): Promise<Stack> {
+  const dataDir = await mkdtemp(join(tmpdir(), "browser-phone-e2e-"));
+  const port = await freePort();
+  const gatewayPort = await freePort();
+  const controlSecret = crypto.randomUUID();
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PORT: String(port),
+      VOICE_GATEWAY_PORT: String(gatewayPort),
+      VOICE_GATEWAY_CONTROL: controlSecret,
+      DATA_DIR: dataDir,
+      DATABASE_URL: "",
+      // All people of a test run come from one address.
+      SIGN_UPS_PER_HOUR: "10000",
+      ...extra,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // A test runner that gives up on a hook ends its process, and would leave the stack behind.
+  const orphaned = () => child.kill("SIGTERM");
+  process.once("exit", orphaned);
+  const stop = async () => {
+    process.off("exit", orphaned);
+    await ended(child);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await ready(child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const killGateway = () => process.kill(gatewayPid(child), "SIGKILL");
+  return { appUrl: `http://localhost:${port}`, gatewayPort, controlSecret, killGateway, stop };
+}
+
+/** The process id of the gateway among the children of `npm start`. */
+function gatewayPid(start: ChildProcess): number {
+  const children = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
+  const line = children
+    .split("\n")
+    .map((one) => one.trim().split(/\s+/))
+    .find(([, parent, ...args]) => parent === String(start.pid) && args.includes("lib/gateway/main.ts"));
+  if (!line) throw new Error("The stack has no gateway.");
+  return Number(line[0]);
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  let output = "";
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (process.env.STACK_LOG) process.stderr.write(chunk);
+      if (output.includes("Browser Phone is ready")) resolve();
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("exit", (code) => reject(new Error(`The stack stopped (exit code ${code}).\n${output}`)));
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGTERM");
+  });
+}

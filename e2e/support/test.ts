@@ -1,0 +1,16 @@
+import { test as base, expect } from "@playwright/test";
+import { takeConsoleErrors } from "./console";
+
+/** Playwright's `test`, where a console error that nobody expected fails the test, and contexts are closed. */
+export const test = base.extend<{ cleanPages: undefined }>({
+  cleanPages: [
+    async ({ browser }, use) => {
+      await use(undefined);
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      expect(takeConsoleErrors(), "errors in the browser console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

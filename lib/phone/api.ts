@@ -25,9 +25,9 @@ function post(url: string, body: unknown, keepalive = false): Promise<Response> 
   });
 }
 
-/** What is sent and not waited for: a lost one does no harm, the next beat or the server's own clock mends it. */
-function postAndForget(url: string, body: unknown): void {
-  void post(url, body, true).catch(() => {});
+/** What may be lost: the next beat or the server's own clock mends it. Resolves either way. */
+async function postOrLose(url: string, body: unknown): Promise<void> {
+  await post(url, body, true).catch(() => {});
 }
 
 /** The app's API over fetch, in the page's own session. */
@@ -53,8 +53,8 @@ export function createApi(): Api {
         return null;
       }
     },
-    ended: (ref, tab) => postAndForget(`/api/calls/${encodeURIComponent(ref)}/ended`, { tab }),
-    beat: (beat) => postAndForget("/api/presence", beat),
+    ended: (ref, tab) => void postOrLose(`/api/calls/${encodeURIComponent(ref)}/ended`, { tab }),
+    beat: (beat) => postOrLose("/api/presence", beat),
     lastBeat(beat) {
       const body = new Blob([JSON.stringify(beat)], { type: "application/json" });
       navigator.sendBeacon("/api/presence", body);

@@ -26,7 +26,8 @@ export interface Api {
     options: { readonly wait: boolean; readonly timeoutMs: number },
   ): Promise<CallRecord | null>;
   ended(ref: string, tab: string): void;
-  beat(beat: PresenceBeat): void;
+  /** Resolves when the server has answered, or will not. */
+  beat(beat: PresenceBeat): Promise<void>;
   /** A beat that outlives the page. */
   lastBeat(beat: PresenceBeat): void;
 }

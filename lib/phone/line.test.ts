@@ -15,6 +15,43 @@ describe("coming up", () => {
     expect(bench.network.signalings).toEqual(["ws://localhost:3001/signal"]);
   });
 
+  test("is ready only once the server knows that this tab can be rung", async () => {
+    const bench = new Bench();
+    let answer = () => {};
+    bench.api.beatsAnswered = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await bench.ready();
+    expect(bench.api.beats).toMatchObject([{ phone: "ready" }]);
+    expect(bench.state.kind).toBe("starting");
+    answer();
+    await settle();
+    expect(bench.state.kind).toBe("ready");
+    expect(bench.api.beats).toHaveLength(1);
+  });
+
+  test("a beat that nobody answers holds it up for 2 s at most", async () => {
+    const bench = new Bench();
+    bench.api.beatsAnswered = new Promise(() => {});
+    await bench.ready();
+    await bench.clock.pass(1_999);
+    expect(bench.state.kind).toBe("starting");
+    await bench.clock.pass(1);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("a line lost while the server is being told does not come up by that", async () => {
+    const bench = new Bench();
+    bench.api.beatsAnswered = new Promise(() => {});
+    await bench.ready();
+    bench.network.answers = false;
+    bench.network.device.cut();
+    expect(bench.state.kind).toBe("offline");
+    expect(bench.api.beats.at(-1)).toMatchObject({ phone: "gone" });
+    await bench.clock.pass(5_000);
+    expect(bench.state.kind).not.toBe("ready");
+  });
+
   test("start is idempotent: one Device", async () => {
     const bench = await new Bench().ready();
     bench.phone.start();

@@ -15,7 +15,9 @@ export interface LineHooks {
   incoming(call: VoiceCall): void;
   /** The socket is gone: calls that nobody has answered yet die with it. */
   lost(problem: Problem): void;
-  /** Registered. */
+  /** Registered: tells the server that this tab can be rung. Settles within seconds, and never rejects. */
+  announce(): Promise<void>;
+  /** Registered, and the server has been told. */
   up(): void;
   /** The report is another one. */
   changed(): void;
@@ -32,6 +34,8 @@ export interface Line {
   /** As `stop`, but the Device lives on for whoever asked. */
   detach(): Registration | null;
   report(): LineReport;
+  /** The network can ring this tab. True a moment before the line is reported up. */
+  canRing(): boolean;
   device(): VoiceDevice | null;
   /** Gives the Device a new token if the present one is about to expire: with an expired one a call never begins. */
   freshen(): Promise<void>;
@@ -56,6 +60,7 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
   let report: LineReport = { kind: "starting" };
   let registration: Registration | null = null;
   let attempting = false;
+  let registered = false;
   let attempts = 0;
   let failures = 0;
   /** The Device is of no more use, but a call keeps it. */
@@ -79,6 +84,7 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
   function drop(): void {
     attempts += 1;
     attempting = false;
+    registered = false;
     cancelRetry();
     registration?.close();
     registration = null;
@@ -129,8 +135,7 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
     if (voice && !voice.supported) return refuse(problem("unsupported_browser"));
     const failure = voice ? await tryToRegister(voice, token) : problem("server_unreachable");
     if (mine !== attempts) return;
-    attempting = false;
-    if (!failure) return onUp();
+    if (!failure) return announce(mine);
     drop();
     if (failure.code === "token_refused") tokens.forget();
     retryLater(failure, null);
@@ -156,7 +161,16 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
     }
   }
 
+  /** Whoever reads "Ready" may be called: not before the server knows where to find them. */
+  async function announce(mine: number): Promise<void> {
+    registered = true;
+    await hooks.announce();
+    if (mine === attempts && registered) onUp();
+  }
+
   function onUp(): void {
+    attempting = false;
+    registered = true;
     stale = false;
     failures = 0;
     say({ kind: "up" });
@@ -182,6 +196,8 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
 
   function onDown(): void {
     const what = problem(page.online ? "signalling_lost" : "network_down");
+    attempting = false;
+    registered = false;
     stale = true;
     hooks.lost(what);
     if (hooks.busy()) say({ kind: "down", problem: what, retryAt: clock.now() });
@@ -191,6 +207,7 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
   function now(): void {
     if (hooks.busy()) return;
     failures = 0;
+    drop();
     say({ kind: "starting" });
     void attempt();
   }
@@ -204,6 +221,7 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
 
   return {
     report: () => report,
+    canRing: () => registered,
     device: () => registration?.device ?? null,
     start() {
       if (running) return;

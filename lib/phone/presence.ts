@@ -8,14 +8,19 @@ export interface Presence {
   start(): Cancel;
   /** Something that a beat carries may have changed. */
   refresh(): void;
+  /** As `refresh`; resolves when the server has been told, or takes too long to wait for. */
+  announce(): Promise<void>;
   /** The last beat, by a way that outlives the page. */
   leave(): void;
 }
 
+/** How long (ms) an unanswered beat holds up what waits for it. */
+const announceLimitMs = 2_000;
+
 type Told = Pick<PresenceBeat, "phone" | "ref">;
 
 /** What is told of the phone; null: it cannot be reached. */
-function toldOf(state: PhoneState, lineIsUp: boolean): Told | null {
+function toldOf(state: PhoneState, canRing: boolean): Told | null {
   switch (state.kind) {
     case "off":
     case "elsewhere":
@@ -29,18 +34,19 @@ function toldOf(state: PhoneState, lineIsUp: boolean): Told | null {
     case "reconnecting":
       return { phone: "in_call", ref: state.talk.call.ref };
     default:
-      return lineIsUp ? { phone: "ready", ref: null } : null;
+      return canRing ? { phone: "ready", ref: null } : null;
   }
 }
 
 /** Tells the server that this tab can be rung, by beats: soon after each change and steadily between. */
-export function createPresence(core: Core, lineIsUp: () => boolean): Presence {
+export function createPresence(core: Core, canRing: () => boolean): Presence {
   const { api, clock, page } = core.deps;
   let told: PresenceBeat | null = null;
+  let delivered = Promise.resolve();
   let cancel: Cancel = () => {};
 
   function present(): PresenceBeat | null {
-    const what = toldOf(core.getState(), lineIsUp());
+    const what = toldOf(core.getState(), canRing());
     return what && { tab: core.tab, hidden: page.hidden, ...what };
   }
 
@@ -56,10 +62,10 @@ export function createPresence(core: Core, lineIsUp: () => boolean): Presence {
     told = next;
     cancel();
     if (next) {
-      api.beat(next);
-      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => api.beat(next));
+      delivered = api.beat(next);
+      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void api.beat(next));
     } else if (was) {
-      api.beat(gone());
+      void api.beat(gone());
     }
   }
 
@@ -72,6 +78,14 @@ export function createPresence(core: Core, lineIsUp: () => boolean): Presence {
       };
     },
     refresh,
+    async announce() {
+      refresh();
+      const answered = delivered;
+      await new Promise<void>((resolve) => {
+        const cancelLimit = clock.after(announceLimitMs, resolve);
+        void answered.then(resolve).finally(cancelLimit);
+      });
+    },
     leave() {
       cancel();
       if (told) api.lastBeat(gone());

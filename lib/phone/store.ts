@@ -51,13 +51,14 @@ export function createPhone(deps: PhoneDeps): Phone {
   const line: Line = createLine(core, microphone, {
     incoming: calls.incoming,
     lost: calls.lineLost,
+    announce: () => presence.announce(),
     up: () => handover.lineUp(),
     changed: () => presence.refresh(),
     refused: () => lock.release(),
     busy: calls.busy,
   });
   const handover = createRingHandover(deps, calls, () => line);
-  const presence = createPresence(core, () => line.report().kind === "up");
+  const presence = createPresence(core, () => line.canRing());
   const lock = createTabLock(deps.tabs, clock, {
     got(ring) {
       core.dispatch({ type: "started" });

@@ -36,6 +36,8 @@ export class FakeApi implements Api {
   readonly hints: string[] = [];
   readonly beats: PresenceBeat[] = [];
   readonly lastBeats: PresenceBeat[] = [];
+  /** Each beat is answered when this is. */
+  beatsAnswered = Promise.resolve();
 
   constructor(private readonly clock: FakeClock) {}
 
@@ -57,8 +59,9 @@ export class FakeApi implements Api {
   ended(ref: string): void {
     this.hints.push(ref);
   }
-  beat(beat: PresenceBeat): void {
+  beat(beat: PresenceBeat): Promise<void> {
     this.beats.push(beat);
+    return this.beatsAnswered;
   }
   lastBeat(beat: PresenceBeat): void {
     this.lastBeats.push(beat);

@@ -49,6 +49,8 @@ test("a personal call link leads through sign-in to calling that person", async 
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   const origin = new URL(alice.page.url()).origin;
+  // A page that is still open would ask for its people once more, and be told 401.
+  await alice.page.goto("about:blank");
   await alice.context.clearCookies();
   await alice.page.goto(`${origin}/call/${bob.username}`);
   await expect(alice.page).toHaveURL(/\/sign-in/);

@@ -1,5 +1,5 @@
 import { anotherDevice, newPerson } from "../support/people";
-import { button, callAnyway, connect, expectStatus, findPerson, incoming, ring } from "../support/phone";
+import { button, call, connect, expectStatus, findPerson, incoming, ring } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test("declined: the caller is told so", async ({ browser }) => {
@@ -35,7 +35,7 @@ test("offline: a person who is not here is not rung, and finds a missed call lat
   await findPerson(alice.page, bob);
   const row = alice.page.getByRole("listitem").filter({ hasText: bob.displayName });
   await expect(row).toContainText("Away", { timeout: 10_000 });
-  await callAnyway(alice, bob);
+  await call(alice, bob);
   await expectStatus(alice.page, "Ended: offline");
 
   const back = await anotherDevice(browser, bob);

@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { anotherDevice, newPerson, type Person } from "../support/people";
-import { call, callAnyway, expectStatus, findPerson, incoming } from "../support/phone";
+import { call, expectStatus, findPerson, incoming } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const row = (one: Person, name: string): Locator => one.page.getByRole("listitem").filter({ hasText: name });
@@ -47,7 +47,7 @@ test("an anonymous call shows neither name nor id, and its caller can be blocked
   await expect(bob.page.getByText("The caller is blocked")).toBeVisible();
   await visit(alice, "/");
   await expectStatus(alice.page, "Ready");
-  await callAnyway(alice, bob);
+  await call(alice, bob);
   await expectStatus(alice.page, "Ended: offline");
   await expect(incoming(bob.page)).toBeHidden();
 });
@@ -60,7 +60,7 @@ test("a blocked person sees me offline and cannot ring me, until I unblock them"
   await bob.page.getByRole("alertdialog").getByRole("button", { name: "Block", exact: true }).click();
   await findPerson(alice.page, bob);
   await expect(row(alice, bob.displayName)).toContainText("Away");
-  await callAnyway(alice, bob);
+  await call(alice, bob);
   await expectStatus(alice.page, "Ended: offline");
   await expect(incoming(bob.page)).toBeHidden();
 
@@ -76,9 +76,12 @@ test("only people I have called or allowed may ring me, if I say so", async ({ b
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   await visit(bob, "/settings");
-  await bob.page.getByRole("combobox", { name: "Calls may come from" }).selectOption("known");
+  const policy = bob.page.getByRole("combobox", { name: "Calls may come from" });
+  await policy.selectOption("known");
+  // It shows what is stored.
+  await expect(policy).toHaveValue("known");
   await expectStatus(bob.page, "Ready");
-  await callAnyway(alice, bob);
+  await call(alice, bob);
   await expectStatus(alice.page, "Ended: offline");
   await expect(incoming(bob.page)).toBeHidden();
 
@@ -86,6 +89,7 @@ test("only people I have called or allowed may ring me, if I say so", async ({ b
   await findPerson(bob.page, alice);
   await bob.page.getByRole("button", { name: `Options for ${alice.displayName}` }).click();
   await bob.page.getByRole("menuitemcheckbox", { name: "Always allow to ring me" }).click();
+  await expect(bob.page.getByText(`${alice.displayName} may always ring you`)).toBeVisible();
   await expectStatus(bob.page, "Ready");
   await call(alice, bob);
   await expect(incoming(bob.page)).toBeVisible();

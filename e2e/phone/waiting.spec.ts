@@ -64,7 +64,9 @@ test("do not disturb: the caller hears busy at once, and nothing rings", async (
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await expectStatus(bob.page, "Ready");
   await bob.page.goto(`${new URL(bob.page.url()).origin}/settings`);
-  await bob.page.getByRole("switch", { name: "Do not disturb" }).click();
+  const switched = bob.page.getByRole("switch", { name: "Do not disturb" });
+  await switched.click();
+  await expect(switched).toBeChecked();
   await expectStatus(bob.page, "Ready");
   await expectStatus(alice.page, "Ready");
   await call(alice, bob);

@@ -8,7 +8,7 @@ import { ensureChromium } from "./support/chromium.mjs";
 import { ensureInstalled } from "./support/install.mjs";
 import { root, run } from "./support/run.mjs";
 
-const totals = { passed: 0, failed: 0, skipped: 0 };
+const totals = { passed: 0, failed: 0, skipped: 0, secondTry: 0 };
 const reports = mkdtempSync(join(tmpdir(), "browser-phone-reports-"));
 const bin = (path) => join(root, "node_modules", path);
 
@@ -28,7 +28,7 @@ async function check(name, args) {
 async function runTests(name, args, env, count) {
   heading(name);
   const code = await run(process.execPath, args, { env: { ...process.env, ...env } });
-  let counted = { passed: 0, failed: 0, skipped: 0 };
+  let counted = { passed: 0, failed: 0, skipped: 0, secondTry: 0 };
   try {
     counted = count();
   } catch {
@@ -53,6 +53,7 @@ function vitest(env) {
       passed: json.numPassedTests,
       failed: json.numFailedTests,
       skipped: json.numPendingTests + json.numTodoTests,
+      secondTry: 0,
     };
   });
 }
@@ -62,7 +63,8 @@ function playwright(name, config, env) {
   const args = [bin("@playwright/test/cli.js"), "test", "-c", config, "--reporter=list,json"];
   return runTests(name, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, () => {
     const { stats } = JSON.parse(readFileSync(report, "utf8"));
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+    const { expected, flaky, unexpected, skipped } = stats;
+    return { passed: expected + flaky, failed: unexpected, skipped, secondTry: flaky };
   });
 }
 
@@ -90,5 +92,6 @@ try {
 }
 rmSync(reports, { recursive: true, force: true });
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : "";
-console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+const secondTry = totals.secondTry > 0 ? `, ${totals.secondTry} of them at the second try` : "";
+console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}${secondTry}`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

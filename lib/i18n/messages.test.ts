@@ -4,6 +4,7 @@ import { errorCodes, outcomes, presenceStates, refusals } from "@/lib/contracts"
 import { problemCodes } from "@/lib/phone/types";
 import en from "./en.json";
 import ja from "./ja.json";
+import { lastResort } from "./last-resort";
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -33,6 +34,17 @@ describe("messages", () => {
       expect(slots(japanese.get(key) ?? ""), key).toEqual(slots(text));
     }
   });
+
+  it.each([["en", en] as const, ["ja", ja] as const])(
+    "says the same in the last resort: %s",
+    (locale, { pages, app }) => {
+      expect(lastResort[locale]).toEqual({
+        title: pages.errorTitle,
+        lead: pages.errorLead,
+        tryAgain: app.tryAgain,
+      });
+    },
+  );
 
   it("is well-formed ICU in every language", () => {
     for (const [locale, messages] of [["en", en] as const, ["ja", ja] as const]) {

@@ -3,6 +3,7 @@ import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import { hiddenPresenceSeconds, type PresenceBeat, visiblePresenceSeconds } from "@/lib/contracts";
 import { calls, database, presence } from "@/lib/db";
 import type { Session } from "./auth/sessions";
+import { reopened } from "./calls/transition";
 
 /** How long (s) one beat keeps a call's row alive. A hidden page may be throttled to a beat a minute. */
 const visibleCallSeconds = 45;
@@ -43,18 +44,34 @@ async function forgetTab(session: Session, tab: string): Promise<void> {
   await db.delete(presence).where(and(eq(presence.sessionId, session.id), eq(presence.tab, tab)));
 }
 
-/** Only a call of one's own: nobody keeps another's row open. */
+/**
+ * Only a call of one's own: nobody keeps another's row open.
+ *
+ * A call that was guessed to be over is under way again: a tab that is in it knows better than silence, which may
+ * have been our own. Not against the other side's word that it is over, and not once the voice network would have
+ * ended it.
+ */
 async function keepCallAlive(userId: string, ref: string, hidden: boolean): Promise<void> {
   const db = await database();
   const until = fromNow(hidden ? hiddenCallSeconds : visibleCallSeconds);
+  const alive = { lastSeenAt: sql`now()`, liveUntil: sql`greatest(${calls.liveUntil}, ${until})` };
+  const mine = and(eq(calls.ref, ref), or(eq(calls.callerId, userId), eq(calls.calleeId, userId)));
+  const kept = await db
+    .update(calls)
+    .set(alive)
+    .where(and(mine, isNull(calls.outcome)))
+    .returning({ id: calls.id });
+  if (kept.length > 0) return;
+  const otherEndedAt = sql`case when ${calls.callerId} = ${userId} then ${calls.calleeEndedAt} else ${calls.callerEndedAt} end`;
   await db
     .update(calls)
-    .set({ lastSeenAt: sql`now()`, liveUntil: sql`greatest(${calls.liveUntil}, ${until})` })
+    .set({ ...alive, ...reopened })
     .where(
       and(
-        eq(calls.ref, ref),
-        isNull(calls.outcome),
-        or(eq(calls.callerId, userId), eq(calls.calleeId, userId)),
+        mine,
+        eq(calls.evidence, "guess"),
+        isNull(otherEndedAt),
+        gt(calls.startedAt, sql`now() - interval '4 hours'`),
       ),
     );
 }

@@ -107,6 +107,61 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
   });
 
+  test("a beat of its people takes a wrong guess back, after which silence counts anew", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await pass(600, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
+    await beat(other, { phone: "in_call", ref: call.ref });
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
+    await beat(ann, { phone: "in_call", ref: call.ref });
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null, endedAt: null });
+    await pass(44, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    await pass(2, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
+  });
+
+  test("a beat reopens no call whose outcome the network has told, or the other side, or that is hours old", async () => {
+    const told = await dial(ann, "ben");
+    await report(told, "busy");
+    const left = await dial(ann, "ben");
+    await hint(ben, left);
+    await pass(11, left);
+    const old = await dial(ann, "ben");
+    await pass(4 * 60 * 60, old);
+    const outcomes = async () => {
+      const records = [told, left, old].map(async (call) => (await recordOf(ann, call)).outcome);
+      return Promise.all(records);
+    };
+    const before = await outcomes();
+    expect(before).toEqual(["declined", "declined", "failed"]);
+    for (const { ref } of [told, left, old]) await beat(ann, { phone: "in_call", ref });
+    expect(await outcomes()).toEqual(before);
+  });
+
+  test("a report that comes late, but not of the end, makes a better guess and keeps nothing open", async () => {
+    const call = await dial(ann, "ben");
+    await pass(600, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "failed" });
+    const Timestamp = new Date(Date.now() - 590_000).toUTCString();
+    await report(call, "in-progress", { Timestamp });
+    const record = await recordOf(ann, call);
+    expect(record).toMatchObject({ outcome: "completed" });
+    expect(record.durationSeconds).toBeLessThan(5);
+  });
+
+  test("a report of now reopens a call that was guessed to be over", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "ringing");
+    await pass(60, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "no_answer" });
+    await report(call, "in-progress");
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    await report(call, "completed", { CallDuration: "7" });
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 7 });
+  });
+
   test("a webhook that comes 10 min late still tells the truth", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");

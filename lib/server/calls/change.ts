@@ -24,16 +24,22 @@ export async function changeCall(callSid: string, report: Report): Promise<void>
     const event = await report(db, row.id, row.now);
     if (event === "repeated") return;
     const { startedAt: _, ...known } = event ? transition(row.facts, event) : row.facts;
-    const change = known.outcome === null ? { ...known, ...alive } : known;
+    const change = known.outcome === null ? { ...known, ...aliveAt(event?.at ?? row.now) } : known;
     await db.update(calls).set(change).where(eq(calls.id, row.id));
   });
 }
 
-/** Any report on a call under way is a sign of life. */
-const alive = {
-  lastSeenAt: sql`now()`,
-  liveUntil: sql`greatest(${calls.liveUntil}, now() + interval '45 seconds')`,
-};
+/**
+ * Any report on a call under way is a sign of life, of the time that it tells of: one that comes 10 min late does not
+ * keep the call open.
+ */
+function aliveAt(at: Date) {
+  const seenAt = sql`least(now(), ${at.toISOString()}::timestamptz)`;
+  return {
+    lastSeenAt: sql`greatest(${calls.lastSeenAt}, ${seenAt})`,
+    liveUntil: sql`greatest(${calls.liveUntil}, ${seenAt} + interval '45 seconds')`,
+  };
+}
 
 const facts = {
   startedAt: calls.startedAt,

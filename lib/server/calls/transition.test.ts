@@ -124,9 +124,17 @@ describe("what is final stays (no weaker fact overwrites it)", () => {
     expect(row).toMatchObject({ outcome: "completed", evidence: "network", endedAt: at(300) });
   });
 
-  test("a guess stays while only progress is reported", () => {
+  test("a guess is taken back when progress is reported: it was made without knowing of it", () => {
     const guess: CallFacts = { ...fresh, outcome: "failed", evidence: "guess", endedAt: at(45) };
-    expect(transition(guess, ringing)).toMatchObject({ outcome: "failed", evidence: "guess" });
+    for (const event of [ringing, answered]) {
+      expect(transition(guess, event)).toMatchObject({ outcome: null, evidence: null, endedAt: null });
+    }
+  });
+
+  test("the end of a guess is not kept by the result of <Dial>, which has none of its own", () => {
+    const guess: CallFacts = { ...fresh, answeredAt: at(6), outcome: "completed", evidence: "guess" };
+    const row = transition({ ...guess, endedAt: at(45) }, dial("completed", 300, 294));
+    expect(row).toMatchObject({ evidence: "network", endedAt: at(300), durationSeconds: 294 });
   });
 });
 

@@ -62,11 +62,12 @@ const outcomes: Record<FinalStatus, Outcome> = {
  *
  * Webhooks come late, twice and in any order, so every rule here is of the kind where order and repetition do
  * not matter: the earliest ringing and answer, the weightiest final status, the longest reported duration, and
- * an outcome that follows from these. A call that we refused stays refused; a conclusion from silence gives way to
- * any report of the end.
+ * an outcome that follows from these. A call that we refused stays refused; a guess gives way to any report, and is
+ * made anew from what is known then if the report is not of the end.
  */
-export function transition(facts: CallFacts, event: CallEvent): CallFacts {
-  if (facts.evidence === "refused") return facts;
+export function transition(before: CallFacts, event: CallEvent): CallFacts {
+  if (before.evidence === "refused") return before;
+  const facts = before.evidence === "guess" ? { ...before, ...reopened } : before;
   const at = later(event.at, facts.startedAt);
   switch (event.kind) {
     case "ringing":
@@ -104,6 +105,9 @@ function wasThere({ finalStatus, ringingAt, startedAt, endedAt }: CallFacts): bo
   if (finalStatus !== "no-answer" || ringingAt) return true;
   return endedAt !== null && endedAt.getTime() - startedAt.getTime() >= (ringSeconds - 1) * 1000;
 }
+
+/** What takes a guess back, its end included: that was a guess too. */
+export const reopened = { outcome: null, evidence: null, endedAt: null } as const;
 
 /** The leg's own report says when it ended; the result of `<Dial>` only that it has, by now. */
 function endOf(facts: CallFacts, source: "leg" | "dial", at: Date): Date {

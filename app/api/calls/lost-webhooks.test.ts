@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { calls } from "@/lib/db";
+import { waitForOutcome } from "@/lib/server/calls/read";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
 import { dial, dialEnded, getCall, recordOf, report, type TestCall } from "../_testing/calls";
-import { beat, newPerson, type TestPerson } from "../_testing/people";
+import { beat, identityOf, newPerson, type TestPerson } from "../_testing/people";
 import { ended } from "../_testing/routes";
 
 const app = startApp();
@@ -190,6 +191,31 @@ describe("GET /api/calls/{ref}", () => {
     setTimeout(() => void dialEnded(call, "busy"), 300);
     expect(await (await waiting).json()).toMatchObject({ outcome: "declined" });
     expect(performance.now() - started).toBeLessThan(2_900);
+  });
+
+  test("?wait=1 takes no guess for an answer while the network may still tell", async () => {
+    const call = await dial(ann, "ben");
+    await pass(60, call);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "failed" });
+    const waiting = getCall(ann, call.ref, "?wait=1");
+    setTimeout(() => void dialEnded(call, "busy"), 300);
+    expect(await (await waiting).json()).toMatchObject({ outcome: "declined" });
+  });
+
+  test("?wait=1 gives up when the tab does", async () => {
+    const call = await dial(ann, "ben");
+    const started = performance.now();
+    const me = await identityOf(ann);
+    expect(await waitForOutcome(me, call.ref, AbortSignal.timeout(300))).toMatchObject({ outcome: null });
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  test("row 12: the 121st wait in a minute is refused", async () => {
+    const call = await dial(ann, "ben");
+    await dialEnded(call, "busy");
+    const ask = async () => (await getCall(ann, call.ref, "?wait=1")).status;
+    for (let number = 0; number < 120; number++) expect(await ask()).toBe(200);
+    expect(await ask()).toBe(429);
   });
 
   test("?wait=1 gives up after 3 s: with what there is, or 404", async () => {

@@ -5,6 +5,7 @@ import { alias } from "drizzle-orm/pg-core";
 import type { CallRecord } from "@/lib/contracts";
 import { calls, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { hit } from "../limits";
 import { settleOverdue } from "./settle";
 import { type NamedCall, toRecord } from "./view";
 
@@ -47,30 +48,37 @@ export async function selectCalls(where: SQL | undefined, limit: number): Promis
 /** One call of mine. Throws `not_found` also for everybody who is not in the call. */
 export async function readCall(me: string, ref: string): Promise<CallRecord> {
   await settleOverdue();
-  const [found] = await selectCalls(and(eq(calls.ref, ref), visibleTo(me)), 1);
-  if (!found) throw new AppError("not_found");
-  return toRecord(found, me);
+  return recordOf(await findCall(me, ref), me);
 }
 
 const waitMs = 3_000;
-const stepMs = 100;
+const firstStepMs = 50;
+const lastStepMs = 250;
 
 /**
  * As {@link readCall}, but waits up to 3 s for the outcome, or for the row itself: right after a call the tab
- * asks at the same moment as the voice network reports.
+ * asks at the same moment as the voice network reports. For the same reason a guess is not taken for an answer before
+ * that. Nobody is waited for any more once `signal` is aborted. Throws also `rate_limited`.
  */
-export async function waitForOutcome(me: string, ref: string): Promise<CallRecord> {
+export async function waitForOutcome(me: string, ref: string, signal: AbortSignal): Promise<CallRecord> {
+  await hit({ name: "wait", hits: 120, seconds: 60 }, me);
+  await settleOverdue();
   const until = Date.now() + waitMs;
-  for (;;) {
-    const found = await readCall(me, ref).catch((error: unknown) => {
-      if (error instanceof AppError && error.code === "not_found") return error;
-      throw error;
-    });
-    if (!(found instanceof AppError) && found.outcome !== null) return found;
-    if (Date.now() >= until) {
-      if (found instanceof AppError) throw found;
-      return found;
-    }
-    await sleep(stepMs);
+  for (let stepMs = firstStepMs; ; stepMs = Math.min(2 * stepMs, lastStepMs)) {
+    const found = await findCall(me, ref);
+    const isKnown = found && found.call.outcome !== null && found.call.evidence !== "guess";
+    if (isKnown || signal.aborted || Date.now() >= until) return recordOf(found, me);
+    // Rejects when it is aborted, which the loop sees by itself.
+    await sleep(stepMs, undefined, { signal }).catch(() => {});
   }
+}
+
+async function findCall(me: string, ref: string): Promise<NamedCall | undefined> {
+  const [found] = await selectCalls(and(eq(calls.ref, ref), visibleTo(me)), 1);
+  return found;
+}
+
+function recordOf(found: NamedCall | undefined, me: string): CallRecord {
+  if (!found) throw new AppError("not_found");
+  return toRecord(found, me);
 }

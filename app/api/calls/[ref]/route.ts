@@ -7,5 +7,5 @@ export const GET = handle(async (request, { params }: RouteParams<"ref">) => {
   const me = await requirePerson();
   const ref = parseRef((await params).ref);
   const wait = new URL(request.url).searchParams.get("wait") === "1";
-  return json(await (wait ? waitForOutcome(me.id, ref) : readCall(me.id, ref)));
+  return json(await (wait ? waitForOutcome(me.id, ref, request.signal) : readCall(me.id, ref)));
 });

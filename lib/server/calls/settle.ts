@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, exists, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { calls, type Database, database, presence } from "@/lib/db";
 import { conclude } from "./conclude";
@@ -18,28 +18,43 @@ export async function settleOverdue(): Promise<void> {
     await db
       .update(calls)
       .set({ ...end, evidence: "guess" })
-      // A webhook may have come in between; what it said holds.
-      .where(and(eq(calls.id, id), isNull(calls.outcome)));
+      // A webhook may have come in between, whose word holds, or a sign of life.
+      .where(and(eq(calls.id, id), isOverdue(db)));
   }
 }
 
+const isSilent = lt(calls.liveUntil, sql`now()`);
+
 function findOverdue(db: Database) {
-  const silent = lt(calls.liveUntil, sql`now()`);
-  const hint = sql`least(${calls.callerEndedAt}, ${calls.calleeEndedAt})`;
   return db
     .select({
       id: calls.id,
       startedAt: calls.startedAt,
       ringingAt: calls.ringingAt,
       answeredAt: calls.answeredAt,
-      callerEndedAt: unlessElsewhere(db, calls.callerEndedAt, calls.callerId),
-      calleeEndedAt: unlessElsewhere(db, calls.calleeEndedAt, calls.calleeId),
+      callerEndedAt: callerHint(db),
+      calleeEndedAt: calleeHint(db),
       lastSeenAt: calls.lastSeenAt,
-      silent: sql<boolean>`${silent}`,
+      silent: sql<boolean>`${isSilent}`,
     })
     .from(calls)
-    .where(and(isNull(calls.outcome), or(silent, sql`${hint} < now() - interval '10 seconds'`)))
+    .where(isOverdue(db))
+    .orderBy(asc(calls.liveUntil))
     .limit(100);
+}
+
+/** SQL: the call is under way as far as anybody has said, and can be concluded. */
+function isOverdue(db: Database): SQL | undefined {
+  const hint = sql`least(${callerHint(db)}, ${calleeHint(db)})`;
+  return and(isNull(calls.outcome), or(isSilent, sql`${hint} < now() - interval '10 seconds'`));
+}
+
+function callerHint(db: Database): SQL<Date | null> {
+  return unlessElsewhere(db, calls.callerEndedAt, calls.callerId);
+}
+
+function calleeHint(db: Database): SQL<Date | null> {
+  return unlessElsewhere(db, calls.calleeEndedAt, calls.calleeId);
 }
 
 /**

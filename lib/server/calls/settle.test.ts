@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { eq, sql } from "drizzle-orm";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { calls, database, presence, transaction } from "@/lib/db";
+import type { Session } from "../auth/sessions";
+import { onBothDatabases } from "../testing/both";
+import { beat, newSession, pastCall } from "../testing/people";
+import { settleOverdue } from "./settle";
+
+const ago = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`;
+const open = { outcome: null, evidence: null, answeredAt: sql`now()` } as const;
+
+onBothDatabases((name) => {
+  let ann: Session;
+  let ben: Session;
+  beforeAll(async () => {
+    ann = await newSession("ann");
+    ben = await newSession("ben");
+  });
+  beforeEach(async () => {
+    const db = await database();
+    await db.delete(presence);
+    await db.delete(calls);
+  });
+
+  async function openCall(change: Parameters<typeof pastCall>[2]): Promise<string> {
+    return pastCall(ann, ben, { ...open, ...change } as typeof change);
+  }
+
+  async function outcomeOf(ref: string) {
+    const db = await database();
+    const [row] = await db.select({ outcome: calls.outcome }).from(calls).where(eq(calls.ref, ref));
+    return row?.outcome;
+  }
+
+  const set = async (ref: string, change: Record<string, unknown>) => {
+    const db = await database();
+    await db.update(calls).set(change).where(eq(calls.ref, ref));
+  };
+
+  test("calls that go on, on another device of theirs, keep no others from their outcome", async () => {
+    const db = await database();
+    for (let number = 0; number < 101; number++) {
+      const ref = await openCall({});
+      await set(ref, { calleeEndedAt: ago(60) });
+      await db.insert(presence).values({
+        sessionId: ben.id,
+        tab: randomUUID(),
+        userId: ben.person.id,
+        phone: "in_call",
+        ref,
+        expiresAt: new Date(Date.now() + 60_000),
+      });
+    }
+    const over = await openCall({});
+    await set(over, { calleeEndedAt: ago(60), liveUntil: ago(-60) });
+    await settleOverdue();
+    expect(await outcomeOf(over)).toBe("completed");
+  });
+
+  test("the word of a device that only stopped ringing does not shorten the grace of the other side's", async () => {
+    const ref = await openCall({});
+    await beat(ben, { phone: "in_call", ref });
+    await set(ref, { calleeEndedAt: ago(60), callerEndedAt: ago(1) });
+    await settleOverdue();
+    expect(await outcomeOf(ref)).toBeNull();
+    await set(ref, { callerEndedAt: ago(11) });
+    await settleOverdue();
+    expect(await outcomeOf(ref)).toBe("completed");
+  });
+
+  // The embedded database takes one transaction at a time.
+  if (name === "PostgreSQL") {
+    test("a sign of life that comes while the call is being settled counts", async () => {
+      const ref = await openCall({});
+      await set(ref, { liveUntil: ago(1) });
+      let settling = Promise.resolve();
+      await transaction(async (db) => {
+        await db
+          .update(calls)
+          .set({ liveUntil: sql`now() + interval '45 seconds'` })
+          .where(eq(calls.ref, ref));
+        settling = settleOverdue();
+        await sleep(300);
+      });
+      await settling;
+      expect(await outcomeOf(ref)).toBeNull();
+    });
+  }
+});

@@ -1,7 +1,7 @@
 import "server-only";
-import { and, asc, eq, gt, ilike, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, ilike, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Person as Entry, PeopleResponse, PresenceState } from "@/lib/contracts";
-import { database, presence, users } from "@/lib/db";
+import { calls, type Database, database, presence, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { containing } from "../text";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
@@ -31,7 +31,7 @@ async function select(me: string, where: SQL | undefined, limit: number): Promis
   const here = db
     .select({
       userId: presence.userId,
-      inCall: sql<boolean>`bool_or(${presence.phone} = 'in_call')`.as("in_call"),
+      inCall: sql<boolean>`bool_or(${looksInCall(db, me)})`.as("in_call"),
     })
     .from(presence)
     .where(gt(presence.expiresAt, sql`now()`))
@@ -55,4 +55,19 @@ async function select(me: string, where: SQL | undefined, limit: number): Promis
     .where(where)
     .orderBy(sql`(${state} = 'away')`, asc(sql`lower(${users.displayName})`), asc(users.username))
     .limit(limit);
+}
+
+/**
+ * SQL: the tab of this `presence` row is in a call that `me` may know of. In an anonymous call to `me` it looks like
+ * any other tab, or the list would say who is calling; and a call that has no row yet may be one.
+ */
+function looksInCall(db: Database, me: string): SQL | undefined {
+  const anonymousToMe = and(eq(calls.anonymous, true), eq(calls.calleeId, me));
+  const known = exists(
+    db
+      .select({ one: sql`1` })
+      .from(calls)
+      .where(and(eq(calls.ref, presence.ref), sql`(${anonymousToMe}) is not true`)),
+  );
+  return and(eq(presence.phone, "in_call"), or(isNull(presence.ref), known));
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { blocks, database, presence } from "@/lib/db";
 import type { Session } from "../auth/sessions";
@@ -65,6 +66,22 @@ onBothDatabases((name) => {
       expect(await stateOf(ben)).toBe("dnd");
       await beat(ben, { phone: "gone" });
       expect(await stateOf(ben)).toBe("away");
+    });
+
+    test("row 23: whoever calls me anonymously is not shown to be in a call, to me alone", async () => {
+      const ref = randomUUID();
+      // The tab says so before the voice network asks, and there is a row.
+      await beat(ben, { phone: "in_call", ref });
+      expect(await stateOf(ben)).toBe("here");
+      await pastCall(ben, ann, { ref, anonymous: true, outcome: null, evidence: null });
+      expect(await stateOf(ben)).toBe("here");
+      expect(await stateOf(ben, cat)).toBe("in_call");
+      await beat(ben, { phone: "in_call", ref: await pastCall(ben, ann) });
+      expect(await stateOf(ben)).toBe("in_call");
+      await beat(ben, { phone: "in_call", ref: await pastCall(ben, cat, { anonymous: true }) });
+      expect(await stateOf(ben)).toBe("in_call");
+      await beat(ben, { phone: "in_call", ref: await pastCall(ann, ben, { anonymous: true }) });
+      expect(await stateOf(ben)).toBe("in_call");
     });
 
     test("of two tabs one may go; another's tab of the same id is another tab", async () => {

@@ -16,7 +16,7 @@ type CallRow = typeof calls.$inferSelect;
  *
  * The caller is who signed in for the token (`From`); nothing that the calling page sends can change that. The
  * same question again (a repeated webhook, by CallSid) gets the same answer, and no second row. A `ref` names
- * one call of one person: somebody else's, or one of a call that is over, is refused.
+ * one call: another leg under it is refused, whoever's it is, as none would ask whether it may ring or record it.
  */
 export async function answerCall(request: VoiceRequest): Promise<string> {
   const caller = await findCaller(request.From);
@@ -24,7 +24,7 @@ export async function answerCall(request: VoiceRequest): Promise<string> {
   // The SDK's preflight connects with no parameters at all.
   if (request.To === "" && request.ref === "") return answerTest(caller);
   const known = await findKnown(request);
-  if (known) return answerAgain(known, request, caller);
+  if (known) return answerKnown(known, request, caller);
   const ref = z.uuid().safeParse(request.ref);
   // Without a ref nobody could ask for the row.
   if (!ref.success) return rejectTwiml();
@@ -33,7 +33,7 @@ export async function answerCall(request: VoiceRequest): Promise<string> {
   if (row) return twimlFor(row, caller);
   // The same question came twice at once, and the other one was quicker.
   const other = await findKnown(request);
-  return other ? answerAgain(other, request, caller) : rejectTwiml();
+  return other ? answerKnown(other, request, caller) : rejectTwiml();
 }
 
 /** A test call leaves no row: it is between a person and themselves. It counts against the limit all the same. */
@@ -41,12 +41,9 @@ async function answerTest(caller: Person): Promise<string> {
   return (await withinCallLimit(caller.id)) ? testTwiml(caller.id) : rejectTwiml();
 }
 
-async function answerAgain(row: CallRow, request: VoiceRequest, caller: Person): Promise<string> {
-  if (row.callerId !== caller.id) return rejectTwiml();
-  if (row.callSid === request.CallSid) return twimlFor(row, caller);
-  // Another leg under the same ref rings anew, so it counts like a call of its own.
-  if (row.outcome !== null || !(await withinCallLimit(caller.id))) return rejectTwiml();
-  return twimlFor(row, caller);
+function answerKnown(row: CallRow, request: VoiceRequest, caller: Person): string {
+  const isSameQuestion = row.callSid === request.CallSid && row.callerId === caller.id;
+  return isSameQuestion ? twimlFor(row, caller) : rejectTwiml();
 }
 
 /** From the row alone, so that a repeated question gets the same answer however far the call has got. */

@@ -1,8 +1,8 @@
 import "server-only";
-import { desc, eq, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { personIdSchema } from "@/lib/contracts";
-import { calls, database, users } from "@/lib/db";
+import { calls, database, sessions, users } from "@/lib/db";
 import type { Person } from "../auth/sessions";
 import { storable } from "../text";
 import { type Decision, decide, withinCallLimit } from "./decide";
@@ -65,6 +65,7 @@ async function findKnown(request: VoiceRequest): Promise<CallRow | undefined> {
   return row;
 }
 
+/** Only somebody who is still signed in somewhere: a token outlives "sign out everywhere" by up to 10 min. */
 async function findCaller(from: string): Promise<Person | undefined> {
   const identity = personIdSchema.safeParse(from.replace(/^client:/, ""));
   if (!from.startsWith("client:") || !identity.success) return undefined;
@@ -72,7 +73,9 @@ async function findCaller(from: string): Promise<Person | undefined> {
   const [caller] = await db
     .select({ id: users.id, username: users.username, displayName: users.displayName })
     .from(users)
-    .where(eq(users.id, identity.data));
+    .innerJoin(sessions, and(eq(sessions.userId, users.id), gt(sessions.expiresAt, sql`now()`)))
+    .where(eq(users.id, identity.data))
+    .limit(1);
   return caller;
 }
 

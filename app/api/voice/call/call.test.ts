@@ -3,10 +3,11 @@ import { count, eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { calls, users } from "@/lib/db";
 import { startApp } from "../../_testing/app";
+import { Browser } from "../../_testing/browser";
 import { dial, getCall, recordOf } from "../../_testing/calls";
 import { newCallSid, voiceRequest, webhook } from "../../_testing/network";
-import { beat, identityOf, newPerson, type TestPerson } from "../../_testing/people";
-import { allow, blocks, me } from "../../_testing/routes";
+import { beat, identityOf, newPerson, signIn, signOut, type TestPerson } from "../../_testing/people";
+import { allow, blocks, me, sessions } from "../../_testing/routes";
 
 const app = startApp();
 const reject = '<?xml version="1.0" encoding="UTF-8"?><Response><Reject reason="busy"/></Response>';
@@ -235,4 +236,18 @@ test("a caller who no longer exists is refused", async () => {
   const form = voiceRequest(await identityOf(gone), { To: "ann", ref: randomUUID() }, newCallSid());
   await app.db.delete(users).where(eq(users.username, "gone_person"));
   expect(await (await webhook("call", form)).text()).toBe(reject);
+});
+
+test("row 15: a token that outlives its sessions calls nobody; one session left is enough", async () => {
+  const robbed = await newPerson("robbed");
+  const identity = await identityOf(robbed);
+  const ask = async (custom: Record<string, string>) =>
+    (await webhook("call", voiceRequest(identity, custom))).text();
+  const second = new Browser();
+  await signIn(second, "robbed");
+  await signOut(robbed.browser);
+  expect(await ask({ To: "ann", ref: randomUUID() })).toContain("<Dial");
+  await second.send(sessions.DELETE, "/api/sessions", { method: "DELETE" });
+  expect(await ask({ To: "ann", ref: randomUUID() })).toBe(reject);
+  expect(await ask({})).toBe(reject);
 });

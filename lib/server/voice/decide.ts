@@ -36,8 +36,9 @@ export async function decide(caller: Person, request: VoiceRequest): Promise<Dec
   if (callee.blocked) return unreached(callee.id, "blocked");
   // Not asked for by the callee: it does not ring, and is a missed call through which they may allow the caller.
   if (!callee.open) return unreached(callee.id, "offline");
-  if (callee.doNotDisturb) return unreached(callee.id, "busy");
   if (!(await isPresent(callee.id))) return unreached(callee.id, "offline");
+  // After that: the list, too, shows who is away as away.
+  if (callee.doNotDisturb) return unreached(callee.id, "busy");
   return { rings: true, calleeId: callee.id };
 }
 

@@ -165,6 +165,8 @@ describe("calls that do not ring", () => {
     const call = await dial(ben, "quiet");
     expect(await recordOf(ben, call)).toMatchObject({ outcome: "busy" });
     expect(await recordOf(quiet, call)).toMatchObject({ outcome: "busy", missed: true });
+    await beat(quiet, { phone: "gone" });
+    expect(await recordOf(ben, await dial(ben, "quiet"))).toMatchObject({ outcome: "offline" });
   });
 
   test("row 23: a blocked caller is told offline, and the callee nothing at all", async () => {

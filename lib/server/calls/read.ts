@@ -7,7 +7,7 @@ import { calls, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { hit } from "../limits";
 import { settleOverdue } from "./settle";
-import { type NamedCall, toRecord } from "./view";
+import { type NamedCall, noticed, toRecord } from "./view";
 
 export const caller = alias(users, "caller");
 export const callee = alias(users, "callee");
@@ -25,7 +25,7 @@ export function receivedBy(me: string): SQL | undefined {
 /** SQL: calls to `me` that nobody answered. */
 export function missedBy(me: string): SQL | undefined {
   // Null, for a call under way, is in no list either.
-  return and(receivedBy(me), notInArray(calls.outcome, ["completed", "declined"]));
+  return and(receivedBy(me), notInArray(calls.outcome, [...noticed]));
 }
 
 /** Calls with the names of both people, newest first. */

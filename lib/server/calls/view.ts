@@ -1,5 +1,5 @@
 import "server-only";
-import type { CallRecord } from "@/lib/contracts";
+import type { CallRecord, Outcome } from "@/lib/contracts";
 import type { calls } from "@/lib/db/schema";
 
 type CallRow = typeof calls.$inferSelect;
@@ -13,7 +13,7 @@ export interface NamedCall {
 }
 
 /** The outcomes of calls that the callee took notice of. All others are missed calls. */
-const noticed = new Set(["completed", "declined"]);
+export const noticed: readonly Outcome[] = ["completed", "declined"];
 
 /** The call as `me`, one of its two people, may see it. */
 export function toRecord({ call, caller, callee }: NamedCall, me: string): CallRecord {
@@ -28,7 +28,7 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
     dialed: outgoing ? call.dialed : null,
     outcome,
     refusal: call.refusal,
-    missed: !outgoing && outcome !== null && !noticed.has(outcome),
+    missed: !outgoing && outcome !== null && !noticed.includes(outcome),
     startedAt: call.startedAt.toISOString(),
     answeredAt: answeredAt(call)?.toISOString() ?? null,
     endedAt: call.endedAt?.toISOString() ?? null,

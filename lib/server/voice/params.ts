@@ -4,7 +4,7 @@ import { z } from "zod";
 /** Values of the voice network's own parameters, by their published form. */
 export const callSid = z.string().regex(/^CA[0-9a-f]{32}$/);
 
-const seconds = z
+const wholeNumber = z
   .string()
   .regex(/^\d{1,7}$/)
   .transform(Number);
@@ -25,9 +25,9 @@ export const statusSchema = z.object({
   CallSid: callSid,
   ParentCallSid: callSid.optional(),
   CallStatus: z.string().max(40),
-  SequenceNumber: seconds.optional(),
+  SequenceNumber: wholeNumber.optional(),
   Timestamp: z.string().max(60).optional(),
-  CallDuration: seconds.optional(),
+  CallDuration: wholeNumber.optional(),
 });
 export type StatusReport = z.infer<typeof statusSchema>;
 
@@ -36,6 +36,6 @@ export const dialResultSchema = z.object({
   CallSid: callSid,
   CallStatus: z.string().max(40).optional(),
   DialCallStatus: z.string().max(40),
-  DialCallDuration: seconds.optional(),
+  DialCallDuration: wholeNumber.optional(),
 });
 export type DialResult = z.infer<typeof dialResultSchema>;

@@ -84,15 +84,17 @@ describe("a call that rings", () => {
   });
 });
 
-test("a call with neither To nor ref is the SDK's preflight: it rings the caller's own Devices and leaves no row", async () => {
+test("a call with neither To nor ref is the SDK's preflight: it rings the caller's own Devices, leaves no row and counts against the limit", async () => {
   const rows = async () => (await app.db.select({ n: count() }).from(calls))[0]?.n;
   const before = await rows();
-  const identity = await identityOf(ann);
-  const response = await webhook("call", voiceRequest(identity, {}));
-  expect(await response.text()).toBe(
+  const identity = await identityOf(await newPerson("tester"));
+  const ask = async () => (await webhook("call", voiceRequest(identity, {}))).text();
+  expect(await ask()).toBe(
     '<?xml version="1.0" encoding="UTF-8"?><Response><Dial answerOnBridge="true" timeout="10" timeLimit="60">' +
       `<Client><Identity>${identity}</Identity><Parameter name="test" value="1"/></Client></Dial></Response>`,
   );
+  for (let number = 1; number < 20; number++) expect(await ask()).toContain("<Dial");
+  expect(await ask()).toBe(reject);
   expect(await rows()).toBe(before);
 });
 

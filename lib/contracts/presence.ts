@@ -13,6 +13,8 @@ export const presenceBeatSchema = z
     hidden: z.boolean(),
     /** The ref of the call this tab is in (dialing, ringing or talking), so that its row cannot be orphaned. */
     ref: z.uuid().nullable(),
+    /** Counts the tab's beats. They may overtake each other; one older than the last taken in is dropped. */
+    n: z.number().int().min(0).max(2_147_483_647).default(0),
   })
   .strict();
 export type PresenceBeat = z.infer<typeof presenceBeatSchema>;

@@ -55,7 +55,10 @@ export const sessions = pgTable(
   (table) => [index("sessions_user").on(table.userId)],
 );
 
-/** One row a tab that has the phone; it counts until `expiresAt`, by the clock of the database. */
+/**
+ * One row a tab that has the phone; it counts until `expiresAt`, by the clock of the database. That of a tab which
+ * is gone stays for a while, so that a beat which comes late does not bring it back.
+ */
 export const presence = pgTable(
   "presence",
   {
@@ -64,9 +67,11 @@ export const presence = pgTable(
       .references(() => sessions.id, { onDelete: "cascade" }),
     tab: uuid("tab").notNull(),
     userId: personId("user_id").notNull(),
-    phone: text("phone").$type<Exclude<PresenceBeat["phone"], "gone">>().notNull(),
+    phone: text("phone").$type<PresenceBeat["phone"]>().notNull(),
     /** The call this tab is in. */
     ref: uuid("ref"),
+    /** The number of the last beat. */
+    n: integer("n").notNull().default(0),
     expiresAt: time("expires_at").notNull(),
   },
   (table) => [
@@ -134,7 +139,10 @@ export const callEvents = pgTable(
     status: text("status").notNull(),
     receivedAt: now("received_at"),
   },
-  (table) => [primaryKey({ columns: [table.callSid, table.sequence] })],
+  (table) => [
+    primaryKey({ columns: [table.callSid, table.sequence] }),
+    index("call_events_received").on(table.receivedAt),
+  ],
 );
 
 /**

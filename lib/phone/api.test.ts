@@ -62,7 +62,7 @@ test("beats and hints are sent and forgotten, the last beat by a beacon", async 
   const beacons: [string, Blob][] = [];
   vi.stubGlobal("navigator", { sendBeacon: (url: string, body: Blob) => beacons.push([url, body]) });
   const api = createApi();
-  const beat = { tab: "t", phone: "gone", hidden: false, ref: null } as const;
+  const beat = { tab: "t", phone: "gone", hidden: false, ref: null, n: 1 } as const;
   api.beat(beat);
   api.ended("ref", "tab");
   api.lastBeat(beat);

@@ -16,6 +16,16 @@ test("beats when ready, every 4 s visible and every 20 s hidden, and at once on 
   expect(new Set(bench.api.beats.map(({ tab }) => tab)).size).toBe(1);
 });
 
+test("numbers its beats in the order they are sent, the last one too", async () => {
+  const bench = await new Bench().ready();
+  await bench.clock.pass(4_000);
+  await bench.dial();
+  bench.page.emit("hide");
+  const numbers = [...bench.api.beats, ...bench.api.lastBeats].map(({ n }) => n);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  expect(numbers.length).toBeGreaterThan(3);
+});
+
 test("carries the call from the first moment to the last", async () => {
   const bench = await new Bench().ready();
   const call = await bench.dial();

@@ -18,6 +18,7 @@ export interface Presence {
 const announceLimitMs = 2_000;
 
 type Told = Pick<PresenceBeat, "phone" | "ref">;
+type Unsent = Omit<PresenceBeat, "n">;
 
 /** What is told of the phone; null: it cannot be reached. */
 function toldOf(state: PhoneState, canRing: boolean): Told | null {
@@ -41,17 +42,23 @@ function toldOf(state: PhoneState, canRing: boolean): Told | null {
 /** Tells the server that this tab can be rung, by beats: soon after each change and steadily between. */
 export function createPresence(core: Core, canRing: () => boolean): Presence {
   const { api, clock, page } = core.deps;
-  let told: PresenceBeat | null = null;
+  let told: Unsent | null = null;
+  let sent = 0;
   let delivered = Promise.resolve();
   let cancel: Cancel = () => {};
 
-  function present(): PresenceBeat | null {
+  function numbered(beat: Unsent): PresenceBeat {
+    sent += 1;
+    return { ...beat, n: sent };
+  }
+
+  function present(): Unsent | null {
     const what = toldOf(core.getState(), canRing());
     return what && { tab: core.tab, hidden: page.hidden, ...what };
   }
 
   function gone(): PresenceBeat {
-    return { tab: core.tab, phone: "gone", hidden: page.hidden, ref: null };
+    return numbered({ tab: core.tab, phone: "gone", hidden: page.hidden, ref: null });
   }
 
   function refresh(): void {
@@ -62,8 +69,8 @@ export function createPresence(core: Core, canRing: () => boolean): Presence {
     told = next;
     cancel();
     if (next) {
-      delivered = api.beat(next);
-      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void api.beat(next));
+      delivered = api.beat(numbered(next));
+      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void api.beat(numbered(next)));
     } else if (was) {
       void api.beat(gone());
     }

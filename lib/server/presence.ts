@@ -1,25 +1,43 @@
 import "server-only";
-import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import { hiddenPresenceSeconds, type PresenceBeat, visiblePresenceSeconds } from "@/lib/contracts";
 import { calls, database, presence } from "@/lib/db";
+import { AppError } from "@/lib/errors";
 import type { Session } from "./auth/sessions";
 import { reopened } from "./calls/transition";
+import { hit } from "./limits";
 
 /** How long (s) one beat keeps a call's row alive. A hidden page may be throttled to a beat a minute. */
 const visibleCallSeconds = 45;
 const hiddenCallSeconds = 100;
 
-/** Takes a tab's beat in. The clock is the database's throughout: processes may disagree about the time. */
+/** What a person's devices and tabs never come near; each live one is a row. */
+const tabLimit = 20;
+
+/**
+ * Takes a tab's beat in, unless a later one has been. The clock is the database's throughout: processes may disagree
+ * about the time. Throws `rate_limited`.
+ */
 export async function takeBeat(session: Session, beat: PresenceBeat): Promise<void> {
-  if (beat.phone === "gone") return forgetTab(session, beat.tab);
+  // The phone sends 15 a minute, and one at each change.
+  await hit({ name: "beat", hits: 240, seconds: 60 }, session.id);
+  const { tab, phone, n, hidden } = beat;
+  const isGone = phone === "gone";
+  const ref = isGone ? null : beat.ref;
+  if (!isGone && !(await hasRoom(session, tab))) throw new AppError("rate_limited");
+  const expiresAt = isGone ? sql`now()` : fromNow(hidden ? hiddenPresenceSeconds : visiblePresenceSeconds);
+  const change = { phone, ref, n, expiresAt };
   const db = await database();
-  const { tab, phone, ref, hidden } = beat;
-  const expiresAt = fromNow(hidden ? hiddenPresenceSeconds : visiblePresenceSeconds);
-  await db
+  const taken = await db
     .insert(presence)
-    .values({ sessionId: session.id, userId: session.person.id, tab, phone, ref, expiresAt })
-    .onConflictDoUpdate({ target: [presence.sessionId, presence.tab], set: { phone, ref, expiresAt } });
-  if (ref) await keepCallAlive(session.person.id, ref, hidden);
+    .values({ sessionId: session.id, userId: session.person.id, tab, ...change })
+    .onConflictDoUpdate({
+      target: [presence.sessionId, presence.tab],
+      set: change,
+      setWhere: lte(presence.n, n),
+    })
+    .returning({ tab: presence.tab });
+  if (ref && taken.length > 0) await keepCallAlive(session.person.id, ref, hidden);
 }
 
 /** Whether any tab of that person can be rung now. */
@@ -33,15 +51,26 @@ export async function isPresent(userId: string): Promise<boolean> {
   return tabs.length > 0;
 }
 
-/** Removes the tabs that have not been heard of for long. */
+/** Removes the tabs that have not been heard of for longer than any beat takes to come. */
 export async function sweepPresence(): Promise<void> {
   const db = await database();
   await db.delete(presence).where(lt(presence.expiresAt, sql`now() - interval '5 minutes'`));
 }
 
-async function forgetTab(session: Session, tab: string): Promise<void> {
+async function hasRoom({ id, person }: Session, tab: string): Promise<boolean> {
   const db = await database();
-  await db.delete(presence).where(and(eq(presence.sessionId, session.id), eq(presence.tab, tab)));
+  const others = await db
+    .select({ tab: presence.tab })
+    .from(presence)
+    .where(
+      and(
+        eq(presence.userId, person.id),
+        gt(presence.expiresAt, sql`now()`),
+        or(ne(presence.sessionId, id), ne(presence.tab, tab)),
+      ),
+    )
+    .limit(tabLimit);
+  return others.length < tabLimit;
 }
 
 /**

@@ -94,6 +94,34 @@ onBothDatabases((name) => {
       expect(await stateOf(cat)).toBe("here");
     });
 
+    test("beats that overtake each other: the last one sent counts, and the call that an older one is of", async () => {
+      const ref = await pastCall(ben, ann, { outcome: null, evidence: null });
+      await beat(ben, { n: 3 });
+      await beat(ben, { phone: "in_call", ref, n: 2 });
+      expect(await stateOf(ben)).toBe("here");
+      await beat(ben, { phone: "gone", n: 5 });
+      await beat(ben, { n: 4 });
+      expect(await stateOf(ben)).toBe("away");
+      // Back from the browser's page cache.
+      await beat(ben, { n: 6 });
+      expect(await stateOf(ben)).toBe("here");
+    });
+
+    test("row 12: the 241st beat of a device in a minute is refused, and the 21st tab of a person", async () => {
+      const fay = await newSession("fay");
+      const gus = await newSession("gus");
+      for (let count = 0; count < 240; count++) await beat(fay, { n: count });
+      await expect(beat(fay)).rejects.toMatchObject({ code: "rate_limited" });
+      await beat(await sessionOf(fay.person.id));
+      const tabs = Array.from({ length: 21 }, () => randomUUID());
+      for (const tab of tabs.slice(0, 20)) await beat(gus, { tab });
+      const last = { tab: String(tabs[20]) };
+      await expect(beat(gus, last)).rejects.toMatchObject({ code: "rate_limited" });
+      await beat(gus, { tab: String(tabs[0]) });
+      await beat(gus, { tab: String(tabs[0]), phone: "gone" });
+      await beat(gus, last);
+    });
+
     test("a tab that is silent is away 12 s later, a hidden one 90 s later, by database time", async () => {
       await beat(ben);
       await beat(cat, { hidden: true });

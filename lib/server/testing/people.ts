@@ -21,7 +21,7 @@ export async function sessionOf(personId: string): Promise<Session> {
 
 /** A beat of that device. */
 export async function beat(session: Session, change: Partial<PresenceBeat> = {}): Promise<void> {
-  await takeBeat(session, { tab: session.id, phone: "ready", hidden: false, ref: null, ...change });
+  await takeBeat(session, { tab: session.id, phone: "ready", hidden: false, ref: null, n: 0, ...change });
 }
 
 /** A call's row, as if it had been made and had ended. */

@@ -1,12 +1,18 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { database, presence, rateLimits, sessions } from "@/lib/db";
+import { callEvents, calls, database, presence, rateLimits, sessions } from "@/lib/db";
 import { keepHouse } from "./housekeeping";
 import { hit } from "./limits";
 import { onBothDatabases } from "./testing/both";
 import { beat, newSession, pastCall } from "./testing/people";
 
 let now = Date.now();
+
+async function outcomeOf(ref: string) {
+  const db = await database();
+  const [row] = await db.select({ outcome: calls.outcome }).from(calls).where(eq(calls.ref, ref));
+  return row?.outcome;
+}
 
 onBothDatabases(() => {
   test("what no longer counts is removed, and calls left open get their outcome; at most once a minute", async () => {
@@ -34,14 +40,34 @@ onBothDatabases(() => {
     const ref = await pastCall(old, young, open);
     now += 61_000;
     await keepHouse(now);
-    expect(await left()).toEqual([1, 1, 2]);
-    const { rows } = (await db.execute(sql`select outcome from calls where ref = ${ref}`)) as unknown as {
-      rows: unknown[];
-    };
-    expect(rows).toEqual([{ outcome: "failed" }]);
+    expect(await left()).toEqual([1, 2, 2]);
+    expect(await outcomeOf(ref)).toBe("failed");
 
     await fill();
     await keepHouse(now + 59_000);
-    expect((await left())[1]).toBe(2);
+    expect((await left())[1]).toBe(4);
+  });
+
+  test("the reports of a month ago are removed, and their calls stay", async () => {
+    const db = await database();
+    const ref = await pastCall(await newSession("ann"), await newSession("ben"));
+    await db.execute(sql`insert into call_events (call_sid, sequence, call_id, status, received_at)
+      select 'CA', days, id, 'ringing', now() - make_interval(days => days)
+      from calls, unnest(array[29, 31]) as days where ref = ${ref}`);
+    now += 61_000;
+    await keepHouse(now);
+    expect(await db.select({ days: callEvents.sequence }).from(callEvents)).toEqual([{ days: 29 }]);
+    expect(await outcomeOf(ref)).toBe("completed");
+  });
+
+  test("beats that come together settle once, and those a second later again", async () => {
+    const [cat, dan] = [await newSession("cat"), await newSession("dan")];
+    now += 61_000;
+    await keepHouse(now);
+    const ref = await pastCall(cat, dan, { outcome: null, evidence: null, liveUntil: new Date(0) });
+    await keepHouse(now + 999);
+    expect(await outcomeOf(ref)).toBeNull();
+    await keepHouse(now + 1_000);
+    expect(await outcomeOf(ref)).toBe("failed");
   });
 });

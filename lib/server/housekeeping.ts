@@ -4,20 +4,26 @@ import { settleOverdue } from "./calls/settle";
 import { sweepLimits } from "./limits";
 import { logError } from "./log";
 import { sweepPresence } from "./presence";
+import { sweepReports } from "./voice/progress";
 
+const settleEveryMs = 1_000;
 const sweepEveryMs = 60_000;
+let settledAt = 0;
 let sweptAt = 0;
 
 /**
- * What somebody has to do now and then, done with the beats that come anyway: calls that are over reach their
- * outcome, and once a minute (a process) rows that no longer count are removed. `now`: this process's clock, in ms.
+ * What somebody has to do now and then, done with the beats that come anyway: once a second (a process) calls that
+ * are over reach their outcome, and once a minute rows that no longer count are removed. `now`: this process's clock,
+ * in ms.
  */
 export async function keepHouse(now = Date.now()): Promise<void> {
+  if (now - settledAt < settleEveryMs) return;
+  settledAt = now;
   await settleOverdue();
   if (now - sweptAt < sweepEveryMs) return;
   sweptAt = now;
   try {
-    await Promise.all([sweepLimits(), sweepPresence(), sweepSessions()]);
+    await Promise.all([sweepLimits(), sweepPresence(), sweepReports(), sweepSessions()]);
   } catch (error) {
     logError("sweeping", error);
   }

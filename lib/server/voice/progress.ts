@@ -1,5 +1,5 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
+import { eq, lt, sql } from "drizzle-orm";
 import { callEvents, calls, type Database, database, type FinalStatus } from "@/lib/db";
 import { changeCall } from "../calls/change";
 import type { CallEvent } from "../calls/transition";
@@ -77,6 +77,12 @@ function toEvent({ CallStatus, Timestamp, CallDuration }: StatusReport, now: Dat
   if (CallStatus === "in-progress") return { kind: "answered", at };
   if (!isFinal(CallStatus)) return null;
   return { kind: "final", source: "leg", status: CallStatus, at, durationSeconds: CallDuration ?? null };
+}
+
+/** Removes what repeats are known by, 30 days on: the network repeats within minutes. The calls themselves stay. */
+export async function sweepReports(): Promise<void> {
+  const db = await database();
+  await db.delete(callEvents).where(lt(callEvents.receivedAt, sql`now() - interval '30 days'`));
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

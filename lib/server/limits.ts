@@ -11,6 +11,12 @@ export interface Limit {
   readonly seconds: number;
 }
 
+/** A person's searches and lists: each open page asks for people 24 times a minute. */
+export const lookUpLimit: Limit = { name: "look_up", hits: 240, seconds: 60 };
+
+/** What a person changes, of all kinds together. */
+export const changeLimit: Limit = { name: "change", hits: 120, seconds: 60 };
+
 /** Counts one hit of `who` against `limit`, on all instances together. Throws `rate_limited` when it is over. */
 export async function hit(limit: Limit, who: string): Promise<void> {
   const db = await database();

@@ -2,12 +2,15 @@ import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { calls, database, presence } from "@/lib/db";
 import type { Session } from "../auth/sessions";
+import { hit } from "../limits";
 
 /**
  * Notes that a tab's part in a call is over. A hint, not proof: it only makes the row settle soon if the
- * webhooks do not come. For somebody else's call, nothing happens.
+ * webhooks do not come. For somebody else's call, nothing happens. Throws `rate_limited`.
  */
 export async function noteEnded(session: Session, ref: string, tab: string): Promise<void> {
+  // Of its own: each device that stops ringing sends one, and none is a change that somebody makes.
+  await hit({ name: "ended", hits: 120, seconds: 60 }, session.id);
   const db = await database();
   const me = session.person.id;
   await db

@@ -3,6 +3,7 @@ import { and, eq, ilike, isNotNull, lt, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { CallsResponse } from "@/lib/contracts";
 import { calls, database } from "@/lib/db";
+import { changeLimit, hit, lookUpLimit } from "../limits";
 import { containing } from "../text";
 import { callee, caller, missedBy, selectCalls, visibleTo } from "./read";
 import { settleOverdue } from "./settle";
@@ -22,11 +23,12 @@ export const historyQuerySchema = z.object({
   missed: z.enum(["0", "1"]).nullish(),
 });
 
-/** The calls of `me`, newest first, a page at a time. */
+/** The calls of `me`, newest first, a page at a time. Throws `rate_limited`. */
 export async function listCalls(
   me: string,
   { cursor, q, missed }: z.infer<typeof historyQuerySchema>,
 ): Promise<CallsResponse> {
+  await hit(lookUpLimit, me);
   await settleOverdue();
   const found = await selectCalls(
     and(
@@ -44,8 +46,9 @@ export async function listCalls(
   };
 }
 
-/** Marks the missed calls up to now as seen: the history is open. Those still ringing are not. */
+/** Marks the missed calls up to now as seen: the history is open. Those still ringing are not. Throws `rate_limited`. */
 export async function markSeen(me: string): Promise<void> {
+  await hit(changeLimit, me);
   const db = await database();
   await db
     .update(calls)

@@ -2,16 +2,19 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import { allows, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { changeLimit, hit } from "../limits";
 
-/** Lets that person ring `me` although only known people may. Throws `not_found`. */
+/** Lets that person ring `me` although only known people may. Throws `not_found` or `rate_limited`. */
 export async function allow(me: string, username: string): Promise<void> {
+  await hit(changeLimit, me);
   const db = await database();
   const allowedId = await idOf(username);
   await db.insert(allows).values({ userId: me, allowedId }).onConflictDoNothing();
 }
 
-/** Takes that back. Throws `not_found` for an unknown name. */
+/** Takes that back. Throws `not_found` for an unknown name, or `rate_limited`. */
 export async function disallow(me: string, username: string): Promise<void> {
+  await hit(changeLimit, me);
   const db = await database();
   const allowedId = await idOf(username);
   await db.delete(allows).where(and(eq(allows.userId, me), eq(allows.allowedId, allowedId)));

@@ -5,6 +5,7 @@ import type { Block, blockRequestSchema } from "@/lib/contracts";
 import { blocks, calls, type Database, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { receivedBy } from "../calls/read";
+import { changeLimit, hit } from "../limits";
 
 type BlockRequest = z.infer<typeof blockRequestSchema>;
 
@@ -18,9 +19,10 @@ export async function listBlocks(me: string): Promise<Block[]> {
 /**
  * Blocks a person by name, or the caller of a call to `me`. Doing it again answers with the same block.
  *
- * Throws `not_found` for an unknown name and for a call that `me` did not receive, `bad_request` for oneself.
+ * Throws `not_found` for an unknown name and for a call that `me` did not receive, `bad_request` for oneself, `rate_limited`.
  */
 export async function block(me: string, request: BlockRequest): Promise<Block> {
+  await hit(changeLimit, me);
   const target = "username" in request ? await byName(request.username) : await byCall(me, request.ref);
   if (!target) throw new AppError("not_found");
   if (target.blockedId === me) throw new AppError("bad_request");
@@ -36,8 +38,9 @@ export async function block(me: string, request: BlockRequest): Promise<Block> {
   return toBlock(row);
 }
 
-/** Takes a block of one's own back. Throws `not_found`. */
+/** Takes a block of one's own back. Throws `not_found` or `rate_limited`. */
 export async function unblock(me: string, id: string): Promise<void> {
+  await hit(changeLimit, me);
   const blockId = z.uuid().safeParse(id);
   if (!blockId.success) throw new AppError("not_found");
   const db = await database();

@@ -3,13 +3,18 @@ import { and, asc, eq, exists, gt, ilike, isNull, ne, or, type SQL, sql } from "
 import type { Person as Entry, PeopleResponse, PresenceState } from "@/lib/contracts";
 import { calls, type Database, database, presence, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { hit, lookUpLimit } from "../limits";
 import { containing } from "../text";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
 
 const pageSize = 200;
 
-/** People as `me` sees them: those who are here first. `q` is looked for in usernames and display names. */
+/**
+ * People as `me` sees them: those who are here first. `q` is looked for in usernames and display names. Throws
+ * `rate_limited`.
+ */
 export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
+  await hit(lookUpLimit, me);
   const pattern = containing(q);
   const found = await select(
     me,
@@ -19,8 +24,9 @@ export async function listPeople(me: string, q: string): Promise<PeopleResponse>
   return { people: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
-/** One person as `me` sees them; also oneself. Throws `not_found`. */
+/** One person as `me` sees them; also oneself. Throws `not_found` or `rate_limited`. */
 export async function findPerson(me: string, username: string): Promise<Entry> {
+  await hit(lookUpLimit, me);
   const [found] = await select(me, eq(users.username, username), 1);
   if (!found) throw new AppError("not_found");
   return found;

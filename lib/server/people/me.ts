@@ -5,6 +5,7 @@ import { calls, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { missedBy } from "../calls/read";
 import { settleOverdue } from "../calls/settle";
+import { changeLimit, hit } from "../limits";
 
 /** One's own settings, and how many missed calls there are since one last looked. */
 export async function readMe(id: string): Promise<Me> {
@@ -30,8 +31,9 @@ export async function readMe(id: string): Promise<Me> {
   return { ...settings, missed: missed?.number ?? 0 };
 }
 
-/** Changes one's own settings. */
+/** Changes one's own settings. Throws `rate_limited`. */
 export async function changeMe(id: string, patch: MePatch): Promise<Me> {
+  await hit(changeLimit, id);
   const db = await database();
   if (Object.keys(patch).length > 0) await db.update(users).set(patch).where(eq(users.id, id));
   return readMe(id);

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { startApp } from "./_testing/app";
+import { newPerson, type TestPerson } from "./_testing/people";
+import { allow, block, blocks, calls, ended, me, people, person, presence, seen } from "./_testing/routes";
+
+const app = startApp();
+let ann: TestPerson;
+beforeAll(async () => {
+  ann = await newPerson("ann");
+});
+
+const ref = randomUUID();
+const username = "somebody";
+const context = { params: Promise.resolve({ ref, username, id: ref }) };
+const tab = randomUUID();
+
+/** The most that anybody may do, each limit being as good as used up. */
+async function useUp(): Promise<void> {
+  await app.db.execute(sql`update rate_limits set count = 1000000`);
+}
+
+describe("row 12: who does too much is told 429 and when to come back", () => {
+  const requests: [string, () => Promise<Response>][] = [
+    ["the list", () => ann.browser.send(people.GET, "/api/people?q=a")],
+    ["one person", () => ann.browser.send(person.GET, `/api/people/${username}`, { context })],
+    ["the history", () => ann.browser.send(calls.GET, "/api/calls")],
+    ["history seen", () => ann.browser.send(seen.POST, "/api/calls/seen", { method: "POST" })],
+    [
+      "a call is over",
+      () => ann.browser.send(ended.POST, `/api/calls/${ref}/ended`, { json: { tab }, context }),
+    ],
+    ["settings", () => ann.browser.send(me.PATCH, "/api/me", { method: "PATCH", json: {} })],
+    ["allow", () => ann.browser.send(allow.PUT, "/api/people/x/allow", { method: "PUT", context })],
+    ["disallow", () => ann.browser.send(allow.DELETE, "/api/people/x/allow", { method: "DELETE", context })],
+    ["block", () => ann.browser.send(blocks.POST, "/api/blocks", { json: { username } })],
+    ["unblock", () => ann.browser.send(block.DELETE, "/api/blocks/x", { method: "DELETE", context })],
+    [
+      "a beat",
+      () =>
+        ann.browser.send(presence.POST, "/api/presence", {
+          json: { tab, phone: "ready", hidden: false, ref: null },
+        }),
+    ],
+  ];
+
+  test.each(requests)("%s", async (_name, send) => {
+    expect((await send()).status).not.toBe(429);
+    await useUp();
+    const refused = await send();
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    await app.db.execute(sql`delete from rate_limits`);
+  });
+});

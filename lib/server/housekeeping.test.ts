@@ -31,7 +31,7 @@ onBothDatabases(() => {
       (await db.select().from(rateLimits)).length,
       (await db.select().from(sessions)).length,
     ];
-    const open = { outcome: null, evidence: null, liveUntil: new Date(0) };
+    const open = { outcome: null, evidence: null, liveUntil: new Date(0), lastSeenAt: new Date(0) };
 
     await fill();
     await db.execute(

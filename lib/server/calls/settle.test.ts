@@ -22,6 +22,8 @@ onBothDatabases((name) => {
     const db = await database();
     await db.delete(presence);
     await db.delete(calls);
+    // As in a process that has looked before.
+    await settleOverdue();
   });
 
   async function openCall(change: Parameters<typeof pastCall>[2]): Promise<string> {
@@ -62,6 +64,18 @@ onBothDatabases((name) => {
     await set(ref, { callerEndedAt: ago(11) });
     await settleOverdue();
     expect(await outcomeOf(ref)).toBe("completed");
+  });
+
+  test("the first look of a process settles no call by a silence that may have been the server's own", async () => {
+    const [recent, long] = [await openCall({}), await openCall({})];
+    await set(recent, { liveUntil: ago(100), lastSeenAt: ago(145) });
+    await set(long, { liveUntil: ago(600), lastSeenAt: ago(645) });
+    delete (globalThis as { browserPhoneListens?: boolean }).browserPhoneListens;
+    await settleOverdue();
+    expect([await outcomeOf(recent), await outcomeOf(long)]).toEqual([null, "completed"]);
+    await set(recent, { liveUntil: ago(1) });
+    await settleOverdue();
+    expect(await outcomeOf(recent)).toBe("completed");
   });
 
   // The embedded database takes one transaction at a time.

@@ -12,6 +12,7 @@ import { conclude } from "./conclude";
  */
 export async function settleOverdue(): Promise<void> {
   const db = await database();
+  await excuseOwnSilence(db);
   for (const { id, ...signs } of await findOverdue(db)) {
     const end = conclude(signs);
     if (!end) continue;
@@ -21,6 +22,22 @@ export async function settleOverdue(): Promise<void> {
       // A webhook may have come in between, whose word holds, or a sign of life.
       .where(and(eq(calls.id, id), isOverdue(db)));
   }
+}
+
+// On the global object, as each route is a bundle of its own.
+const shared = globalThis as typeof globalThis & { browserPhoneListens?: boolean };
+
+/**
+ * Once a process, before its first look: the silence may have been the server's own, so calls that were under way a
+ * short while ago get a minute to be heard of, in which hidden pages beat too. What is older was over anyway.
+ */
+async function excuseOwnSilence(db: Database): Promise<void> {
+  if (shared.browserPhoneListens) return;
+  await db
+    .update(calls)
+    .set({ liveUntil: sql`greatest(${calls.liveUntil}, now() + interval '60 seconds')` })
+    .where(and(isNull(calls.outcome), gt(calls.lastSeenAt, sql`now() - interval '10 minutes'`)));
+  shared.browserPhoneListens = true;
 }
 
 const isSilent = lt(calls.liveUntil, sql`now()`);

@@ -131,15 +131,19 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     const left = await dial(ann, "ben");
     await hint(ben, left);
     await pass(11, left);
+    const guessed = await dial(ann, "ben");
+    await pass(60, guessed);
+    await recordOf(ann, guessed);
+    await hint(ben, guessed);
     const old = await dial(ann, "ben");
     await pass(4 * 60 * 60, old);
     const outcomes = async () => {
-      const records = [told, left, old].map(async (call) => (await recordOf(ann, call)).outcome);
+      const records = [told, left, guessed, old].map(async (call) => (await recordOf(ann, call)).outcome);
       return Promise.all(records);
     };
     const before = await outcomes();
-    expect(before).toEqual(["declined", "declined", "failed"]);
-    for (const { ref } of [told, left, old]) await beat(ann, { phone: "in_call", ref });
+    expect(before).toEqual(["declined", "declined", "failed", "failed"]);
+    for (const { ref } of [told, left, guessed, old]) await beat(ann, { phone: "in_call", ref });
     expect(await outcomes()).toEqual(before);
   });
 

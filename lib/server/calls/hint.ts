@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { calls, database, presence } from "@/lib/db";
 import type { Session } from "../auth/sessions";
 import { hit } from "../limits";
@@ -17,7 +17,8 @@ export async function noteEnded(session: Session, ref: string, tab: string): Pro
     .update(presence)
     .set({ ref: null })
     .where(and(eq(presence.sessionId, session.id), eq(presence.tab, tab), eq(presence.ref, ref)));
-  const open = and(eq(calls.ref, ref), isNull(calls.outcome));
+  // Also of a call that is only guessed to be over: the other side must not reopen it then.
+  const open = and(eq(calls.ref, ref), or(isNull(calls.outcome), eq(calls.evidence, "guess")));
   // The last word of each side counts: a second device that stopped ringing must not date the end of the call.
   await db
     .update(calls)

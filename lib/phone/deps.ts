@@ -26,8 +26,8 @@ export interface Api {
     options: { readonly wait: boolean; readonly timeoutMs: number },
   ): Promise<CallRecord | null>;
   ended(ref: string, tab: string): void;
-  /** Resolves when the server has answered, or will not. */
-  beat(beat: PresenceBeat): Promise<void>;
+  /** Resolves when the server has answered, or will not: false when this browser is signed out. */
+  beat(beat: PresenceBeat): Promise<boolean>;
   /** A beat that outlives the page. */
   lastBeat(beat: PresenceBeat): void;
 }

@@ -80,7 +80,7 @@ describe("coming up", () => {
     const bench = new Bench();
     bench.page.unfit = unfit;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem(code) });
+    expect(bench.state).toEqual({ kind: "failed", problem: problem(code), unplaced: null });
     expect(bench.network.devices).toHaveLength(0);
   });
 
@@ -88,7 +88,7 @@ describe("coming up", () => {
     const bench = new Bench();
     bench.network.supported = false;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("unsupported_browser") });
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("unsupported_browser"), unplaced: null });
   });
 
   test("an SDK that cannot be downloaded is tried again", async () => {
@@ -106,7 +106,7 @@ describe("coming up", () => {
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.ready();
     await bench.clock.pass(120_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out") });
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
     expect(bench.clock.pending).toBe(0);
     bench.api.refusal = null;
     bench.phone.retry();

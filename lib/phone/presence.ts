@@ -38,8 +38,11 @@ function toldOf(state: PhoneState, canRing: boolean): Told | null {
   }
 }
 
-/** Tells the server that this tab can be rung, by beats: soon after each change and steadily between. */
-export function createPresence(core: Core, canRing: () => boolean): Presence {
+/**
+ * Tells the server that this tab can be rung, by beats: soon after each change and steadily between. `onSignedOut`: the
+ * session has ended, perhaps at another device, and with it the server's wish to hear of this tab.
+ */
+export function createPresence(core: Core, canRing: () => boolean, onSignedOut: () => void): Presence {
   const { api, clock, page } = core.deps;
   let told: PresenceBeat | null = null;
   let delivered = Promise.resolve();
@@ -54,6 +57,11 @@ export function createPresence(core: Core, canRing: () => boolean): Presence {
     return { tab: core.tab, phone: "gone", hidden: page.hidden, ref: null };
   }
 
+  async function send(beat: PresenceBeat): Promise<void> {
+    const signedIn = await api.beat(beat);
+    if (!signedIn && beat.phone !== "gone") onSignedOut();
+  }
+
   function refresh(): void {
     const next = present();
     const same = next?.phone === told?.phone && next?.ref === told?.ref && next?.hidden === told?.hidden;
@@ -62,10 +70,10 @@ export function createPresence(core: Core, canRing: () => boolean): Presence {
     told = next;
     cancel();
     if (next) {
-      delivered = api.beat(next);
-      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void api.beat(next));
+      delivered = send(next);
+      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void send(next));
     } else if (was) {
-      void api.beat(gone());
+      void send(gone());
     }
   }
 

@@ -82,7 +82,11 @@ export interface Talk {
 }
 
 /** Whether calls can be made and taken; goes with states that a lost line does not change at once. */
-export type Line = { readonly kind: "up" } | { readonly kind: "down"; readonly problem: Problem };
+export type Line =
+  | { readonly kind: "up" }
+  /** On its way up again. */
+  | { readonly kind: "starting" }
+  | { readonly kind: "down"; readonly problem: Problem };
 
 /**
  * The phone of this tab: one variant at a time, each with its own data only.
@@ -92,8 +96,8 @@ export type Line = { readonly kind: "up" } | { readonly kind: "down"; readonly p
 export type PhoneState =
   /** Not started, or stopped by sign-out. */
   | { readonly kind: "off" }
-  /** Another tab of mine has the phone; `takeOver()` brings it here. */
-  | { readonly kind: "elsewhere" }
+  /** Another tab of mine has the phone; `takeOver()` brings it here. `inCall`: asked once, and that would end a call. */
+  | { readonly kind: "elsewhere"; readonly inCall: boolean }
   /** Fetching a token, loading the SDK, registering. */
   | { readonly kind: "starting" }
   /** Not reachable; tries again by itself at `retryAt` (ms since the epoch), `retry()` does it now. */
@@ -125,8 +129,11 @@ export type PhoneState =
       readonly durationSeconds: number;
       readonly line: Line;
     }
-  /** Cannot go on without the user (microphone denied, signed out, …). `retry()` tries again. */
-  | { readonly kind: "failed"; readonly problem: Problem };
+  /**
+   * Cannot go on without the user (microphone denied, signed out, …). `retry()` tries again, and places the call that
+   * could not be begun.
+   */
+  | { readonly kind: "failed"; readonly problem: Problem; readonly unplaced: CallInfo | null };
 
 /** An audio device as the pickers show it. `label` may be empty before permission is given. */
 export interface AudioDevice {
@@ -190,7 +197,7 @@ export interface Phone extends Readable<PhoneState> {
   start(): void;
   /** Ends any call, unregisters, frees everything (sign-out, tests). */
   stop(): Promise<void>;
-  /** Brings the phone to this tab from another one. */
+  /** Brings the phone to this tab from another one. One that is in a call keeps it until this is said a second time. */
   takeOver(): void;
   retry(): void;
   dial(request: DialRequest): void;

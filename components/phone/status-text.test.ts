@@ -38,6 +38,7 @@ describe("statusText", () => {
     ["Offline", { kind: "starting" }],
     ["Offline", { kind: "offline", problem, retryAt: 0 }],
     ["Offline", { kind: "failed", problem, unplaced: null }],
+    ["Ready", { kind: "failed", problem: { code: "mic_denied", sdkCode: null }, unplaced: call }],
     ["Ready", { kind: "ready" }],
     ["Calling", { kind: "dialing", call, line }],
     ["Ringing", { kind: "ringing", call, line }],

@@ -39,7 +39,8 @@ export interface PageEvents {
   restore: [];
   /** The page was frozen, or the machine asleep, and runs again. */
   wake: [];
-  online: [];
+  /** The browser says that the network came or went. It may be wrong: localhost needs none. */
+  network: [];
   visibility: [];
 }
 

@@ -111,7 +111,7 @@ export function createPhone(deps: PhoneDeps): Phone {
         presence.refresh();
         line.wake(false);
       }),
-      page.on("online", () => line.wake(true)),
+      page.on("network", () => line.wake(true)),
       page.on("wake", () => line.wake(true)),
       // A page in the back-forward cache must hold no lock and no call; it begins anew when it comes back.
       page.on("hide", end),

@@ -18,7 +18,8 @@ export default defineConfig({
     browserName: "chromium",
     locale: "en-US",
     permissions: ["microphone"],
-    trace: "retain-on-failure",
+    // A recording costs as much as a page: only a test that failed is recorded, the second time.
+    trace: "on-first-retry",
     launchOptions: { executablePath: chromiumPath(), args: chromiumArgs },
   },
 });

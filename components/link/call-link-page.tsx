@@ -19,7 +19,7 @@ import { type Person, peoplePollMs } from "@/lib/contracts";
 /** Where somebody's call link leads: to the person, and one button that calls them. */
 export function CallLinkPage({ username, self }: { username: string; self: boolean }) {
   return (
-    <div className="grid min-h-full place-items-center px-5 py-10">
+    <div className="grid min-h-full grid-cols-1 place-items-center px-5 py-10">
       {self ? <OwnLink username={username} /> : <Callee username={username} />}
     </div>
   );

@@ -47,7 +47,7 @@ function Screen({ state }: { state: PhoneState }) {
     case "starting":
       return <StartingPanel />;
     case "elsewhere":
-      return <ElsewherePanel />;
+      return <ElsewherePanel inCall={state.inCall} />;
     case "offline":
       return <OfflinePanel problem={state.problem} retryAt={state.retryAt} />;
     case "failed":

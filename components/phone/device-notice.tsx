@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { useDevices, usePhone } from "./use-phone";
 
-/** A chosen device went away, and what is used in its place. */
+/** A device that went away or would not open, and what is used in its place. */
 export function DeviceNotice() {
   const t = useTranslations("devices");
   const { devices } = usePhone();
@@ -18,5 +18,5 @@ export function DeviceNotice() {
       {t("dismiss")}
     </Button>
   );
-  return <Notice action={action}>{t("lost", { lost, now })}</Notice>;
+  return <Notice action={action}>{t(notice.why === "gone" ? "lost" : "failed", { lost, now })}</Notice>;
 }

@@ -49,7 +49,8 @@ export function StartingPanel() {
   return <LinePanel mood="broken" title={t("title")} lead={t("lead")} />;
 }
 
-export function ElsewherePanel() {
+/** `inCall`: the other tab was asked, and would have to end its call. */
+export function ElsewherePanel({ inCall }: { inCall: boolean }) {
   const t = useTranslations("phone.elsewhere");
   const phone = usePhone();
   const controls = (
@@ -58,7 +59,7 @@ export function ElsewherePanel() {
       {t("useHere")}
     </Button>
   );
-  return <LinePanel title={t("title")} lead={t("lead")} controls={controls} />;
+  return <LinePanel title={t("title")} lead={t(inCall ? "leadInCall" : "lead")} controls={controls} />;
 }
 
 /** Not reachable for now; says when the next try is. */

@@ -21,7 +21,7 @@ export function LineStrip() {
     case "elsewhere":
       return (
         <Strip
-          text={t("phone.elsewhere.title")}
+          text={t(state.inCall ? "phone.elsewhere.leadInCall" : "phone.elsewhere.title")}
           action={t("phone.elsewhere.useHere")}
           onAction={() => phone.takeOver()}
         />

@@ -38,12 +38,12 @@ export const noPhone: Phone = {
   devices: {
     getState: () => noDevices,
     subscribe: endNothing,
-    requestAccess: nothingLater,
+    requestAccess: async () => null,
     chooseInput: nothingLater,
     chooseOutput: nothingLater,
     chooseRinger: nothingLater,
     test: nothingLater,
-    watchInput: async () => nothing,
+    watchInput: async () => ({ problem: null, stop: nothing }),
     dismissNotice: nothing,
   },
 };

@@ -1,3 +1,4 @@
+import { isMicrophoneProblem } from "@/lib/phone/problems";
 import type { CallInfo, PhoneState, Talk } from "@/lib/phone/types";
 
 /** The call a state is about; null where there is none. */
@@ -15,9 +16,18 @@ export function isBusy(state: PhoneState): boolean {
   return callOf(state) !== null && state.kind !== "ended";
 }
 
-/** Whether Call buttons work. `failed` too: a call tries anew what failed, such as the microphone. */
+/** Whether Call buttons work. A call tries a microphone anew that was refused to the one before. */
 export function canDial(state: PhoneState): boolean {
-  return state.kind === "ready" || state.kind === "ended" || state.kind === "failed";
+  switch (state.kind) {
+    case "ready":
+      return true;
+    case "ended":
+      return state.line.kind === "up";
+    case "failed":
+      return isMicrophoneProblem(state.problem);
+    default:
+      return false;
+  }
 }
 
 /** The call that asks for an answer, the first or a waiting one. */

@@ -34,10 +34,11 @@ const ended = (outcome: ShownOutcome | null): PhoneState => ({
 describe("statusText", () => {
   const states: [string, PhoneState][] = [
     ["Offline", { kind: "off" }],
-    ["Offline", { kind: "elsewhere" }],
+    ["Offline", { kind: "elsewhere", inCall: false }],
     ["Offline", { kind: "starting" }],
     ["Offline", { kind: "offline", problem, retryAt: 0 }],
-    ["Offline", { kind: "failed", problem }],
+    ["Offline", { kind: "failed", problem, unplaced: null }],
+    ["Ready", { kind: "failed", problem: { code: "mic_denied", sdkCode: null }, unplaced: call }],
     ["Ready", { kind: "ready" }],
     ["Calling", { kind: "dialing", call, line }],
     ["Ringing", { kind: "ringing", call, line }],

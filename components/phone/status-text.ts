@@ -1,4 +1,5 @@
 import type { useTranslations } from "next-intl";
+import { isMicrophoneProblem } from "@/lib/phone/problems";
 import type { PhoneState } from "@/lib/phone/types";
 import { formatDuration } from "./duration";
 
@@ -17,6 +18,9 @@ export function statusText(state: PhoneState, t: PhoneTexts, name: string): stri
       const duration = formatDuration(state.durationSeconds);
       return t("status.endedWith", { outcome: t(`outcome.${state.outcome}`, { duration }) });
     }
+    case "failed":
+      // The line is up all the same, and calls come in.
+      return t(isMicrophoneProblem(state.problem) ? "status.micFailed" : "status.failed");
     case "dialing":
     case "ringing":
     case "incoming":

@@ -6,8 +6,11 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { DeviceNotice } from "@/components/phone/device-notice";
 import { DevicePicker } from "@/components/phone/device-picker";
 import { LevelMeter, showLevel } from "@/components/phone/level-meter";
+import { useProblemSentence } from "@/components/phone/use-names";
 import { useDevices, usePhone } from "@/components/phone/use-phone";
 import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { Problem } from "@/lib/phone/types";
 import { Section } from "./section";
 
 /** The microphone, the speaker and the ringer, each with a way to try it. */
@@ -15,6 +18,8 @@ export function SoundSettings() {
   const t = useTranslations();
   const { devices } = usePhone();
   const { inputs } = useDevices();
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const sentence = useProblemSentence();
   const nameless = inputs.every(({ label }) => label === "");
   const testOf = (which: "output" | "ringer", icon: ReactNode, text: string) => (
     <Button size="small" tone="outline" className="h-12 sm:min-w-44" onClick={() => void devices.test(which)}>
@@ -27,11 +32,12 @@ export function SoundSettings() {
       {nameless && (
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="text-[15px] text-soft">{t("devices.allowLead")}</p>
-          <Button size="small" tone="primary" onClick={() => void devices.requestAccess()}>
+          <Button size="small" tone="primary" onClick={() => void devices.requestAccess().then(setRefused)}>
             {t("devices.allow")}
           </Button>
         </div>
       )}
+      {refused && <Notice>{sentence(refused)}</Notice>}
       <MicrophoneCheck />
       <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
         <DevicePicker which="output" />
@@ -49,6 +55,7 @@ export function SoundSettings() {
 /** The microphone is listened to only while somebody checks it. */
 function MicrophoneCheck() {
   const t = useTranslations("devices");
+  const { input } = useDevices();
   const [checking, setChecking] = useState(false);
   return (
     <div>
@@ -64,7 +71,8 @@ function MicrophoneCheck() {
           {checking ? t("stopChecking") : t("checkMicrophone")}
         </Button>
       </div>
-      {checking && <LiveLevel />}
+      {/* Another microphone is another measurement. */}
+      {checking && <LiveLevel key={input} />}
     </div>
   );
 }
@@ -72,13 +80,18 @@ function MicrophoneCheck() {
 function LiveLevel() {
   const t = useTranslations("devices");
   const { devices } = usePhone();
-  const { input } = useDevices();
   const meter = useRef<HTMLDivElement>(null);
-  // Another microphone is another measurement.
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const sentence = useProblemSentence();
   useEffect(() => {
-    if (input === "") return;
+    let over = false;
     const watching = devices.watchInput((level) => showLevel(meter.current, level));
-    return () => void watching.then((end) => end());
-  }, [devices, input]);
+    void watching.then((watch) => !over && setProblem(watch.problem));
+    return () => {
+      over = true;
+      void watching.then((watch) => watch.stop());
+    };
+  }, [devices]);
+  if (problem) return <Notice className="mt-4">{sentence(problem)}</Notice>;
   return <LevelMeter ref={meter} label={t("level")} className="mt-4 h-2" />;
 }

@@ -32,7 +32,7 @@ const steps: Record<string, (bench: Bench) => unknown> = {
   micOff: ({ media }) => Object.assign(media, { refusal: "NotAllowedError" }),
   micOn: ({ media }) => Object.assign(media, { refusal: null }),
   wake: ({ page }) => page.emit("wake"),
-  online: ({ page }) => page.emit("online"),
+  network: ({ page }) => page.emit("network"),
   hide: ({ page }) => page.emit("hide"),
   restore: ({ page }) => page.emit("restore"),
   wait: ({ clock }) => clock.pass(700),

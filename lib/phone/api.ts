@@ -25,9 +25,9 @@ function post(url: string, body: unknown, keepalive = false): Promise<Response> 
   });
 }
 
-/** What may be lost: the next beat or the server's own clock mends it. Resolves either way. */
-async function postOrLose(url: string, body: unknown): Promise<void> {
-  await post(url, body, true).catch(() => {});
+/** What may be lost: the next beat or the server's own clock mends it. null: no answer. */
+function postOrLose(url: string, body: unknown): Promise<Response | null> {
+  return post(url, body, true).catch(() => null);
 }
 
 /** The app's API over fetch, in the page's own session. */
@@ -54,7 +54,10 @@ export function createApi(): Api {
       }
     },
     ended: (ref, tab) => void postOrLose(`/api/calls/${encodeURIComponent(ref)}/ended`, { tab }),
-    beat: (beat) => postOrLose("/api/presence", beat),
+    async beat(beat) {
+      const response = await postOrLose("/api/presence", beat);
+      return response?.status !== 401;
+    },
     lastBeat(beat) {
       const body = new Blob([JSON.stringify(beat)], { type: "application/json" });
       navigator.sendBeacon("/api/presence", body);

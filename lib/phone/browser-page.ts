@@ -1,8 +1,8 @@
 import type { Cancel, Clock, Page, PageEvents } from "./deps";
 
 const tickMs = 2_000;
-/** Hidden pages tick once a minute; a longer gap means that the page was frozen or the machine slept. */
-const sleptMs = 95_000;
+/** A gap this long means that the page was frozen or the machine slept: hidden pages tick but once a minute. */
+const sleptMs = { visible: 12_000, hidden: 95_000 };
 
 function listen(target: EventTarget, event: string, listener: (event: Event) => void): Cancel {
   target.addEventListener(event, listener);
@@ -18,10 +18,13 @@ function whenPersisted(listener: () => void): (event: Event) => void {
 /** Tells of a gap in the page's own time: no event says that a machine woke up. */
 function watchSleep(clock: Clock, listener: () => void): Cancel {
   let last = clock.now();
+  let hidden = document.hidden;
   return clock.every(tickMs, () => {
     const gap = clock.now() - last;
+    const limit = hidden || document.hidden ? sleptMs.hidden : sleptMs.visible;
     last = clock.now();
-    if (gap > sleptMs) listener();
+    hidden = document.hidden;
+    if (gap > limit) listener();
   });
 }
 
@@ -38,7 +41,7 @@ export function createPage(clock: Clock): Page {
     hide: (listener) => listen(window, "pagehide", listener),
     restore: (listener) => listen(window, "pageshow", whenPersisted(listener)),
     wake: (listener) => both(listen(document, "resume", listener), watchSleep(clock, listener)),
-    online: (listener) => listen(window, "online", listener),
+    network: (listener) => both(listen(window, "online", listener), listen(window, "offline", listener)),
     visibility: (listener) => listen(document, "visibilitychange", listener),
   };
   return {

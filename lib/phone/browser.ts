@@ -77,5 +77,6 @@ export function getPhone(): Phone {
 /** What the checks of `diagnostics.ts` and `preflight.ts` need, on the real browser. */
 export function getDiagnosticsDeps(): DiagnosticsDeps {
   const { clock, media, page, loadVoice, api } = getDeps();
-  return { clock, media, page, loadVoice, token: api.token, tryToPlay };
+  const microphone = () => getPhone().devices.getState().input;
+  return { clock, media, page, loadVoice, token: api.token, microphone, tryToPlay };
 }

@@ -89,7 +89,7 @@ describe("a call in", () => {
     const call = bench.network.device.ring(alice);
     bench.phone.answer();
     await bench.clock.pass(10_000);
-    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connect_timeout" } });
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "answer_timeout" } });
     expect(call.up).toBe(false);
     expect(bench.media.open).toBe(0);
   });

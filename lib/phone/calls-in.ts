@@ -52,7 +52,7 @@ export async function answerCall(desk: Desk): Promise<void> {
   }
   leg.limit();
   leg.limit = core.deps.clock.after(networkLimitMs, () => {
-    desk.finish(leg, { byMe: false, problem: problem("connect_timeout") });
+    desk.finish(leg, { byMe: false, problem: problem("answer_timeout") });
   });
   leg.call.accept();
 }

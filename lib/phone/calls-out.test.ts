@@ -67,12 +67,29 @@ describe("the microphone", () => {
     bench.media.refusal = name;
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
     await settle();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem(code) });
+    expect(bench.state).toMatchObject({
+      kind: "failed",
+      problem: problem(code),
+      unplaced: { anonymous: false },
+    });
     expect(bench.network.device.calls).toHaveLength(0);
-    bench.phone.retry();
+    bench.phone.dismiss();
     expect(bench.state).toEqual({ kind: "ready" });
+  });
+
+  test("once it is allowed, trying again places the same call", async () => {
+    const bench = await new Bench().ready();
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: true });
+    await settle();
+    bench.phone.retry();
+    await settle();
+    expect(bench.state.kind).toBe("failed");
     bench.media.refusal = null;
-    expect((await bench.talk()).up).toBe(true);
+    bench.phone.retry();
+    await settle();
+    const { parameters } = bench.lastCall();
+    expect([parameters.get("To"), parameters.get("anonymous")]).toEqual(["bob", "1"]);
   });
 
   test("is opened once, and let go when the call is over", async () => {

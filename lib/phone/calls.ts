@@ -6,12 +6,14 @@ import type { Devices } from "./devices";
 import type { Line } from "./line";
 import type { Microphone } from "./microphone";
 import type { Levels } from "./talk";
-import type { DialRequest, Problem } from "./types";
+import type { CallInfo, DialRequest, Problem } from "./types";
 import type { VoiceCall } from "./voice";
 
 /** The calls of this tab: at most one that is talked in or rings, and one more that waits. */
 export interface Calls {
   dial(request: DialRequest): void;
+  /** Places a call again that could not be begun. */
+  redial(call: CallInfo): void;
   answer(): void;
   decline(): void;
   hangUp(): void;
@@ -46,6 +48,10 @@ export function createCalls(core: Core, parts: CallsParts): Calls {
 
   return {
     dial: (request) => void placeCall(desk, request),
+    redial({ peer, anonymous }) {
+      if (peer.username === null) return;
+      void placeCall(desk, { username: peer.username, name: peer.name ?? peer.username, anonymous });
+    },
     answer: () => void answerCall(desk),
     decline() {
       if (desk.current?.info.direction === "incoming" && desk.current.stage === "ringing") end();

@@ -26,8 +26,8 @@ export interface Api {
     options: { readonly wait: boolean; readonly timeoutMs: number },
   ): Promise<CallRecord | null>;
   ended(ref: string, tab: string): void;
-  /** Resolves when the server has answered, or will not. */
-  beat(beat: PresenceBeat): Promise<void>;
+  /** Resolves when the server has answered, or will not: false when this browser is signed out. */
+  beat(beat: PresenceBeat): Promise<boolean>;
   /** A beat that outlives the page. */
   lastBeat(beat: PresenceBeat): void;
 }
@@ -39,7 +39,8 @@ export interface PageEvents {
   restore: [];
   /** The page was frozen, or the machine asleep, and runs again. */
   wake: [];
-  online: [];
+  /** The browser says that the network came or went. It may be wrong: localhost needs none. */
+  network: [];
   visibility: [];
 }
 

@@ -113,14 +113,13 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
 
   /** One patience for both: a dead gateway takes the socket first and the sound some seconds later. */
   function watchLoss(leg: Leg, call: VoiceCall): void {
-    let grave: Loss["grave"] = null;
+    let grave = false;
     const giveUp = () => {
-      const code = grave === "media" ? "media_failed" : "signalling_lost";
-      finish(leg, { byMe: false, problem: problem(code) });
+      finish(leg, { byMe: false, problem: problem("connection_lost") });
     };
     const changed = (loss: Loss) => {
-      if (loss.grave === null) leg.limit();
-      else if (grave === null) leg.limit = clock.after(patienceMs, giveUp);
+      if (!loss.grave) leg.limit();
+      else if (!grave) leg.limit = clock.after(patienceMs, giveUp);
       grave = loss.grave;
       core.dispatch({ type: loss.silent ? "mediaLost" : "mediaBack", ref: leg.info.ref });
     };

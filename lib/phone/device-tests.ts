@@ -1,6 +1,7 @@
 import type { PhoneDeps } from "./deps";
 import type { Role } from "./device-choice";
-import type { DeviceControls } from "./types";
+import { problemOfMicrophone } from "./problems";
+import type { DeviceControls, Problem } from "./types";
 import type { AudioStream } from "./voice";
 
 const levelEveryMs = 100;
@@ -16,20 +17,27 @@ export function createDeviceTests(
   chosen: (role: Role) => string | null,
   refresh: () => Promise<void>,
 ): Pick<DeviceControls, "requestAccess" | "test" | "watchInput"> {
-  /** null when the browser or the user refuses: the diagnostics say why. */
-  async function open(): Promise<AudioStream | null> {
+  type Opened = { readonly stream: AudioStream } | { readonly problem: Problem };
+
+  async function open(): Promise<Opened> {
     const id = chosen("input");
     const audio = id === null ? true : { deviceId: { exact: id } };
-    const stream = await media.getUserMedia({ audio }).catch(() => null);
-    // Only now do browsers give the devices' labels.
-    if (stream) await refresh();
-    return stream;
+    try {
+      const stream = await media.getUserMedia({ audio });
+      // Only now do browsers give the devices' labels.
+      await refresh();
+      return { stream };
+    } catch (error) {
+      return { problem: problemOfMicrophone(error) };
+    }
   }
 
   return {
     async requestAccess() {
-      const stream = await open();
-      if (stream) stopTracks(stream);
+      const opened = await open();
+      if ("problem" in opened) return opened.problem;
+      stopTracks(opened.stream);
+      return null;
     },
     async test(which) {
       const tone = which === "ringer" ? "ringtone" : "voice";
@@ -37,14 +45,18 @@ export function createDeviceTests(
       if (which === "ringer") clock.after(ringTestMs, stop);
     },
     async watchInput(onLevel) {
-      const stream = await open();
-      if (!stream) return () => {};
+      const opened = await open();
+      if ("problem" in opened) return { problem: opened.problem, stop: () => {} };
+      const { stream } = opened;
       const meter = media.meter(stream);
       const cancel = clock.every(levelEveryMs, () => onLevel(meter.read()));
-      return () => {
-        cancel();
-        meter.close();
-        stopTracks(stream);
+      return {
+        problem: null,
+        stop() {
+          cancel();
+          meter.close();
+          stopTracks(stream);
+        },
       };
     },
   };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { MediaDevice } from "./deps";
 import { defaultDevice, findChoice } from "./device-choice";
+import { problem } from "./problems";
 import { Bench, FakeMemory, settle } from "./testing/fake-deps";
 
 const mic = (deviceId: string, label: string): MediaDevice => ({ deviceId, label, kind: "audioinput" });
@@ -105,14 +106,60 @@ test("a device that disappears in a call is said, and the call goes on with anot
   await bench.media.plug(all.filter(({ deviceId }) => deviceId !== "mic1"));
   expect(bench.phone.devices.getState()).toMatchObject({
     input: "default",
-    notice: { lost: "Headset", now: "Default" },
+    notice: { role: "input", why: "gone", lost: "Headset", now: "Default" },
   });
   expect(bench.network.device.inputs).toEqual(["default"]);
   expect(call.up).toBe(true);
+  await bench.media.plug(all);
+  expect(bench.phone.devices.getState().notice).toBeNull();
+  expect(bench.network.device.inputs).toEqual(["default", "mic1"]);
+  await bench.media.plug(all.filter(({ deviceId }) => deviceId !== "mic1"));
   bench.phone.devices.dismissNotice();
   expect(bench.phone.devices.getState().notice).toBeNull();
-  await bench.media.plug(all);
-  expect(bench.network.device.inputs).toEqual(["default", "mic1"]);
+});
+
+test("a headset that takes microphone and speaker away: the microphone is told of", async () => {
+  const bench = await plugged();
+  await bench.phone.devices.chooseInput("mic1");
+  await bench.phone.devices.chooseOutput("spk1");
+  await bench.media.plug(all.filter(({ deviceId }) => deviceId !== "mic1" && deviceId !== "spk1"));
+  expect(bench.phone.devices.getState().notice).toMatchObject({ role: "input", lost: "Headset" });
+});
+
+test.each(["Input", "Output"] as const)("what does not open in a call is not chosen: %s", async (role) => {
+  const memory = new FakeMemory();
+  const bench = await plugged(memory);
+  await bench.talk();
+  const id = role === "Input" ? "mic2" : "spk1";
+  bench.network.device.refuses = id;
+  await bench.phone.devices[`choose${role}`](id);
+  const key = role === "Input" ? "input" : "output";
+  expect(bench.phone.devices.getState()).toMatchObject({
+    [key]: "default",
+    notice: { role: key, why: "failed", now: "Default" },
+  });
+  expect(memory.values.get("browser-phone.devices") ?? "{}").not.toContain(id);
+});
+
+test("a remembered device without a name before the first call is used as soon as it is known", async () => {
+  const memory = new FakeMemory();
+  const earlier = await plugged(memory);
+  await earlier.phone.devices.chooseInput("mic2");
+  const bench = new Bench({ memory });
+  bench.media.devices = [mic("", ""), speaker("", "")];
+  await bench.ready();
+  bench.media.devices = all;
+  await bench.talk();
+  expect(bench.network.device.inputs).toEqual(["mic2"]);
+});
+
+test("why the microphone cannot be tried is told", async () => {
+  const bench = await plugged();
+  bench.media.refusal = "NotAllowedError";
+  expect(await bench.phone.devices.requestAccess()).toEqual(problem("mic_denied"));
+  const watch = await bench.phone.devices.watchInput(() => {});
+  expect(watch.problem).toEqual(problem("mic_denied"));
+  watch.stop();
 });
 
 test("when any device comes or goes the SDK asks for the default: it gets the chosen one", async () => {
@@ -143,7 +190,7 @@ test("test sounds on the chosen devices, and the microphone's level until stoppe
   expect(bench.speaker.played).toEqual(["ringtone", "voice"]);
   const levels: number[] = [];
   bench.media.loudness = 0.4;
-  const stop = await bench.phone.devices.watchInput((level) => levels.push(level));
+  const { stop } = await bench.phone.devices.watchInput((level) => levels.push(level));
   await bench.clock.pass(1_000);
   expect(levels).toHaveLength(10);
   stop();

@@ -59,28 +59,35 @@ export function createDevices(deps: PhoneDeps): Devices {
   function settle(lists: Pick<DevicesState, "inputs" | "outputs">): void {
     const before = state.getState();
     let { notice } = before;
+    let told = false;
     const now: Record<Role, string | null> = { input: null, output: null, ringer: null };
     for (const role of roles) {
       const devices = role === "input" ? lists.inputs : lists.outputs;
       const device = findChoice(choices[role], devices) ?? defaultDevice(devices);
       const was = listOf(before, role).find(({ id }) => id === before[role]);
       const lost = was && was.id !== "default" && !devices.some(({ id }) => id === was.id);
-      if (lost && device) notice = { lost: was.label, now: device.label };
+      if (notice?.role === role && findChoice(choices[role], devices)) notice = null;
+      // A headset takes microphone and speaker away at once: the microphone is the one to tell of.
+      if (lost && device && !told) {
+        told = true;
+        notice = { role, why: "gone", lost: was.label, now: device.label };
+      }
       now[role] = device?.id ?? null;
     }
     state.set({ ...before, ...lists, ...now, notice });
-    if (now.input !== before.input && before.input !== null) applyInput();
-    if (now.output !== before.output && before.output !== null) applyOutput();
+    // Where nothing was known before, a call has begun with the browser's own choice.
+    const applies = (role: "input" | "output") =>
+      now[role] !== before[role] && (before[role] !== null || chosen(role) !== null);
+    if (applies("input")) void apply("input");
+    if (applies("output")) void apply("output");
   }
 
   /** The SDK falls back to the default by itself; what the user chose is ours to say. */
-  function applyInput(): void {
-    const { input } = state.getState();
-    if (inCall && input !== null) void inCall.setInput(input);
-  }
-  function applyOutput(): void {
-    const { output } = state.getState();
-    if (inCall && output !== null && media.canChooseOutput) void inCall.setSpeaker(output);
+  async function apply(role: "input" | "output"): Promise<boolean> {
+    const id = state.getState()[role];
+    if (!inCall || id === null) return true;
+    if (role === "input") return inCall.setInput(id);
+    return media.canChooseOutput ? inCall.setSpeaker(id) : true;
   }
 
   async function refresh(): Promise<void> {
@@ -88,11 +95,26 @@ export function createDevices(deps: PhoneDeps): Devices {
   }
 
   async function choose(role: Role, id: string): Promise<void> {
-    const device = listOf(state.getState(), role).find((candidate) => candidate.id === id);
+    const before = state.getState();
+    const device = listOf(before, role).find((candidate) => candidate.id === id);
     if (!device) return;
+    const chosenBefore = choices;
     choices = { ...choices, [role]: device };
+    const isNew = before[role] !== id;
+    state.set({ ...before, [role]: id, notice: before.notice?.role === role ? null : before.notice });
+    if (isNew && role !== "ringer" && !(await apply(role))) return takeBack(role, device, chosenBefore);
     writeChoices(memory, choices);
-    settle(state.getState());
+  }
+
+  /** What would not open, such as a microphone that another program holds, is not chosen. */
+  function takeBack(role: Role, device: AudioDevice, chosenBefore: Choices): void {
+    if (choices[role]?.id !== device.id) return;
+    choices = { ...choices, [role]: chosenBefore[role] };
+    const { getState } = state;
+    const now =
+      findChoice(choices[role], listOf(getState(), role)) ?? defaultDevice(listOf(getState(), role));
+    const notice = { role, why: "failed", lost: device.label, now: now?.label ?? "" } as const;
+    state.set({ ...getState(), [role]: now?.id ?? null, notice });
   }
 
   return {
@@ -116,7 +138,7 @@ export function createDevices(deps: PhoneDeps): Devices {
     },
     callOpened(device) {
       inCall = device;
-      if (chosen("output") !== null) applyOutput();
+      if (chosen("output") !== null) void apply("output");
       void refresh();
     },
     callOver(device) {

@@ -25,6 +25,7 @@ function lab() {
     page,
     loadVoice: network.load,
     token: () => api.token(),
+    microphone: () => null,
     tryToPlay: async () => {},
   };
   return { clock, api, network, media, page, deps };
@@ -59,6 +60,13 @@ describe("the microphone", () => {
     expect(await check).toEqual(answer);
     expect(levels.length).toBeGreaterThan(10);
     expect([media.open, media.meters, clock.pending]).toEqual([0, 0, 0]);
+  });
+  test("the one that was chosen for calls", async () => {
+    const { deps, media, clock } = lab();
+    const check = checkMicrophone({ ...deps, microphone: () => "mic1" });
+    await clock.pass(2_000);
+    await check;
+    expect(media.asked).toEqual([{ audio: { deviceId: { exact: "mic1" } } }]);
   });
   test("denied", async () => {
     const { deps, media } = lab();
@@ -142,6 +150,15 @@ describe("the test call", () => {
     await clock.pass(15_000);
     expect(await run).toMatchObject({ ok: true });
     expect(network.device.destroyed).toBe(true);
+  });
+
+  test("places no test call once aborted", async () => {
+    const { deps, network, media } = lab();
+    const abort = new AbortController();
+    const run = runPreflight(deps, { onSample() {}, signal: abort.signal });
+    abort.abort();
+    expect(await run).toMatchObject({ ok: false });
+    expect([network.preflights, media.open, network.liveDevices]).toEqual([[], 0, []]);
   });
 
   test("stops when aborted", async () => {

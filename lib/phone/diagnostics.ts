@@ -25,6 +25,8 @@ export interface DiagnosticsDeps {
   readonly page: Page;
   readonly loadVoice: LoadVoice;
   readonly token: () => Promise<Result<TokenResponse>>;
+  /** The id of the microphone that calls use; null: whichever the browser takes. */
+  readonly microphone: () => string | null;
   /** Plays something silent; rejects when the browser does not allow sound yet. */
   readonly tryToPlay: () => Promise<void>;
 }
@@ -65,14 +67,15 @@ export async function checkServer({ clock, token }: DiagnosticsDeps): Promise<Ch
   return answer.ok ? { ok: true, detail: `${clock.now() - began} ms` } : failed(answer.problem);
 }
 
-/** Whether the microphone may be used and hears anything for 2 s; `onLevel` gets its level, 0 to 1. */
+/** Whether the chosen microphone may be used and hears anything for 2 s; `onLevel` gets its level, 0 to 1. */
 export async function checkMicrophone(
-  { clock, media }: DiagnosticsDeps,
+  { clock, media, microphone }: DiagnosticsDeps,
   onLevel: (level: number) => void = () => {},
 ): Promise<Check> {
+  const id = microphone();
   let stream: AudioStream;
   try {
-    stream = await media.getUserMedia({ audio: true });
+    stream = await media.getUserMedia({ audio: id === null ? true : { deviceId: { exact: id } } });
   } catch (error) {
     return failed(problemOfMicrophone(error));
   }

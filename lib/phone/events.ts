@@ -12,7 +12,7 @@ export type LineReport =
 export type PhoneEvent =
   | { readonly type: "started" }
   | { readonly type: "stopped" }
-  | { readonly type: "elsewhere" }
+  | { readonly type: "elsewhere"; readonly inCall: boolean }
   | { readonly type: "line"; readonly report: LineReport }
   | { readonly type: "dial"; readonly call: CallInfo }
   | { readonly type: "dialFailed"; readonly ref: string; readonly problem: Problem }

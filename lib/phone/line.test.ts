@@ -80,7 +80,7 @@ describe("coming up", () => {
     const bench = new Bench();
     bench.page.unfit = unfit;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem(code) });
+    expect(bench.state).toEqual({ kind: "failed", problem: problem(code), unplaced: null });
     expect(bench.network.devices).toHaveLength(0);
   });
 
@@ -88,7 +88,7 @@ describe("coming up", () => {
     const bench = new Bench();
     bench.network.supported = false;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("unsupported_browser") });
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("unsupported_browser"), unplaced: null });
   });
 
   test("an SDK that cannot be downloaded is tried again", async () => {
@@ -106,7 +106,7 @@ describe("coming up", () => {
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.ready();
     await bench.clock.pass(120_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out") });
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
     expect(bench.clock.pending).toBe(0);
     bench.api.refusal = null;
     bench.phone.retry();
@@ -167,7 +167,7 @@ describe("coming back", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test.each(["wake", "online", "restore"] as const)(
+  test.each(["wake", "network", "restore"] as const)(
     "ready within 5 s of %s, with a new Device",
     async (event) => {
       const bench = await new Bench().ready();
@@ -184,7 +184,7 @@ describe("coming back", () => {
 
   test("many wake-ups at once still make one Device and one registration", async () => {
     const bench = await new Bench().ready();
-    for (const event of ["wake", "online", "visibility", "wake"] as const) bench.page.emit(event);
+    for (const event of ["wake", "network", "visibility", "wake"] as const) bench.page.emit(event);
     await bench.clock.pass(5_000);
     expect(bench.network.liveDevices).toHaveLength(1);
     expect(bench.state.kind).toBe("ready");
@@ -193,7 +193,7 @@ describe("coming back", () => {
   test("waking up does not disturb a call", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
-    for (const event of ["wake", "online", "visibility"] as const) bench.page.emit(event);
+    for (const event of ["wake", "network", "visibility"] as const) bench.page.emit(event);
     await bench.clock.pass(5_000);
     expect(call.up).toBe(true);
     expect(bench.state.kind).toBe("inCall");
@@ -206,7 +206,7 @@ describe("coming back", () => {
     await bench.ready();
     await bench.clock.pass(50_000);
     bench.network.answers = true;
-    if (bench.state.kind === "offline") bench.page.emit("online");
+    if (bench.state.kind === "offline") bench.page.emit("network");
     await settle();
     expect(bench.state.kind).toBe("ready");
   });
@@ -237,7 +237,7 @@ describe("the socket in a call", () => {
     call.emit("reconnecting", "media");
     expect(bench.state.kind).toBe("reconnecting");
     await bench.clock.pass(23_000);
-    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed" } });
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
     expect(call.up).toBe(false);
     await bench.clock.pass(8_000);
     expect(bench.state).toMatchObject({ kind: "ended", line: { kind: "up" } });

@@ -39,6 +39,8 @@ export interface Line {
   device(): VoiceDevice | null;
   /** Gives the Device a new token if the present one is about to expire: with an expired one a call never begins. */
   freshen(): Promise<void>;
+  /** The session has ended: nobody can be called from here, and a call that is up is the last one. */
+  signedOut(): void;
   /** Try again now, by the user's wish. */
   retry(): void;
   /** `deep`: the socket may be dead without anybody having noticed. */
@@ -239,6 +241,7 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
     async freshen() {
       if (tokens.isDue()) await replaceToken();
     },
+    signedOut: () => running && report.kind !== "refused" && refuse(problem("signed_out")),
     retry: () => running && now(),
     wake(deep) {
       if (!running || report.kind === "refused") return;

@@ -5,8 +5,8 @@ import type { VoiceCall } from "./voice";
 export interface Loss {
   /** Nothing is heard of the other side. */
   readonly silent: boolean;
-  /** What the call will not survive for long: its media connection, or else its socket. */
-  readonly grave: "media" | "signalling" | null;
+  /** Media connection or socket are gone, which the call will not survive for long. */
+  readonly grave: boolean;
 }
 
 const iceLost = "ice-connectivity-lost";
@@ -23,8 +23,8 @@ export function followLoss(call: VoiceCall, changed: (loss: Loss) => void): Canc
   let signalling = false;
 
   function tell(): void {
-    const grave = media || warnings.has(iceLost) ? "media" : signalling ? "signalling" : null;
-    changed({ silent: grave === "media" || warnings.has(nothingComes), grave });
+    const noMedia = media || warnings.has(iceLost);
+    changed({ silent: noMedia || warnings.has(nothingComes), grave: noMedia || signalling });
   }
   return [
     call.on("reconnecting", (lost) => {

@@ -140,7 +140,7 @@ test("a silent other side alone does not end the call, a lost connection does af
   expect(bench.state.kind).toBe("reconnecting");
   call.emit("warning", "ice-connectivity-lost");
   await bench.clock.pass(28_000);
-  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed" } });
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
   expect(call.up).toBe(false);
 });
 

@@ -22,6 +22,8 @@ export type PreflightResult =
   | { readonly ok: true; readonly report: PreflightReport }
   | { readonly ok: false; readonly problem: Problem };
 
+const givenUp: PreflightResult = { ok: false, problem: problem("connect_timeout") };
+
 export interface PreflightDeps {
   readonly clock: Clock;
   readonly media: Media;
@@ -81,6 +83,7 @@ export async function runPreflight(deps: PreflightDeps, options: PreflightOption
   if (!token.ok) return { ok: false, problem: token.problem };
   try {
     const voice = await deps.loadVoice(token.value.signaling);
+    if (options.signal.aborted) return givenUp;
     if (!voice.supported) return { ok: false, problem: problem("unsupported_browser") };
     return await callMyself(deps, voice, token.value.token, options);
   } catch (error) {
@@ -98,6 +101,8 @@ async function callMyself(
   try {
     const failure = await otherEnd.failure;
     if (failure) return { ok: false, problem: failure };
+    // The page is gone: a test call now would hold its microphone for nobody.
+    if (options.signal.aborted) return givenUp;
     return await listen(deps.clock, voice.preflight(token), options);
   } finally {
     otherEnd.close();

@@ -39,8 +39,11 @@ function toldOf(state: PhoneState, canRing: boolean): Told | null {
   }
 }
 
-/** Tells the server that this tab can be rung, by beats: soon after each change and steadily between. */
-export function createPresence(core: Core, canRing: () => boolean): Presence {
+/**
+ * Tells the server that this tab can be rung, by beats: soon after each change and steadily between. `onSignedOut`: the
+ * session has ended, perhaps at another device, and with it the server's wish to hear of this tab.
+ */
+export function createPresence(core: Core, canRing: () => boolean, onSignedOut: () => void): Presence {
   const { api, clock, page } = core.deps;
   let told: Unsent | null = null;
   let sent = 0;
@@ -57,8 +60,13 @@ export function createPresence(core: Core, canRing: () => boolean): Presence {
     return what && { tab: core.tab, hidden: page.hidden, ...what };
   }
 
-  function gone(): PresenceBeat {
-    return numbered({ tab: core.tab, phone: "gone", hidden: page.hidden, ref: null });
+  function gone(): Unsent {
+    return { tab: core.tab, phone: "gone", hidden: page.hidden, ref: null };
+  }
+
+  async function send(beat: Unsent): Promise<void> {
+    const signedIn = await api.beat(numbered(beat));
+    if (!signedIn && beat.phone !== "gone") onSignedOut();
   }
 
   function refresh(): void {
@@ -69,10 +77,10 @@ export function createPresence(core: Core, canRing: () => boolean): Presence {
     told = next;
     cancel();
     if (next) {
-      delivered = api.beat(numbered(next));
-      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void api.beat(numbered(next)));
+      delivered = send(next);
+      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void send(next));
     } else if (was) {
-      void api.beat(gone());
+      void send(gone());
     }
   }
 
@@ -95,7 +103,7 @@ export function createPresence(core: Core, canRing: () => boolean): Presence {
     },
     leave() {
       cancel();
-      if (told) api.lastBeat(gone());
+      if (told) api.lastBeat(numbered(gone()));
       told = null;
     },
   };

@@ -29,7 +29,7 @@ function ring(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "incom
 
 const states = {
   off: { kind: "off" },
-  elsewhere: { kind: "elsewhere" },
+  elsewhere: { kind: "elsewhere", inCall: false },
   starting: { kind: "starting" },
   offline: { kind: "offline", problem: lost, retryAt: 5 },
   ready: { kind: "ready" },
@@ -42,8 +42,8 @@ const states = {
   reconnecting: { kind: "reconnecting", talk: talk(out), line: up },
   ended: ended(out),
   told: ended(out, { outcome: "busy" }),
-  micFailed: { kind: "failed", problem: denied },
-  signedOut: { kind: "failed", problem: problem("signed_out") },
+  micFailed: { kind: "failed", problem: denied, unplaced: out },
+  signedOut: { kind: "failed", problem: problem("signed_out"), unplaced: null },
 } satisfies Record<string, PhoneState>;
 type Name = keyof typeof states;
 
@@ -53,7 +53,8 @@ const told = { type: "outcome", outcome: "busy", refusal: null, durationSeconds:
 const events = {
   started: { type: "started" },
   stopped: { type: "stopped" },
-  elsewhere: { type: "elsewhere" },
+  elsewhere: { type: "elsewhere", inCall: false },
+  keptElsewhere: { type: "elsewhere", inCall: true },
   lineStarting: { type: "line", report: { kind: "starting" } },
   lineUp: { type: "line", report: { kind: "up" } },
   lineDown: { type: "line", report: { kind: "down", problem: lost, retryAt: 9 } },
@@ -86,42 +87,41 @@ const offlineLater: PhoneState = { kind: "offline", problem: lost, retryAt: 9 };
 const everyone = (next: PhoneState): Partial<Record<Name, PhoneState>> =>
   Object.fromEntries(Object.keys(states).map((name) => [name, next]));
 
+/** Each state that a change of the line leaves as it is, but for its line. */
+function withLine(line: Line): Partial<Record<Name, PhoneState>> {
+  return Object.fromEntries(
+    Object.entries<PhoneState>(states)
+      .filter(([, state]) => "line" in state)
+      .map(([name, state]) => [name, { ...state, line }]),
+  );
+}
+
 /** What each event does in each state. A state that is not named stays as it is. */
 const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
   started: { off: states.starting, elsewhere: states.starting },
   stopped: everyone(states.off),
   elsewhere: { ...everyone(states.elsewhere), off: states.off },
-  lineStarting: { offline: states.starting, ready: states.starting, signedOut: states.starting },
+  keptElsewhere: { ...everyone({ kind: "elsewhere", inCall: true }), off: states.off },
+  lineStarting: {
+    ...withLine({ kind: "starting" }),
+    offline: states.starting,
+    ready: states.starting,
+    signedOut: states.starting,
+  },
   lineUp: { starting: states.ready, offline: states.ready, signedOut: states.ready },
   lineDown: {
+    ...withLine(down),
     starting: offlineLater,
     offline: offlineLater,
     ready: offlineLater,
     signedOut: offlineLater,
-    dialing: { ...states.dialing, line: down },
-    ringing: { ...states.ringing, line: down },
-    incoming: ring(inc, { line: down }),
-    answering: ring(inc, { answering: true, line: down }),
-    inCall: { ...states.inCall, line: down },
-    waiting: { ...states.waiting, line: down },
-    reconnecting: { ...states.reconnecting, line: down },
-    ended: ended(out, { line: down }),
-    told: ended(out, { outcome: "busy", line: down }),
   },
   refused: {
+    ...withLine({ kind: "down", problem: problem("signed_out") }),
     starting: states.signedOut,
     offline: states.signedOut,
     ready: states.signedOut,
     micFailed: states.signedOut,
-    dialing: { ...states.dialing, line: { kind: "down", problem: problem("signed_out") } },
-    ringing: { ...states.ringing, line: { kind: "down", problem: problem("signed_out") } },
-    incoming: ring(inc, { line: { kind: "down", problem: problem("signed_out") } }),
-    answering: ring(inc, { answering: true, line: { kind: "down", problem: problem("signed_out") } }),
-    inCall: { ...states.inCall, line: { kind: "down", problem: problem("signed_out") } },
-    waiting: { ...states.waiting, line: { kind: "down", problem: problem("signed_out") } },
-    reconnecting: { ...states.reconnecting, line: { kind: "down", problem: problem("signed_out") } },
-    ended: ended(out, { line: { kind: "down", problem: problem("signed_out") } }),
-    told: ended(out, { outcome: "busy", line: { kind: "down", problem: problem("signed_out") } }),
   },
   dial: {
     ready: states.dialing,
@@ -198,6 +198,13 @@ describe.each(eventNames)("%s", (event) => {
     const before: PhoneState = states[name];
     expect(reduce(before, events[event])).toEqual(table[event][name] ?? before);
   });
+});
+
+test("a call can be placed from the end of another only while the line is up", () => {
+  for (const line of [down, { kind: "starting" }] as const) {
+    const state = ended(out, { line });
+    expect(reduce(state, events.dial)).toBe(state);
+  }
 });
 
 test("an event of another call changes nothing, whatever the state", () => {

@@ -17,7 +17,17 @@ function atRest(report: LineReport): PhoneState {
     case "down":
       return { kind: "offline", problem: report.problem, retryAt: report.retryAt };
     case "refused":
-      return { kind: "failed", problem: report.problem };
+      return { kind: "failed", problem: report.problem, unplaced: null };
+  }
+}
+
+function lineOf(report: LineReport): Line {
+  switch (report.kind) {
+    case "up":
+    case "starting":
+      return { kind: report.kind };
+    default:
+      return { kind: "down", problem: report.problem };
   }
 }
 
@@ -39,8 +49,7 @@ function onLine(state: PhoneState, report: LineReport): PhoneState {
     case "failed":
       return isMicrophoneProblem(state.problem) && report.kind !== "refused" ? state : atRest(report);
     default:
-      if (report.kind === "starting") return state;
-      return { ...state, line: report.kind === "up" ? up : { kind: "down", problem: report.problem } };
+      return { ...state, line: lineOf(report) };
   }
 }
 
@@ -90,17 +99,19 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "stopped":
       return initialState;
     case "elsewhere":
-      return state.kind === "off" ? state : { kind: "elsewhere" };
+      return state.kind === "off" ? state : { kind: "elsewhere", inCall: event.inCall };
     case "line":
       return onLine(state, event.report);
     case "dial":
       if (state.kind === "ready" || (state.kind === "failed" && isMicrophoneProblem(state.problem))) {
         return { kind: "dialing", call: event.call, line: up };
       }
-      return state.kind === "ended" ? { kind: "dialing", call: event.call, line: state.line } : state;
+      return state.kind === "ended" && state.line.kind === "up"
+        ? { kind: "dialing", call: event.call, line: up }
+        : state;
     case "dialFailed":
       return state.kind === "dialing" && state.call.ref === event.ref
-        ? { kind: "failed", problem: event.problem }
+        ? { kind: "failed", problem: event.problem, unplaced: state.call }
         : state;
     case "ringing":
       return state.kind === "dialing" && state.call.ref === event.ref ? { ...state, kind: "ringing" } : state;

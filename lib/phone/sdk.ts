@@ -92,6 +92,15 @@ const sounds: Record<string, string> = {
   ...Object.fromEntries(dtmfSounds),
 };
 
+/** undefined: the SDK has no audio to set here. */
+async function succeeds(work: Promise<unknown> | undefined): Promise<boolean> {
+  if (!work) return false;
+  return work.then(
+    () => true,
+    () => false,
+  );
+}
+
 function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
   const device = new Device(token, {
     appName: "browser-phone",
@@ -123,9 +132,9 @@ function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
     connect: (params) => connect({ params }),
     take: (connectToken) => connect({ connectToken }),
     updateToken: (next) => device.updateToken(next),
-    setInput: async (id) => device.audio?.setInputDevice(id).catch(() => {}),
+    setInput: (id) => succeeds(device.audio?.setInputDevice(id)),
     releaseInput: async () => device.audio?.unsetInputDevice().catch(() => {}),
-    setSpeaker: async (id) => device.audio?.speakerDevices.set(id).catch(() => {}),
+    setSpeaker: (id) => succeeds(device.audio?.speakerDevices.set(id)),
     destroy: () => device.destroy(),
   };
 }

@@ -58,14 +58,19 @@ export function createPhone(deps: PhoneDeps): Phone {
     busy: calls.busy,
   });
   const handover = createRingHandover(deps, calls, () => line);
-  const presence = createPresence(core, () => line.canRing());
+  const presence = createPresence(
+    core,
+    () => line.canRing(),
+    () => line.signedOut(),
+  );
   const lock = createTabLock(deps.tabs, clock, {
     got(ring) {
       core.dispatch({ type: "started" });
       handover.receive(ring);
       line.start();
     },
-    elsewhere: () => core.dispatch({ type: "elsewhere" }),
+    elsewhere: (inCall) => core.dispatch({ type: "elsewhere", inCall }),
+    inCall: () => callIsUp(core.getState()),
     letGo() {
       const ring = handover.give();
       leave();
@@ -106,7 +111,7 @@ export function createPhone(deps: PhoneDeps): Phone {
         presence.refresh();
         line.wake(false);
       }),
-      page.on("online", () => line.wake(true)),
+      page.on("network", () => line.wake(true)),
       page.on("wake", () => line.wake(true)),
       // A page in the back-forward cache must hold no lock and no call; it begins anew when it comes back.
       page.on("hide", end),
@@ -150,9 +155,14 @@ export function createPhone(deps: PhoneDeps): Phone {
       for (const cancel of undo.splice(0)) cancel();
       tones = null;
     },
-    takeOver: () => running && core.getState().kind === "elsewhere" && lock.takeOver(),
+    takeOver() {
+      const state = core.getState();
+      if (running && state.kind === "elsewhere") lock.takeOver(state.inCall);
+    },
     retry() {
+      const state = core.getState();
       core.dispatch({ type: "dismissed", report: line.report() });
+      if (state.kind === "failed" && state.unplaced) calls.redial(state.unplaced);
       const { kind } = line.report();
       if (kind === "refused") beginAnew();
       else if (kind !== "up") line.retry();

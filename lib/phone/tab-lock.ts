@@ -9,8 +9,10 @@ const takeBackMs = 5_000;
 export interface TabLockHooks {
   /** The phone belongs to this tab now. `ring`: a call that rang at the tab that had it. */
   got(ring: HandedRing | null): void;
-  /** Another tab has it. */
-  elsewhere(): void;
+  /** Another tab has it. `inCall`: it would not let go, because of a call. */
+  elsewhere(inCall: boolean): void;
+  /** Whether a call would end if this tab let go. */
+  inCall(): boolean;
   /** End calls and unregister: another tab takes over. Returns the call that still rings. */
   letGo(): HandedRing | null;
   /** End calls and unregister: another tab has taken it already. */
@@ -19,14 +21,15 @@ export interface TabLockHooks {
 
 export interface TabLock {
   acquire(): void;
-  takeOver(): void;
+  /** `endCall`: also when the tab that has it is in a call. */
+  takeOver(endCall: boolean): void;
   release(): void;
 }
 
 /**
  * One tab has the phone. The others queue for the lock, so that when its tab closes the next one has it at once.
  * Taking over asks the owner to let go first, then steals the lock: stealing passes the queue, and works when the
- * owner is frozen.
+ * owner is frozen. An owner in a call says so instead: the call is worth a second question.
  */
 export function createTabLock(tabs: Tabs | null, clock: Clock, hooks: TabLockHooks): TabLock {
   if (!tabs) return { acquire: () => hooks.got(null), takeOver: () => {}, release: () => {} };
@@ -35,6 +38,7 @@ export function createTabLock(tabs: Tabs | null, clock: Clock, hooks: TabLockHoo
   let unlisten: Cancel = () => {};
   let cancelTimer: Cancel = () => {};
   let onGone: (ring: HandedRing | null) => void = () => {};
+  let onInCall = () => {};
   let yielded = false;
 
   function anew(): AbortSignal {
@@ -58,8 +62,8 @@ export function createTabLock(tabs: Tabs | null, clock: Clock, hooks: TabLockHoo
     return true;
   }
 
-  function queue(): void {
-    hooks.elsewhere();
+  function queue(inCall = false): void {
+    hooks.elsewhere(inCall);
     void ask("wait");
   }
 
@@ -76,7 +80,7 @@ export function createTabLock(tabs: Tabs | null, clock: Clock, hooks: TabLockHoo
     if (!unlock || yielded) return;
     yielded = true;
     const ring = hooks.letGo();
-    hooks.elsewhere();
+    hooks.elsewhere(false);
     tabs?.send({ type: "gone", ring });
     cancelTimer();
     cancelTimer = clock.after(takeBackMs, () => {
@@ -85,35 +89,51 @@ export function createTabLock(tabs: Tabs | null, clock: Clock, hooks: TabLockHoo
     });
   }
 
+  function asked(endCall: boolean): void {
+    if (unlock && !yielded && !endCall && hooks.inCall()) tabs?.send({ type: "inCall" });
+    else yieldPhone();
+  }
+
+  /** What came of asking for the phone no longer matters. */
+  function askNoMore(): void {
+    onGone = () => {};
+    onInCall = () => {};
+    cancelTimer();
+  }
+
   return {
     acquire() {
       const signal = anew();
       unlisten();
       unlisten = tabs.listen((message) => {
-        if (message.type === "letGo") yieldPhone();
+        if (message.type === "letGo") asked(message.endCall);
         if (message.type === "gone") onGone(message.ring);
+        if (message.type === "inCall") onInCall();
       });
       void ask("now").then((got) => {
         if (!got && !signal.aborted) queue();
       });
     },
-    takeOver() {
+    takeOver(endCall) {
       if (unlock && !yielded) return;
       const signal = anew();
       const steal = (ring: HandedRing | null) => {
-        onGone = () => {};
-        cancelTimer();
+        askNoMore();
         if (!signal.aborted) void ask("steal", ring);
       };
       onGone = steal;
+      onInCall = () => {
+        askNoMore();
+        if (!signal.aborted) queue(true);
+      };
       cancelTimer = clock.after(letGoMs, () => steal(null));
-      tabs.send({ type: "letGo" });
+      tabs.send({ type: "letGo", endCall });
     },
     release() {
       anew();
       unlisten();
       unlisten = () => {};
-      onGone = () => {};
+      askNoMore();
       unlock?.();
       unlock = null;
       yielded = false;

@@ -7,8 +7,10 @@ export interface HandedRing {
 
 /** What the tabs of one browser profile say to each other. */
 export type TabMessage =
-  /** Another tab wants the phone. */
-  | { readonly type: "letGo" }
+  /** Another tab wants the phone; with `endCall` also if that ends a call. */
+  | { readonly type: "letGo"; readonly endCall: boolean }
+  /** The tab that has it is in a call, and keeps it. */
+  | { readonly type: "inCall" }
   /** The tab that had it has let go of it. */
   | { readonly type: "gone"; readonly ring: HandedRing | null }
   /** A handed ring is over where it rings. */
@@ -35,6 +37,8 @@ export function isTabMessage(data: unknown): data is TabMessage {
   if (!isRecord(data)) return false;
   switch (data.type) {
     case "letGo":
+      return typeof data.endCall === "boolean";
+    case "inCall":
       return true;
     case "gone":
       return data.ring === null || isRing(data.ring);

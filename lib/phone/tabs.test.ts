@@ -43,13 +43,28 @@ test("taking over passes the queue, and the old owner can take it back", async (
   expect(kinds(benches)).toEqual(["ready", "elsewhere", "elsewhere"]);
 });
 
-test("a call ends properly when its tab is taken over from", async () => {
-  const { benches } = await tabs(2);
+test("a tab in a call keeps the phone until it is asked a second time, then its call ends properly", async () => {
+  const { benches, clock } = await tabs(2);
   const call = await benches[0]?.talk();
+  benches[1]?.phone.takeOver();
+  await clock.pass(10_000);
+  expect(call?.up).toBe(true);
+  expect(kinds(benches)).toEqual(["inCall", "elsewhere"]);
+  expect(benches[1]?.state).toEqual({ kind: "elsewhere", inCall: true });
   benches[1]?.phone.takeOver();
   await settle();
   expect(call?.log).toContain("disconnect");
   expect(kinds(benches)).toEqual(["elsewhere", "ready"]);
+});
+
+test("a tab that asked in vain still gets the phone when its owner closes", async () => {
+  const { benches } = await tabs(2);
+  await benches[0]?.talk();
+  benches[1]?.phone.takeOver();
+  await settle();
+  benches[0]?.page.emit("hide");
+  await settle();
+  expect(kinds(benches)).toEqual(["off", "ready"]);
 });
 
 test("a frozen owner is taken over from after 1.5 s", async () => {
@@ -68,7 +83,7 @@ test("a frozen owner is taken over from after 1.5 s", async () => {
 
 test("an owner that let go for nobody takes the phone back", async () => {
   const { benches, profile, clock } = await tabs(1);
-  profile.tab().send({ type: "letGo" });
+  profile.tab().send({ type: "letGo", endCall: false });
   await settle();
   expect(kinds(benches)).toEqual(["elsewhere"]);
   await clock.pass(5_000);
@@ -168,7 +183,9 @@ test("while one call is kept ringing for the other tab, no other rings here", as
 });
 
 test.each([
-  [{ type: "letGo" }, true],
+  [{ type: "letGo", endCall: true }, true],
+  [{ type: "letGo" }, false],
+  [{ type: "inCall" }, true],
   [{ type: "gone", ring: null }, true],
   [{ type: "gone", ring: { id: "1", parameters: { ref: "r" }, connectToken: "t" } }, true],
   [{ type: "gone", ring: { id: "1", parameters: { ref: 1 }, connectToken: "t" } }, false],

@@ -65,8 +65,16 @@ describe("renewal", () => {
     const bench = await new Bench().ready();
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.clock.pass(525_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out") });
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
     expect(bench.network.liveDevices).toHaveLength(0);
+  });
+
+  test("for somebody else, who signed in at another tab: this tab's person is signed out", async () => {
+    const bench = await new Bench().ready();
+    bench.api.identity = "u_somebody_else";
+    await bench.clock.pass(525_000);
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.network.device.tokens).toHaveLength(1);
   });
 
   test("refused because of sign-out in a call: the call goes on, then the phone fails", async () => {
@@ -77,7 +85,7 @@ describe("renewal", () => {
     expect(call.up).toBe(true);
     bench.phone.hangUp();
     bench.phone.dismiss();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out") });
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
     expect(bench.network.liveDevices).toHaveLength(0);
   });
 });

@@ -1,6 +1,7 @@
 import type { TokenResponse } from "@/lib/contracts";
 import { backoffMs } from "./backoff";
 import type { Cancel, PhoneDeps, Result } from "./deps";
+import { problem } from "./problems";
 import type { Problem } from "./types";
 
 const leadMs = 75_000;
@@ -48,6 +49,7 @@ export function createTokens(
   let pending: Promise<Result<TokenResponse>> | null = null;
   let cancelTimer: Cancel = () => {};
   let run = 0;
+  let identity: string | null = null;
 
   async function fetchToken(): Promise<Result<TokenResponse>> {
     const mine = run;
@@ -55,6 +57,11 @@ export function createTokens(
     if (mine !== run) return result;
     pending = null;
     if (!result.ok) return result;
+    identity ??= result.value.identity;
+    // Somebody else signed in at another tab: this one still shows the person who is gone.
+    if (result.value.identity !== identity) {
+      return { ok: false, problem: problem("signed_out"), retryAfterMs: null };
+    }
     const lifetime = lifetimeMs(result.value.token, result.value.expiresAt, clock.now());
     const renewIn = Math.max(1_000, lifetime - Math.min(leadMs, lifetime / 2));
     current = { response: result.value, renewAt: clock.now() + renewIn };

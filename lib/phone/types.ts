@@ -31,9 +31,11 @@ export const problemCodes = [
   "network_down",
   "register_timeout",
   "connect_timeout",
+  "answer_timeout",
   "token_refused",
   "signalling_lost",
   "media_failed",
+  "connection_lost",
   "unknown",
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
@@ -82,18 +84,23 @@ export interface Talk {
 }
 
 /** Whether calls can be made and taken; goes with states that a lost line does not change at once. */
-export type Line = { readonly kind: "up" } | { readonly kind: "down"; readonly problem: Problem };
+export type Line =
+  | { readonly kind: "up" }
+  /** On its way up again. */
+  | { readonly kind: "starting" }
+  | { readonly kind: "down"; readonly problem: Problem };
 
 /**
  * The phone of this tab: one variant at a time, each with its own data only.
- * The status text of the page begins: off, elsewhere, starting, offline, failed: "Offline"; ready: "Ready";
+ * The status text of the page begins: off, elsewhere, starting, offline, failed: "Offline" (but "Ready" where only the
+ * microphone failed); ready: "Ready";
  * dialing: "Calling"; ringing, incoming: "Ringing"; inCall: "In call"; reconnecting: "Reconnecting"; ended: "Ended".
  */
 export type PhoneState =
   /** Not started, or stopped by sign-out. */
   | { readonly kind: "off" }
-  /** Another tab of mine has the phone; `takeOver()` brings it here. */
-  | { readonly kind: "elsewhere" }
+  /** Another tab of mine has the phone; `takeOver()` brings it here. `inCall`: asked once, and that would end a call. */
+  | { readonly kind: "elsewhere"; readonly inCall: boolean }
   /** Fetching a token, loading the SDK, registering. */
   | { readonly kind: "starting" }
   /** Not reachable; tries again by itself at `retryAt` (ms since the epoch), `retry()` does it now. */
@@ -125,13 +132,24 @@ export type PhoneState =
       readonly durationSeconds: number;
       readonly line: Line;
     }
-  /** Cannot go on without the user (microphone denied, signed out, …). `retry()` tries again. */
-  | { readonly kind: "failed"; readonly problem: Problem };
+  /**
+   * Cannot go on without the user (microphone denied, signed out, …). `retry()` tries again, and places the call that
+   * could not be begun.
+   */
+  | { readonly kind: "failed"; readonly problem: Problem; readonly unplaced: CallInfo | null };
 
 /** An audio device as the pickers show it. `label` may be empty before permission is given. */
 export interface AudioDevice {
   readonly id: string;
   readonly label: string;
+}
+
+/** Labels of a device that disappeared or would not open, and of what is used instead. */
+export interface DeviceNotice {
+  readonly role: "input" | "output" | "ringer";
+  readonly why: "gone" | "failed";
+  readonly lost: string;
+  readonly now: string;
 }
 
 /** The devices: what there is, what is chosen, what went away. Ids match `AudioDevice.id`. */
@@ -145,8 +163,8 @@ export interface DevicesState {
   readonly ringer: string | null;
   /** False where the browser cannot choose an output. */
   readonly canChooseOutput: boolean;
-  /** A chosen device that disappeared, and what is used instead; until `dismissNotice()`. */
-  readonly notice: { readonly lost: string; readonly now: string } | null;
+  /** A device that is not used though it was, or was chosen; until it is again, or `dismissNotice()`. */
+  readonly notice: DeviceNotice | null;
 }
 
 export interface Readable<T> {
@@ -155,16 +173,22 @@ export interface Readable<T> {
   subscribe(listener: () => void): () => void;
 }
 
+/** `problem`: why there is nothing to watch. */
+export interface InputWatch {
+  readonly problem: Problem | null;
+  stop(): void;
+}
+
 export interface DeviceControls extends Readable<DevicesState> {
-  /** Asks for the microphone where that has not been done, so that labels are known. */
-  requestAccess(): Promise<void>;
+  /** Asks for the microphone where that has not been done, so that labels are known. null: it was given. */
+  requestAccess(): Promise<Problem | null>;
   chooseInput(id: string): Promise<void>;
   chooseOutput(id: string): Promise<void>;
   chooseRinger(id: string): Promise<void>;
   /** Plays the ringtone for a moment on the ringer, or a voice-like tone on the output. */
   test(which: "output" | "ringer"): Promise<void>;
-  /** The microphone's level 0..1 about 10 times a second until the returned function is called (settings page). */
-  watchInput(onLevel: (level: number) => void): Promise<() => void>;
+  /** The microphone's level 0..1 about 10 times a second until `stop` is called (settings page). */
+  watchInput(onLevel: (level: number) => void): Promise<InputWatch>;
   dismissNotice(): void;
 }
 
@@ -190,7 +214,7 @@ export interface Phone extends Readable<PhoneState> {
   start(): void;
   /** Ends any call, unregisters, frees everything (sign-out, tests). */
   stop(): Promise<void>;
-  /** Brings the phone to this tab from another one. */
+  /** Brings the phone to this tab from another one. One that is in a call keeps it until this is said a second time. */
   takeOver(): void;
   retry(): void;
   dial(request: DialRequest): void;

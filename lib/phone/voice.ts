@@ -66,11 +66,12 @@ export interface VoiceDevice extends Emits<VoiceDeviceEvents> {
   /** Takes a call that rings or is talked in at another Device of the same person. */
   take(connectToken: string): Promise<VoiceCall>;
   updateToken(token: string): void;
-  /** Switches the microphone of the call that is up. */
-  setInput(id: string): Promise<void>;
+  /** Switches the microphone of the call that is up. False: it would not open, and the former one stays. */
+  setInput(id: string): Promise<boolean>;
   /** Lets go of a microphone that `setInput` opened: the SDK keeps it open after the call. */
   releaseInput(): Promise<void>;
-  setSpeaker(id: string): Promise<void>;
+  /** False: the browser would not, and the former one stays. */
+  setSpeaker(id: string): Promise<boolean>;
   destroy(): void;
 }
 

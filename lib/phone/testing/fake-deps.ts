@@ -38,6 +38,8 @@ export class FakeApi implements Api {
   readonly lastBeats: PresenceBeat[] = [];
   /** Each beat is answered when this is. */
   beatsAnswered = Promise.resolve();
+  signedIn = true;
+  identity = "u_me";
 
   constructor(private readonly clock: FakeClock) {}
 
@@ -50,7 +52,7 @@ export class FakeApi implements Api {
     const iat = Math.floor((this.clock.now() + this.serverSkewMs) / 1_000);
     const token = fakeToken(this.tokensGiven, iat, this.tokenSeconds);
     const expiresAt = new Date((iat + this.tokenSeconds) * 1_000).toISOString();
-    return { ok: true, value: { token, identity: "u_me", expiresAt, signaling: this.signaling } };
+    return { ok: true, value: { token, identity: this.identity, expiresAt, signaling: this.signaling } };
   }
   async record(ref: string): Promise<CallRecord | null> {
     this.asked.push(ref);
@@ -59,9 +61,10 @@ export class FakeApi implements Api {
   ended(ref: string): void {
     this.hints.push(ref);
   }
-  beat(beat: PresenceBeat): Promise<void> {
+  async beat(beat: PresenceBeat): Promise<boolean> {
     this.beats.push(beat);
-    return this.beatsAnswered;
+    await this.beatsAnswered;
+    return this.signedIn;
   }
   lastBeat(beat: PresenceBeat): void {
     this.lastBeats.push(beat);

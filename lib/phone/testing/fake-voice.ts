@@ -84,6 +84,8 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
 export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevice {
   readonly calls: FakeCall[] = [];
   readonly tokens: string[];
+  /** The id of a microphone or speaker that does not open. */
+  refuses: string | null = null;
   readonly inputs: string[] = [];
   readonly speakers: string[] = [];
   registered = false;
@@ -128,14 +130,16 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
   updateToken(token: string): void {
     this.tokens.push(token);
   }
-  async setInput(id: string): Promise<void> {
+  async setInput(id: string): Promise<boolean> {
     this.inputs.push(id);
+    return id !== this.refuses;
   }
   async releaseInput(): Promise<void> {
     this.released += 1;
   }
-  async setSpeaker(id: string): Promise<void> {
+  async setSpeaker(id: string): Promise<boolean> {
     this.speakers.push(id);
+    return id !== this.refuses;
   }
   destroy(): void {
     this.destroyed = true;

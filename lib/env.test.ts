@@ -69,4 +69,24 @@ describe("parseEnv", () => {
     );
     expect(parseEnv({ ...complete, PORT: "4000" }).APP_URL).toBe("http://localhost:4000");
   });
+
+  it("knows where its pages are opened: APP_URL, NEXTAUTH_URL, and a preview's own addresses", () => {
+    const originsOf = (more: Record<string, string>) => [...parseEnv({ ...complete, ...more }).origins];
+    const urls = { APP_URL: "https://tunnel.example", NEXTAUTH_URL: "http://localhost:3000" };
+    expect(originsOf(urls)).toEqual(["https://tunnel.example", "http://localhost:3000"]);
+    const vercel = {
+      ...urls,
+      VERCEL: "1",
+      DATABASE_URL: "postgres://db",
+      VERCEL_URL: "a.vercel.app",
+      VERCEL_BRANCH_URL: "b.vercel.app",
+    };
+    expect(originsOf({ ...vercel, VERCEL_ENV: "preview" })).toEqual([
+      "https://tunnel.example",
+      "http://localhost:3000",
+      "https://a.vercel.app",
+      "https://b.vercel.app",
+    ]);
+    expect(originsOf({ ...vercel, VERCEL_ENV: "production" })).toEqual(originsOf(urls));
+  });
 });

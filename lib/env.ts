@@ -36,6 +36,9 @@ const schema = z.object({
   PORT: port.default(3000),
   DATA_DIR: z.string().default(".data"),
   VERCEL: z.string().optional(),
+  VERCEL_ENV: z.string().optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_BRANCH_URL: z.string().optional(),
   VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
 });
 
@@ -65,12 +68,27 @@ export function parseEnv(source: Record<string, string | undefined>) {
   }
   const values = parsed.data;
   const vercelUrl = values.VERCEL_PROJECT_PRODUCTION_URL && `https://${values.VERCEL_PROJECT_PRODUCTION_URL}`;
+  const appUrl =
+    values.APP_URL ?? (vercelUrl ? new URL(vercelUrl).origin : `http://localhost:${values.PORT}`);
   return {
     ...values,
     /** `local`: calls go through our own gateway; `twilio`: through Twilio. */
     mode: values.VOICE_GATEWAY_URL ? ("local" as const) : ("twilio" as const),
-    APP_URL: values.APP_URL ?? (vercelUrl ? new URL(vercelUrl).origin : `http://localhost:${values.PORT}`),
+    APP_URL: appUrl,
+    /** Where our own pages are opened. A list that is given to us, since a Host header is whatever its sender says. */
+    origins: new Set([
+      appUrl,
+      ...(values.NEXTAUTH_URL ? [values.NEXTAUTH_URL] : []),
+      ...previewOrigins(values),
+    ]),
   };
+}
+
+/** A preview on Vercel is opened at the addresses of its deployment and of its branch, not at APP_URL. */
+function previewOrigins({ VERCEL, VERCEL_ENV, VERCEL_URL, VERCEL_BRANCH_URL }: z.infer<typeof schema>) {
+  if (!VERCEL || VERCEL_ENV !== "preview") return [];
+  const hosts = [VERCEL_URL, VERCEL_BRANCH_URL].filter((host) => host !== undefined);
+  return hosts.map((host) => new URL(`https://${host}`).origin);
 }
 
 function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {

@@ -12,6 +12,7 @@ const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`);
 
 const port = z.coerce.number().int().min(1).max(65535);
+const postgres = z.url({ protocol: /^postgres(ql)?$/ });
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 
 const schema = z.object({
@@ -25,7 +26,9 @@ const schema = z.object({
   /** Where the browser finds the local gateway; its presence is what makes the mode `local`. */
   VOICE_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
   APP_URL: origin.optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: postgres.optional(),
+  /** The same database, past its connection pooler. Neon on Vercel sets it by itself. */
+  DATABASE_URL_UNPOOLED: postgres.optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters"),
   NEXTAUTH_URL: origin.optional(),
   GITHUB_ID: z.string().optional(),

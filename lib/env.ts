@@ -66,6 +66,9 @@ export function parseEnv(source: Record<string, string | undefined>) {
   if (given.VERCEL && given.VOICE_GATEWAY_URL) {
     wrong.push("VOICE_GATEWAY_URL: the local voice gateway is refused on Vercel");
   }
+  if (given.VERCEL && !given.DATABASE_URL) {
+    wrong.push("DATABASE_URL: missing (on Vercel the embedded database would be lost with each instance)");
+  }
   if (!parsed.success || wrong.length > 0) {
     throw new EnvError(`The configuration is not complete:\n  ${wrong.join("\n  ")}`);
   }

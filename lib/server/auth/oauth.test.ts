@@ -51,6 +51,12 @@ onBothDatabases(() => {
     }
   });
 
+  test("nobody becomes known as an anonymous caller by the name they have elsewhere", async () => {
+    const person = await personOf(await personForAccount(account("9", "Anonymous", "Anonymous")));
+    expect(person?.username).toMatch(/^person_\d{5}$/);
+    expect(person?.displayName).toBe("person");
+  });
+
   test("a name of digits is no username to be called by", async () => {
     const person = await personOf(await personForAccount(account("7", "19005551234")));
     expect(usernameSchema.parse(person?.username)).toMatch(/[a-z]/);

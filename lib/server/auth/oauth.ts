@@ -56,7 +56,8 @@ async function createWithFreeUsername(names: OAuthProfile["names"]): Promise<str
 }
 
 function isUsable(name: string): boolean {
-  return name.length >= 3 && !looksLikeNumber(name);
+  // It may become the display name too.
+  return name.length >= 3 && !looksLikeNumber(name) && displayNameSchema.safeParse(name).success;
 }
 
 /** As much of a name as a username may carry: "Zoë O'Hara" becomes "zoe_o_hara". */

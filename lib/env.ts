@@ -35,6 +35,7 @@ const schema = z.object({
   GITHUB_SECRET: z.string().optional(),
   GOOGLE_ID: z.string().optional(),
   GOOGLE_SECRET: z.string().optional(),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
   SIGN_UPS_PER_HOUR: z.coerce.number().int().min(1).default(20),
   PORT: port.default(3000),
   DATA_DIR: z.string().default(".data"),

@@ -1,6 +1,7 @@
 // First, since it changes what the routes import.
 import "./scope";
 
+export * as unknown from "../[[...path]]/route";
 export * as auth from "../auth/[...nextauth]/route";
 export * as block from "../blocks/[id]/route";
 export * as blocks from "../blocks/route";

@@ -10,6 +10,7 @@ export * as call from "../calls/[ref]/route";
 export * as calls from "../calls/route";
 export * as seen from "../calls/seen/route";
 export * as health from "../health/route";
+export * as password from "../me/password/route";
 export * as me from "../me/route";
 export * as allow from "../people/[username]/allow/route";
 export * as person from "../people/[username]/route";

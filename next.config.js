@@ -1,4 +1,5 @@
 import createNextIntlPlugin from "next-intl/plugin";
+import { staticHeaders } from "./lib/static-headers.mjs";
 
 const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
 
@@ -10,8 +11,9 @@ const nextConfig = {
   typescript: { tsconfigPath: "tsconfig.build.json" },
   // PGlite loads its WebAssembly from beside its own files, and argon2 a native binary: neither can be bundled.
   serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "pg"],
-  // The migrations are read from disk, which the tracer cannot see by itself.
-  outputFileTracingIncludes: { "/*": ["./lib/db/migrations/**"] },
+  headers: async () => [
+    { source: "/:path*", headers: Object.entries(staticHeaders).map(([key, value]) => ({ key, value })) },
+  ],
 };
 
 export default withNextIntl(nextConfig);

@@ -3,8 +3,8 @@ import { env } from "@/lib/env";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 
 /**
- * Adds the security headers. Nothing is authorised here: each page and handler does that itself, in
- * `lib/server`, so that a request that gets past this file gets past nothing.
+ * Adds the security headers that are not always the same. Nothing is authorised here: each page and handler does
+ * that itself, in `lib/server`, so that a request that gets past this file gets past nothing.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { VOICE_GATEWAY_URL, APP_URL, NODE_ENV } = env();
@@ -17,8 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers } });
-  response.headers.set("Content-Security-Policy", policy);
-  for (const [name, value] of Object.entries(securityHeaders(APP_URL.startsWith("https:")))) {
+  for (const [name, value] of Object.entries(securityHeaders(APP_URL, policy))) {
     response.headers.set(name, value);
   }
   return response;

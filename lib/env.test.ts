@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { EnvError, parseEnv } from "./env";
 
 const hex = "0123456789abcdef".repeat(2);
@@ -29,9 +29,15 @@ describe("parseEnv", () => {
   });
 
   // Threat 5: empty or partial Twilio settings.
-  it.each(Object.keys(voice))("refuses to start without %s, by name", (name) => {
-    expect(messageOf({ ...complete, [name]: undefined })).toContain(`${name}: missing`);
-    expect(messageOf({ ...complete, [name]: "" })).toContain(`${name}: missing`);
+  it.each(Object.keys(voice))("refuses to start without %s, or with one not of its form, by name", (name) => {
+    for (const none of [undefined, ""]) {
+      expect(messageOf({ ...complete, [name]: none })).toContain(`${name}: missing`);
+    }
+    for (const value of [undefined, "", "x"]) {
+      const message = messageOf({ ...complete, [name]: value });
+      expect(message).toContain(`${name}: `);
+      for (const other of Object.keys(voice)) if (other !== name) expect(message).not.toContain(`${other}:`);
+    }
   });
 
   it("names every field that is wrong, and shows no value", () => {
@@ -50,10 +56,13 @@ describe("parseEnv", () => {
   });
 
   // Threat 22: the local gateway in production.
-  it("refuses local mode on Vercel", () => {
-    expect(messageOf({ ...complete, VOICE_GATEWAY_URL: gateway, VERCEL: "1" })).toContain(
-      "refused on Vercel",
-    );
+  it("refuses local mode on Vercel, and an embedded database there", () => {
+    const vercel = { ...complete, VERCEL: "1", DATABASE_URL: "postgres://db.example/phone" };
+    expect(messageOf(vercel)).toBe("accepted");
+    expect(messageOf({ ...vercel, VOICE_GATEWAY_URL: gateway })).toContain("refused on Vercel");
+    for (const none of [undefined, ""]) {
+      expect(messageOf({ ...vercel, DATABASE_URL: none })).toContain("DATABASE_URL: missing");
+    }
   });
 
   it("refuses half a sign-in provider", () => {
@@ -68,5 +77,37 @@ describe("parseEnv", () => {
       "https://p.vercel.app",
     );
     expect(parseEnv({ ...complete, PORT: "4000" }).APP_URL).toBe("http://localhost:4000");
+  });
+
+  it("knows where its pages are opened: APP_URL, NEXTAUTH_URL, and a preview's own addresses", () => {
+    const originsOf = (more: Record<string, string>) => [...parseEnv({ ...complete, ...more }).origins];
+    const urls = { APP_URL: "https://tunnel.example", NEXTAUTH_URL: "http://localhost:3000" };
+    expect(originsOf(urls)).toEqual(["https://tunnel.example", "http://localhost:3000"]);
+    const vercel = {
+      ...urls,
+      VERCEL: "1",
+      DATABASE_URL: "postgres://db",
+      VERCEL_URL: "a.vercel.app",
+      VERCEL_BRANCH_URL: "b.vercel.app",
+    };
+    expect(originsOf({ ...vercel, VERCEL_ENV: "preview" })).toEqual([
+      "https://tunnel.example",
+      "http://localhost:3000",
+      "https://a.vercel.app",
+      "https://b.vercel.app",
+    ]);
+    expect(originsOf({ ...vercel, VERCEL_ENV: "production" })).toEqual(originsOf(urls));
+  });
+});
+
+describe("the server's own start", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("ends with the names when the configuration is wrong", async () => {
+    vi.resetModules();
+    vi.stubEnv("NEXT_RUNTIME", "nodejs");
+    for (const name of Object.keys(voice)) vi.stubEnv(name, "");
+    const { register } = await import("@/instrumentation");
+    expect(() => register()).toThrow(/TWILIO_AUTH_TOKEN/);
   });
 });

@@ -12,6 +12,7 @@ const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`);
 
 const port = z.coerce.number().int().min(1).max(65535);
+const postgres = z.url({ protocol: /^postgres(ql)?$/ });
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 
 const schema = z.object({
@@ -25,17 +26,23 @@ const schema = z.object({
   /** Where the browser finds the local gateway; its presence is what makes the mode `local`. */
   VOICE_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
   APP_URL: origin.optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: postgres.optional(),
+  /** The same database, past its connection pooler. Neon on Vercel sets it by itself. */
+  DATABASE_URL_UNPOOLED: postgres.optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters"),
   NEXTAUTH_URL: origin.optional(),
   GITHUB_ID: z.string().optional(),
   GITHUB_SECRET: z.string().optional(),
   GOOGLE_ID: z.string().optional(),
   GOOGLE_SECRET: z.string().optional(),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
   SIGN_UPS_PER_HOUR: z.coerce.number().int().min(1).default(20),
   PORT: port.default(3000),
   DATA_DIR: z.string().default(".data"),
   VERCEL: z.string().optional(),
+  VERCEL_ENV: z.string().optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_BRANCH_URL: z.string().optional(),
   VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
 });
 
@@ -60,17 +67,35 @@ export function parseEnv(source: Record<string, string | undefined>) {
   if (given.VERCEL && given.VOICE_GATEWAY_URL) {
     wrong.push("VOICE_GATEWAY_URL: the local voice gateway is refused on Vercel");
   }
+  if (given.VERCEL && !given.DATABASE_URL) {
+    wrong.push("DATABASE_URL: missing (on Vercel the embedded database would be lost with each instance)");
+  }
   if (!parsed.success || wrong.length > 0) {
     throw new EnvError(`The configuration is not complete:\n  ${wrong.join("\n  ")}`);
   }
   const values = parsed.data;
   const vercelUrl = values.VERCEL_PROJECT_PRODUCTION_URL && `https://${values.VERCEL_PROJECT_PRODUCTION_URL}`;
+  const appUrl =
+    values.APP_URL ?? (vercelUrl ? new URL(vercelUrl).origin : `http://localhost:${values.PORT}`);
   return {
     ...values,
     /** `local`: calls go through our own gateway; `twilio`: through Twilio. */
     mode: values.VOICE_GATEWAY_URL ? ("local" as const) : ("twilio" as const),
-    APP_URL: values.APP_URL ?? (vercelUrl ? new URL(vercelUrl).origin : `http://localhost:${values.PORT}`),
+    APP_URL: appUrl,
+    /** Where our own pages are opened. A list that is given to us, since a Host header is whatever its sender says. */
+    origins: new Set([
+      appUrl,
+      ...(values.NEXTAUTH_URL ? [values.NEXTAUTH_URL] : []),
+      ...previewOrigins(values),
+    ]),
   };
+}
+
+/** A preview on Vercel is opened at the addresses of its deployment and of its branch, not at APP_URL. */
+function previewOrigins({ VERCEL, VERCEL_ENV, VERCEL_URL, VERCEL_BRANCH_URL }: z.infer<typeof schema>) {
+  if (!VERCEL || VERCEL_ENV !== "preview") return [];
+  const hosts = [VERCEL_URL, VERCEL_BRANCH_URL].filter((host) => host !== undefined);
+  return hosts.map((host) => new URL(`https://${host}`).origin);
 }
 
 function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {

@@ -1,5 +1,7 @@
+import type { NextConfig } from "next";
 import { describe, expect, it } from "vitest";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
+import { staticHeaders } from "./static-headers.mjs";
 
 const base = { nonce: "bm9uY2U=", gatewayUrl: undefined, development: false };
 
@@ -19,9 +21,25 @@ describe("contentSecurityPolicy", () => {
 });
 
 describe("securityHeaders", () => {
-  it("keeps the microphone to ourselves and asks for https only where there is https", () => {
-    expect(securityHeaders(true)["Permissions-Policy"]).toContain("microphone=(self)");
-    expect(securityHeaders(true)["Strict-Transport-Security"]).toBeDefined();
-    expect(securityHeaders(false)["Strict-Transport-Security"]).toBeUndefined();
+  it("asks for https only where there is https", () => {
+    expect(securityHeaders("https://phone.example", "p")).toHaveProperty("Strict-Transport-Security");
+    expect(securityHeaders("http://localhost:3000", "p")).not.toHaveProperty("Strict-Transport-Security");
+  });
+});
+
+describe("the headers that are always the same", () => {
+  it("are set by Next itself on every path, proxy.ts or not", async () => {
+    const { default: config } = (await import("@/next.config")) as { default: NextConfig };
+    const headers = Object.entries(staticHeaders).map(([key, value]) => ({ key, value }));
+    expect(await config.headers?.()).toEqual([{ source: "/:path*", headers }]);
+    expect(staticHeaders["Permissions-Policy"]).toContain("microphone=(self)");
+    expect(staticHeaders["X-Frame-Options"]).toBe("DENY");
+  });
+
+  it("are not those of proxy.ts, which would send them twice", () => {
+    const twice = Object.keys(securityHeaders("https://phone.example", "p")).filter(
+      (name) => name in staticHeaders,
+    );
+    expect(twice).toEqual([]);
   });
 });

@@ -52,16 +52,15 @@ export function contentSecurityPolicy({ nonce, gatewayUrl, development }: Policy
     .join("; ");
 }
 
-/** Headers that every response carries, whatever it is. `secure`: the app is served over https. */
-export function securityHeaders(secure: boolean): Record<string, string> {
+/**
+ * The headers that proxy.ts adds, with a new nonce for each response or by where the app is served. Those that are
+ * always the same are in `static-headers.mjs`: no header is in both, so that none is sent twice.
+ */
+export function securityHeaders(appUrl: string, policy: string): Record<string, string> {
   return {
-    "Permissions-Policy":
-      "microphone=(self), speaker-selection=(self), camera=(), geolocation=(), payment=(), usb=()",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    ...(secure ? { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" } : {}),
+    "Content-Security-Policy": policy,
+    ...(appUrl.startsWith("https:")
+      ? { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" }
+      : {}),
   };
 }

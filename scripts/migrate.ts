@@ -1,10 +1,10 @@
 import { databaseHandle } from "@/lib/db/client";
-import { seed } from "@/lib/db/seed";
 import { env } from "@/lib/env";
+import { retireDemoPeople, seedDemoPeople } from "@/lib/server/auth/seed";
 
 /**
- * Brings the database up to date, and in local mode makes the demo people. Safe to run again, and on
- * PostgreSQL by several processes at once.
+ * Brings the database up to date, and makes the demo people in local mode; in twilio mode, where their published
+ * password would let anybody in, it retires them. Safe to run again, and on PostgreSQL by several processes at once.
  *
  *   node --conditions=react-server --import tsx scripts/migrate.ts
  */
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const handle = await databaseHandle();
   try {
     await handle.migrate();
-    if (mode === "local") await seed();
+    await (mode === "local" ? seedDemoPeople() : retireDemoPeople());
     console.log(`The ${DATABASE_URL ? "PostgreSQL" : "embedded"} database is up to date.`);
   } finally {
     await handle.close();

@@ -87,6 +87,12 @@ describe("the rooms' import rules", () => {
     expect(broken(imports, (one) => !(one.inside && within(one.target, "lib/gateway")))).toEqual([]);
   });
 
+  it("lib/db never imports lib/server, which imports it", () => {
+    expect(broken(importsOf("lib/db"), (one) => !(one.inside && within(one.target, "lib/server")))).toEqual(
+      [],
+    );
+  });
+
   it("components and client code never import lib/server, lib/db or lib/env", () => {
     const imports = importsOf("components");
     const secret = ["lib/server", "lib/db", "lib/env"];

@@ -1,4 +1,4 @@
-import { type MePatch, meSchema } from "@/lib/contracts";
+import { type MePatch, meSchema, type PasswordChange } from "@/lib/contracts";
 import { createLive } from "./live";
 import { request, send } from "./request";
 
@@ -11,6 +11,11 @@ export const me = createLive((signal) => request("/api/me", meSchema, { signal }
 /** Changes my settings; what the server kept is shown at once. Throws RequestError. */
 export async function patchMe(patch: MePatch): Promise<void> {
   me.set(await request("/api/me", meSchema, { method: "PATCH", body: patch }));
+}
+
+/** Gives me a new password and signs my other devices out. Throws RequestError `wrong_password`. */
+export async function changePassword(change: PasswordChange): Promise<void> {
+  await send("/api/me/password", { method: "PUT", body: change });
 }
 
 /** The missed calls are seen: the badge goes. */

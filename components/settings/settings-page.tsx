@@ -12,13 +12,14 @@ import { AccountSettings } from "./account-settings";
 import { BlockedPeople } from "./blocked-people";
 import { LanguageSetting } from "./language-setting";
 import { NotificationSetting } from "./notification-setting";
+import { PasswordSettings } from "./password-settings";
 import { ProfileSettings } from "./profile-settings";
 import { RingSettings } from "./ring-settings";
 import { Section } from "./section";
 import { SoundSettings } from "./sound-settings";
 
-/** Everything that can be chosen. */
-export function SettingsPage() {
+/** Everything that can be chosen. `hasPassword`: I do not sign in with GitHub or Google alone. */
+export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
   const t = useTranslations();
   const { data, failure } = useLive(me);
   return (
@@ -46,6 +47,7 @@ export function SettingsPage() {
       <Section title={t("settings.language")}>
         <LanguageSetting />
       </Section>
+      {hasPassword && data && <PasswordSettings username={data.username} />}
       <AccountSettings />
     </Page>
   );

@@ -14,6 +14,19 @@ test("a new display name is what others see", async ({ browser }) => {
   await expect(button(bob.page, "Call Alice the Second")).toBeVisible();
 });
 
+test("a new password is taken from who knows the present one", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice");
+  await visit(alice, "/settings");
+  const password = `new-${alice.password}`;
+  await alice.page.getByLabel("Current password", { exact: true }).fill(alice.password);
+  await alice.page.getByLabel("New password", { exact: true }).fill(password);
+  await button(alice.page, "Change password").click();
+  await expect(alice.page.getByText("Your password is changed").first()).toBeVisible();
+  // This device stays signed in.
+  await visit(alice, "/");
+  await expectStatus(alice.page, "Ready");
+});
+
 test("the language can be switched, in a call too, and stays", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);

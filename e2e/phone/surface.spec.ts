@@ -36,11 +36,21 @@ for (const path of ["call", "dial", "status"]) {
 }
 
 test("every route carries the security headers", async ({ request }) => {
-  for (const path of ["/sign-in", "/sign-up", "/", "/api/health", "/api/people", "/no-such-page"]) {
+  for (const path of [
+    "/sign-in",
+    "/sign-up",
+    "/",
+    "/api/health",
+    "/api/people",
+    "/no-such-page",
+    "/api/none",
+  ]) {
     const headers = (await request.get(`${appUrl()}${path}`, { maxRedirects: 0 })).headers();
     expect(headers["permissions-policy"], path).toContain("microphone=(self)");
     expect(headers["content-security-policy"], path).toContain("frame-ancestors 'none'");
     expect(headers["x-content-type-options"], path).toBe("nosniff");
+    // Once: one sent twice reads "DENY, DENY".
+    expect(headers["x-frame-options"], path).toBe("DENY");
     expect(headers["x-powered-by"], path).toBeUndefined();
   }
 });

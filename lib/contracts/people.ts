@@ -1,18 +1,17 @@
 import { z } from "zod";
+import { displayNameSchema } from "./display-name";
 
 /** A username: how people are called. Lower case, so that two people never differ by case alone. */
 export const usernameSchema = z.string().regex(/^[a-z0-9_]{3,32}$/);
 
-/** A display name: 1 to 64 characters after trimming, with no control or bidirectional-override characters. */
-export const displayNameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u);
-
 /** A new password: 8 to 200 characters. argon2id reads all of it. */
 export const newPasswordSchema = z.string().min(8).max(200);
+
+/** PUT /api/me/password: 204, and every other session of mine has ended; 401 `wrong_password` if `current` is not it. */
+export const passwordChangeSchema = z
+  .object({ current: z.string().min(1).max(200), next: newPasswordSchema })
+  .strict();
+export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
 /** The opaque, permanent id of a person, which is also the Twilio identity (`^[A-Za-z0-9_]{1,121}$`). */
 export const personIdSchema = z.string().regex(/^u_[A-Za-z0-9]{20,40}$/);

@@ -2,13 +2,14 @@ import "server-only";
 import { join } from "node:path";
 import { env } from "@/lib/env";
 import type { Database, DatabaseHandle } from "./handle";
+import type { PostgresLocation } from "./postgres";
 
 /** Where the data is: a PostgreSQL server, or a folder of the embedded one (no folder: in memory). */
-export type DatabaseLocation = { url: string } | { folder: string | undefined };
+export type DatabaseLocation = PostgresLocation | { folder: string | undefined };
 
 /** Opens a database without touching the one of this process. Only the driver that is needed is loaded. */
 export async function openDatabase(location: DatabaseLocation): Promise<DatabaseHandle> {
-  if ("url" in location) return (await import("./postgres")).openPostgres(location.url);
+  if ("url" in location) return (await import("./postgres")).openPostgres(location);
   return (await import("./embedded")).openEmbedded(location.folder);
 }
 
@@ -42,6 +43,7 @@ export function setDatabase(handle: DatabaseHandle | undefined): void {
 }
 
 function configuredLocation(): DatabaseLocation {
-  const { DATABASE_URL, DATA_DIR } = env();
-  return DATABASE_URL ? { url: DATABASE_URL } : { folder: join(DATA_DIR, "db") };
+  const { DATABASE_URL, DATABASE_URL_UNPOOLED, DATA_DIR } = env();
+  if (!DATABASE_URL) return { folder: join(DATA_DIR, "db") };
+  return { url: DATABASE_URL, migrationUrl: DATABASE_URL_UNPOOLED };
 }

@@ -1,5 +1,4 @@
 import "server-only";
-import { mkdir } from "node:fs/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
@@ -36,8 +35,7 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
   };
 }
 
-async function create(folder: string | undefined, dump: Blob | undefined): Promise<PGlite> {
-  if (folder) await mkdir(folder, { recursive: true });
+function create(folder: string | undefined, dump: Blob | undefined): Promise<PGlite> {
   return PGlite.create({
     ...(folder ? { dataDir: folder } : {}),
     ...(dump ? { loadDataDir: dump } : {}),

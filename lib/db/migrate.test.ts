@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
-import { count, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { verifyCredentials } from "@/lib/server/auth/sign-in";
 import { onBothDatabases } from "@/lib/server/testing/both";
 import { createDatabase, testDatabases } from "@/lib/server/testing/databases";
-import { database, databaseHandle, openDatabase } from "./client";
+import { databaseHandle, openDatabase } from "./client";
 import * as schema from "./schema";
-import { seed } from "./seed";
 
 test("the migrations hold the whole schema (after a change: npx drizzle-kit generate)", async () => {
   const folder = "lib/db/migrations/meta";
@@ -23,22 +21,11 @@ onBothDatabases(() => {
     const handle = await databaseHandle();
     await handle.migrate();
   });
-
-  test("the demo people are made once, and can sign in", async () => {
-    await seed();
-    await seed();
-    const db = await database();
-    const [people] = await db.select({ number: count() }).from(schema.users);
-    expect(people?.number).toBe(2);
-    for (const username of ["alice", "bob"]) {
-      expect(await verifyCredentials({ username, password: "browser-phone" }, "")).toMatch(/^u_/);
-    }
-  });
 });
 
 const [server] = testDatabases;
 describe.runIf(server?.isAvailable)("on PostgreSQL", () => {
-  test("five processes that migrate and seed at once", async () => {
+  test("five processes that migrate at once", async () => {
     const { url, drop } = await createDatabase();
     const handles = await Promise.all(Array.from({ length: 5 }, () => openDatabase({ url })));
     try {

@@ -28,6 +28,18 @@ test.each([
   expect(clientAddress(new Headers(headers as Record<string, string>))).toBe(expected);
 });
 
+test.each([
+  [2, "1.1.1.1, 192.0.2.1, 10.0.0.1", "192.0.2.1"],
+  [2, "192.0.2.1, 10.0.0.1", "192.0.2.1"],
+  [2, "1.1.1.1", ""],
+  [3, "1.1.1.1, 192.0.2.1, 10.0.0.2, 10.0.0.1", "192.0.2.1"],
+  [0, "1.1.1.1", ""],
+])("behind %i proxies of ours: %s is %s", (proxies, list, expected) => {
+  const real = configuration.env();
+  vi.spyOn(configuration, "env").mockReturnValue({ ...real, TRUSTED_PROXIES: proxies });
+  expect(clientAddress(new Headers({ "x-forwarded-for": list }))).toBe(expected);
+});
+
 test("on Vercel: what the platform says, before what anybody can send", () => {
   const real = configuration.env();
   vi.spyOn(configuration, "env").mockReturnValue({ ...real, VERCEL: "1" });

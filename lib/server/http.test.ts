@@ -1,6 +1,7 @@
 import { DrizzleQueryError } from "drizzle-orm/errors";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
+import * as configuration from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { handle, json, noContent, readJson } from "./http";
 import { setTestEnvironment } from "./testing/environment";
@@ -64,6 +65,16 @@ test("a request that changes something must come from our own pages", async () =
   }
   expect(await from("https://evil.example", "GET")).toBe(204);
   expect((await work(post(), undefined)).status).toBe(204);
+});
+
+test("pages of ours may be opened at several addresses, which are those we were told", async () => {
+  const origins = new Set(["https://tunnel.example", "http://localhost:3000"]);
+  vi.spyOn(configuration, "env").mockReturnValue({ ...configuration.env(), origins });
+  const work = handle(async () => noContent());
+  const from = async (origin: string) =>
+    (await work(post({ headers: { origin, host: "evil.example" } }), undefined)).status;
+  for (const origin of origins) expect(await from(origin)).toBe(204);
+  expect(await from("https://evil.example")).toBe(403);
 });
 
 test("webhooks come from elsewhere: they prove themselves by signature", async () => {

@@ -96,7 +96,7 @@ export async function readText(request: Request, limit: number): Promise<string>
 function requireSameOrigin(request: Request): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   const origin = request.headers.get("origin");
-  if (origin !== null && origin !== env().APP_URL) throw new AppError("forbidden");
+  if (origin !== null && !env().origins.has(origin)) throw new AppError("forbidden");
 }
 
 function errorResponse(error: unknown, where: string): Response {

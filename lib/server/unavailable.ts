@@ -1,7 +1,11 @@
 import "server-only";
 
-/** Network faults, and PostgreSQL's classes 08 (connection), 53 (out of resources) and 57P (shutting down). */
-const codes = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|08\w{3}|53\w{3}|57P\w{2})$/;
+/**
+ * Network faults, and PostgreSQL's classes 08 (connection), 53 (out of resources) and 57P (shutting down), and its
+ * time limits: 57014 (of a statement), 25P03 (of a silent transaction), 55P03 (of waiting for a lock).
+ */
+const codes =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|08\w{3}|53\w{3}|57P\w{2}|57014|25P03|55P03)$/;
 
 /** What the `pg` driver says without a code when a connection dies or none is to be had. */
 const messages = /^(Connection terminated|Query read timeout)|(is not queryable|trying to connect)$/;

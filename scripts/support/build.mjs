@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun, root } from "./run.mjs";
 
@@ -38,13 +38,22 @@ function sourceDigest() {
   return hash.digest("hex");
 }
 
-/** Makes the production build unless the present one was made from these very sources. */
-export async function ensureBuilt() {
-  const digest = sourceDigest();
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === digest) return;
-  console.log("Building (once for these sources) …");
-  await mustRun("The build", process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+function buildWithNext() {
+  return mustRun("The build", process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
-  writeFileSync(stampFile, digest);
+}
+
+/**
+ * Makes the production build unless the present one was made from these very sources.
+ * @param {() => Promise<void>} build for tests, as is `stamp`: the file that says what the present build was made from
+ */
+export async function ensureBuilt(build = buildWithNext, stamp = stampFile) {
+  const digest = sourceDigest();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
+  console.log("Building (once for these sources) …");
+  // Before, not after: what an interrupted build leaves must not pass for the build it was to replace.
+  rmSync(stamp, { force: true });
+  await build();
+  writeFileSync(stamp, digest);
 }

@@ -1,19 +1,32 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun, root } from "./run.mjs";
 
 const stampFile = join(root, "node_modules", ".browser-phone-installed");
 
+/**
+ * Throws where this Node.js is too old.
+ * @param {string} wanted as in package.json, ">=20.19"
+ * @param {string} version as in process.versions.node
+ */
+export function requireNode(wanted, version) {
+  const [least, least2] = wanted.replace(">=", "").split(".").map(Number);
+  const [major, minor] = version.split(".").map(Number);
+  if (major > least || (major === least && minor >= least2)) return;
+  throw new Error(`Node.js ${least}.${least2} or newer is needed; this is ${version}.`);
+}
+
 /** Installs exactly what the lock file names, unless that has been done for this very lock file. */
 export async function ensureInstalled() {
-  const [major] = process.versions.node.split(".").map(Number);
-  if (major < 20) throw new Error(`Node.js 20 or newer is needed; this is ${process.version}.`);
+  const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  requireNode(engines.node, process.versions.node);
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === lock) return;
   console.log("Installing packages (once) …");
+  rmSync(stampFile, { force: true });
   // `npm install`, not `npm ci`: a lock file made where a registry lacks other systems' optional packages is
   // "out of sync" to `npm ci`, while `install` keeps every locked version and adds what this system needs.
   // Development packages too, whatever NODE_ENV says: the build needs TypeScript.

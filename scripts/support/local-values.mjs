@@ -46,7 +46,8 @@ function localSecrets(folder) {
 
 /**
  * The environment of the app and, in local mode, of the gateway.
- * @returns {{ local: boolean, appUrl: string, gatewayPort: number, app: object, gateway: object }}
+ * @returns {{ local: boolean, appUrl: string, gatewayPort: number, app: object, gateway: object }} throws where the
+ *   mode that it derives would not be the one that the app derives
  */
 export function stackEnvironment(env) {
   const local = isLocal(env);
@@ -61,7 +62,15 @@ export function stackEnvironment(env) {
     NEXTAUTH_URL: env.NEXTAUTH_URL || appUrl,
     DATA_DIR: folder,
   };
-  if (!local) return { local, appUrl, gatewayPort, app: common, gateway: {} };
+  if (!local) {
+    // The app takes its presence for local mode, in which it makes people whose password everybody knows.
+    if (env.VOICE_GATEWAY_URL) {
+      throw new Error(
+        "VOICE_GATEWAY_URL is set beside TWILIO_* values: unset it to use Twilio, or them to use the local gateway.",
+      );
+    }
+    return { local, appUrl, gatewayPort, app: common, gateway: {} };
+  }
   const { NEXTAUTH_SECRET, ...voice } = localSecrets(folder);
   return {
     local,

@@ -32,6 +32,14 @@ describe("stackEnvironment", () => {
     expect(gateway.NEXTAUTH_SECRET).toBeUndefined();
   });
 
+  it("refuses the local gateway beside Twilio's values, which the app would take for local mode", () => {
+    const { app } = stackEnvironment({ DATA_DIR: folder() }) as { app: Record<string, string> };
+    expect(() => stackEnvironment(app)).toThrow("VOICE_GATEWAY_URL");
+    const twilio = stackEnvironment({ ...app, VOICE_GATEWAY_URL: "" });
+    expect(twilio.local).toBe(false);
+    expect(parseEnv(twilio.app as Record<string, string>).mode).toBe("twilio");
+  });
+
   it("leaves some but not all of Twilio's values to be refused by name", () => {
     const { local, app } = stackEnvironment({
       DATA_DIR: folder(),

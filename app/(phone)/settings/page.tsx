@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SettingsPage } from "@/components/settings/settings-page";
-import { requirePersonForPage } from "@/lib/server/auth";
+import { hasPassword, requirePersonForPage } from "@/lib/server/auth";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };
 }
 
 export default async function Settings() {
-  await requirePersonForPage("/settings");
-  return <SettingsPage />;
+  const me = await requirePersonForPage("/settings");
+  return <SettingsPage hasPassword={await hasPassword(me.id)} />;
 }

@@ -1,6 +1,7 @@
 // First, since it changes what the routes import.
 import "./scope";
 
+export * as unknown from "../[[...path]]/route";
 export * as auth from "../auth/[...nextauth]/route";
 export * as block from "../blocks/[id]/route";
 export * as blocks from "../blocks/route";
@@ -9,6 +10,7 @@ export * as call from "../calls/[ref]/route";
 export * as calls from "../calls/route";
 export * as seen from "../calls/seen/route";
 export * as health from "../health/route";
+export * as password from "../me/password/route";
 export * as me from "../me/route";
 export * as allow from "../people/[username]/allow/route";
 export * as person from "../people/[username]/route";

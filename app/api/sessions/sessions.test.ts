@@ -1,4 +1,5 @@
 import { count, eq } from "drizzle-orm";
+import { decode } from "next-auth/jwt";
 import { afterEach, expect, test, vi } from "vitest";
 import { presence, sessions, users } from "@/lib/db";
 import * as client from "@/lib/db/client";
@@ -77,6 +78,57 @@ test("a session past its time, a cookie of another secret, and no cookie at all:
   const real = configuration.env();
   vi.spyOn(configuration, "env").mockReturnValue({ ...real, NEXTAUTH_SECRET: "0".repeat(64) });
   expect(await statusOf(other)).toBe(401);
+});
+
+const day = 24 * 60 * 60 * 1_000;
+const expiryOf = async (username: string) => {
+  const [row] = await app.db
+    .select({ expiresAt: sessions.expiresAt })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(eq(users.username, username));
+  return row?.expiresAt.getTime() ?? 0;
+};
+const setExpiry = (time: number) => app.db.update(sessions).set({ expiresAt: new Date(time) });
+
+test("30 days without use end a session, not 30 days of it; it is written once a day", async () => {
+  const { browser } = await newPerson("regular");
+  await setExpiry(Date.now() + 60_000);
+  expect(await statusOf(browser)).toBe(200);
+  expect(Math.abs((await expiryOf("regular")) - Date.now() - 30 * day)).toBeLessThan(60_000);
+
+  const recent = Date.now() + 29 * day + 60_000;
+  await setExpiry(recent);
+  expect(await statusOf(browser)).toBe(200);
+  expect(await expiryOf("regular")).toBe(recent);
+
+  await setExpiry(Date.now() - 1_000);
+  expect(await statusOf(browser)).toBe(401);
+  expect(await expiryOf("regular")).toBeLessThan(Date.now());
+});
+
+test("the cookie outlives the row, which decides", async () => {
+  await newPerson("keeper");
+  const cookie = (await signIn(new Browser(), "keeper")).headers
+    .getSetCookie()
+    .find((line) => line.startsWith("browser-phone.session="));
+  const expires = Date.parse(/expires=([^;]+)/i.exec(cookie ?? "")?.[1] ?? "");
+  expect((expires - Date.now()) / day).toBeCloseTo(400, 1);
+  const token = /=([^;]+)/.exec(cookie ?? "")?.[1] ?? "";
+  const claims = (await decode({ token, secret: configuration.env().NEXTAUTH_SECRET })) as {
+    exp: number;
+    iat: number;
+  };
+  expect((claims.exp - claims.iat) * 1_000).toBe(400 * day);
+});
+
+test("a session in use that is ended everywhere stays ended", async () => {
+  const { browser } = await newPerson("busy");
+  await setExpiry(Date.now() + 60_000);
+  const end = browser.send(route.DELETE, "/api/sessions", { method: "DELETE" });
+  await Promise.all([end, ...Array.from({ length: 8 }, () => statusOf(browser))]);
+  expect(await statusOf(browser)).toBe(401);
+  expect(await rowsOf("busy")).toBe(0);
 });
 
 test("signing in again on the same device replaces its session", async () => {

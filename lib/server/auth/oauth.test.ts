@@ -1,4 +1,4 @@
-import { count, eq } from "drizzle-orm";
+import { count, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
@@ -51,9 +51,24 @@ onBothDatabases(() => {
     }
   });
 
+  test("nobody becomes known as an anonymous caller by the name they have elsewhere", async () => {
+    const person = await personOf(await personForAccount(account("9", "Anonymous", "Anonymous")));
+    expect(person?.username).toMatch(/^person_\d{5}$/);
+    expect(person?.displayName).toBe("person");
+  });
+
   test("a name of digits is no username to be called by", async () => {
     const person = await personOf(await personForAccount(account("7", "19005551234")));
     expect(usernameSchema.parse(person?.username)).toMatch(/[a-z]/);
+  });
+
+  test("when the account cannot be linked, no person is left behind with the name", async () => {
+    const db = await database();
+    await db.execute(sql`alter table accounts add constraint no_ten check (provider_account_id <> '10')`);
+    const [before] = await db.select({ number: count() }).from(users);
+    await expect(personForAccount(account("10", "half-made"))).rejects.toThrow();
+    const [after] = await db.select({ number: count() }).from(users);
+    expect(after).toEqual(before);
   });
 
   test("the same first sign-in twice at once makes one person", async () => {

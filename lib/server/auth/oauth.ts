@@ -2,7 +2,7 @@ import "server-only";
 import { randomInt } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { displayNameSchema } from "@/lib/contracts";
-import { accounts, database, users } from "@/lib/db";
+import { accounts, type Database, database, transaction, users } from "@/lib/db";
 import { createPerson } from "../people/create";
 import { looksLikeNumber } from "../people/username";
 
@@ -18,20 +18,26 @@ export interface OAuthProfile {
 export async function personForAccount(profile: OAuthProfile): Promise<string> {
   const known = await findAccount(profile);
   if (known) return known;
-  const created = await createWithFreeUsername(profile.names);
-  const db = await database();
-  const { provider, providerAccountId } = profile;
+  // Undefined: the same first sign-in ran twice at once, and the other one's person stays.
+  const id = (await transaction((db) => createFor(profile, db))) ?? (await findAccount(profile));
+  if (!id) throw new Error("the account row was not written");
+  return id;
+}
+
+/** A person and their account: both or neither, since without the account nobody could ever be that person again. */
+async function createFor(
+  { provider, providerAccountId, names }: OAuthProfile,
+  db: Database,
+): Promise<string | undefined> {
+  const userId = await createWithFreeUsername(names, db);
   const linked = await db
     .insert(accounts)
-    .values({ provider, providerAccountId, userId: created })
+    .values({ provider, providerAccountId, userId })
     .onConflictDoNothing()
     .returning({ userId: accounts.userId });
-  if (linked.length > 0) return created;
-  // The same first sign-in ran twice at once: the other one's person stays.
-  await db.delete(users).where(eq(users.id, created));
-  const winner = await findAccount(profile);
-  if (!winner) throw new Error("the account row was not written");
-  return winner;
+  if (linked.length > 0) return userId;
+  await db.delete(users).where(eq(users.id, userId));
+  return undefined;
 }
 
 async function findAccount({ provider, providerAccountId }: OAuthProfile): Promise<string | undefined> {
@@ -43,20 +49,21 @@ async function findAccount({ provider, providerAccountId }: OAuthProfile): Promi
   return row?.userId;
 }
 
-async function createWithFreeUsername(names: OAuthProfile["names"]): Promise<string> {
+async function createWithFreeUsername(names: OAuthProfile["names"], db: Database): Promise<string> {
   const given = names.filter((name) => typeof name === "string");
   const base = given.map(toUsername).find(isUsable) ?? "person";
   const displayName = displayNameSchema.safeParse(given.at(-1)?.slice(0, 64)).data ?? base;
   for (let attempt = 0; attempt < 20; attempt++) {
     const username = attempt === 0 && base !== "person" ? base : `${base}_${randomInt(10_000, 100_000)}`;
-    const id = await createPerson({ username, displayName });
+    const id = await createPerson({ username, displayName }, db);
     if (id) return id;
   }
   throw new Error("no free username was found");
 }
 
 function isUsable(name: string): boolean {
-  return name.length >= 3 && !looksLikeNumber(name);
+  // It may become the display name too.
+  return name.length >= 3 && !looksLikeNumber(name) && displayNameSchema.safeParse(name).success;
 }
 
 /** As much of a name as a username may carry: "Zoë O'Hara" becomes "zoe_o_hara". */

@@ -8,7 +8,7 @@ import { logError } from "../log";
 import { attemptedSignIn, orFail } from "./attempt";
 import { secureCookies, sessionCookieName, sessionIdFromCookie } from "./cookie";
 import { personForAccount } from "./oauth";
-import { endSession, findSession, sessionSeconds, startSession } from "./sessions";
+import { cookieSeconds, endSession, findSession, startSession } from "./sessions";
 
 /**
  * next-auth's configuration: a cookie that carries the id of a session row and nothing else.
@@ -21,8 +21,8 @@ export function authOptions(): AuthOptions {
   return {
     secret: NEXTAUTH_SECRET,
     providers: providers(),
-    session: { strategy: "jwt", maxAge: sessionSeconds },
-    jwt: { maxAge: sessionSeconds },
+    session: { strategy: "jwt", maxAge: cookieSeconds },
+    jwt: { maxAge: cookieSeconds },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     useSecureCookies: secureCookies(),
     cookies: {

@@ -1,13 +1,12 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { database, users } from "@/lib/db";
+import { type Database, database, users } from "@/lib/db";
 
 type NewPerson = Pick<typeof users.$inferInsert, "username" | "displayName" | "passwordHash">;
 
-/** Creates a person and returns their id, or null when the username is taken. */
-export async function createPerson(person: NewPerson): Promise<string | null> {
-  const db = await database();
-  const [row] = await db
+/** Creates a person and returns their id, or null when the username is taken. `db`: a transaction to be part of. */
+export async function createPerson(person: NewPerson, db?: Database): Promise<string | null> {
+  const [row] = await (db ?? (await database()))
     .insert(users)
     .values({ id: newPersonId(), ...person })
     .onConflictDoNothing({ target: users.username })

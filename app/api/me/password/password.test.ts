@@ -1,0 +1,84 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { users } from "@/lib/db";
+import { startApp } from "../../_testing/app";
+import { Browser } from "../../_testing/browser";
+import { newPerson, signIn } from "../../_testing/people";
+import { me, password as route } from "../../_testing/routes";
+
+const app = startApp();
+const old = "correct horse battery";
+const fresh = "staple of my own";
+
+async function change(browser: Browser, json: unknown, headers = {}) {
+  const response = await browser.send(route.PUT, "/api/me/password", { method: "PUT", json, headers });
+  const code = response.status === 204 ? null : (await response.json()).error.code;
+  return { status: response.status, code };
+}
+const statusOf = async (browser: Browser) => (await browser.send(me.GET, "/api/me")).status;
+
+test("the new password opens, the old one does not, and only this device stays signed in", async () => {
+  const { browser } = await newPerson("changer");
+  const phone = new Browser();
+  await signIn(phone, "changer");
+  const { browser: stranger } = await newPerson("changer_other");
+  expect(await change(browser, { current: old, next: fresh })).toEqual({ status: 204, code: null });
+  expect(await statusOf(browser)).toBe(200);
+  expect(await statusOf(phone)).toBe(401);
+  expect(await statusOf(stranger)).toBe(200);
+  expect((await signIn(new Browser(), "changer", old)).status).toBe(401);
+  expect((await signIn(new Browser(), "changer", fresh)).status).toBe(200);
+});
+
+test("a wrong current password changes nothing, and ends no session", async () => {
+  const { browser } = await newPerson("keeper");
+  const phone = new Browser();
+  await signIn(phone, "keeper");
+  const answer = await change(browser, { current: "not it at all", next: fresh });
+  expect(answer).toEqual({ status: 401, code: "wrong_password" });
+  expect(await statusOf(phone)).toBe(200);
+  expect((await signIn(new Browser(), "keeper", old)).status).toBe(200);
+});
+
+test("who signs in with GitHub or Google has no password to change", async () => {
+  const { browser } = await newPerson("without");
+  await app.db.update(users).set({ passwordHash: null }).where(eq(users.username, "without"));
+  for (const current of ["null", old]) {
+    expect(await change(browser, { current, next: fresh })).toEqual({ status: 401, code: "wrong_password" });
+  }
+});
+
+test.each([
+  ["too short", { current: old, next: "1234567" }],
+  ["too long", { current: old, next: "x".repeat(201) }],
+  ["nothing", {}],
+  ["more than asked for", { current: old, next: fresh, username: "keeper" }],
+])("%s: 400", async (name, json) => {
+  const { browser } = await newPerson(`form_${name.replaceAll(" ", "_")}`);
+  expect((await change(browser, json)).status).toBe(400);
+});
+
+test("without a session 401, from another site 403", async () => {
+  const json = { current: old, next: fresh };
+  expect((await change(new Browser(), json)).status).toBe(401);
+  const { browser } = await newPerson("framed");
+  expect((await change(browser, json, { origin: "https://evil.example" })).status).toBe(403);
+});
+
+test("the 11th guess in somebody's open session: 429, and they can still sign in", async () => {
+  const { browser } = await newPerson("guessed");
+  for (let count = 0; count < 10; count++) {
+    expect((await change(browser, { current: `guess ${count}`, next: fresh })).status).toBe(401);
+  }
+  expect((await change(browser, { current: old, next: fresh })).status).toBe(429);
+  expect((await signIn(new Browser(), "guessed", old)).status).toBe(200);
+});
+
+test("two changes at once: one of them holds", async () => {
+  const { browser } = await newPerson("twice");
+  const nexts = ["the first of two", "the second of two"];
+  const answers = await Promise.all(nexts.map((next) => change(browser, { current: old, next })));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401]);
+  const won = nexts[answers.findIndex(({ status }) => status === 204)];
+  expect((await signIn(new Browser(), "twice", won)).status).toBe(200);
+});

@@ -1,0 +1,9 @@
+import { passwordChangeSchema } from "@/lib/contracts";
+import { changePassword, requireSession } from "@/lib/server/auth";
+import { handle, noContent, readJson } from "@/lib/server/http";
+
+export const PUT = handle(async (request) => {
+  const session = await requireSession();
+  await changePassword(session, await readJson(request, passwordChangeSchema));
+  return noContent();
+});

@@ -1,0 +1,17 @@
+import { beforeAll, expect, test } from "vitest";
+import { apiErrorSchema } from "@/lib/contracts";
+import { setTestEnvironment } from "@/lib/server/testing/environment";
+import { Browser } from "./_testing/browser";
+import { unknown } from "./_testing/routes";
+
+beforeAll(setTestEnvironment);
+
+test.each(["GET", "POST", "PUT", "PATCH", "DELETE"] as const)(
+  "%s of what is no route: 404 in the form of every error",
+  async (method) => {
+    const response = await new Browser().send(unknown[method], "/api/no/such/route", { method });
+    expect(response.status).toBe(404);
+    expect(apiErrorSchema.parse(await response.json()).error.code).toBe("not_found");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+  },
+);

@@ -1,0 +1,88 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { changePassword } from "@/components/api/me";
+import { failureOf } from "@/components/api/request";
+import { PasswordInput } from "@/components/auth/password-input";
+import { Button } from "@/components/ui/button";
+import { describedBy, Field } from "@/components/ui/field";
+import { passwordChangeSchema } from "@/lib/contracts";
+import { Section } from "./section";
+
+const fields = ["current", "next"] as const;
+type FieldName = (typeof fields)[number];
+
+/** A new password, for who knows the present one. */
+export function PasswordSettings({ username }: { username: string }) {
+  const t = useTranslations();
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<FieldName | null>(null);
+
+  function refuse(form: HTMLFormElement, field: FieldName) {
+    setWrong(field);
+    form.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
+  }
+
+  async function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const wanted = passwordChangeSchema.safeParse(Object.fromEntries(new FormData(form)));
+    setWrong(null);
+    if (!wanted.success) {
+      const found = fields.find((field) => wanted.error.issues.some(({ path }) => path[0] === field));
+      return refuse(form, found ?? "next");
+    }
+    setBusy(true);
+    try {
+      await changePassword(wanted.data);
+      form.reset();
+      toast.success(t("settings.passwordChange.done"));
+    } catch (error) {
+      const code = failureOf(error);
+      if (code === "wrong_password") refuse(form, "current");
+      else toast.error(t(`errors.${code}`));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const inputOf = (field: FieldName) => ({
+    id: `${field}-password`,
+    name: field,
+    maxLength: 200,
+    "aria-invalid": wrong === field ? true : undefined,
+    "aria-describedby": describedBy(`${field}-password`),
+  });
+
+  return (
+    <Section title={t("settings.passwordChange.title")}>
+      <form onSubmit={(event) => void save(event)} noValidate method="post" className="grid gap-4">
+        {/* Tells a password manager whose password this is. */}
+        <input hidden readOnly autoComplete="username" value={username} />
+        <Field
+          id="current-password"
+          label={t("settings.passwordChange.current")}
+          error={wrong === "current" ? t("settings.passwordChange.wrong") : undefined}
+        >
+          <PasswordInput {...inputOf("current")} autoComplete="current-password" />
+        </Field>
+        <Field
+          id="next-password"
+          label={t("settings.passwordChange.next")}
+          hint={t("auth.passwordHint")}
+          error={wrong === "next" ? t("auth.invalid.password") : undefined}
+        >
+          <PasswordInput {...inputOf("next")} autoComplete="new-password" />
+        </Field>
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+          <p className="text-[13px] text-soft">{t("settings.passwordChange.lead")}</p>
+          <Button type="submit" size="small" tone="primary" disabled={busy}>
+            {t("settings.passwordChange.action")}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}

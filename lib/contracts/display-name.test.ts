@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import en from "../i18n/en.json";
+import ja from "../i18n/ja.json";
+import { displayNameSchema } from "./display-name";
+
+const accepts = (name: string) => displayNameSchema.safeParse(name).success;
+
+test.each([
+  "Alice",
+  "Zoë O'Hara",
+  "山田 太郎",
+  "김철수",
+  "علی‌رضا",
+  "ශ්‍රී",
+  "7",
+  "★",
+  "😀",
+  "👩‍💻",
+  "❤️",
+  "Anonymous Coward",
+  "匿名希望",
+])("a name: %s", (name) => {
+  expect(displayNameSchema.parse(` ${name} `)).toBe(name);
+});
+
+test.each([
+  ["nothing", "  "],
+  ["zero-width", "\u200b\u200b"],
+  ["joiners alone", "\u200d\u200c"],
+  ["a variation selector alone", "\ufe0f"],
+  ["Hangul fillers", "\u3164\u115f\u1160\uffa0"],
+  ["a blank Braille pattern", "\u2800"],
+  ["an empty note head", "\u{1d159}"],
+  ["punctuation alone", "..."],
+  ["an accent alone", "\u0301"],
+  ["a soft hyphen in a name", "Al\u00adice"],
+  ["a zero-width space in a name", "Al\u200bice"],
+  ["text turned around", "a\u202eb"],
+  ["a line break", "a\u2028b"],
+  ["a control character", "a\u0007b"],
+  ["too long", "x".repeat(65)],
+])("no name: %s", (_what, name) => {
+  expect(accepts(name)).toBe(false);
+});
+
+test.each([
+  "Anonymous",
+  "ANONYMOUS",
+  " anonymous. ",
+  "Ａｎｏｎｙｍｏｕｓ",
+  "Anony\u200dmous",
+  "Anony\u3164mous",
+  "匿名",
+  "「匿名」",
+])("reserved: %s", (name) => {
+  expect(accepts(name)).toBe(false);
+});
+
+test("what the pages call an anonymous caller is reserved in each language", () => {
+  for (const { app, settings } of [en, ja]) {
+    for (const word of [app.anonymous, app.anonymousPeer, settings.blockedAnonymous]) {
+      expect(accepts(word), word).toBe(false);
+    }
+  }
+});

@@ -1,0 +1,67 @@
+import { count, eq } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { accounts, database, users } from "@/lib/db";
+import { onBothDatabases } from "../testing/both";
+import { hashPassword } from "./password";
+import { retireDemoPeople, seedDemoPeople } from "./seed";
+import { findSession, startSession } from "./sessions";
+import { verifyCredentials } from "./sign-in";
+
+const published = "browser-phone";
+
+onBothDatabases(() => {
+  beforeEach(async () => {
+    await (await database()).delete(users);
+  });
+  const signIn = (username: string, password = published) => verifyCredentials({ username, password }, "");
+  const idOf = async (username: string) => {
+    const db = await database();
+    const [person] = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
+    if (!person) throw new Error(`no ${username}`);
+    return person.id;
+  };
+  const change = async (username: string, password: string) => {
+    const passwordHash = await hashPassword(password);
+    await (await database()).update(users).set({ passwordHash }).where(eq(users.username, username));
+  };
+
+  test("the demo people are made once, and can sign in", async () => {
+    await seedDemoPeople();
+    await seedDemoPeople();
+    const [people] = await (await database()).select({ number: count() }).from(users);
+    expect(people?.number).toBe(2);
+    for (const username of ["alice", "bob"]) expect(await signIn(username)).toMatch(/^u_/);
+  });
+
+  test("retired, they cannot sign in, are signed out, and stay in others' histories", async () => {
+    await seedDemoPeople();
+    const id = await idOf("alice");
+    const session = await startSession(id);
+    await retireDemoPeople();
+    await retireDemoPeople();
+    for (const username of ["alice", "bob"]) expect(await signIn(username)).toBeNull();
+    expect(await findSession(session)).toBeNull();
+    expect(await idOf("alice")).toBe(id);
+  });
+
+  test("who has changed the password keeps it, and stays signed in", async () => {
+    await seedDemoPeople();
+    await change("alice", "a password of my own");
+    const session = await startSession(await idOf("alice"));
+    await retireDemoPeople();
+    expect(await signIn("alice", "a password of my own")).toMatch(/^u_/);
+    expect(await findSession(session)).not.toBeNull();
+    await seedDemoPeople();
+    expect(await signIn("alice")).toBeNull();
+  });
+
+  test("back in local mode they can be tried again; an account of GitHub's or Google's gets no password", async () => {
+    await seedDemoPeople();
+    await retireDemoPeople();
+    const account = { provider: "github", providerAccountId: "1", userId: await idOf("bob") };
+    await (await database()).insert(accounts).values(account);
+    await seedDemoPeople();
+    expect(await signIn("alice")).toMatch(/^u_/);
+    expect(await signIn("bob")).toBeNull();
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { migratesOnBuild } from "./migrates.mjs";
+
+const DATABASE_URL = "postgres://db.example/phone";
+
+it.each([
+  ["a machine of one's own", { DATABASE_URL }, true],
+  ["no database server", {}, false],
+  ["production on Vercel", { DATABASE_URL, VERCEL_ENV: "production" }, true],
+  ["a preview", { DATABASE_URL, VERCEL_ENV: "preview" }, false],
+  [
+    "a preview with a database of its own",
+    { DATABASE_URL, VERCEL_ENV: "preview", MIGRATE_ON_BUILD: "1" },
+    true,
+  ],
+])("a build migrates: %s", (_name, env, expected) => {
+  expect(migratesOnBuild(env as Parameters<typeof migratesOnBuild>[0])).toBe(expected);
+});

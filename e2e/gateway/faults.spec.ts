@@ -43,27 +43,45 @@ test("without patience a cut socket ends the call for the other side", async ({ 
 test("silent sockets are noticed within 15 s, and the call goes on", async ({ registered, gateway }) => {
   const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
   await talk(alice, bob, { To: "bob" });
-  const begun = Date.now();
   await gateway.control("silence", { ms: 18_000 });
-  const { at } = await alice.saw("call0", "reconnecting", { timeout: 20_000 });
-  // The SDK's own 15 s, and what a busy page takes to say so.
-  expect(at - begun).toBeLessThan(17_000);
-  await alice.saw("call0", "reconnected", { timeout: 10_000 });
+  for (const phone of [alice, bob]) {
+    const { at } = await phone.saw("call0", "reconnecting", { timeout: 20_000 });
+    const heard = (await phone.events("socket")).filter((message) => message.at <= at);
+    // The SDK's own fixed 15 s, which begin with the last message it got: a heartbeat may still have come after
+    // the silence was asked for. The rest is for a timer that fires late on a busy machine.
+    expect(at - (heard.at(-1)?.at ?? 0)).toBeLessThan(15_000 + 500);
+  }
+  for (const phone of [alice, bob]) await phone.saw("call0", "reconnected", { timeout: 10_000 });
   await hearEachOther(alice, bob);
 });
 
-test("media lost: a short gap heals by itself, a longer one by reconnecting within 20 s", async ({
+test("media lost for 5 s: sound is back within 20 s, and the call stays up", async ({
   registered,
   gateway,
 }) => {
   const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
   await talk(alice, bob, { To: "bob" });
-  // Chromium calls a path dead after 5 s without an answer, and the SDK looks at bytes only once a call is 5 s old.
-  await gateway.control("stop-media", { ms: 4_000 });
-  await expect.poll(() => bob.loudness(0, 200)).toBeLessThan(AUDIBLE);
-  await expect.poll(() => bob.hears(), { timeout: 20_000 }).toBe(true);
-  expect(await alice.names("call0")).not.toContain("disconnect");
+  await hearEachOther(alice, bob);
+  const begun = Date.now();
+  await gateway.control("stop-media", { ms: 5_000 });
+  await expect.poll(() => bob.loudness()).toBeLessThan(AUDIBLE);
+  await Promise.all(
+    [alice, bob].map((phone) => expect.poll(() => phone.hears(), { timeout: 20_000 }).toBe(true)),
+  );
+  expect(Date.now() - begun).toBeLessThan(20_000);
+  for (const phone of [alice, bob]) {
+    // Chromium gives a path up after about 5 s, so that a phone may or may not have begun to reconnect. On this
+    // edge the SDK can be told "lost" and "back" within milliseconds and restart ICE twice over; then it says
+    // `reconnecting` once more on a line that is up, and nothing after it. Sound and state are what counts.
+    if ((await phone.names("call0")).includes("reconnecting")) await phone.saw("call0", "reconnected");
+    await expect.poll(() => phone.ofCall(0, "status")).toBe("open");
+  }
+});
 
+test("media lost for 8 s: reconnecting, then reconnected within 20 s", async ({ registered, gateway }) => {
+  const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
+  await talk(alice, bob, { To: "bob" });
+  await hearEachOther(alice, bob);
   const begun = Date.now();
   await gateway.control("stop-media", { ms: 8_000 });
   for (const phone of [alice, bob]) {

@@ -13,6 +13,8 @@ test("sockets cut for 6 s in a call: audio never stops, and both are reconnected
   await talk(alice, bob, { To: "bob" });
   await gateway.control("cut", { holdMs: 6_000 });
   await Promise.all([alice.saw("call0", "reconnecting"), bob.saw("call0", "reconnecting")]);
+  expect(await alice.names("call0")).toContain("transportClose");
+  expect(await alice.ofCall(0, "status")).toBe("reconnecting");
   // Heard all the way through, not only afterwards: no stretch of 1.5 s is silent.
   const heard: boolean[] = [];
   for (const end = Date.now() + 5_000; Date.now() < end; ) heard.push(await bob.hears());

@@ -1,3 +1,4 @@
+import { soak } from "../../lib/gateway/testing/soak";
 import { startGatewayProcess } from "./support/gateway";
 import { AUDIBLE, hearEachOther, talk } from "./support/phone";
 import { expect, settings, test } from "./support/test";
@@ -138,5 +139,30 @@ test("the gateway killed and restarted in a call: both end within 30 s and can c
   await bob.saw("device0", "incoming", { times: 2 });
   await bob.tell(1, "accept");
   await alice.saw(`call${again}`, "accept");
+  await second.kill();
+});
+
+test("the gateway down for a while: devices are registered again within 25 s of its return, by themselves", async ({
+  openPhone,
+  app,
+  stack,
+}) => {
+  test.setTimeout(90_000);
+  const first = await startGatewayProcess(settings(app, stack.pageOrigin));
+  const signalling = `ws://localhost:${first.port}/signal`;
+  const phones = await Promise.all(["alice", "bob"].map((identity) => openPhone(identity, signalling)));
+  for (const phone of phones) {
+    await phone.device(PATIENT);
+    await phone.register();
+  }
+  await first.kill("SIGKILL");
+  for (const phone of phones) await phone.saw("device0", "unregistered");
+  // The SDK's attempts become rarer, down to one in 20 s.
+  await new Promise((resolve) => setTimeout(resolve, soak(5_000, 15_000)));
+  const second = await startGatewayProcess({
+    ...settings(app, stack.pageOrigin),
+    VOICE_GATEWAY_PORT: String(first.port),
+  });
+  await Promise.all(phones.map((phone) => phone.saw("device0", "registered", { times: 2, timeout: 25_000 })));
   await second.kill();
 });

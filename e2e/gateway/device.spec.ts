@@ -132,3 +132,12 @@ test("preflight runs to its end and reports", async ({ openPhone, app }) => {
   expect(report.events).toContain("connected");
   expect(report.events).toContain("sample");
 });
+
+test("preflight with a token that has run out fails and says so", async ({ openPhone }) => {
+  const alice = await openPhone("alice");
+  const report = await alice.page.evaluate(
+    (token) => driver.preflight(token),
+    mintToken("alice", { ttlSeconds: -1 }),
+  );
+  expect(report).toMatchObject({ outcome: "failed", code: 20104 });
+});

@@ -1,3 +1,4 @@
+import { soak } from "../../lib/gateway/testing/soak";
 import { startGatewayProcess } from "./support/gateway";
 import { AUDIBLE, hearEachOther, talk } from "./support/phone";
 import { expect, settings, test } from "./support/test";
@@ -13,6 +14,8 @@ test("sockets cut for 6 s in a call: audio never stops, and both are reconnected
   await talk(alice, bob, { To: "bob" });
   await gateway.control("cut", { holdMs: 6_000 });
   await Promise.all([alice.saw("call0", "reconnecting"), bob.saw("call0", "reconnecting")]);
+  expect(await alice.names("call0")).toContain("transportClose");
+  expect(await alice.ofCall(0, "status")).toBe("reconnecting");
   // Heard all the way through, not only afterwards: no stretch of 1.5 s is silent.
   const heard: boolean[] = [];
   for (const end = Date.now() + 5_000; Date.now() < end; ) heard.push(await bob.hears());
@@ -43,27 +46,45 @@ test("without patience a cut socket ends the call for the other side", async ({ 
 test("silent sockets are noticed within 15 s, and the call goes on", async ({ registered, gateway }) => {
   const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
   await talk(alice, bob, { To: "bob" });
-  const begun = Date.now();
   await gateway.control("silence", { ms: 18_000 });
-  const { at } = await alice.saw("call0", "reconnecting", { timeout: 20_000 });
-  // The SDK's own 15 s, and what a busy page takes to say so.
-  expect(at - begun).toBeLessThan(17_000);
-  await alice.saw("call0", "reconnected", { timeout: 10_000 });
+  for (const phone of [alice, bob]) {
+    const { at } = await phone.saw("call0", "reconnecting", { timeout: 20_000 });
+    const heard = (await phone.events("socket")).filter((message) => message.at <= at);
+    // The SDK's own fixed 15 s, which begin with the last message it got: a heartbeat may still have come after
+    // the silence was asked for. The rest is for a timer that fires late on a busy machine.
+    expect(at - (heard.at(-1)?.at ?? 0)).toBeLessThan(15_000 + 500);
+  }
+  for (const phone of [alice, bob]) await phone.saw("call0", "reconnected", { timeout: 10_000 });
   await hearEachOther(alice, bob);
 });
 
-test("media lost: a short gap heals by itself, a longer one by reconnecting within 20 s", async ({
+test("media lost for 5 s: sound is back within 20 s, and the call stays up", async ({
   registered,
   gateway,
 }) => {
   const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
   await talk(alice, bob, { To: "bob" });
-  // Chromium calls a path dead after 5 s without an answer, and the SDK looks at bytes only once a call is 5 s old.
-  await gateway.control("stop-media", { ms: 4_000 });
-  await expect.poll(() => bob.loudness(0, 200)).toBeLessThan(AUDIBLE);
-  await expect.poll(() => bob.hears(), { timeout: 20_000 }).toBe(true);
-  expect(await alice.names("call0")).not.toContain("disconnect");
+  await hearEachOther(alice, bob);
+  const begun = Date.now();
+  await gateway.control("stop-media", { ms: 5_000 });
+  await expect.poll(() => bob.loudness()).toBeLessThan(AUDIBLE);
+  await Promise.all(
+    [alice, bob].map((phone) => expect.poll(() => phone.hears(), { timeout: 20_000 }).toBe(true)),
+  );
+  expect(Date.now() - begun).toBeLessThan(20_000);
+  for (const phone of [alice, bob]) {
+    // Chromium gives a path up after about 5 s, so that a phone may or may not have begun to reconnect. On this
+    // edge the SDK can be told "lost" and "back" within milliseconds and restart ICE twice over; then it says
+    // `reconnecting` once more on a line that is up, and nothing after it. Sound and state are what counts.
+    if ((await phone.names("call0")).includes("reconnecting")) await phone.saw("call0", "reconnected");
+    await expect.poll(() => phone.ofCall(0, "status")).toBe("open");
+  }
+});
 
+test("media lost for 8 s: reconnecting, then reconnected within 20 s", async ({ registered, gateway }) => {
+  const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
+  await talk(alice, bob, { To: "bob" });
+  await hearEachOther(alice, bob);
   const begun = Date.now();
   await gateway.control("stop-media", { ms: 8_000 });
   for (const phone of [alice, bob]) {
@@ -118,5 +139,30 @@ test("the gateway killed and restarted in a call: both end within 30 s and can c
   await bob.saw("device0", "incoming", { times: 2 });
   await bob.tell(1, "accept");
   await alice.saw(`call${again}`, "accept");
+  await second.kill();
+});
+
+test("the gateway down for a while: devices are registered again within 25 s of its return, by themselves", async ({
+  openPhone,
+  app,
+  stack,
+}) => {
+  test.setTimeout(90_000);
+  const first = await startGatewayProcess(settings(app, stack.pageOrigin));
+  const signalling = `ws://localhost:${first.port}/signal`;
+  const phones = await Promise.all(["alice", "bob"].map((identity) => openPhone(identity, signalling)));
+  for (const phone of phones) {
+    await phone.device(PATIENT);
+    await phone.register();
+  }
+  await first.kill("SIGKILL");
+  for (const phone of phones) await phone.saw("device0", "unregistered");
+  // The SDK's attempts become rarer, down to one in 20 s.
+  await new Promise((resolve) => setTimeout(resolve, soak(5_000, 15_000)));
+  const second = await startGatewayProcess({
+    ...settings(app, stack.pageOrigin),
+    VOICE_GATEWAY_PORT: String(first.port),
+  });
+  await Promise.all(phones.map((phone) => phone.saw("device0", "registered", { times: 2, timeout: 25_000 })));
   await second.kill();
 });

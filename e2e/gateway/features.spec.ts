@@ -73,8 +73,13 @@ test("streams, volume, samples, codec and feedback", async ({ registered }) => {
   expect(await alice.ofCall(0, "direction")).toBe("OUTGOING");
   expect(await bob.ofCall(0, "direction")).toBe("INCOMING");
   await hearEachOther(alice, bob);
-  // A forced post to Twilio's insights, which the test answers in Twilio's stead.
-  await alice.tell(0, "postFeedback", 5);
+  expect(await alice.names("call0")).toContain("audio");
+  // Twilio's insights, which the test answers in Twilio's stead.
+  const posted = alice.page.waitForRequest((request) => request.postData()?.includes("feedback") ?? false);
+  await alice.tell(0, "postFeedback", 4, "echo");
+  const insight = (await posted).postDataJSON();
+  expect(insight.payload).toMatchObject({ quality_score: 4, issue_name: "echo" });
+  expect(insight.payload.call_sid).toBe(await alice.ofCall(0, "parameters.CallSid"));
 });
 
 test("the status of a call goes from connecting over ringing to open and closed", async ({ registered }) => {

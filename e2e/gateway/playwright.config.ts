@@ -1,8 +1,5 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-
-const fromEnv = process.env.CHROMIUM_PATH;
-const executablePath = [fromEnv, "/usr/bin/chromium"].find((path) => path && existsSync(path));
+import { chromiumArgs, chromiumPath } from "../support/chromium";
 
 export default defineConfig({
   testDir: ".",
@@ -17,18 +14,6 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     permissions: ["microphone"],
-    launchOptions: {
-      executablePath,
-      args: [
-        "--no-sandbox",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        "--autoplay-policy=no-user-gesture-required",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    },
+    launchOptions: { executablePath: chromiumPath(), args: chromiumArgs },
   },
 });

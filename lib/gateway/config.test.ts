@@ -25,6 +25,7 @@ test.each([
   ["VOICE_GATEWAY_PORT", "65536"],
   ["VOICE_GATEWAY_PORT", "http"],
   ["VOICE_GATEWAY_NETWORK", "delay=fast"],
+  ["VOICE_GATEWAY_ORIGINS", "localhost:3000"],
   ["VOICE_GATEWAY_TLS_CERT", "/cert.pem"],
 ])("%s=%s is an error that names it", (name, value) => {
   expect(() => readConfig({ ...ENVIRONMENT, [name]: value })).toThrow(name.replace("_CERT", "_KEY"));
@@ -42,7 +43,7 @@ test("refuses to run on Vercel", () => {
 test("origins are a list", () => {
   const { origins } = readConfig({
     ...ENVIRONMENT,
-    VOICE_GATEWAY_ORIGINS: "http://a.test, http://b.test:8080",
+    VOICE_GATEWAY_ORIGINS: "http://A.test/, http://b.test:8080,*",
   });
-  expect([...origins]).toEqual(["http://a.test", "http://b.test:8080"]);
+  expect([...origins]).toEqual(["http://a.test", "http://b.test:8080", "*"]);
 });

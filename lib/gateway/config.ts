@@ -75,13 +75,26 @@ export function readConfig(env: Record<string, string | undefined>): GatewayConf
     statusUrl: e.VOICE_STATUS_URL,
     port: e.VOICE_GATEWAY_PORT,
     host: e.VOICE_GATEWAY_HOST,
-    origins: new Set(
-      e.VOICE_GATEWAY_ORIGINS?.split(",").map((o) => o.trim()) ?? [new URL(e.VOICE_URL).origin],
-    ),
+    origins: e.VOICE_GATEWAY_ORIGINS
+      ? readOrigins(e.VOICE_GATEWAY_ORIGINS)
+      : new Set([new URL(e.VOICE_URL).origin]),
     tls: readTls(e.VOICE_GATEWAY_TLS_CERT, e.VOICE_GATEWAY_TLS_KEY),
     network: named("VOICE_GATEWAY_NETWORK", () => parseNetworkPlan(e.VOICE_GATEWAY_NETWORK ?? "")),
     controlSecret: e.VOICE_GATEWAY_CONTROL,
   };
+}
+
+/** As browsers write them: a path, a final slash or capital letters make no other origin. */
+function readOrigins(list: string): Set<string> {
+  return named("VOICE_GATEWAY_ORIGINS", () => {
+    const origins = list.split(",").map((entry) => {
+      const text = entry.trim();
+      if (text === "*") return text;
+      if (!httpUrl.safeParse(text).success) throw new Error(`"${text}" is not like http://localhost:3000`);
+      return new URL(text).origin;
+    });
+    return new Set(origins);
+  });
 }
 
 function readTls(certPath: string | undefined, keyPath: string | undefined): GatewayConfig["tls"] {

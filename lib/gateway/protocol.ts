@@ -65,60 +65,83 @@ export const clientMessage = z.discriminatedUnion("type", [
 export type ClientMessage = z.infer<typeof clientMessage>;
 export type ClientPayload<T extends ClientMessage["type"]> = Extract<ClientMessage, { type: T }>["payload"];
 
-export interface SignalError {
+const signalError = z.strictObject({
   /** One of the SDK's codes, see its `errors/generated.ts`. */
-  code: number;
-  message: string;
+  code: z.number().int(),
+  message: z.string(),
   /** Seconds the SDK shall wait before it reconnects. */
-  retryAfter?: number;
-}
+  retryAfter: z.number().optional(),
+});
 
-export interface InviteParameters {
-  CallSid: string;
-  AccountSid: string;
-  ApiVersion: string;
-  From: string;
-  To: string;
+export type SignalError = z.infer<typeof signalError>;
+
+const empty = z.strictObject({});
+
+const inviteParameters = z.strictObject({
+  CallSid: callsid,
+  AccountSid: z.string(),
+  ApiVersion: z.string(),
+  From: z.string(),
+  To: z.string(),
   /** `name=value&…`; the SDK decodes values but not names. */
-  Params: string;
-}
+  Params: z.string(),
+});
 
-export type ServerMessage =
-  | {
-      type: "connected";
-      payload: {
-        edge: string;
-        region: string;
-        home: string;
-        gateway: string;
-        /** `ttl` in seconds arms the SDK's `tokenWillExpire`. */
-        token: { identity: string; ttl: number };
-      };
-    }
-  | { type: "ready"; payload: Record<string, never> }
-  | { type: "offline"; payload: Record<string, never> }
-  | { type: "ringing"; payload: { callsid: string } }
-  | {
-      type: "invite";
-      payload: { callsid: string; sdp: string; parameters: InviteParameters; reconnect: string };
-    }
+/** What the gateway says. The types keep it to this while it is built; tests hold every frame against the schema. */
+export const serverMessage = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("connected"),
+    payload: z.strictObject({
+      edge: z.string(),
+      region: z.string(),
+      home: z.string(),
+      gateway: z.string(),
+      /** `ttl` in seconds arms the SDK's `tokenWillExpire`. */
+      token: z.strictObject({ identity: z.string(), ttl: z.number().int().min(0) }),
+    }),
+  }),
+  z.strictObject({ type: z.literal("ready"), payload: empty }),
+  z.strictObject({ type: z.literal("offline"), payload: empty }),
+  z.strictObject({ type: z.literal("ringing"), payload: z.strictObject(call) }),
+  z.strictObject({
+    type: z.literal("invite"),
+    payload: z.strictObject({ ...call, sdp, parameters: inviteParameters, reconnect: z.string() }),
+  }),
   /** With `sdp` it completes an offer; without, it confirms an answer or a return to the call. */
-  | { type: "answer"; payload: { callsid: string; sdp?: string; reconnect?: string } }
-  | { type: "cancel"; payload: { callsid: string } }
-  | { type: "hangup"; payload: { callsid: string; error?: SignalError } }
-  | { type: "ack"; payload: { acktype: "message"; callsid: string; voiceeventsid: string } }
-  | {
-      type: "message";
-      payload: {
-        callsid: string;
-        content: unknown;
-        contenttype: string;
-        messagetype: string;
-        voiceeventsid: string;
-      };
-    }
-  | { type: "error"; payload: { error: SignalError; callsid?: string; voiceeventsid?: string } };
+  z.strictObject({
+    type: z.literal("answer"),
+    payload: z.strictObject({ ...call, sdp: sdp.optional(), reconnect: z.string().optional() }),
+  }),
+  z.strictObject({ type: z.literal("cancel"), payload: z.strictObject(call) }),
+  z.strictObject({
+    type: z.literal("hangup"),
+    payload: z.strictObject({ ...call, error: signalError.optional() }),
+  }),
+  z.strictObject({
+    type: z.literal("ack"),
+    payload: z.strictObject({ ...call, acktype: z.literal("message"), voiceeventsid: z.string() }),
+  }),
+  z.strictObject({
+    type: z.literal("message"),
+    payload: z.strictObject({
+      ...call,
+      content: z.unknown(),
+      contenttype: z.string(),
+      messagetype: z.string(),
+      voiceeventsid: z.string(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal("error"),
+    payload: z.strictObject({
+      error: signalError,
+      callsid: callsid.optional(),
+      voiceeventsid: z.string().optional(),
+    }),
+  }),
+]);
 
+export type ServerMessage = z.infer<typeof serverMessage>;
 export type ServerPayload<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>["payload"];
 
 /** The frame of a message. The SDK parses every frame without a guard: send it nothing else but heartbeats. */

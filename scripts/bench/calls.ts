@@ -8,30 +8,14 @@ import { chromiumArgs, chromiumPath } from "../../e2e/support/chromium";
 import { newPerson, type Person } from "../../e2e/support/people";
 import { expectStatus, findPerson } from "../../e2e/support/phone";
 import { startStack } from "../../e2e/support/stack";
+import { wav } from "../../e2e/support/wav";
 
 const calls = Number(process.argv[2] ?? 15);
 
-/** A second of a steady tone as a WAV file: the fake microphone of Chromium beeps only once a second. */
+/** The fake microphone of Chromium beeps only once a second; a steady tone is heard the moment it arrives. */
 function toneFile(folder: string): string {
-  const rate = 48_000;
-  const samples = Buffer.alloc(rate * 2);
-  for (let i = 0; i < rate; i += 1)
-    samples.writeInt16LE(Math.round(12_000 * Math.sin((i * 440 * 2 * Math.PI) / rate)), i * 2);
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0);
-  header.writeUInt32LE(36 + samples.length, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(samples.length, 40);
   const path = join(folder, "tone.wav");
-  writeFileSync(path, Buffer.concat([header, samples]));
+  writeFileSync(path, wav({ seconds: 1 }));
   return path;
 }
 

@@ -2,7 +2,7 @@
  * What the local voice gateway costs and carries: `npx tsx scripts/bench/gateway.ts [quick]`.
  *
  * Compare figures of one run with each other, not with those of another machine or hour: packets are set beside
- * a bare Node UDP echo, and delays beside the same packets sent without the gateway, both measured in this run.
+ * a bare Node UDP echo in this run, delays beside packets sent without the gateway in the same moments.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { createSocket } from "node:dgram";
@@ -10,13 +10,13 @@ import { once } from "node:events";
 import { availableParallelism, loadavg } from "node:os";
 import { IceClient, rtp } from "../../lib/gateway/testing/ice";
 import {
+  type FlowFigures,
   type LoadStack,
+  lossPercent,
   measureFlow,
   openCalls,
   openDevices,
-  pathsOf,
   percentile,
-  type RelayFigures,
   startLoadStack,
 } from "../../lib/gateway/testing/load";
 
@@ -175,17 +175,16 @@ async function blast(sender: IceClient, receiver: IceClient, cpuMs: () => Promis
 
 async function benchFlow({ gateway }: LoadStack, calls: number): Promise<Row[]> {
   const { pairs, close } = await openCalls(gateway.port, calls);
-  const through = await measureFlow(pathsOf(pairs), FLOW_SECONDS);
-  const direct = await measureFlow(pathsOf(pairs, "direct"), FLOW_SECONDS);
+  const { relayed, direct } = await measureFlow(pairs, FLOW_SECONDS);
   close();
-  const added = (key: "p50" | "p99") => ms(Math.max(0, through[key] - direct[key]));
-  const line = ({ p50, p99 }: RelayFigures) => `p50 ${ms(p50)}, p99 ${ms(p99)}`;
+  const added = (key: "p50" | "p99") => ms(Math.max(0, relayed[key] - direct[key]));
+  const line = ({ p50, p99 }: FlowFigures) => `p50 ${ms(p50)}, p99 ${ms(p99)}`;
   return [
     {
       what: `${calls} calls, ${calls * 100} packets a second`,
-      figure: `${through.lossPercent.toFixed(3)} % lost, added p50 ${added("p50")}, p99 ${added("p99")}`,
+      figure: `${lossPercent(relayed).toFixed(3)} % lost, added p50 ${added("p50")}, p99 ${added("p99")}`,
     },
-    { what: "  with the gateway / without", figure: `${line(through)} / ${line(direct)}` },
+    { what: "  with the gateway / without", figure: `${line(relayed)} / ${line(direct)}` },
   ];
 }
 

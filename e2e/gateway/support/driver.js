@@ -8,6 +8,8 @@
       constructor(url, protocols) {
         const edge = new URL(url).host.match(/^voice-js\.([^.]+)\.twilio\.com$/)?.[1];
         super(edge ? `${gateway}?edge=${edge}` : url, protocols);
+        // Noted before the SDK's own listener hears it: its patience with a silent socket counts from here.
+        this.addEventListener("message", () => note("socket", "message"));
       }
     };
   }

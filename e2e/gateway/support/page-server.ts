@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { wav } from "../../support/wav";
 
 const sdk = fileURLToPath(
   new URL("../../../node_modules/@twilio/voice-sdk/dist/twilio.min.js", import.meta.url),
@@ -17,7 +18,7 @@ export async function startPageServer(): Promise<{ origin: string; close(): Prom
       body: `<!doctype html><title>SDK</title><script src="/driver.js"></script><script src="/twilio.min.js"></script>`,
     },
     "/driver.js": { type: "text/javascript", body: await readFile(driver) },
-    "/silence.wav": { type: "audio/wav", body: silence() },
+    "/silence.wav": { type: "audio/wav", body: wav({ seconds: 0.1, amplitude: 0 }) },
     "/twilio.min.js": { type: "text/javascript", body: await readFile(sdk) },
   };
   const server = createServer((request, response) => {
@@ -33,23 +34,4 @@ export async function startPageServer(): Promise<{ origin: string; close(): Prom
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-/** A tenth of a second of silence, 8 kHz, 8 bit. */
-function silence(): Buffer {
-  const samples = Buffer.alloc(800, 128);
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0);
-  header.writeUInt32LE(36 + samples.length, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(8_000, 24);
-  header.writeUInt32LE(8_000, 28);
-  header.writeUInt16LE(1, 32);
-  header.writeUInt16LE(8, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(samples.length, 40);
-  return Buffer.concat([header, samples]);
 }

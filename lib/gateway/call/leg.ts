@@ -120,6 +120,7 @@ export class Leg {
   /** ICE restart: a matter between this browser and the relay; the other side keeps its own path. */
   restartIce(): void {
     if (!this.#remote || this.state.kind === "closed") return;
+    this.options.exchange.log(this.callsid, `${this.options.role} ${this.identity} restarts ICE`);
     this.media.restart();
     const sdp = this.describe(this.#remote.sdp, this.#remote.role);
     this.send({ type: "answer", payload: { callsid: this.callsid, sdp } });

@@ -84,7 +84,7 @@ export class Switchboard {
     if (sdp === undefined || !isOffer(sdp) || session.legs.has(callsid)) {
       throw new Error("invite without an offer, or twice");
     }
-    if (this.#calls.size >= MAX_CALLS || session.legs.size >= MAX_LEGS_PER_SESSION) {
+    if (this.#calls.size >= MAX_CALLS || session.legCount >= MAX_LEGS_PER_SESSION) {
       log(session.name, "may not call: too many calls");
       const error = { code: 31002, message: "Connection declined" };
       session.send({ type: "hangup", payload: { callsid, error } });

@@ -32,7 +32,7 @@ const applicationMessage = z.object({
   contentType: z.string().default("application/json"),
 });
 
-const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_LENGTH = 64 * 1024;
 
 /** Lets tests make the gateway misbehave. Only there when VOICE_GATEWAY_CONTROL is set. */
 export class ControlApi {
@@ -91,12 +91,12 @@ export class ControlApi {
     const { sessions, switchboard } = this.options;
     const cpu = process.cpuUsage();
     return {
-      sockets: sessions.list().map(({ name, edge, identity, state, legs }) => ({
+      sockets: sessions.list().map(({ name, edge, identity, state, legCount }) => ({
         name,
         edge,
         identity: identity ?? null,
         state: state.kind,
-        legs: new Set(legs.values()).size,
+        legs: legCount,
       })),
       rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
       cpuMs: Math.round(cpu.user + cpu.system) / 1000,
@@ -138,9 +138,10 @@ function failure(status: number, code: string, message: string): ControlReply {
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   let text = "";
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    text += chunk.toString("utf8");
-    if (text.length > MAX_BODY_BYTES) return undefined;
+  // Decoded by the stream: a character may lie across two chunks.
+  for await (const chunk of request.setEncoding("utf8") as AsyncIterable<string>) {
+    text += chunk;
+    if (text.length > MAX_BODY_LENGTH) return undefined;
   }
   try {
     return text === "" ? {} : JSON.parse(text);

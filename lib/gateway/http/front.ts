@@ -32,10 +32,15 @@ export class HttpFront {
   /** Rejects when the port cannot be bound. */
   static async listen(options: HttpFrontOptions): Promise<HttpFront> {
     const front = new HttpFront(options);
-    const { host, port } = options.config;
+    const { log, config } = options;
+    const { host, port } = config;
     await front.#bind(host, port);
     // Browsers try `localhost` as ::1 first; without a listener there each connection would begin with a failure.
-    if (host === "127.0.0.1") await front.#bind("::1", front.port).catch(() => {});
+    if (host === "127.0.0.1") {
+      await front
+        .#bind("::1", front.port)
+        .catch((error: unknown) => log("http", `not on ::1 as well: ${reason(error)}`));
+    }
     return front;
   }
 
@@ -55,7 +60,8 @@ export class HttpFront {
   }
 
   async #bind(host: string, port: number): Promise<void> {
-    const { tls } = this.options.config;
+    const { log, config } = this.options;
+    const { tls } = config;
     const server = tls ? createTlsServer(tls) : createServer();
     server.on("request", (request, response) => this.#answer(request, response));
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
@@ -66,6 +72,8 @@ export class HttpFront {
         resolve();
       });
     });
+    // Such as a connection that could not be accepted: the others go on.
+    server.on("error", (error) => log("http", reason(error)));
     this.#servers.push(server);
   }
 

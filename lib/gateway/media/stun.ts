@@ -14,9 +14,23 @@ export interface BindingRequest {
   useCandidate: boolean;
 }
 
+const HEADER_BYTES = 20;
+
 /** First byte 0 to 3 is STUN; DTLS, RTP and RTCP begin higher (RFC 7983). */
 export function isStun(packet: Buffer): boolean {
-  return packet.length >= 20 && (packet[0] ?? 255) <= 3;
+  return packet.length >= HEADER_BYTES && (packet[0] ?? 255) <= 3;
+}
+
+const BINDING_REQUEST = 0x0001;
+const MAGIC_COOKIE = 0x2112a442;
+
+/** Whether a header is a binding request's and tells its true length (RFC 8489, 5): most garbage ends here. */
+function isBindingRequest(packet: Buffer): boolean {
+  return (
+    packet.readUInt16BE(0) === BINDING_REQUEST &&
+    packet.readUInt16BE(2) === packet.length - HEADER_BYTES &&
+    packet.readUInt32BE(4) === MAGIC_COOKIE
+  );
 }
 
 /**
@@ -24,10 +38,8 @@ export function isStun(packet: Buffer): boolean {
  * Undefined for anything else. Nothing is verified yet. Never throws.
  */
 export function requestedUfrag(packet: Buffer): string | undefined {
-  const message = parse(packet);
-  if (message?.messageMethod !== methods.BINDING || message.messageClass !== classes.REQUEST)
-    return undefined;
-  const username: unknown = message.getAttributeValue("USERNAME");
+  const message = isBindingRequest(packet) ? parse(packet) : undefined;
+  const username: unknown = message?.getAttributeValue("USERNAME");
   return typeof username === "string" ? username.split(":", 1)[0] : undefined;
 }
 

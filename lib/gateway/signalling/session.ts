@@ -81,6 +81,11 @@ export class Session {
     return this.state.kind === "expired" ? this.state.identity : undefined;
   }
 
+  /** How many legs this device is in, however many sids it knows each under. */
+  get legCount(): number {
+    return new Set(this.legs.values()).size;
+  }
+
   /** Seconds for which this device's calls outlive the socket. */
   get reconnectSeconds(): number {
     const { state } = this;

@@ -134,6 +134,7 @@ describe("a bad peer harms nobody", () => {
     for (let n = 0; n < 2_000; n += 1) new FakeDevice(rig, "alice");
     const socket = new FakeSocket();
     expect(rig.sessions.open(socket, "ashburn")).toBeUndefined();
+    expect(socket.messages).toMatchObject([{ payload: { error: { code: 31206, retryAfter: 5 } } }]);
     expect(socket.closed).toMatchObject({ code: 1013 });
   });
 

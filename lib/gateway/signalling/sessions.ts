@@ -3,7 +3,7 @@ import { type Cancel, type Clock, every } from "../clock";
 import { type Log, reason } from "../log";
 import type { Network } from "../media/conditions";
 import { Line } from "../media/line";
-import type { ClientMessage } from "../protocol";
+import { type ClientMessage, encode, type SignalError } from "../protocol";
 import { newSecret } from "../sid";
 import { tokenError } from "../token";
 import type { Registrar } from "./registrar";
@@ -18,6 +18,13 @@ const SILENCE_MS = 10_000;
 const ANONYMOUS_MS = 60_000;
 
 const MAX_SESSIONS = 2_000;
+
+/** In the words of the SDK's `errors/generated.ts`. */
+const TOO_MANY_SOCKETS: SignalError = {
+  code: 31206,
+  message: "Rate exceeded authorized limit",
+  retryAfter: 5,
+};
 
 export interface SessionsOptions {
   registrar: Registrar;
@@ -40,6 +47,7 @@ export class Sessions implements SessionOwner {
   /** Takes a socket in; undefined, with the socket closed, when there are too many. */
   open(socket: SignalSocket, edge: string): Session | undefined {
     if (this.#sessions.size >= MAX_SESSIONS) {
+      socket.send(encode({ type: "error", payload: { error: TOO_MANY_SOCKETS } }));
       socket.close(CLOSE.tryLater, "too many sockets");
       return undefined;
     }

@@ -7,6 +7,8 @@ import type { IceCredentials } from "../media/stun";
 /** The media side of a browser, reduced to one UDP socket that knows how to be checked and to send. */
 export class IceClient {
   readonly received: Buffer[] = [];
+  /** What it last connected with. */
+  credentials: IceCredentials | undefined;
 
   private constructor(
     readonly socket: Socket,
@@ -22,6 +24,10 @@ export class IceClient {
     return new IceClient(socket, relay);
   }
 
+  get port(): number {
+    return this.socket.address().port;
+  }
+
   /** A connectivity check as a browser would send it to a leg with these credentials. */
   static request({ ufrag, pwd }: IceCredentials, nominate = true): Buffer {
     const message = new Message(methods.BINDING, classes.REQUEST);
@@ -32,6 +38,7 @@ export class IceClient {
 
   /** Checks, and waits for the answer. */
   async connect(credentials: IceCredentials): Promise<Message | undefined> {
+    this.credentials = credentials;
     this.send(IceClient.request(credentials));
     const packet = await this.next();
     return parseMessage(packet, Buffer.from(credentials.pwd));
@@ -52,8 +59,18 @@ export class IceClient {
   }
 }
 
+/** The next packet that `rtp` made with its usual size; others are taken and dropped. */
+export async function nextRtp(client: IceClient): Promise<Buffer> {
+  for (;;) {
+    const packet = await client.next();
+    if (packet[0] === 0x80 && packet.length === RTP_BYTES) return packet;
+  }
+}
+
+const RTP_BYTES = 100;
+
 /** An RTP packet: a first byte of 128, and `size` bytes in all. */
-export function rtp(size = 100, fill = 0): Buffer {
+export function rtp(size = RTP_BYTES, fill = 0): Buffer {
   const packet = Buffer.alloc(size, fill);
   packet[0] = 0x80;
   return packet;

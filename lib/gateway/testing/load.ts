@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ENVIRONMENT } from "./account";
-import type { IceClient } from "./ice";
+import { type IceClient, rtp } from "./ice";
 import { type GatewayProcess, startGatewayProcess } from "./process";
 import { openMedia, WireDevice } from "./wire";
 
@@ -75,51 +75,41 @@ export async function openCalls(port: number, count: number): Promise<{ pairs: M
   };
 }
 
-export interface RelayFigures {
+/** What became of the packets that took one way; delays are one way, in milliseconds. */
+export interface FlowFigures {
   sent: number;
-  lossPercent: number;
-  /** One way, in milliseconds. */
+  received: number;
   p50: number;
   p99: number;
+}
+
+export interface Flow {
+  /** Through the gateway. */
+  relayed: FlowFigures;
+  /** From socket to socket in the same moments: what measuring itself, on this machine and now, costs. */
+  direct: FlowFigures;
 }
 
 /** 20 ms of Opus at its usual rate, with header and encryption. */
 const PACKET_BYTES = 120;
 const PACKETS_PER_SECOND = 50;
-
-export interface Path {
-  send: (packet: Buffer) => void;
-  receiver: IceClient;
-}
+/** Every so many packets one goes directly, too. */
+const DIRECT_EVERY = 5;
 
 /**
- * Both directions of every call: through the relay, or `direct` from socket to socket, which shows what the
- * measuring itself costs.
+ * Sends both ways in every call as browsers do, 50 packets a second, and measures what arrives and how late.
+ * Some go from socket to socket in between, so that a busy moment of the machine shows in both figures.
  */
-export function pathsOf(pairs: readonly MediaPair[], way: "relayed" | "direct" = "relayed"): Path[] {
-  return pairs.flatMap(([a, b]) =>
-    [[a, b] as const, [b, a] as const].map(([from, to]) => {
-      const { port } = to.socket.address();
-      const direct = (packet: Buffer) => from.socket.send(packet, port, "127.0.0.1");
-      return { send: way === "direct" ? direct : (packet: Buffer) => from.send(packet), receiver: to };
-    }),
-  );
-}
-
-/**
- * Sends on every path as browsers in a call do, 50 packets a second each way, and measures what arrives and
- * how late.
- */
-export async function measureFlow(paths: readonly Path[], seconds: number): Promise<RelayFigures> {
-  const delays: number[] = [];
-  for (const { receiver } of paths) {
-    receiver.socket.removeAllListeners("message");
-    receiver.socket.on("message", (packet: Buffer) => {
-      if (packet.length === PACKET_BYTES) delays.push(performance.now() - packet.readDoubleBE(12));
+export async function measureFlow(pairs: readonly MediaPair[], seconds: number): Promise<Flow> {
+  const [relayed, direct] = [new Way(), new Way()];
+  const paths = pairs.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]);
+  for (const [, to] of paths) {
+    to.socket.removeAllListeners("message");
+    to.socket.on("message", (packet, from) => {
+      if (packet.length === PACKET_BYTES) (from.port === to.relay.port ? relayed : direct).arrived(packet);
     });
   }
   const begun = performance.now();
-  let sent = 0;
   const turns = new Array<number>(paths.length).fill(0);
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
@@ -128,27 +118,51 @@ export async function measureFlow(paths: readonly Path[], seconds: number): Prom
         clearInterval(timer);
         return resolve();
       }
-      for (const [index, { send }] of paths.entries()) {
+      for (const [index, [from, to]] of paths.entries()) {
         // Spread over the 20 ms, as calls that began at different moments are.
         const due = Math.floor((elapsed / 1000) * PACKETS_PER_SECOND - index / paths.length);
-        while ((turns[index] ?? 0) < due) {
-          turns[index] = (turns[index] ?? 0) + 1;
-          sent += 1;
-          send(stamped());
+        for (let turn = turns[index] ?? 0; turn < due; turn += 1) {
+          turns[index] = turn + 1;
+          from.send(relayed.packet());
+          if (turn % DIRECT_EVERY === 0) from.socket.send(direct.packet(), to.port, "127.0.0.1");
         }
       }
     }, 1);
   });
-  await settled(() => delays.length);
-  const lossPercent = (1 - delays.length / sent) * 100;
-  return { sent, lossPercent, p50: percentile(delays, 0.5), p99: percentile(delays, 0.99) };
+  await settled(() => relayed.delays.length + direct.delays.length);
+  return { relayed: relayed.figures(), direct: direct.figures() };
 }
 
-function stamped(): Buffer {
-  const packet = Buffer.alloc(PACKET_BYTES);
-  packet[0] = 0x80;
-  packet.writeDoubleBE(performance.now(), 12);
-  return packet;
+/** Packets that went one way: stamped when sent, timed when they arrive. */
+class Way {
+  readonly delays: number[] = [];
+  #sent = 0;
+
+  packet(): Buffer {
+    this.#sent += 1;
+    const packet = rtp(PACKET_BYTES);
+    packet.writeDoubleBE(performance.now(), 12);
+    return packet;
+  }
+
+  arrived(packet: Buffer): void {
+    this.delays.push(performance.now() - packet.readDoubleBE(12));
+  }
+
+  figures(): FlowFigures {
+    const { delays } = this;
+    return {
+      sent: this.#sent,
+      received: delays.length,
+      p50: percentile(delays, 0.5),
+      p99: percentile(delays, 0.99),
+    };
+  }
+}
+
+/** Packets that never arrived, in percent. */
+export function lossPercent({ sent, received }: Pick<FlowFigures, "sent" | "received">): number {
+  return (1 - received / sent) * 100;
 }
 
 /** Resolves when a count has not changed for a quarter of a second. */

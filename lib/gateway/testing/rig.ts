@@ -14,6 +14,7 @@ import type { Webhooks } from "../webhook/webhooks";
 import { CONFIG, tokenFor } from "./account";
 import { FakeClock, settle } from "./clock";
 import { browserSdp } from "./sdp";
+import { readFrame } from "./wire";
 
 /** A WebSocket that remembers what it was told. */
 export class FakeSocket implements SignalSocket {
@@ -32,7 +33,7 @@ export class FakeSocket implements SignalSocket {
 
   /** The messages so far, heartbeats left out. */
   get messages(): ServerMessage[] {
-    return this.frames.filter((frame) => frame !== "\n").map((frame) => JSON.parse(frame));
+    return this.frames.filter((frame) => frame !== "\n").map(readFrame);
   }
 }
 

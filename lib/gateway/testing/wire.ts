@@ -1,9 +1,16 @@
 import { EventEmitter, once } from "node:events";
 import { WebSocket } from "ws";
-import type { ServerMessage, ServerPayload } from "../protocol";
+import { PROTOCOL_VERSION, type ServerMessage, type ServerPayload, serverMessage } from "../protocol";
 import { tokenFor } from "./account";
 import { IceClient } from "./ice";
 import { browserSdp } from "./sdp";
+
+/** The message in a frame of the gateway's. Throws when it is not exactly what the protocol says. */
+export function readFrame(frame: string): ServerMessage {
+  const { version, ...message } = JSON.parse(frame);
+  if (version !== PROTOCOL_VERSION) throw new Error(`version ${version}`);
+  return serverMessage.parse(message);
+}
 
 /** A device over a true socket, speaking as the SDK does; for load, where browsers would be too heavy. */
 export class WireDevice {
@@ -17,7 +24,7 @@ export class WireDevice {
     socket.on("message", (data) => {
       const frame = String(data);
       if (frame === "\n") return socket.send("\n");
-      const message: ServerMessage = JSON.parse(frame);
+      const message = readFrame(frame);
       return this.#events.emit(message.type === "error" ? "refused" : message.type, message.payload);
     });
   }

@@ -42,7 +42,9 @@ export function requestOnce(
 ): Promise<HttpReply> {
   const secure = url.protocol === "https:";
   return new Promise((resolve, reject) => {
-    const request = (secure ? httpsRequest : httpRequest)(url, { method, headers });
+    // A connection of its own: one kept from before may be closing at the other end, and what fails on it cannot
+    // be told from what was asked and not answered.
+    const request = (secure ? httpsRequest : httpRequest)(url, { method, headers, agent: false });
     let connected = false;
     const connecting = setTimeout(() => {
       request.destroy(new Error(`no connection within ${limits.connectMs} ms`));
@@ -51,13 +53,10 @@ export function requestOnce(
       request.destroy(new Error(`no answer within ${limits.totalMs} ms`));
     }, limits.totalMs);
     request.on("socket", (socket) => {
-      const established = () => {
+      socket.once(secure ? "secureConnect" : "connect", () => {
         connected = true;
         clearTimeout(connecting);
-      };
-      // A kept-alive socket is connected already.
-      if (socket.connecting) socket.once(secure ? "secureConnect" : "connect", established);
-      else established();
+      });
     });
     request.on("close", () => {
       clearTimeout(connecting);

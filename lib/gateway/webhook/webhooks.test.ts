@@ -56,6 +56,12 @@ test("a signed form, and the answer", async () => {
   expect(request?.headers["i-twilio-idempotency-token"]).toMatch(/^[0-9a-f-]{36}$/);
 });
 
+test("a connection serves one request, so that none is sent on one about to close", async () => {
+  const app = await application((_seen, response) => response.end());
+  await webhooks.ask(post(app.url), [], "CA1");
+  expect(app.seen[0]?.request.headers.connection).toBe("close");
+});
+
 test("GET puts the parameters into the URL, and signs that", async () => {
   const app = await application((_seen, response) => response.end());
   await webhooks.ask({ url: `${app.url}/voice?a=1`, method: "GET" }, [["b", "2 3"]], "CA1");
@@ -78,7 +84,7 @@ test("what breaks after it was asked is not asked again", async () => {
   expect(app.seen).toHaveLength(1);
 });
 
-test("who cannot be connected is asked once more, with the same idempotency token", async () => {
+test("who cannot be connected is asked once more", async () => {
   // A port that was open and is no more; the log shows both tries.
   const server = createTcpServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -89,6 +95,20 @@ test("who cannot be connected is asked once more, with the same idempotency toke
     "ECONNREFUSED",
   );
   expect(lines.filter((line) => line.includes("failed"))).toHaveLength(2);
+});
+
+test("who takes too long to connect is asked once more, and given up", async () => {
+  // It takes the connection and never says a word of TLS.
+  const tries: number[] = [];
+  const server = createTcpServer(() => tries.push(Date.now()));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const hasty = new HttpWebhooks("auth-token", () => {}, { connectMs: 50, totalMs: 5_000 });
+  await expect(hasty.ask(post(`https://127.0.0.1:${port}`), [], "CA1")).rejects.toThrow(
+    "no connection within 50 ms",
+  );
+  expect(tries).toHaveLength(2);
 });
 
 test("an application that does not answer is given up after the time allowed", async () => {

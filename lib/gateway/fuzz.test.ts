@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { IceClient, nextRtp, rtp } from "./testing/ice";
+import { type LoadStack, type MediaPair, openCalls, startLoadStack } from "./testing/load";
+import { soak } from "./testing/soak";
+
+let stack: LoadStack;
+
+beforeEach(async () => {
+  stack = await startLoadStack();
+});
+
+afterEach(async () => {
+  await stack.close();
+});
+
+/** Packets each way in a call of a minute. */
+const MINUTE = 50 * 60;
+const BATCH = 100;
+
+// In a process of its own, so that what grows is the gateway, and not the test.
+test("fuzzed packets crash nothing, cost no memory, and a call goes on meanwhile", async ({ annotate }) => {
+  const count = soak(20_000, 1_000_000);
+  const rssMb = async () => (await stack.gateway.state()).rssMb;
+  const started = await rssMb();
+  const { pairs, close } = await openCalls(stack.gateway.port, 1);
+  const [pair] = pairs;
+  if (!pair) throw new Error("no call");
+  await converse(pair, MINUTE);
+  const before = await rssMb();
+  let peak = before;
+  const flood = await Flood.open(pair);
+  for (let sent = 0; sent < count; sent += BATCH) {
+    flood.send(BATCH);
+    await converse(pair, 1);
+    if (sent % 10_000 === 0) peak = Math.max(peak, await rssMb());
+  }
+  const after = await rssMb();
+  peak = Math.max(peak, after);
+  await annotate(
+    `${count} fuzzed packets: ${started} MB started, ${before} MB after a call's minute, ${peak} MB at most, ${after} MB after`,
+  );
+  const [a] = pair;
+  expect(a.credentials && (await a.connect(a.credentials))).toBeDefined();
+  flood.close();
+  close();
+  expect(peak - before).toBeLessThan(20);
+}, 900_000);
+
+/** Both say something, `times` times, and hear the other. */
+async function converse([a, b]: MediaPair, times: number): Promise<void> {
+  for (let n = 0; n < times; n += 1) {
+    a.send(rtp());
+    expect((await nextRtp(b)).equals(rtp())).toBe(true);
+    b.send(rtp());
+    expect((await nextRtp(a)).equals(rtp())).toBe(true);
+  }
+}
+
+/** Garbage from one of the call's own ends, and from a stranger. */
+class Flood {
+  readonly #request: Buffer;
+
+  private constructor(
+    readonly insider: IceClient,
+    readonly stranger: IceClient,
+  ) {
+    this.#request = IceClient.request(insider.credentials ?? { ufrag: "", pwd: "" });
+  }
+
+  static async open([a]: MediaPair): Promise<Flood> {
+    return new Flood(a, await IceClient.open(a.relay));
+  }
+
+  send(count: number): void {
+    for (let n = 0; n < count; n += 1) (n % 2 === 0 ? this.stranger : this.insider).send(this.#packet(n));
+  }
+
+  close(): void {
+    this.stranger.close();
+  }
+
+  /** Random bytes, a true request with a byte changed, or one cut short. */
+  #packet(n: number): Buffer {
+    if (n % 3 === 0) return randomBytes(1 + (n % 80));
+    const packet = Buffer.from(this.#request);
+    if (n % 3 === 2) return packet.subarray(0, n % packet.length);
+    packet[n % packet.length] = n;
+    return packet;
+  }
+}

@@ -6,7 +6,7 @@ import { useRef } from "react";
 import { toast } from "sonner";
 import { LevelMeter } from "@/components/phone/level-meter";
 import { isBusy } from "@/components/phone/phone-facts";
-import { usePhoneState } from "@/components/phone/use-phone";
+import { usePhoneFact } from "@/components/phone/use-phone";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -21,7 +21,7 @@ export function DiagnosticsPage() {
   const t = useTranslations("diagnostics");
   const meter = useRef<HTMLDivElement>(null);
   const { steps, samples, health, progress, run } = useDiagnostics(meter);
-  const busy = isBusy(usePhoneState());
+  const busy = usePhoneFact(isBusy);
 
   async function copy() {
     const text = reportText({ steps, health, userAgent: navigator.userAgent, at: new Date() });

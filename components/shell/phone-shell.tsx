@@ -10,12 +10,16 @@ import { LineStrip } from "@/components/phone/line-strip";
 import { callOf } from "@/components/phone/phone-facts";
 import { PhoneStatus } from "@/components/phone/phone-status";
 import { useAfterCall } from "@/components/phone/use-after-call";
-import { usePhoneState } from "@/components/phone/use-phone";
+import { usePhoneFact } from "@/components/phone/use-phone";
 import { WaitingCall } from "@/components/phone/waiting-call";
 import { cn } from "@/components/ui/cn";
 import { Mark } from "@/components/ui/mark";
+import type { PhoneState } from "@/lib/phone/types";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
+
+const isIncoming = (state: PhoneState) => state.kind === "incoming";
+const showsCall = (state: PhoneState) => callOf(state) !== null;
 
 /**
  * Everything around a page. The phone stays mounted while pages come and go: beside them on a desktop; on a
@@ -23,9 +27,10 @@ import { MainNav } from "./main-nav";
  */
 export function PhoneShell({ children }: { children: ReactNode }) {
   const t = useTranslations();
-  const state = usePhoneState();
+  const incoming = usePhoneFact(isIncoming);
+  const hasCall = usePhoneFact(showsCall);
   const home = usePathname() === "/";
-  const inPlace = state.kind === "incoming" || (home && callOf(state) !== null);
+  const inPlace = incoming || (home && hasCall);
   // The badge of missed calls follows each call at once.
   useAfterCall(() => void me.refresh());
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
 import { formatDuration, isoDuration } from "./duration";
-import { callOf, canDial, isBusy, ringingCall } from "./phone-facts";
+import { anonymousAgain, callOf, canDial, isBusy, ringingCall } from "./phone-facts";
 import { restingLine, soundingLine } from "./wave";
 
 const line: Line = { kind: "up" };
@@ -48,6 +48,18 @@ describe("what a state is about", () => {
     expect(ringingCall(inCall(waiting))).toBe(waiting);
     expect(ringingCall(inCall(null))).toBeNull();
     expect(ringingCall({ kind: "ready" })).toBeNull();
+  });
+});
+
+describe("calling again", () => {
+  it.each([
+    ["outgoing", true, false, true],
+    ["outgoing", false, false, false],
+    ["outgoing", false, true, true],
+    ["incoming", false, true, true],
+    ["incoming", true, false, false],
+  ] as const)("%s, anonymous %s, as a rule %s: %s", (direction, anonymous, byDefault, again) => {
+    expect(anonymousAgain(byDefault, { direction, anonymous })).toBe(again);
   });
 });
 

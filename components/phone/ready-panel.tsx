@@ -13,7 +13,7 @@ import { useCopyCallLink } from "./use-copy-call-link";
 /** Nothing is going on: an invitation. */
 export function ReadyPanel() {
   const t = useTranslations("phone.ready");
-  const { username, settings } = useMe();
+  const { username, doNotDisturb } = useMe();
   const copyLink = useCopyCallLink();
   const attempt = useAttempt();
   return (
@@ -30,7 +30,7 @@ export function ReadyPanel() {
         <h2 className="font-semibold text-2xl">{t("title")}</h2>
         <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{t("lead")}</p>
       </div>
-      {settings?.doNotDisturb && (
+      {doNotDisturb && (
         <div className="flex max-w-80 items-center gap-3 rounded-2xl bg-sunken px-4 py-3 text-left text-sm">
           <Moon aria-hidden className="size-[18px] shrink-0 text-soft" />
           <p className="min-w-0 flex-1 leading-snug">{t("dnd")}</p>

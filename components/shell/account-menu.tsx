@@ -14,12 +14,11 @@ import { useSignOut } from "./use-sign-out";
 /** Who I am, and what I do most with it. */
 export function AccountMenu() {
   const t = useTranslations();
-  const { username, displayName, settings } = useMe();
+  const { username, displayName, doNotDisturb: dnd } = useMe();
   const router = useRouter();
   const copyLink = useCopyCallLink();
   const attempt = useAttempt();
   const { signOut } = useSignOut();
-  const dnd = settings?.doNotDisturb ?? false;
   const trigger = (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
 import { formatDuration, isoDuration } from "./duration";
-import { anonymousAgain, callOf, canDial, isBusy, ringingCall } from "./phone-facts";
+import { anonymousAgain, callOf, canDial, isAnswered, isBusy, ringingCall } from "./phone-facts";
 import { restingLine, soundingLine } from "./wave";
 
 const line: Line = { kind: "up" };
@@ -48,6 +48,23 @@ describe("what a state is about", () => {
     expect(ringingCall(inCall(waiting))).toBe(waiting);
     expect(ringingCall(inCall(null))).toBeNull();
     expect(ringingCall({ kind: "ready" })).toBeNull();
+  });
+});
+
+describe("answering", () => {
+  const rings = (answering: boolean): PhoneState => ({
+    kind: "incoming",
+    call,
+    answering,
+    soundBlocked: false,
+    line,
+  });
+  it("knows a call that was answered from one that rings or is somebody else's", () => {
+    expect(isAnswered(rings(false), call.ref)).toBe(false);
+    expect(isAnswered(rings(true), call.ref)).toBe(true);
+    expect(isAnswered(inCall(null), call.ref)).toBe(true);
+    expect(isAnswered(inCall({ ...call, ref: "two" }), "two")).toBe(false);
+    expect(isAnswered({ kind: "ready" }, call.ref)).toBe(false);
   });
 });
 

@@ -37,6 +37,11 @@ export function ringingCall(state: PhoneState): CallInfo | null {
   return talkOf(state)?.waiting ?? null;
 }
 
+/** Whether the call `ref` has been answered here, and is not over. */
+export function isAnswered(state: PhoneState, ref: string): boolean {
+  return isBusy(state) && callOf(state)?.ref === ref && ringingCall(state)?.ref !== ref;
+}
+
 /** What the phone looks like from afar: the colour of its dot. */
 export function lightOf(state: PhoneState): "green" | "amber" | "red" | "grey" {
   switch (state.kind) {

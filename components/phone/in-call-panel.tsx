@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Notice } from "@/components/ui/notice";
 import type { PhoneState } from "@/lib/phone/types";
 import { AudioDrawer } from "./audio-drawer";
@@ -24,7 +24,14 @@ export function InCallPanel({ state }: { state: TalkState }) {
   const t = useTranslations("phone");
   const names = useNames();
   const [drawer, setDrawer] = useState<Drawer>(null);
+  const keypadButton = useRef<HTMLButtonElement>(null);
   const restoring = state.kind === "reconnecting";
+
+  function closeKeypad() {
+    setDrawer(null);
+    keypadButton.current?.focus();
+  }
+
   return (
     <Stage
       lit
@@ -35,13 +42,15 @@ export function InCallPanel({ state }: { state: TalkState }) {
           <MiniWindow talk={talk} />
         </>
       }
-      controls={<TalkControls muted={talk.muted} drawer={drawer} onDrawer={setDrawer} />}
+      controls={
+        <TalkControls muted={talk.muted} drawer={drawer} keypadButton={keypadButton} onDrawer={setDrawer} />
+      }
     >
       {drawer === null && <Between peer={talk.call.peer} mood={restoring ? "broken" : "alive"} />}
       <StageTitle name={names.alone(talk.call.peer)}>
         {restoring ? t("reconnecting.lead") : <CallTimer since={talk.since} />}
       </StageTitle>
-      {drawer === "keypad" && <Keypad onClose={() => setDrawer(null)} />}
+      {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
       {drawer === "audio" && <AudioDrawer />}
       {drawer === null && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
       <DeviceNotice />

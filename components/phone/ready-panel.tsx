@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { patchMe } from "@/components/api/me";
 import { useMe } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
+import { takeLostFocus } from "@/components/ui/focus";
 import { useAttempt } from "@/components/ui/use-attempt";
 import { Between } from "./between";
 import { Stage } from "./stage";
@@ -16,6 +17,12 @@ export function ReadyPanel() {
   const { username, doNotDisturb } = useMe();
   const copyLink = useCopyCallLink();
   const attempt = useAttempt();
+
+  async function disturb(button: HTMLElement) {
+    const phone = button.closest<HTMLElement>("[data-phone]");
+    if (await attempt(() => patchMe({ doNotDisturb: false }))) takeLostFocus(phone);
+  }
+
   return (
     <Stage
       controls={
@@ -34,7 +41,7 @@ export function ReadyPanel() {
         <div className="flex max-w-80 items-center gap-3 rounded-2xl bg-sunken px-4 py-3 text-left text-sm">
           <Moon aria-hidden className="size-[18px] shrink-0 text-soft" />
           <p className="min-w-0 flex-1 leading-snug">{t("dnd")}</p>
-          <Button size="small" tone="outline" onClick={() => attempt(() => patchMe({ doNotDisturb: false }))}>
+          <Button size="small" tone="outline" onClick={({ currentTarget }) => void disturb(currentTarget)}>
             {t("dndOff")}
           </Button>
         </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useSignOut } from "@/components/shell/use-sign-out";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
@@ -12,6 +12,7 @@ export function AccountSettings() {
   const t = useTranslations("settings");
   const { signOut, signOutEverywhere } = useSignOut();
   const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <Section title={t("account")}>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
@@ -22,13 +23,20 @@ export function AccountSettings() {
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="text-[15px]">{t("everywhereLead")}</p>
-        <Button size="small" tone="outline" className="text-red-text" onClick={() => setAsking(true)}>
+        <Button
+          ref={button}
+          size="small"
+          tone="outline"
+          className="text-red-text"
+          onClick={() => setAsking(true)}
+        >
           {t("everywhere")}
         </Button>
       </div>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
+        returnTo={button}
         title={t("everywhereTitle")}
         lead={t("everywhereLead")}
         action={t("everywhere")}

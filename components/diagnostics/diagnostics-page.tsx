@@ -23,6 +23,8 @@ export function DiagnosticsPage() {
   const { steps, samples, health, progress, run } = useDiagnostics(meter);
   const busy = usePhoneFact(isBusy);
 
+  const running = checkIds.find((id) => steps[id].status === "running");
+
   async function copy() {
     const text = reportText({ steps, health, userAgent: navigator.userAgent, at: new Date() });
     await navigator.clipboard.writeText(text).then(
@@ -45,6 +47,7 @@ export function DiagnosticsPage() {
       </div>
       {busy && <Notice className="mt-4">{t("busy")}</Notice>}
       <p aria-live="polite" className="mt-6 min-h-6 font-medium text-[15px]">
+        {progress === "running" && running && t("runningStep", { check: t(`check.${running}`) })}
         {progress === "done" && <Verdict steps={steps} />}
       </p>
       <ul className="mt-3 divide-y divide-hairline rounded-3xl border border-hairline bg-surface">

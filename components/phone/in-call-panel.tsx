@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import type { PhoneState } from "@/lib/phone/types";
 import { AudioDrawer } from "./audio-drawer";
@@ -53,8 +54,10 @@ export function InCallPanel({ state }: { state: TalkState }) {
       {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
       {drawer === "audio" && <AudioDrawer />}
       {drawer === null && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
-      <DeviceNotice />
-      <Advice state={state} />
+      <News>
+        <DeviceNotice />
+        <Advice state={state} />
+      </News>
     </Stage>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { focusAround, takeLostFocus } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
+import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import type { PhoneState } from "@/lib/phone/types";
 import { Between } from "./between";
@@ -74,7 +75,11 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
             {waiting ? t("incoming.waitingLead") : t("incoming.lead")}
           </StageTitle>
         </div>
-        {state.kind === "incoming" && <Trouble state={state} />}
+        {state.kind === "incoming" && (
+          <News>
+            <Trouble state={state} />
+          </News>
+        )}
       </div>
       <Answers waiting={waiting} />
     </div>

@@ -37,7 +37,11 @@ export function LineStrip() {
     case "failed":
       if (state.problem.code === "signed_out") {
         const action = <SignInAgain size="small" tone="outline" />;
-        return <Notice action={action}>{t("phone.problem.signed_out.what")}</Notice>;
+        return (
+          <Notice className="mt-3" action={action}>
+            {t("phone.problem.signed_out.what")}
+          </Notice>
+        );
       }
       return (
         <Strip text={sentence(state.problem)} action={t("app.tryAgain")} onAction={() => phone.retry()} />
@@ -53,5 +57,9 @@ function Strip({ text, action, onAction }: { text: string; action: string; onAct
       {action}
     </Button>
   );
-  return <Notice action={button}>{text}</Notice>;
+  return (
+    <Notice className="mt-3" action={button}>
+      {text}
+    </Notice>
+  );
 }

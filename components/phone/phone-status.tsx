@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
-import { callOf, lightOf } from "./phone-facts";
+import { lightOf } from "./phone-facts";
 import { statusText } from "./status-text";
 import { useNames } from "./use-names";
 import { usePhoneState } from "./use-phone";
@@ -14,8 +14,7 @@ export function PhoneStatus({ className }: { className?: string }) {
   const t = useTranslations("phone");
   const state = usePhoneState();
   const names = useNames();
-  const call = callOf(state);
-  const text = statusText(state, t, call ? names.inSentence(call.peer) : "");
+  const text = statusText(state, t, names.inSentence);
   return (
     <div className={cn("flex min-w-0 items-center gap-2.5", className)}>
       <span

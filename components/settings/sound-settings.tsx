@@ -8,6 +8,7 @@ import { DevicePicker } from "@/components/phone/device-picker";
 import { LevelMeter, showLevel } from "@/components/phone/level-meter";
 import { useDevices, usePhone } from "@/components/phone/use-phone";
 import { Button } from "@/components/ui/button";
+import { News } from "@/components/ui/news";
 import { Section } from "./section";
 
 /** The microphone, the speaker and the ringer, each with a way to try it. */
@@ -41,7 +42,9 @@ export function SoundSettings() {
         <DevicePicker which="ringer" />
         {testOf("ringer", <BellRing aria-hidden />, t("devices.testRinger"))}
       </div>
-      <DeviceNotice />
+      <News>
+        <DeviceNotice />
+      </News>
     </Section>
   );
 }
@@ -49,6 +52,7 @@ export function SoundSettings() {
 /** The microphone is listened to only while somebody checks it. */
 function MicrophoneCheck() {
   const t = useTranslations("devices");
+  const { input } = useDevices();
   const [checking, setChecking] = useState(false);
   return (
     <div>
@@ -64,7 +68,8 @@ function MicrophoneCheck() {
           {checking ? t("stopChecking") : t("checkMicrophone")}
         </Button>
       </div>
-      {checking && <LiveLevel />}
+      {/* Another microphone is another measurement. */}
+      {checking && <LiveLevel key={input} />}
     </div>
   );
 }
@@ -72,13 +77,10 @@ function MicrophoneCheck() {
 function LiveLevel() {
   const t = useTranslations("devices");
   const { devices } = usePhone();
-  const { input } = useDevices();
   const meter = useRef<HTMLDivElement>(null);
-  // Another microphone is another measurement.
   useEffect(() => {
-    if (input === "") return;
     const watching = devices.watchInput((level) => showLevel(meter.current, level));
     return () => void watching.then((end) => end());
-  }, [devices, input]);
+  }, [devices]);
   return <LevelMeter ref={meter} label={t("level")} className="mt-4 h-2" />;
 }

@@ -14,6 +14,7 @@ import { usePhoneFact } from "@/components/phone/use-phone";
 import { WaitingCall } from "@/components/phone/waiting-call";
 import { cn } from "@/components/ui/cn";
 import { Mark } from "@/components/ui/mark";
+import { News } from "@/components/ui/news";
 import type { PhoneState } from "@/lib/phone/types";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
@@ -53,9 +54,11 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         tabIndex={-1}
         className="flex min-h-0 flex-1 flex-col outline-none lg:col-span-2 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem]"
       >
-        <div className="grid gap-3 px-4 pt-3 empty:hidden lg:hidden">
+        <div className="px-4 lg:hidden">
           {!home && <CallBar />}
-          <LineStrip />
+          <News>
+            <LineStrip />
+          </News>
         </div>
         {/* `relative`: what is hidden from sight inside scrolls along. */}
         <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>

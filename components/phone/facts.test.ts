@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
 import { formatDuration, isoDuration } from "./duration";
-import { anonymousAgain, callOf, canDial, isAnswered, isBusy, ringingCall } from "./phone-facts";
+import { anonymousAgain, callOf, canDial, isAnswered, isBusy, missedCall, ringingCall } from "./phone-facts";
 import { restingLine, soundingLine } from "./wave";
 
 const line: Line = { kind: "up" };
@@ -65,6 +65,22 @@ describe("answering", () => {
     expect(isAnswered(inCall(null), call.ref)).toBe(true);
     expect(isAnswered(inCall({ ...call, ref: "two" }), "two")).toBe(false);
     expect(isAnswered({ kind: "ready" }, call.ref)).toBe(false);
+  });
+});
+
+describe("a missed call", () => {
+  it.each([
+    ["incoming", "no_answer", true],
+    ["incoming", "canceled", true],
+    ["incoming", "declined", false],
+    ["incoming", "answered_elsewhere", false],
+    ["incoming", "completed", false],
+    ["incoming", null, false],
+    ["outgoing", "no_answer", false],
+  ] as const)("%s, %s: %s", (direction, outcome, missed) => {
+    const rest = { refusal: null, problem: null, durationSeconds: 0, line };
+    const state: PhoneState = { kind: "ended", call: { ...call, direction }, outcome, ...rest };
+    expect(missedCall(state) !== null).toBe(missed);
   });
 });
 

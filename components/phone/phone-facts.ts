@@ -1,5 +1,7 @@
 import type { CallInfo, PhoneState, Talk } from "@/lib/phone/types";
 
+const missedOutcomes = ["no_answer", "canceled", "offline"] as const;
+
 /** The call a state is about; null where there is none. */
 export function callOf(state: PhoneState): CallInfo | null {
   if ("talk" in state) return state.talk.call;
@@ -40,6 +42,12 @@ export function ringingCall(state: PhoneState): CallInfo | null {
 /** Whether the call `ref` has been answered here, and is not over. */
 export function isAnswered(state: PhoneState, ref: string): boolean {
   return isBusy(state) && callOf(state)?.ref === ref && ringingCall(state)?.ref !== ref;
+}
+
+/** The call that somebody made to me and nobody answered, once that is known. */
+export function missedCall(state: PhoneState): CallInfo | null {
+  if (state.kind !== "ended" || state.call.direction === "outgoing") return null;
+  return missedOutcomes.some((outcome) => outcome === state.outcome) ? state.call : null;
 }
 
 /** What the phone looks like from afar: the colour of its dot. */

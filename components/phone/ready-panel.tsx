@@ -8,6 +8,8 @@ import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import { useAttempt } from "@/components/ui/use-attempt";
 import { Between } from "./between";
+import { NotificationOffer } from "./notification-offer";
+import { ReadyLine } from "./ready-line";
 import { Stage } from "./stage";
 import { useCopyCallLink } from "./use-copy-call-link";
 
@@ -38,14 +40,17 @@ export function ReadyPanel() {
         <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{t("lead")}</p>
       </div>
       {doNotDisturb && (
-        <div className="flex max-w-80 items-center gap-3 rounded-2xl bg-sunken px-4 py-3 text-left text-sm">
-          <Moon aria-hidden className="size-[18px] shrink-0 text-soft" />
-          <p className="min-w-0 flex-1 leading-snug">{t("dnd")}</p>
-          <Button size="small" tone="outline" onClick={({ currentTarget }) => void disturb(currentTarget)}>
-            {t("dndOff")}
-          </Button>
-        </div>
+        <ReadyLine
+          icon={<Moon aria-hidden />}
+          text={t("dnd")}
+          action={
+            <Button size="small" tone="outline" onClick={({ currentTarget }) => void disturb(currentTarget)}>
+              {t("dndOff")}
+            </Button>
+          }
+        />
       )}
+      <NotificationOffer />
     </Stage>
   );
 }

@@ -7,7 +7,7 @@ import { statusText } from "./status-text";
 import { useNames } from "./use-names";
 import { usePhoneState } from "./use-phone";
 
-const lights = { green: "bg-green", amber: "bg-amber", red: "bg-red", grey: "bg-edge" } as const;
+const lights = { green: "bg-green", amber: "bg-amber", red: "bg-red", grey: "bg-control" } as const;
 
 /** The one live region that says what the phone is doing, on every page. */
 export function PhoneStatus({ className }: { className?: string }) {

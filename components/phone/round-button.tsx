@@ -30,7 +30,7 @@ export function RoundButton({
     <button
       type="button"
       className={cn(
-        "group flex w-24 select-none flex-col items-center gap-2.5 font-medium text-sm outline-none disabled:pointer-events-none disabled:opacity-45",
+        "group flex w-24 select-none flex-col items-center gap-2.5 font-medium text-sm outline-none",
         className,
       )}
       {...rest}

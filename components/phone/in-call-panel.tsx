@@ -4,20 +4,18 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
-import type { PhoneState } from "@/lib/phone/types";
 import { AudioDrawer } from "./audio-drawer";
 import { Between } from "./between";
 import { DeviceNotice } from "./device-notice";
 import { Keypad } from "./keypad";
 import { LevelMeters } from "./level-meter";
 import { MiniWindow } from "./mini-window";
+import type { TalkState } from "./phone-facts";
 import { QualityBadge, qualitySentence } from "./quality-badge";
 import { Stage, StageTitle } from "./stage";
 import { type Drawer, TalkControls } from "./talk-controls";
 import { CallTimer } from "./timer";
 import { useNames } from "./use-names";
-
-type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
 
 /** Two people talk. */
 export function InCallPanel({ state }: { state: TalkState }) {
@@ -40,7 +38,7 @@ export function InCallPanel({ state }: { state: TalkState }) {
       top={
         <>
           <QualityBadge quality={talk.quality} />
-          <MiniWindow talk={talk} />
+          <MiniWindow state={state} />
         </>
       }
       controls={
@@ -53,7 +51,7 @@ export function InCallPanel({ state }: { state: TalkState }) {
       </StageTitle>
       {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
       {drawer === "audio" && <AudioDrawer />}
-      {drawer === null && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
+      {drawer !== "keypad" && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
       <News>
         <DeviceNotice />
         <Advice state={state} />

@@ -1,5 +1,8 @@
 import type { CallInfo, PhoneState, Talk } from "@/lib/phone/types";
 
+/** Two people talk, or would if the line were not being restored. */
+export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
+
 const missedOutcomes = ["no_answer", "canceled", "offline"] as const;
 
 /** The call a state is about; null where there is none. */

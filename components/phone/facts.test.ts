@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
 import { formatDuration, isoDuration } from "./duration";
-import { anonymousAgain, callOf, canDial, isAnswered, isBusy, missedCall, ringingCall } from "./phone-facts";
+import {
+  anonymousAgain,
+  callOf,
+  canDial,
+  hasCallUp,
+  isAnswered,
+  isBusy,
+  missedCall,
+  ringingCall,
+} from "./phone-facts";
 import { restingLine, soundingLine } from "./wave";
 
 const line: Line = { kind: "up" };
@@ -65,6 +74,7 @@ describe("answering", () => {
     expect(isAnswered(inCall(null), call.ref)).toBe(true);
     expect(isAnswered(inCall({ ...call, ref: "two" }), "two")).toBe(false);
     expect(isAnswered({ kind: "ready" }, call.ref)).toBe(false);
+    expect([rings(false), rings(true), inCall(null)].map(hasCallUp)).toEqual([false, true, true]);
   });
 });
 

@@ -42,6 +42,11 @@ export function ringingCall(state: PhoneState): CallInfo | null {
   return talkOf(state)?.waiting ?? null;
 }
 
+/** A call is up, or on its way up: leaving now would end it. One that only rings here is not mine to end. */
+export function hasCallUp(state: PhoneState): boolean {
+  return isBusy(state) && !(state.kind === "incoming" && !state.answering);
+}
+
 /** Whether the call `ref` has been answered here, and is not over. */
 export function isAnswered(state: PhoneState, ref: string): boolean {
   return isBusy(state) && callOf(state)?.ref === ref && ringingCall(state)?.ref !== ref;

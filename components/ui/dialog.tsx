@@ -7,7 +7,7 @@ import { Button } from "./button";
 import { takeLostFocus } from "./focus";
 import { Interrupted } from "./interrupted";
 
-interface ConfirmDialogProps {
+export interface ConfirmDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;

@@ -3,13 +3,14 @@ import { BrowserPhone } from "@/components/phone/browser-phone";
 import { MyselfProvider } from "@/components/shell/me-context";
 import { PhoneShell } from "@/components/shell/phone-shell";
 import { currentPerson } from "@/lib/server/auth";
+import { readMe } from "@/lib/server/people/me";
 
 /** The phone around its pages. Without a session there is none: the page itself sends people to sign in. */
 export default async function PhoneLayout({ children }: { children: ReactNode }) {
   const person = await currentPerson();
   if (!person) return children;
   return (
-    <MyselfProvider value={{ username: person.username, displayName: person.displayName }}>
+    <MyselfProvider value={await readMe(person.id)}>
       <BrowserPhone>
         <PhoneShell>{children}</PhoneShell>
       </BrowserPhone>

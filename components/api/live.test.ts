@@ -56,6 +56,20 @@ describe("createLive", () => {
     end();
   });
 
+  it("keeps what an action answered, though an older question is answered later, and goes on asking", async () => {
+    const pending: ((value: string) => void)[] = [];
+    const live = createLive(() => new Promise<string>((resolve) => pending.push(resolve)), 1000, fakePage);
+    const end = live.subscribe(() => {});
+    live.set("mine");
+    pending[0]?.("old");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(live.getState()).toEqual({ data: "mine", failure: null });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(pending).toHaveLength(2);
+    end();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("drops the answer of a question that was asked anew", async () => {
     const pending: ((value: string) => void)[] = [];
     const live = createLive(() => new Promise<string>((resolve) => pending.push(resolve)), 1000, fakePage);

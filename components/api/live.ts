@@ -12,7 +12,7 @@ export interface Live<T> {
   subscribe(listener: () => void): () => void;
   /** Asks now. Called while an answer is under way, that one is given up and the question asked anew. */
   refresh(): Promise<void>;
-  /** What an action of mine answered: shown at once. */
+  /** What an action of mine answered: shown at once. A question under way, which may know less, is given up. */
   set(data: T): void;
 }
 
@@ -42,9 +42,19 @@ export function createLive<T>(
     for (const listener of listeners) listener();
   }
 
-  async function refresh() {
+  /** Gives up the question under way. */
+  function drop() {
     clearTimeout(timer);
     asking?.abort();
+    asking = null;
+  }
+
+  function askLater() {
+    if (listeners.size > 0 && !page().hidden) timer = setTimeout(refresh, everyMs);
+  }
+
+  async function refresh() {
+    drop();
     const mine = new AbortController();
     asking = mine;
     try {
@@ -55,7 +65,7 @@ export function createLive<T>(
     }
     if (asking !== mine) return;
     asking = null;
-    if (listeners.size > 0 && !page().hidden) timer = setTimeout(refresh, everyMs);
+    askLater();
   }
 
   function onVisibility() {
@@ -66,7 +76,11 @@ export function createLive<T>(
   return {
     getState: () => state,
     refresh,
-    set: (data) => publish({ data, failure: null }),
+    set(data) {
+      drop();
+      publish({ data, failure: null });
+      askLater();
+    },
     subscribe(listener) {
       listeners.add(listener);
       if (listeners.size === 1) {
@@ -77,9 +91,7 @@ export function createLive<T>(
         listeners.delete(listener);
         if (listeners.size > 0) return;
         page().removeEventListener("visibilitychange", onVisibility);
-        clearTimeout(timer);
-        asking?.abort();
-        asking = null;
+        drop();
       };
     },
   };

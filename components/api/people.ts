@@ -12,16 +12,23 @@ import { request, send } from "./request";
 
 let query = "";
 
-/** The people list, of those that match the query. */
-export const people = createLive(
-  (signal) => request(`/api/people?q=${encodeURIComponent(query)}`, peopleResponseSchema, { signal }),
-  peoplePollMs,
-);
+/** The people list, of those that match the query; and the query it is the answer to. */
+export const people = createLive(async (signal) => {
+  const asked = query;
+  const path = `/api/people?q=${encodeURIComponent(asked)}`;
+  return { query: asked, ...(await request(path, peopleResponseSchema, { signal })) };
+}, peoplePollMs);
 
-/** Asks for the people that match; "" is everybody. */
-export function findPeople(wanted: string): Promise<void> {
+/** Asks for the people that match, unless these are what is asked for already; "" is everybody. */
+export function findPeople(wanted: string): void {
+  if (wanted === query) return;
   query = wanted;
-  return people.refresh();
+  void people.refresh();
+}
+
+/** Whoever asks next begins with everybody. */
+export function forgetQuery(): void {
+  query = "";
 }
 
 export async function getPerson(username: string, signal?: AbortSignal): Promise<Person> {

@@ -27,27 +27,41 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** How long (ms) a question may take, its answer's body included. */
+const limitMs = 10_000;
+
 /** Asks our API, and checks the answer against `schema`. Throws {@link RequestError}. */
 export async function request<T>(path: string, schema: ZodType<T>, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
-  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  const parsed = schema.safeParse(await answered(response.json(), options).catch(ifNoJson));
   if (!parsed.success) throw new RequestError("internal");
   return parsed.data;
 }
 
 /** Like {@link request}, when only success matters. */
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
-  const response = await fetch(path, {
+  const limit = AbortSignal.timeout(limitMs);
+  const asked = fetch(path, {
     method: options.method ?? "GET",
     cache: "no-store",
     ...content(options),
-    ...(options.signal ? { signal: options.signal } : {}),
-  }).catch((error: unknown) => {
-    if (options.signal?.aborted) throw error;
-    throw new RequestError("network");
+    signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
   });
+  const response = await answered(asked, options);
   if (!response.ok) throw await toError(response);
   return response;
+}
+
+/** A part of an answer; when it does not come that is the network's doing, unless the asker gave up. */
+function answered<T>(part: Promise<T>, { signal }: RequestOptions): Promise<T> {
+  return part.catch((error: unknown) => {
+    if (signal?.aborted || error instanceof SyntaxError) throw error;
+    throw new RequestError("network");
+  });
+}
+
+function ifNoJson(error: unknown): undefined {
+  if (!(error instanceof SyntaxError)) throw error;
 }
 
 function content({ body, form }: RequestOptions): RequestInit {

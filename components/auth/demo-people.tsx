@@ -2,9 +2,7 @@
 
 import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { signIn } from "@/components/api/session";
 import { Avatar } from "@/components/ui/avatar";
-import type { useSubmit } from "./use-submit";
 
 export interface DemoPerson {
   readonly username: string;
@@ -12,12 +10,14 @@ export interface DemoPerson {
   readonly password: string;
 }
 
-interface DemoPeopleProps extends ReturnType<typeof useSubmit> {
+interface DemoPeopleProps {
   people: readonly DemoPerson[];
+  busy: boolean;
+  enter: (username: string, password: string) => void;
 }
 
 /** The demo people of a local installation: a click, and one is in. */
-export function DemoPeople({ people, busy, submit }: DemoPeopleProps) {
+export function DemoPeople({ people, busy, enter }: DemoPeopleProps) {
   const t = useTranslations("auth");
   const [first] = people;
   if (!first) return null;
@@ -43,7 +43,7 @@ export function DemoPeople({ people, busy, submit }: DemoPeopleProps) {
             type="button"
             disabled={busy}
             aria-label={t("continueAs", { name: displayName })}
-            onClick={() => void submit(() => signIn(username, password))}
+            onClick={() => enter(username, password)}
             className="group flex min-w-0 items-center gap-3 rounded-2xl bg-surface p-2.5 text-left shadow-low transition-colors hover:bg-hover disabled:opacity-50"
           >
             <Avatar name={displayName} seed={username} className="size-9" />

@@ -1,5 +1,5 @@
 /** The query of the sign-in and sign-up pages. */
-export type SearchParams = Partial<Record<"next" | "error", string | string[]>>;
+export type SearchParams = Partial<Record<"next" | "error" | "created", string | string[]>>;
 
 const base = "http://here.invalid";
 

@@ -2,18 +2,22 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { signIn } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { FormFailure } from "./form-failure";
 import { PasswordInput } from "./password-input";
-import type { useSubmit } from "./use-submit";
 
 type Wrong = { username?: string; password?: string };
 
+interface SignInFormProps {
+  busy: boolean;
+  failure: string | undefined;
+  enter: (username: string, password: string) => void;
+}
+
 /** Username and password. */
-export function SignInForm({ busy, failure, submit }: ReturnType<typeof useSubmit>) {
+export function SignInForm({ busy, failure, enter }: SignInFormProps) {
   const t = useTranslations("auth");
   const form = useRef<HTMLFormElement>(null);
   const [wrong, setWrong] = useState<Wrong>({});
@@ -30,12 +34,12 @@ export function SignInForm({ busy, failure, submit }: ReturnType<typeof useSubmi
     setWrong(found);
     const [first] = Object.keys(found);
     if (first) return form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
-    void submit(() => signIn(username, password));
+    enter(username, password);
   }
 
   return (
     <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
-      <FormFailure text={failure?.text} />
+      <FormFailure text={failure} />
       <Field id="username" label={t("username")} error={wrong.username}>
         <Input
           id="username"

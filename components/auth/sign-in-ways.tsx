@@ -1,5 +1,6 @@
 "use client";
 
+import { signIn } from "@/components/api/session";
 import { DemoPeople, type DemoPerson } from "./demo-people";
 import { type Provider, ProviderButtons } from "./provider-buttons";
 import { SignInForm } from "./sign-in-form";
@@ -14,12 +15,20 @@ interface SignInWaysProps {
 
 /** Every way in that this installation has. */
 export function SignInWays({ next, providers, demo }: SignInWaysProps) {
-  const way = useSubmit(next);
+  const { busy, failure, submit } = useSubmit();
+
+  function enter(username: string, password: string) {
+    void submit(async () => {
+      await signIn(username, password);
+      return next;
+    });
+  }
+
   return (
     <>
-      <SignInForm {...way} />
+      <SignInForm busy={busy} failure={failure?.text} enter={enter} />
       <ProviderButtons providers={providers} next={next} />
-      <DemoPeople people={demo} {...way} />
+      <DemoPeople people={demo} busy={busy} enter={enter} />
     </>
   );
 }

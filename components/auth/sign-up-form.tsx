@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react";
 import { signIn, signUp } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
@@ -18,9 +18,17 @@ type FieldName = (typeof fields)[number];
 export function SignUpForm({ next }: { next: string }) {
   const t = useTranslations("auth");
   const form = useRef<HTMLFormElement>(null);
-  const { busy, failure, submit } = useSubmit(next);
+  const { busy, failure, submit } = useSubmit();
   const [wrong, setWrong] = useState<readonly FieldName[]>([]);
   const taken = failure?.code === "username_taken" ? failure.text : undefined;
+
+  const focus = (field: FieldName | undefined) =>
+    form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
+
+  const focusTaken = useEffectEvent(() => focus("username"));
+  useEffect(() => {
+    if (failure?.code === "username_taken") focusTaken();
+  }, [failure]);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -32,13 +40,15 @@ export function SignUpForm({ next }: { next: string }) {
     });
     const found = fields.filter((field) => wanted.error?.issues.some(({ path }) => path[0] === field));
     setWrong(found);
-    if (!wanted.success) {
-      return form.current?.querySelector<HTMLInputElement>(`[name=${found[0]}]`)?.focus();
-    }
+    if (!wanted.success) return focus(found[0]);
     const { username, password } = wanted.data;
     void submit(async () => {
       await signUp(wanted.data);
-      await signIn(username, password);
+      // From here on the account is there: made once more, its name would be taken.
+      return signIn(username, password).then(
+        () => next,
+        () => `/sign-in?${new URLSearchParams({ created: "1", next })}`,
+      );
     });
   }
 

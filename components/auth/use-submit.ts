@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { failureOf, RequestError } from "@/components/api/request";
 
-/** Runs the way in, then loads `next` anew so that every part of the page knows who is signed in. */
-export function useSubmit(next: string) {
+/** Runs the way in, then loads the page it answers anew, so that every part knows who is signed in. */
+export function useSubmit() {
   const t = useTranslations();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<{ code: string; text: string } | null>(null);
@@ -16,13 +16,12 @@ export function useSubmit(next: string) {
     return code === "rate_limited" && wait ? t("auth.waitAndRetry", { seconds: wait }) : t(`errors.${code}`);
   }
 
-  async function submit(enter: () => Promise<void>): Promise<void> {
+  async function submit(enter: () => Promise<string>): Promise<void> {
     setBusy(true);
     setFailure(null);
     try {
-      await enter();
+      window.location.assign(await enter());
       // Stays busy: the page is about to go.
-      window.location.assign(next);
     } catch (error) {
       setFailure({ code: failureOf(error), text: explain(error) });
       setBusy(false);

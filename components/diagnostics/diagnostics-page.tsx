@@ -6,7 +6,7 @@ import { useRef } from "react";
 import { toast } from "sonner";
 import { LevelMeter } from "@/components/phone/level-meter";
 import { isBusy } from "@/components/phone/phone-facts";
-import { usePhoneState } from "@/components/phone/use-phone";
+import { usePhoneFact } from "@/components/phone/use-phone";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -21,7 +21,9 @@ export function DiagnosticsPage() {
   const t = useTranslations("diagnostics");
   const meter = useRef<HTMLDivElement>(null);
   const { steps, samples, health, progress, run } = useDiagnostics(meter);
-  const busy = isBusy(usePhoneState());
+  const busy = usePhoneFact(isBusy);
+
+  const running = checkIds.find((id) => steps[id].status === "running");
 
   async function copy() {
     const text = reportText({ steps, health, userAgent: navigator.userAgent, at: new Date() });
@@ -45,6 +47,7 @@ export function DiagnosticsPage() {
       </div>
       {busy && <Notice className="mt-4">{t("busy")}</Notice>}
       <p aria-live="polite" className="mt-6 min-h-6 font-medium text-[15px]">
+        {progress === "running" && running && t("runningStep", { check: t(`check.${running}`) })}
         {progress === "done" && <Verdict steps={steps} />}
       </p>
       <ul className="mt-3 divide-y divide-hairline rounded-3xl border border-hairline bg-surface">

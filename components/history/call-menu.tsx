@@ -2,7 +2,7 @@
 
 import { Ban, Ellipsis, HatGlasses, Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { block } from "@/components/api/people";
 import { useCallActions } from "@/components/phone/use-call-actions";
 import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
@@ -27,6 +27,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const copyLink = useCopyCallLink();
   const { ready, call: dial } = useCallActions();
   const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const { peer, ref, direction } = call;
   const sentenceName = names.inSentence({ name: peer ? name : null, username: peer?.username ?? null });
   // A name that nobody has can be neither called nor blocked.
@@ -39,7 +40,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   }
 
   const trigger = (
-    <IconButton label={t("history.options", { name: sentenceName })}>
+    <IconButton ref={button} label={t("history.options", { name: sentenceName })}>
       <Ellipsis aria-hidden />
     </IconButton>
   );
@@ -67,6 +68,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
+        returnTo={button}
         title={peer ? t("people.blockTitle", { name }) : t("history.blockCallerTitle")}
         lead={peer ? t("people.blockLead") : t("history.blockCallerLead")}
         action={t("people.block")}

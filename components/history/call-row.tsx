@@ -14,7 +14,7 @@ import { CallMenu } from "./call-menu";
 export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () => void }) {
   const t = useTranslations("history");
   const app = useTranslations("app");
-  const { ready, call: dial } = useCallActions();
+  const { ready, callAgain } = useCallActions();
   const { peer, missed } = call;
   const outgoing = call.direction === "outgoing";
   const unknown = outgoing ? (call.dialed ?? t("gone")) : app("anonymous");
@@ -52,7 +52,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
         disabled={!ready || !peer}
         aria-label={t("callBack")}
         title={peer ? undefined : t("noCallBack")}
-        onClick={() => peer && dial(peer, outgoing && call.anonymous)}
+        onClick={() => peer && callAgain(peer, call)}
         className="h-10 rounded-full px-4 max-sm:w-11 max-sm:px-0"
       >
         <PhoneIcon aria-hidden />

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CallRecord } from "@/lib/contracts";
-import { daysAgo, groupByDay, joinPages } from "./days";
+import { daysAgo, groupByDay } from "./days";
 
-const record = (ref: string, startedAt: Date, durationSeconds = 0): CallRecord => ({
+const record = (ref: string, startedAt: Date): CallRecord => ({
   ref,
   direction: "incoming",
   peer: null,
@@ -14,7 +14,7 @@ const record = (ref: string, startedAt: Date, durationSeconds = 0): CallRecord =
   startedAt: startedAt.toISOString(),
   answeredAt: null,
   endedAt: null,
-  durationSeconds,
+  durationSeconds: 0,
 });
 
 describe("groupByDay", () => {
@@ -37,19 +37,4 @@ describe("daysAgo", () => {
     [new Date(2026, 4, 1), 1],
     [new Date(2026, 3, 25), 7],
   ])("%s was %d days ago", (start, days) => expect(daysAgo(start, new Date(2026, 4, 2, 12))).toBe(days));
-});
-
-describe("joinPages", () => {
-  it("has each call once, the first version of it", () => {
-    const at = new Date(2026, 4, 2);
-    const joined = joinPages([
-      [record("a", at, 5), record("b", at)],
-      [record("b", at, 9), record("c", at)],
-    ]);
-    expect(joined.map(({ ref, durationSeconds }) => [ref, durationSeconds])).toEqual([
-      ["a", 5],
-      ["b", 0],
-      ["c", 0],
-    ]);
-  });
 });

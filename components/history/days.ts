@@ -26,13 +26,3 @@ export function daysAgo(start: Date, now: Date): number {
   // Days with a clock change have 23 or 25 hours.
   return Math.round((midnight(now).getTime() - start.getTime()) / 86_400_000);
 }
-
-/** Several pages of calls as one list: newest first, each call once, the freshest version of it. */
-export function joinPages(pages: readonly (readonly CallRecord[])[]): readonly CallRecord[] {
-  const seen = new Set<string>();
-  return pages.flat().filter(({ ref }) => {
-    if (seen.has(ref)) return false;
-    seen.add(ref);
-    return true;
-  });
-}

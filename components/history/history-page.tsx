@@ -2,8 +2,7 @@
 
 import { Clock, PhoneMissed, SearchX, ServerOff } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
-import { markMissedSeen } from "@/components/api/me";
+import { useState } from "react";
 import { SearchBox } from "@/components/people/search-box";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
@@ -15,12 +14,14 @@ import { CallRow } from "./call-row";
 import { DayHeading } from "./day-heading";
 import { groupByDay } from "./days";
 import { useCalls } from "./use-calls";
+import { useSeen } from "./use-seen";
 
 /** Every call I made or got. Being here is having seen the missed ones. */
 export function HistoryPage() {
   const t = useTranslations("history");
   const [query, setQuery] = useState("");
   const [missed, setMissed] = useState(false);
+  useSeen();
 
   return (
     <Page
@@ -47,13 +48,7 @@ export function HistoryPage() {
 
 function CallList({ query, missed }: { query: string; missed: boolean }) {
   const t = useTranslations();
-  const { calls, failure, refresh, showMore } = useCalls(query, missed);
-  const newestMissed = calls?.find((call) => call.missed)?.ref;
-
-  // Seen are those that were missed before, and each that comes while the page is open.
-  useEffect(() => {
-    if (newestMissed) markMissedSeen().catch(() => undefined);
-  }, [newestMissed]);
+  const { calls, pending, failure, refresh, showMore } = useCalls(query, missed);
 
   if (!calls) {
     if (!failure) return <ListSkeleton rows={6} label={t("app.loading")} />;
@@ -69,7 +64,7 @@ function CallList({ query, missed }: { query: string; missed: boolean }) {
   return (
     <>
       {failure && <Notice className="mt-4">{t("history.stale")}</Notice>}
-      {calls.length === 0 && <NoCalls query={query.trim()} missed={missed} />}
+      {calls.length === 0 && !pending && <NoCalls query={query.trim()} missed={missed} />}
       {groupByDay(calls).map((day) => (
         <section key={day.start.getTime()} className="mt-7">
           <DayHeading start={day.start} />

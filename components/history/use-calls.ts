@@ -1,16 +1,11 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import { getCalls } from "@/components/api/calls";
-import { createLive } from "@/components/api/live";
 import { useLive } from "@/components/api/use-live";
 import { useAfterCall } from "@/components/phone/use-after-call";
 import { useAttempt } from "@/components/ui/use-attempt";
 import type { CallsResponse } from "@/lib/contracts";
-import { joinPages } from "./days";
-
-/** How often (ms) the newest calls are asked for; the end of a call of this tab asks at once. */
-const everyMs = 8_000;
+import { createCallList } from "./call-list";
 
 /** How long (ms) to wait for the next key before the server is asked. */
 const typingPauseMs = 200;
@@ -24,31 +19,25 @@ function useSettled(text: string): string {
   return settled;
 }
 
-/** My calls that match: the newest page kept fresh, older ones as they were asked for. */
+/** My calls that match. While an answer is under way (`pending`) the former answer stays. */
 export function useCalls(query: string, missed: boolean) {
-  const q = useSettled(query.trim());
-  const newest = useMemo(() => createLive((signal) => getCalls({ q, missed }, signal), everyMs), [q, missed]);
-  const { data, failure } = useLive(newest);
-  const [older, setOlder] = useState<{ of: object; pages: CallsResponse[] }>({ of: newest, pages: [] });
+  const wanted = query.trim();
+  const q = useSettled(wanted);
+  const list = useMemo(() => createCallList({ q, missed }), [q, missed]);
+  const { data, failure } = useLive(list);
+  const [shown, setShown] = useState<CallsResponse | null>(null);
+  if (data && data !== shown) setShown(data);
   const attempt = useAttempt();
-  useAfterCall(() => void newest.refresh());
+  useAfterCall(() => void list.refresh());
 
-  // Pages that were asked for with other words do not belong to this list.
-  const pages = older.of === newest ? older.pages : [];
-  const cursor = (pages.at(-1) ?? data)?.nextCursor ?? null;
-
+  // Where there is no answer at all, rows of other words would pass for one.
+  const known = data ?? (failure ? null : shown);
   return {
-    calls: data ? joinPages([data.calls, ...pages.map((page) => page.calls)]) : null,
+    calls: known?.calls ?? null,
+    pending: data === null || q !== wanted,
     failure,
-    refresh: newest.refresh,
+    refresh: list.refresh,
     /** null when there are no older calls. */
-    showMore:
-      cursor === null
-        ? null
-        : () =>
-            attempt(async () => {
-              const page = await getCalls({ q, missed, cursor });
-              setOlder({ of: newest, pages: [...pages, page] });
-            }),
+    showMore: data?.nextCursor ? () => attempt(list.showMore) : null,
   };
 }

@@ -3,7 +3,7 @@
 import { SearchX, ServerOff, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { findPeople, people } from "@/components/api/people";
+import { findPeople, forgetQuery, people } from "@/components/api/people";
 import { useLive } from "@/components/api/use-live";
 import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
 import { useMe } from "@/components/shell/me-context";
@@ -27,9 +27,10 @@ export function PeoplePage() {
   const { data } = useLive(people);
 
   useEffect(() => {
-    const timer = setTimeout(() => void findPeople(query.trim()), query === "" ? 0 : typingPauseMs);
+    const timer = setTimeout(() => findPeople(query.trim()), query === "" ? 0 : typingPauseMs);
     return () => clearTimeout(timer);
   }, [query]);
+  useEffect(() => forgetQuery, []);
 
   const here = data?.people.filter(({ presence }) => presence !== "away").length ?? 0;
   return (
@@ -58,7 +59,10 @@ function PeopleList({ query }: { query: string }) {
       />
     );
   }
-  const shown = matching(data.people, query);
+  // Until the server has answered this query, the former answer shows what it has of it, and proves no absence.
+  const pending = data.query !== query.trim();
+  const shown = pending ? matching(data.people, query) : data.people;
+  const nobody = shown.length === 0 && !pending;
   return (
     <>
       {failure && <Notice className="mt-4">{t("people.stale")}</Notice>}
@@ -69,14 +73,14 @@ function PeopleList({ query }: { query: string }) {
           ))}
         </ul>
       )}
-      {shown.length === 0 && query !== "" && (
+      {nobody && data.query !== "" && (
         <EmptyState
           icon={<SearchX />}
-          title={t("people.noMatchTitle", { query })}
+          title={t("people.noMatchTitle", { query: data.query })}
           lead={t("people.noMatchLead")}
         />
       )}
-      {shown.length === 0 && query === "" && (
+      {nobody && data.query === "" && (
         <EmptyState
           icon={<UserPlus />}
           title={t("people.emptyTitle")}
@@ -88,7 +92,7 @@ function PeopleList({ query }: { query: string }) {
           }
         />
       )}
-      {data.more && <p className="mt-4 text-soft text-sm">{t("people.more")}</p>}
+      {data.more && !pending && <p className="mt-4 text-soft text-sm">{t("people.more")}</p>}
     </>
   );
 }

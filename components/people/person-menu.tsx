@@ -2,7 +2,7 @@
 
 import { Ban, CircleUserRound, Ellipsis, HatGlasses, Link2, ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { block, setAllowed, unblockPerson } from "@/components/api/people";
 import { useCallActions } from "@/components/phone/use-call-actions";
 import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
@@ -19,10 +19,11 @@ export function PersonMenu({ person }: { person: Person }) {
   const copyLink = useCopyCallLink();
   const { ready, call, anonymousByDefault } = useCallActions();
   const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const { username, displayName: name, blocked, allowed } = person;
 
   const trigger = (
-    <IconButton label={t("options", { name })}>
+    <IconButton ref={button} label={t("options", { name })}>
       <Ellipsis aria-hidden />
     </IconButton>
   );
@@ -64,6 +65,7 @@ export function PersonMenu({ person }: { person: Person }) {
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
+        returnTo={button}
         title={t("blockTitle", { name })}
         lead={t("blockLead")}
         action={t("block")}

@@ -8,7 +8,7 @@ const dots: Record<PresenceState, string> = {
   here: "bg-green",
   in_call: "bg-amber",
   dnd: "bg-red",
-  away: "bg-transparent ring-2 ring-edge ring-inset",
+  away: "bg-transparent ring-2 ring-control ring-inset",
 };
 
 /** The dot on somebody's picture. Its meaning stands in words beside it. */

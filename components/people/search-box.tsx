@@ -2,6 +2,7 @@
 
 import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { Input } from "@/components/ui/input";
 
 interface SearchBoxProps {
@@ -14,6 +15,7 @@ interface SearchBoxProps {
 /** A search field that empties with Escape or its cross. */
 export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProps) {
   const t = useTranslations("people");
+  const input = useRef<HTMLInputElement>(null);
   return (
     <div className="relative">
       <Search
@@ -21,6 +23,7 @@ export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProp
         className="pointer-events-none absolute top-1/2 left-4 size-[18px] -translate-y-1/2 text-soft"
       />
       <Input
+        ref={input}
         type="search"
         aria-label={label}
         placeholder={placeholder}
@@ -38,7 +41,10 @@ export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProp
         <button
           type="button"
           aria-label={t("clear")}
-          onClick={() => onChange("")}
+          onClick={() => {
+            onChange("");
+            input.current?.focus();
+          }}
           className="absolute top-1/2 right-2 grid size-8 -translate-y-1/2 place-items-center rounded-lg text-soft hover:bg-hover hover:text-ink"
         >
           <X aria-hidden className="size-4" />

@@ -56,12 +56,14 @@ function Face({ ripple, children }: { ripple: boolean; children: React.ReactNode
   );
 }
 
-/** The line itself. While two people talk it moves with their voices. */
+/** The line itself. While two people talk it moves with their voices, unless less motion is wished for. */
 function Thread({ mood }: { mood: LineMood }) {
   const phone = usePhone();
   const path = useRef<SVGPathElement>(null);
   useEffect(() => {
-    if (mood !== "alive") return;
+    // Set ten times a second it would jump where a transition is not wanted.
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (mood !== "alive" || calm) return;
     const end = phone.watchLevels(({ input, output }) => {
       path.current?.setAttribute("d", soundingLine(Math.max(input, output), input > output));
     });

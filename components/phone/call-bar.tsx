@@ -19,17 +19,17 @@ export function CallBar() {
   const state = usePhoneState();
   const call = callOf(state);
   const talk = talkOf(state);
-  if (!call || state.kind === "ended") return null;
+  // An incoming call is shown in full, over every page.
+  if (!call || !("line" in state) || state.kind === "ended" || state.kind === "incoming") return null;
   return (
-    <section aria-label={t("bar.label")} className="stage flex items-center gap-1 rounded-2xl py-2 pr-2 pl-4">
+    <section
+      aria-label={t("bar.label")}
+      className="stage mt-3 flex items-center gap-1 rounded-2xl py-2 pr-2 pl-4"
+    >
       <div className="min-w-0 flex-1">
         <p className="truncate font-semibold text-[15px]">{names.alone(call.peer)}</p>
         <p className="text-[13px] text-soft">
-          {talk ? (
-            <CallTimer since={talk.since} />
-          ) : (
-            t(state.kind === "ringing" ? "ringing.lead" : "dialing.lead")
-          )}
+          {state.kind === "inCall" ? <CallTimer since={state.talk.since} /> : t(`${state.kind}.lead`)}
         </p>
       </div>
       <Link

@@ -1,40 +1,47 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { takeLostFocus } from "@/components/ui/focus";
 import type { PhoneState } from "@/lib/phone/types";
 import { AnsweringPanel, DialingPanel } from "./dialing-panel";
 import { EndedPanel } from "./ended-panel";
 import { InCallPanel } from "./in-call-panel";
 import { IncomingDialog } from "./incoming-dialog";
 import { ElsewherePanel, FailedPanel, OfflinePanel, OffPanel, StartingPanel } from "./line-panels";
+import { callOf } from "./phone-facts";
 import { ReadyPanel } from "./ready-panel";
 import { usePhoneState } from "./use-phone";
 
+/** Changes whenever another screen is shown. */
+function screenOf(state: PhoneState): string {
+  return `${state.kind} ${callOf(state)?.ref} ${"answering" in state && state.answering}`;
+}
+
 /**
  * The phone itself: one screen for each of its states. When the button that had the focus goes with its
- * screen, the focus stays with the phone and is not thrown back to the top of the page.
+ * screen, the focus stays with the phone and is not thrown back to the top of the page. A waiting call, which
+ * is shown elsewhere, counts as a part of the phone: `data-phone`.
  */
 export function CallPanel() {
   const state = usePhoneState();
   const panel = useRef<HTMLDivElement>(null);
   const focused = useRef(false);
-  const screen = state.kind;
+  const screen = screenOf(state);
 
   useEffect(() => {
     function follow({ target }: FocusEvent) {
-      focused.current = target instanceof Node && panel.current?.contains(target) === true;
+      focused.current = target instanceof Element && target.closest("[data-phone]") !== null;
     }
     document.addEventListener("focusin", follow);
     return () => document.removeEventListener("focusin", follow);
   }, []);
 
   useEffect(() => {
-    const lost = document.activeElement === document.body;
-    if (screen && focused.current && lost) panel.current?.focus({ preventScroll: true });
+    if (screen && focused.current) takeLostFocus(panel.current);
   }, [screen]);
 
   return (
-    <div ref={panel} tabIndex={-1} className="h-full outline-none">
+    <div ref={panel} data-phone tabIndex={-1} className="h-full outline-none">
       <Screen state={state} />
     </div>
   );

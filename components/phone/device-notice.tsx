@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
 import { Notice } from "@/components/ui/notice";
 import { useDevices, usePhone } from "./use-phone";
 
@@ -14,7 +15,14 @@ export function DeviceNotice() {
   const lost = notice.lost || t("aDevice");
   const now = notice.now || t("theDefault");
   const action = (
-    <Button size="small" tone="outline" onClick={() => devices.dismissNotice()}>
+    <Button
+      size="small"
+      tone="outline"
+      onClick={({ currentTarget }) => {
+        focusAround(currentTarget);
+        devices.dismissNotice();
+      }}
+    >
       {t("dismiss")}
     </Button>
   );

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
+import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import type { CallInfo, Line } from "@/lib/phone/types";
 import { Between } from "./between";
@@ -25,6 +26,11 @@ function HangUp() {
   );
 }
 
+function LineNews({ line }: { line: Line }) {
+  const t = useTranslations("phone");
+  return <News>{line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}</News>;
+}
+
 /** I call somebody: on the way to them, or ringing there. */
 export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: Line }) {
   const t = useTranslations("phone");
@@ -34,7 +40,7 @@ export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing:
       <Between peer={call.peer} mood={ringing ? "ringing" : "calling"} />
       <StageTitle name={names.alone(call.peer)}>{ringing ? t("ringing.lead") : t("dialing.lead")}</StageTitle>
       {call.anonymous && <Badge>{t("anonymousCall")}</Badge>}
-      {line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}
+      <LineNews line={line} />
     </Stage>
   );
 }
@@ -47,7 +53,7 @@ export function AnsweringPanel({ call, line }: { call: CallInfo; line: Line }) {
     <Stage lit controls={<HangUp />}>
       <Between peer={call.peer} mood="calling" />
       <StageTitle name={names.alone(call.peer)}>{t("answering")}</StageTitle>
-      {line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}
+      <LineNews line={line} />
     </Stage>
   );
 }

@@ -22,12 +22,11 @@ export function EndedPanel({ state }: { state: Ended }) {
   const t = useTranslations("phone.ended");
   const names = useNames();
   const phone = usePhone();
-  const { ready, call: dial } = useCallActions();
-  const { peer, anonymous, direction } = state.call;
+  const { ready, callAgain } = useCallActions();
+  const { peer, direction } = state.call;
   const { username } = peer;
-  // My own wish to be anonymous is kept when I call again; an anonymous caller has no name to call back.
-  const again = () =>
-    username && dial({ username, displayName: peer.name ?? username }, direction === "outgoing" && anonymous);
+  // An anonymous caller has no name to call back.
+  const again = () => username && callAgain({ username, displayName: peer.name ?? username }, state.call);
   return (
     <Stage
       lit

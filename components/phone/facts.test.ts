@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
 import { formatDuration, isoDuration } from "./duration";
-import { callOf, canDial, isBusy, ringingCall } from "./phone-facts";
+import {
+  anonymousAgain,
+  callOf,
+  canDial,
+  hasCallUp,
+  isAnswered,
+  isBusy,
+  missedCall,
+  ringingCall,
+} from "./phone-facts";
 import { restingLine, soundingLine } from "./wave";
 
 const line: Line = { kind: "up" };
@@ -48,6 +57,52 @@ describe("what a state is about", () => {
     expect(ringingCall(inCall(waiting))).toBe(waiting);
     expect(ringingCall(inCall(null))).toBeNull();
     expect(ringingCall({ kind: "ready" })).toBeNull();
+  });
+});
+
+describe("answering", () => {
+  const rings = (answering: boolean): PhoneState => ({
+    kind: "incoming",
+    call,
+    answering,
+    soundBlocked: false,
+    line,
+  });
+  it("knows a call that was answered from one that rings or is somebody else's", () => {
+    expect(isAnswered(rings(false), call.ref)).toBe(false);
+    expect(isAnswered(rings(true), call.ref)).toBe(true);
+    expect(isAnswered(inCall(null), call.ref)).toBe(true);
+    expect(isAnswered(inCall({ ...call, ref: "two" }), "two")).toBe(false);
+    expect(isAnswered({ kind: "ready" }, call.ref)).toBe(false);
+    expect([rings(false), rings(true), inCall(null)].map(hasCallUp)).toEqual([false, true, true]);
+  });
+});
+
+describe("a missed call", () => {
+  it.each([
+    ["incoming", "no_answer", true],
+    ["incoming", "canceled", true],
+    ["incoming", "declined", false],
+    ["incoming", "answered_elsewhere", false],
+    ["incoming", "completed", false],
+    ["incoming", null, false],
+    ["outgoing", "no_answer", false],
+  ] as const)("%s, %s: %s", (direction, outcome, missed) => {
+    const rest = { refusal: null, problem: null, durationSeconds: 0, line };
+    const state: PhoneState = { kind: "ended", call: { ...call, direction }, outcome, ...rest };
+    expect(missedCall(state) !== null).toBe(missed);
+  });
+});
+
+describe("calling again", () => {
+  it.each([
+    ["outgoing", true, false, true],
+    ["outgoing", false, false, false],
+    ["outgoing", false, true, true],
+    ["incoming", false, true, true],
+    ["incoming", true, false, false],
+  ] as const)("%s, anonymous %s, as a rule %s: %s", (direction, anonymous, byDefault, again) => {
+    expect(anonymousAgain(byDefault, { direction, anonymous })).toBe(again);
   });
 });
 

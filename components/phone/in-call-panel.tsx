@@ -1,22 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
-import type { PhoneState } from "@/lib/phone/types";
 import { AudioDrawer } from "./audio-drawer";
 import { Between } from "./between";
 import { DeviceNotice } from "./device-notice";
 import { Keypad } from "./keypad";
 import { LevelMeters } from "./level-meter";
 import { MiniWindow } from "./mini-window";
+import type { TalkState } from "./phone-facts";
 import { QualityBadge, qualitySentence } from "./quality-badge";
 import { Stage, StageTitle } from "./stage";
 import { type Drawer, TalkControls } from "./talk-controls";
 import { CallTimer } from "./timer";
 import { useNames } from "./use-names";
-
-type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
 
 /** Two people talk. */
 export function InCallPanel({ state }: { state: TalkState }) {
@@ -24,7 +23,14 @@ export function InCallPanel({ state }: { state: TalkState }) {
   const t = useTranslations("phone");
   const names = useNames();
   const [drawer, setDrawer] = useState<Drawer>(null);
+  const keypadButton = useRef<HTMLButtonElement>(null);
   const restoring = state.kind === "reconnecting";
+
+  function closeKeypad() {
+    setDrawer(null);
+    keypadButton.current?.focus();
+  }
+
   return (
     <Stage
       lit
@@ -32,20 +38,24 @@ export function InCallPanel({ state }: { state: TalkState }) {
       top={
         <>
           <QualityBadge quality={talk.quality} />
-          <MiniWindow talk={talk} />
+          <MiniWindow state={state} />
         </>
       }
-      controls={<TalkControls muted={talk.muted} drawer={drawer} onDrawer={setDrawer} />}
+      controls={
+        <TalkControls muted={talk.muted} drawer={drawer} keypadButton={keypadButton} onDrawer={setDrawer} />
+      }
     >
       {drawer === null && <Between peer={talk.call.peer} mood={restoring ? "broken" : "alive"} />}
       <StageTitle name={names.alone(talk.call.peer)}>
         {restoring ? t("reconnecting.lead") : <CallTimer since={talk.since} />}
       </StageTitle>
-      {drawer === "keypad" && <Keypad onClose={() => setDrawer(null)} />}
+      {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
       {drawer === "audio" && <AudioDrawer />}
-      {drawer === null && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
-      <DeviceNotice />
-      <Advice state={state} />
+      {drawer !== "keypad" && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
+      <News>
+        <DeviceNotice />
+        <Advice state={state} />
+      </News>
     </Stage>
   );
 }

@@ -5,18 +5,20 @@ import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { focusAround, takeLostFocus } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
+import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import type { PhoneState } from "@/lib/phone/types";
 import { Between } from "./between";
-import { ringingCall } from "./phone-facts";
+import { isAnswered, ringingCall } from "./phone-facts";
 import { RoundButton } from "./round-button";
 import { StageTitle } from "./stage";
 import { useCallActions } from "./use-call-actions";
 import { useNames, useProblemSentence } from "./use-names";
 import { usePhone } from "./use-phone";
 
-/** Whether the keyboard is writing somewhere: then focus stays, and a space must not answer a call. */
+/** Whether the keyboard is writing somewhere: then the focus stays there. */
 function isTyping(): boolean {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement)) return false;
@@ -24,33 +26,43 @@ function isTyping(): boolean {
 }
 
 /**
- * Somebody calls, first or while I talk. Not modal: the page stays usable, Escape does nothing, and Answer
- * takes the focus only when nobody is typing; it goes back where it was when the ringing is over.
+ * Somebody calls, first or while I talk. Not modal: the page stays usable, and Escape does nothing.
+ *
+ * By keyboard: unless somebody is typing the dialog takes the focus, so that it is read out; Tab leads from
+ * there to Decline, then to Answer. No button has the focus by itself: a Space meant for Mute, or an Enter on
+ * its way, must neither end a call nor answer one. Unanswered, the focus goes back where it was; answered, it
+ * goes on to the call (see CallPanel).
  */
 export function IncomingDialog({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
   const names = useNames();
-  const answer = useRef<HTMLButtonElement>(null);
+  const phone = usePhone();
+  const dialog = useRef<HTMLDivElement>(null);
   const lead = useId();
   const call = ringingCall(state);
+  const ref = call?.ref;
   const waiting = state.kind !== "incoming";
 
   useEffect(() => {
     const before = document.activeElement;
-    if (!isTyping()) answer.current?.focus({ preventScroll: true });
+    if (!isTyping()) dialog.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before !== document.body) before.focus({ preventScroll: true });
+      const answered = ref !== undefined && isAnswered(phone.getState(), ref);
+      if (!answered && before instanceof HTMLElement) takeLostFocus(before);
     };
-  }, []);
+  }, [phone, ref]);
 
   if (!call) return null;
   return (
     <div
+      ref={dialog}
       role="alertdialog"
+      data-phone
+      tabIndex={-1}
       aria-label={t("incoming.label")}
       aria-describedby={lead}
       className={cn(
-        "stage animate-rise",
+        "stage animate-rise outline-none",
         waiting
           ? "fixed border border-edge bg-none bg-raised inset-x-3 top-3 z-60 rounded-3xl p-5 text-left shadow-high lg:inset-x-auto lg:right-6 lg:w-[24.5rem]"
           : "flex h-full flex-col overflow-y-auto px-6 pt-5 pb-10 text-center max-lg:fixed max-lg:inset-0 max-lg:z-60",
@@ -63,20 +75,18 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
             {waiting ? t("incoming.waitingLead") : t("incoming.lead")}
           </StageTitle>
         </div>
-        {state.kind === "incoming" && <Trouble state={state} />}
+        {state.kind === "incoming" && (
+          <News>
+            <Trouble state={state} />
+          </News>
+        )}
       </div>
-      <Answers waiting={waiting} answer={answer} />
+      <Answers waiting={waiting} />
     </div>
   );
 }
 
-function Answers({
-  waiting,
-  answer,
-}: {
-  waiting: boolean;
-  answer: React.RefObject<HTMLButtonElement | null>;
-}) {
+function Answers({ waiting }: { waiting: boolean }) {
   const t = useTranslations("phone.incoming");
   const phone = usePhone();
   const actions = useCallActions();
@@ -86,7 +96,7 @@ function Answers({
         <Button tone="outline" className="flex-1" onClick={() => phone.declineWaiting()}>
           {t("decline")}
         </Button>
-        <Button ref={answer} tone="call" className="flex-1" onClick={actions.answerWaiting}>
+        <Button tone="call" className="flex-1" onClick={actions.answerWaiting}>
           <PhoneIcon aria-hidden />
           {t("endAndAnswer")}
         </Button>
@@ -102,14 +112,7 @@ function Answers({
         label={t("decline")}
         onClick={() => phone.decline()}
       />
-      <RoundButton
-        ref={answer}
-        large
-        tone="call"
-        icon={<PhoneIcon />}
-        label={t("answer")}
-        onClick={actions.answer}
-      />
+      <RoundButton large tone="call" icon={<PhoneIcon />} label={t("answer")} onClick={actions.answer} />
     </div>
   );
 }
@@ -126,7 +129,13 @@ function Trouble({ state }: { state: Extract<PhoneState, { kind: "incoming" }> }
   return (
     <Notice
       action={
-        <Button size="small" onClick={() => phone.enableSound()}>
+        <Button
+          size="small"
+          onClick={({ currentTarget }) => {
+            focusAround(currentTarget);
+            phone.enableSound();
+          }}
+        >
           <Volume2 aria-hidden />
           {t("incoming.enableSound")}
         </Button>

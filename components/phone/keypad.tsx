@@ -37,7 +37,7 @@ export function Keypad({ onClose }: { onClose: () => void }) {
       onKeyDown={onKeyDown}
       className="w-full max-w-66 animate-appear rounded-3xl outline-none"
     >
-      <div className="mb-3 grid h-9 items-center">
+      <div className="mb-3 short:mb-1 grid h-9 items-center">
         {sent === "" && <p className="text-[13px] text-soft">{t("keypadHint")}</p>}
         {/* Right to left, so that a long row shows its end. */}
         <output className="truncate text-center text-2xl tabular-nums tracking-[0.18em] [direction:rtl]">
@@ -51,7 +51,7 @@ export function Keypad({ onClose }: { onClose: () => void }) {
             type="button"
             aria-label={t("keypadKey", { key })}
             onClick={() => send(key)}
-            className="grid size-14 select-none place-items-center rounded-full bg-surface font-medium text-2xl tabular-nums transition-colors hover:bg-hover active:bg-edge"
+            className="grid size-14 short:size-12 select-none place-items-center rounded-full bg-surface font-medium text-2xl tabular-nums transition-colors hover:bg-hover active:bg-edge"
           >
             {key}
           </button>

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { Button, buttonClass } from "@/components/ui/button";
 import type { Problem } from "@/lib/phone/types";
 import { Between, type LineMood } from "./between";
+import { SignInAgain } from "./sign-in-again";
 import { Stage } from "./stage";
 import { useNow } from "./use-now";
 import { usePhone } from "./use-phone";
@@ -90,9 +91,7 @@ export function FailedPanel({ problem }: { problem: Problem }) {
   const phone = usePhone();
   const controls =
     problem.code === "signed_out" ? (
-      <Link href="/sign-in" className={buttonClass({ tone: "primary" })}>
-        {t("phone.signInAgain")}
-      </Link>
+      <SignInAgain tone="primary" />
     ) : (
       <div className="flex flex-wrap justify-center gap-2">
         <Link href="/diagnostics" className={buttonClass({ tone: "quiet" })}>

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { Button, buttonClass } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { SignInAgain } from "./sign-in-again";
 import { useProblemSentence } from "./use-names";
 import { usePhone, usePhoneState } from "./use-phone";
 
@@ -36,13 +36,12 @@ export function LineStrip() {
       );
     case "failed":
       if (state.problem.code === "signed_out") {
-        const look = buttonClass({ size: "small", tone: "outline" });
-        const link = (
-          <Link href="/sign-in" className={look}>
-            {t("phone.signInAgain")}
-          </Link>
+        const action = <SignInAgain size="small" tone="outline" />;
+        return (
+          <Notice className="mt-3" action={action}>
+            {t("phone.problem.signed_out.what")}
+          </Notice>
         );
-        return <Notice action={link}>{t("phone.problem.signed_out.what")}</Notice>;
       }
       return (
         <Strip text={sentence(state.problem)} action={t("app.tryAgain")} onAction={() => phone.retry()} />
@@ -58,5 +57,9 @@ function Strip({ text, action, onAction }: { text: string; action: string; onAct
       {action}
     </Button>
   );
-  return <Notice action={button}>{text}</Notice>;
+  return (
+    <Notice className="mt-3" action={button}>
+      {text}
+    </Notice>
+  );
 }

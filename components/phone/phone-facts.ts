@@ -1,6 +1,11 @@
 import { isMicrophoneProblem } from "@/lib/phone/problems";
 import type { CallInfo, PhoneState, Talk } from "@/lib/phone/types";
 
+/** Two people talk, or would if the line were not being restored. */
+export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
+
+const missedOutcomes = ["no_answer", "canceled", "offline"] as const;
+
 /** The call a state is about; null where there is none. */
 export function callOf(state: PhoneState): CallInfo | null {
   if ("talk" in state) return state.talk.call;
@@ -30,10 +35,37 @@ export function canDial(state: PhoneState): boolean {
   }
 }
 
+/**
+ * Whether I call anonymously when I call the other side of an earlier call: if I always do, or did so in that
+ * call. That its caller was anonymous says nothing about me.
+ */
+export function anonymousAgain(
+  byDefault: boolean,
+  before: Pick<CallInfo, "direction" | "anonymous">,
+): boolean {
+  return byDefault || (before.direction === "outgoing" && before.anonymous);
+}
+
 /** The call that asks for an answer, the first or a waiting one. */
 export function ringingCall(state: PhoneState): CallInfo | null {
   if (state.kind === "incoming") return state.answering ? null : state.call;
   return talkOf(state)?.waiting ?? null;
+}
+
+/** A call is up, or on its way up: leaving now would end it. One that only rings here is not mine to end. */
+export function hasCallUp(state: PhoneState): boolean {
+  return isBusy(state) && !(state.kind === "incoming" && !state.answering);
+}
+
+/** Whether the call `ref` has been answered here, and is not over. */
+export function isAnswered(state: PhoneState, ref: string): boolean {
+  return isBusy(state) && callOf(state)?.ref === ref && ringingCall(state)?.ref !== ref;
+}
+
+/** The call that somebody made to me and nobody answered, once that is known. */
+export function missedCall(state: PhoneState): CallInfo | null {
+  if (state.kind !== "ended" || state.call.direction === "outgoing") return null;
+  return missedOutcomes.some((outcome) => outcome === state.outcome) ? state.call : null;
 }
 
 /** What the phone looks like from afar: the colour of its dot. */

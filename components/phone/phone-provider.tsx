@@ -2,10 +2,13 @@
 
 import type { ReactNode } from "react";
 import { Interrupted } from "@/components/ui/interrupted";
-import type { Phone } from "@/lib/phone/types";
+import type { Phone, PhoneState } from "@/lib/phone/types";
 import { ringingCall } from "./phone-facts";
-import { PhoneContext, usePhoneState } from "./use-phone";
+import { useMissedNotice } from "./use-missed-notice";
+import { PhoneContext, usePhoneFact } from "./use-phone";
 import { useRingNotice } from "./use-ring-notice";
+
+const somebodyCalls = (state: PhoneState) => ringingCall(state) !== null;
 
 /** Gives the screens a phone: the tab's own, or a test's. */
 export function PhoneProvider({ phone, children }: { phone: Phone; children: ReactNode }) {
@@ -18,6 +21,7 @@ export function PhoneProvider({ phone, children }: { phone: Phone; children: Rea
 
 function Ringing({ children }: { children: ReactNode }) {
   useRingNotice();
-  const rings = ringingCall(usePhoneState()) !== null;
+  useMissedNotice();
+  const rings = usePhoneFact(somebodyCalls);
   return <Interrupted value={rings}>{children}</Interrupted>;
 }

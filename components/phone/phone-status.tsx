@@ -2,20 +2,19 @@
 
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
-import { callOf, lightOf } from "./phone-facts";
+import { lightOf } from "./phone-facts";
 import { statusText } from "./status-text";
 import { useNames } from "./use-names";
 import { usePhoneState } from "./use-phone";
 
-const lights = { green: "bg-green", amber: "bg-amber", red: "bg-red", grey: "bg-edge" } as const;
+const lights = { green: "bg-green", amber: "bg-amber", red: "bg-red", grey: "bg-control" } as const;
 
 /** The one live region that says what the phone is doing, on every page. */
 export function PhoneStatus({ className }: { className?: string }) {
   const t = useTranslations("phone");
   const state = usePhoneState();
   const names = useNames();
-  const call = callOf(state);
-  const text = statusText(state, t, call ? names.inSentence(call.peer) : "");
+  const text = statusText(state, t, names.inSentence);
   return (
     <div className={cn("flex min-w-0 items-center gap-2.5", className)}>
       <span

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Popover } from "radix-ui";
 import { cn } from "@/components/ui/cn";
-import { Tooltip } from "@/components/ui/tooltip";
 import type { Quality, QualityScore, QualityWarning } from "@/lib/phone/types";
 
 const levels = ["none", "poor", "fair", "good", "excellent"] as const;
@@ -30,7 +30,7 @@ function colour(score: QualityScore): string {
   return score === 2 ? "text-amber-text" : "text-red-text";
 }
 
-/** Four bars and a word; the numbers behind them on hover and focus. */
+/** Four bars and a word; the numbers behind them at a click. */
 export function QualityBadge({ quality }: { quality: Quality }) {
   const t = useTranslations("phone.quality");
   const { score, rttMs, jitterMs, lossFraction } = quality;
@@ -44,11 +44,10 @@ export function QualityBadge({ quality }: { quality: Quality }) {
       })
     : t("label", { level: word });
   return (
-    <Tooltip text={details} side="bottom">
-      <button
-        type="button"
-        aria-label={known ? `${t("label", { level: word })}. ${details}` : details}
-        className="flex h-9 cursor-default items-center gap-2 rounded-full bg-surface px-3.5 font-medium text-[13px]"
+    <Popover.Root>
+      <Popover.Trigger
+        aria-label={t("label", { level: word })}
+        className="flex h-9 items-center gap-2 rounded-full bg-surface px-3.5 font-medium text-[13px] transition-colors hover:bg-hover"
       >
         <svg viewBox="0 0 18 14" aria-hidden="true" className={cn("h-3.5 w-[18px]", colour(score))}>
           {[1, 2, 3, 4].map((bar) => (
@@ -65,7 +64,17 @@ export function QualityBadge({ quality }: { quality: Quality }) {
           ))}
         </svg>
         <span className="capitalize">{word}</span>
-      </button>
-    </Tooltip>
+      </Popover.Trigger>
+      {/* In its place in the page, so that it belongs to a landmark. */}
+      <Popover.Content
+        align="start"
+        sideOffset={6}
+        collisionPadding={12}
+        aria-label={t("label", { level: word })}
+        className="z-40 max-w-72 animate-appear rounded-2xl border border-hairline bg-raised px-4 py-3 text-left text-sm leading-relaxed shadow-high outline-none"
+      >
+        {details}
+      </Popover.Content>
+    </Popover.Root>
   );
 }

@@ -5,17 +5,26 @@ import { useTranslations } from "next-intl";
 import { patchMe } from "@/components/api/me";
 import { useMe } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
+import { takeLostFocus } from "@/components/ui/focus";
 import { useAttempt } from "@/components/ui/use-attempt";
 import { Between } from "./between";
+import { NotificationOffer } from "./notification-offer";
+import { ReadyLine } from "./ready-line";
 import { Stage } from "./stage";
 import { useCopyCallLink } from "./use-copy-call-link";
 
 /** Nothing is going on: an invitation. */
 export function ReadyPanel() {
   const t = useTranslations("phone.ready");
-  const { username, settings } = useMe();
+  const { username, doNotDisturb } = useMe();
   const copyLink = useCopyCallLink();
   const attempt = useAttempt();
+
+  async function disturb(button: HTMLElement) {
+    const phone = button.closest<HTMLElement>("[data-phone]");
+    if (await attempt(() => patchMe({ doNotDisturb: false }))) takeLostFocus(phone);
+  }
+
   return (
     <Stage
       controls={
@@ -30,15 +39,18 @@ export function ReadyPanel() {
         <h2 className="font-semibold text-2xl">{t("title")}</h2>
         <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{t("lead")}</p>
       </div>
-      {settings?.doNotDisturb && (
-        <div className="flex max-w-80 items-center gap-3 rounded-2xl bg-sunken px-4 py-3 text-left text-sm">
-          <Moon aria-hidden className="size-[18px] shrink-0 text-soft" />
-          <p className="min-w-0 flex-1 leading-snug">{t("dnd")}</p>
-          <Button size="small" tone="outline" onClick={() => attempt(() => patchMe({ doNotDisturb: false }))}>
-            {t("dndOff")}
-          </Button>
-        </div>
+      {doNotDisturb && (
+        <ReadyLine
+          icon={<Moon aria-hidden />}
+          text={t("dnd")}
+          action={
+            <Button size="small" tone="outline" onClick={({ currentTarget }) => void disturb(currentTarget)}>
+              {t("dndOff")}
+            </Button>
+          }
+        />
       )}
+      <NotificationOffer />
     </Stage>
   );
 }

@@ -1,4 +1,6 @@
-/** How often (ms) the title of a hidden page changes while it rings. */
+import { isAway, notify } from "./notify";
+
+/** How often (ms) the title of a page that nobody looks at changes while it rings. */
 const flashMs = 1000;
 
 export interface RingNotice {
@@ -8,58 +10,49 @@ export interface RingNotice {
 }
 
 /**
- * Draws a person to this page while it is hidden and rings: its title flashes, and where they allowed it a
- * desktop notification is shown, which brings the page to the front. Ends everything when the returned
+ * Draws a person to this page while it rings and nobody looks at it: its title flashes, and where they allowed
+ * it a desktop notification is shown, which brings the page to the front. Ends everything when the returned
  * function is called.
  */
 export function startRingNotice({ title, body }: RingNotice): () => void {
-  const written = document.title;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let notification: Notification | null = null;
-  let shown = false;
+  /** The title that mine stands in for. */
+  let written: string | null = null;
+
+  function showTitle() {
+    if (document.title === title) return;
+    written = document.title;
+    document.title = title;
+  }
+
+  function giveTitleBack() {
+    // Another page may have been opened meanwhile, and have written its own.
+    if (written !== null && document.title === title) document.title = written;
+    written = null;
+  }
 
   function flash() {
-    shown = document.hidden && (calm || !shown);
-    document.title = shown ? title : written;
+    if (isAway() && (calm || written === null)) showTitle();
+    else giveTitleBack();
   }
 
-  function notify() {
-    if (!document.hidden || notification) return;
-    notification = showNotification(title, body);
-  }
-
-  function onVisibility() {
+  function look() {
     flash();
-    notify();
+    if (isAway()) notification ??= notify({ title, body, tag: "incoming-call", stays: true });
   }
 
-  onVisibility();
+  look();
   const timer = setInterval(flash, flashMs);
-  document.addEventListener("visibilitychange", onVisibility);
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("focus", look);
+  window.addEventListener("blur", look);
   return () => {
     clearInterval(timer);
-    document.removeEventListener("visibilitychange", onVisibility);
-    document.title = written;
+    document.removeEventListener("visibilitychange", look);
+    window.removeEventListener("focus", look);
+    window.removeEventListener("blur", look);
+    giveTitleBack();
     notification?.close();
   };
-}
-
-function showNotification(title: string, body: string): Notification | null {
-  if (!("Notification" in window) || Notification.permission !== "granted") return null;
-  try {
-    const notification = new Notification(title, {
-      body,
-      tag: "incoming-call",
-      icon: "/icon-192.png",
-      requireInteraction: true,
-    });
-    notification.onclick = () => {
-      window.focus();
-      notification.close();
-    };
-    return notification;
-  } catch {
-    // Chrome on Android has the constructor, but only a service worker may notify there.
-    return null;
-  }
 }

@@ -17,7 +17,7 @@ interface RoundButtonProps extends ComponentProps<"button"> {
   large?: boolean;
 }
 
-/** A big round button with its word below, easy to hit without looking twice. */
+/** A big round button with its word below, easy to hit without looking twice. Four fit side by side where it is short. */
 export function RoundButton({
   icon,
   label,
@@ -30,7 +30,7 @@ export function RoundButton({
     <button
       type="button"
       className={cn(
-        "group flex w-24 select-none flex-col items-center gap-2.5 font-medium text-sm outline-none disabled:pointer-events-none disabled:opacity-45",
+        "group flex w-24 short:w-[min(5.25rem,21vw)] select-none flex-col items-center gap-2.5 font-medium text-sm short:text-xs outline-none",
         className,
       )}
       {...rest}
@@ -39,7 +39,7 @@ export function RoundButton({
         aria-hidden
         className={cn(
           "grid place-items-center rounded-full transition-[background-color,transform] duration-150 group-active:scale-95 group-focus-visible:outline-2 group-focus-visible:outline-offset-3 group-focus-visible:outline-ink",
-          large ? "size-[72px] [&_svg]:size-7" : "size-[60px] [&_svg]:size-6",
+          large ? "size-[72px] short:size-[60px] [&_svg]:size-7" : "size-[60px] [&_svg]:size-6",
           tones[tone],
         )}
       >

@@ -12,26 +12,37 @@ interface StageProps {
   controls?: ReactNode;
 }
 
-/** The frame of the call panel: something on top, the matter in the middle, the buttons below. */
+/**
+ * The frame of the call panel: something on top, the matter in the middle, the buttons below. Where there is not
+ * room for all, the middle scrolls and the buttons stay in sight.
+ */
 export function Stage({ lit = false, dense = false, top, children, controls }: StageProps) {
   return (
     <div
       className={cn(
-        "flex h-full min-h-0 flex-col overflow-y-auto px-6 pt-5 pb-8 max-lg:pb-6",
+        "flex h-full min-h-0 flex-col px-6 pt-5 pb-8 short:pt-4 short:pb-5 max-lg:pb-6",
         lit ? "stage" : "bg-surface",
       )}
     >
-      <div className="flex min-h-9 items-center justify-between gap-3">{top}</div>
+      <div className="flex min-h-9 shrink-0 items-center justify-between gap-3">{top}</div>
       <div
         className={cn(
-          "flex flex-1 flex-col items-center justify-center text-center",
-          dense ? "gap-4 py-3" : "gap-6 py-6",
+          "relative -mx-6 flex min-h-0 flex-1 flex-col items-center justify-center-safe overflow-y-auto overflow-x-hidden px-6 text-center",
+          dense ? "gap-4 py-3" : "gap-6 py-6 short:gap-4",
         )}
       >
         {children}
       </div>
       {controls && (
-        <div className={cn("flex flex-col items-center", dense ? "gap-4" : "gap-7")}>{controls}</div>
+        <div
+          className={cn(
+            "flex shrink-0 flex-col items-center",
+            dense ? "gap-4" : "gap-7",
+            "short:flex-row short:justify-center short:gap-0",
+          )}
+        >
+          {controls}
+        </div>
       )}
     </div>
   );

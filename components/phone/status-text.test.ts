@@ -31,6 +31,8 @@ const ended = (outcome: ShownOutcome | null): PhoneState => ({
   line,
 });
 
+const nameOf = ({ name }: CallInfo["peer"]) => name ?? "";
+
 describe("statusText", () => {
   const states: [string, PhoneState][] = [
     ["Offline", { kind: "off" }],
@@ -48,7 +50,13 @@ describe("statusText", () => {
     ["Ended", ended(null)],
   ];
   it.each(states)("begins with %s", (beginning, state) => {
-    expect(statusText(state, t, "Bob").startsWith(beginning)).toBe(true);
+    expect(statusText(state, t, nameOf).startsWith(beginning)).toBe(true);
+  });
+
+  it("says who waits, after whom I talk with", () => {
+    const waiting = { ...call, ref: "two", peer: { name: "Carol", username: "carol" } };
+    const state: PhoneState = { kind: "inCall", talk: { ...talk, waiting }, line };
+    expect(statusText(state, t, nameOf)).toBe("In call with Bob. Carol is calling");
   });
 
   it.each([
@@ -59,6 +67,6 @@ describe("statusText", () => {
     ["offline", "Ended: offline"],
     ["canceled", "Ended: canceled"],
   ] as const)("says the outcome %s", (outcome, text) => {
-    expect(statusText(ended(outcome), t, "Bob")).toBe(text);
+    expect(statusText(ended(outcome), t, nameOf)).toBe(text);
   });
 });

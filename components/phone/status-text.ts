@@ -1,6 +1,6 @@
 import type { useTranslations } from "next-intl";
 import { isMicrophoneProblem } from "@/lib/phone/problems";
-import type { PhoneState } from "@/lib/phone/types";
+import type { Peer, PhoneState } from "@/lib/phone/types";
 import { formatDuration } from "./duration";
 
 export type PhoneTexts = ReturnType<typeof useTranslations<"phone">>;
@@ -9,9 +9,9 @@ export type PhoneTexts = ReturnType<typeof useTranslations<"phone">>;
  * The phone's state in words. In English it begins as `lib/phone/types.ts` says of each variant. It never
  * holds a running time, so that a screen reader is not made to count.
  *
- * `name` is how the other side is called within a sentence; "" where there is no call.
+ * `nameOf` says how the other side is called within a sentence.
  */
-export function statusText(state: PhoneState, t: PhoneTexts, name: string): string {
+export function statusText(state: PhoneState, t: PhoneTexts, nameOf: (peer: Peer) => string): string {
   switch (state.kind) {
     case "ended": {
       if (state.outcome === null) return t("status.ended");
@@ -24,9 +24,13 @@ export function statusText(state: PhoneState, t: PhoneTexts, name: string): stri
     case "dialing":
     case "ringing":
     case "incoming":
+      return t(`status.${state.kind}`, { name: nameOf(state.call.peer) });
     case "inCall":
-    case "reconnecting":
-      return t(`status.${state.kind}`, { name });
+    case "reconnecting": {
+      const { call, waiting } = state.talk;
+      const status = t(`status.${state.kind}`, { name: nameOf(call.peer) });
+      return waiting ? t("status.waiting", { status, name: nameOf(waiting.peer) }) : status;
+    }
     default:
       return t(`status.${state.kind}`);
   }

@@ -2,6 +2,7 @@
 
 import { Grip, Mic, MicOff, SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { RefObject } from "react";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { RoundButton } from "./round-button";
 import { usePhone } from "./use-phone";
@@ -12,11 +13,12 @@ export type Drawer = "keypad" | "audio" | null;
 interface TalkControlsProps {
   muted: boolean;
   drawer: Drawer;
+  keypadButton: RefObject<HTMLButtonElement | null>;
   onDrawer: (drawer: Drawer) => void;
 }
 
 /** The buttons of a call. */
-export function TalkControls({ muted, drawer, onDrawer }: TalkControlsProps) {
+export function TalkControls({ muted, drawer, keypadButton, onDrawer }: TalkControlsProps) {
   const t = useTranslations("phone");
   const phone = usePhone();
   const toggle = (which: "keypad" | "audio") => onDrawer(drawer === which ? null : which);
@@ -30,6 +32,7 @@ export function TalkControls({ muted, drawer, onDrawer }: TalkControlsProps) {
           onClick={() => phone.setMuted(!muted)}
         />
         <RoundButton
+          ref={keypadButton}
           icon={<Grip />}
           tone={drawer === "keypad" ? "on" : "plain"}
           label={t("keypad")}

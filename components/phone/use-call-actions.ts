@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useMe } from "@/components/shell/me-context";
-import { canDial } from "./phone-facts";
-import { usePhone, usePhoneState } from "./use-phone";
+import type { CallInfo } from "@/lib/phone/types";
+import { anonymousAgain, canDial } from "./phone-facts";
+import { usePhone, usePhoneFact } from "./use-phone";
 
 export interface Callee {
   readonly username: string;
@@ -16,22 +17,27 @@ const isNarrow = () => !window.matchMedia("(min-width: 64rem)").matches;
 /** Starting and taking calls from wherever one is. */
 export function useCallActions() {
   const phone = usePhone();
-  const ready = canDial(usePhoneState());
+  const ready = usePhoneFact(canDial);
   const router = useRouter();
-  const { settings } = useMe();
-  const anonymousByDefault = settings?.anonymousByDefault ?? false;
+  const { anonymousByDefault } = useMe();
 
   function show() {
     if (isNarrow()) router.push("/");
+  }
+
+  function call(who: Callee, anonymous = anonymousByDefault) {
+    phone.dial({ username: who.username, name: who.displayName, anonymous });
+    show();
   }
 
   return {
     /** Whether a call can be started now. */
     ready,
     anonymousByDefault,
-    call(who: Callee, anonymous = anonymousByDefault) {
-      phone.dial({ username: who.username, name: who.displayName, anonymous });
-      show();
+    call,
+    /** Calls the other side of an earlier call. */
+    callAgain(who: Callee, before: Pick<CallInfo, "direction" | "anonymous">) {
+      call(who, anonymousAgain(anonymousByDefault, before));
     },
     answer() {
       phone.answer();

@@ -7,7 +7,6 @@ import { noPhone } from "./no-phone";
 /** The phone the screens use; tests put their own here. */
 export const PhoneContext = createContext<Phone>(noPhone);
 
-/** The only place where React subscribes to the phone. */
 function useReadable<T>(source: Readable<T>, onServer: Readable<T>): T {
   return useSyncExternalStore(source.subscribe, source.getState, onServer.getState);
 }
@@ -19,6 +18,16 @@ export function usePhone(): Phone {
 
 export function usePhoneState(): PhoneState {
   return useReadable(usePhone(), noPhone);
+}
+
+/** Something about the state: rendered again only when that changes, not with each sample of a call. */
+export function usePhoneFact<T extends string | boolean | null>(fact: (state: PhoneState) => T): T {
+  const phone = usePhone();
+  return useSyncExternalStore(
+    phone.subscribe,
+    () => fact(phone.getState()),
+    () => fact(noPhone.getState()),
+  );
 }
 
 export function useDevices(): DevicesState {

@@ -7,7 +7,7 @@ import { startRingNotice } from "./ring-notice";
 import { useNames } from "./use-names";
 import { usePhoneState } from "./use-phone";
 
-/** Calls for attention while a call rings and the page is hidden. */
+/** Calls for attention while a call rings and nobody looks at this page. */
 export function useRingNotice(): void {
   const t = useTranslations("phone.incoming");
   const names = useNames();

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { SignOutDialog } from "@/components/shell/sign-out-dialog";
 import { useSignOut } from "@/components/shell/use-sign-out";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
@@ -10,25 +11,40 @@ import { Section } from "./section";
 /** Leaving: this device, or all of them. */
 export function AccountSettings() {
   const t = useTranslations("settings");
-  const { signOut, signOutEverywhere } = useSignOut();
-  const [asking, setAsking] = useState(false);
+  const { signOut, signOutEverywhere, endsCall } = useSignOut();
+  const [asking, setAsking] = useState<"here" | "everywhere" | null>(null);
+  const here = useRef<HTMLButtonElement>(null);
+  const everywhere = useRef<HTMLButtonElement>(null);
   return (
     <Section title={t("account")}>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="text-[15px]">{t("signOutLead")}</p>
-        <Button size="small" tone="outline" onClick={() => void signOut()}>
+        <Button
+          ref={here}
+          size="small"
+          tone="outline"
+          onClick={() => (endsCall() ? setAsking("here") : void signOut())}
+        >
           {t("signOut")}
         </Button>
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="text-[15px]">{t("everywhereLead")}</p>
-        <Button size="small" tone="outline" className="text-red-text" onClick={() => setAsking(true)}>
+        <Button
+          ref={everywhere}
+          size="small"
+          tone="outline"
+          className="text-red-text"
+          onClick={() => setAsking("everywhere")}
+        >
           {t("everywhere")}
         </Button>
       </div>
+      <SignOutDialog open={asking === "here"} onOpenChange={() => setAsking(null)} returnTo={here} />
       <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
+        open={asking === "everywhere"}
+        onOpenChange={() => setAsking(null)}
+        returnTo={everywhere}
         title={t("everywhereTitle")}
         lead={t("everywhereLead")}
         action={t("everywhere")}

@@ -5,6 +5,7 @@ import { blocks, unblock } from "@/components/api/people";
 import { useLive } from "@/components/api/use-live";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
+import { takeLostFocus } from "@/components/ui/focus";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useAttempt } from "@/components/ui/use-attempt";
 import type { Block } from "@/lib/contracts";
@@ -36,6 +37,12 @@ function BlockedRow({ one }: { one: Block }) {
   const attempt = useAttempt();
   const name = one.displayName ?? t("settings.blockedAnonymous");
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(one.createdAt));
+
+  async function end(button: HTMLElement) {
+    const section = button.closest<HTMLElement>("section");
+    if (await attempt(() => unblock(one.id))) takeLostFocus(section);
+  }
+
   return (
     <li className="flex items-center gap-3.5">
       <Avatar name={one.displayName} seed={one.username} />
@@ -50,7 +57,7 @@ function BlockedRow({ one }: { one: Block }) {
         size="small"
         tone="outline"
         aria-label={t("settings.unblockName", { name })}
-        onClick={() => void attempt(() => unblock(one.id))}
+        onClick={({ currentTarget }) => void end(currentTarget)}
       >
         {t("settings.unblock")}
       </Button>

@@ -1,24 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useSyncExternalStore } from "react";
+import { useNotificationPermission } from "@/components/phone/use-notification-permission";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-
-type Permission = NotificationPermission | "unsupported";
-
-const never = () => () => {};
-const read = (): Permission => ("Notification" in window ? Notification.permission : "unsupported");
+import { takeLostFocus } from "@/components/ui/focus";
 
 /** Asks for desktop notifications, by a click and never by itself. */
 export function NotificationSetting() {
   const t = useTranslations("settings");
-  const [, asked] = useState(0);
-  const permission = useSyncExternalStore(never, read, (): Permission => "default");
+  const { permission, ask } = useNotificationPermission();
 
-  async function ask() {
-    await Notification.requestPermission();
-    asked((times) => times + 1);
+  async function allow(button: HTMLElement) {
+    const section = button.closest<HTMLElement>("section");
+    await ask();
+    takeLostFocus(section);
   }
 
   return (
@@ -33,7 +29,7 @@ export function NotificationSetting() {
         )}
       </p>
       {permission === "default" && (
-        <Button size="small" tone="outline" onClick={() => void ask()}>
+        <Button size="small" tone="outline" onClick={({ currentTarget }) => void allow(currentTarget)}>
           {t("notificationsAllow")}
         </Button>
       )}

@@ -2,7 +2,7 @@
 
 import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { patchMe } from "@/components/api/me";
 import { callLink, useCopyCallLink } from "@/components/phone/use-copy-call-link";
 import { Avatar } from "@/components/ui/avatar";
@@ -36,15 +36,15 @@ function NameForm({ me }: { me: Me }) {
   const attempt = useAttempt();
   const [name, setName] = useState(me.displayName);
   const [wrong, setWrong] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
   const changed = name.trim() !== me.displayName;
 
   async function save(event: FormEvent) {
     event.preventDefault();
     const parsed = displayNameSchema.safeParse(name);
     setWrong(!parsed.success);
-    if (parsed.success && changed) {
-      await attempt(() => patchMe({ displayName: parsed.data }), t("settings.saved"));
-    }
+    if (!parsed.success) return input.current?.focus();
+    if (changed) await attempt(() => patchMe({ displayName: parsed.data }), t("settings.saved"));
   }
 
   return (
@@ -57,6 +57,7 @@ function NameForm({ me }: { me: Me }) {
       >
         <div className="flex gap-2">
           <Input
+            ref={input}
             id="display-name"
             value={name}
             maxLength={64}

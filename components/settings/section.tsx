@@ -1,10 +1,10 @@
 import { type ReactNode, useId } from "react";
 
-/** A group of settings with its name. */
+/** A group of settings with its name. It takes the focus when what had it in the group is gone. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="mt-9">
+    <section aria-labelledby={id} tabIndex={-1} className="mt-9 outline-none">
       <h2 id={id} className="font-semibold text-base">
         {title}
       </h2>

@@ -9,6 +9,7 @@ import { LevelMeter, showLevel } from "@/components/phone/level-meter";
 import { useProblemSentence } from "@/components/phone/use-names";
 import { useDevices, usePhone } from "@/components/phone/use-phone";
 import { Button } from "@/components/ui/button";
+import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import type { Problem } from "@/lib/phone/types";
 import { Section } from "./section";
@@ -37,7 +38,7 @@ export function SoundSettings() {
           </Button>
         </div>
       )}
-      {refused && <Notice>{sentence(refused)}</Notice>}
+      <News>{refused && <Notice>{sentence(refused)}</Notice>}</News>
       <MicrophoneCheck />
       <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
         <DevicePicker which="output" />
@@ -47,7 +48,9 @@ export function SoundSettings() {
         <DevicePicker which="ringer" />
         {testOf("ringer", <BellRing aria-hidden />, t("devices.testRinger"))}
       </div>
-      <DeviceNotice />
+      <News>
+        <DeviceNotice />
+      </News>
     </Section>
   );
 }

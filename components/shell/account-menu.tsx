@@ -3,25 +3,29 @@
 import { Link2, LogOut, Moon, Settings2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
 import { patchMe } from "@/components/api/me";
 import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
 import { useAttempt } from "@/components/ui/use-attempt";
 import { useMe } from "./me-context";
+import { SignOutDialog } from "./sign-out-dialog";
 import { useSignOut } from "./use-sign-out";
 
 /** Who I am, and what I do most with it. */
 export function AccountMenu() {
   const t = useTranslations();
-  const { username, displayName, settings } = useMe();
+  const { username, displayName, doNotDisturb: dnd } = useMe();
   const router = useRouter();
   const copyLink = useCopyCallLink();
   const attempt = useAttempt();
-  const { signOut } = useSignOut();
-  const dnd = settings?.doNotDisturb ?? false;
+  const { signOut, endsCall } = useSignOut();
+  const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const trigger = (
     <button
+      ref={button}
       type="button"
       aria-label={t("nav.account", { name: displayName })}
       className="flex min-w-0 max-w-[55%] items-center gap-2.5 rounded-full py-1 pr-1 pl-3 font-medium text-sm transition-colors hover:bg-hover data-[state=open]:bg-hover max-lg:pl-1"
@@ -32,31 +36,34 @@ export function AccountMenu() {
     </button>
   );
   return (
-    <Menu trigger={trigger}>
-      <div className="flex min-w-0 items-center gap-3 px-3 pt-2 pb-3">
-        <Avatar name={displayName} seed={username} className="size-10" />
-        <div className="min-w-0">
-          <p className="truncate font-semibold text-[15px]">{displayName}</p>
-          <p className="truncate text-soft text-sm">@{username}</p>
+    <>
+      <Menu trigger={trigger}>
+        <div className="flex min-w-0 items-center gap-3 px-3 pt-2 pb-3">
+          <Avatar name={displayName} seed={username} className="size-10" />
+          <div className="min-w-0">
+            <p className="truncate font-semibold text-[15px]">{displayName}</p>
+            <p className="truncate text-soft text-sm">@{username}</p>
+          </div>
         </div>
-      </div>
-      <MenuSwitch checked={dnd} onCheckedChange={(on) => void attempt(() => patchMe({ doNotDisturb: on }))}>
-        <Moon aria-hidden />
-        {t("settings.dnd")}
-      </MenuSwitch>
-      <MenuItem onSelect={() => copyLink(username)}>
-        <Link2 aria-hidden />
-        {t("phone.ready.copyLink")}
-      </MenuItem>
-      <MenuItem onSelect={() => router.push("/settings")}>
-        <Settings2 aria-hidden />
-        {t("nav.settings")}
-      </MenuItem>
-      <MenuSeparator />
-      <MenuItem onSelect={() => void signOut()}>
-        <LogOut aria-hidden />
-        {t("nav.signOut")}
-      </MenuItem>
-    </Menu>
+        <MenuSwitch checked={dnd} onCheckedChange={(on) => void attempt(() => patchMe({ doNotDisturb: on }))}>
+          <Moon aria-hidden />
+          {t("settings.dnd")}
+        </MenuSwitch>
+        <MenuItem onSelect={() => copyLink(username)}>
+          <Link2 aria-hidden />
+          {t("phone.ready.copyLink")}
+        </MenuItem>
+        <MenuItem onSelect={() => router.push("/settings")}>
+          <Settings2 aria-hidden />
+          {t("nav.settings")}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem onSelect={() => (endsCall() ? setAsking(true) : void signOut())}>
+          <LogOut aria-hidden />
+          {t("nav.signOut")}
+        </MenuItem>
+      </Menu>
+      <SignOutDialog open={asking} onOpenChange={setAsking} returnTo={button} />
+    </>
   );
 }

@@ -20,7 +20,7 @@ const places = [
 export function MainNav() {
   const t = useTranslations("nav");
   const path = usePathname();
-  const missed = useMe().settings?.missed ?? 0;
+  const { missed } = useMe();
   return (
     <nav
       aria-label={t("label")}

@@ -5,23 +5,25 @@ import { me } from "@/components/api/me";
 import { useLive } from "@/components/api/use-live";
 import type { Me } from "@/lib/contracts";
 
-/** What the server knows of me when it writes the page. */
-export interface Myself {
-  readonly username: string;
-  readonly displayName: string;
-}
+const nobody: Me = {
+  username: "",
+  displayName: "",
+  doNotDisturb: false,
+  callPolicy: "everyone",
+  anonymousByDefault: false,
+  missed: 0,
+};
 
-const MyselfContext = createContext<Myself>({ username: "", displayName: "" });
+/** What the server knew of me when it wrote the page. */
+const WrittenMe = createContext(nobody);
 
-export const MyselfProvider = MyselfContext.Provider;
+export const MyselfProvider = WrittenMe.Provider;
 
-/** Who I am: as the page was written, then as the server says. `settings` is null until it has. */
-export function useMe(): Myself & { settings: Me | null } {
-  const written = useContext(MyselfContext);
-  const { data } = useLive(me);
-  return {
-    username: written.username,
-    displayName: data?.displayName ?? written.displayName,
-    settings: data,
-  };
+/**
+ * Who I am and how I want to be called: as the page was written, then as the server says. A setting is never
+ * taken for off because its answer is still under way: that would call with my name when I asked not to.
+ */
+export function useMe(): Me {
+  const written = useContext(WrittenMe);
+  return useLive(me).data ?? written;
 }

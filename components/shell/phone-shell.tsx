@@ -10,12 +10,17 @@ import { LineStrip } from "@/components/phone/line-strip";
 import { callOf } from "@/components/phone/phone-facts";
 import { PhoneStatus } from "@/components/phone/phone-status";
 import { useAfterCall } from "@/components/phone/use-after-call";
-import { usePhoneState } from "@/components/phone/use-phone";
+import { usePhoneFact } from "@/components/phone/use-phone";
 import { WaitingCall } from "@/components/phone/waiting-call";
 import { cn } from "@/components/ui/cn";
 import { Mark } from "@/components/ui/mark";
+import { News } from "@/components/ui/news";
+import type { PhoneState } from "@/lib/phone/types";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
+
+const isIncoming = (state: PhoneState) => state.kind === "incoming";
+const showsCall = (state: PhoneState) => callOf(state) !== null;
 
 /**
  * Everything around a page. The phone stays mounted while pages come and go: beside them on a desktop; on a
@@ -23,9 +28,10 @@ import { MainNav } from "./main-nav";
  */
 export function PhoneShell({ children }: { children: ReactNode }) {
   const t = useTranslations();
-  const state = usePhoneState();
+  const incoming = usePhoneFact(isIncoming);
+  const hasCall = usePhoneFact(showsCall);
   const home = usePathname() === "/";
-  const inPlace = state.kind === "incoming" || (home && callOf(state) !== null);
+  const inPlace = incoming || (home && hasCall);
   // The badge of missed calls follows each call at once.
   useAfterCall(() => void me.refresh());
 
@@ -48,9 +54,11 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         tabIndex={-1}
         className="flex min-h-0 flex-1 flex-col outline-none lg:col-span-2 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem]"
       >
-        <div className="grid gap-3 px-4 pt-3 empty:hidden lg:hidden">
+        <div className="px-4 lg:hidden">
           {!home && <CallBar />}
-          <LineStrip />
+          <News>
+            <LineStrip />
+          </News>
         </div>
         {/* `relative`: what is hidden from sight inside scrolls along. */}
         <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>

@@ -1,6 +1,7 @@
 "use client";
 
 import * as session from "@/components/api/session";
+import { hasCallUp } from "@/components/phone/phone-facts";
 import { usePhone } from "@/components/phone/use-phone";
 import { useAttempt } from "@/components/ui/use-attempt";
 
@@ -14,6 +15,8 @@ export function useSignOut() {
     else phone.start();
   }
   return {
+    /** Whether signing out would end a call at this moment: then ask first. */
+    endsCall: () => hasCallUp(phone.getState()),
     signOut: () => leave(session.signOut),
     signOutEverywhere: () => leave(session.signOutEverywhere),
   };

@@ -9,7 +9,7 @@ const tones = {
   /** Ends or removes something. */
   danger: "bg-red text-on-red hover:bg-red-strong",
   quiet: "bg-sunken text-ink hover:bg-hover",
-  outline: "border border-edge text-ink hover:bg-hover",
+  outline: "border-control text-ink hover:bg-hover",
   ghost: "text-ink hover:bg-hover",
 } as const;
 
@@ -27,9 +27,11 @@ export interface ButtonLook {
 /** The classes of a button, for links that look like one. */
 export function buttonClass({ tone = "quiet", size = "medium" }: ButtonLook, className?: string): string {
   return cn(
-    "inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap font-medium",
-    "transition-[background-color,transform,opacity] duration-150 active:scale-[0.98]",
-    "disabled:pointer-events-none disabled:opacity-45 [&_svg]:size-[1.15em] [&_svg]:shrink-0",
+    "inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap border border-transparent font-medium",
+    "transition-[background-color,transform] duration-150 active:scale-[0.98]",
+    // Switched off it is drawn, not faded: what it would do can still be read, and its title says why.
+    "disabled:scale-100 disabled:border-edge disabled:bg-transparent disabled:text-soft",
+    "[&_svg]:size-[1.15em] [&_svg]:shrink-0",
     tones[tone],
     sizes[size],
     className,

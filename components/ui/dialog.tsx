@@ -2,11 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { AlertDialog } from "radix-ui";
-import { type ReactNode, useContext } from "react";
+import { type ReactNode, type RefObject, useContext } from "react";
 import { Button } from "./button";
+import { takeLostFocus } from "./focus";
 import { Interrupted } from "./interrupted";
 
-interface ConfirmDialogProps {
+export interface ConfirmDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
@@ -14,17 +15,27 @@ interface ConfirmDialogProps {
   /** What the confirming button says; it is the dangerous one. */
   action: string;
   onConfirm: () => void;
+  /** Where the focus goes afterwards: what opened the dialog, or the button of the menu that did. */
+  returnTo: RefObject<HTMLElement | null>;
 }
 
 /** Asks before something that takes a thought to undo. */
-export function ConfirmDialog({ open, onOpenChange, title, lead, action, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { open, onOpenChange, title, lead, action, onConfirm, returnTo } = props;
   const t = useTranslations("app");
   const interrupted = useContext(Interrupted);
   return (
     <AlertDialog.Root open={open && !interrupted} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-50 animate-appear bg-black/45 backdrop-blur-[2px]" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-3xl bg-raised p-7 shadow-high">
+        <AlertDialog.Content
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            // A ringing call that closed the dialog has taken the focus.
+            takeLostFocus(returnTo.current);
+          }}
+          className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-3xl bg-raised p-7 shadow-high"
+        >
           <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-[15px] text-soft leading-relaxed">
             {lead}

@@ -12,7 +12,7 @@ interface FieldProps {
 
 export const describedBy = (id: string): string => `${id}-note`;
 
-/** A labelled input with a hint that gives way to the error. */
+/** A labelled input with a hint that gives way to the error, which is read out. */
 export function Field({ id, label, hint, error, children }: FieldProps) {
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
@@ -20,7 +20,7 @@ export function Field({ id, label, hint, error, children }: FieldProps) {
         {label}
       </label>
       {children}
-      <p id={describedBy(id)} className="text-[13px] text-soft leading-5 empty:hidden">
+      <p id={describedBy(id)} aria-live="polite" className="text-[13px] text-soft leading-5 empty:sr-only">
         {error ? (
           <span className="flex items-start gap-1.5 text-red-text">
             <CircleAlert aria-hidden className="mt-[3px] size-3.5 shrink-0" />

@@ -16,7 +16,7 @@ export function IconButton({ label, className, type = "button", ...rest }: IconB
         aria-label={label}
         className={cn(
           "inline-grid size-10 shrink-0 place-items-center rounded-xl text-soft transition-colors",
-          "hover:bg-hover hover:text-ink disabled:pointer-events-none disabled:opacity-45",
+          "hover:bg-hover hover:text-ink",
           "data-[state=open]:bg-hover data-[state=open]:text-ink [&_svg]:size-5",
           className,
         )}

@@ -1,8 +1,12 @@
-import { TriangleAlert } from "lucide-react";
+import { CircleCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 
-const tones = { amber: "bg-amber-wash text-amber-text", red: "bg-red-wash text-red-text" } as const;
+const tones = {
+  amber: "bg-amber-wash text-amber-text",
+  red: "bg-red-wash text-red-text",
+  green: "bg-green-wash text-green-text",
+} as const;
 
 interface NoticeProps {
   tone?: keyof typeof tones;
@@ -11,8 +15,9 @@ interface NoticeProps {
   className?: string;
 }
 
-/** One sentence about something that is not as it should be. */
+/** One sentence about something that is not as it should be, or, in green, that went well. */
 export function Notice({ tone = "amber", children, action, className }: NoticeProps) {
+  const Icon = tone === "green" ? CircleCheck : TriangleAlert;
   return (
     <div
       className={cn(
@@ -21,7 +26,7 @@ export function Notice({ tone = "amber", children, action, className }: NoticePr
         className,
       )}
     >
-      <TriangleAlert aria-hidden className="size-[18px] shrink-0" />
+      <Icon aria-hidden className="size-[18px] shrink-0" />
       <p className="min-w-0 flex-1">{children}</p>
       {action}
     </div>

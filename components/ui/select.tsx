@@ -11,8 +11,8 @@ export function Select({ className, children, ...rest }: ComponentProps<"select"
     <span className="relative block">
       <select
         className={cn(
-          "h-12 w-full min-w-0 appearance-none truncate rounded-xl border border-edge bg-surface pr-10 pl-4 text-base text-ink",
-          "transition-colors hover:border-soft focus-visible:border-green-text focus-visible:outline-1 focus-visible:outline-offset-0 disabled:opacity-60",
+          "h-12 w-full min-w-0 appearance-none truncate rounded-xl border border-control bg-surface pr-10 pl-4 text-base text-ink",
+          "transition-colors hover:border-soft focus-visible:border-green-text focus-visible:outline-1 focus-visible:outline-offset-0 disabled:border-hairline disabled:text-soft",
           className,
         )}
         {...rest}

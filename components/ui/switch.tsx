@@ -7,12 +7,11 @@ interface SwitchRowProps {
   label: string;
   lead?: string;
   checked: boolean;
-  disabled?: boolean;
   onChange: (checked: boolean) => void;
 }
 
 /** A setting that is on or off, with what it means. */
-export function SwitchRow({ label, lead, checked, disabled = false, onChange }: SwitchRowProps) {
+export function SwitchRow({ label, lead, checked, onChange }: SwitchRowProps) {
   const id = useId();
   return (
     <div className="flex items-center justify-between gap-6">
@@ -29,12 +28,11 @@ export function SwitchRow({ label, lead, checked, disabled = false, onChange }: 
       <Primitive.Root
         id={id}
         checked={checked}
-        disabled={disabled}
         onCheckedChange={onChange}
         aria-describedby={lead ? `${id}-lead` : undefined}
-        className="group relative h-7 w-12 shrink-0 rounded-full bg-edge transition-colors disabled:opacity-45 data-[state=checked]:bg-green"
+        className="group relative h-7 w-12 shrink-0 rounded-full bg-control transition-colors data-[state=checked]:bg-green"
       >
-        <Primitive.Thumb className="block size-[22px] translate-x-[3px] rounded-full bg-white shadow-low transition-transform data-[state=checked]:translate-x-[23px]" />
+        <Primitive.Thumb className="block size-[22px] translate-x-[3px] rounded-full bg-white shadow-low transition-transform data-[state=checked]:translate-x-[23px] data-[state=checked]:bg-on-green" />
       </Primitive.Root>
     </div>
   );

@@ -8,11 +8,10 @@ export const TooltipProvider = Primitive.Provider;
 interface TooltipProps {
   text: string;
   children: ReactNode;
-  side?: "top" | "right" | "bottom" | "left";
 }
 
 /** Shows what an icon means. It repeats the accessible name, so it is hidden from screen readers. */
-export function Tooltip({ text, children, side = "top" }: TooltipProps) {
+export function Tooltip({ text, children }: TooltipProps) {
   return (
     <Primitive.Root>
       <Primitive.Trigger asChild aria-describedby={undefined}>
@@ -20,7 +19,6 @@ export function Tooltip({ text, children, side = "top" }: TooltipProps) {
       </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content
-          side={side}
           sideOffset={6}
           collisionPadding={8}
           aria-hidden

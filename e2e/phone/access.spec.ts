@@ -84,10 +84,18 @@ test("a call can be made, answered and ended with the keyboard alone", async ({ 
   await findPerson(alice.page, bob);
   await tabTo(alice.page, `Call ${bob.displayName}`);
   await alice.page.keyboard.press("Enter");
-  await expect(incoming(bob.page)).toBeVisible();
-  await tabTo(bob.page, "Answer");
+  // The dialog has the focus, none of its buttons: a key on its way neither answers nor declines.
+  await expect(incoming(bob.page)).toBeFocused();
+  await bob.page.keyboard.press("Space");
+  await bob.page.keyboard.press("Enter");
+  await expect(incoming(bob.page)).toBeFocused();
+  await bob.page.keyboard.press("Tab");
+  await bob.page.keyboard.press("Tab");
+  await expect(button(bob.page, "Answer")).toBeFocused();
   await bob.page.keyboard.press("Enter");
   await expectStatus(alice.page, "In call");
+  // The focus went on to the call: its buttons are the next ones.
+  await expect(bob.page.locator("[data-phone]:focus")).toBeAttached();
   await tabTo(bob.page, "Hang up");
   await bob.page.keyboard.press("Enter");
   await expectStatus(alice.page, "Ended: completed");

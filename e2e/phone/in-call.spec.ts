@@ -57,6 +57,8 @@ async function sendToBackground(page: Page): Promise<void> {
   });
 }
 
+const shownIn = (page: Page) => page.evaluate(() => (globalThis as { shownByTest?: string[] }).shownByTest);
+
 test("a page in the background calls for attention: a notification, and its title", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await bob.context.grantPermissions(["microphone", "notifications"]);
@@ -66,8 +68,27 @@ test("a page in the background calls for attention: a notification, and its titl
   await call(alice, bob);
   await expect(incoming(bob.page)).toBeVisible();
   await expect(bob.page).toHaveTitle(`${alice.displayName} is calling`);
-  const shown = await bob.page.evaluate(() => (globalThis as { shownByTest?: string[] }).shownByTest);
-  expect(shown).toEqual([`${alice.displayName} is calling`]);
+  expect(await shownIn(bob.page)).toEqual([`${alice.displayName} is calling`]);
   await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
   await expect(bob.page).toHaveTitle(calm);
+  // What one has declined oneself is not missed.
+  await expectStatus(bob.page, "Ended: declined");
+  expect(await shownIn(bob.page)).toHaveLength(1);
+});
+
+test("a page in the background tells of a call that was missed, and gives its title back", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await bob.context.grantPermissions(["microphone", "notifications"]);
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+  const calm = await bob.page.title();
+  await sendToBackground(bob.page);
+  await call(alice, bob);
+  await expect(incoming(bob.page)).toBeVisible();
+  await button(alice.page, "Hang up").click();
+  await expect(bob.page).toHaveTitle(calm);
+  await expect
+    .poll(() => shownIn(bob.page))
+    .toEqual([`${alice.displayName} is calling`, `Missed call from ${alice.displayName}`]);
 });

@@ -13,6 +13,11 @@ test("a second call can be declined while talking, and the first goes on", async
   await expectStatus(carol.page, "Ready");
   await call(carol, bob);
   await expect(incoming(bob.page)).toContainText(carol.displayName);
+  // A key meant for the first call, such as Space for Mute, does nothing to either.
+  await expect(incoming(bob.page)).toBeFocused();
+  await bob.page.keyboard.press("Space");
+  await bob.page.keyboard.press("Enter");
+  await expectStatus(bob.page, `In call with ${alice.displayName}`);
   await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
   await expectStatus(carol.page, "Ended: declined");
   await expectStatus(bob.page, "In call");

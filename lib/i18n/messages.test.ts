@@ -83,6 +83,8 @@ describe("messages", () => {
         what: "w",
         next: "n",
         mode: "m",
+        status: "s",
+        check: "c",
       };
       const tags = { mono: (chunks: string) => `<${chunks}>` };
       for (const [key, text] of english) {

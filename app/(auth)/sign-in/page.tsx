@@ -6,6 +6,7 @@ import { AuthFrame } from "@/components/auth/auth-frame";
 import { FormFailure } from "@/components/auth/form-failure";
 import { type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
 import { SignInWays } from "@/components/auth/sign-in-ways";
+import { Notice } from "@/components/ui/notice";
 import { currentPerson, signInOptions } from "@/lib/server/auth";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { next, error } = await searchParams;
+  const { next, error, created } = await searchParams;
   const path = safeNext(next);
   if (await currentPerson()) redirect(path);
   const t = await getTranslations("auth");
@@ -23,6 +24,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     <AuthFrame title={t("signInTitle")} lead={t("signInLead")}>
       <div className="mt-6 empty:hidden">
         <FormFailure text={error ? t("providerFailed") : undefined} />
+        {created && <Notice tone="green">{t("created")}</Notice>}
       </div>
       <SignInWays next={path} providers={providers} demo={demo} />
       <p className="mt-8 text-center text-[15px] text-soft">

@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { request } from "./request";
+
+const schema = z.object({ ok: z.boolean() });
+
+/** A server that says nothing, or begins an answer and stops, until the question is given up. */
+function silent(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+}
+
+describe("request", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it("answers what fits the schema", async () => {
+    vi.spyOn(globalThis, "fetch").mockResolvedValue(Response.json({ ok: true }));
+    await expect(request("/api/x", schema)).resolves.toEqual({ ok: true });
+  });
+
+  it.each([
+    ["is no JSON", () => new Response("<html>")],
+    ["does not fit", () => Response.json({ ok: 1 })],
+  ])("says that an answer which %s is the server's fault", async (_, answer) => {
+    vi.spyOn(globalThis, "fetch").mockResolvedValue(answer());
+    await expect(request("/api/x", schema)).rejects.toMatchObject({ code: "internal" });
+  });
+
+  it("says the server's own code, and how long to wait", async () => {
+    const error = { error: { code: "rate_limited", message: "" } };
+    const answer = Response.json(error, { status: 429, headers: { "Retry-After": "7" } });
+    vi.spyOn(globalThis, "fetch").mockResolvedValue(answer);
+    const expected = { code: "rate_limited", retryAfterSeconds: 7 };
+    await expect(request("/api/x", schema)).rejects.toMatchObject(expected);
+  });
+
+  it.each([
+    ["no answer", (signal: AbortSignal | null | undefined) => silent(signal)],
+    [
+      "an answer that stops",
+      async (signal: AbortSignal | null | undefined) => {
+        const body = new ReadableStream({ start: (to) => void silent(signal).catch((why) => to.error(why)) });
+        return new Response(body);
+      },
+    ],
+  ])("takes %s within the limit for a broken network", async (_, answer) => {
+    const limit = new AbortController();
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(limit.signal);
+    vi.spyOn(globalThis, "fetch").mockImplementation((_path, init) => answer(init?.signal));
+    const asked = request("/api/x", schema, { signal: new AbortController().signal });
+    setTimeout(() => limit.abort(new DOMException("late", "TimeoutError")));
+    await expect(asked).rejects.toMatchObject({ code: "network" });
+  });
+
+  it("is quiet when the asker gives up", async () => {
+    const mine = new AbortController();
+    vi.spyOn(globalThis, "fetch").mockImplementation((_path, init) => silent(init?.signal));
+    const asked = request("/api/x", schema, { signal: mine.signal });
+    mine.abort();
+    await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+  });
+});

@@ -1,0 +1,22 @@
+"use client";
+
+import { useEffect } from "react";
+import { markMissedSeen } from "@/components/api/me";
+import { useMe } from "@/components/shell/me-context";
+
+/** How soon (ms) it is tried again when the server did not hear of it, or nobody was looking. */
+const againMs = 5_000;
+
+/** Being here is having seen the missed calls: those there were, and each that comes while somebody looks. */
+export function useSeen(): void {
+  const { missed } = useMe();
+  useEffect(() => {
+    if (missed === 0) return;
+    function mark() {
+      if (!document.hidden) markMissedSeen().catch(() => undefined);
+    }
+    mark();
+    const timer = setInterval(mark, againMs);
+    return () => clearInterval(timer);
+  }, [missed]);
+}

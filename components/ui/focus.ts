@@ -1,0 +1,11 @@
+/** Focuses `element` if the focus went with something that is gone; otherwise it is where somebody put it. */
+export function takeLostFocus(element: HTMLElement | null | undefined): void {
+  const { activeElement } = document;
+  if (activeElement && activeElement !== document.body) return;
+  element?.focus({ preventScroll: true });
+}
+
+/** Hands the focus of something about to go to the part of the page it is in, lest it fall to the page's top. */
+export function focusAround(element: Element): void {
+  element.closest<HTMLElement>("[tabindex='-1']")?.focus({ preventScroll: true });
+}

@@ -49,8 +49,17 @@ export function EndedPanel({ state }: { state: Ended }) {
         {state.outcome === null ? t("asking") : t(`${direction}.${state.outcome}`)}
       </StageTitle>
       <Explanation state={state} />
+      <LineNote line={state.line} />
     </Stage>
   );
+}
+
+/** Why one cannot call again just now. */
+function LineNote({ line }: { line: Ended["line"] }) {
+  const t = useTranslations("phone");
+  if (line.kind === "up") return null;
+  const text = line.kind === "starting" ? t("starting.title") : t(`problem.${line.problem.code}.what`);
+  return <p className="text-soft text-sm">{text}</p>;
 }
 
 function Explanation({ state }: { state: Ended }) {

@@ -96,7 +96,7 @@ test("signalling: registered, refused, silent; the Device is gone afterwards", a
 });
 
 describe("the test call", () => {
-  const good = { mos: 4.2, rttMs: 40, jitterMs: 4, lossFraction: 0 };
+  const good = { mos: 4.2, rttMs: 40, jitterMs: 4, lossFraction: 0, receives: true };
 
   test("tells each sample, and averages them after 15 s", async () => {
     const { deps, network, clock } = lab();

@@ -56,7 +56,7 @@ test("quality follows samples and warnings", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   expect(bench.state).toMatchObject({ talk: { quality: { score: null, warnings: [] } } });
-  call.emit("sample", { mos: 4.3, rttMs: 20, jitterMs: 2, lossFraction: 0.01 });
+  call.emit("sample", { mos: 4.3, rttMs: 20, jitterMs: 2, lossFraction: 0.01, receives: true });
   expect(bench.state).toMatchObject({
     talk: { quality: { score: 4, rttMs: 20, jitterMs: 2, lossFraction: 0.01 } },
   });
@@ -64,7 +64,7 @@ test("quality follows samples and warnings", async () => {
   call.emit("warning", "high-packets-lost-fraction");
   call.emit("warning", "low-mos");
   call.emit("warning-cleared", "high-packet-loss");
-  call.emit("sample", { mos: 2.5, rttMs: 20, jitterMs: 2, lossFraction: 0.2 });
+  call.emit("sample", { mos: 2.5, rttMs: 20, jitterMs: 2, lossFraction: 0.2, receives: true });
   expect(bench.state).toMatchObject({
     talk: { quality: { score: 1, warnings: ["high_packet_loss", "low_mos"] } },
   });
@@ -142,6 +142,20 @@ test("a silent other side alone does not end the call, a lost connection does af
   await bench.clock.pass(28_000);
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
   expect(call.up).toBe(false);
+});
+
+test("a word of reconnecting that nothing follows is void once sound has flowed for 3 s", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  const sample = { mos: 4.3, rttMs: 20, jitterMs: 2, lossFraction: 0 };
+  call.emit("reconnecting", "media");
+  call.emit("sample", { ...sample, receives: false });
+  for (let second = 0; second < 2; second += 1) call.emit("sample", { ...sample, receives: true });
+  expect(bench.state.kind).toBe("reconnecting");
+  call.emit("sample", { ...sample, receives: true });
+  expect(bench.state.kind).toBe("inCall");
+  await bench.clock.pass(60_000);
+  expect(call.up).toBe(true);
 });
 
 test("a listener that throws harms nobody", async () => {

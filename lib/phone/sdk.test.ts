@@ -110,14 +110,20 @@ test("a call's events in the phone's own terms", async () => {
   ];
   calls[0]?.emit("reconnecting", { code: 53405 });
   calls[0]?.emit("reconnecting", { code: 53001 });
-  calls[0]?.emit("sample", { mos: null, rtt: undefined, jitter: 3, packetsLostFraction: 2.5 });
+  calls[0]?.emit("sample", {
+    mos: null,
+    rtt: undefined,
+    jitter: 3,
+    packetsLostFraction: 2.5,
+    bytesReceived: 900,
+  });
   calls[0]?.emit("volume", 0.1, 0.2);
   calls[0]?.emit("accept", calls[0]);
   calls[0]?.emit("error", { code: 31402 });
   expect(heard).toEqual([
     "media",
     "signalling",
-    { mos: null, rttMs: null, jitterMs: 3, lossFraction: 0.025 },
+    { mos: null, rttMs: null, jitterMs: 3, lossFraction: 0.025, receives: true },
     [0.1, 0.2],
     [],
     { code: "mic_busy", sdkCode: 31402 },

@@ -24,6 +24,7 @@ function readSample(sample: RTCSample): VoiceSample {
     rttMs: finite(sample.rtt),
     jitterMs: finite(sample.jitter),
     lossFraction: lossPercent === null ? null : lossPercent / 100,
+    receives: sample.bytesReceived > 0,
   };
 }
 

@@ -18,6 +18,8 @@ export interface VoiceSample {
   readonly jitterMs: number | null;
   /** 0 to 1. */
   readonly lossFraction: number | null;
+  /** Whether anything came in during that second. */
+  readonly receives: boolean;
 }
 
 export interface VoiceCallEvents {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Notice } from "@/components/ui/notice";
+import { Announced, Notice } from "@/components/ui/notice";
 import type { PhoneState } from "@/lib/phone/types";
 import { AudioDrawer } from "./audio-drawer";
 import { Between } from "./between";
@@ -44,8 +44,10 @@ export function InCallPanel({ state }: { state: TalkState }) {
       {drawer === "keypad" && <Keypad onClose={() => setDrawer(null)} />}
       {drawer === "audio" && <AudioDrawer />}
       {drawer === null && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
-      <DeviceNotice />
-      <Advice state={state} />
+      <Announced>
+        <DeviceNotice />
+        <Advice state={state} />
+      </Announced>
     </Stage>
   );
 }

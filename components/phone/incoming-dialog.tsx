@@ -6,7 +6,7 @@ import { useEffect, useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
-import { Notice } from "@/components/ui/notice";
+import { Announced, Notice } from "@/components/ui/notice";
 import type { PhoneState } from "@/lib/phone/types";
 import { Between } from "./between";
 import { ringingCall } from "./phone-facts";
@@ -63,7 +63,7 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
             {waiting ? t("incoming.waitingLead") : t("incoming.lead")}
           </StageTitle>
         </div>
-        {state.kind === "incoming" && <Trouble state={state} />}
+        <Announced>{state.kind === "incoming" && <Trouble state={state} />}</Announced>
       </div>
       <Answers waiting={waiting} answer={answer} />
     </div>

@@ -27,3 +27,15 @@ export function Notice({ tone = "amber", children, action, className }: NoticePr
     </div>
   );
 }
+
+/**
+ * Where notices come and go while one listens: a screen reader says each that comes. It is there before them, since
+ * what is inserted together with its region is not announced; it takes no room of its own.
+ */
+export function Announced({ children }: { children: ReactNode }) {
+  return (
+    <div aria-live="polite" className="contents">
+      {children}
+    </div>
+  );
+}

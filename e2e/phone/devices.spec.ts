@@ -23,6 +23,7 @@ async function chooseMicrophone(page: Page, label: string): Promise<void> {
 test("a microphone that is pulled out in a call is said, and the call goes on with another", async ({
   browser,
 }) => {
+  test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", twoMicrophones),
     newPerson(browser, "bob"),
@@ -72,6 +73,7 @@ test("the system's own microphone is pulled out in a call, and the next one take
 });
 
 test("a remembered microphone is found by its name when its id is another one", async ({ browser }) => {
+  test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", twoMicrophones),
     newPerson(browser, "bob"),

@@ -61,7 +61,7 @@ export const powerOf = (page: Page, name: string): Promise<number> =>
 /** The product's sounds are far above this, its file of silence is 0. */
 export const heard = 1e-3;
 
-/** The outputs on which the voice of the other side is heard ("default": wherever the system plays). */
+/** The outputs on which the voice of the other side is heard ("": wherever the system plays). */
 export const voiceOutputs = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const played = (globalThis as Listening).soundsOfTest ?? [];

@@ -40,6 +40,8 @@ export interface PersonOptions {
   viewport?: { width: number; height: number };
   /** Console errors that this test brings about on purpose. */
   expectedErrors?: RegExp[];
+  /** Done to the page before it loads anything: scripts that stand in for, or watch, something of the browser. */
+  prepare?: (page: Page) => Promise<void>;
 }
 
 /** Makes an account by the API (the pages have tests of their own) and opens the phone, signed in. */
@@ -90,6 +92,7 @@ export async function newBrowserOf(browser: Browser, options: PersonOptions = {}
   const page = await context.newPage();
   watchConsole(page, options.expectedErrors);
   await installEar(page);
+  await options.prepare?.(page);
   return { context, page };
 }
 

@@ -69,7 +69,7 @@ export function createCalls(core: Core, parts: CallsParts): Calls {
       const leg = desk.current;
       if (leg?.stage !== "open") return;
       leg.call?.mute(muted);
-      desk.mutedTalk.setMuted(muted, parts.microphone.stream());
+      desk.mutedTalk.setMuted(muted);
       core.dispatch({ type: "muted", ref: leg.info.ref, muted });
     },
     sendDigits(digits) {

@@ -43,7 +43,7 @@ function release(leg: Leg, stage: Leg["stage"], end: LegEnd): void {
 
 export function createDesk(core: Core, parts: CallsParts): Desk {
   const { api, clock, media } = core.deps;
-  const mutedTalk = createMutedTalk(media, clock);
+  const mutedTalk = createMutedTalk(media, clock, parts.microphone);
 
   function whatWasSeen(leg: Leg, end: LegEnd): Seen {
     const now = clock.now();

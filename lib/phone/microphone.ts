@@ -1,4 +1,5 @@
-import type { Media } from "./deps";
+import type { Cancel, Media } from "./deps";
+import { Emitter } from "./emitter";
 import { problemOfMicrophone } from "./problems";
 import type { Problem } from "./types";
 import type { AudioStream } from "./voice";
@@ -15,6 +16,8 @@ export interface Microphone {
   readonly getUserMedia: (constraints: MediaStreamConstraints) => Promise<AudioStream>;
   /** What the SDK was given last. */
   stream(): AudioStream | null;
+  /** Calls `listener` each time the SDK is given one: when a call begins, and when another is chosen in it. */
+  onGiven(listener: () => void): Cancel;
 }
 
 function stopTracks(stream: AudioStream): void {
@@ -34,6 +37,7 @@ function asksFor(constraints: MediaStreamConstraints): unknown {
 export function createMicrophone(media: Media, chosen: () => string | null): Microphone {
   let waiting: AudioStream | null = null;
   let given: AudioStream | null = null;
+  const events = new Emitter<{ given: [] }>();
 
   function constraintsFor(constraints: MediaStreamConstraints): MediaStreamConstraints {
     const asked = asksFor(constraints);
@@ -67,9 +71,12 @@ export function createMicrophone(media: Media, chosen: () => string | null): Mic
     async getUserMedia(constraints) {
       const ready = waiting;
       waiting = null;
-      given = ready ?? (await capture(constraints));
-      return given;
+      const stream = ready ?? (await capture(constraints));
+      given = stream;
+      events.emit("given");
+      return stream;
     },
     stream: () => given,
+    onGiven: (listener) => events.on("given", listener),
   };
 }

@@ -1,4 +1,5 @@
 import type { Cancel, Clock, Media } from "./deps";
+import type { Microphone } from "./microphone";
 import type { AudioStream } from "./voice";
 
 const everyMs = 100;
@@ -11,7 +12,7 @@ const quietTicks = 30;
 /** Notices that somebody talks while muted. */
 export interface MutedTalk {
   /** Listens to the microphone itself while `muted`, because the SDK hears only silence then. */
-  setMuted(muted: boolean, stream: AudioStream | null): void;
+  setMuted(muted: boolean): void;
   muted(): boolean;
   /** Muted, and talking nevertheless. */
   talking(): boolean;
@@ -19,7 +20,11 @@ export interface MutedTalk {
   follow(changed: () => void): Cancel;
 }
 
-export function createMutedTalk(media: Media, clock: Clock): MutedTalk {
+export function createMutedTalk(
+  media: Media,
+  clock: Clock,
+  microphone: Pick<Microphone, "stream" | "onGiven">,
+): MutedTalk {
   let stop: Cancel = () => {};
   let muted = false;
   let talking = false;
@@ -48,19 +53,27 @@ export function createMutedTalk(media: Media, clock: Clock): MutedTalk {
     };
   }
 
+  /** To the present microphone: another one may be chosen while muted. */
+  function listenAnew(): void {
+    stop();
+    const stream = microphone.stream();
+    stop = muted && stream ? listen(stream) : () => {};
+  }
+
   return {
-    setMuted(next, stream) {
-      stop();
-      stop = next && stream ? listen(stream) : () => {};
+    setMuted(next) {
       muted = next;
       talking = false;
+      listenAnew();
       changed();
     },
     muted: () => muted,
     talking: () => talking,
     follow(listener) {
       changed = listener;
+      const unlisten = microphone.onGiven(listenAnew);
       return () => {
+        unlisten();
         changed = () => {};
         stop();
         stop = () => {};

@@ -108,6 +108,20 @@ test("talking while muted is hinted at, and the second listening ends with the m
   expect(bench.media.meters).toBe(0);
 });
 
+test("another microphone chosen while muted is the one that is listened to", async () => {
+  const bench = await new Bench().ready();
+  await bench.talk();
+  bench.phone.setMuted(true);
+  // As the SDK asks when the microphone is changed in a call.
+  const other = await bench.network.device.setup.getUserMedia({ audio: { deviceId: { exact: "mic1" } } });
+  expect(bench.media.meters).toBe(1);
+  bench.media.loudnessOf.set(other, 0.8);
+  await bench.clock.pass(1_000);
+  expect(bench.state).toMatchObject({ talk: { hint: "talking_while_muted" } });
+  bench.phone.hangUp();
+  expect(bench.media.meters).toBe(0);
+});
+
 test("media lost and back", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();

@@ -116,6 +116,8 @@ export class FakeMedia implements Media {
   refusal: string | null = null;
   canChooseOutput = true;
   loudness = 0;
+  /** Of one microphone among several; `loudness` is that of the others. */
+  readonly loudnessOf = new Map<AudioStream, number>();
   meters = 0;
   /** Microphones that are open now. */
   open = 0;
@@ -147,10 +149,10 @@ export class FakeMedia implements Media {
     this.changes.emit("change");
     return settle();
   }
-  meter(): { read(): number; close(): void } {
+  meter(stream: AudioStream): { read(): number; close(): void } {
     this.meters += 1;
     return {
-      read: () => this.loudness,
+      read: () => this.loudnessOf.get(stream) ?? this.loudness,
       close: () => {
         this.meters -= 1;
       },

@@ -1,0 +1,93 @@
+import { audible, loudness } from "../support/audio";
+import { locksHeld, mediaSession, pressKey, watchExtras } from "../support/extras";
+import { newPerson } from "../support/people";
+import { button, connect, expectStatus } from "../support/phone";
+import { expect, test } from "../support/test";
+
+test("the screen stays on in a call, and only then", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { prepare: watchExtras }),
+    newPerson(browser, "bob"),
+  ]);
+  // Without a screen to dim, only a page that was allowed gets the lock.
+  await alice.context.grantPermissions(["microphone", "screen-wake-lock"]);
+  await expectStatus(alice.page, "Ready");
+  expect(await locksHeld(alice.page)).toBe(0);
+  await connect(alice, bob);
+  await expect.poll(() => locksHeld(alice.page)).toBe(1);
+  // A mute and other changes of state do not ask for more.
+  await button(alice.page, "Mute").click();
+  await expect(button(alice.page, "Unmute")).toBeVisible();
+  expect(await locksHeld(alice.page)).toBe(1);
+  await button(bob.page, "Hang up").click();
+  await expectStatus(alice.page, "Ended: completed");
+  await expect.poll(() => locksHeld(alice.page)).toBe(0);
+});
+
+test("a headset's keys mute and hang up, and are let go after the call", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { prepare: watchExtras }),
+    newPerson(browser, "bob"),
+  ]);
+  await connect(alice, bob);
+  await expect
+    .poll(() => mediaSession(alice.page))
+    .toEqual({ title: bob.displayName, actions: ["hangup", "togglemicrophone"], microphoneActive: true });
+
+  await pressKey(alice.page, "togglemicrophone");
+  await expect(button(alice.page, "Unmute")).toBeVisible();
+  expect(await mediaSession(alice.page)).toMatchObject({ microphoneActive: false });
+  await expect.poll(() => loudness(bob.page, 1)).toBeLessThan(audible / 10);
+  await pressKey(alice.page, "togglemicrophone");
+  await expect(button(alice.page, "Mute")).toBeVisible();
+  expect(await mediaSession(alice.page)).toMatchObject({ microphoneActive: true });
+  await expect.poll(() => loudness(bob.page)).toBeGreaterThan(audible);
+
+  await pressKey(alice.page, "hangup");
+  await expectStatus(bob.page, "Ended: completed");
+  await expect.poll(() => mediaSession(alice.page)).toMatchObject({ title: null, actions: [] });
+});
+
+test("the call goes into a small window that shows who, and mutes and hangs up", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await connect(alice, bob);
+  const opened = alice.context.waitForEvent("page");
+  await button(alice.page, "Small window").click();
+  const mini = await opened;
+  await expect(mini.getByRole("heading", { name: bob.displayName })).toBeVisible();
+  await expect(mini.getByRole("timer")).toHaveText(/^0:\d\d$/);
+
+  await button(mini, "Mute").click();
+  await expect(button(alice.page, "Unmute")).toBeVisible();
+  await expect.poll(() => loudness(bob.page, 1)).toBeLessThan(audible / 10);
+  await button(mini, "Unmute").click();
+  await expect.poll(() => loudness(bob.page)).toBeGreaterThan(audible);
+
+  const closed = mini.waitForEvent("close");
+  await button(mini, "Hang up").click();
+  await closed;
+  await expectStatus(bob.page, "Ended: completed");
+});
+
+test("the small window closes when the other side hangs up, and can be put away by hand", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await connect(alice, bob);
+  const toggle = button(alice.page, "Small window");
+  const first = alice.context.waitForEvent("page");
+  await toggle.click();
+  const away = (await first).waitForEvent("close");
+  await expect(toggle).toHaveAttribute("aria-pressed", "true");
+  await toggle.click();
+  await away;
+  await expect(toggle).toHaveAttribute("aria-pressed", "false");
+  await expectStatus(alice.page, "In call");
+
+  const second = alice.context.waitForEvent("page");
+  await toggle.click();
+  const closed = (await second).waitForEvent("close");
+  await button(bob.page, "Hang up").click();
+  await closed;
+  await expectStatus(alice.page, "Ended: completed");
+});

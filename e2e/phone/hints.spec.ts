@@ -1,0 +1,86 @@
+import type { Browser, Page } from "@playwright/test";
+import { audible, loudness } from "../support/audio";
+import { installMicrophones, speak } from "../support/microphones";
+import { newPerson, type PersonOptions } from "../support/people";
+import { button, call, connect, expectStatus } from "../support/phone";
+import { expect, test } from "../support/test";
+
+const mutedHint = "You are muted. Nobody hears you.";
+const silentHint = "Your microphone is silent.";
+
+/** A sentence that a screen reader says when it comes. */
+const announced = (page: Page, text: string) => page.locator("[aria-live=polite]").getByText(text);
+
+/** Two people, of whom the first has a headset and a webcam to speak into. */
+async function twoPeople(browser: Browser, options: PersonOptions = {}) {
+  const prepare: PersonOptions["prepare"] = (page) => installMicrophones(page, ["Headset", "Webcam"]);
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { ...options, prepare }),
+    newPerson(browser, "bob"),
+  ]);
+  return { alice, bob };
+}
+
+test("who talks while muted is told so, and no longer once they are quiet", async ({ browser }) => {
+  const { alice, bob } = await twoPeople(browser);
+  await connect(alice, bob);
+  await speak(alice.page, "Headset", 1);
+  expect(await loudness(bob.page, 1)).toBeGreaterThan(audible);
+  await expect(announced(alice.page, mutedHint)).toBeHidden();
+
+  await button(alice.page, "Mute").click();
+  await expect(announced(alice.page, mutedHint)).toBeVisible();
+  await expect.poll(() => loudness(bob.page, 1)).toBeLessThan(audible / 10);
+  await speak(alice.page, "Headset", 0);
+  await expect(announced(alice.page, mutedHint)).toBeHidden();
+
+  await speak(alice.page, "Headset", 1);
+  await expect(announced(alice.page, mutedHint)).toBeVisible();
+  await button(alice.page, "Unmute").click();
+  await expect(announced(alice.page, mutedHint)).toBeHidden();
+  await expect.poll(() => loudness(bob.page, 1)).toBeGreaterThan(audible);
+});
+
+test("a microphone chosen while muted is the one listened to, and stays muted", async ({ browser }) => {
+  const { alice, bob } = await twoPeople(browser);
+  await connect(alice, bob);
+  await button(alice.page, "Mute").click();
+  await button(alice.page, "Audio").click();
+  await alice.page.getByRole("combobox", { name: "Microphone" }).selectOption({ label: "Webcam" });
+  await speak(alice.page, "Webcam", 1);
+  await expect(announced(alice.page, mutedHint)).toBeVisible();
+  await expect.poll(() => loudness(bob.page, 1)).toBeLessThan(audible / 10);
+
+  // What is said into the one that was put away is nobody's business.
+  await speak(alice.page, "Webcam", 0);
+  await speak(alice.page, "Headset", 1);
+  await expect(announced(alice.page, mutedHint)).toBeHidden();
+  await button(alice.page, "Unmute").click();
+  await speak(alice.page, "Webcam", 1);
+  await expect.poll(() => loudness(bob.page, 1)).toBeGreaterThan(audible);
+});
+
+test("a silent microphone is said, and no longer once it is heard", async ({ browser }) => {
+  const { alice, bob } = await twoPeople(browser);
+  await connect(alice, bob);
+  await expect(announced(alice.page, silentHint)).toBeVisible({ timeout: 30_000 });
+  await expect(announced(bob.page, silentHint)).toBeHidden();
+  // Muted it is silent by choice.
+  await button(alice.page, "Mute").click();
+  await expect(announced(alice.page, silentHint)).toBeHidden();
+  await button(alice.page, "Unmute").click();
+  await expect(announced(alice.page, silentHint)).toBeVisible({ timeout: 30_000 });
+  await speak(alice.page, "Headset", 1);
+  await expect(announced(alice.page, silentHint)).toBeHidden({ timeout: 30_000 });
+});
+
+test("the hints are given in Japanese too", async ({ browser }) => {
+  const { alice, bob } = await twoPeople(browser, { locale: "ja-JP" });
+  await expectStatus(bob.page, "Ready");
+  await call(bob, alice);
+  await button(alice.page, "応答").click();
+  await expectStatus(bob.page, "In call");
+  await button(alice.page, "ミュート").click();
+  await speak(alice.page, "Headset", 1);
+  await expect(announced(alice.page, "ミュート中です。声は相手に届いていません。")).toBeVisible();
+});

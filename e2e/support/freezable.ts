@@ -1,0 +1,48 @@
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { chromiumArgs, chromiumPath } from "./chromium";
+import { freePort } from "./stack";
+
+export interface FreezableBrowser {
+  readonly context: BrowserContext;
+  /** Goes to another tab, and freezes the page as browsers do with one long out of sight: nothing of it runs. */
+  freeze(page: Page): Promise<void>;
+  /** Goes back to the page. */
+  resume(page: Page): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A browser whose pages can be frozen. Playwright makes each page believe that it has the focus, and such a page is
+ * never frozen: only one that Playwright was connected to afterwards, without its defaults, is left as it is.
+ */
+export async function freezableBrowser(): Promise<FreezableBrowser> {
+  const port = await freePort();
+  const launched = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: [...chromiumArgs, `--remote-debugging-port=${port}`],
+  });
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
+  const [context] = browser.contexts();
+  if (!context) throw new Error("The browser has no context of its own.");
+  async function turn(page: Page, state: "frozen" | "active"): Promise<void> {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Page.setWebLifecycleState", { state });
+    await session.detach();
+  }
+  return {
+    context,
+    async freeze(page) {
+      // A tab that is in front would not come back to the front.
+      await (await context.newPage()).bringToFront();
+      await turn(page, "frozen");
+    },
+    async resume(page) {
+      await turn(page, "active");
+      await page.bringToFront();
+    },
+    async close() {
+      await browser.close();
+      await launched.close();
+    },
+  };
+}

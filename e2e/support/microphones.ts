@@ -1,0 +1,146 @@
+import type { Page } from "@playwright/test";
+
+interface Bench {
+  /** Sets how loud a microphone is: 0 is silence, 1 somebody who speaks up. */
+  speak(label: string, loudness: number): void;
+  plug(label: string): void;
+  unplug(label: string): void;
+  /** How many tracks of that microphone the page has open. */
+  open(label: string): number;
+}
+
+type Benched = typeof globalThis & { microphonesOfTest?: Bench };
+
+/**
+ * Gives a page microphones of the test's own instead of Chromium's fake ones, which beep always and cannot be pulled
+ * out. Each is a real track with real sound in it, so all that follows (SDK, codec, network, meters) is as ever. The
+ * outputs stay Chromium's. They speak in bursts, as people do; all are silent at first.
+ *
+ * Install it before the page is opened (`PersonOptions.prepare`).
+ */
+export async function installMicrophones(page: Page, labels: readonly string[]): Promise<void> {
+  await page.addInitScript((names) => {
+    const real = navigator.mediaDevices;
+    const [getReal, listReal] = [real.getUserMedia.bind(real), real.enumerateDevices.bind(real)];
+    interface Source {
+      readonly label: string;
+      /** A new one each time the page is loaded, as a browser that forgot the site would give. */
+      readonly id: string;
+      plugged: boolean;
+      loudness: number;
+      gain: GainNode | null;
+      readonly tracks: MediaStreamTrack[];
+    }
+    const sources: Source[] = names.map((label) => {
+      return { label, id: crypto.randomUUID(), plugged: true, loudness: 0, gain: null, tracks: [] };
+    });
+    let audio: AudioContext | null = null;
+
+    function find(label: string): Source {
+      const source = sources.find((one) => one.label === label);
+      if (!source) throw new Error(`No microphone is called ${label}`);
+      return source;
+    }
+
+    /** A tone that comes and goes four times a second. */
+    function gainOf(context: AudioContext, source: Source): GainNode {
+      const [tone, bursts] = [
+        new OscillatorNode(context, { frequency: 440 }),
+        new GainNode(context, { gain: 0.5 }),
+      ];
+      const swing = new OscillatorNode(context, { frequency: 4 });
+      const depth = new GainNode(context, { gain: 0.5 });
+      const gain = new GainNode(context, { gain: source.loudness });
+      swing.connect(depth).connect(bursts.gain);
+      tone.connect(bursts).connect(gain);
+      tone.start();
+      swing.start();
+      return gain;
+    }
+
+    function capture(source: Source): MediaStream {
+      audio ??= new AudioContext();
+      source.gain ??= gainOf(audio, source);
+      const outlet = new MediaStreamAudioDestinationNode(audio, { channelCount: 1 });
+      source.gain.connect(outlet);
+      source.tracks.push(...outlet.stream.getAudioTracks());
+      return outlet.stream;
+    }
+
+    real.getUserMedia = async (constraints) => {
+      const asked = constraints?.audio;
+      if (!asked) return getReal(constraints);
+      const wanted = typeof asked === "object" ? asked.deviceId : undefined;
+      const id = typeof wanted === "object" && !Array.isArray(wanted) ? wanted.exact : wanted;
+      const plugged = sources.filter((one) => one.plugged);
+      const source = id && id !== "default" ? plugged.find((one) => one.id === id) : plugged[0];
+      if (!source) throw new DOMException("Requested device not found", "NotFoundError");
+      return capture(source);
+    };
+
+    real.enumerateDevices = async () => {
+      const device = (deviceId: string, label: string): MediaDeviceInfo => {
+        const info = { deviceId, label, kind: "audioinput" as const, groupId: label };
+        return { ...info, toJSON: () => info };
+      };
+      const plugged = sources.filter((one) => one.plugged);
+      const [first] = plugged;
+      const standard = first ? [device("default", `Default - ${first.label}`)] : [];
+      const others = (await listReal()).filter(({ kind }) => kind !== "audioinput");
+      return [...standard, ...plugged.map(({ id, label }) => device(id, label)), ...others];
+    };
+
+    const tellChange = () => real.dispatchEvent(new Event("devicechange"));
+    (globalThis as Benched).microphonesOfTest = {
+      speak(label, loudness) {
+        const source = find(label);
+        source.loudness = loudness;
+        if (source.gain) source.gain.gain.value = loudness;
+      },
+      plug(label) {
+        find(label).plugged = true;
+        tellChange();
+      },
+      unplug(label) {
+        const source = find(label);
+        source.plugged = false;
+        // Copies that the page made of a track fall silent, the tracks themselves end.
+        source.gain?.disconnect();
+        source.gain = null;
+        for (const track of source.tracks.splice(0)) {
+          track.stop();
+          track.dispatchEvent(new Event("ended"));
+        }
+        tellChange();
+      },
+      open: (label) => find(label).tracks.filter(({ readyState }) => readyState === "live").length,
+    };
+  }, labels);
+}
+
+function onBench<K extends keyof Bench>(
+  page: Page,
+  action: K,
+  ...args: Parameters<Bench[K]>
+): Promise<ReturnType<Bench[K]>> {
+  return page.evaluate(
+    ([name, given]) => {
+      const bench = (globalThis as Benched).microphonesOfTest;
+      if (!bench) throw new Error("installMicrophones was not called for this page");
+      const run = bench[name as keyof Bench] as (...all: unknown[]) => unknown;
+      return run(...given);
+    },
+    [action, args] as const,
+  ) as Promise<ReturnType<Bench[K]>>;
+}
+
+/** Makes a microphone as loud as that: 0 is silence, 1 somebody who speaks up. */
+export const speak = (page: Page, label: string, loudness: number) => onBench(page, "speak", label, loudness);
+
+/** Pulls a microphone out: its tracks end, and the browser lists it no more. */
+export const unplug = (page: Page, label: string) => onBench(page, "unplug", label);
+
+export const plug = (page: Page, label: string) => onBench(page, "plug", label);
+
+/** How many tracks of that microphone the page holds open. */
+export const openTracks = (page: Page, label: string) => onBench(page, "open", label);

@@ -2,7 +2,7 @@ import { type Browser, chromium } from "@playwright/test";
 import { audible, loudness } from "../support/audio";
 import { chromiumArgs, chromiumPath } from "../support/chromium";
 import { newPerson, type Person, type PersonOptions } from "../support/people";
-import { button, call, expectStatus, incoming } from "../support/phone";
+import { button, call, expectStatus, findPerson, incoming } from "../support/phone";
 import { heard, listenToSounds, powerOf, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 
@@ -28,6 +28,9 @@ async function strictBrowser(): Promise<Browser> {
  */
 async function ringUntouched(from: Person, to: Person): Promise<void> {
   await expectStatus(from.page, "Ready");
+  await findPerson(from.page, to);
+  const row = from.page.getByRole("listitem").filter({ hasText: to.username });
+  await expect(row).toContainText("Here");
   const rings = to.page.waitForRequest(/ringtone/);
   await call(from, to);
   await rings;

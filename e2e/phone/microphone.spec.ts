@@ -31,7 +31,7 @@ test("a caller whose microphone is not allowed is told how to allow it, and nobo
   await denyMicrophone(alice);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   await call(alice, bob);
-  await expectStatus(alice.page, "Offline, needs your attention");
+  await expectStatus(alice.page, "Ready, but your last call could not start");
   await expect(alice.page.getByRole("heading", { name: "The microphone is not allowed" })).toBeVisible();
   await expect(
     alice.page.getByText("allow the microphone, then try again").filter({ visible: true }),
@@ -40,7 +40,7 @@ test("a caller whose microphone is not allowed is told how to allow it, and nobo
   await expectStatus(bob.page, "Ready");
 
   await allowMicrophone(alice);
-  await call(alice, bob);
+  await button(alice.page, "Try again").click();
   await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
   await expectStatus(alice.page, "In call");
   expect(await loudness(bob.page)).toBeGreaterThan(audible);

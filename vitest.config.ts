@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include: ["lib/**/*.test.ts", "app/**/*.test.ts", "components/**/*.test.ts?(x)", "scripts/**/*.test.ts"],
+    // One a core: the tests of data wait for a server much of the time.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,5 +1,5 @@
 import { appUrl, newBrowserOf, newPerson, uniqueName } from "../support/people";
-import { button, connect, expectStatus, incoming } from "../support/phone";
+import { button, connect, expectStatus, incoming, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test("two people sign up by the pages and one calls the other", async ({ browser }) => {
@@ -61,7 +61,7 @@ test("signing out ends the session: a copied cookie is worth nothing afterwards"
   const alice = await newPerson(browser, "alice", { expectedErrors: [/401/] });
   await expectStatus(alice.page, "Ready");
   const stolen = await alice.context.cookies();
-  await alice.page.goto(`${appUrl()}/settings`);
+  await visit(alice, "/settings");
   await button(alice.page, "Sign out").click();
   await expect(alice.page).toHaveURL(/\/sign-in/);
 
@@ -69,7 +69,7 @@ test("signing out ends the session: a copied cookie is worth nothing afterwards"
   await thief.addCookies(stolen);
   const token = await thief.request.post(`${appUrl()}/api/voice/token`);
   expect(token.status()).toBe(401);
-  const visit = await thief.request.get(appUrl(), { maxRedirects: 0 });
-  expect(visit.status()).toBe(307);
-  expect(visit.headers().location).toContain("/sign-in");
+  const home = await thief.request.get(appUrl(), { maxRedirects: 0 });
+  expect(home.status()).toBe(307);
+  expect(home.headers().location).toContain("/sign-in");
 });

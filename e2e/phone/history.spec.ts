@@ -1,10 +1,10 @@
 import { newPerson } from "../support/people";
-import { button, call, connect, expectStatus, incoming } from "../support/phone";
+import { button, call, connect, expectStatus, incoming, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test("history tells both sides what happened, updates by itself, and calls back", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
-  await bob.page.goto(`${new URL(bob.page.url()).origin}/history`);
+  await visit(bob, "/history");
   await expect(bob.page.getByText("No calls yet")).toBeVisible();
   await connect(alice, bob);
   await button(alice.page, "Hang up").click();

@@ -1,5 +1,5 @@
 import { anotherDevice, newPerson } from "../support/people";
-import { button, call, connect, expectStatus, findPerson, incoming, ring } from "../support/phone";
+import { button, call, connect, expectStatus, findPerson, incoming, ring, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test("declined: the caller is told so", async ({ browser }) => {
@@ -39,7 +39,7 @@ test("offline: a person who is not here is not rung, and finds a missed call lat
   await expectStatus(alice.page, "Ended: offline");
 
   const back = await anotherDevice(browser, bob);
-  await back.page.goto(`${new URL(back.page.url()).origin}/history`);
+  await visit(back, "/history");
   const missed = back.page.getByRole("listitem").filter({ hasText: alice.displayName });
   await expect(missed).toContainText("Missed");
 });

@@ -1,13 +1,9 @@
 import type { Locator } from "@playwright/test";
 import { anotherDevice, newPerson, type Person } from "../support/people";
-import { call, expectStatus, findPerson, incoming } from "../support/phone";
+import { call, expectStatus, findPerson, incoming, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const row = (one: Person, name: string): Locator => one.page.getByRole("listitem").filter({ hasText: name });
-
-async function visit(one: Person, path: string): Promise<void> {
-  await one.page.goto(`${new URL(one.page.url()).origin}${path}`);
-}
 
 async function chooseOption(one: Person, options: string, item: string): Promise<void> {
   await one.page.getByRole("button", { name: options }).first().click();

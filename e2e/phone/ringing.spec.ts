@@ -1,5 +1,5 @@
 import { newPerson, type PersonOptions } from "../support/people";
-import { button, call, connect, expectStatus, incoming, ring } from "../support/phone";
+import { button, call, connect, expectStatus, incoming, ring, visit } from "../support/phone";
 import { heard, listenToSounds, powerOf, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 
@@ -25,7 +25,7 @@ test("who is called hears the ringtone and who calls the ringback, until it is a
 
 test("the ringtone sounds on the output that was chosen for it", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob", listening)]);
-  await bob.page.goto(`${new URL(bob.page.url()).origin}/settings`);
+  await visit(bob, "/settings");
   const ringer = bob.page.getByRole("combobox", { name: "Ringtone" });
   await ringer.selectOption({ label: "Fake Audio Output 2" });
   const chosen = await ringer.inputValue();

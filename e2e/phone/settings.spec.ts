@@ -1,8 +1,6 @@
-import { newPerson, type Person } from "../support/people";
-import { button, connect, expectStatus } from "../support/phone";
+import { newPerson } from "../support/people";
+import { button, connect, expectStatus, visit } from "../support/phone";
 import { expect, test } from "../support/test";
-
-const visit = (one: Person, path: string) => one.page.goto(`${new URL(one.page.url()).origin}${path}`);
 
 test("a new display name is what others see", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);

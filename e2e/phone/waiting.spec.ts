@@ -1,6 +1,6 @@
 import { audible, loudness } from "../support/audio";
 import { newPerson } from "../support/people";
-import { button, call, connect, expectStatus, incoming, ring } from "../support/phone";
+import { button, call, connect, expectStatus, incoming, ring, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test("a second call can be declined while talking, and the first goes on", async ({ browser }) => {
@@ -68,7 +68,7 @@ test("two who call each other at once are not left in a ghost call", async ({ br
 test("do not disturb: the caller hears busy at once, and nothing rings", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await expectStatus(bob.page, "Ready");
-  await bob.page.goto(`${new URL(bob.page.url()).origin}/settings`);
+  await visit(bob, "/settings");
   const switched = bob.page.getByRole("switch", { name: "Do not disturb" });
   await switched.click();
   await expect(switched).toBeChecked();

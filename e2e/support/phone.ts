@@ -10,6 +10,12 @@ export async function expectStatus(page: Page, text: string, timeout?: number): 
   await expect(phoneStatus(page)).toHaveText(pattern, timeout ? { timeout } : {});
 }
 
+/** Opens a page of somebody who is signed in. Their phone is up only once React has the page in hand: clicks count then. */
+export async function visit({ page }: Person, path: string): Promise<void> {
+  await page.goto(new URL(path, page.url()).href);
+  await expect(phoneStatus(page)).toHaveText(/^Ready/);
+}
+
 export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
 
 export const incoming = (page: Page): Locator =>

@@ -46,7 +46,7 @@ export function InCallPanel({ state }: { state: TalkState }) {
       }
     >
       {drawer === null && <Between peer={talk.call.peer} mood={restoring ? "broken" : "alive"} />}
-      <StageTitle name={names.alone(talk.call.peer)}>
+      <StageTitle name={names.alone(talk.call.peer)} dense={drawer === "keypad"}>
         {restoring ? t("reconnecting.lead") : <CallTimer since={talk.since} />}
       </StageTitle>
       {drawer === "keypad" && <Keypad onClose={closeKeypad} />}

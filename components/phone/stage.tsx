@@ -48,11 +48,23 @@ export function Stage({ lit = false, dense = false, top, children, controls }: S
   );
 }
 
+interface StageTitleProps {
+  name: string;
+  /** Much is shown: a long name gets one line. */
+  dense?: boolean;
+  children?: ReactNode;
+}
+
 /** Who the call is with, and one line about it. */
-export function StageTitle({ name, children }: { name: string; children?: ReactNode }) {
+export function StageTitle({ name, dense = false, children }: StageTitleProps) {
   return (
     <div className="w-full min-w-0">
-      <h2 className="line-clamp-2 text-balance break-words font-semibold text-[26px] leading-tight">
+      <h2
+        className={cn(
+          "text-balance break-words font-semibold leading-tight",
+          dense ? "line-clamp-1 text-[22px]" : "line-clamp-2 text-[26px]",
+        )}
+      >
         {name}
       </h2>
       <div className="mt-2 min-h-6 text-base text-soft">{children}</div>

@@ -10,6 +10,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
+  // As in e2e/playwright.config.ts: named and counted, and none in the long form.
+  retries: process.env.SOAK ? 0 : 1,
   reporter: [["list"]],
   use: {
     browserName: "chromium",

@@ -7,7 +7,7 @@ import { conclude } from "./conclude";
 /**
  * Gives an outcome to calls that are over although no webhook has said so.
  *
- * Done whenever calls are read and with every beat, rather than by a timer: a server that sleeps between
+ * Done whenever calls are read and with beats (keepHouse), rather than by a timer: a server that sleeps between
  * requests has none. A tab's word that its part is over is waited out for 10 s, as the webhook may be on its way.
  */
 export async function settleOverdue(): Promise<void> {

@@ -27,6 +27,7 @@ const talk = (waiting: CallInfo | null): Talk => ({
   quality: { score: null, warnings: [], rttMs: null, jitterMs: null, lossFraction: null },
   hint: null,
   waiting,
+  passed: null,
 });
 const inCall = (waiting: CallInfo | null): PhoneState => ({ kind: "inCall", talk: talk(waiting), line });
 
@@ -91,6 +92,20 @@ describe("a missed call", () => {
     const rest = { refusal: null, problem: null, durationSeconds: 0, line };
     const state: PhoneState = { kind: "ended", call: { ...call, direction }, outcome, ...rest };
     expect(missedCall(state) !== null).toBe(missed);
+  });
+
+  it.each([
+    ["canceled", true],
+    ["declined", false],
+    [null, false],
+  ] as const)("that waited, %s: %s", (outcome, missed) => {
+    const waited = { ...call, ref: "two" };
+    const state: PhoneState = {
+      kind: "inCall",
+      talk: { ...talk(null), passed: { call: waited, outcome } },
+      line,
+    };
+    expect(missedCall(state)).toBe(missed ? waited : null);
   });
 });
 

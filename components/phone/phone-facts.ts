@@ -1,5 +1,5 @@
 import { isMicrophoneProblem } from "@/lib/phone/problems";
-import type { CallInfo, PhoneState, Talk } from "@/lib/phone/types";
+import type { CallInfo, PassedCall, PhoneState, Talk } from "@/lib/phone/types";
 
 /** Two people talk, or would if the line were not being restored. */
 export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
@@ -62,10 +62,16 @@ export function isAnswered(state: PhoneState, ref: string): boolean {
   return isBusy(state) && callOf(state)?.ref === ref && ringingCall(state)?.ref !== ref;
 }
 
+/** The last call that is over: the one shown as ended, or one that waited while another was talked in. */
+export function passedCall(state: PhoneState): PassedCall | null {
+  return state.kind === "ended" ? state : (talkOf(state)?.passed ?? null);
+}
+
 /** The call that somebody made to me and nobody answered, once that is known. */
 export function missedCall(state: PhoneState): CallInfo | null {
-  if (state.kind !== "ended" || state.call.direction === "outgoing") return null;
-  return missedOutcomes.some((outcome) => outcome === state.outcome) ? state.call : null;
+  const passed = passedCall(state);
+  if (!passed || passed.call.direction === "outgoing") return null;
+  return missedOutcomes.some((outcome) => outcome === passed.outcome) ? passed.call : null;
 }
 
 /** What the phone looks like from afar: the colour of its dot. */

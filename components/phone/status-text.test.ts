@@ -20,6 +20,7 @@ const talk: Talk = {
   quality: { score: null, warnings: [], rttMs: null, jitterMs: null, lossFraction: null },
   hint: null,
   waiting: null,
+  passed: null,
 };
 const ended = (outcome: ShownOutcome | null): PhoneState => ({
   kind: "ended",

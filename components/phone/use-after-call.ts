@@ -2,9 +2,13 @@
 
 import { useEffect, useEffectEvent } from "react";
 import type { PhoneState } from "@/lib/phone/types";
+import { passedCall } from "./phone-facts";
 import { usePhoneFact } from "./use-phone";
 
-const overOf = (state: PhoneState) => (state.kind === "ended" ? `${state.call.ref} ${state.outcome}` : null);
+function overOf(state: PhoneState): string | null {
+  const passed = passedCall(state);
+  return passed && `${passed.call.ref} ${passed.outcome}`;
+}
 
 /** Runs `action` when a call of this tab is over, and again when its outcome is known. */
 export function useAfterCall(action: () => void): void {

@@ -2,20 +2,28 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import { toast } from "sonner";
 import { isAway, notify } from "./notify";
 import { missedCall } from "./phone-facts";
 import { useNames } from "./use-names";
 import { usePhoneState } from "./use-phone";
 
-/** Says that a call was missed, to somebody who does not look at this page and so does not see it here. */
+/**
+ * Says that a call was missed: to somebody who does not look at this page on the desktop, to somebody who talks
+ * meanwhile on the page. Anybody else sees it on the phone itself.
+ */
 export function useMissedNotice(): void {
   const t = useTranslations("phone.missed");
   const names = useNames();
-  const call = missedCall(usePhoneState());
+  const state = usePhoneState();
+  const call = missedCall(state);
   const ref = call?.ref;
   const title = call ? t("notification", { name: names.inSentence(call.peer) }) : "";
   const body = t("notificationBody");
+  const talks = "talk" in state;
   useEffect(() => {
-    if (ref && isAway()) notify({ title, body, tag: ref });
-  }, [ref, title, body]);
+    if (!ref) return;
+    if (isAway()) notify({ title, body, tag: ref });
+    if (talks) toast(title, { id: ref, description: body });
+  }, [ref, title, body, talks]);
 }

@@ -1,38 +1,23 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { appUrl, newBrowserOf, newPerson, type PersonOptions } from "../support/people";
+import {
+  desktopDark,
+  desktopLight,
+  expectAccessible,
+  longName,
+  phoneDark,
+  phoneLight,
+} from "../support/access";
+import { installMicrophones, plug, unplug } from "../support/microphones";
+import { anotherTab, appUrl, newBrowserOf, newPerson, type PersonOptions } from "../support/people";
 import { button, call, connect, expectStatus, findPerson, incoming, ring } from "../support/phone";
 import { expect, test } from "../support/test";
 
-/** No rule of axe is broken, and nothing sticks out of the page sideways. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const broken = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(", ")}`);
-  expect(broken, what).toEqual([]);
-  // Nothing can be scrolled sideways: not the page, and no column in it.
-  const wide = await page.evaluate(() =>
-    [...document.querySelectorAll("html, body *")]
-      .filter((one) => one.scrollWidth > one.clientWidth)
-      .filter((one) => one.tagName === "HTML" || getComputedStyle(one).overflowX === "auto")
-      .map((one) => `${one.tagName} ${one.className}`),
-  );
-  expect(wide, `${what}: wider than its place`).toEqual([]);
-}
-
 const looks: [string, PersonOptions][] = [
-  ["on a desktop, light", { viewport: { width: 1440, height: 900 }, colorScheme: "light" }],
-  ["on a phone, dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" }],
-  [
-    "on a desktop, dark, in Japanese",
-    { viewport: { width: 1440, height: 900 }, colorScheme: "dark", locale: "ja-JP" },
-  ],
-  [
-    "on a phone, light, in Japanese",
-    { viewport: { width: 390, height: 844 }, colorScheme: "light", locale: "ja-JP" },
-  ],
+  ["on a desktop, light", desktopLight],
+  ["on a phone, dark", phoneDark],
+  ["on a desktop, dark, in Japanese", { ...desktopDark, locale: "ja-JP" }],
+  ["on a phone, light, in Japanese", { ...phoneLight, locale: "ja-JP" }],
 ];
-
-const longName = `${"Bartholomew ".repeat(5)}Bo`;
 
 for (const [look, options] of looks) {
   test(`every page is accessible ${look}`, async ({ browser }) => {
@@ -69,12 +54,62 @@ for (const [look, options] of looks.slice(0, 2)) {
     await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
     await expectStatus(alice.page, "In call");
     await expectAccessible(alice.page, "in call");
-    await button(alice.page, "Keypad").click();
-    await expectAccessible(alice.page, "keypad");
-    await alice.page.keyboard.press("Escape");
+    for (const [name, what] of [
+      [/^Quality/, "quality"],
+      ["Audio", "audio"],
+      ["Keypad", "keypad"],
+    ] as const) {
+      await alice.page.getByRole("button", { name }).click();
+      await expectAccessible(alice.page, what);
+      await alice.page.keyboard.press("Escape");
+    }
+    const carol = await newPerson(browser, "carol");
+    await expectStatus(carol.page, "Ready");
+    await call(carol, alice);
+    await expect(incoming(alice.page)).toBeVisible();
+    await expectAccessible(alice.page, "a second call");
+    await incoming(alice.page).getByRole("button", { name: "Decline", exact: true }).click();
     await button(alice.page, "Hang up").click();
     await expectStatus(alice.page, "Ended: completed");
     await expectAccessible(alice.page, "ended");
+  });
+}
+
+for (const [look, options] of looks.slice(0, 2)) {
+  test(`every state without a call is accessible ${look}`, async ({ browser }) => {
+    test.setTimeout(90_000);
+    const [alice, bob] = await Promise.all([
+      newPerson(browser, "alice", {
+        ...options,
+        prepare: (page) => installMicrophones(page, ["Headset"]),
+        expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /WebSocket/i],
+      }),
+      newPerson(browser, "bob"),
+    ]);
+    await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+    await unplug(alice.page, "Headset");
+    await call(alice, bob);
+    await expectStatus(alice.page, "Ready, but");
+    await expectAccessible(alice.page, "failed");
+    await plug(alice.page, "Headset");
+
+    const second = await anotherTab(alice);
+    await expectStatus(second, "Offline here");
+    await expectAccessible(second, "elsewhere");
+    await connect(alice, bob);
+    await button(second, "Use here").filter({ visible: true }).click();
+    await expect(second.getByText("There is a call in that tab").filter({ visible: true })).toBeVisible();
+    await expectAccessible(second, "elsewhere, in a call");
+    await second.close();
+    await button(alice.page, "Hang up").click();
+    await expectStatus(alice.page, "Ended: completed");
+
+    await button(alice.page, "Done").click();
+    await alice.context.setOffline(true);
+    await expectStatus(alice.page, "Offline", 20_000);
+    await expectAccessible(alice.page, "offline");
+    await alice.context.setOffline(false);
+    await expectStatus(alice.page, "Ready", 25_000);
   });
 }
 

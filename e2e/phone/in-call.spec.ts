@@ -1,5 +1,5 @@
-import type { Page } from "@playwright/test";
 import { audible, loudness } from "../support/audio";
+import { clickNotification, sendToBackground, shownIn } from "../support/background";
 import { newPerson } from "../support/people";
 import { button, call, connect, expectStatus, incoming } from "../support/phone";
 import { expect, test } from "../support/test";
@@ -40,25 +40,6 @@ test("the microphone can be changed in a call, and the choice is kept", async ({
   await expect(alice.page.getByRole("combobox", { name: "Microphone" })).toHaveValue(other ?? "");
 });
 
-/** Makes a page believe that it is in the background, and notes the notifications it shows. */
-async function sendToBackground(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const shown: string[] = [];
-    Object.assign(globalThis, { shownByTest: shown });
-    Object.defineProperty(document, "hidden", { get: () => true });
-    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
-    const Native = window.Notification;
-    window.Notification = class extends Native {
-      constructor(title: string, options?: NotificationOptions) {
-        super(title, options);
-        shown.push(title);
-      }
-    };
-  });
-}
-
-const shownIn = (page: Page) => page.evaluate(() => (globalThis as { shownByTest?: string[] }).shownByTest);
-
 test("a page in the background calls for attention: a notification, and its title", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await bob.context.grantPermissions(["microphone", "notifications"]);
@@ -69,6 +50,10 @@ test("a page in the background calls for attention: a notification, and its titl
   await expect(incoming(bob.page)).toBeVisible();
   await expect(bob.page).toHaveTitle(`${alice.displayName} is calling`);
   expect(await shownIn(bob.page)).toEqual([`${alice.displayName} is calling`]);
+  // A click on it leads to the call, and does not answer it by itself.
+  expect(await clickNotification(bob.page)).toBe(1);
+  await expect(incoming(bob.page)).toBeVisible();
+  await expectStatus(alice.page, "Ringing");
   await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
   await expect(bob.page).toHaveTitle(calm);
   // What one has declined oneself is not missed.

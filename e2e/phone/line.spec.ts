@@ -1,7 +1,8 @@
+import { desktopLight, expectAccessible, phoneDark } from "../support/access";
 import { audible, loudness } from "../support/audio";
 import { control } from "../support/control";
 import { newPerson } from "../support/people";
-import { button, connect, expectStatus } from "../support/phone";
+import { button, connect, expectStatus, incoming, ring } from "../support/phone";
 import { type Stack, startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
@@ -44,14 +45,34 @@ test("media is lost for seconds: the phone says that it reconnects, and sound co
 }) => {
   test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { origin: stack.appUrl, ...desktopLight }),
+    newPerson(browser, "bob", { origin: stack.appUrl, ...phoneDark }),
+  ]);
+  await connect(alice, bob);
+  await control(stack, "stop-media", { ms: 12_000 });
+  for (const { page } of [alice, bob]) {
+    await expectStatus(page, "Reconnecting", 20_000);
+    await expectAccessible(page, "reconnecting");
+  }
+  await expectStatus(alice.page, "In call", 30_000);
+  await expect.poll(() => loudness(alice.page), { timeout: 30_000 }).toBeGreaterThan(audible);
+});
+
+test("media that never comes: both ends are told that the call failed, and what to do", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { origin: stack.appUrl }),
     newPerson(browser, "bob", { origin: stack.appUrl }),
   ]);
-  await connect(alice, bob);
-  await control(stack, "stop-media", { ms: 8_000 });
-  await expectStatus(alice.page, "Reconnecting", 20_000);
-  await expectStatus(alice.page, "In call", 30_000);
-  await expect.poll(() => loudness(alice.page), { timeout: 30_000 }).toBeGreaterThan(audible);
+  await ring(alice, bob);
+  await control(stack, "stop-media", { ms: 60_000 });
+  await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
+  for (const { page } of [alice, bob]) {
+    await expectStatus(page, "Ended", 45_000);
+    console.log(await page.locator("[data-phone]").first().innerText());
+  }
 });
 
 test("a bad line is said in plain words, and a good one again", async ({ browser }) => {

@@ -1,15 +1,6 @@
-import type { Page } from "@playwright/test";
-import { watchConsole } from "../support/console";
-import { appUrl, newPerson, type Person } from "../support/people";
+import { anotherTab, newPerson } from "../support/people";
 import { button, call, connect, expectStatus, incoming, phoneStatus } from "../support/phone";
 import { expect, test } from "../support/test";
-
-async function anotherTab(person: Person): Promise<Page> {
-  const page = await person.context.newPage();
-  watchConsole(page);
-  await page.goto(appUrl());
-  return page;
-}
 
 test("one tab has the phone; another says so and can take it over", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
@@ -49,6 +40,25 @@ test("the phone can be taken to another tab while it rings", async ({ browser })
   await incoming(second).getByRole("button", { name: "Answer", exact: true }).click();
   await expectStatus(bob.page, "In call");
   await expectStatus(second, "In call");
+});
+
+test("a tab that is in a call keeps it, until the other has said twice that it wants the phone", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  await expectStatus(alice.page, "Ready");
+  const second = await anotherTab(alice);
+  await expectStatus(second, "Offline");
+  await connect(alice, bob);
+  await button(second, "Use here").click();
+  await expect(second.getByText("Using the phone here ends it").first()).toBeVisible();
+  await expectStatus(alice.page, "In call");
+  await expectStatus(bob.page, "In call");
+
+  await button(second, "Use here").click();
+  await expectStatus(bob.page, "Ended: completed");
+  await expectStatus(second, "Ready");
+  await expectStatus(alice.page, "Offline here");
 });
 
 test("closing the page in a call asks first, and leaving it ends the call for the other side", async ({

@@ -40,6 +40,26 @@ test("a second call can be answered: the first ends, and the new one is heard", 
   expect(await loudness(carol.page)).toBeGreaterThan(audible);
 });
 
+test("a second call that its caller gives up is said to be missed, and the first goes on", async ({
+  browser,
+}) => {
+  const [alice, bob, carol] = await Promise.all([
+    newPerson(browser, "alice"),
+    newPerson(browser, "bob"),
+    newPerson(browser, "carol"),
+  ]);
+  await connect(alice, bob);
+  await expectStatus(carol.page, "Ready");
+  await call(carol, bob);
+  await expect(incoming(bob.page)).toContainText(carol.displayName);
+  await button(carol.page, "Hang up").click();
+  await expect(incoming(bob.page)).toBeHidden();
+  await expect(bob.page.getByText(`Missed call from ${carol.displayName}`)).toBeVisible();
+  await expect(bob.page.getByRole("link", { name: "History, 1 missed call" }).first()).toBeVisible();
+  await expectStatus(bob.page, `In call with ${alice.displayName}`);
+  expect(await loudness(alice.page)).toBeGreaterThan(audible);
+});
+
 test("two who call each other at once are not left in a ghost call", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);

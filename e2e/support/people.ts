@@ -78,6 +78,14 @@ export async function anotherDevice(
   return { ...person, context, page };
 }
 
+/** A second tab of the same browser. */
+export async function anotherTab(person: Person): Promise<Page> {
+  const page = await person.context.newPage();
+  watchConsole(page);
+  await page.goto(new URL("/", person.page.url()).href);
+  return page;
+}
+
 /** A fresh browser context and page whose console is watched and whose audio can be measured. */
 export async function newBrowserOf(browser: Browser, options: PersonOptions = {}) {
   const { locale = "en-US", colorScheme, viewport } = options;

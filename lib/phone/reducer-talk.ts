@@ -34,10 +34,16 @@ function whileTalking(state: Talking, event: PhoneEvent): PhoneState {
             line: state.line,
           }
         : state;
-    case "over":
-      return state.talk.waiting?.ref === event.ref
-        ? { ...state, talk: { ...state.talk, waiting: null } }
-        : state;
+    case "over": {
+      const call = state.talk.waiting;
+      if (call?.ref !== event.ref) return state;
+      return { ...state, talk: { ...state.talk, waiting: null, passed: { call, outcome: event.outcome } } };
+    }
+    case "outcome": {
+      const { passed } = state.talk;
+      if (passed?.call.ref !== event.ref || passed.outcome !== null) return state;
+      return { ...state, talk: { ...state.talk, passed: { ...passed, outcome: event.outcome } } };
+    }
     default:
       return state;
   }
@@ -57,6 +63,7 @@ export function reduceTalk(state: PhoneState, event: PhoneEvent): PhoneState {
       quality: noQuality,
       hint: null,
       waiting: null,
+      passed: null,
     },
     line: state.line,
   };

@@ -17,7 +17,16 @@ function info(ref: string, direction: CallInfo["direction"]): CallInfo {
   return { ref, direction, peer: { name: "Bob", username: "bob" }, anonymous: false };
 }
 function talk(call: CallInfo, change: Partial<Talk> = {}): Talk {
-  return { call, since: 1, muted: false, quality: noQuality, hint: null, waiting: null, ...change };
+  return {
+    call,
+    since: 1,
+    muted: false,
+    quality: noQuality,
+    hint: null,
+    waiting: null,
+    passed: null,
+    ...change,
+  };
 }
 function ended(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "ended" }>> = {}): PhoneState {
   const none = { outcome: null, refusal: null, problem: null };
@@ -26,6 +35,8 @@ function ended(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "ende
 function ring(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "incoming" }>> = {}): PhoneState {
   return { kind: "incoming", call, answering: false, soundBlocked: false, line: up, ...change };
 }
+
+const passed = { call: second, outcome: null };
 
 const states = {
   off: { kind: "off" },
@@ -39,6 +50,7 @@ const states = {
   answering: ring(inc, { answering: true }),
   inCall: { kind: "inCall", talk: talk(out), line: up },
   waiting: { kind: "inCall", talk: talk(out, { waiting: second }), line: up },
+  passed: { kind: "inCall", talk: talk(out, { passed }), line: up },
   reconnecting: { kind: "reconnecting", talk: talk(out), line: up },
   ended: ended(out),
   told: ended(out, { outcome: "busy" }),
@@ -78,6 +90,7 @@ const events = {
   overIn: { ...over, ref: "in" },
   overSecond: { ...over, ref: "second" },
   outcome: { ...told, ref: "out" },
+  outcomeSecond: { ...told, ref: "second" },
   dismissed: { type: "dismissed", report: { kind: "up" } },
   dismissedDown: { type: "dismissed", report: { kind: "down", problem: lost, retryAt: 9 } },
 } satisfies Record<string, PhoneEvent>;
@@ -140,6 +153,7 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     micFailed: ring(second),
     signedOut: ring(second),
     inCall: states.waiting,
+    passed: { ...states.waiting, talk: talk(out, { waiting: second, passed }) },
     reconnecting: { ...states.reconnecting, talk: talk(out, { waiting: second }) },
   },
   answering: { incoming: states.answering },
@@ -157,19 +171,26 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
   muted: {
     inCall: { ...states.inCall, talk: talk(out, { muted: true }) },
     waiting: { ...states.waiting, talk: talk(out, { muted: true, waiting: second }) },
+    passed: { ...states.passed, talk: talk(out, { muted: true, passed }) },
     reconnecting: { ...states.reconnecting, talk: talk(out, { muted: true }) },
   },
   hint: {
     inCall: { ...states.inCall, talk: talk(out, { hint: "silent_microphone" }) },
     waiting: { ...states.waiting, talk: talk(out, { hint: "silent_microphone", waiting: second }) },
+    passed: { ...states.passed, talk: talk(out, { hint: "silent_microphone", passed }) },
     reconnecting: { ...states.reconnecting, talk: talk(out, { hint: "silent_microphone" }) },
   },
   quality: {
     inCall: { ...states.inCall, talk: talk(out, { quality: { ...noQuality, score: 4 } }) },
     waiting: { ...states.waiting, talk: talk(out, { quality: { ...noQuality, score: 4 }, waiting: second }) },
+    passed: { ...states.passed, talk: talk(out, { quality: { ...noQuality, score: 4 }, passed }) },
     reconnecting: { ...states.reconnecting, talk: talk(out, { quality: { ...noQuality, score: 4 } }) },
   },
-  mediaLost: { inCall: states.reconnecting, waiting: { ...states.waiting, kind: "reconnecting" } },
+  mediaLost: {
+    inCall: states.reconnecting,
+    waiting: { ...states.waiting, kind: "reconnecting" },
+    passed: { ...states.passed, kind: "reconnecting" },
+  },
   mediaBack: { reconnecting: states.inCall },
   overOut: {
     dialing: ended(out, { durationSeconds: 3 }),
@@ -177,10 +198,14 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     inCall: ended(out, { durationSeconds: 3 }),
     reconnecting: ended(out, { durationSeconds: 3 }),
     waiting: ring(second),
+    passed: ended(out, { durationSeconds: 3 }),
   },
   overIn: { incoming: ended(inc, { durationSeconds: 3 }), answering: ended(inc, { durationSeconds: 3 }) },
-  overSecond: { waiting: states.inCall },
+  overSecond: { waiting: states.passed },
   outcome: { ended: states.told },
+  outcomeSecond: {
+    passed: { ...states.passed, talk: talk(out, { passed: { call: second, outcome: "busy" } }) },
+  },
   dismissed: { ended: states.ready, told: states.ready, micFailed: states.ready, signedOut: states.ready },
   dismissedDown: {
     ended: offlineLater,

@@ -1,7 +1,7 @@
 import type { LineReport, PhoneEvent } from "./events";
 import { isMicrophoneProblem } from "./problems";
 import { reduceTalk } from "./reducer-talk";
-import type { CallInfo, Line, PhoneState } from "./types";
+import type { CallInfo, Line, PhoneState, Talk } from "./types";
 
 export const initialState: PhoneState = { kind: "off" };
 
@@ -29,6 +29,10 @@ function lineOf(report: LineReport): Line {
     default:
       return { kind: "down", problem: report.problem };
   }
+}
+
+function talkOf(state: PhoneState): Talk | null {
+  return "talk" in state ? state.talk : null;
 }
 
 function ring(call: CallInfo, line: Line, answering = false): PhoneState {
@@ -71,8 +75,7 @@ function onIncoming(state: PhoneState, call: CallInfo): PhoneState {
 }
 
 function onOver(state: PhoneState, event: Extract<PhoneEvent, { type: "over" }>): PhoneState {
-  const talk = state.kind === "inCall" || state.kind === "reconnecting" ? state.talk : null;
-  if (talk?.waiting?.ref === event.ref) return reduceTalk(state, event);
+  if (talkOf(state)?.waiting?.ref === event.ref) return reduceTalk(state, event);
   const ended = { outcome: event.outcome, problem: event.problem, durationSeconds: event.durationSeconds };
   switch (state.kind) {
     case "inCall":
@@ -132,6 +135,7 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "over":
       return onOver(state, event);
     case "outcome":
+      if (talkOf(state)) return reduceTalk(state, event);
       if (state.kind !== "ended" || state.call.ref !== event.ref || state.outcome !== null) return state;
       return {
         ...state,

@@ -81,6 +81,13 @@ export interface Talk {
   readonly hint: Hint;
   /** A second call that rings meanwhile. */
   readonly waiting: CallInfo | null;
+  /** The last call that rang meanwhile and was not answered here; `outcome` null while it is being asked for. */
+  readonly passed: PassedCall | null;
+}
+
+export interface PassedCall {
+  readonly call: CallInfo;
+  readonly outcome: ShownOutcome | null;
 }
 
 /** Whether calls can be made and taken; goes with states that a lost line does not change at once. */

@@ -1,37 +1,85 @@
 "use client";
 
-import { Maximize2, Mic, MicOff } from "lucide-react";
+import { Maximize2, Mic, MicOff, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { MouseEvent, ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { IconButton } from "@/components/ui/icon-button";
-import { callOf, talkOf } from "./phone-facts";
+import { News } from "@/components/ui/news";
+import type { PhoneState } from "@/lib/phone/types";
+import { Advice } from "./advice";
+import { DeviceNotice } from "./device-notice";
+import { callOf, talkStateOf } from "./phone-facts";
 import { CallTimer } from "./timer";
 import { useNames } from "./use-names";
 import { usePhone, usePhoneState } from "./use-phone";
 
-/** The call in short, on a small screen that shows something else. */
+/** The call in short, on a small screen that shows something else. An incoming call is shown in full, over every page. */
 export function CallBar() {
   const t = useTranslations("phone");
   const names = useNames();
-  const phone = usePhone();
   const state = usePhoneState();
   const call = callOf(state);
-  const talk = talkOf(state);
-  // An incoming call is shown in full, over every page.
-  if (!call || !("line" in state) || state.kind === "ended" || state.kind === "incoming") return null;
+  const inTalk = talkStateOf(state);
+  const shown = call !== null && state.kind !== "incoming";
   return (
-    <section
-      aria-label={t("bar.label")}
-      className="stage mt-3 flex items-center gap-1 rounded-2xl py-2 pr-2 pl-4"
-    >
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-semibold text-[15px]">{names.alone(call.peer)}</p>
-        <p className="text-[13px] text-soft">
-          {state.kind === "inCall" ? <CallTimer since={state.talk.since} /> : t(`${state.kind}.lead`)}
-        </p>
-      </div>
+    <>
+      {shown && (
+        <section
+          aria-label={t("bar.label")}
+          className="stage mt-3 flex items-center gap-1 rounded-2xl py-2 pr-2 pl-4"
+        >
+          <div className="min-w-0 flex-1">
+            <p className="truncate font-semibold text-[15px]">{names.alone(call.peer)}</p>
+            <p className="truncate text-[13px] text-soft">
+              <Progress state={state} />
+            </p>
+          </div>
+          {state.kind === "ended" ? <PutAway /> : <Controls state={state} />}
+        </section>
+      )}
+      <News>
+        {inTalk && (
+          <div className="mt-3 grid gap-3 empty:hidden">
+            <DeviceNotice />
+            <Advice state={inTalk} />
+          </div>
+        )}
+      </News>
+    </>
+  );
+}
+
+function Progress({ state }: { state: PhoneState }): ReactNode {
+  const t = useTranslations("phone");
+  switch (state.kind) {
+    case "inCall":
+      return <CallTimer since={state.talk.since} />;
+    case "ended":
+      return state.outcome ? t(`ended.${state.call.direction}.${state.outcome}`) : t("ended.asking");
+    case "dialing":
+    case "ringing":
+    case "reconnecting":
+      return t(`${state.kind}.lead`);
+    default:
+      return null;
+  }
+}
+
+function Controls({ state }: { state: PhoneState }) {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  const talk = talkStateOf(state)?.talk;
+
+  function hangUp({ currentTarget }: MouseEvent) {
+    focusAround(currentTarget);
+    phone.hangUp();
+  }
+  return (
+    <>
       <Link
         href="/"
         aria-label={t("bar.open")}
@@ -51,10 +99,27 @@ export function CallBar() {
       <IconButton
         label={t("hangUp")}
         className="size-11 bg-red text-on-red hover:bg-red-strong hover:text-on-red"
-        onClick={() => phone.hangUp()}
+        onClick={hangUp}
       >
         <HangUpIcon />
       </IconButton>
-    </section>
+    </>
+  );
+}
+
+function PutAway() {
+  const t = useTranslations("phone.ended");
+  const phone = usePhone();
+  return (
+    <IconButton
+      label={t("done")}
+      className="size-11"
+      onClick={({ currentTarget }) => {
+        focusAround(currentTarget);
+        phone.dismiss();
+      }}
+    >
+      <X aria-hidden />
+    </IconButton>
   );
 }

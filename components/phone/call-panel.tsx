@@ -8,6 +8,7 @@ import { EndedPanel } from "./ended-panel";
 import { InCallPanel } from "./in-call-panel";
 import { IncomingDialog } from "./incoming-dialog";
 import { ElsewherePanel, FailedPanel, OfflinePanel, OffPanel, StartingPanel } from "./line-panels";
+import { MiniWindow } from "./mini-window";
 import { callOf } from "./phone-facts";
 import { ReadyPanel } from "./ready-panel";
 import { usePhoneState } from "./use-phone";
@@ -42,7 +43,9 @@ export function CallPanel() {
 
   return (
     <div ref={panel} data-phone tabIndex={-1} className="h-full outline-none">
-      <Screen state={state} />
+      <MiniWindow state={state}>
+        <Screen state={state} />
+      </MiniWindow>
     </div>
   );
 }

@@ -1,10 +1,11 @@
 "use client";
 
 import { Phone as PhoneIcon } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import type { PhoneState } from "@/lib/phone/types";
+import type { PhoneState, Problem } from "@/lib/phone/types";
 import { Between } from "./between";
 import { formatDuration } from "./duration";
 import { Stage, StageTitle } from "./stage";
@@ -62,14 +63,30 @@ function LineNote({ line }: { line: Ended["line"] }) {
   return <p className="text-soft text-sm">{text}</p>;
 }
 
-function Explanation({ state }: { state: Ended }) {
+/** What went wrong, and where to look further. */
+function Failure({ problem }: { problem: Problem | null }) {
   const t = useTranslations("phone");
   const sentence = useProblemSentence();
+  return (
+    <div className="grid gap-3">
+      <Notice>{problem ? sentence(problem) : t("ended.lead.failed")}</Notice>
+      <p className="text-sm">
+        <Link href="/diagnostics" className="underline underline-offset-4">
+          {t("openDiagnostics")}
+        </Link>
+        {problem?.sdkCode != null && (
+          <span className="ml-3 text-soft">{t("problemCode", { code: String(problem.sdkCode) })}</span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Explanation({ state }: { state: Ended }) {
+  const t = useTranslations("phone");
   const { outcome, refusal, problem, durationSeconds } = state;
   if (refusal) return <Notice>{t(`refusal.${refusal}`)}</Notice>;
-  if (problem) {
-    return <Notice>{sentence(problem)}</Notice>;
-  }
+  if (problem || outcome === "failed") return <Failure problem={problem} />;
   if (outcome === "completed") {
     return <p className="text-[15px]">{t("ended.lasted", { duration: formatDuration(durationSeconds) })}</p>;
   }

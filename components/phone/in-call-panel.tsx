@@ -3,15 +3,15 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { News } from "@/components/ui/news";
-import { Notice } from "@/components/ui/notice";
+import { Advice } from "./advice";
 import { AudioDrawer } from "./audio-drawer";
 import { Between } from "./between";
 import { DeviceNotice } from "./device-notice";
 import { Keypad } from "./keypad";
 import { LevelMeters } from "./level-meter";
-import { MiniWindow } from "./mini-window";
+import { MiniWindowButton } from "./mini-window";
 import type { TalkState } from "./phone-facts";
-import { QualityBadge, qualitySentence } from "./quality-badge";
+import { QualityBadge } from "./quality-badge";
 import { Stage, StageTitle } from "./stage";
 import { type Drawer, TalkControls } from "./talk-controls";
 import { CallTimer } from "./timer";
@@ -38,7 +38,7 @@ export function InCallPanel({ state }: { state: TalkState }) {
       top={
         <>
           <QualityBadge quality={talk.quality} />
-          <MiniWindow state={state} />
+          <MiniWindowButton />
         </>
       }
       controls={
@@ -58,16 +58,4 @@ export function InCallPanel({ state }: { state: TalkState }) {
       </News>
     </Stage>
   );
-}
-
-/** The one most important thing to know right now. */
-function Advice({ state }: { state: TalkState }) {
-  const t = useTranslations("phone");
-  const { hint, quality } = state.talk;
-  const sentence = qualitySentence(quality);
-  if (state.kind === "reconnecting") return <Notice>{t("reconnecting.hint")}</Notice>;
-  if (hint) return <Notice>{t(`hint.${hint}`)}</Notice>;
-  if (sentence) return <Notice>{t(`quality.warning.${sentence}`)}</Notice>;
-  if (state.line.kind === "down") return <Notice>{t("lineDown")}</Notice>;
-  return null;
 }

@@ -22,6 +22,7 @@ import { usePhone } from "./use-phone";
 function isTyping(): boolean {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement)) return false;
+  if (focused.closest("[data-typing]")) return true;
   return focused.isContentEditable || focused.matches("textarea, select, input:not([type=checkbox])");
 }
 

@@ -35,6 +35,7 @@ export function Keypad({ onClose }: { onClose: () => void }) {
       tabIndex={-1}
       aria-label={t("keypadPad")}
       onKeyDown={onKeyDown}
+      data-typing
       className="w-full max-w-66 animate-appear rounded-3xl outline-none"
     >
       <div className="mb-3 short:mb-1 grid h-9 items-center">

@@ -3,46 +3,50 @@
 import { Mic, MicOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
-import type { TalkState } from "./phone-facts";
+import type { PhoneState } from "@/lib/phone/types";
+import { useAdvice } from "./advice";
+import { callOf, ringingCall, talkStateOf } from "./phone-facts";
 import { CallTimer } from "./timer";
 import { useNames } from "./use-names";
 import { usePhone } from "./use-phone";
 
-const round = "grid size-12 place-items-center rounded-full transition-colors [&_svg]:size-5";
+const round = "grid size-11 shrink-0 place-items-center rounded-full transition-colors [&_svg]:size-5";
 
-/** The call in a window of its own: who, how it is, who else calls, mute, hang up. */
-export function MiniCall({ state }: { state: TalkState }) {
+/** The call in a window of its own: who, how it is, mute, hang up, and whatever the page would say of it. */
+export function MiniCall({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
   const names = useNames();
   const phone = usePhone();
-  const { call, since, muted, waiting } = state.talk;
-  const { peer } = call;
+  const peer = callOf(state)?.peer;
+  const inTalk = talkStateOf(state);
+  if (!peer) return null;
+  const muted = inTalk?.talk.muted ?? false;
   return (
-    <main className="stage flex h-dvh flex-col justify-between p-5">
-      <div className="flex min-w-0 items-center gap-3.5">
-        <Avatar name={peer.name} seed={peer.username} className="size-14 text-lg" />
-        <div className="min-w-0">
-          <h1 className="truncate font-semibold text-lg">{names.alone(peer)}</h1>
-          <p className="text-soft">
-            {state.kind === "reconnecting" ? t("reconnecting.lead") : <CallTimer since={since} />}
+    <main className="stage flex h-dvh flex-col justify-center gap-4 overflow-y-auto px-4 py-3">
+      <div className="flex min-w-0 items-center gap-2.5">
+        <Avatar name={peer.name} seed={peer.username} className="size-12" />
+        <div className="min-w-0 flex-1">
+          <h1 className="truncate font-semibold text-base">{names.alone(peer)}</h1>
+          <p className="truncate text-[15px] text-soft">
+            {inTalk?.kind === "inCall" && <CallTimer since={inTalk.talk.since} />}
+            {inTalk?.kind === "reconnecting" && t("reconnecting.lead")}
+            {!inTalk && t("answering")}
             {muted && ` · ${t("muted")}`}
           </p>
         </div>
-      </div>
-      <div className="flex items-center justify-end gap-3">
-        <p aria-live="polite" className="line-clamp-2 min-w-0 flex-1 text-amber-text text-sm leading-snug">
-          {waiting && t("incoming.notification", { name: names.inSentence(waiting.peer) })}
-        </p>
-        <button
-          type="button"
-          aria-label={muted ? t("unmute") : t("mute")}
-          onClick={() => phone.setMuted(!muted)}
-          className={cn(round, muted ? "bg-ink text-paper" : "bg-surface hover:bg-hover")}
-        >
-          {muted ? <MicOff aria-hidden /> : <Mic aria-hidden />}
-        </button>
+        {inTalk && (
+          <button
+            type="button"
+            aria-label={muted ? t("unmute") : t("mute")}
+            onClick={() => phone.setMuted(!muted)}
+            className={cn(round, muted ? "bg-ink text-paper" : "bg-surface hover:bg-hover")}
+          >
+            {muted ? <MicOff aria-hidden /> : <Mic aria-hidden />}
+          </button>
+        )}
         <button
           type="button"
           aria-label={t("hangUp")}
@@ -52,6 +56,35 @@ export function MiniCall({ state }: { state: TalkState }) {
           <HangUpIcon />
         </button>
       </div>
+      <MiniNews state={state} />
     </main>
+  );
+}
+
+/** A call that waits, or else what to know of this one. */
+function MiniNews({ state }: { state: PhoneState }) {
+  const t = useTranslations("phone.incoming");
+  const names = useNames();
+  const phone = usePhone();
+  const waiting = ringingCall(state);
+  const advice = useAdvice(talkStateOf(state));
+  return (
+    <div aria-live="polite" className="empty:hidden">
+      {(waiting || advice) && (
+        <p className="line-clamp-3 text-amber-text text-sm leading-snug">
+          {waiting ? t("notification", { name: names.inSentence(waiting.peer) }) : advice}
+        </p>
+      )}
+      {waiting && (
+        <div className="mt-2.5 flex gap-2">
+          <Button size="small" tone="outline" className="flex-1" onClick={() => phone.declineWaiting()}>
+            {t("decline")}
+          </Button>
+          <Button size="small" tone="call" className="flex-1" onClick={() => phone.answerWaiting()}>
+            {t("endAndAnswer")}
+          </Button>
+        </div>
+      )}
+    </div>
   );
 }

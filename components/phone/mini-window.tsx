@@ -2,28 +2,30 @@
 
 import { PictureInPicture2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { IconButton } from "@/components/ui/icon-button";
+import type { PhoneState } from "@/lib/phone/types";
 import { MiniCall } from "./mini-call";
 import { canOpenMiniWindow, openMiniWindow } from "./open-mini-window";
-import type { TalkState } from "./phone-facts";
+import { isAnsweredCall } from "./phone-facts";
 
-const never = () => () => {};
+interface MiniWindowControl {
+  readonly isOpen: boolean;
+  /** Call it from a click. */
+  toggle(): void;
+}
 
-/** Puts the call into a small window that stays on top of other programs, where the browser can. */
-export function MiniWindow({ state }: { state: TalkState }) {
+const MiniWindowContext = createContext<MiniWindowControl>({ isOpen: false, toggle: () => {} });
+
+/**
+ * Keeps the small window that a call can be put into, on top of other programs, where the browser can. It stays
+ * open from one call to the next when a waiting one is answered, and closes when the phone has no call any more.
+ */
+export function MiniWindow({ state, children }: { state: PhoneState; children: ReactNode }) {
   const t = useTranslations("phone");
-  const possible = useSyncExternalStore(never, canOpenMiniWindow, () => false);
   const [mini, setMini] = useState<Window | null>(null);
-  const over = useRef(false);
-
-  useEffect(() => {
-    over.current = false;
-    return () => {
-      over.current = true;
-    };
-  }, []);
+  const inCall = isAnsweredCall(state);
 
   useEffect(() => {
     if (!mini) return;
@@ -36,23 +38,34 @@ export function MiniWindow({ state }: { state: TalkState }) {
   }, [mini]);
 
   async function open() {
-    const opened = await openMiniWindow(t("miniWindow"));
-    // The call may have ended while the window opened.
-    if (over.current) opened?.close();
-    else setMini(opened);
+    setMini(await openMiniWindow(t("miniWindow")));
   }
 
+  // Also one that was still on its way when the call ended.
+  useEffect(() => {
+    if (!inCall && mini) setMini(null);
+  }, [inCall, mini]);
+
+  const control = { isOpen: mini !== null, toggle: () => (mini ? setMini(null) : void open()) };
+  return (
+    <MiniWindowContext value={control}>
+      {children}
+      {mini && inCall && createPortal(<MiniCall state={state} />, mini.document.body)}
+    </MiniWindowContext>
+  );
+}
+
+const never = () => () => {};
+
+/** Puts the call into the small window, and back. */
+export function MiniWindowButton() {
+  const t = useTranslations("phone");
+  const { isOpen, toggle } = useContext(MiniWindowContext);
+  const possible = useSyncExternalStore(never, canOpenMiniWindow, () => false);
   if (!possible) return null;
   return (
-    <>
-      <IconButton
-        label={t("miniWindow")}
-        aria-pressed={mini !== null}
-        onClick={() => (mini ? setMini(null) : void open())}
-      >
-        <PictureInPicture2 aria-hidden />
-      </IconButton>
-      {mini && createPortal(<MiniCall state={state} />, mini.document.body)}
-    </>
+    <IconButton label={t("miniWindow")} aria-pressed={isOpen} onClick={toggle}>
+      <PictureInPicture2 aria-hidden />
+    </IconButton>
   );
 }

@@ -16,6 +16,15 @@ export function talkOf(state: PhoneState): Talk | null {
   return "talk" in state ? state.talk : null;
 }
 
+export function talkStateOf(state: PhoneState): TalkState | null {
+  return "talk" in state ? state : null;
+}
+
+/** A call is talked in here, or was just answered. */
+export function isAnsweredCall(state: PhoneState): boolean {
+  return "talk" in state || (state.kind === "incoming" && state.answering);
+}
+
 /** A call rings, is dialled or is talked in: the phone has no room for another one of mine. */
 export function isBusy(state: PhoneState): boolean {
   return callOf(state) !== null && state.kind !== "ended";

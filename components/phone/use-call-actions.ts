@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useMe } from "@/components/shell/me-context";
+import { isNarrow } from "@/components/ui/use-narrow";
 import type { CallInfo } from "@/lib/phone/types";
 import { anonymousAgain, canDial } from "./phone-facts";
 import { usePhone, usePhoneFact } from "./use-phone";
@@ -11,9 +12,6 @@ export interface Callee {
   readonly displayName: string;
 }
 
-/** On a small screen the call is a page of its own; on a desktop its panel is always there. */
-const isNarrow = () => !window.matchMedia("(min-width: 64rem)").matches;
-
 /** Starting and taking calls from wherever one is. */
 export function useCallActions() {
   const phone = usePhone();
@@ -21,6 +19,7 @@ export function useCallActions() {
   const router = useRouter();
   const { anonymousByDefault } = useMe();
 
+  /** On a small screen the call is a page of its own; on a desktop its panel is always there. */
   function show() {
     if (isNarrow()) router.push("/");
   }

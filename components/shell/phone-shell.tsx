@@ -11,10 +11,12 @@ import { callOf } from "@/components/phone/phone-facts";
 import { PhoneStatus } from "@/components/phone/phone-status";
 import { useAfterCall } from "@/components/phone/use-after-call";
 import { usePhoneFact } from "@/components/phone/use-phone";
+import { usePutAwayCall } from "@/components/phone/use-put-away-call";
 import { WaitingCall } from "@/components/phone/waiting-call";
 import { cn } from "@/components/ui/cn";
 import { Mark } from "@/components/ui/mark";
 import { News } from "@/components/ui/news";
+import { useIsNarrow } from "@/components/ui/use-narrow";
 import type { PhoneState } from "@/lib/phone/types";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
@@ -30,8 +32,11 @@ export function PhoneShell({ children }: { children: ReactNode }) {
   const t = useTranslations();
   const incoming = usePhoneFact(isIncoming);
   const hasCall = usePhoneFact(showsCall);
-  const home = usePathname() === "/";
+  const path = usePathname();
+  const home = path === "/";
+  const covered = useIsNarrow() && incoming;
   const inPlace = incoming || (home && hasCall);
+  usePutAwayCall(path);
   // The badge of missed calls follows each call at once.
   useAfterCall(() => void me.refresh());
 
@@ -43,12 +48,18 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       >
         {t("app.skip")}
       </a>
-      <header className="z-10 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
+      {/* Above what is below in the page: its menu opens over that. An incoming call covers it on a small screen. */}
+      <header
+        inert={covered}
+        className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1"
+      >
         <Mark className="lg:hidden" />
         <PhoneStatus className="flex-1" />
         <AccountMenu />
       </header>
-      <MainNav />
+      <div inert={covered} className="contents">
+        <MainNav />
+      </div>
       <main
         id="content"
         tabIndex={-1}

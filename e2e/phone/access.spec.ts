@@ -9,7 +9,7 @@ import {
 } from "../support/access";
 import { installMicrophones, plug, unplug } from "../support/microphones";
 import { anotherTab, appUrl, newBrowserOf, newPerson, type PersonOptions } from "../support/people";
-import { button, call, connect, expectStatus, findPerson, incoming, ring } from "../support/phone";
+import { button, call, connect, expectStatus, findPerson, incoming, ring, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const looks: [string, PersonOptions][] = [
@@ -110,6 +110,38 @@ for (const [look, options] of looks.slice(0, 2)) {
     await expectAccessible(alice.page, "offline");
     await alice.context.setOffline(false);
     await expectStatus(alice.page, "Ready", 25_000);
+  });
+
+  test(`menus, questions and full lists are accessible ${look}`, async ({ browser }) => {
+    test.setTimeout(90_000);
+    const [alice, bob] = await Promise.all([
+      newPerson(browser, "alice", { ...options, expectedErrors: [/404/] }),
+      newPerson(browser, "bob"),
+    ]);
+    await ring(alice, bob);
+    await button(alice.page, "Hang up").click();
+    await expectStatus(alice.page, "Ended: canceled");
+    await visit(alice, "/history");
+    await expectAccessible(alice.page, "/history with a call");
+    for (const [menu, what] of [
+      [/^Account/, "account menu"],
+      [/^Options for/, "menu of a call"],
+    ] as const) {
+      await alice.page.getByRole("button", { name: menu }).click();
+      await expect(alice.page.getByRole("menu")).toBeVisible();
+      await expectAccessible(alice.page, what);
+      await alice.page.keyboard.press("Escape");
+    }
+    await alice.page.getByRole("button", { name: /^Options for/ }).click();
+    await alice.page.getByRole("menuitem", { name: /^Block/ }).click();
+    await expect(alice.page.getByRole("alertdialog")).toBeVisible();
+    await expectAccessible(alice.page, "question");
+    await alice.page.getByRole("alertdialog").getByRole("button", { name: "Block", exact: true }).click();
+    await visit(alice, "/settings");
+    await expect(button(alice.page, `Unblock ${bob.displayName}`)).toBeVisible();
+    await expectAccessible(alice.page, "/settings with a block");
+    await alice.page.goto(`${appUrl()}/nowhere`);
+    await expectAccessible(alice.page, "not found");
   });
 }
 

@@ -1,7 +1,8 @@
+import { expectAccessible } from "../support/access";
 import { audible, loudness } from "../support/audio";
 import { locksHeld, mediaSession, pressKey, watchExtras } from "../support/extras";
 import { newPerson } from "../support/people";
-import { button, connect, expectStatus } from "../support/phone";
+import { button, call, connect, expectStatus } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test("the screen stays on in a call, and only then", async ({ browser }) => {
@@ -67,6 +68,30 @@ test("the call goes into a small window that shows who, and mutes and hangs up",
   await button(mini, "Hang up").click();
   await closed;
   await expectStatus(bob.page, "Ended: completed");
+});
+
+test("a second call can be answered from the small window, which then shows that one", async ({
+  browser,
+}) => {
+  const [alice, bob, carol] = await Promise.all([
+    newPerson(browser, "alice"),
+    newPerson(browser, "bob"),
+    newPerson(browser, "carol"),
+  ]);
+  await connect(alice, bob);
+  const opened = alice.context.waitForEvent("page");
+  await button(alice.page, "Small window").click();
+  const mini = await opened;
+  await expectStatus(carol.page, "Ready");
+  await call(carol, alice);
+  await expect(mini.getByText(`${carol.displayName} is calling`)).toBeVisible();
+  await expectAccessible(mini, "the small window");
+  await button(mini, "End and answer").click();
+  await expectStatus(bob.page, "Ended: completed");
+  await expect(mini.getByRole("heading", { name: carol.displayName })).toBeVisible();
+  await expect(mini.getByRole("timer")).toBeVisible();
+  expect(await loudness(carol.page)).toBeGreaterThan(audible);
+  await expect(button(alice.page, "Small window")).toHaveAttribute("aria-pressed", "true");
 });
 
 test("the small window closes when the other side hangs up, and can be put away by hand", async ({

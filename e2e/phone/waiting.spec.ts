@@ -50,8 +50,13 @@ test("a second call that its caller gives up is said to be missed, and the first
   ]);
   await connect(alice, bob);
   await expectStatus(carol.page, "Ready");
+  await button(bob.page, "Keypad").click();
+  for (const key of ["1", "2"]) await bob.page.keyboard.press(key);
   await call(carol, bob);
   await expect(incoming(bob.page)).toContainText(carol.displayName);
+  // Who is typing a number goes on typing it.
+  for (const key of ["3", "4"]) await bob.page.keyboard.press(key);
+  await expect(bob.page.getByText("1234", { exact: true })).toBeVisible();
   await button(carol.page, "Hang up").click();
   await expect(incoming(bob.page)).toBeHidden();
   await expect(bob.page.getByText(`Missed call from ${carol.displayName}`)).toBeVisible();

@@ -1,0 +1,78 @@
+import { phoneDark } from "../support/access";
+import { audible, loudness } from "../support/audio";
+import { installMicrophones, speak } from "../support/microphones";
+import { newPerson, type Person } from "../support/people";
+import { button, call, connect, expectStatus, incoming, ring } from "../support/phone";
+import { expect, test } from "../support/test";
+
+async function open({ page }: Person, place: "Phone" | "History"): Promise<void> {
+  const link = page.getByRole("navigation").getByRole("link", { name: place });
+  await link.click();
+  await expect(link).toHaveAttribute("aria-current", "page");
+}
+
+const people = ({ page }: Person) => page.getByRole("searchbox", { name: "Find people" });
+
+test("on a small screen the call comes along as a bar, with its hints, and says how it ended", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", {
+      ...phoneDark,
+      prepare: (page) => installMicrophones(page, ["Headset"]),
+    }),
+    newPerson(browser, "bob"),
+  ]);
+  await connect(alice, bob);
+  await expect(people(alice)).toBeHidden();
+  await open(alice, "History");
+  const bar = alice.page.getByRole("region", { name: "Current call" });
+  await expect(bar).toContainText(bob.displayName);
+  await expect(bar.getByRole("timer")).toBeVisible();
+
+  await bar.getByRole("button", { name: "Mute" }).click();
+  await speak(alice.page, "Headset", 1);
+  await button(alice.page, "Unmute now").click();
+  await expect(bar.getByRole("button", { name: "Mute" })).toBeVisible();
+  await expect.poll(() => loudness(bob.page, 1)).toBeGreaterThan(audible);
+
+  await bar.getByRole("button", { name: "Hang up" }).focus();
+  await alice.page.keyboard.press("Enter");
+  await expectStatus(bob.page, "Ended: completed");
+  await expect(bar).toContainText("Call ended");
+  // The focus did not fall to the top of the page with the button that is gone.
+  await expect(alice.page.locator("main:focus")).toBeAttached();
+  // Seen here, it is not shown once more in place of the people.
+  await open(alice, "Phone");
+  await expect(people(alice)).toBeVisible();
+});
+
+test("on a small screen nothing beside an incoming call can be reached, and all of it once it is over", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice", phoneDark), newPerson(browser, "bob")]);
+  await ring(bob, alice);
+  for (let presses = 0; presses < 6; presses += 1) {
+    await alice.page.keyboard.press("Tab");
+    const outside = alice.page.locator("header *:focus, nav *:focus");
+    await expect(outside).toHaveCount(0);
+  }
+  await incoming(alice.page).getByRole("button", { name: "Decline", exact: true }).click();
+  await expectStatus(alice.page, "Ended: declined");
+  await open(alice, "History");
+  await open(alice, "Phone");
+  await expect(people(alice)).toBeVisible();
+  await call(alice, bob);
+  await expect(incoming(bob.page)).toBeVisible();
+});
+
+test("in a low window the menu of the account is above what is below it", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice", { viewport: { width: 640, height: 330 } });
+  await expectStatus(alice.page, "Ready");
+  await alice.page.getByRole("button", { name: /^Account/ }).click();
+  const signOut = alice.page.getByRole("menuitem", { name: "Sign out" });
+  await signOut.scrollIntoViewIfNeeded();
+  // Playwright clicks only what nothing covers.
+  await signOut.click();
+  await expect(alice.page).toHaveURL(/\/sign-in/);
+});

@@ -12,10 +12,16 @@ const nextBin = join(root, "node_modules/next/dist/bin/next");
 let stopping = false;
 const children = new Set();
 
+/** How long (ms) a child may take to stop. Next waits for open connections, and a page that is open keeps one open. */
+const patienceMs = 3000;
+
 function stopAll(code) {
   if (!stopping) process.exitCode = code;
   stopping = true;
   for (const child of children) child.kill("SIGTERM");
+  setTimeout(() => {
+    for (const child of children) child.kill("SIGKILL");
+  }, patienceMs).unref();
 }
 
 /** Keeps a child under our eye: it ends with us, and `onExit` hears when it ends by itself. */

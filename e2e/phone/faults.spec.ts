@@ -1,7 +1,11 @@
+import { connect as openSocket } from "node:net";
 import { newPerson, type Person } from "../support/people";
 import { button, call, connect, expectStatus, incoming, phoneStatus } from "../support/phone";
 import { type Stack, startStack } from "../support/stack";
 import { expect, test } from "../support/test";
+
+// The last one stops the stack that they share.
+test.describe.configure({ mode: "serial" });
 
 let stack: Stack;
 
@@ -45,4 +49,18 @@ test("the gateway dies in a call: both phones end it plainly, its row settles, a
   await call(alice, bob);
   await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
   await Promise.all([expectStatus(alice.page, "In call"), expectStatus(bob.page, "In call")]);
+});
+
+test("Ctrl-C stops everything, also while somebody holds a connection open", async () => {
+  const { port, hostname } = new URL(stack.appUrl);
+  const held = openSocket(Number(port), hostname);
+  await new Promise<void>((resolve) => held.once("connect", resolve));
+  // A request that never ends: the app would wait a minute for the rest of it.
+  held.on("error", () => {});
+  held.write("GET / HTTP/1.1\r\n");
+  await expect.poll(() => held.bytesWritten).toBeGreaterThan(0);
+  const stopped = stack.stop().then(() => "stopped");
+  const tooLate = new Promise((resolve) => setTimeout(resolve, 20_000, "still there"));
+  expect(await Promise.race([stopped, tooLate])).toBe("stopped");
+  held.destroy();
 });

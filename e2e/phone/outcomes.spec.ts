@@ -8,6 +8,7 @@ test("declined: the caller is told so", async ({ browser }) => {
   await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
   await expect(incoming(bob.page)).toBeHidden();
   await expectStatus(alice.page, "Ended: declined");
+  await expectStatus(bob.page, "Ended: declined");
 });
 
 test("no answer: both sides say so when the ringing time is over", async ({ browser }) => {
@@ -25,6 +26,7 @@ test("canceled: the caller hangs up while it rings, and it stops ringing at once
   await button(alice.page, "Hang up").click();
   await expect(incoming(bob.page)).toBeHidden({ timeout: 5_000 });
   await expectStatus(alice.page, "Ended: canceled");
+  await expectStatus(bob.page, "Ended: canceled");
 });
 
 test("offline: a person who is not here is not rung, and finds a missed call later", async ({ browser }) => {

@@ -24,6 +24,26 @@ test("a second call can be declined while talking, and the first goes on", async
   expect(await loudness(alice.page)).toBeGreaterThan(audible);
 });
 
+test("busy: who calls somebody that talks, and whom another one waits for, is told so", async ({
+  browser,
+}) => {
+  const [alice, bob, carol, dave] = await Promise.all([
+    newPerson(browser, "alice"),
+    newPerson(browser, "bob"),
+    newPerson(browser, "carol"),
+    newPerson(browser, "dave"),
+  ]);
+  await connect(alice, bob);
+  await expectStatus(carol.page, "Ready");
+  await call(carol, bob);
+  await expect(incoming(bob.page)).toContainText(carol.displayName);
+  await expectStatus(dave.page, "Ready");
+  await call(dave, bob);
+  await expectStatus(dave.page, "Ended: busy");
+  await expect(incoming(bob.page)).toContainText(carol.displayName);
+  await expectStatus(bob.page, `In call with ${alice.displayName}`);
+});
+
 test("a second call can be answered: the first ends, and the new one is heard", async ({ browser }) => {
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice"),

@@ -1,21 +1,25 @@
-import { type Health, healthSchema } from "@/lib/contracts";
+import type { Health } from "@/lib/contracts";
 import {
   checkBrowser,
   checkMicrophone,
-  checkServer,
   checkSignalling,
   checkSound,
   type DiagnosticsDeps,
 } from "@/lib/phone/diagnostics";
 import { type PreflightReport, runPreflight } from "@/lib/phone/preflight";
 import type { PreflightSample } from "@/lib/phone/types";
+import { checkWholeServer } from "./check-server";
+import { type NotificationAccess, notificationStep } from "./notifications";
 import { type CheckId, notWell, type Step, stepOf } from "./steps";
 
 export interface CheckOptions {
   deps: DiagnosticsDeps;
+  notifications: () => NotificationAccess;
   onHealth: (health: Health) => void;
   onLevel: (level: number) => void;
   onSample: (sample: PreflightSample) => void;
+  /** The version of the SDK, once it is loaded. */
+  onVersion: (version: string) => void;
   signal: AbortSignal;
 }
 
@@ -24,12 +28,21 @@ const fairMos = 3.5;
 
 /** Everything a call needs, each as a function that looks at it. */
 export function createChecks(options: CheckOptions): Record<CheckId, () => Promise<Step>> {
-  const { deps, onLevel, onSample, signal } = options;
+  const { notifications, onLevel, onSample, onVersion, signal } = options;
+  const deps: DiagnosticsDeps = {
+    ...options.deps,
+    async loadVoice(signaling) {
+      const voice = await options.deps.loadVoice(signaling);
+      onVersion(voice.version);
+      return voice;
+    },
+  };
   return {
     browser: async () => stepOf(await checkBrowser(deps)),
-    server: () => server(options),
+    server: () => checkWholeServer(options),
     microphone: async () => stepOf(await checkMicrophone(deps, onLevel)),
     sound: async () => stepOf(await checkSound(deps)),
+    notifications: async () => notificationStep(notifications()),
     signalling: async () => stepOf(await checkSignalling(deps)),
     async media() {
       const result = await runPreflight(deps, { onSample, signal });
@@ -41,16 +54,6 @@ export function createChecks(options: CheckOptions): Record<CheckId, () => Promi
         : { status: "passed", detail };
     },
   };
-}
-
-/** The server says of itself which part fails; then whether it gives this person a token. */
-async function server({ deps, onHealth, signal }: CheckOptions): Promise<Step> {
-  const response = await fetch("/api/health", { cache: "no-store", signal }).catch(() => null);
-  const health = healthSchema.safeParse(await response?.json().catch(() => null));
-  if (!health.success) return notWell("server_unreachable");
-  onHealth(health.data);
-  const broken = (["database", "voice"] as const).find((part) => health.data[part] === "failing");
-  return broken ? notWell("server_part", null, broken) : stepOf(await checkServer(deps));
 }
 
 function numbersOf({ mos, rttMs, jitterMs, lossFraction }: PreflightReport): string {

@@ -3,49 +3,49 @@
 import { ClipboardCopy, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { toast } from "sonner";
 import { LevelMeter } from "@/components/phone/level-meter";
 import { isBusy } from "@/components/phone/phone-facts";
 import { usePhoneFact } from "@/components/phone/use-phone";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
+import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import { CheckRow } from "./check-row";
 import { QualityChart } from "./quality-chart";
-import { reportText } from "./report";
-import { checkIds, type Steps } from "./steps";
+import { ReportByHand } from "./report-by-hand";
+import { checkIds, countUnwell, type Steps } from "./steps";
 import { useDiagnostics } from "./use-diagnostics";
+import { useReport } from "./use-report";
 
 /** Checks everything a call needs, says what to do, and writes it down for whoever helps. */
 export function DiagnosticsPage() {
   const t = useTranslations("diagnostics");
   const meter = useRef<HTMLDivElement>(null);
-  const { steps, samples, health, progress, run } = useDiagnostics(meter);
+  const { steps, samples, health, sdkVersion, progress, run } = useDiagnostics(meter);
+  const report = useReport({ steps, health, sdkVersion });
   const busy = usePhoneFact(isBusy);
 
   const running = checkIds.find((id) => steps[id].status === "running");
 
-  async function copy() {
-    const text = reportText({ steps, health, userAgent: navigator.userAgent, at: new Date() });
-    await navigator.clipboard.writeText(text).then(
-      () => toast.success(t("copied")),
-      () => toast.error(t("copyFailed")),
-    );
+  function begin() {
+    report.forget();
+    void run();
   }
 
   return (
     <Page title={t("title")} lead={t("lead")}>
       <div className="mt-6 flex flex-wrap gap-2">
-        <Button tone="primary" disabled={busy || progress === "running"} onClick={() => void run()}>
+        <Button tone="primary" disabled={busy || progress === "running"} onClick={begin}>
           <Play aria-hidden />
           {progress === "idle" ? t("run") : progress === "running" ? t("running") : t("runAgain")}
         </Button>
-        <Button tone="outline" disabled={progress !== "done"} onClick={() => void copy()}>
+        <Button tone="outline" disabled={progress !== "done"} onClick={() => void report.copy()}>
           <ClipboardCopy aria-hidden />
           {t("copy")}
         </Button>
       </div>
-      {busy && <Notice className="mt-4">{t("busy")}</Notice>}
+      <News>{busy && <Notice className="mt-4">{t("busy")}</Notice>}</News>
+      {report.uncopied !== null && <ReportByHand key={report.uncopied} text={report.uncopied} />}
       <p aria-live="polite" className="mt-6 min-h-6 font-medium text-[15px]">
         {progress === "running" && running && t("runningStep", { check: t(`check.${running}`) })}
         {progress === "done" && <Verdict steps={steps} />}
@@ -71,6 +71,6 @@ export function DiagnosticsPage() {
 
 function Verdict({ steps }: { steps: Steps }) {
   const t = useTranslations("diagnostics");
-  const count = checkIds.filter((id) => ["failed", "warning"].includes(steps[id].status)).length;
+  const count = countUnwell(steps);
   return count === 0 ? t("allPassed") : t("somePassed", { count });
 }

@@ -1,10 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { reportText } from "./report";
+import type { PhoneState } from "@/lib/phone/types";
+import type { BrowserFacts } from "./browser-facts";
+import { type ReportFacts, reportText } from "./report";
 import { notRun, notWell } from "./steps";
+
+const browser: BrowserFacts = {
+  userAgent: "Agent/1",
+  language: "ja-JP",
+  viewport: "390 x 844",
+  notifications: "default",
+  secure: true,
+};
+const facts: ReportFacts = {
+  steps: notRun,
+  health: null,
+  browser,
+  phone: { kind: "ready" },
+  sdkVersion: null,
+  at: new Date(Date.UTC(2026, 0, 2)),
+};
 
 describe("reportText", () => {
   it("says each check's answer, its code and its fact", () => {
     const text = reportText({
+      ...facts,
       steps: {
         ...notRun,
         browser: { status: "passed", detail: "WebRTC" },
@@ -12,21 +31,52 @@ describe("reportText", () => {
         media: notWell("media_poor", null, "MOS 2.10"),
       },
       health: { status: "ok", mode: "local", database: "ok", voice: "ok" },
-      userAgent: "Agent/1",
-      at: new Date(Date.UTC(2026, 0, 2)),
+      sdkVersion: "2.1.0",
     });
     expect(text.split("\n")).toEqual([
       "Browser Phone diagnostics",
       "Time: 2026-01-02T00:00:00.000Z",
       "Browser: Agent/1",
+      "Page: secure, ja-JP, 390 x 844, notifications default",
+      "Phone: ready",
+      "SDK: 2.1.0",
       "Voice: local, database ok, voice ok",
       "",
       "browser: passed (WebRTC)",
       "server: waiting",
       "microphone: waiting",
       "sound: waiting",
+      "notifications: waiting",
       "signalling: failed: token_refused, code 20101",
       "media: warning: media_poor (MOS 2.10)",
     ]);
+  });
+
+  it("says that a page is not secure", () => {
+    const text = reportText({ ...facts, browser: { ...browser, secure: false } });
+    expect(text).toContain("Page: not secure, ");
+  });
+
+  const peer = { name: "Bobby Tables", username: "bobby" };
+  const call = { ref: "the-ref", direction: "outgoing", peer, anonymous: false } as const;
+  const ended = {
+    kind: "ended",
+    call,
+    outcome: "failed",
+    refusal: null,
+    durationSeconds: 0,
+    line: { kind: "up" },
+  } as const;
+  it.each<[string, PhoneState]>([
+    [
+      "failed: mic_denied",
+      { kind: "failed", problem: { code: "mic_denied", sdkCode: null }, unplaced: call },
+    ],
+    ["ended: media_failed, code 53405", { ...ended, problem: { code: "media_failed", sdkCode: 53405 } }],
+    ["ended", { ...ended, problem: null }],
+  ])("says the phone's state and its problem, and nobody's name: %s", (words, phone) => {
+    const lines = reportText({ ...facts, phone }).split("\n");
+    expect(lines).toContain(`Phone: ${words}`);
+    expect(lines.join()).not.toMatch(/bobby|the-ref/i);
   });
 });

@@ -1,10 +1,15 @@
 import type { Health } from "@/lib/contracts";
+import type { PhoneState } from "@/lib/phone/types";
+import type { BrowserFacts } from "./browser-facts";
 import { checkIds, type Step, type Steps } from "./steps";
 
 export interface ReportFacts {
   steps: Steps;
   health: Health | null;
-  userAgent: string;
+  browser: BrowserFacts;
+  phone: PhoneState;
+  /** null: it was not loaded. */
+  sdkVersion: string | null;
   at: Date;
 }
 
@@ -12,20 +17,32 @@ export interface ReportFacts {
  * What was found, as plain text for whoever helps: in English whatever the page's language, and without
  * names, tokens, addresses or devices.
  */
-export function reportText({ steps, health, userAgent, at }: ReportFacts): string {
+export function reportText({ steps, health, browser, phone, sdkVersion, at }: ReportFacts): string {
   return [
     "Browser Phone diagnostics",
     `Time: ${at.toISOString()}`,
-    `Browser: ${userAgent}`,
+    `Browser: ${browser.userAgent}`,
+    `Page: ${browser.secure ? "secure" : "not secure"}, ${browser.language}, ${browser.viewport}, notifications ${browser.notifications}`,
+    `Phone: ${phoneWords(phone)}`,
+    ...(sdkVersion ? [`SDK: ${sdkVersion}`] : []),
     ...(health ? [`Voice: ${health.mode}, database ${health.database}, voice ${health.voice}`] : []),
     "",
-    ...checkIds.map((id) => `${id}: ${wordsOf(steps[id])}`),
+    ...checkIds.map((id) => `${id}: ${stepWords(steps[id])}`),
   ].join("\n");
 }
 
-function wordsOf(step: Step): string {
+/** The state's kind and, where it has one, the problem: never who was talked to. */
+function phoneWords(state: PhoneState): string {
+  const problem = "problem" in state ? state.problem : null;
+  return problem ? `${state.kind}: ${codeWords(problem)}` : state.kind;
+}
+
+function codeWords({ code, sdkCode }: { code: string; sdkCode: number | null }): string {
+  return sdkCode === null ? code : `${code}, code ${sdkCode}`;
+}
+
+function stepWords(step: Step): string {
   if (step.status === "passed") return `passed (${step.detail})`;
   if (step.status !== "failed" && step.status !== "warning") return step.status;
-  const code = step.sdkCode === null ? "" : `, code ${step.sdkCode}`;
-  return `${step.status}: ${step.code}${code}${step.detail && ` (${step.detail})`}`;
+  return `${step.status}: ${codeWords(step)}${step.detail && ` (${step.detail})`}`;
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it, vi } from "vitest";
-import { type CheckId, checkIds, notWell, runSteps, type Step, type Steps, stepOf } from "./steps";
+import {
+  type CheckId,
+  checkIds,
+  countUnwell,
+  notRun,
+  notWell,
+  runSteps,
+  type Step,
+  type Steps,
+  stepOf,
+} from "./steps";
 
 const passed: Step = { status: "passed", detail: "" };
 
@@ -20,17 +30,23 @@ describe("runSteps", () => {
   it("runs each check in turn and tells of it", async () => {
     const told = await run({});
     expect(told.length).toBe(1 + 2 * checkIds.length);
-    expect(statuses(told[1])).toEqual(["running", ...Array(5).fill("waiting")]);
-    expect(statuses(told.at(-1))).toEqual(Array(6).fill("passed"));
+    expect(statuses(told[1])).toEqual(["running", ...Array(6).fill("waiting")]);
+    expect(statuses(told.at(-1))).toEqual(Array(7).fill("passed"));
   });
 
   it("skips what cannot work after a failure, and goes on after a warning", async () => {
     const media = vi.fn(async () => passed);
     const told = await run({ server: async () => notWell("server_unreachable"), media });
-    expect(statuses(told.at(-1))).toEqual(["passed", "failed", "passed", "passed", "skipped", "skipped"]);
+    expect(statuses(told.at(-1))).toEqual([
+      "passed",
+      "failed",
+      ...Array(3).fill("passed"),
+      "skipped",
+      "skipped",
+    ]);
     expect(media).not.toHaveBeenCalled();
     const mild = await run({ microphone: async () => notWell("mic_silent") });
-    expect(statuses(mild.at(-1))).toEqual(["passed", "passed", "warning", "passed", "passed", "passed"]);
+    expect(statuses(mild.at(-1))).toEqual(["passed", "passed", "warning", ...Array(4).fill("passed")]);
   });
 
   it("takes a check that throws for a failed one", async () => {
@@ -49,7 +65,17 @@ describe("runSteps", () => {
       },
       abort.signal,
     );
-    expect(statuses(told.at(-1))).toEqual(["passed", "running", "waiting", "waiting", "waiting", "waiting"]);
+    expect(statuses(told.at(-1))).toEqual(["passed", "running", ...Array(5).fill("waiting")]);
+  });
+});
+
+describe("countUnwell", () => {
+  it("counts failures and warnings, but not notifications", () => {
+    const notifications = notWell("notify_blocked");
+    expect(notifications.status).toBe("warning");
+    expect(countUnwell({ ...notRun, notifications })).toBe(0);
+    const server = notWell("server_unreachable");
+    expect(countUnwell({ ...notRun, notifications, server, sound: notWell("sound_blocked") })).toBe(2);
   });
 });
 

@@ -1,11 +1,25 @@
 import type { Check, Finding } from "@/lib/phone/diagnostics";
 
 /** The checks, in the order they run. */
-export const checkIds = ["browser", "server", "microphone", "sound", "signalling", "media"] as const;
+export const checkIds = [
+  "browser",
+  "server",
+  "microphone",
+  "sound",
+  "notifications",
+  "signalling",
+  "media",
+] as const;
 export type CheckId = (typeof checkIds)[number];
 
-/** What can be found wrong: what the phone finds, and two things that only this page looks at. */
-export type FindingCode = Finding["code"] | "server_part" | "media_poor";
+/** What can be found wrong: what the phone finds, and what only this page looks at. */
+export type FindingCode =
+  | Finding["code"]
+  | "server_part"
+  | "media_poor"
+  | "notify_unasked"
+  | "notify_blocked"
+  | "notify_unsupported";
 
 /** How far a check is. `detail` is a fact for the report, such as milliseconds; never a secret. */
 export type Step =
@@ -27,18 +41,27 @@ const needs: Readonly<Record<CheckId, readonly CheckId[]>> = {
   server: [],
   microphone: ["browser"],
   sound: [],
+  notifications: [],
   signalling: ["browser", "server"],
   media: ["signalling", "microphone"],
 };
 
 /** What does not keep calls from being made. */
-const mild: readonly FindingCode[] = ["mic_silent", "sound_blocked", "media_poor"];
+const mild: readonly FindingCode[] = [
+  "mic_silent",
+  "sound_blocked",
+  "media_poor",
+  "notify_unasked",
+  "notify_blocked",
+  "notify_unsupported",
+];
 
 export const notRun: Steps = {
   browser: { status: "waiting" },
   server: { status: "waiting" },
   microphone: { status: "waiting" },
   sound: { status: "waiting" },
+  notifications: { status: "waiting" },
   signalling: { status: "waiting" },
   media: { status: "waiting" },
 };
@@ -51,6 +74,12 @@ export function stepOf(check: Check): Step {
 
 export function notWell(code: FindingCode, sdkCode: number | null = null, detail = ""): Step {
   return { status: mild.includes(code) ? "warning" : "failed", code, sdkCode, detail };
+}
+
+/** How many checks want something done. Notifications are a matter of taste: without them everything works too. */
+export function countUnwell(steps: Steps): number {
+  const counted = checkIds.filter((id) => id !== "notifications");
+  return counted.filter((id) => ["failed", "warning"].includes(steps[id].status)).length;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Health } from "@/lib/contracts";
 import { getDiagnosticsDeps } from "@/lib/phone/browser";
 import type { PreflightSample } from "@/lib/phone/types";
 import { createChecks } from "./checks";
+import { readNotificationAccess } from "./notifications";
 import { notRun, runSteps, type Steps } from "./steps";
 
 /** One run of the checks at a time; leaving the page ends it. */
@@ -13,6 +14,7 @@ export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
   const [steps, setSteps] = useState<Steps>(notRun);
   const [samples, setSamples] = useState<readonly PreflightSample[]>([]);
   const [health, setHealth] = useState<Health | null>(null);
+  const [sdkVersion, setSdkVersion] = useState<string | null>(null);
   const [progress, setProgress] = useState<"idle" | "running" | "done">("idle");
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
@@ -26,7 +28,9 @@ export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
     setProgress("running");
     const checks = createChecks({
       deps: getDiagnosticsDeps(),
+      notifications: readNotificationAccess,
       onHealth: setHealth,
+      onVersion: setSdkVersion,
       onLevel: (level) => showLevel(meter.current, level),
       onSample: (sample) => setSamples((before) => [...before, sample]),
       signal: mine.signal,
@@ -35,5 +39,5 @@ export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
     if (!mine.signal.aborted) setProgress("done");
   }
 
-  return { steps, samples, health, progress, run };
+  return { steps, samples, health, sdkVersion, progress, run };
 }

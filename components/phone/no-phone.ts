@@ -1,4 +1,4 @@
-import type { DevicesState, Phone, PhoneState } from "@/lib/phone/types";
+import type { DevicesState, Phone, PhoneState, SoundPermission } from "@/lib/phone/types";
 
 const starting: PhoneState = { kind: "starting" };
 
@@ -11,6 +11,8 @@ const noDevices: DevicesState = {
   canChooseOutput: false,
   notice: null,
 };
+
+const unknown: SoundPermission = "unknown";
 
 const nothing = () => {};
 const nothingLater = async () => {};
@@ -34,6 +36,7 @@ export const noPhone: Phone = {
   sendDigits: nothing,
   dismiss: nothing,
   enableSound: nothing,
+  sound: { getState: () => unknown, subscribe: endNothing },
   watchLevels: endNothing,
   devices: {
     getState: () => noDevices,

@@ -10,6 +10,7 @@ import { useAttempt } from "@/components/ui/use-attempt";
 import { Between } from "./between";
 import { NotificationOffer } from "./notification-offer";
 import { ReadyLine } from "./ready-line";
+import { SoundOffer } from "./sound-offer";
 import { Stage } from "./stage";
 import { useCopyCallLink } from "./use-copy-call-link";
 
@@ -50,6 +51,7 @@ export function ReadyPanel() {
           }
         />
       )}
+      <SoundOffer />
       <NotificationOffer />
     </Stage>
   );

@@ -30,6 +30,11 @@ export function usePhoneFact<T extends string | boolean | null>(fact: (state: Ph
   );
 }
 
+/** Whether the browser holds back the ringtone until the page is clicked. */
+export function useSoundHeld(): boolean {
+  return useReadable(usePhone().sound, noPhone.sound) === "held";
+}
+
 export function useDevices(): DevicesState {
   return useReadable(usePhone().devices, noPhone.devices);
 }

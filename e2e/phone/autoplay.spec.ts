@@ -1,8 +1,9 @@
 import { type Browser, chromium } from "@playwright/test";
+import { expectAccessible } from "../support/access";
 import { audible, loudness } from "../support/audio";
 import { chromiumArgs, chromiumPath } from "../support/chromium";
 import { newPerson, type Person, type PersonOptions } from "../support/people";
-import { button, call, expectStatus, findPerson, incoming } from "../support/phone";
+import { button, call, expectStatus, findPerson, incoming, ring } from "../support/phone";
 import { heard, listenToSounds, powerOf, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 
@@ -34,6 +35,23 @@ async function ringUntouched(from: Person, to: Person): Promise<void> {
   const rings = to.page.waitForRequest(/ringtone/);
   await call(from, to);
   await rings;
+}
+
+/**
+ * Opens the phone of somebody and looks at it only once it has found out whether it may sound: a look before that would
+ * be a touch.
+ */
+async function openUntouched(stem: string, options: PersonOptions = {}): Promise<Person> {
+  let tried: Promise<unknown> = Promise.resolve();
+  const person = await newPerson(browser, stem, {
+    ...options,
+    prepare: async (page) => {
+      await listenToSounds(page);
+      tried = page.waitForRequest(/silence/);
+    },
+  });
+  await tried;
+  return person;
 }
 
 let browser: Browser;
@@ -76,4 +94,37 @@ test("a held-back ringtone is said in Japanese too, and the call can be answered
   await button(bob.page, "応答").click();
   await expectStatus(alice.page, "In call");
   expect(await loudness(bob.page)).toBeGreaterThan(audible);
+});
+
+test("a phone that would ring unheard says so, until a click anywhere on the page", async () => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), openUntouched("bob")]);
+  const hint = bob.page.getByText("Your browser holds back the ringtone until you click.");
+  await expect(hint).toBeVisible();
+  await expectAccessible(bob.page, "sound held back");
+  await bob.page.getByRole("heading", { name: "Your line is open" }).click();
+  await expect(hint).toBeHidden();
+
+  await ring(alice, bob);
+  await expect.poll(() => sounding(bob.page)).toEqual([ringtone]);
+  await expect(button(bob.page, "Enable sound")).toBeHidden();
+});
+
+test("the hint has a button and goes with a key too; Diagnostics still knows after the click", async () => {
+  // The SDK's preflight fetches Twilio's own sounds whatever it is told; where it cannot, it goes on without.
+  const expectedErrors = [/sdk\.twilio\.com/];
+  const [bob, carol] = await Promise.all([
+    openUntouched("bob", { expectedErrors }),
+    openUntouched("carol", { locale: "ja-JP" }),
+  ]);
+  await expect(carol.page.getByText("クリックするまで、ブラウザーが着信音を止めています。")).toBeVisible();
+  await carol.page.keyboard.press("Tab");
+  await expect(button(carol.page, "音を有効にする")).toBeHidden();
+
+  await button(bob.page, "Enable sound").click();
+  await expect(button(bob.page, "Enable sound")).toBeHidden();
+  await bob.page.getByRole("link", { name: "Diagnostics" }).click();
+  await button(bob.page, "Run checks").click();
+  await expect(bob.page.getByRole("listitem").filter({ hasText: "Ringtone playback" })).toContainText(
+    "After a reload it stays silent until you click on the page once.",
+  );
 });

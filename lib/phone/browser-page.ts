@@ -28,6 +28,15 @@ function watchSleep(clock: Clock, listener: () => void): Cancel {
   });
 }
 
+/** The capture phase comes first, so that nothing on the page can keep an event for itself. */
+function listenToTouch(listener: () => void): Cancel {
+  const events = ["click", "keydown"] as const;
+  for (const event of events) window.addEventListener(event, listener, { capture: true });
+  return () => {
+    for (const event of events) window.removeEventListener(event, listener, { capture: true });
+  };
+}
+
 function both(first: Cancel, second: Cancel): Cancel {
   return () => {
     first();
@@ -43,6 +52,7 @@ export function createPage(clock: Clock): Page {
     wake: (listener) => both(listen(document, "resume", listener), watchSleep(clock, listener)),
     network: (listener) => both(listen(window, "online", listener), listen(window, "offline", listener)),
     visibility: (listener) => listen(document, "visibilitychange", listener),
+    touch: listenToTouch,
   };
   return {
     get hidden() {

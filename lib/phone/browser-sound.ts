@@ -1,6 +1,11 @@
 import type { Media, Meter, Speaker } from "./deps";
 import { soundUrl } from "./sounds";
 
+/** The browser's own no, as opposed to a file that did not come. */
+function isHeldBack(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "NotAllowedError";
+}
+
 /** Plays through an audio element, the one thing that can play on a chosen output everywhere. */
 export function createSpeaker(): Speaker {
   return {
@@ -13,7 +18,7 @@ export function createSpeaker(): Speaker {
         if (!stopped) await audio.play();
       }
       begin().catch((error: unknown) => {
-        if (!stopped && error instanceof DOMException && error.name === "NotAllowedError") blocked?.();
+        if (!stopped && isHeldBack(error)) blocked?.();
       });
       return () => {
         stopped = true;
@@ -21,6 +26,11 @@ export function createSpeaker(): Speaker {
         audio.removeAttribute("src");
       };
     },
+    mayPlay: () =>
+      tryToPlay().then(
+        () => true,
+        (error: unknown) => !isHeldBack(error),
+      ),
   };
 }
 

@@ -78,5 +78,6 @@ export function getPhone(): Phone {
 export function getDiagnosticsDeps(): DiagnosticsDeps {
   const { clock, media, page, loadVoice, api } = getDeps();
   const microphone = () => getPhone().devices.getState().input;
-  return { clock, media, page, loadVoice, token: api.token, microphone, tryToPlay };
+  const soundPermission = () => getPhone().sound.getState();
+  return { clock, media, page, loadVoice, token: api.token, microphone, soundPermission, tryToPlay };
 }

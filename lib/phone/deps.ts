@@ -42,6 +42,8 @@ export interface PageEvents {
   /** The browser says that the network came or went. It may be wrong: localhost needs none. */
   network: [];
   visibility: [];
+  /** Somebody clicked, tapped or pressed a key, anywhere on the page. */
+  touch: [];
 }
 
 /** The document the phone lives in. */
@@ -77,6 +79,8 @@ export interface Speaker {
     tone: ToneName,
     options: { readonly loop: boolean; readonly sink: string | null; readonly blocked?: () => void },
   ): Cancel;
+  /** Plays something silent; false when the browser does not let it sound before the user has touched the page. */
+  mayPlay(): Promise<boolean>;
 }
 
 /** A running measurement of loudness, 0 to 1. */

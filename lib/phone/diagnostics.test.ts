@@ -26,15 +26,18 @@ function lab() {
     loadVoice: network.load,
     token: () => api.token(),
     microphone: () => null,
+    soundPermission: () => "free",
     tryToPlay: async () => {},
   };
   return { clock, api, network, media, page, deps };
 }
 
-test("the browser", async () => {
-  const { deps, page, network } = lab();
+test("the browser, whatever the server says", async () => {
+  const { deps, page, api, network } = lab();
+  api.refusal = { code: "server_unreachable", retryAfterMs: null };
+  network.loadable = false;
   expect(await checkBrowser(deps)).toMatchObject({ ok: true });
-  network.supported = false;
+  page.unfit = "unsupported_browser";
   expect(await checkBrowser(deps)).toEqual({ ok: false, problem: problem("unsupported_browser") });
   page.unfit = "insecure_page";
   expect(await checkBrowser(deps)).toEqual({ ok: false, problem: problem("insecure_page") });
@@ -68,8 +71,9 @@ describe("the microphone", () => {
     await check;
     expect(media.asked).toEqual([{ audio: { deviceId: { exact: "mic1" } } }]);
   });
-  test("denied", async () => {
-    const { deps, media } = lab();
+  test("denied, with the server down", async () => {
+    const { deps, media, api } = lab();
+    api.refusal = { code: "server_unreachable", retryAfterMs: null };
     media.refusal = "NotAllowedError";
     expect(await checkMicrophone(deps)).toEqual({ ok: false, problem: problem("mic_denied") });
   });
@@ -82,6 +86,15 @@ test("sound before a gesture", async () => {
   expect(await checkSound(blocked)).toEqual({ ok: false, problem: { code: "sound_blocked", sdkCode: null } });
 });
 
+test.each(["held", "released"] as const)(
+  "sound that was %s when the page was new, though a click lets it through by now",
+  async (permission) => {
+    const { deps } = lab();
+    const found = await checkSound({ ...deps, soundPermission: () => permission });
+    expect(found).toEqual({ ok: false, problem: { code: "sound_blocked", sdkCode: null } });
+  },
+);
+
 test("signalling: registered, refused, silent; the Device is gone afterwards", async () => {
   const { deps, network, clock } = lab();
   expect(await checkSignalling(deps)).toMatchObject({ ok: true });
@@ -93,6 +106,13 @@ test("signalling: registered, refused, silent; the Device is gone afterwards", a
   await clock.pass(10_000);
   expect(await silent).toEqual({ ok: false, problem: problem("register_timeout") });
   expect([network.liveDevices.length, network.listenerCount, clock.pending]).toEqual([0, 0, 0]);
+});
+
+test("an SDK that does not work in this browser", async () => {
+  const { deps, network } = lab();
+  network.supported = false;
+  expect(await checkSignalling(deps)).toEqual({ ok: false, problem: problem("unsupported_browser") });
+  expect(network.devices).toEqual([]);
 });
 
 describe("the test call", () => {

@@ -2,7 +2,7 @@ import type { TokenResponse } from "@/lib/contracts";
 import type { Clock, Media, Page, Result } from "./deps";
 import { problem, problemOf, problemOfMicrophone } from "./problems";
 import { register } from "./registration";
-import { problemCodes } from "./types";
+import { problemCodes, type SoundPermission } from "./types";
 import type { AudioStream, LoadVoice } from "./voice";
 
 /** Codes of what diagnostics can find, each with a plain sentence: the phone's, and two of its own. */
@@ -27,6 +27,8 @@ export interface DiagnosticsDeps {
   readonly token: () => Promise<Result<TokenResponse>>;
   /** The id of the microphone that calls use; null: whichever the browser takes. */
   readonly microphone: () => string | null;
+  /** What the phone found when the page was new, before a click could change it. */
+  readonly soundPermission: () => SoundPermission;
   /** Plays something silent; rejects when the browser does not allow sound yet. */
   readonly tryToPlay: () => Promise<void>;
 }
@@ -50,14 +52,9 @@ function pause(clock: Clock, ms: number): Promise<void> {
   });
 }
 
-/** Whether this browser and page can make calls at all. */
-export async function checkBrowser({ page, loadVoice, token }: DiagnosticsDeps): Promise<Check> {
-  if (page.unfit) return failed(problem(page.unfit));
-  const answer = await token();
-  if (!answer.ok) return failed(answer.problem);
-  const voice = await loadVoice(answer.value.signaling).catch(() => null);
-  if (!voice) return failed(problem("server_unreachable"));
-  return voice.supported ? { ok: true, detail: "WebRTC" } : failed(problem("unsupported_browser"));
+/** Whether this browser and page can make calls at all. Asks no server, so that none can be to blame. */
+export async function checkBrowser({ page }: Pick<DiagnosticsDeps, "page">): Promise<Check> {
+  return page.unfit ? failed(problem(page.unfit)) : { ok: true, detail: "WebRTC" };
 }
 
 /** Whether the app answers and gives this person a token. */
@@ -95,8 +92,10 @@ export async function checkMicrophone(
     : failed({ code: "mic_silent", sdkCode: null });
 }
 
-/** Whether the browser lets the phone ring before the page was touched. */
-export async function checkSound({ tryToPlay }: DiagnosticsDeps): Promise<Check> {
+/** Whether the browser lets the phone ring before the page was touched, as it was not when this page was new. */
+export async function checkSound({ soundPermission, tryToPlay }: DiagnosticsDeps): Promise<Check> {
+  const known = soundPermission();
+  if (known === "held" || known === "released") return failed({ code: "sound_blocked", sdkCode: null });
   try {
     await tryToPlay();
     return { ok: true, detail: "autoplay" };
@@ -111,6 +110,7 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
   if (!answer.ok) return failed(answer.problem);
   try {
     const voice = await deps.loadVoice(answer.value.signaling);
+    if (!voice.supported) return failed(problem("unsupported_browser"));
     const began = deps.clock.now();
     const setup = { token: answer.value.token, getUserMedia: deps.media.getUserMedia };
     const ignore = () => {};

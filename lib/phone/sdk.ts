@@ -141,6 +141,7 @@ function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
 }
 
 export const voice: Voice = {
+  version: Device.version,
   supported: Device.isSupported,
   createDevice,
   preflight(token) {

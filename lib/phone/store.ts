@@ -6,6 +6,7 @@ import { createLine, type Line } from "./line";
 import { createMicrophone } from "./microphone";
 import { createPresence } from "./presence";
 import { createRingHandover } from "./ring-handover";
+import { createSoundProbe } from "./sound-probe";
 import { createTabLock } from "./tab-lock";
 import type { Levels } from "./talk";
 import { createTones, type Tones } from "./tones";
@@ -37,6 +38,7 @@ export function createPhone(deps: PhoneDeps): Phone {
   let tones: Tones | null = null;
   let undo: Cancel[] = [];
 
+  const sound = createSoundProbe(deps);
   const devices = createDevices(deps);
   const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
   const levelWatchers = new Set<(levels: Levels) => void>();
@@ -143,7 +145,7 @@ export function createPhone(deps: PhoneDeps): Phone {
         hasEarlyMedia: calls.hasEarlyMedia,
       });
       tones = ownTones;
-      undo = [...listen(), ownTones.stop, presence.start()];
+      undo = [...listen(), ownTones.stop, presence.start(), sound.start()];
       devices.start();
       begin();
     },
@@ -176,7 +178,11 @@ export function createPhone(deps: PhoneDeps): Phone {
     setMuted: calls.setMuted,
     sendDigits: calls.sendDigits,
     dismiss: () => core.dispatch({ type: "dismissed", report: line.report() }),
-    enableSound: () => tones?.enable(),
+    enableSound() {
+      tones?.enable();
+      sound.retry();
+    },
+    sound,
     devices,
     watchLevels(onLevels) {
       levelWatchers.add(onLevels);

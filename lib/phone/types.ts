@@ -206,6 +206,12 @@ export interface DialRequest {
   readonly anonymous: boolean;
 }
 
+/**
+ * Whether the browser lets this page sound. `held`: not before the page is clicked. `released`: it was held back until
+ * then, as it will be after a reload. `unknown`: not found out yet.
+ */
+export type SoundPermission = "unknown" | "free" | "held" | "released";
+
 /** A live measurement during diagnostics' test call. */
 export interface PreflightSample {
   readonly atMs: number;
@@ -236,8 +242,10 @@ export interface Phone extends Readable<PhoneState> {
   sendDigits(digits: string): void;
   /** From `ended` or `failed` back to where the line is. */
   dismiss(): void;
-  /** After `soundBlocked`: call it from a click. */
+  /** After `soundBlocked`, or while `sound` is held: call it from a click. */
   enableSound(): void;
+  /** Whether the ringtone will be heard. */
+  readonly sound: Readable<SoundPermission>;
   readonly devices: DeviceControls;
   /** Levels 0..1 of microphone and other side during a call, about 10 times a second. */
   watchLevels(onLevels: (levels: { input: number; output: number }) => void): () => void;

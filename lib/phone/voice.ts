@@ -94,6 +94,7 @@ export interface VoicePreflight extends Emits<PreflightEvents> {
 
 /** The SDK once loaded. */
 export interface Voice {
+  readonly version: string;
   readonly supported: boolean;
   createDevice(setup: DeviceSetup): VoiceDevice;
   preflight(token: string): VoicePreflight;

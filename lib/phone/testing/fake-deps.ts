@@ -88,6 +88,7 @@ export class FakeSpeaker implements Speaker {
   blocks = false;
   readonly playing: { tone: string; sink: string | null; loop: boolean }[] = [];
   readonly played: string[] = [];
+  mayPlay = async () => !this.blocks;
   play: Speaker["play"] = (tone, { loop, sink, blocked }) => {
     this.played.push(tone);
     if (this.blocks) {

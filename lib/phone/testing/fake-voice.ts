@@ -177,6 +177,7 @@ export class FakePreflight extends Emitter<PreflightEvents> {
 
 /** The SDK and the network behind it. */
 export class FakeNetwork implements Voice {
+  readonly version = "9.9.9";
   supported = true;
   /** Whether a registration is answered, and a connect finds a socket. */
   answers = true;

@@ -1,0 +1,21 @@
+/**
+ * What the phone says of these leads to Diagnostics, or to a next try or call that Diagnostics does not make: here
+ * they have advice of their own, in `diagnostics.next.<code>`.
+ */
+export const ownAdvice = [
+  "server_unreachable",
+  "network_down",
+  "register_timeout",
+  "connect_timeout",
+  "token_refused",
+  "signalling_lost",
+  "media_failed",
+  "connection_lost",
+  "unknown",
+] as const;
+
+type OwnAdvice = (typeof ownAdvice)[number];
+
+export function hasOwnAdvice(code: string): code is OwnAdvice {
+  return ownAdvice.some((one) => one === code);
+}

@@ -1,0 +1,27 @@
+import { type Health, healthSchema } from "@/lib/contracts";
+import { checkServer, type DiagnosticsDeps } from "@/lib/phone/diagnostics";
+import { notWell, type Step, stepOf } from "./steps";
+
+/** What of the server can fail by itself; `access`: the token without which the voice service admits nobody. */
+export const serverParts = ["database", "voice", "access"] as const;
+export type ServerPart = (typeof serverParts)[number];
+
+interface ServerCheck {
+  deps: DiagnosticsDeps;
+  onHealth: (health: Health) => void;
+  signal: AbortSignal;
+}
+
+/** The server says of itself which part fails; then whether it gives this person a token. */
+export async function checkWholeServer({ deps, onHealth, signal }: ServerCheck): Promise<Step> {
+  const response = await fetch("/api/health", { cache: "no-store", signal }).catch(() => null);
+  const health = healthSchema.safeParse(await response?.json().catch(() => null));
+  if (!health.success) return notWell("server_unreachable");
+  onHealth(health.data);
+  const broken = (["database", "voice"] as const).find((part) => health.data[part] === "failing");
+  if (broken) return notWell("server_part", null, broken);
+  const step = stepOf(await checkServer(deps));
+  // It has just answered: "does not answer" would be wrong of it.
+  const noToken = step.status === "failed" && step.code === "server_unreachable";
+  return noToken ? notWell("server_part", null, "access") : step;
+}

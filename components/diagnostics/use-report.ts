@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { toast } from "sonner";
+import { usePhone } from "@/components/phone/use-phone";
+import { readBrowserFacts } from "./browser-facts";
+import { copyText } from "./copy-text";
+import { type ReportFacts, reportText } from "./report";
+
+/** Copies the report; one that could not be copied is `uncopied`, to be shown instead. */
+export function useReport(found: Pick<ReportFacts, "steps" | "health" | "sdkVersion">) {
+  const t = useTranslations("diagnostics");
+  const phone = usePhone();
+  const [uncopied, setUncopied] = useState<string | null>(null);
+
+  async function copy(): Promise<void> {
+    const browser = readBrowserFacts();
+    const text = reportText({ ...found, browser, phone: phone.getState(), at: new Date() });
+    const copied = await copyText(text, navigator.clipboard);
+    setUncopied(copied ? null : text);
+    if (copied) toast.success(t("copied"));
+  }
+
+  return { copy, uncopied, forget: () => setUncopied(null) };
+}

@@ -2,12 +2,13 @@
 
 import { ClipboardCopy, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef } from "react";
+import { type MouseEvent, useRef } from "react";
 import { LevelMeter } from "@/components/phone/level-meter";
 import { isBusy } from "@/components/phone/phone-facts";
 import { usePhoneFact } from "@/components/phone/use-phone";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
 import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import { CheckRow } from "./check-row";
@@ -27,7 +28,9 @@ export function DiagnosticsPage() {
 
   const running = checkIds.find((id) => steps[id].status === "running");
 
-  function begin() {
+  function begin({ currentTarget }: MouseEvent) {
+    // A button that is switched off loses the focus.
+    focusAround(currentTarget);
     report.forget();
     void run();
   }

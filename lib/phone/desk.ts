@@ -33,9 +33,12 @@ export interface Desk extends CallsParts {
   connect(leg: Leg, call: VoiceCall): void;
 }
 
-/** Tells the SDK, in the way that suits how far the call had come. */
-function release(leg: Leg, stage: Leg["stage"], end: LegEnd): void {
-  const rings = leg.info.direction === "incoming" && stage === "ringing";
+/**
+ * Tells the SDK, in the way that suits how far the call had come: an incoming call that it was not told to accept yet,
+ * be it because the microphone is still being asked for, does not hear of a `disconnect` (call.ts, `_disconnect`).
+ */
+function release(leg: Leg, end: LegEnd): void {
+  const rings = leg.info.direction === "incoming" && !leg.accepted;
   if (!rings) leg.call?.disconnect();
   else if (end.byMe && !end.leaving) leg.call?.reject();
   else leg.call?.ignore();
@@ -89,11 +92,10 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
   }
 
   function finish(leg: Leg, end: LegEnd): void {
-    const stage = leg.stage;
-    if (stage === "over") return;
+    if (leg.stage === "over") return;
     letGo(leg);
     const seen = whatWasSeen(leg, end);
-    release(leg, stage, end);
+    release(leg, end);
     if (leg.openedAt !== null) parts.devices.callOver(parts.line().device());
     if (leg.call) api.ended(leg.info.ref, core.tab);
     if (end.leaving) return;

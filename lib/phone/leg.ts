@@ -15,7 +15,8 @@ export interface Leg {
   readonly info: CallInfo;
   call: VoiceCall | null;
   stage: "placing" | "ringing" | "answering" | "open" | "over";
-  readonly beganAt: number;
+  /** The SDK was told to accept it: before that an incoming call can only be rejected or ignored. */
+  accepted: boolean;
   ringingSince: number | null;
   openedAt: number | null;
   hasEarlyMedia: boolean;
@@ -30,7 +31,7 @@ export function createLeg(info: CallInfo, stage: "placing" | "ringing", now: num
     info,
     call: null,
     stage,
-    beganAt: now,
+    accepted: false,
     ringingSince: stage === "ringing" ? now : null,
     openedAt: null,
     hasEarlyMedia: false,

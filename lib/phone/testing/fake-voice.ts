@@ -47,7 +47,8 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
     this.over = true;
   }
   disconnect(): void {
-    if (this.over) return;
+    // As the SDK: of a call that was not accepted yet, nobody hears.
+    if (this.over || !this.log.includes("accept")) return;
     this.log.push("disconnect");
     this.close("disconnect");
   }
@@ -67,6 +68,11 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
     if (this.over) return;
     if (reason) this.emit("error", reason);
     this.close(this.incoming && !this.log.includes("accept") ? "cancel" : "disconnect");
+  }
+
+  /** Its Device is gone, and with it the socket: the network ends it. */
+  drop(): void {
+    if (!this.over) this.close("disconnect");
   }
 
   private close(event: "cancel" | "disconnect"): void {
@@ -144,7 +150,7 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
   destroy(): void {
     this.destroyed = true;
     this.registered = false;
-    for (const call of this.calls) call.disconnect();
+    for (const call of this.calls) call.drop();
   }
 
   /** Somebody calls. */

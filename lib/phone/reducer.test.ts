@@ -119,6 +119,7 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     ...withLine({ kind: "starting" }),
     offline: states.starting,
     ready: states.starting,
+    micFailed: states.starting,
     signedOut: states.starting,
   },
   lineUp: { starting: states.ready, offline: states.ready, signedOut: states.ready },
@@ -127,6 +128,7 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     starting: offlineLater,
     offline: offlineLater,
     ready: offlineLater,
+    micFailed: offlineLater,
     signedOut: offlineLater,
   },
   refused: {

@@ -51,7 +51,7 @@ function onLine(state: PhoneState, report: LineReport): PhoneState {
     case "offline":
       return atRest(report);
     case "failed":
-      return isMicrophoneProblem(state.problem) && report.kind !== "refused" ? state : atRest(report);
+      return isMicrophoneProblem(state.problem) && report.kind === "up" ? state : atRest(report);
     default:
       return { ...state, line: lineOf(report) };
   }

@@ -2,7 +2,7 @@ import type { Memory } from "./deps";
 import type { AudioDevice } from "./types";
 
 const key = "browser-phone.devices";
-const roles = ["input", "output", "ringer"] as const;
+export const roles = ["input", "output", "ringer"] as const;
 
 export type Role = (typeof roles)[number];
 /** A device the user chose. Ids change when a browser forgets a site; labels do not. */

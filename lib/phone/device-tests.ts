@@ -1,15 +1,12 @@
 import type { PhoneDeps } from "./deps";
 import type { Role } from "./device-choice";
 import { problemOfMicrophone } from "./problems";
+import { stopTracks } from "./stop-tracks";
 import type { DeviceControls, Problem } from "./types";
 import type { AudioStream } from "./voice";
 
 const levelEveryMs = 100;
 const ringTestMs = 3_000;
-
-function stopTracks(stream: AudioStream): void {
-  for (const track of stream.getTracks()) track.stop();
-}
 
 /** Trying the devices out on the settings page: permission, test sounds, the microphone's level. */
 export function createDeviceTests(

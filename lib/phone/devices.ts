@@ -6,6 +6,7 @@ import {
   findChoice,
   type Role,
   readChoices,
+  roles,
   writeChoices,
 } from "./device-choice";
 import { createDeviceTests } from "./device-tests";
@@ -20,8 +21,6 @@ export interface Devices extends DeviceControls {
   callOpened(device: VoiceDevice | null): void;
   callOver(device: VoiceDevice | null): void;
 }
-
-const roles: readonly Role[] = ["input", "output", "ringer"];
 
 function listOf(state: DevicesState, role: Role): readonly AudioDevice[] {
   return role === "input" ? state.inputs : state.outputs;

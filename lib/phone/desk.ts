@@ -7,10 +7,14 @@ import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
 import { problem } from "./problems";
 import { followTalk } from "./talk";
 import type { Problem } from "./types";
-import type { VoiceCall } from "./voice";
+import type { VoiceCall, VoiceSample } from "./voice";
 
 /** How long sound or socket may be gone before the call is given up: people are told within 30 s. */
 const patienceMs = 28_000;
+/** A way for sound that was not found for so long, which is longer than any browser takes, is not there. */
+const firstSoundMs = 20_000;
+/** Nothing heard for so long is no chance: sound begins within a second or two of the answer. */
+const soundlessMs = 5_000;
 
 export interface LegEnd {
   readonly byMe: boolean;
@@ -59,6 +63,13 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
     };
   }
 
+  /** Whichever end gives up first, or hangs up because nothing is heard: both are told why there was no call. */
+  function withReason(leg: Leg, end: LegEnd): LegEnd {
+    const soundless =
+      leg.openedAt !== null && !leg.heard && clock.now() - leg.openedAt >= soundlessMs && !end.byMe;
+    return soundless && !end.problem ? { ...end, problem: problem("media_failed") } : end;
+  }
+
   /** Shows the end, and how it really ended as soon as that is known. */
   function tell(leg: Leg, seen: Seen): void {
     const { ref, direction } = leg.info;
@@ -94,7 +105,7 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
   function finish(leg: Leg, end: LegEnd): void {
     if (leg.stage === "over") return;
     letGo(leg);
-    const seen = whatWasSeen(leg, end);
+    const seen = whatWasSeen(leg, withReason(leg, end));
     release(leg, end);
     if (leg.openedAt !== null) parts.devices.callOver(parts.line().device());
     if (leg.call) api.ended(leg.info.ref, core.tab);
@@ -108,9 +119,22 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
     leg.stage = "open";
     leg.openedAt = clock.now();
     core.dispatch({ type: "answered", ref: leg.info.ref, at: leg.openedAt });
+    watchFirstSound(leg, call);
     watchLoss(leg, call);
     followTalk(core, leg, call, mutedTalk, parts.onLevels);
     parts.devices.callOpened(parts.line().device());
+  }
+
+  /** The SDK says `accept` once it knows where to send sound, before any has found its way. */
+  function watchFirstSound(leg: Leg, call: VoiceCall): void {
+    const giveUp = () => finish(leg, { byMe: false, problem: problem("media_failed") });
+    const cancel = clock.after(firstSoundMs, giveUp);
+    const heard = ({ receives }: VoiceSample) => {
+      if (!receives) return;
+      leg.heard = true;
+      cancel();
+    };
+    leg.undo.push(cancel, call.on("sample", heard));
   }
 
   /** One patience for both: a dead gateway takes the socket first and the sound some seconds later. */

@@ -19,6 +19,8 @@ export interface Leg {
   accepted: boolean;
   ringingSince: number | null;
   openedAt: number | null;
+  /** Anything came from the other side: the way for the sound is there. */
+  heard: boolean;
   hasEarlyMedia: boolean;
   /** What to undo when it is over: listeners, time limits. */
   readonly undo: Cancel[];
@@ -34,6 +36,7 @@ export function createLeg(info: CallInfo, stage: "placing" | "ringing", now: num
     accepted: false,
     ringingSince: stage === "ringing" ? now : null,
     openedAt: null,
+    heard: false,
     hasEarlyMedia: false,
     undo: [],
     limit: () => {},

@@ -12,6 +12,9 @@ import type {
   VoiceDeviceEvents,
 } from "../voice";
 
+/** The first second of a call: too short for the SDK to rate it. */
+const firstSample = { mos: null, rttMs: null, jitterMs: null, lossFraction: null, receives: true };
+
 /** A call that does what the SDK's does, in the same order: each test plays the network. */
 export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
   readonly log: string[] = [];
@@ -59,9 +62,14 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
     this.log.push(`digits ${digits}`);
   }
 
-  /** The other side accepted (outgoing), or media is up (incoming). */
-  open(): void {
+  /** The other side accepted (outgoing), or this one did and has a way to send sound (incoming). */
+  accepted(): void {
     if (!this.over) this.emit("accept");
+  }
+  /** As `accepted`, and the first sound comes, as it does in an ordinary call, muted or not. */
+  open(): void {
+    this.accepted();
+    if (!this.over) this.emit("sample", firstSample);
   }
   /** The network ends it, perhaps with a reason; before the answer an incoming call is canceled. */
   end(reason?: Problem): void {

@@ -40,7 +40,8 @@ const passed = { call: second, outcome: null };
 
 const states = {
   off: { kind: "off" },
-  elsewhere: { kind: "elsewhere", inCall: false },
+  elsewhere: { kind: "elsewhere", inCall: false, ringing: null },
+  ringsElsewhere: { kind: "elsewhere", inCall: false, ringing: second.peer },
   starting: { kind: "starting" },
   offline: { kind: "offline", problem: lost, retryAt: 5 },
   ready: { kind: "ready" },
@@ -67,6 +68,8 @@ const events = {
   stopped: { type: "stopped" },
   elsewhere: { type: "elsewhere", inCall: false },
   keptElsewhere: { type: "elsewhere", inCall: true },
+  ringsElsewhere: { type: "ringsElsewhere", peer: second.peer },
+  ringOverElsewhere: { type: "ringsElsewhere", peer: null },
   lineStarting: { type: "line", report: { kind: "starting" } },
   lineUp: { type: "line", report: { kind: "up" } },
   lineDown: { type: "line", report: { kind: "down", problem: lost, retryAt: 9 } },
@@ -111,10 +114,16 @@ function withLine(line: Line): Partial<Record<Name, PhoneState>> {
 
 /** What each event does in each state. A state that is not named stays as it is. */
 const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
-  started: { off: states.starting, elsewhere: states.starting },
+  started: { off: states.starting, elsewhere: states.starting, ringsElsewhere: states.starting },
   stopped: everyone(states.off),
-  elsewhere: { ...everyone(states.elsewhere), off: states.off },
-  keptElsewhere: { ...everyone({ kind: "elsewhere", inCall: true }), off: states.off },
+  elsewhere: { ...everyone(states.elsewhere), off: states.off, ringsElsewhere: states.ringsElsewhere },
+  keptElsewhere: {
+    ...everyone({ kind: "elsewhere", inCall: true, ringing: null }),
+    off: states.off,
+    ringsElsewhere: { kind: "elsewhere", inCall: true, ringing: second.peer },
+  },
+  ringsElsewhere: { elsewhere: states.ringsElsewhere },
+  ringOverElsewhere: { ringsElsewhere: states.elsewhere },
   lineStarting: {
     ...withLine({ kind: "starting" }),
     offline: states.starting,

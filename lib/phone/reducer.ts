@@ -102,7 +102,14 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "stopped":
       return initialState;
     case "elsewhere":
-      return state.kind === "off" ? state : { kind: "elsewhere", inCall: event.inCall };
+      if (state.kind === "off") return state;
+      return {
+        kind: "elsewhere",
+        inCall: event.inCall,
+        ringing: state.kind === "elsewhere" ? state.ringing : null,
+      };
+    case "ringsElsewhere":
+      return state.kind === "elsewhere" ? { ...state, ringing: event.peer } : state;
     case "line":
       return onLine(state, event.report);
     case "dial":

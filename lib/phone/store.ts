@@ -6,6 +6,7 @@ import { createLine, type Line } from "./line";
 import { createMicrophone } from "./microphone";
 import { createPresence } from "./presence";
 import { createRingHandover } from "./ring-handover";
+import { shareRinging } from "./ring-news";
 import { createTabLock } from "./tab-lock";
 import type { Levels } from "./talk";
 import { createTones, type Tones } from "./tones";
@@ -36,6 +37,7 @@ export function createPhone(deps: PhoneDeps): Phone {
   let unguard: Cancel | null = null;
   let tones: Tones | null = null;
   let undo: Cancel[] = [];
+  let shareNoMore: Cancel = () => {};
 
   const devices = createDevices(deps);
   const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
@@ -85,6 +87,7 @@ export function createPhone(deps: PhoneDeps): Phone {
     handover.stop();
     lock.release();
     core.dispatch({ type: "stopped" });
+    shareNoMore();
   }
 
   /** Ends what this tab does for the phone; the page may live on. */
@@ -127,6 +130,8 @@ export function createPhone(deps: PhoneDeps): Phone {
   }
 
   function begin(): void {
+    shareNoMore();
+    if (deps.tabs) shareNoMore = shareRinging(core, deps.tabs);
     core.dispatch({ type: "started" });
     lock.acquire();
   }

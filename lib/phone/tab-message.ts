@@ -1,3 +1,5 @@
+import type { Peer } from "./types";
+
 /** A call that rings at a tab which gives the phone away: what the other tab needs to ring and to answer it. */
 export interface HandedRing {
   readonly id: string;
@@ -13,6 +15,10 @@ export type TabMessage =
   | { readonly type: "inCall" }
   /** The tab that had it has let go of it. */
   | { readonly type: "gone"; readonly ring: HandedRing | null }
+  /** Somebody calls at the tab that has the phone, or no longer does (null). */
+  | { readonly type: "rings"; readonly peer: Peer | null }
+  /** A tab without the phone asks whether somebody calls. */
+  | { readonly type: "whatRings" }
   /** A handed ring is over where it rings. */
   | { readonly type: "ringOver"; readonly id: string }
   /** It was declined at the tab that took over. */
@@ -32,6 +38,10 @@ function isRing(value: unknown): value is HandedRing {
   );
 }
 
+function isName(value: unknown): boolean {
+  return value === null || typeof value === "string";
+}
+
 /** Whether a message is one of ours: another tab may still run an earlier version of the app. */
 export function isTabMessage(data: unknown): data is TabMessage {
   if (!isRecord(data)) return false;
@@ -39,7 +49,12 @@ export function isTabMessage(data: unknown): data is TabMessage {
     case "letGo":
       return typeof data.endCall === "boolean";
     case "inCall":
+    case "whatRings":
       return true;
+    case "rings":
+      return (
+        data.peer === null || (isRecord(data.peer) && isName(data.peer.name) && isName(data.peer.username))
+      );
     case "gone":
       return data.ring === null || isRing(data.ring);
     case "ringOver":

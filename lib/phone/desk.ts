@@ -1,5 +1,6 @@
 import type { CallsParts } from "./calls";
 import type { Core } from "./core";
+import { followFirstSound } from "./first-sound";
 import { type Leg, listenToCall } from "./leg";
 import { followLoss, type Loss } from "./loss";
 import { createMutedTalk, type MutedTalk } from "./muted-talk";
@@ -7,12 +8,10 @@ import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
 import { problem } from "./problems";
 import { followTalk } from "./talk";
 import type { Problem } from "./types";
-import type { VoiceCall, VoiceSample } from "./voice";
+import type { VoiceCall } from "./voice";
 
 /** How long sound or socket may be gone before the call is given up: people are told within 30 s. */
 const patienceMs = 28_000;
-/** A way for sound that was not found for so long, which is longer than any browser takes, is not there. */
-const firstSoundMs = 20_000;
 /** Nothing heard for so long is no chance: sound begins within a second or two of the answer. */
 const soundlessMs = 5_000;
 
@@ -65,9 +64,9 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
 
   /** Whichever end gives up first, or hangs up because nothing is heard: both are told why there was no call. */
   function withReason(leg: Leg, end: LegEnd): LegEnd {
-    const soundless =
-      leg.openedAt !== null && !leg.heard && clock.now() - leg.openedAt >= soundlessMs && !end.byMe;
-    return soundless && !end.problem ? { ...end, problem: problem("media_failed") } : end;
+    if (end.byMe || end.problem || leg.heard || leg.openedAt === null) return end;
+    const soundless = clock.now() - leg.openedAt >= soundlessMs;
+    return soundless ? { ...end, problem: problem("media_failed") } : end;
   }
 
   /** Shows the end, and how it really ended as soon as that is known. */
@@ -125,16 +124,12 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
     parts.devices.callOpened(parts.line().device());
   }
 
-  /** The SDK says `accept` once it knows where to send sound, before any has found its way. */
   function watchFirstSound(leg: Leg, call: VoiceCall): void {
-    const giveUp = () => finish(leg, { byMe: false, problem: problem("media_failed") });
-    const cancel = clock.after(firstSoundMs, giveUp);
-    const heard = ({ receives }: VoiceSample) => {
-      if (!receives) return;
+    const heard = () => {
       leg.heard = true;
-      cancel();
     };
-    leg.undo.push(cancel, call.on("sample", heard));
+    const never = () => finish(leg, { byMe: false, problem: problem("media_failed") });
+    leg.undo.push(...followFirstSound(call, clock, { heard, never }));
   }
 
   /** One patience for both: a dead gateway takes the socket first and the sound some seconds later. */

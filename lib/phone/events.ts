@@ -1,5 +1,6 @@
 import type { Refusal } from "@/lib/contracts";
-import type { CallInfo, Hint, Peer, Problem, Quality, ShownOutcome } from "./types";
+import type { TabCalls } from "./tab-message";
+import type { CallInfo, Hint, Problem, Quality, ShownOutcome } from "./types";
 
 /** Where the line is, call or no call. `refused`: trying again by itself would not help. */
 export type LineReport =
@@ -13,7 +14,7 @@ export type PhoneEvent =
   | { readonly type: "started" }
   | { readonly type: "stopped" }
   | { readonly type: "elsewhere"; readonly inCall: boolean }
-  | { readonly type: "ringsElsewhere"; readonly peer: Peer | null }
+  | { readonly type: "callsElsewhere"; readonly calls: TabCalls }
   | { readonly type: "line"; readonly report: LineReport }
   | { readonly type: "dial"; readonly call: CallInfo }
   | { readonly type: "dialFailed"; readonly ref: string; readonly problem: Problem }

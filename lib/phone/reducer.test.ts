@@ -42,6 +42,7 @@ const states = {
   off: { kind: "off" },
   elsewhere: { kind: "elsewhere", inCall: false, ringing: null },
   ringsElsewhere: { kind: "elsewhere", inCall: false, ringing: second.peer },
+  askedElsewhere: { kind: "elsewhere", inCall: true, ringing: null },
   starting: { kind: "starting" },
   offline: { kind: "offline", problem: lost, retryAt: 5 },
   ready: { kind: "ready" },
@@ -68,8 +69,8 @@ const events = {
   stopped: { type: "stopped" },
   elsewhere: { type: "elsewhere", inCall: false },
   keptElsewhere: { type: "elsewhere", inCall: true },
-  ringsElsewhere: { type: "ringsElsewhere", peer: second.peer },
-  ringOverElsewhere: { type: "ringsElsewhere", peer: null },
+  ringsElsewhere: { type: "callsElsewhere", calls: { ringing: second.peer, inCall: true } },
+  quietElsewhere: { type: "callsElsewhere", calls: { ringing: null, inCall: false } },
   lineStarting: { type: "line", report: { kind: "starting" } },
   lineUp: { type: "line", report: { kind: "up" } },
   lineDown: { type: "line", report: { kind: "down", problem: lost, retryAt: 9 } },
@@ -114,16 +115,24 @@ function withLine(line: Line): Partial<Record<Name, PhoneState>> {
 
 /** What each event does in each state. A state that is not named stays as it is. */
 const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
-  started: { off: states.starting, elsewhere: states.starting, ringsElsewhere: states.starting },
+  started: {
+    off: states.starting,
+    elsewhere: states.starting,
+    ringsElsewhere: states.starting,
+    askedElsewhere: states.starting,
+  },
   stopped: everyone(states.off),
   elsewhere: { ...everyone(states.elsewhere), off: states.off, ringsElsewhere: states.ringsElsewhere },
   keptElsewhere: {
-    ...everyone({ kind: "elsewhere", inCall: true, ringing: null }),
+    ...everyone(states.askedElsewhere),
     off: states.off,
     ringsElsewhere: { kind: "elsewhere", inCall: true, ringing: second.peer },
   },
-  ringsElsewhere: { elsewhere: states.ringsElsewhere },
-  ringOverElsewhere: { ringsElsewhere: states.elsewhere },
+  ringsElsewhere: {
+    elsewhere: states.ringsElsewhere,
+    askedElsewhere: { ...states.ringsElsewhere, inCall: true },
+  },
+  quietElsewhere: { ringsElsewhere: states.elsewhere, askedElsewhere: states.elsewhere },
   lineStarting: {
     ...withLine({ kind: "starting" }),
     offline: states.starting,

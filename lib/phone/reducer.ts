@@ -108,8 +108,12 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
         inCall: event.inCall,
         ringing: state.kind === "elsewhere" ? state.ringing : null,
       };
-    case "ringsElsewhere":
-      return state.kind === "elsewhere" ? { ...state, ringing: event.peer } : state;
+    case "callsElsewhere": {
+      if (state.kind !== "elsewhere") return state;
+      const { ringing, inCall } = event.calls;
+      // That there is a call is shown once somebody has asked for the phone, and only while there is.
+      return { ...state, ringing, inCall: state.inCall && inCall };
+    }
     case "line":
       return onLine(state, event.report);
     case "dial":

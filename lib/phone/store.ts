@@ -6,25 +6,11 @@ import { createLine, type Line } from "./line";
 import { createMicrophone } from "./microphone";
 import { createPresence } from "./presence";
 import { createRingHandover } from "./ring-handover";
-import { shareRinging } from "./ring-news";
+import { callIsUp, shareCalls } from "./tab-calls";
 import { createTabLock } from "./tab-lock";
 import type { Levels } from "./talk";
 import { createTones, type Tones } from "./tones";
-import type { Phone, PhoneState } from "./types";
-
-function callIsUp(state: PhoneState): boolean {
-  switch (state.kind) {
-    case "dialing":
-    case "ringing":
-    case "inCall":
-    case "reconnecting":
-      return true;
-    case "incoming":
-      return state.answering;
-    default:
-      return false;
-  }
-}
+import type { Phone } from "./types";
 
 /**
  * The phone of one tab. It owns the Device, the calls and every listener on them; all it touches of the world
@@ -131,7 +117,7 @@ export function createPhone(deps: PhoneDeps): Phone {
 
   function begin(): void {
     shareNoMore();
-    if (deps.tabs) shareNoMore = shareRinging(core, deps.tabs);
+    if (deps.tabs) shareNoMore = shareCalls(core, deps.tabs);
     core.dispatch({ type: "started" });
     lock.acquire();
   }

@@ -7,6 +7,13 @@ export interface HandedRing {
   readonly connectToken: string;
 }
 
+/** The calls of the tab that has the phone, for those that have it not. */
+export interface TabCalls {
+  readonly ringing: Peer | null;
+  /** A call would end if the phone left that tab. */
+  readonly inCall: boolean;
+}
+
 /** What the tabs of one browser profile say to each other. */
 export type TabMessage =
   /** Another tab wants the phone; with `endCall` also if that ends a call. */
@@ -15,10 +22,10 @@ export type TabMessage =
   | { readonly type: "inCall" }
   /** The tab that had it has let go of it. */
   | { readonly type: "gone"; readonly ring: HandedRing | null }
-  /** Somebody calls at the tab that has the phone, or no longer does (null). */
-  | { readonly type: "rings"; readonly peer: Peer | null }
-  /** A tab without the phone asks whether somebody calls. */
-  | { readonly type: "whatRings" }
+  /** What goes on at the tab that has the phone. */
+  | { readonly type: "calls"; readonly calls: TabCalls }
+  /** A tab without the phone asks what goes on. */
+  | { readonly type: "whatCalls" }
   /** A handed ring is over where it rings. */
   | { readonly type: "ringOver"; readonly id: string }
   /** It was declined at the tab that took over. */
@@ -42,6 +49,12 @@ function isName(value: unknown): boolean {
   return value === null || typeof value === "string";
 }
 
+function isCalls(value: unknown): value is TabCalls {
+  if (!isRecord(value) || typeof value.inCall !== "boolean") return false;
+  const { ringing } = value;
+  return ringing === null || (isRecord(ringing) && isName(ringing.name) && isName(ringing.username));
+}
+
 /** Whether a message is one of ours: another tab may still run an earlier version of the app. */
 export function isTabMessage(data: unknown): data is TabMessage {
   if (!isRecord(data)) return false;
@@ -49,12 +62,10 @@ export function isTabMessage(data: unknown): data is TabMessage {
     case "letGo":
       return typeof data.endCall === "boolean";
     case "inCall":
-    case "whatRings":
+    case "whatCalls":
       return true;
-    case "rings":
-      return (
-        data.peer === null || (isRecord(data.peer) && isName(data.peer.name) && isName(data.peer.username))
-      );
+    case "calls":
+      return isCalls(data.calls);
     case "gone":
       return data.ring === null || isRing(data.ring);
     case "ringOver":

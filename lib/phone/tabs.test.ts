@@ -186,6 +186,17 @@ test("a second call is shown in the tabs without the phone too, and stays while 
   expect(benches[1]?.state).toEqual({ kind: "elsewhere", inCall: true, ringing: peer });
 });
 
+test("a tab that asked in vain shows the call only as long as there is one", async () => {
+  const { benches } = await tabs(2);
+  const call = await benches[0]?.talk();
+  benches[1]?.phone.takeOver();
+  await settle();
+  expect(benches[1]?.state).toMatchObject({ inCall: true });
+  call?.end();
+  await settle();
+  expect(benches[1]?.state).toEqual({ kind: "elsewhere", inCall: false, ringing: null });
+});
+
 test("a tab that opens while it rings shows who calls", async () => {
   const { benches, profile, clock } = await tabs(2);
   benches[0]?.network.device.ring(invite);
@@ -254,12 +265,13 @@ test.each([
   [{ type: "gone", ring: { id: "1", parameters: { ref: "r" }, connectToken: "t" } }, true],
   [{ type: "gone", ring: { id: "1", parameters: { ref: 1 }, connectToken: "t" } }, false],
   [{ type: "gone" }, false],
-  [{ type: "whatRings" }, true],
-  [{ type: "rings", peer: null }, true],
-  [{ type: "rings", peer: { name: null, username: null } }, true],
-  [{ type: "rings", peer: { name: "Alice", username: "alice" } }, true],
-  [{ type: "rings", peer: { name: "Alice" } }, false],
-  [{ type: "rings" }, false],
+  [{ type: "whatCalls" }, true],
+  [{ type: "calls", calls: { ringing: null, inCall: true } }, true],
+  [{ type: "calls", calls: { ringing: { name: null, username: null }, inCall: false } }, true],
+  [{ type: "calls", calls: { ringing: { name: "Alice", username: "alice" }, inCall: false } }, true],
+  [{ type: "calls", calls: { ringing: { name: "Alice" }, inCall: false } }, false],
+  [{ type: "calls", calls: { ringing: null } }, false],
+  [{ type: "calls" }, false],
   [{ type: "ringOver", id: "1" }, true],
   [{ type: "ringDeclined" }, false],
   [{ type: "of a later version" }, false],

@@ -16,7 +16,11 @@ test.beforeAll(async () => {
   stack = await startStack();
 });
 
-test.afterEach(() => control(stack, "reset"));
+test.afterEach(async () => {
+  await control(stack, "reset");
+  // Media that was stopped for longer than the test took.
+  await control(stack, "stop-media", { ms: 0 });
+});
 
 test.afterAll(() => stack.stop());
 

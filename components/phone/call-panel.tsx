@@ -57,7 +57,7 @@ function Screen({ state }: { state: PhoneState }) {
     case "starting":
       return <StartingPanel />;
     case "elsewhere":
-      return <ElsewherePanel inCall={state.inCall} />;
+      return <ElsewherePanel state={state} />;
     case "offline":
       return <OfflinePanel problem={state.problem} retryAt={state.retryAt} />;
     case "failed":

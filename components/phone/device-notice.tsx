@@ -7,7 +7,7 @@ import { Notice } from "@/components/ui/notice";
 import { useDevices, usePhone } from "./use-phone";
 
 /** A device that went away or would not open, and what is used in its place. */
-export function DeviceNotice() {
+export function DeviceNotice({ className }: { className?: string }) {
   const t = useTranslations("devices");
   const { devices } = usePhone();
   const { notice } = useDevices();
@@ -26,5 +26,9 @@ export function DeviceNotice() {
       {t("dismiss")}
     </Button>
   );
-  return <Notice action={action}>{t(notice.why === "gone" ? "lost" : "failed", { lost, now })}</Notice>;
+  return (
+    <Notice className={className} action={action}>
+      {t(notice.why === "gone" ? "lost" : "failed", { lost, now })}
+    </Notice>
+  );
 }

@@ -1,16 +1,20 @@
 "use client";
 
-import { AppWindow, Power, RotateCw } from "lucide-react";
+import { Power, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button, buttonClass } from "@/components/ui/button";
-import type { Problem } from "@/lib/phone/types";
+import type { PhoneState, Problem } from "@/lib/phone/types";
 import { Between, type LineMood } from "./between";
 import { SignInAgain } from "./sign-in-again";
 import { Stage } from "./stage";
+import { UseHere } from "./use-here";
+import { useNames } from "./use-names";
 import { useNow } from "./use-now";
 import { usePhone } from "./use-phone";
+
+type Elsewhere = Extract<PhoneState, { kind: "elsewhere" }>;
 
 interface LinePanelProps {
   mood?: LineMood;
@@ -50,17 +54,15 @@ export function StartingPanel() {
   return <LinePanel mood="broken" title={t("title")} lead={t("lead")} />;
 }
 
-/** `inCall`: the other tab was asked, and would have to end its call. */
-export function ElsewherePanel({ inCall }: { inCall: boolean }) {
+/** Another tab has the phone: who calls there, and the way to bring it here. */
+export function ElsewherePanel({ state }: { state: Elsewhere }) {
   const t = useTranslations("phone.elsewhere");
-  const phone = usePhone();
-  const controls = (
-    <Button tone="primary" onClick={() => phone.takeOver()}>
-      <AppWindow aria-hidden />
-      {t("useHere")}
-    </Button>
-  );
-  return <LinePanel title={t("title")} lead={t(inCall ? "leadInCall" : "lead")} controls={controls} />;
+  const names = useNames();
+  const { inCall, ringing } = state;
+  const title = ringing ? t("titleRings", { name: names.inSentence(ringing) }) : t("title");
+  const lead = inCall ? "leadInCall" : ringing ? "leadRings" : "lead";
+  const controls = <UseHere inCall={inCall} tone="primary" />;
+  return <LinePanel title={title} lead={t(lead)} controls={controls} />;
 }
 
 /** Not reachable for now; says when the next try is. */

@@ -1,11 +1,17 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
 import { Notice } from "@/components/ui/notice";
+import type { PhoneState } from "@/lib/phone/types";
+import { DeviceNotice } from "./device-notice";
 import { SignInAgain } from "./sign-in-again";
-import { useProblemSentence } from "./use-names";
-import { usePhone, usePhoneState } from "./use-phone";
+import { UseHere } from "./use-here";
+import { useNames, useProblemSentence } from "./use-names";
+import { usePhone, usePhoneState, useSoundHeld } from "./use-phone";
 
 /** Why I cannot be called and what to do, in a line, on small screens where the panel has no room. */
 export function LineStrip() {
@@ -13,19 +19,16 @@ export function LineStrip() {
   const phone = usePhone();
   const state = usePhoneState();
   const sentence = useProblemSentence();
+  const soundHeld = useSoundHeld();
+  // There the notice stands beside the devices.
+  const settings = usePathname() === "/settings";
   switch (state.kind) {
     case "off":
       return (
         <Strip text={t("phone.off.title")} action={t("phone.off.start")} onAction={() => phone.start()} />
       );
     case "elsewhere":
-      return (
-        <Strip
-          text={t(state.inCall ? "phone.elsewhere.leadInCall" : "phone.elsewhere.title")}
-          action={t("phone.elsewhere.useHere")}
-          onAction={() => phone.takeOver()}
-        />
-      );
+      return <ElsewhereStrip state={state} />;
     case "offline":
       return (
         <Strip
@@ -46,6 +49,19 @@ export function LineStrip() {
       return (
         <Strip text={sentence(state.problem)} action={t("app.tryAgain")} onAction={() => phone.retry()} />
       );
+    case "ready":
+      return (
+        <>
+          {!settings && <DeviceNotice className="mt-3" />}
+          {soundHeld && (
+            <Strip
+              text={t("phone.ready.soundHeld")}
+              action={t("phone.incoming.enableSound")}
+              onAction={() => phone.enableSound()}
+            />
+          )}
+        </>
+      );
     default:
       return null;
   }
@@ -58,8 +74,47 @@ function Strip({ text, action, onAction }: { text: string; action: string; onAct
     </Button>
   );
   return (
-    <Notice className="mt-3" action={button}>
-      {text}
-    </Notice>
+    <KeepsFocus>
+      <Notice className="mt-3" action={button}>
+        {text}
+      </Notice>
+    </KeepsFocus>
   );
+}
+
+/** Who calls in the other tab, or that there is a call, and the way to bring the phone here. */
+function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhere" }> }) {
+  const t = useTranslations("phone.elsewhere");
+  const names = useNames();
+  const { inCall, ringing } = state;
+  const rings = ringing && t("titleRings", { name: names.inSentence(ringing) });
+  const button = <UseHere inCall={inCall} size="small" tone="outline" />;
+  return (
+    <KeepsFocus>
+      {inCall ? (
+        // The button has much to say: it gets a line of its own.
+        <Notice className="mt-3">
+          {rings && <span className="block">{rings}</span>}
+          {t("leadInCall")}
+          <span className="mt-2.5 block">{button}</span>
+        </Notice>
+      ) : (
+        <Notice className="mt-3" action={button}>
+          {rings ?? t("title")}
+        </Notice>
+      )}
+    </KeepsFocus>
+  );
+}
+
+/** When this goes with the focus in it, by a click or because the line is up again, the page around it gets the focus. */
+function KeepsFocus({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    return () => {
+      if (element?.contains(document.activeElement)) focusAround(element);
+    };
+  }, []);
+  return <div ref={box}>{children}</div>;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useMe } from "@/components/shell/me-context";
 import { cn } from "@/components/ui/cn";
 import { lightOf } from "./phone-facts";
 import { statusText } from "./status-text";
@@ -14,7 +15,8 @@ export function PhoneStatus({ className }: { className?: string }) {
   const t = useTranslations("phone");
   const state = usePhoneState();
   const names = useNames();
-  const text = statusText(state, t, names.inSentence);
+  const { doNotDisturb } = useMe();
+  const text = statusText(state, t, names.inSentence, doNotDisturb);
   return (
     <div className={cn("flex min-w-0 items-center gap-2.5", className)}>
       <span

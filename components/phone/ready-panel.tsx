@@ -6,8 +6,10 @@ import { patchMe } from "@/components/api/me";
 import { useMe } from "@/components/shell/me-context";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
+import { News } from "@/components/ui/news";
 import { useAttempt } from "@/components/ui/use-attempt";
 import { Between } from "./between";
+import { DeviceNotice } from "./device-notice";
 import { NotificationOffer } from "./notification-offer";
 import { ReadyLine } from "./ready-line";
 import { SoundOffer } from "./sound-offer";
@@ -51,6 +53,9 @@ export function ReadyPanel() {
           }
         />
       )}
+      <News>
+        <DeviceNotice />
+      </News>
       <SoundOffer />
       <NotificationOffer />
     </Stage>

@@ -37,7 +37,10 @@ const nameOf = ({ name }: CallInfo["peer"]) => name ?? "";
 describe("statusText", () => {
   const states: [string, PhoneState][] = [
     ["Offline", { kind: "off" }],
-    ["Offline", { kind: "elsewhere", inCall: false }],
+    ["Offline", { kind: "elsewhere", inCall: false, ringing: null }],
+    ["Offline", { kind: "elsewhere", inCall: true, ringing: null }],
+    ["Offline", { kind: "elsewhere", inCall: false, ringing: call.peer }],
+    ["Offline", { kind: "elsewhere", inCall: true, ringing: call.peer }],
     ["Offline", { kind: "starting" }],
     ["Offline", { kind: "offline", problem, retryAt: 0 }],
     ["Offline", { kind: "failed", problem, unplaced: null }],
@@ -58,6 +61,20 @@ describe("statusText", () => {
     const waiting = { ...call, ref: "two", peer: { name: "Carol", username: "carol" } };
     const state: PhoneState = { kind: "inCall", talk: { ...talk, waiting }, line };
     expect(statusText(state, t, nameOf)).toBe("In call with Bob. Carol is calling");
+  });
+
+  it.each([
+    [false, null, "Offline here, open in another tab"],
+    [true, null, "Offline here, in a call in another tab"],
+    [false, call.peer, "Offline here, Bob is calling in another tab"],
+    [true, call.peer, "Offline here, in a call in another tab. Bob is calling"],
+  ] as const)("says what the other tab does (in a call: %s, rings: %o)", (inCall, ringing, text) => {
+    expect(statusText({ kind: "elsewhere", inCall, ringing }, t, nameOf)).toBe(text);
+  });
+
+  it("says that I am not to be disturbed, while nothing else is to be said", () => {
+    expect(statusText({ kind: "ready" }, t, nameOf, true)).toBe("Ready, do not disturb");
+    expect(statusText({ kind: "inCall", talk, line }, t, nameOf, true)).toBe("In call with Bob");
   });
 
   it.each([

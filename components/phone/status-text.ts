@@ -11,8 +11,21 @@ export type PhoneTexts = ReturnType<typeof useTranslations<"phone">>;
  *
  * `nameOf` says how the other side is called within a sentence.
  */
-export function statusText(state: PhoneState, t: PhoneTexts, nameOf: (peer: Peer) => string): string {
+export function statusText(
+  state: PhoneState,
+  t: PhoneTexts,
+  nameOf: (peer: Peer) => string,
+  doNotDisturb = false,
+): string {
   switch (state.kind) {
+    case "ready":
+      return t(doNotDisturb ? "status.readyDnd" : "status.ready");
+    case "elsewhere": {
+      const { inCall, ringing } = state;
+      if (ringing && !inCall) return t("status.elsewhereRings", { name: nameOf(ringing) });
+      const status = t(inCall ? "status.elsewhereInCall" : "status.elsewhere");
+      return ringing ? t("status.waiting", { status, name: nameOf(ringing) }) : status;
+    }
     case "ended": {
       if (state.outcome === null) return t("status.ended");
       const duration = formatDuration(state.durationSeconds);

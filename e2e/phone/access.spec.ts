@@ -96,7 +96,11 @@ for (const [look, options] of looks.slice(0, 2)) {
     const second = await anotherTab(alice);
     await expectStatus(second, "Offline here");
     await expectAccessible(second, "elsewhere");
-    await connect(alice, bob);
+    await ring(bob, alice);
+    await expectStatus(second, `Offline here, ${bob.displayName} is calling`);
+    await expectAccessible(second, "elsewhere, rings");
+    await incoming(alice.page).getByRole("button", { name: "Answer", exact: true }).click();
+    await expectStatus(alice.page, "In call");
     await button(second, "Use here").filter({ visible: true }).click();
     await expect(second.getByText("There is a call in that tab").filter({ visible: true })).toBeVisible();
     await expectAccessible(second, "elsewhere, in a call");

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { phoneLight } from "../support/access";
 import { audible, loudness } from "../support/audio";
 import { installMicrophones, openTracks, plug, speak, unplug } from "../support/microphones";
 import { newPerson, type PersonOptions } from "../support/people";
@@ -69,7 +70,20 @@ test("the system's own microphone is pulled out in a call, and the next one take
   await unplug(alice.page, "Headset");
   await expect.poll(() => openTracks(alice.page, "Webcam")).toBeGreaterThan(0);
   await expect.poll(() => loudness(bob.page, 1)).toBeGreaterThan(audible);
+  await expect(alice.page.getByText("Headset was disconnected. Using Default - Webcam now.")).toBeVisible();
   await expectStatus(alice.page, "In call");
+});
+
+test("between calls a microphone that is pulled out is said on a small screen too", async ({ browser }) => {
+  const { page } = await newPerson(browser, "alice", { ...twoMicrophones, ...phoneLight });
+  await expectStatus(page, "Ready");
+  await unplug(page, "Headset");
+  const lost = page.getByText("Headset was disconnected. Using Default - Webcam now.");
+  await expect(lost.filter({ visible: true })).toBeVisible();
+  await button(page, "OK").click();
+  await expect(lost).toHaveCount(0);
+  // The focus stayed with the page around it.
+  await expect(page.getByRole("main")).toBeFocused();
 });
 
 test("a remembered microphone is found by its name when its id is another one", async ({ browser }) => {

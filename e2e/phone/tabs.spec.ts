@@ -35,11 +35,18 @@ test("the phone can be taken to another tab while it rings", async ({ browser })
   await expectStatus(bob.page, "Ready");
   await call(bob, alice);
   await expect(incoming(alice.page)).toBeVisible();
+  // Every other tab says who calls, also one that is opened only now.
+  const third = await anotherTab(alice);
+  for (const page of [second, third]) {
+    await expectStatus(page, `Offline here, ${bob.displayName} is calling in another tab`);
+    await expect(page.getByRole("heading", { name: `${bob.displayName} is calling` })).toBeVisible();
+  }
   await button(second, "Use here").click();
   await expect(incoming(second)).toBeVisible();
   await incoming(second).getByRole("button", { name: "Answer", exact: true }).click();
   await expectStatus(bob.page, "In call");
   await expectStatus(second, "In call");
+  for (const page of [alice.page, third]) await expectStatus(page, "Offline here, open in another tab");
 });
 
 test("a tab that is in a call keeps it, until the other has said twice that it wants the phone", async ({
@@ -51,11 +58,18 @@ test("a tab that is in a call keeps it, until the other has said twice that it w
   await expectStatus(second, "Offline");
   await connect(alice, bob);
   await button(second, "Use here").click();
-  await expect(second.getByText("Using the phone here ends it").first()).toBeVisible();
+  await expect(second.getByText("Using the phone here ends it").filter({ visible: true })).toBeVisible();
+  await expectStatus(second, "Offline here, in a call");
+  // The second click of a double click comes late enough to meet the other button: it does nothing.
+  const endAndUse = button(second, "End that call and use here");
+  await endAndUse.hover();
+  await second.mouse.down({ clickCount: 2 });
+  await second.mouse.up({ clickCount: 2 });
+  await expect(endAndUse).toBeVisible();
   await expectStatus(alice.page, "In call");
   await expectStatus(bob.page, "In call");
 
-  await button(second, "Use here").click();
+  await endAndUse.click();
   await expectStatus(bob.page, "Ended: completed");
   await expectStatus(second, "Ready");
   await expectStatus(alice.page, "Offline here");

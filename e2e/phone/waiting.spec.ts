@@ -117,7 +117,7 @@ test("do not disturb: the caller hears busy at once, and nothing rings", async (
   const switched = bob.page.getByRole("switch", { name: "Do not disturb" });
   await switched.click();
   await expect(switched).toBeChecked();
-  await expectStatus(bob.page, "Ready");
+  await expectStatus(bob.page, "Ready, do not disturb");
   await expectStatus(alice.page, "Ready");
   await call(alice, bob);
   await expectStatus(alice.page, "Ended: busy");

@@ -10,9 +10,10 @@ function talkOf(phone: Phone): Talk | null {
 function keepScreenOn(phone: Phone): Cancel {
   let lock: WakeLockSentinel | null = null;
   let asking = false;
+  let over = false;
 
   async function follow(): Promise<void> {
-    const wanted = talkOf(phone) !== null && !document.hidden;
+    const wanted = !over && talkOf(phone) !== null && !document.hidden;
     if (!wanted) {
       await lock?.release();
       lock = null;
@@ -21,17 +22,19 @@ function keepScreenOn(phone: Phone): Cancel {
       lock = await navigator.wakeLock.request("screen").catch(() => null);
       asking = false;
       // The call may have ended meanwhile.
-      if (talkOf(phone) === null) await follow();
+      if (over || talkOf(phone) === null) await follow();
     }
   }
 
   const changed = () => void follow();
+  changed();
   const unsubscribe = phone.subscribe(changed);
   document.addEventListener("visibilitychange", changed);
   return () => {
     unsubscribe();
     document.removeEventListener("visibilitychange", changed);
-    void lock?.release();
+    over = true;
+    changed();
   };
 }
 
@@ -41,8 +44,15 @@ interface CallSession {
   setMicrophoneActive?(active: boolean): unknown;
 }
 
+/** What a lock screen shows of a call, in the user's language. */
+export interface ExtrasTexts {
+  /** The name of a caller who gives none. */
+  readonly anonymous: string;
+  readonly app: string;
+}
+
 /** Hang-up and mute on headsets, media keys and the browser's picture-in-picture window. */
-function showMediaSession(phone: Phone): Cancel {
+function showMediaSession(phone: Phone, texts: ExtrasTexts): Cancel {
   const session = navigator.mediaSession as MediaSession & CallSession;
   let shownRef: string | null = null;
   let shownMuted: boolean | null = null;
@@ -55,7 +65,10 @@ function showMediaSession(phone: Phone): Cancel {
     }
   }
   function begin(talk: Talk): void {
-    session.metadata = new MediaMetadata({ title: talk.call.peer.name ?? "", artist: document.title });
+    session.metadata = new MediaMetadata({
+      title: talk.call.peer.name ?? texts.anonymous,
+      artist: texts.app,
+    });
     handle("hangup", () => phone.hangUp());
     handle("togglemicrophone", () => phone.setMuted(!(talkOf(phone)?.muted ?? false)));
   }
@@ -76,6 +89,7 @@ function showMediaSession(phone: Phone): Cancel {
     shownMuted = talk?.muted ?? null;
   }
 
+  follow();
   const unsubscribe = phone.subscribe(follow);
   return () => {
     unsubscribe();
@@ -84,10 +98,10 @@ function showMediaSession(phone: Phone): Cancel {
 }
 
 /** What some browsers can do for a call: keep the screen on, and take commands from a headset. */
-export function attachExtras(phone: Phone): Cancel {
+export function attachExtras(phone: Phone, texts: ExtrasTexts): Cancel {
   const detach: Cancel[] = [];
   if ("wakeLock" in navigator) detach.push(keepScreenOn(phone));
-  if ("mediaSession" in navigator && "MediaMetadata" in window) detach.push(showMediaSession(phone));
+  if ("mediaSession" in navigator && "MediaMetadata" in window) detach.push(showMediaSession(phone, texts));
   return () => {
     for (const end of detach) end();
   };

@@ -1,7 +1,6 @@
 "use client";
 
 import { createApi } from "./api";
-import { attachExtras } from "./browser-extras";
 import { createPage } from "./browser-page";
 import { createMedia, createSpeaker, tryToPlay } from "./browser-sound";
 import { createTabs } from "./browser-tabs";
@@ -67,10 +66,7 @@ function getDeps(): PhoneDeps {
 
 /** The phone of this tab, made at the first call: components that mount twice (StrictMode) share it. */
 export function getPhone(): Phone {
-  if (!phone) {
-    phone = createPhone(getDeps());
-    attachExtras(phone);
-  }
+  phone ??= createPhone(getDeps());
   return phone;
 }
 

@@ -84,6 +84,34 @@ describe("a call in", () => {
     expect(bench.state.kind).toBe("inCall");
   });
 
+  test("hung up while the browser still asks for the microphone: the caller is told, and nothing rings on", async () => {
+    const bench = await new Bench().ready();
+    let allow = () => {};
+    bench.media.prompt = new Promise((resolve) => {
+      allow = resolve;
+    });
+    const call = bench.network.device.ring(alice);
+    bench.phone.answer();
+    await settle();
+    bench.phone.hangUp();
+    expect(call.log).toEqual(["reject"]);
+    expect(bench.state).toMatchObject({ kind: "ended", outcome: "declined" });
+    allow();
+    await settle();
+    expect(call.log).toEqual(["reject"]);
+    expect(bench.media.open).toBe(0);
+  });
+
+  test("a page that goes while the browser asks for the microphone leaves the ring to other devices", async () => {
+    const bench = await new Bench().ready();
+    bench.media.prompt = new Promise(() => {});
+    const call = bench.network.device.ring(alice);
+    bench.phone.answer();
+    await settle();
+    bench.page.emit("hide");
+    expect(call.log).toEqual(["ignore"]);
+  });
+
   test("an answer that leads nowhere ends in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);

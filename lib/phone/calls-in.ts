@@ -54,5 +54,6 @@ export async function answerCall(desk: Desk): Promise<void> {
   leg.limit = core.deps.clock.after(networkLimitMs, () => {
     desk.finish(leg, { byMe: false, problem: problem("answer_timeout") });
   });
+  leg.accepted = true;
   leg.call.accept();
 }

@@ -1,5 +1,6 @@
 import type { CallsParts } from "./calls";
 import type { Core } from "./core";
+import { followFirstSound } from "./first-sound";
 import { type Leg, listenToCall } from "./leg";
 import { followLoss, type Loss } from "./loss";
 import { createMutedTalk, type MutedTalk } from "./muted-talk";
@@ -11,6 +12,8 @@ import type { VoiceCall } from "./voice";
 
 /** How long sound or socket may be gone before the call is given up: people are told within 30 s. */
 const patienceMs = 28_000;
+/** Nothing heard for so long is no chance: sound begins within a second or two of the answer. */
+const soundlessMs = 5_000;
 
 export interface LegEnd {
   readonly byMe: boolean;
@@ -33,9 +36,12 @@ export interface Desk extends CallsParts {
   connect(leg: Leg, call: VoiceCall): void;
 }
 
-/** Tells the SDK, in the way that suits how far the call had come. */
-function release(leg: Leg, stage: Leg["stage"], end: LegEnd): void {
-  const rings = leg.info.direction === "incoming" && stage === "ringing";
+/**
+ * Tells the SDK, in the way that suits how far the call had come: an incoming call that it was not told to accept yet,
+ * be it because the microphone is still being asked for, does not hear of a `disconnect` (call.ts, `_disconnect`).
+ */
+function release(leg: Leg, end: LegEnd): void {
+  const rings = leg.info.direction === "incoming" && !leg.accepted;
   if (!rings) leg.call?.disconnect();
   else if (end.byMe && !end.leaving) leg.call?.reject();
   else leg.call?.ignore();
@@ -54,6 +60,13 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
       talkedMs: leg.openedAt === null ? null : now - leg.openedAt,
       problem: end.problem,
     };
+  }
+
+  /** Whichever end gives up first, or hangs up because nothing is heard: both are told why there was no call. */
+  function withReason(leg: Leg, end: LegEnd): LegEnd {
+    if (end.byMe || end.problem || leg.heard || leg.openedAt === null) return end;
+    const soundless = clock.now() - leg.openedAt >= soundlessMs;
+    return soundless ? { ...end, problem: problem("media_failed") } : end;
   }
 
   /** Shows the end, and how it really ended as soon as that is known. */
@@ -89,11 +102,10 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
   }
 
   function finish(leg: Leg, end: LegEnd): void {
-    const stage = leg.stage;
-    if (stage === "over") return;
+    if (leg.stage === "over") return;
     letGo(leg);
-    const seen = whatWasSeen(leg, end);
-    release(leg, stage, end);
+    const seen = whatWasSeen(leg, withReason(leg, end));
+    release(leg, end);
     if (leg.openedAt !== null) parts.devices.callOver(parts.line().device());
     if (leg.call) api.ended(leg.info.ref, core.tab);
     if (end.leaving) return;
@@ -106,9 +118,18 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
     leg.stage = "open";
     leg.openedAt = clock.now();
     core.dispatch({ type: "answered", ref: leg.info.ref, at: leg.openedAt });
+    watchFirstSound(leg, call);
     watchLoss(leg, call);
     followTalk(core, leg, call, mutedTalk, parts.onLevels);
     parts.devices.callOpened(parts.line().device());
+  }
+
+  function watchFirstSound(leg: Leg, call: VoiceCall): void {
+    const heard = () => {
+      leg.heard = true;
+    };
+    const never = () => finish(leg, { byMe: false, problem: problem("media_failed") });
+    leg.undo.push(...followFirstSound(call, clock, { heard, never }));
   }
 
   /** One patience for both: a dead gateway takes the socket first and the sound some seconds later. */

@@ -2,7 +2,10 @@ import type { Memory } from "./deps";
 import type { AudioDevice } from "./types";
 
 const key = "browser-phone.devices";
-const roles = ["input", "output", "ringer"] as const;
+export const roles = ["input", "output", "ringer"] as const;
+
+/** Ids under which Chrome lists a device a second time. */
+const aliases: ReadonlySet<string> = new Set(["default", "communications"]);
 
 export type Role = (typeof roles)[number];
 /** A device the user chose. Ids change when a browser forgets a site; labels do not. */
@@ -38,6 +41,17 @@ export function findChoice(choice: Choice | undefined, devices: readonly AudioDe
   const byId = devices.find((device) => device.id === choice.id);
   const byLabel = () => devices.find((device) => choice.label !== "" && device.label === choice.label);
   return byId ?? byLabel() ?? null;
+}
+
+/**
+ * The device itself behind what is used. Chrome lists the system's choice once more under the id "default" and a name
+ * that ends with the device's own, after a word in the browser's language.
+ */
+export function deviceBehind(used: AudioDevice, devices: readonly AudioDevice[]): AudioDevice {
+  if (used.id !== "default") return used;
+  const named = devices.filter(({ id, label }) => !aliases.has(id) && label && used.label.endsWith(label));
+  // Of "Headset" and "Jabra Headset" the longer one is meant.
+  return named.reduce((best, one) => (one.label.length > best.label.length ? one : best), named[0] ?? used);
 }
 
 /** What the browser uses where nothing is chosen. */

@@ -1,15 +1,12 @@
-import type { PhoneDeps } from "./deps";
+import type { Cancel, PhoneDeps } from "./deps";
 import type { Role } from "./device-choice";
 import { problemOfMicrophone } from "./problems";
+import { stopTracks } from "./stop-tracks";
 import type { DeviceControls, Problem } from "./types";
 import type { AudioStream } from "./voice";
 
 const levelEveryMs = 100;
 const ringTestMs = 3_000;
-
-function stopTracks(stream: AudioStream): void {
-  for (const track of stream.getTracks()) track.stop();
-}
 
 /** Trying the devices out on the settings page: permission, test sounds, the microphone's level. */
 export function createDeviceTests(
@@ -17,6 +14,8 @@ export function createDeviceTests(
   chosen: (role: Role) => string | null,
   refresh: () => Promise<void>,
 ): Pick<DeviceControls, "requestAccess" | "test" | "watchInput"> {
+  /** Ends the test sound that may still be heard: one at a time. */
+  let endTest: Cancel = () => {};
   type Opened = { readonly stream: AudioStream } | { readonly problem: Problem };
 
   async function open(): Promise<Opened> {
@@ -40,9 +39,14 @@ export function createDeviceTests(
       return null;
     },
     async test(which) {
+      endTest();
       const tone = which === "ringer" ? "ringtone" : "voice";
       const stop = speaker.play(tone, { loop: false, sink: chosen(which) });
-      if (which === "ringer") clock.after(ringTestMs, stop);
+      const cancel = which === "ringer" ? clock.after(ringTestMs, stop) : () => {};
+      endTest = () => {
+        cancel();
+        stop();
+      };
     },
     async watchInput(onLevel) {
       const opened = await open();

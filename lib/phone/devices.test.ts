@@ -118,6 +118,53 @@ test("a device that disappears in a call is said, and the call goes on with anot
   expect(bench.phone.devices.getState().notice).toBeNull();
 });
 
+const named = [
+  mic("default", "Default - Jabra Headset"),
+  mic("communications", "Communications - Jabra Headset"),
+  mic("mic0", "Headset"),
+  mic("mic1", "Jabra Headset"),
+  mic("mic2", "Webcam"),
+];
+const withoutJabra = [
+  mic("default", "Default - Webcam"),
+  mic("communications", "Communications - Webcam"),
+  mic("mic0", "Headset"),
+  mic("mic2", "Webcam"),
+];
+
+test("the system's own microphone that disappears is said by its name, until it is back", async () => {
+  const bench = await plugged();
+  await bench.media.plug(named);
+  await bench.talk();
+  await bench.media.plug(withoutJabra);
+  const notice = { role: "input", why: "gone", lost: "Jabra Headset", now: "Default - Webcam" };
+  expect(bench.phone.devices.getState()).toMatchObject({ input: "default", notice });
+  // Something else comes: the headset is still gone.
+  await bench.media.plug([...withoutJabra, mic("mic3", "Desk microphone")]);
+  expect(bench.phone.devices.getState().notice).toEqual(notice);
+  await bench.media.plug(named);
+  expect(bench.phone.devices.getState().notice).toBeNull();
+});
+
+test("nothing is said when the system chooses another default, or loses a microphone that nobody uses", async () => {
+  const bench = await plugged();
+  await bench.media.plug(named);
+  await bench.media.plug([mic("default", "Default - Webcam"), ...named.slice(1)]);
+  expect(bench.phone.devices.getState().notice).toBeNull();
+  await bench.media.plug(withoutJabra);
+  expect(bench.phone.devices.getState().notice).toBeNull();
+});
+
+test("a choice of the system's own microphone does not hide that it disappeared", async () => {
+  const bench = await plugged();
+  await bench.media.plug(named);
+  await bench.phone.devices.chooseInput("mic2");
+  await bench.phone.devices.chooseInput("default");
+  await bench.media.plug(withoutJabra);
+  await bench.talk();
+  expect(bench.phone.devices.getState().notice).toMatchObject({ lost: "Jabra Headset" });
+});
+
 test("a headset that takes microphone and speaker away: the microphone is told of", async () => {
   const bench = await plugged();
   await bench.phone.devices.chooseInput("mic1");
@@ -181,6 +228,21 @@ test.each(["{not json", "null", "[]", '{"input":{"id":7,"label":"Headset"}}', '{
     expect(bench.phone.devices.getState().input).toBe("default");
   },
 );
+
+test("one test sound at a time, and a ringtone for 3 s", async () => {
+  const { phone, speaker: heard, clock } = await plugged();
+  for (let presses = 0; presses < 3; presses += 1) await phone.devices.test("ringer");
+  expect(heard.stopped).toEqual(["ringtone", "ringtone"]);
+  await phone.devices.test("output");
+  expect(heard.stopped).toEqual(["ringtone", "ringtone", "ringtone"]);
+  await clock.pass(10_000);
+  expect(heard.stopped).toHaveLength(3);
+  await phone.devices.test("ringer");
+  await clock.pass(2_999);
+  expect(heard.stopped).toHaveLength(4);
+  await clock.pass(1);
+  expect(heard.stopped.slice(3)).toEqual(["voice", "ringtone"]);
+});
 
 test("test sounds on the chosen devices, and the microphone's level until stopped", async () => {
   const bench = await plugged();

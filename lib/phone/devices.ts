@@ -1,11 +1,14 @@
 import { createReadable } from "./core";
 import type { Cancel, PhoneDeps } from "./deps";
 import {
+  type Choice,
   type Choices,
   defaultDevice,
+  deviceBehind,
   findChoice,
   type Role,
   readChoices,
+  roles,
   writeChoices,
 } from "./device-choice";
 import { createDeviceTests } from "./device-tests";
@@ -21,10 +24,16 @@ export interface Devices extends DeviceControls {
   callOver(device: VoiceDevice | null): void;
 }
 
-const roles: readonly Role[] = ["input", "output", "ringer"];
-
 function listOf(state: DevicesState, role: Role): readonly AudioDevice[] {
   return role === "input" ? state.inputs : state.outputs;
+}
+
+/** What was lost is used again: the chosen device is there, or the system's choice is the former one. */
+function isMended(lost: string, choice: Choice | undefined, devices: readonly AudioDevice[]): boolean {
+  const found = findChoice(choice, devices);
+  if (found && found.id !== "default") return true;
+  const device = defaultDevice(devices);
+  return device !== null && deviceBehind(device, devices).label === lost;
 }
 
 /** Microphone, speaker and ringer: what there is, what was chosen, in a call and between calls. */
@@ -65,12 +74,14 @@ export function createDevices(deps: PhoneDeps): Devices {
       const devices = role === "input" ? lists.inputs : lists.outputs;
       const device = findChoice(choices[role], devices) ?? defaultDevice(devices);
       const was = listOf(before, role).find(({ id }) => id === before[role]);
-      const lost = was && was.id !== "default" && !devices.some(({ id }) => id === was.id);
-      if (notice?.role === role && findChoice(choices[role], devices)) notice = null;
+      const itself = was && deviceBehind(was, listOf(before, role));
+      // The system may choose another default while the former one is still there: somebody wanted that.
+      const lost = itself && itself.id !== "default" && !devices.some(({ id }) => id === itself.id);
+      if (notice?.role === role && isMended(notice.lost, choices[role], devices)) notice = null;
       // A headset takes microphone and speaker away at once: the microphone is the one to tell of.
       if (lost && device && !told) {
         told = true;
-        notice = { role, why: "gone", lost: was.label, now: device.label };
+        notice = { role, why: "gone", lost: itself.label, now: device.label };
       }
       now[role] = device?.id ?? null;
     }

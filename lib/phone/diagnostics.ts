@@ -1,7 +1,9 @@
 import type { TokenResponse } from "@/lib/contracts";
 import type { Clock, Media, Page, Result } from "./deps";
+import { pause } from "./limit";
 import { problem, problemOf, problemOfMicrophone } from "./problems";
 import { register } from "./registration";
+import { stopTracks } from "./stop-tracks";
 import { problemCodes, type SoundPermission } from "./types";
 import type { AudioStream, LoadVoice } from "./voice";
 
@@ -40,16 +42,6 @@ const audible = 0.1;
 
 function failed(what: Finding): Check {
   return { ok: false, problem: what };
-}
-
-function stopTracks(stream: AudioStream): void {
-  for (const track of stream.getTracks()) track.stop();
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
 }
 
 /** Whether this browser and page can make calls at all. Asks no server, so that none can be to blame. */

@@ -1,4 +1,5 @@
 import type { Refusal } from "@/lib/contracts";
+import type { TabCalls } from "./tab-message";
 import type { CallInfo, Hint, Problem, Quality, ShownOutcome } from "./types";
 
 /** Where the line is, call or no call. `refused`: trying again by itself would not help. */
@@ -13,6 +14,7 @@ export type PhoneEvent =
   | { readonly type: "started" }
   | { readonly type: "stopped" }
   | { readonly type: "elsewhere"; readonly inCall: boolean }
+  | { readonly type: "callsElsewhere"; readonly calls: TabCalls }
   | { readonly type: "line"; readonly report: LineReport }
   | { readonly type: "dial"; readonly call: CallInfo }
   | { readonly type: "dialFailed"; readonly ref: string; readonly problem: Problem }

@@ -15,9 +15,12 @@ export interface Leg {
   readonly info: CallInfo;
   call: VoiceCall | null;
   stage: "placing" | "ringing" | "answering" | "open" | "over";
-  readonly beganAt: number;
+  /** The SDK was told to accept it: before that an incoming call can only be rejected or ignored. */
+  accepted: boolean;
   ringingSince: number | null;
   openedAt: number | null;
+  /** Anything came from the other side: the way for the sound is there. */
+  heard: boolean;
   hasEarlyMedia: boolean;
   /** What to undo when it is over: listeners, time limits. */
   readonly undo: Cancel[];
@@ -30,9 +33,10 @@ export function createLeg(info: CallInfo, stage: "placing" | "ringing", now: num
     info,
     call: null,
     stage,
-    beganAt: now,
+    accepted: false,
     ringingSince: stage === "ringing" ? now : null,
     openedAt: null,
+    heard: false,
     hasEarlyMedia: false,
     undo: [],
     limit: () => {},

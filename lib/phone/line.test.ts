@@ -167,6 +167,20 @@ describe("coming back", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
+  test("a socket that the SDK brings back before the next try keeps its Device", async () => {
+    const bench = await new Bench().ready();
+    const { device } = bench.network;
+    device.cut();
+    expect(bench.state.kind).toBe("offline");
+    await bench.clock.pass(500);
+    device.heal();
+    expect(bench.state.kind).toBe("ready");
+    await bench.clock.pass(60_000);
+    expect(device.destroyed).toBe(false);
+    expect(bench.network.devices).toHaveLength(1);
+    expect(bench.state.kind).toBe("ready");
+  });
+
   test.each(["wake", "network", "restore"] as const)(
     "ready within 5 s of %s, with a new Device",
     async (event) => {

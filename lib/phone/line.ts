@@ -171,6 +171,8 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
   }
 
   function onUp(): void {
+    // The SDK may have brought its socket back before the next try was due: the Device is as good as a new one.
+    cancelRetry();
     attempting = false;
     registered = true;
     stale = false;

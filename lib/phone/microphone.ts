@@ -1,6 +1,7 @@
 import type { Cancel, Media } from "./deps";
 import { Emitter } from "./emitter";
 import { problemOfMicrophone } from "./problems";
+import { stopTracks } from "./stop-tracks";
 import type { Problem } from "./types";
 import type { AudioStream } from "./voice";
 
@@ -18,10 +19,6 @@ export interface Microphone {
   stream(): AudioStream | null;
   /** Calls `listener` each time the SDK is given one: when a call begins, and when another is chosen in it. */
   onGiven(listener: () => void): Cancel;
-}
-
-function stopTracks(stream: AudioStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }
 
 function asksFor(constraints: MediaStreamConstraints): unknown {

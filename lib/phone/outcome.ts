@@ -1,5 +1,6 @@
 import type { CallRecord, Refusal } from "@/lib/contracts";
 import type { Api, Clock } from "./deps";
+import { pause } from "./limit";
 import type { CallInfo, Problem, ShownOutcome } from "./types";
 
 /** What this tab saw of a call that is over. */
@@ -88,10 +89,4 @@ export async function askOutcome(api: Api, clock: Clock, seen: Seen): Promise<To
     await pause(clock, Math.min(betweenMs, Math.max(0, deadline - clock.now())));
   }
   return guess(seen);
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
 }

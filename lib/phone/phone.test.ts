@@ -158,6 +158,63 @@ test("a silent other side alone does not end the call, a lost connection does af
   expect(call.up).toBe(false);
 });
 
+const silence = { mos: null, rttMs: null, jitterMs: null, lossFraction: null, receives: false };
+
+/** A call that was answered, and whose sound finds no way. */
+async function soundless(bench: Bench) {
+  const call = await bench.dial();
+  call.emit("ringing", false);
+  call.accepted();
+  call.emit("sample", silence);
+  return call;
+}
+
+test("sound that never comes: the call is given up after 20 s, with what may be in the way", async () => {
+  const bench = await new Bench().ready();
+  const call = await soundless(bench);
+  call.emit("warning", "low-bytes-received");
+  await bench.clock.pass(5_000);
+  call.emit("reconnecting", "media");
+  await bench.clock.pass(14_999);
+  expect(bench.state.kind).toBe("reconnecting");
+  await bench.clock.pass(1);
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed" } });
+  expect(call.log.at(-1)).toBe("disconnect");
+});
+
+test("sound that never came, and the other end gave up first: the same reason is told", async () => {
+  const bench = await new Bench().ready();
+  const call = await soundless(bench);
+  await bench.clock.pass(19_000);
+  call.end();
+  await settle();
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed" } });
+});
+
+test("a call that ends before sound could come, or that I end, tells no reason", async () => {
+  for (const end of ["theirs", "mine"]) {
+    const bench = await new Bench().ready();
+    const call = await soundless(bench);
+    await bench.clock.pass(end === "theirs" ? 1_000 : 15_000);
+    if (end === "theirs") call.end();
+    else bench.phone.hangUp();
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "ended", problem: null });
+  }
+});
+
+test("once anything was heard, sound may be gone for 28 s", async () => {
+  const bench = await new Bench().ready();
+  const call = await soundless(bench);
+  await bench.clock.pass(19_000);
+  call.emit("sample", { ...silence, receives: true });
+  call.emit("reconnecting", "media");
+  await bench.clock.pass(27_999);
+  expect(bench.state.kind).toBe("reconnecting");
+  await bench.clock.pass(1);
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
+});
+
 test("a word of reconnecting that nothing follows is void once sound has flowed for 3 s", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();

@@ -40,7 +40,9 @@ const passed = { call: second, outcome: null };
 
 const states = {
   off: { kind: "off" },
-  elsewhere: { kind: "elsewhere", inCall: false },
+  elsewhere: { kind: "elsewhere", inCall: false, ringing: null },
+  ringsElsewhere: { kind: "elsewhere", inCall: false, ringing: second.peer },
+  askedElsewhere: { kind: "elsewhere", inCall: true, ringing: null },
   starting: { kind: "starting" },
   offline: { kind: "offline", problem: lost, retryAt: 5 },
   ready: { kind: "ready" },
@@ -67,6 +69,8 @@ const events = {
   stopped: { type: "stopped" },
   elsewhere: { type: "elsewhere", inCall: false },
   keptElsewhere: { type: "elsewhere", inCall: true },
+  ringsElsewhere: { type: "callsElsewhere", calls: { ringing: second.peer, inCall: true } },
+  quietElsewhere: { type: "callsElsewhere", calls: { ringing: null, inCall: false } },
   lineStarting: { type: "line", report: { kind: "starting" } },
   lineUp: { type: "line", report: { kind: "up" } },
   lineDown: { type: "line", report: { kind: "down", problem: lost, retryAt: 9 } },
@@ -111,14 +115,29 @@ function withLine(line: Line): Partial<Record<Name, PhoneState>> {
 
 /** What each event does in each state. A state that is not named stays as it is. */
 const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
-  started: { off: states.starting, elsewhere: states.starting },
+  started: {
+    off: states.starting,
+    elsewhere: states.starting,
+    ringsElsewhere: states.starting,
+    askedElsewhere: states.starting,
+  },
   stopped: everyone(states.off),
-  elsewhere: { ...everyone(states.elsewhere), off: states.off },
-  keptElsewhere: { ...everyone({ kind: "elsewhere", inCall: true }), off: states.off },
+  elsewhere: { ...everyone(states.elsewhere), off: states.off, ringsElsewhere: states.ringsElsewhere },
+  keptElsewhere: {
+    ...everyone(states.askedElsewhere),
+    off: states.off,
+    ringsElsewhere: { kind: "elsewhere", inCall: true, ringing: second.peer },
+  },
+  ringsElsewhere: {
+    elsewhere: states.ringsElsewhere,
+    askedElsewhere: { ...states.ringsElsewhere, inCall: true },
+  },
+  quietElsewhere: { ringsElsewhere: states.elsewhere, askedElsewhere: states.elsewhere },
   lineStarting: {
     ...withLine({ kind: "starting" }),
     offline: states.starting,
     ready: states.starting,
+    micFailed: states.starting,
     signedOut: states.starting,
   },
   lineUp: { starting: states.ready, offline: states.ready, signedOut: states.ready },
@@ -127,6 +146,7 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     starting: offlineLater,
     offline: offlineLater,
     ready: offlineLater,
+    micFailed: offlineLater,
     signedOut: offlineLater,
   },
   refused: {

@@ -51,7 +51,7 @@ function onLine(state: PhoneState, report: LineReport): PhoneState {
     case "offline":
       return atRest(report);
     case "failed":
-      return isMicrophoneProblem(state.problem) && report.kind !== "refused" ? state : atRest(report);
+      return isMicrophoneProblem(state.problem) && report.kind === "up" ? state : atRest(report);
     default:
       return { ...state, line: lineOf(report) };
   }
@@ -102,7 +102,18 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "stopped":
       return initialState;
     case "elsewhere":
-      return state.kind === "off" ? state : { kind: "elsewhere", inCall: event.inCall };
+      if (state.kind === "off") return state;
+      return {
+        kind: "elsewhere",
+        inCall: event.inCall,
+        ringing: state.kind === "elsewhere" ? state.ringing : null,
+      };
+    case "callsElsewhere": {
+      if (state.kind !== "elsewhere") return state;
+      const { ringing, inCall } = event.calls;
+      // That there is a call is shown once somebody has asked for the phone, and only while there is.
+      return { ...state, ringing, inCall: state.inCall && inCall };
+    }
     case "line":
       return onLine(state, event.report);
     case "dial":

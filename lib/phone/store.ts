@@ -7,24 +7,11 @@ import { createMicrophone } from "./microphone";
 import { createPresence } from "./presence";
 import { createRingHandover } from "./ring-handover";
 import { createSoundProbe } from "./sound-probe";
+import { callIsUp, shareCalls } from "./tab-calls";
 import { createTabLock } from "./tab-lock";
 import type { Levels } from "./talk";
 import { createTones, type Tones } from "./tones";
-import type { Phone, PhoneState } from "./types";
-
-function callIsUp(state: PhoneState): boolean {
-  switch (state.kind) {
-    case "dialing":
-    case "ringing":
-    case "inCall":
-    case "reconnecting":
-      return true;
-    case "incoming":
-      return state.answering;
-    default:
-      return false;
-  }
-}
+import type { Phone } from "./types";
 
 /**
  * The phone of one tab. It owns the Device, the calls and every listener on them; all it touches of the world
@@ -37,6 +24,7 @@ export function createPhone(deps: PhoneDeps): Phone {
   let unguard: Cancel | null = null;
   let tones: Tones | null = null;
   let undo: Cancel[] = [];
+  let shareNoMore: Cancel = () => {};
 
   const sound = createSoundProbe(deps);
   const devices = createDevices(deps);
@@ -87,6 +75,7 @@ export function createPhone(deps: PhoneDeps): Phone {
     handover.stop();
     lock.release();
     core.dispatch({ type: "stopped" });
+    shareNoMore();
   }
 
   /** Ends what this tab does for the phone; the page may live on. */
@@ -129,6 +118,8 @@ export function createPhone(deps: PhoneDeps): Phone {
   }
 
   function begin(): void {
+    shareNoMore();
+    if (deps.tabs) shareNoMore = shareCalls(core, deps.tabs);
     core.dispatch({ type: "started" });
     lock.acquire();
   }

@@ -50,7 +50,7 @@ test("a tab in a call keeps the phone until it is asked a second time, then its 
   await clock.pass(10_000);
   expect(call?.up).toBe(true);
   expect(kinds(benches)).toEqual(["inCall", "elsewhere"]);
-  expect(benches[1]?.state).toEqual({ kind: "elsewhere", inCall: true });
+  expect(benches[1]?.state).toEqual({ kind: "elsewhere", inCall: true, ringing: null });
   benches[1]?.phone.takeOver();
   await settle();
   expect(call?.log).toContain("disconnect");
@@ -150,6 +150,81 @@ test("a call that rings comes along, and is answered in the new tab", async () =
   expect(taken.log).toEqual(["connect", "accept", "mute true", "disconnect"]);
 });
 
+/** Who calls, as each tab without the phone shows it. */
+function shown(benches: readonly Bench[]): unknown[] {
+  return benches.flatMap(({ state }) => (state.kind === "elsewhere" ? [state.ringing] : []));
+}
+
+const peer = { name: "Alice", username: "alice" };
+
+test("the tabs without the phone show who calls, until it is over", async () => {
+  const { benches } = await tabs(3);
+  const { device } = benches[0]?.network ?? {};
+  const ring = device?.ring(invite);
+  await settle();
+  expect(shown(benches)).toEqual([peer, peer]);
+  ring?.end();
+  await settle();
+  expect(shown(benches)).toEqual([null, null]);
+  device?.ring({ ref: testUuid(901) });
+  await settle();
+  expect(shown(benches)).toEqual([
+    { name: null, username: null },
+    { name: null, username: null },
+  ]);
+  benches[0]?.phone.answer();
+  await settle();
+  expect(shown(benches)).toEqual([null, null]);
+});
+
+test("a second call is shown in the tabs without the phone too, and stays while they ask for it in vain", async () => {
+  const { benches } = await tabs(2);
+  await benches[0]?.talk();
+  benches[0]?.network.device.ring(invite);
+  benches[1]?.phone.takeOver();
+  await settle();
+  expect(benches[1]?.state).toEqual({ kind: "elsewhere", inCall: true, ringing: peer });
+});
+
+test("a tab that asked in vain shows the call only as long as there is one", async () => {
+  const { benches } = await tabs(2);
+  const call = await benches[0]?.talk();
+  benches[1]?.phone.takeOver();
+  await settle();
+  expect(benches[1]?.state).toMatchObject({ inCall: true });
+  call?.end();
+  await settle();
+  expect(benches[1]?.state).toEqual({ kind: "elsewhere", inCall: false, ringing: null });
+});
+
+test("a tab that opens while it rings shows who calls", async () => {
+  const { benches, profile, clock } = await tabs(2);
+  benches[0]?.network.device.ring(invite);
+  const late = await new Bench({ tabs: profile.tab(), clock }).ready();
+  await settle();
+  expect(shown([...benches, late])).toEqual([peer, peer]);
+});
+
+test("a call that was taken to another tab is shown in the one it came from", async () => {
+  const { from, to } = await takenWhileRinging();
+  await settle();
+  expect(shown([from])).toEqual([peer]);
+  to.phone.decline();
+  await settle();
+  expect(shown([from])).toEqual([null]);
+});
+
+test.each(["hide", "crash"])("a ring ends everywhere with the tab it rings at: %s", async (how) => {
+  const { benches, profile } = await tabs(3);
+  benches[0]?.network.device.ring(invite);
+  await settle();
+  if (how === "hide") benches[0]?.page.emit("hide");
+  else profile.crash();
+  await settle();
+  expect(kinds(benches.slice(1))).toEqual(["ready", "elsewhere"]);
+  expect(shown(benches.slice(1))).toEqual([null]);
+});
+
 test("a call that came along is declined in the new tab", async () => {
   const { from, to, ring } = await takenWhileRinging();
   to.phone.decline();
@@ -190,6 +265,13 @@ test.each([
   [{ type: "gone", ring: { id: "1", parameters: { ref: "r" }, connectToken: "t" } }, true],
   [{ type: "gone", ring: { id: "1", parameters: { ref: 1 }, connectToken: "t" } }, false],
   [{ type: "gone" }, false],
+  [{ type: "whatCalls" }, true],
+  [{ type: "calls", calls: { ringing: null, inCall: true } }, true],
+  [{ type: "calls", calls: { ringing: { name: null, username: null }, inCall: false } }, true],
+  [{ type: "calls", calls: { ringing: { name: "Alice", username: "alice" }, inCall: false } }, true],
+  [{ type: "calls", calls: { ringing: { name: "Alice" }, inCall: false } }, false],
+  [{ type: "calls", calls: { ringing: null } }, false],
+  [{ type: "calls" }, false],
   [{ type: "ringOver", id: "1" }, true],
   [{ type: "ringDeclined" }, false],
   [{ type: "of a later version" }, false],

@@ -106,8 +106,11 @@ export type Line =
 export type PhoneState =
   /** Not started, or stopped by sign-out. */
   | { readonly kind: "off" }
-  /** Another tab of mine has the phone; `takeOver()` brings it here. `inCall`: asked once, and that would end a call. */
-  | { readonly kind: "elsewhere"; readonly inCall: boolean }
+  /**
+   * Another tab of mine has the phone; `takeOver()` brings it here. `inCall`: asked once, and that would end a call.
+   * `ringing`: who calls there at the moment.
+   */
+  | { readonly kind: "elsewhere"; readonly inCall: boolean; readonly ringing: Peer | null }
   /** Fetching a token, loading the SDK, registering. */
   | { readonly kind: "starting" }
   /** Not reachable; tries again by itself at `retryAt` (ms since the epoch), `retry()` does it now. */

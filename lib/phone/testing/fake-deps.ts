@@ -88,6 +88,7 @@ export class FakeSpeaker implements Speaker {
   blocks = false;
   readonly playing: { tone: string; sink: string | null; loop: boolean }[] = [];
   readonly played: string[] = [];
+  readonly stopped: string[] = [];
   mayPlay = async () => !this.blocks;
   play: Speaker["play"] = (tone, { loop, sink, blocked }) => {
     this.played.push(tone);
@@ -98,6 +99,7 @@ export class FakeSpeaker implements Speaker {
     const entry = { tone, sink, loop };
     if (loop) this.playing.push(entry);
     return () => {
+      this.stopped.push(tone);
       const at = this.playing.indexOf(entry);
       if (at >= 0) this.playing.splice(at, 1);
     };

@@ -8,10 +8,10 @@ interface Waiting {
 
 /** One browser profile: a lock and a channel that its tabs share. */
 export class FakeProfile {
-  private holder: { lost: () => void } | null = null;
+  private holder: { lost: () => void; release: Cancel } | null = null;
   private queue: Waiting[] = [];
-  private readonly listeners = new Map<object, (message: TabMessage) => void>();
-  /** How many tabs listen to the channel. */
+  private readonly listeners = new Set<(message: TabMessage) => void>();
+  /** How many listen to the channel. */
   get listenerCount(): number {
     return this.listeners.size;
   }
@@ -20,7 +20,6 @@ export class FakeProfile {
   }
 
   tab(): Tabs {
-    const self = {};
     return {
       lock: (how, onLost, signal) =>
         new Promise((resolve) => {
@@ -38,25 +37,32 @@ export class FakeProfile {
           }
         }),
       send: (message) => {
-        for (const [tab, listener] of [...this.listeners])
-          if (tab !== self) queueMicrotask(() => listener(message));
+        // As a BroadcastChannel made for one message: the sender's own tab hears it too.
+        for (const listener of [...this.listeners]) queueMicrotask(() => listener(structuredClone(message)));
       },
       listen: (listener) => {
-        this.listeners.set(self, listener);
-        return () => this.listeners.delete(self);
+        const entry = (message: TabMessage) => listener(message);
+        this.listeners.add(entry);
+        return () => this.listeners.delete(entry);
       },
     };
   }
 
+  /** The tab that has the lock is gone without a word; the next in the queue gets it. */
+  crash(): void {
+    this.holder?.release();
+  }
+
   private take(lost: () => void): Cancel {
-    const mine = { lost };
-    this.holder = mine;
-    return () => {
+    const release = () => {
       if (this.holder !== mine) return;
       this.holder = null;
       let next = this.queue.shift();
       while (next?.signal.aborted) next = this.queue.shift();
       next?.grant();
     };
+    const mine = { lost, release };
+    this.holder = mine;
+    return release;
   }
 }

@@ -12,6 +12,9 @@ import type {
   VoiceDeviceEvents,
 } from "../voice";
 
+/** The first second of a call: too short for the SDK to rate it. */
+const firstSample = { mos: null, rttMs: null, jitterMs: null, lossFraction: null, receives: true };
+
 /** A call that does what the SDK's does, in the same order: each test plays the network. */
 export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
   readonly log: string[] = [];
@@ -47,7 +50,8 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
     this.over = true;
   }
   disconnect(): void {
-    if (this.over) return;
+    // As the SDK: of a call that was not accepted yet, nobody hears.
+    if (this.over || !this.log.includes("accept")) return;
     this.log.push("disconnect");
     this.close("disconnect");
   }
@@ -58,15 +62,25 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
     this.log.push(`digits ${digits}`);
   }
 
-  /** The other side accepted (outgoing), or media is up (incoming). */
-  open(): void {
+  /** The other side accepted (outgoing), or this one did and has a way to send sound (incoming). */
+  accepted(): void {
     if (!this.over) this.emit("accept");
+  }
+  /** As `accepted`, and the first sound comes, as it does in an ordinary call, muted or not. */
+  open(): void {
+    this.accepted();
+    if (!this.over) this.emit("sample", firstSample);
   }
   /** The network ends it, perhaps with a reason; before the answer an incoming call is canceled. */
   end(reason?: Problem): void {
     if (this.over) return;
     if (reason) this.emit("error", reason);
     this.close(this.incoming && !this.log.includes("accept") ? "cancel" : "disconnect");
+  }
+
+  /** Its Device is gone, and with it the socket: the network ends it. */
+  drop(): void {
+    if (!this.over) this.close("disconnect");
   }
 
   private close(event: "cancel" | "disconnect"): void {
@@ -144,7 +158,7 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
   destroy(): void {
     this.destroyed = true;
     this.registered = false;
-    for (const call of this.calls) call.disconnect();
+    for (const call of this.calls) call.drop();
   }
 
   /** Somebody calls. */

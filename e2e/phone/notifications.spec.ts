@@ -110,7 +110,7 @@ test("a call given up takes its notification along; one of a missed call leads t
   expect(await shownTo(bob)).toEqual([]);
 });
 
-test("a notification goes with its page, and answers in no other", async ({ browser }) => {
+test("a notification goes with its page, though another page of the app stays open", async ({ browser }) => {
   const { alice, bob } = await aliceAndAway(browser);
   const other = await anotherTab(bob);
   await expectStatus(other, "Offline");

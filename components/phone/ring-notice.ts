@@ -1,22 +1,20 @@
-import { isAway, notify } from "./notify";
+import { isAway, type Notice, notify } from "./notify";
 
 /** How often (ms) the title of a page that nobody looks at changes while it rings. */
 const flashMs = 1000;
 
-export interface RingNotice {
-  /** Shown as the title of the page, and of the notification. */
-  title: string;
-  body: string;
-}
+/** `title` is shown as the title of the page, and of the notification. */
+export type RingNotice = Pick<Notice, "title" | "body" | "ref" | "actions">;
 
 /**
  * Draws a person to this page while it rings and nobody looks at it: its title flashes, and where they allowed
- * it a desktop notification is shown, which brings the page to the front. Ends everything when the returned
- * function is called.
+ * it a notification is shown, which brings the page to the front. Ends everything when the returned function is
+ * called.
  */
-export function startRingNotice({ title, body }: RingNotice): () => void {
+export function startRingNotice(notice: RingNotice): () => void {
+  const { title } = notice;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let notification: Notification | null = null;
+  let closeNotification: (() => void) | null = null;
   /** The title that mine stands in for. */
   let written: string | null = null;
 
@@ -39,7 +37,12 @@ export function startRingNotice({ title, body }: RingNotice): () => void {
 
   function look() {
     flash();
-    if (isAway()) notification ??= notify({ title, body, tag: "incoming-call", stays: true });
+    if (isAway()) closeNotification ??= notify({ ...notice, tag: "incoming-call", stays: true });
+  }
+
+  /** What a worker stands behind outlives its page, and nothing else would take it away. */
+  function leave() {
+    closeNotification?.();
   }
 
   look();
@@ -47,12 +50,14 @@ export function startRingNotice({ title, body }: RingNotice): () => void {
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);
   window.addEventListener("blur", look);
+  window.addEventListener("pagehide", leave);
   return () => {
     clearInterval(timer);
     document.removeEventListener("visibilitychange", look);
     window.removeEventListener("focus", look);
     window.removeEventListener("blur", look);
+    window.removeEventListener("pagehide", leave);
     giveTitleBack();
-    notification?.close();
+    closeNotification?.();
   };
 }

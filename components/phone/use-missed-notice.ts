@@ -9,8 +9,8 @@ import { useNames } from "./use-names";
 import { usePhoneState } from "./use-phone";
 
 /**
- * Says that a call was missed: to somebody who does not look at this page on the desktop, to somebody who talks
- * meanwhile on the page. Anybody else sees it on the phone itself.
+ * Says that a call was missed: by a notification to somebody who does not look at this page, on the page itself to
+ * somebody who talks meanwhile. Anybody else sees it on the phone.
  */
 export function useMissedNotice(): void {
   const t = useTranslations("phone.missed");
@@ -23,7 +23,7 @@ export function useMissedNotice(): void {
   const talks = "talk" in state;
   useEffect(() => {
     if (!ref) return;
-    if (isAway()) notify({ title, body, tag: ref });
+    if (isAway()) notify({ title, body, tag: ref, ref, open: "/history" });
     if (talks) toast(title, { id: ref, description: body });
   }, [ref, title, body, talks]);
 }

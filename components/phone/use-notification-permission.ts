@@ -1,22 +1,40 @@
 "use client";
 
-import { useState, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 
 /** null: not known yet, as the server does not. */
 type Permission = NotificationPermission | "unsupported" | null;
 
-const never = () => () => {};
-const read = (): Permission => ("Notification" in window ? Notification.permission : "unsupported");
+const listeners = new Set<() => void>();
+/** The browser's own word on changes, such as in its settings of this page. */
+let status: Promise<PermissionStatus | undefined> | null = null;
 
-/** Whether desktop notifications may be shown. `ask` belongs in a click. */
+function tell() {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  // A browser that cannot say it is asked again with the next page.
+  status ??= Promise.resolve(navigator.permissions?.query({ name: "notifications" })).catch(() => undefined);
+  void status.then((known) => known?.addEventListener("change", listener));
+  return () => {
+    listeners.delete(listener);
+    void status?.then((known) => known?.removeEventListener("change", listener));
+  };
+}
+
+/** A page without encryption reads as denied in some browsers, but there is nothing that would allow it. */
+const read = (): Permission =>
+  "Notification" in window && window.isSecureContext ? Notification.permission : "unsupported";
+
+async function ask(): Promise<void> {
+  await Notification.requestPermission();
+  tell();
+}
+
+/** Whether notifications may be shown. `ask` belongs in a click. */
 export function useNotificationPermission() {
-  const [, asked] = useState(0);
-  const permission = useSyncExternalStore(never, read, (): Permission => null);
-
-  async function ask(): Promise<void> {
-    await Notification.requestPermission();
-    asked((times) => times + 1);
-  }
-
+  const permission = useSyncExternalStore(subscribe, read, (): Permission => null);
   return { permission, ask };
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { ringingCall } from "./phone-facts";
+import { ringingCall, talkOf } from "./phone-facts";
 import { startRingNotice } from "./ring-notice";
 import { useNames } from "./use-names";
 import { usePhoneState } from "./use-phone";
@@ -11,11 +11,23 @@ import { usePhoneState } from "./use-phone";
 export function useRingNotice(): void {
   const t = useTranslations("phone.incoming");
   const names = useNames();
-  const call = ringingCall(usePhoneState());
+  const state = usePhoneState();
+  const call = ringingCall(state);
   const ref = call?.ref;
   const title = call ? t("notification", { name: names.inSentence(call.peer) }) : "";
   const body = t("notificationBody");
+  const answer = t(talkOf(state) ? "endAndAnswer" : "answer");
+  const decline = t("decline");
   useEffect(() => {
-    if (ref) return startRingNotice({ title, body });
-  }, [ref, title, body]);
+    if (!ref) return;
+    return startRingNotice({
+      title,
+      body,
+      ref,
+      actions: [
+        { action: "answer", title: answer },
+        { action: "decline", title: decline },
+      ],
+    });
+  }, [ref, title, body, answer, decline]);
 }

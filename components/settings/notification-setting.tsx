@@ -4,18 +4,12 @@ import { useTranslations } from "next-intl";
 import { useNotificationPermission } from "@/components/phone/use-notification-permission";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { takeLostFocus } from "@/components/ui/focus";
+import { focusAround } from "@/components/ui/focus";
 
-/** Asks for desktop notifications, by a click and never by itself. */
+/** Asks for notifications, by a click and never by itself. */
 export function NotificationSetting() {
   const t = useTranslations("settings");
   const { permission, ask } = useNotificationPermission();
-
-  async function allow(button: HTMLElement) {
-    const section = button.closest<HTMLElement>("section");
-    await ask();
-    takeLostFocus(section);
-  }
 
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
@@ -29,7 +23,14 @@ export function NotificationSetting() {
         )}
       </p>
       {permission === "default" && (
-        <Button size="small" tone="outline" onClick={({ currentTarget }) => void allow(currentTarget)}>
+        <Button
+          size="small"
+          tone="outline"
+          onClick={({ currentTarget }) => {
+            focusAround(currentTarget);
+            void ask();
+          }}
+        >
           {t("notificationsAllow")}
         </Button>
       )}

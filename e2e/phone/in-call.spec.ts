@@ -1,7 +1,6 @@
 import { audible, loudness } from "../support/audio";
-import { clickNotification, sendToBackground, shownIn } from "../support/background";
 import { newPerson } from "../support/people";
-import { button, call, connect, expectStatus, incoming } from "../support/phone";
+import { button, connect, expectStatus } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test("keypad tones are heard on the other side, by click and by key", async ({ browser }) => {
@@ -38,42 +37,4 @@ test("the microphone can be changed in a call, and the choice is kept", async ({
   await expectStatus(alice.page, "Ready");
   await alice.page.getByRole("link", { name: "Settings" }).first().click();
   await expect(alice.page.getByRole("combobox", { name: "Microphone" })).toHaveValue(other ?? "");
-});
-
-test("a page in the background calls for attention: a notification, and its title", async ({ browser }) => {
-  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
-  await bob.context.grantPermissions(["microphone", "notifications"]);
-  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
-  const calm = await bob.page.title();
-  await sendToBackground(bob.page);
-  await call(alice, bob);
-  await expect(incoming(bob.page)).toBeVisible();
-  await expect(bob.page).toHaveTitle(`${alice.displayName} is calling`);
-  expect(await shownIn(bob.page)).toEqual([`${alice.displayName} is calling`]);
-  // A click on it leads to the call, and does not answer it by itself.
-  expect(await clickNotification(bob.page)).toBe(1);
-  await expect(incoming(bob.page)).toBeVisible();
-  await expectStatus(alice.page, "Ringing");
-  await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
-  await expect(bob.page).toHaveTitle(calm);
-  // What one has declined oneself is not missed.
-  await expectStatus(bob.page, "Ended: declined");
-  expect(await shownIn(bob.page)).toHaveLength(1);
-});
-
-test("a page in the background tells of a call that was missed, and gives its title back", async ({
-  browser,
-}) => {
-  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
-  await bob.context.grantPermissions(["microphone", "notifications"]);
-  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
-  const calm = await bob.page.title();
-  await sendToBackground(bob.page);
-  await call(alice, bob);
-  await expect(incoming(bob.page)).toBeVisible();
-  await button(alice.page, "Hang up").click();
-  await expect(bob.page).toHaveTitle(calm);
-  await expect
-    .poll(() => shownIn(bob.page))
-    .toEqual([`${alice.displayName} is calling`, `Missed call from ${alice.displayName}`]);
 });

@@ -1,46 +1,67 @@
-import type { Page } from "@playwright/test";
+import type { Page, Worker } from "@playwright/test";
+import type { Person } from "./people";
 
-interface Seen {
-  readonly notifications: Notification[];
-  /** How often the page asked to be brought to the front. */
-  fronts: number;
+/** What a system shows of a notification. */
+export interface Shown {
+  title: string;
+  buttons: string[];
 }
 
-type Watched = typeof globalThis & { backgroundOfTest?: Seen };
+/** What the service worker's side of a browser has that a page's types do not tell of. */
+interface WorkerScope {
+  registration: ServiceWorkerRegistration;
+  NotificationEvent: new (type: string, init: { notification: Notification; action: string }) => Event;
+}
+type WithButtons = Notification & { actions: { title: string }[] };
 
-/**
- * Makes a page believe that it is in the background, and notes the notifications it shows: a browser without a
- * screen shows them nowhere, and Playwright keeps every page believing that it is in front.
- */
+/** Lets somebody be notified; done when the service worker is up, so that nothing depends on how fast that is. */
+export async function allowNotifications({ context, page }: Person): Promise<void> {
+  await context.grantPermissions(["microphone", "notifications"]);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
+/** Makes a page believe that it is in the background: Playwright keeps every page believing that it is in front. */
 export async function sendToBackground(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const seen: Seen = { notifications: [], fronts: 0 };
-    (globalThis as Watched).backgroundOfTest = seen;
-    Object.defineProperty(document, "hidden", { get: () => true });
-    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
-    window.focus = () => {
-      seen.fronts += 1;
-    };
-    const Native = window.Notification;
-    window.Notification = class extends Native {
-      constructor(title: string, options?: NotificationOptions) {
-        super(title, options);
-        seen.notifications.push(this);
-      }
-    };
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "hidden" });
   });
 }
 
-/** The titles of the notifications so far. */
-export const shownIn = (page: Page): Promise<string[] | undefined> =>
-  page.evaluate(() => (globalThis as Watched).backgroundOfTest?.notifications.map(({ title }) => title));
-
-/** Does what the system does when the latest notification is clicked; says how often the page came to the front. */
-export const clickNotification = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const seen = (globalThis as Watched).backgroundOfTest;
-    const notification = seen?.notifications.at(-1);
-    if (!seen || !notification) throw new Error("The page has shown no notification");
-    notification.dispatchEvent(new Event("click"));
-    return seen.fronts;
+/** What a click on a notification does to a page where there is a screen. */
+export async function bringToFront(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Reflect.deleteProperty(document, "hidden");
+    Reflect.deleteProperty(document, "visibilityState");
+    document.dispatchEvent(new Event("visibilitychange"));
   });
+}
+
+async function workerOf({ context }: Person): Promise<Worker> {
+  const [worker] = context.serviceWorkers();
+  return worker ?? (await context.waitForEvent("serviceworker"));
+}
+
+/** The notifications that stand at this moment. */
+export async function shownTo(person: Person): Promise<Shown[]> {
+  return (await workerOf(person)).evaluate(async () => {
+    const { registration } = globalThis as unknown as WorkerScope;
+    const shown = (await registration.getNotifications()) as WithButtons[];
+    return shown.map(({ title, actions }) => ({ title, buttons: actions.map((one) => one.title) }));
+  });
+}
+
+/**
+ * Does what the system does when the only notification is clicked, or its button `action`: a browser without a screen
+ * shows neither. It does not let such a click bring a page to the front.
+ */
+export async function clickNotification(person: Person, action = ""): Promise<void> {
+  await (await workerOf(person)).evaluate(async (action) => {
+    const scope = globalThis as unknown as WorkerScope;
+    const [notification, ...others] = await scope.registration.getNotifications();
+    if (!notification || others.length > 0) throw new Error("There is not exactly one notification");
+    const event = new scope.NotificationEvent("notificationclick", { notification, action });
+    // Only a browser's own event may be waited for.
+    globalThis.dispatchEvent(Object.assign(event, { waitUntil: () => undefined }));
+  }, action);
+}

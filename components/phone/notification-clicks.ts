@@ -1,0 +1,33 @@
+/** What somebody clicked on a notification of this page. */
+export interface NotificationClick {
+  readonly type: "notification";
+  /** Which button; empty: the notification itself. */
+  readonly action: "answer" | "decline" | "";
+  /** The call that the notification is about, if it is one of this page. */
+  readonly ref?: string;
+  /** The page of the app to open. */
+  readonly open?: string;
+}
+
+type Listener = (click: NotificationClick) => void;
+
+const listeners = new Set<Listener>();
+
+/** A notification that no worker stands behind was clicked. */
+export function tellClick(click: NotificationClick): void {
+  for (const listener of listeners) listener(click);
+}
+
+/** Calls `listener` with each click, until the returned function is called. */
+export function onNotificationClick(listener: Listener): () => void {
+  const hear = ({ data }: MessageEvent) => {
+    if (data?.type === "notification") listener(data);
+  };
+  const worker = "serviceWorker" in navigator ? navigator.serviceWorker : null;
+  listeners.add(listener);
+  worker?.addEventListener("message", hear);
+  return () => {
+    listeners.delete(listener);
+    worker?.removeEventListener("message", hear);
+  };
+}

@@ -1,4 +1,5 @@
 import {
+  allowsResponseSchema,
   type Block,
   blockSchema,
   blocksResponseSchema,
@@ -48,8 +49,14 @@ export async function getPerson(username: string, signal?: AbortSignal): Promise
 /** Whether this person may ring me even when only known people may. */
 export async function setAllowed(username: string, allowed: boolean): Promise<void> {
   await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
-  await people.refresh();
+  await Promise.all([people.refresh(), allowedPeople.refresh()]);
 }
+
+/** The people who may always ring me. */
+export const allowedPeople = createLive(
+  async (signal) => (await request("/api/allows", allowsResponseSchema, { signal })).people,
+  30_000,
+);
 
 /** The people I have blocked. */
 export const blocks = createLive(

@@ -11,6 +11,7 @@ import { handsFocusOn } from "@/components/ui/focus";
 import { LanguageChoice } from "@/components/ui/language-choice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { AccountSettings } from "./account-settings";
+import { AllowedPeople } from "./allowed-people";
 import { BlockedPeople } from "./blocked-people";
 import { NotificationSetting } from "./notification-setting";
 import { PasswordSettings } from "./password-settings";
@@ -48,6 +49,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
       <Section title={t("settings.notifications")}>
         <NotificationSetting />
       </Section>
+      <AllowedPeople />
       <BlockedPeople />
       <Section title={t("settings.language")}>
         <LanguageChoice />

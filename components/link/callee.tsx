@@ -24,7 +24,7 @@ export function Callee({ username }: { username: string }) {
   // A name that cannot be anybody's is as unknown as one that nobody took.
   const unknown = failure === "not_found" || failure === "bad_request";
   return (
-    <div className="grid w-full max-w-sm gap-4">
+    <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-4">
       <News>
         {unknown && (
           <EmptyState

@@ -74,7 +74,9 @@ test("the devices are listed, can be tested, and the microphone shows its level"
     // It is over soon: what was not heard in time is played again.
     await expect(async () => {
       await button(alice.page, test).click();
-      await expect.poll(() => sounding(alice.page)).toContainEqual(expect.objectContaining({ name: sound }));
+      await expect
+        .poll(() => sounding(alice.page), { timeout: 1_500 })
+        .toContainEqual(expect.objectContaining({ name: sound }));
       expect(await powerOf(alice.page, sound)).toBeGreaterThan(heard);
     }).toPass();
   }

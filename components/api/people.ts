@@ -1,22 +1,32 @@
 import {
+  allowsResponseSchema,
   type Block,
   blockSchema,
   blocksResponseSchema,
+  type PeopleResponse,
   type Person,
   peoplePollMs,
   peopleResponseSchema,
   personResponseSchema,
 } from "@/lib/contracts";
-import { createLive } from "./live";
+import { createLive, type Live } from "./live";
 import { request, send } from "./request";
 
 let query = "";
 
-/** The people list, of those that match the query; and the query it is the answer to. */
-export const people = createLive(async (signal) => {
+/** The people who match `query`, and everybody as last asked for: null before that. */
+export interface PeopleAnswer extends PeopleResponse {
+  readonly query: string;
+  readonly everybody: readonly Person[] | null;
+}
+
+/** The people list. While a search is on, everybody is as they were before it. */
+export const people: Live<PeopleAnswer> = createLive(async (signal) => {
   const asked = query;
   const path = `/api/people?q=${encodeURIComponent(asked)}`;
-  return { query: asked, ...(await request(path, peopleResponseSchema, { signal })) };
+  const answer = await request(path, peopleResponseSchema, { signal });
+  const everybody = asked === "" ? answer.people : (people.getState().data?.everybody ?? null);
+  return { query: asked, ...answer, everybody };
 }, peoplePollMs);
 
 /** Asks for the people that match, unless these are what is asked for already; "" is everybody. */
@@ -39,8 +49,14 @@ export async function getPerson(username: string, signal?: AbortSignal): Promise
 /** Whether this person may ring me even when only known people may. */
 export async function setAllowed(username: string, allowed: boolean): Promise<void> {
   await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
-  await people.refresh();
+  await Promise.all([people.refresh(), allowedPeople.refresh()]);
 }
+
+/** The people who may always ring me. */
+export const allowedPeople = createLive(
+  async (signal) => (await request("/api/allows", allowsResponseSchema, { signal })).people,
+  30_000,
+);
 
 /** The people I have blocked. */
 export const blocks = createLive(

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { LanguageChoice } from "@/components/ui/language-choice";
 import { Mark } from "@/components/ui/mark";
 import { AuthScene } from "./auth-scene";
 
@@ -16,12 +17,15 @@ export async function AuthFrame({ title, lead, children }: AuthFrameProps) {
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] lg:p-4">
       <main className="flex justify-center px-6 py-10 lg:items-center">
         <div className="w-full max-w-[23.5rem]">
-          <p className="flex items-center gap-3 font-semibold text-[15px]">
-            <Mark />
-            {t("app.name")}
-          </p>
+          <div className="flex items-center justify-between gap-4">
+            <p className="flex items-center gap-3 font-semibold text-[15px]">
+              <Mark />
+              {t("app.name")}
+            </p>
+            <LanguageChoice className="h-10 border-transparent bg-transparent pl-3 text-soft text-sm" />
+          </div>
           <h1 className="mt-10 font-semibold text-[30px] leading-tight">{title}</h1>
-          <p className="mt-1.5 text-base text-soft">{lead}</p>
+          <p className="wrap-anywhere mt-1.5 text-base text-soft">{lead}</p>
           {children}
         </div>
       </main>

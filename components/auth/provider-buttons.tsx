@@ -1,17 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { startProviderSignIn } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
-import { useAttempt } from "@/components/ui/use-attempt";
 
 const names = { github: "GitHub", google: "Google" } as const;
 export type Provider = keyof typeof names;
 
+interface ProviderButtonsProps {
+  providers: readonly Provider[];
+  busy: boolean;
+  enter: (provider: Provider) => void;
+}
+
 /** Signing in with an account somewhere else. */
-export function ProviderButtons({ providers, next }: { providers: readonly Provider[]; next: string }) {
+export function ProviderButtons({ providers, busy, enter }: ProviderButtonsProps) {
   const t = useTranslations("auth");
-  const attempt = useAttempt();
   if (providers.length === 0) return null;
   return (
     <div className="mt-5">
@@ -20,14 +23,7 @@ export function ProviderButtons({ providers, next }: { providers: readonly Provi
       </p>
       <div className="mt-5 grid gap-2">
         {providers.map((provider) => (
-          <Button
-            key={provider}
-            tone="outline"
-            size="large"
-            onClick={() =>
-              void attempt(async () => window.location.assign(await startProviderSignIn(provider, next)))
-            }
-          >
+          <Button key={provider} tone="outline" size="large" disabled={busy} onClick={() => enter(provider)}>
             {t("continueWith", { provider: names[provider] })}
           </Button>
         ))}

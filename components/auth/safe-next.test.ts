@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { safeNext, withNext } from "./safe-next";
+import { calleeOf, safeNext, withNext } from "./safe-next";
 
 describe("safeNext", () => {
   it.each([
@@ -18,6 +18,19 @@ describe("safeNext", () => {
     ["/api/auth/signout", "/"],
     ["/apiary", "/apiary"],
   ])("%j → %s", (next, path) => expect(safeNext(next)).toBe(path));
+});
+
+describe("calleeOf", () => {
+  it.each([
+    ["/call/bob", "bob"],
+    ["/call/Bob_2?x=1#top", "bob_2"],
+    ["/call/bob/more", null],
+    ["/call/bo", null],
+    ["/call/%F0%9F%98%80", null],
+    ["/call/", null],
+    ["/history", null],
+    ["/", null],
+  ])("%s → %s", (path, username) => expect(calleeOf(path)).toBe(username));
 });
 
 describe("withNext", () => {

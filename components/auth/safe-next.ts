@@ -1,3 +1,5 @@
+import { usernameSchema } from "@/lib/contracts";
+
 /** The query of the sign-in and sign-up pages. */
 export type SearchParams = Partial<Record<"next" | "error" | "created", string | string[]>>;
 
@@ -11,6 +13,13 @@ export function safeNext(next: string | string[] | undefined): string {
   if (!url || url.origin !== base) return "/";
   if (/^\/(sign-in|sign-up|api)(\/|$)/.test(url.pathname)) return "/";
   return `${url.pathname}${url.search}${url.hash}`;
+}
+
+/** Whom the way back leads to, when it is a call link: read from the path alone, whether they exist or not. */
+export function calleeOf(path: string): string | null {
+  const [, written] = /^\/call\/(\w+)(?:[?#]|$)/.exec(path) ?? [];
+  const username = usernameSchema.safeParse(written?.toLowerCase());
+  return username.success ? username.data : null;
 }
 
 /** A link that carries the way back along. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { signIn } from "@/components/api/session";
+import { signIn, startProviderSignIn } from "@/components/api/session";
 import { DemoPeople, type DemoPerson } from "./demo-people";
 import { type Provider, ProviderButtons } from "./provider-buttons";
 import { SignInForm } from "./sign-in-form";
@@ -27,7 +27,11 @@ export function SignInWays({ next, providers, demo }: SignInWaysProps) {
   return (
     <>
       <SignInForm busy={busy} failure={failure?.text} enter={enter} />
-      <ProviderButtons providers={providers} next={next} />
+      <ProviderButtons
+        providers={providers}
+        busy={busy}
+        enter={(provider) => void submit(() => startProviderSignIn(provider, next))}
+      />
       <DemoPeople people={demo} busy={busy} enter={enter} />
     </>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { failureOf, RequestError } from "@/components/api/request";
 
 /** Runs the way in, then loads the page it answers anew, so that every part knows who is signed in. */
@@ -9,6 +9,13 @@ export function useSubmit() {
   const t = useTranslations();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<{ code: string; text: string } | null>(null);
+
+  // Back from where the way in led, out of the browser's page cache.
+  useEffect(() => {
+    const onShow = ({ persisted }: PageTransitionEvent) => persisted && setBusy(false);
+    window.addEventListener("pageshow", onShow);
+    return () => window.removeEventListener("pageshow", onShow);
+  }, []);
 
   function explain(error: unknown): string {
     const wait = error instanceof RequestError ? error.retryAfterSeconds : null;

@@ -19,10 +19,14 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
   const outgoing = call.direction === "outgoing";
   const unknown = outgoing ? (call.dialed ?? t("gone")) : app("anonymous");
   const name = peer?.displayName ?? unknown;
+  const became = call.outcome && t(`outcome.${outgoing ? "" : "incoming."}${call.outcome}`);
   const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
 
   return (
-    <li className="flex items-center gap-3.5 rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:gap-2.5 max-sm:px-1">
+    <li
+      tabIndex={-1}
+      className="flex items-center gap-3.5 rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:gap-2.5 max-sm:px-1"
+    >
       <Avatar name={peer || outgoing ? name : null} seed={peer?.username ?? name} />
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-baseline gap-2">
@@ -41,7 +45,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
             <span
               className={cn(missed && "max-sm:sr-only")}
             >{`${outgoing ? t("outgoing") : t("incoming")} · `}</span>
-            {call.outcome === null ? t("underWay") : t(`outcome.${call.outcome}`)}
+            {became ?? t("underWay")}
             <Length seconds={call.durationSeconds} />
             {outgoing && call.anonymous && ` · ${t("anonymously")}`}
           </span>

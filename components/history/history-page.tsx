@@ -1,19 +1,19 @@
 "use client";
 
-import { Clock, PhoneMissed, SearchX, ServerOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SearchBox } from "@/components/people/search-box";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Notice } from "@/components/ui/notice";
+import { handsFocusOn } from "@/components/ui/focus";
 import { Segments } from "@/components/ui/segments";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { CallRow } from "./call-row";
 import { DayHeading } from "./day-heading";
 import { groupByDay } from "./days";
+import { HistoryNews } from "./history-news";
 import { useCalls } from "./use-calls";
+import { useFirstNew } from "./use-first-new";
 import { useSeen } from "./use-seen";
 
 /** Every call I made or got. Being here is having seen the missed ones. */
@@ -48,46 +48,40 @@ export function HistoryPage() {
 
 function CallList({ query, missed }: { query: string; missed: boolean }) {
   const t = useTranslations();
-  const { calls, pending, failure, refresh, showMore } = useCalls(query, missed);
+  const { calls, pending, failure, refresh, more, busy, showMore } = useCalls(query, missed);
+  const asking = busy || pending;
+  const { list, toFirstNew } = useFirstNew(calls);
 
-  if (!calls) {
-    if (!failure) return <ListSkeleton rows={6} label={t("app.loading")} />;
-    return (
-      <EmptyState
-        icon={<ServerOff />}
-        title={t("history.failedTitle")}
-        lead={t(`errors.${failure}`)}
-        action={<Button onClick={() => void refresh()}>{t("app.tryAgain")}</Button>}
-      />
-    );
-  }
   return (
     <>
-      {failure && <Notice className="mt-4">{t("history.stale")}</Notice>}
-      {calls.length === 0 && !pending && <NoCalls query={query.trim()} missed={missed} />}
-      {groupByDay(calls).map((day) => (
-        <section key={day.start.getTime()} className="mt-7">
-          <DayHeading start={day.start} />
-          <ul className="-mx-3 mt-1.5 flex flex-col gap-0.5 max-sm:-mx-1">
-            {day.calls.map((call) => (
-              <CallRow key={call.ref} call={call} onChanged={() => void refresh()} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {showMore && (
-        <div className="mt-8 text-center">
-          <Button onClick={() => void showMore()}>{t("history.showMore")}</Button>
-        </div>
-      )}
+      <HistoryNews
+        calls={calls}
+        pending={pending}
+        failure={failure}
+        query={query.trim()}
+        missed={missed}
+        onTryAgain={() => void refresh()}
+      />
+      {!calls && !failure && <ListSkeleton rows={6} label={t("app.loading")} />}
+      <div ref={list} tabIndex={-1} className="outline-none">
+        {groupByDay(calls ?? []).map((day) => (
+          <section key={day.start.getTime()} className="mt-7">
+            <DayHeading start={day.start} />
+            <ul className="-mx-3 mt-1.5 flex flex-col gap-0.5 max-sm:-mx-1">
+              {day.calls.map((call) => (
+                <CallRow key={call.ref} call={call} onChanged={() => void refresh()} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {more && (
+          <div className="mt-8 text-center">
+            <Button ref={handsFocusOn} aria-busy={asking} onClick={() => asking || toFirstNew(showMore())}>
+              {t("history.showMore")}
+            </Button>
+          </div>
+        )}
+      </div>
     </>
   );
-}
-
-function NoCalls({ query, missed }: { query: string; missed: boolean }) {
-  const t = useTranslations("history");
-  if (query !== "") return <EmptyState icon={<SearchX />} title={t("noMatchTitle", { query })} />;
-  if (missed)
-    return <EmptyState icon={<PhoneMissed />} title={t("noMissedTitle")} lead={t("noMissedLead")} />;
-  return <EmptyState icon={<Clock />} title={t("emptyTitle")} lead={t("emptyLead")} />;
 }

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { useLive } from "@/components/api/use-live";
 import { useAfterCall } from "@/components/phone/use-after-call";
-import { useAttempt } from "@/components/ui/use-attempt";
+import { useOneAttempt } from "@/components/ui/use-attempt";
 import type { CallsResponse } from "@/lib/contracts";
 import { createCallList } from "./call-list";
 
@@ -27,7 +27,7 @@ export function useCalls(query: string, missed: boolean) {
   const { data, failure } = useLive(list);
   const [shown, setShown] = useState<CallsResponse | null>(null);
   if (data && data !== shown) setShown(data);
-  const attempt = useAttempt();
+  const { busy, attempt } = useOneAttempt();
   useAfterCall(() => void list.refresh());
 
   // Where there is no answer at all, rows of other words would pass for one.
@@ -37,7 +37,11 @@ export function useCalls(query: string, missed: boolean) {
     pending: data === null || q !== wanted,
     failure,
     refresh: list.refresh,
-    /** null when there are no older calls. */
-    showMore: data?.nextCursor ? () => attempt(list.showMore) : null,
+    /** There are older calls than those. */
+    more: typeof known?.nextCursor === "string",
+    /** They are being asked for. */
+    busy,
+    /** Resolves to whether they came. */
+    showMore: () => attempt(list.showMore),
   };
 }

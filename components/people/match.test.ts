@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Person } from "@/lib/contracts";
-import { matching } from "./match";
+import { knownOf, matching } from "./match";
 
 const person = (username: string, displayName: string): Person => ({
   username,
@@ -21,5 +21,23 @@ describe("matching", () => {
     ["zz", []],
   ])("%s finds %j", (query, found) => {
     expect(matching(all, query).map(({ username }) => username)).toEqual(found);
+  });
+});
+
+describe("what is known until the server has answered", () => {
+  const [alice, bob, taro] = all;
+  if (!alice || !bob || !taro) throw new Error("unreachable");
+  const ofBob = { query: "bo", people: [bob], more: false, everybody: [alice, taro] };
+
+  it.each([
+    ["is everybody again, once the search is over", "", ["alice", "taro"]],
+    ["is found in the answer to the beginning of it", "bob", ["bob_2"]],
+    ["is found among everybody otherwise", "ta", ["taro"]],
+  ])("%s", (_what, wanted, found) => {
+    expect(knownOf(ofBob, wanted)?.map(({ username }) => username)).toEqual(found);
+  });
+
+  it("is nothing when nobody has asked for everybody", () => {
+    expect(knownOf({ ...ofBob, everybody: null }, "")).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { useAttempt } from "@/components/ui/use-attempt";
+import { useOneAttempt } from "@/components/ui/use-attempt";
 import { displayNameSchema, type Me } from "@/lib/contracts";
 import { Section } from "./section";
 
@@ -33,7 +33,7 @@ export function ProfileSettings({ me }: { me: Me }) {
 
 function NameForm({ me }: { me: Me }) {
   const t = useTranslations();
-  const attempt = useAttempt();
+  const { busy, attempt } = useOneAttempt();
   const [name, setName] = useState(me.displayName);
   const [wrong, setWrong] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -66,7 +66,7 @@ function NameForm({ me }: { me: Me }) {
             aria-describedby={describedBy("display-name")}
             onChange={(event) => setName(event.target.value)}
           />
-          <Button type="submit" tone="primary" disabled={!changed} className="h-12">
+          <Button type="submit" tone="primary" disabled={!changed} aria-busy={busy} className="h-12">
             {t("settings.save")}
           </Button>
         </div>

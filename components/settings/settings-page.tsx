@@ -7,10 +7,12 @@ import { useLive } from "@/components/api/use-live";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { handsFocusOn } from "@/components/ui/focus";
+import { LanguageChoice } from "@/components/ui/language-choice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { AccountSettings } from "./account-settings";
+import { AllowedPeople } from "./allowed-people";
 import { BlockedPeople } from "./blocked-people";
-import { LanguageSetting } from "./language-setting";
 import { NotificationSetting } from "./notification-setting";
 import { PasswordSettings } from "./password-settings";
 import { ProfileSettings } from "./profile-settings";
@@ -34,7 +36,11 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
           icon={<ServerOff />}
           title={t("settings.loadFailed")}
           lead={t(`errors.${failure}`)}
-          action={<Button onClick={() => void me.refresh()}>{t("app.tryAgain")}</Button>}
+          action={
+            <Button ref={handsFocusOn} onClick={() => void me.refresh()}>
+              {t("app.tryAgain")}
+            </Button>
+          }
         />
       ) : (
         <Skeleton className="mt-8 h-72 rounded-3xl" />
@@ -43,9 +49,10 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
       <Section title={t("settings.notifications")}>
         <NotificationSetting />
       </Section>
+      <AllowedPeople />
       <BlockedPeople />
       <Section title={t("settings.language")}>
-        <LanguageSetting />
+        <LanguageChoice />
       </Section>
       {hasPassword && data && <PasswordSettings username={data.username} />}
       <AccountSettings />

@@ -9,8 +9,10 @@ import { LevelMeter, showLevel } from "@/components/phone/level-meter";
 import { useProblemSentence } from "@/components/phone/use-names";
 import { useDevices, usePhone } from "@/components/phone/use-phone";
 import { Button } from "@/components/ui/button";
+import { handsFocusOn } from "@/components/ui/focus";
 import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
+import { useOneAttempt } from "@/components/ui/use-attempt";
 import type { Problem } from "@/lib/phone/types";
 import { Section } from "./section";
 
@@ -21,6 +23,7 @@ export function SoundSettings() {
   const { inputs } = useDevices();
   const [refused, setRefused] = useState<Problem | null>(null);
   const sentence = useProblemSentence();
+  const { busy, attempt } = useOneAttempt();
   const nameless = inputs.every(({ label }) => label === "");
   const testOf = (which: "output" | "ringer", icon: ReactNode, text: string) => (
     <Button size="small" tone="outline" className="h-12 sm:min-w-44" onClick={() => void devices.test(which)}>
@@ -33,7 +36,13 @@ export function SoundSettings() {
       {nameless && (
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="text-[15px] text-soft">{t("devices.allowLead")}</p>
-          <Button size="small" tone="primary" onClick={() => void devices.requestAccess().then(setRefused)}>
+          <Button
+            ref={handsFocusOn}
+            size="small"
+            tone="primary"
+            aria-busy={busy}
+            onClick={() => void attempt(() => devices.requestAccess().then(setRefused))}
+          >
             {t("devices.allow")}
           </Button>
         </div>
@@ -60,6 +69,8 @@ function MicrophoneCheck() {
   const t = useTranslations("devices");
   const { input } = useDevices();
   const [checking, setChecking] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const sentence = useProblemSentence();
   return (
     <div>
       <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
@@ -68,33 +79,41 @@ function MicrophoneCheck() {
           size="small"
           tone="outline"
           className="h-12 sm:min-w-44"
-          onClick={() => setChecking(!checking)}
+          onClick={() => {
+            setProblem(null);
+            setChecking(!checking);
+          }}
         >
           <Mic aria-hidden />
           {checking ? t("stopChecking") : t("checkMicrophone")}
         </Button>
       </div>
       {/* Another microphone is another measurement. */}
-      {checking && <LiveLevel key={input} />}
+      {checking && <LiveLevel key={input} hidden={problem !== null} onProblem={setProblem} />}
+      <News>{checking && problem && <Notice className="mt-4">{sentence(problem)}</Notice>}</News>
     </div>
   );
 }
 
-function LiveLevel() {
+interface LiveLevelProps {
+  hidden: boolean;
+  /** What keeps the microphone from being listened to; null: nothing. */
+  onProblem: (problem: Problem | null) => void;
+}
+
+function LiveLevel({ hidden, onProblem }: LiveLevelProps) {
   const t = useTranslations("devices");
   const { devices } = usePhone();
   const meter = useRef<HTMLDivElement>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const sentence = useProblemSentence();
   useEffect(() => {
     let over = false;
     const watching = devices.watchInput((level) => showLevel(meter.current, level));
-    void watching.then((watch) => !over && setProblem(watch.problem));
+    void watching.then((watch) => !over && onProblem(watch.problem));
     return () => {
       over = true;
       void watching.then((watch) => watch.stop());
     };
-  }, [devices]);
-  if (problem) return <Notice className="mt-4">{sentence(problem)}</Notice>;
+  }, [devices, onProblem]);
+  if (hidden) return null;
   return <LevelMeter ref={meter} label={t("level")} className="mt-4 h-2" />;
 }

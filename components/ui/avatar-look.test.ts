@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { hueOf, initials } from "./avatar-look";
 
 describe("initials", () => {
@@ -10,6 +10,17 @@ describe("initials", () => {
     ["  ", ""],
     ["👩‍🚀 Zoe", "👩Z"],
   ])("%s → %s", (name, letters) => expect(initials(name)).toBe(letters));
+
+  it("are the same on the server and in a Turkish browser, where a capital i has a dot", () => {
+    const upper = String.prototype.toLocaleUpperCase;
+    const turkish = vi.spyOn(String.prototype, "toLocaleUpperCase").mockImplementation(function (
+      this: string,
+    ) {
+      return upper.call(this, "tr");
+    });
+    expect(initials("ipek ilhan")).toBe("II");
+    turkish.mockRestore();
+  });
 });
 
 describe("hueOf", () => {

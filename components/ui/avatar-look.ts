@@ -6,7 +6,7 @@ export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const first = [...(words[0] ?? "")][0] ?? "";
   const last = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";
-  return `${first}${last}`.toLocaleUpperCase();
+  return `${first}${last}`.toUpperCase();
 }
 
 /** A hue of 0 to 359 that stays the same for the same text. */

@@ -31,7 +31,7 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
   );
 }
 
-export const menuItemClass =
+const menuItemClass =
   "flex min-h-10 w-full cursor-pointer select-none items-center gap-3 rounded-[10px] px-3 text-[15px] outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-45 [&_svg]:size-[18px] [&_svg]:shrink-0 [&_svg]:text-soft";
 
 interface MenuItemProps extends ComponentProps<typeof DropdownMenu.Item> {

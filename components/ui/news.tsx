@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
  */
 export function News({ children }: { children: ReactNode }) {
   return (
-    <div aria-live="polite" className="grid w-full gap-3 empty:sr-only">
+    <div aria-live="polite" className="grid w-full grid-cols-[minmax(0,1fr)] gap-3 empty:sr-only">
       {children}
     </div>
   );

@@ -187,6 +187,10 @@ test("a Japanese browser gets Japanese, and the language can be switched", async
   await visitor.page.goto(`${appUrl()}/sign-in`);
   await expect(visitor.page.locator("html")).toHaveAttribute("lang", "ja");
   await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText(/[ぁ-んァ-ン一-龯]/);
+  await visitor.page.getByRole("combobox", { name: "言語" }).selectOption("en");
+  await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText("Sign in");
+  await visitor.page.getByRole("link", { name: "Create an account" }).click();
+  await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText("Create your account");
 });
 
 test("an incoming call is announced with its caller, and does not take the typing away", async ({

@@ -26,6 +26,26 @@ test("two people sign up by the pages and one calls the other", async ({ browser
   await expectStatus(ben.page, "Ended: completed");
 });
 
+test("a call link leads through sign-up to the person it is of, also when it is written in capitals", async ({
+  browser,
+}) => {
+  const bob = await newPerson(browser, "bob");
+  const { page } = await newBrowserOf(browser);
+  const username = uniqueName("ann");
+  await page.goto(`${appUrl()}/call/${bob.username.toUpperCase()}`);
+  await expect(page.getByText(`Sign in to call @${bob.username}`)).toBeVisible();
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await expect(page.getByText(`Create your account to call @${bob.username}`)).toBeVisible();
+  await page.getByRole("textbox", { name: "Display name" }).fill("Ann");
+  await page.getByRole("textbox", { name: "Username" }).fill(username);
+  await page.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
+  await button(page, "Create account").click();
+  await expectStatus(page, "Ready");
+  await expect(button(page, `Call ${bob.displayName}`)).toBeEnabled();
+  await page.goto(`${appUrl()}/call/${username.toUpperCase()}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This is your own call link");
+});
+
 test("the demo people of local mode can sign in and call", async ({ browser }) => {
   const [alice, bob] = await Promise.all(
     ["alice", "bob"].map(async (username) => {

@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { anotherDevice, newPerson, type Person } from "../support/people";
-import { call, expectStatus, findPerson, incoming, visit } from "../support/phone";
+import { call, expectStatus, findPerson, incoming, ring, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const row = (one: Person, name: string): Locator => one.page.getByRole("listitem").filter({ hasText: name });
@@ -46,6 +46,12 @@ test("an anonymous call shows neither name nor id, and its caller can be blocked
   await call(alice, bob);
   await expectStatus(alice.page, "Ended: offline");
   await expect(incoming(bob.page)).toBeHidden();
+
+  await visit(bob, "/settings");
+  await bob.page.getByRole("button", { name: "Unblock An anonymous caller" }).click();
+  await expect(bob.page.getByText("Nobody is blocked.")).toBeVisible();
+  await call(alice, bob);
+  await expect(incoming(bob.page)).toContainText(alice.displayName);
 });
 
 test("a blocked person sees me offline and cannot ring me, until I unblock them", async ({ browser }) => {
@@ -89,6 +95,26 @@ test("only people I have called or allowed may ring me, if I say so", async ({ b
   await expectStatus(bob.page, "Ready");
   await call(alice, bob);
   await expect(incoming(bob.page)).toBeVisible();
+  await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
+  await expectStatus(alice.page, "Ended: declined");
+
+  await visit(bob, "/settings");
+  await bob.page.getByRole("button", { name: `Remove ${alice.displayName}` }).click();
+  await expect(bob.page.getByRole("region", { name: "People always allowed" })).toContainText("Nobody yet.");
+  await call(alice, bob);
+  await expectStatus(alice.page, "Ended: offline");
+});
+
+test("whom I have called may ring me, even when only known people may", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
+  const data = { callPolicy: "known" };
+  const asked = await bob.context.request.patch(new URL("/api/me", bob.page.url()).href, { data });
+  expect(asked.status()).toBe(200);
+  await ring(bob, alice);
+  await incoming(alice.page).getByRole("button", { name: "Decline", exact: true }).click();
+  await expectStatus(bob.page, "Ended: declined");
+  await call(alice, bob);
+  await expect(incoming(bob.page)).toContainText(alice.displayName);
 });
 
 test("signing out everywhere ends every device", async ({ browser }) => {
@@ -99,6 +125,9 @@ test("signing out everywhere ends every device", async ({ browser }) => {
   await alice.page.getByRole("button", { name: "Sign out everywhere" }).click();
   await alice.page.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" }).click();
   await expect(alice.page).toHaveURL(/\/sign-in/);
+  // The page that is open elsewhere finds out by itself.
+  await expectStatus(tablet.page, "Offline", 20_000);
+  await expect(tablet.page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
   await tablet.page.reload();
   await expect(tablet.page).toHaveURL(/\/sign-in/);
 });

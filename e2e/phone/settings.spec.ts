@@ -1,5 +1,6 @@
 import { newPerson } from "../support/people";
 import { button, connect, expectStatus, visit } from "../support/phone";
+import { heard, listenToSounds, powerOf, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 
 test("a new display name is what others see", async ({ browser }) => {
@@ -10,6 +11,14 @@ test("a new display name is what others see", async ({ browser }) => {
   await expect(alice.page.getByText("Saved").first()).toBeVisible();
   await bob.page.getByRole("searchbox", { name: "Find people" }).fill(alice.username);
   await expect(button(bob.page, "Call Alice the Second")).toBeVisible();
+
+  const name = alice.page.getByRole("textbox", { name: "Display name" });
+  await name.fill("Anonymous");
+  await button(alice.page, "Save").click();
+  await expect(name).toHaveAccessibleDescription(/It cannot be “Anonymous”/);
+  await expect(name).toBeFocused();
+  await alice.page.reload();
+  await expect(name).toHaveValue("Alice the Second");
 });
 
 test("a new password is taken from who knows the present one", async ({ browser }) => {
@@ -37,10 +46,40 @@ test("the language can be switched, in a call too, and stays", async ({ browser 
   await expect(alice.page.getByRole("heading", { level: 1 })).toHaveText("Settings");
 });
 
+test("a language that cannot be chosen leaves the page and the focus as they were", async ({ browser }) => {
+  const alice = await newPerson(browser, "alice", {
+    expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /WebSocket/i],
+  });
+  await visit(alice, "/settings");
+  const language = alice.page.getByRole("combobox", { name: "Language" });
+  await language.focus();
+  await alice.context.setOffline(true);
+  await language.selectOption("ja");
+  await expect(
+    alice.page.getByText("The server does not answer. Check your connection.").first(),
+  ).toBeVisible();
+  await expect(alice.page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+  await expect(language).toBeFocused();
+  await expect(language).toHaveValue("en");
+});
+
 test("the devices are listed, can be tested, and the microphone shows its level", async ({ browser }) => {
-  const alice = await newPerson(browser, "alice");
+  const alice = await newPerson(browser, "alice", { prepare: listenToSounds });
   await expectStatus(alice.page, "Ready");
   await visit(alice, "/settings");
+  for (const [test, sound] of [
+    ["Test speaker", "voice"],
+    ["Test ringtone", "ringtone"],
+  ] as const) {
+    // It is over soon: what was not heard in time is played again.
+    await expect(async () => {
+      await button(alice.page, test).click();
+      await expect
+        .poll(() => sounding(alice.page), { timeout: 1_500 })
+        .toContainEqual(expect.objectContaining({ name: sound }));
+      expect(await powerOf(alice.page, sound)).toBeGreaterThan(heard);
+    }).toPass();
+  }
   const microphone = alice.page.getByRole("combobox", { name: "Microphone" });
   await button(alice.page, "Check microphone").click();
   await expect(microphone.locator("option").filter({ hasText: /Fake/ }).first()).toBeAttached();

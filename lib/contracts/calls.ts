@@ -27,7 +27,6 @@ export type Refusal = z.infer<typeof refusalSchema>;
 
 /** The other side of a call; null where it is anonymous to me or no longer exists. */
 export const peerSchema = z.object({ username: z.string(), displayName: z.string() });
-export type CallPeer = z.infer<typeof peerSchema>;
 
 /** GET /api/calls/{ref}: a call as the asking person sees it. Times are ISO 8601 UTC. */
 export const callRecordSchema = z.object({

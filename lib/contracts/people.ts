@@ -75,6 +75,13 @@ export const mePatchSchema = z
   .strict();
 export type MePatch = z.infer<typeof mePatchSchema>;
 
+/** Somebody who may ring me even when only known people may. */
+export const allowedPersonSchema = personSchema.pick({ username: true, displayName: true });
+export type AllowedPerson = z.infer<typeof allowedPersonSchema>;
+
+/** GET /api/allows; PUT and DELETE /api/people/{username}/allow change it. */
+export const allowsResponseSchema = z.object({ people: z.array(allowedPersonSchema) });
+
 /** One blocked person. For the caller of an anonymous call `username` and `displayName` are null. */
 export const blockSchema = z.object({
   id: z.string(),

@@ -29,7 +29,6 @@ export const inviteParamsSchema = z.object({
   name: z.string().optional(),
   username: z.string().optional(),
 });
-export type InviteParams = z.infer<typeof inviteParamsSchema>;
 
 /**
  * The `<Parameter>` that marks a test call. The SDK's preflight connects with no parameters at all, so a call with

@@ -18,7 +18,7 @@ export const lastResort: Record<Locale, LastResort> = {
   },
   ja: {
     title: "問題が発生しました",
-    lead: "ご不便をおかけします。もう一度試すか、ページを再読み込みしてください。",
+    lead: "ご不便をおかけして申し訳ありません。もう一度試すか、ページを再読み込みしてください。",
     tryAgain: "もう一度試す",
   },
 };

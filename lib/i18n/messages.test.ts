@@ -106,7 +106,7 @@ describe("messages", () => {
         `phone.ended.outgoing.${outcome}`,
         `phone.ended.incoming.${outcome}`,
       ]),
-      ...shown.map((outcome) => `history.outcome.${outcome}`),
+      ...shown.flatMap((outcome) => [`history.outcome.${outcome}`, `history.outcome.incoming.${outcome}`]),
       ...presenceStates.map((state) => `people.presence.${state}`),
     ];
     expect(wanted.filter((key) => !english.has(key))).toEqual([]);

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthFrame } from "@/components/auth/auth-frame";
 import { FormFailure } from "@/components/auth/form-failure";
-import { type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
+import { calleeOf, type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
 import { SignInWays } from "@/components/auth/sign-in-ways";
 import { Notice } from "@/components/ui/notice";
 import { currentPerson, signInOptions } from "@/lib/server/auth";
@@ -18,14 +18,17 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const path = safeNext(next);
   if (await currentPerson()) redirect(path);
   const t = await getTranslations("auth");
+  const username = calleeOf(path);
   const { github, google, demo } = signInOptions();
   const providers = (["github", "google"] as const).filter((name) => ({ github, google })[name]);
   return (
-    <AuthFrame title={t("signInTitle")} lead={t("signInLead")}>
-      <div className="mt-6 empty:hidden">
-        <FormFailure text={error ? t("providerFailed") : undefined} />
-        {created && <Notice tone="green">{t("created")}</Notice>}
-      </div>
+    <AuthFrame title={t("signInTitle")} lead={username ? t("signInToCall", { username }) : t("signInLead")}>
+      {(error || created) && (
+        <div className="mt-6 grid gap-3">
+          {error && <FormFailure text={t("providerFailed")} />}
+          {created && <Notice tone="green">{t("created")}</Notice>}
+        </div>
+      )}
       <SignInWays next={path} providers={providers} demo={demo} />
       <p className="mt-8 text-center text-[15px] text-soft">
         {t("newHere")}{" "}

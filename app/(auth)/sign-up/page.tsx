@@ -3,7 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthFrame } from "@/components/auth/auth-frame";
-import { type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
+import { calleeOf, type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { currentPerson } from "@/lib/server/auth";
 
@@ -15,8 +15,9 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const path = safeNext((await searchParams).next);
   if (await currentPerson()) redirect(path);
   const t = await getTranslations("auth");
+  const username = calleeOf(path);
   return (
-    <AuthFrame title={t("signUpTitle")} lead={t("signUpLead")}>
+    <AuthFrame title={t("signUpTitle")} lead={username ? t("signUpToCall", { username }) : t("signUpLead")}>
       <SignUpForm next={path} />
       <p className="mt-8 text-center text-[15px] text-soft">
         {t("haveAccount")}{" "}

@@ -2,6 +2,7 @@
 import "./scope";
 
 export * as unknown from "../[[...path]]/route";
+export * as allows from "../allows/route";
 export * as auth from "../auth/[...nextauth]/route";
 export * as block from "../blocks/[id]/route";
 export * as blocks from "../blocks/route";

@@ -1,8 +1,20 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { AllowedPerson } from "@/lib/contracts";
 import { allows, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { changeLimit, hit } from "../limits";
+
+/** The people that `me` always lets ring, by display name. */
+export async function listAllowed(me: string): Promise<AllowedPerson[]> {
+  const db = await database();
+  return db
+    .select({ username: users.username, displayName: users.displayName })
+    .from(allows)
+    .innerJoin(users, eq(users.id, allows.allowedId))
+    .where(eq(allows.userId, me))
+    .orderBy(asc(sql`lower(${users.displayName})`), asc(users.username));
+}
 
 /** Lets that person ring `me` although only known people may. Throws `not_found` or `rate_limited`. */
 export async function allow(me: string, username: string): Promise<void> {

@@ -4,7 +4,7 @@ import { blocks, database, presence } from "@/lib/db";
 import type { Session } from "../auth/sessions";
 import { onBothDatabases } from "../testing/both";
 import { beat, newSession, pastCall, sessionOf } from "../testing/people";
-import { allow, disallow } from "./allows";
+import { allow, disallow, listAllowed } from "./allows";
 import { block, listBlocks, unblock } from "./blocks";
 import { findPerson, listPeople } from "./directory";
 import { changeMe, readMe } from "./me";
@@ -217,6 +217,23 @@ onBothDatabases((name) => {
       expect(await stateOf(ben, dan)).toBe("away");
       await expect(allow(ben.person.id, "nobody")).rejects.toMatchObject({ code: "not_found" });
     });
+  });
+
+  test("whom I always let ring: mine alone, by name, never with an id", async () => {
+    const me = ann.person.id;
+    await allow(ben.person.id, "ann");
+    expect(await listAllowed(me)).toEqual([]);
+    await allow(me, "cat");
+    await allow(me, "ben");
+    const [first, second] = [ben, cat].map(({ person }) => ({
+      username: person.username,
+      displayName: person.displayName,
+    }));
+    expect(await listAllowed(me)).toEqual([first, second]);
+    await disallow(me, "ben");
+    expect(await listAllowed(me)).toEqual([second]);
+    await disallow(me, "cat");
+    expect(await listAllowed(me)).toEqual([]);
   });
 
   test("my settings: what is changed, and nothing else", async () => {

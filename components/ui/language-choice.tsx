@@ -1,22 +1,23 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useTransition } from "react";
-import { Select } from "@/components/ui/select";
-import { chooseLocale } from "@/lib/i18n/choose-locale";
+import { chooseLanguage } from "@/components/api/language";
 import { localeNames, locales } from "@/lib/i18n/locales";
+import { Select } from "./select";
+import { useOneAttempt } from "./use-attempt";
 
 /** The language of this device. The page is written anew in it, and a call goes on meanwhile. */
-export function LanguageSetting() {
+export function LanguageChoice({ className }: { className?: string }) {
   const t = useTranslations("settings");
   const current = useLocale();
-  const [busy, start] = useTransition();
+  const { busy, attempt } = useOneAttempt();
   return (
     <Select
       aria-label={t("language")}
       value={current}
-      disabled={busy}
-      onChange={({ target }) => start(() => chooseLocale(target.value))}
+      aria-busy={busy}
+      className={className}
+      onChange={({ target }) => void attempt(() => chooseLanguage(target.value))}
     >
       {locales.map((locale) => (
         <option key={locale} value={locale} lang={locale}>

@@ -1,0 +1,56 @@
+"use client";
+
+import { Clock, PhoneMissed, SearchX, ServerOff } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { FailureCode } from "@/components/api/request";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { handsFocusOn } from "@/components/ui/focus";
+import { News } from "@/components/ui/news";
+import { Notice } from "@/components/ui/notice";
+import type { CallRecord } from "@/lib/contracts";
+
+interface HistoryNewsProps {
+  /** null: nothing is known yet. */
+  calls: readonly CallRecord[] | null;
+  /** The calls are a former answer. */
+  pending: boolean;
+  failure: FailureCode | null;
+  query: string;
+  missed: boolean;
+  onTryAgain: () => void;
+}
+
+/** What there is to say about the list: read out too, since the typing goes on in the search field. */
+export function HistoryNews({ calls, pending, failure, query, missed, onTryAgain }: HistoryNewsProps) {
+  const t = useTranslations();
+  const answered = calls !== null && !pending;
+  const count = calls?.length ?? 0;
+  return (
+    <News>
+      {failure && calls && <Notice className="mt-4">{t("history.stale")}</Notice>}
+      {failure && !calls && (
+        <EmptyState
+          icon={<ServerOff />}
+          title={t("history.failedTitle")}
+          lead={t(`errors.${failure}`)}
+          action={
+            <Button ref={handsFocusOn} onClick={onTryAgain}>
+              {t("app.tryAgain")}
+            </Button>
+          }
+        />
+      )}
+      {answered && count === 0 && <NoCalls query={query} missed={missed} />}
+      {answered && count > 0 && query !== "" && <p className="sr-only">{t("history.found", { count })}</p>}
+    </News>
+  );
+}
+
+function NoCalls({ query, missed }: { query: string; missed: boolean }) {
+  const t = useTranslations("history");
+  if (query !== "") return <EmptyState icon={<SearchX />} title={t("noMatchTitle", { query })} />;
+  if (missed)
+    return <EmptyState icon={<PhoneMissed />} title={t("noMissedTitle")} lead={t("noMissedLead")} />;
+  return <EmptyState icon={<Clock />} title={t("emptyTitle")} lead={t("emptyLead")} />;
+}

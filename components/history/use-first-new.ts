@@ -1,0 +1,30 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import type { CallRecord } from "@/lib/contracts";
+
+/** Once older calls are shown, takes the focus to the first of them, unless somebody has taken it elsewhere. */
+export function useFirstNew(calls: readonly CallRecord[] | null) {
+  const list = useRef<HTMLDivElement>(null);
+  const lastKnown = useRef<string | null>(null);
+
+  useEffect(() => {
+    const last = calls?.findIndex(({ ref }) => ref === lastKnown.current) ?? -1;
+    const row = last < 0 ? undefined : list.current?.querySelectorAll("li")[last + 1];
+    if (!row) return;
+    lastKnown.current = null;
+    if (list.current?.contains(document.activeElement)) row.focus();
+  }, [calls]);
+
+  return {
+    /** The list, which holds the button that shows more. */
+    list,
+    /** Older calls are being asked for; it resolves to whether they came. */
+    toFirstNew(asked: Promise<boolean>): void {
+      lastKnown.current = calls?.at(-1)?.ref ?? null;
+      void asked.then((came) => {
+        if (!came) lastKnown.current = null;
+      });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { Phone as PhoneIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { PresenceDot, PresenceText } from "@/components/people/presence";
+import { useCallActions } from "@/components/phone/use-call-actions";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import type { Person } from "@/lib/contracts";
+import { ToPhone } from "./to-phone";
+
+/** Somebody, and one button that calls them. */
+export function CalleeCard({ person }: { person: Person }) {
+  const t = useTranslations();
+  const { ready, call } = useCallActions();
+  const { displayName: name, username, presence, blocked } = person;
+  return (
+    <div className="w-full animate-rise rounded-[28px] border border-hairline bg-surface px-8 py-10 text-center shadow-low">
+      <p className="text-[15px] text-soft">{t("link.lead")}</p>
+      <Avatar name={name} seed={username} className="mx-auto mt-6 size-28 text-4xl" />
+      <h1 className="mt-5 break-words font-semibold text-[28px] leading-tight">{name}</h1>
+      <p className="mt-2 flex items-center justify-center gap-2 text-soft">
+        <PresenceDot presence={presence} />
+        <PresenceText presence={presence} />
+        <span aria-hidden>·</span>
+        <span className="truncate">@{username}</span>
+      </p>
+      <Button
+        tone="call"
+        size="large"
+        disabled={!ready || blocked}
+        className="mt-8 w-full"
+        aria-label={t("people.call", { name })}
+        onClick={() => call(person)}
+      >
+        <PhoneIcon aria-hidden />
+        <span className="truncate">{t("people.call", { name })}</span>
+      </Button>
+      {presence === "away" && !blocked && (
+        <p className="mt-3 text-soft text-sm">{t("people.awayHint", { name })}</p>
+      )}
+      {blocked && <p className="mt-3 text-soft text-sm">{t("people.blocked")}</p>}
+      <div className="mt-2">
+        <ToPhone />
+      </div>
+    </div>
+  );
+}

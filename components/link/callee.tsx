@@ -1,0 +1,71 @@
+"use client";
+
+import { ServerOff, UserX } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { createLive } from "@/components/api/live";
+import { getPerson } from "@/components/api/people";
+import { useLive } from "@/components/api/use-live";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { handsFocusOn } from "@/components/ui/focus";
+import { News } from "@/components/ui/news";
+import { Notice } from "@/components/ui/notice";
+import { Skeleton } from "@/components/ui/skeleton";
+import { peoplePollMs } from "@/lib/contracts";
+import { CalleeCard } from "./callee-card";
+import { ToPhone } from "./to-phone";
+
+/** The person a call link is of, kept fresh; or why they cannot be shown. */
+export function Callee({ username }: { username: string }) {
+  const t = useTranslations();
+  const person = useMemo(() => createLive((signal) => getPerson(username, signal), peoplePollMs), [username]);
+  const { data, failure } = useLive(person);
+  // A name that cannot be anybody's is as unknown as one that nobody took.
+  const unknown = failure === "not_found" || failure === "bad_request";
+  return (
+    <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-4">
+      <News>
+        {unknown && (
+          <EmptyState
+            icon={<UserX />}
+            level="h1"
+            title={t("link.unknownTitle", { username })}
+            lead={t("link.unknownLead")}
+            action={<ToPhone />}
+          />
+        )}
+        {failure && !unknown && !data && (
+          <EmptyState
+            icon={<ServerOff />}
+            level="h1"
+            title={t("link.failed")}
+            lead={t(`errors.${failure}`)}
+            action={
+              <div className="flex flex-wrap justify-center gap-2">
+                <Button ref={handsFocusOn} onClick={() => void person.refresh()}>
+                  {t("app.tryAgain")}
+                </Button>
+                <ToPhone />
+              </div>
+            }
+          />
+        )}
+        {failure && !unknown && data && <Notice>{t("link.stale")}</Notice>}
+      </News>
+      {!data && !failure && <Looking username={username} />}
+      {data && !unknown && <CalleeCard person={data} />}
+    </div>
+  );
+}
+
+function Looking({ username }: { username: string }) {
+  const t = useTranslations();
+  return (
+    <div>
+      <h1 className="sr-only">{t("link.title", { name: `@${username}` })}</h1>
+      <p className="sr-only">{t("app.loading")}</p>
+      <Skeleton className="h-80 rounded-3xl" />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { SearchX, ServerOff, UserPlus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { people } from "@/components/api/people";
+import { useLive } from "@/components/api/use-live";
+import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
+import { useMe } from "@/components/shell/me-context";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { handsFocusOn } from "@/components/ui/focus";
+import { News } from "@/components/ui/news";
+import { Notice } from "@/components/ui/notice";
+import type { Person } from "@/lib/contracts";
+
+interface PeopleNewsProps {
+  /** null: nothing is known yet. */
+  shown: readonly Person[] | null;
+  /** The server has answered this query. */
+  answered: boolean;
+  query: string;
+}
+
+/** What there is to say about the list: read out too, since the typing goes on in the search field. */
+export function PeopleNews({ shown, answered, query }: PeopleNewsProps) {
+  const t = useTranslations();
+  const { failure } = useLive(people);
+  const { username } = useMe();
+  const copyLink = useCopyCallLink();
+  const nobody = answered && shown?.length === 0;
+  return (
+    <News>
+      {failure && shown && <Notice className="mt-4">{t("people.stale")}</Notice>}
+      {failure && !shown && (
+        <EmptyState
+          icon={<ServerOff />}
+          title={t("people.failedTitle")}
+          lead={t(`errors.${failure}`)}
+          action={
+            <Button ref={handsFocusOn} onClick={() => void people.refresh()}>
+              {t("app.tryAgain")}
+            </Button>
+          }
+        />
+      )}
+      {nobody && query !== "" && (
+        <EmptyState
+          icon={<SearchX />}
+          title={t("people.noMatchTitle", { query })}
+          lead={t("people.noMatchLead")}
+        />
+      )}
+      {nobody && query === "" && (
+        <EmptyState
+          icon={<UserPlus />}
+          title={t("people.emptyTitle")}
+          lead={t("people.emptyLead")}
+          action={
+            <Button tone="primary" onClick={() => copyLink(username)}>
+              {t("phone.ready.copyLink")}
+            </Button>
+          }
+        />
+      )}
+      {answered && shown && shown.length > 0 && query !== "" && (
+        <p className="sr-only">{t("people.found", { count: shown.length })}</p>
+      )}
+    </News>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Live } from "@/components/api/live";
+import { useLive } from "@/components/api/use-live";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { takeLostFocus } from "@/components/ui/focus";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useOneAttempt } from "@/components/ui/use-attempt";
+import { Section } from "./section";
+
+interface PeopleSectionProps<T> {
+  title: string;
+  /** What is said when nobody is on the list. */
+  empty: string;
+  list: Live<T[]>;
+  row: (one: T) => ReactNode;
+}
+
+/** People I once decided something about. */
+export function PeopleSection<T>({ title, empty, list, row }: PeopleSectionProps<T>) {
+  const t = useTranslations("errors");
+  const { data, failure } = useLive(list);
+  return (
+    <Section title={title}>
+      {data === null && !failure && <Skeleton className="h-11" />}
+      {data === null && failure && <p className="text-[15px] text-soft">{t(failure)}</p>}
+      {data?.length === 0 && <p className="text-[15px] text-soft">{empty}</p>}
+      {data && data.length > 0 && <ul className="flex flex-col gap-4">{data.map(row)}</ul>}
+    </Section>
+  );
+}
+
+interface PersonLineProps {
+  name: string;
+  username: string | null;
+  /** null: a picture of nobody in particular. */
+  pictureOf: string | null;
+  note: string;
+  /** What the button says, and its whole name. */
+  action: { text: string; label: string };
+  /** Takes the decision back; the row goes with it. */
+  undo: () => Promise<void>;
+}
+
+/** One of them, and the way back. */
+export function PersonLine({ name, username, pictureOf, note, action, undo }: PersonLineProps) {
+  const { busy, attempt } = useOneAttempt();
+
+  async function end(button: HTMLElement) {
+    const section = button.closest<HTMLElement>("section");
+    if (await attempt(undo)) takeLostFocus(section);
+  }
+
+  return (
+    <li className="flex items-center gap-3.5">
+      <Avatar name={pictureOf} seed={username} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">{name}</p>
+        <p className="truncate text-[13px] text-soft">{note}</p>
+      </div>
+      <Button
+        size="small"
+        tone="outline"
+        aria-label={action.label}
+        aria-busy={busy}
+        onClick={({ currentTarget }) => void end(currentTarget)}
+      >
+        {action.text}
+      </Button>
+    </li>
+  );
+}

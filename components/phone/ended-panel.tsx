@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import type { PhoneState, Problem } from "@/lib/phone/types";
 import { Between } from "./between";
 import { formatDuration } from "./duration";
+import { ProblemNumber } from "./line-panels";
 import { Stage, StageTitle } from "./stage";
 import { useCallActions } from "./use-call-actions";
 import { useNames, useProblemSentence } from "./use-names";
@@ -74,9 +75,7 @@ function Failure({ problem }: { problem: Problem | null }) {
         <Link href="/diagnostics" className="underline underline-offset-4">
           {t("openDiagnostics")}
         </Link>
-        {problem?.sdkCode != null && (
-          <span className="ml-3 text-soft">{t("problemCode", { code: String(problem.sdkCode) })}</span>
-        )}
+        {problem && <ProblemNumber problem={problem} />}
       </p>
     </div>
   );

@@ -31,10 +31,17 @@ function LinePanel({ mood = "slack", title, lead, note, controls }: LinePanelPro
       <div className="max-w-84">
         <h2 className="font-semibold text-2xl">{title}</h2>
         <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{lead}</p>
-        {note && <p className="mt-3 text-soft text-sm tabular-nums">{note}</p>}
+        {note && <p className="mt-3 text-soft text-sm tabular-nums empty:hidden">{note}</p>}
       </div>
     </Stage>
   );
+}
+
+/** The SDK's number, which whoever helps can look up. */
+export function ProblemNumber({ problem }: { problem: Problem }) {
+  const t = useTranslations("phone");
+  if (problem.sdkCode === null) return null;
+  return <span className="block">{t("problemCode", { code: String(problem.sdkCode) })}</span>;
 }
 
 export function OffPanel() {
@@ -81,7 +88,12 @@ export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: 
       mood="cut"
       title={t(`problem.${problem.code}.what`)}
       lead={t(`problem.${problem.code}.next`)}
-      note={t("offline.retryIn", { seconds })}
+      note={
+        <>
+          {t("offline.retryIn", { seconds })}
+          <ProblemNumber problem={problem} />
+        </>
+      }
       controls={controls}
     />
   );
@@ -110,7 +122,7 @@ export function FailedPanel({ problem }: { problem: Problem }) {
       mood="cut"
       title={t(`phone.problem.${problem.code}.what`)}
       lead={t(`phone.problem.${problem.code}.next`)}
-      note={problem.sdkCode === null ? undefined : t("phone.problemCode", { code: String(problem.sdkCode) })}
+      note={<ProblemNumber problem={problem} />}
       controls={controls}
     />
   );

@@ -16,11 +16,11 @@ async function breakTokens(page: Page): Promise<void> {
   });
 }
 
-test("a token that the network refuses is said with what to do and the network's own number, and can be tried again", async ({
+test("a token that the network refuses is said with what to do and the network's own number, and is tried again", async ({
   browser,
 }) => {
   const alice = await newPerson(browser, "alice", { prepare: breakTokens });
-  await expectStatus(alice.page, "Offline, needs your attention");
+  await expectStatus(alice.page, "Offline, trying again soon");
   await expect(
     alice.page.getByRole("heading", { name: "The voice service refused this device" }),
   ).toBeVisible();
@@ -31,6 +31,6 @@ test("a token that the network refuses is said with what to do and the network's
   await expectAccessible(alice.page, "refused");
 
   await alice.page.unroute(tokenRoute);
-  await button(alice.page, "Try again").filter({ visible: true }).click();
+  await button(alice.page, "Try now").filter({ visible: true }).click();
   await expectStatus(alice.page, "Ready");
 });

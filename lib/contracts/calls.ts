@@ -62,4 +62,14 @@ export type CallsResponse = z.infer<typeof callsResponseSchema>;
  * POST /api/calls/{ref}/ended, sent by a tab when its side of the call is over: a hint, not proof. It only
  * makes the server settle the row soon when the webhooks that would have told do not come. 202.
  */
-export const callEndedSchema = z.object({ tab: z.uuid() }).strict();
+export const callEndedSchema = z
+  .object({
+    tab: z.uuid(),
+    /**
+     * The callee's phone had no room for the call and is about to reject it by itself. To the voice network that looks
+     * like a person who declines; this one is what the caller is told.
+     */
+    busy: z.boolean().default(false),
+  })
+  .strict();
+export type CallEnded = z.infer<typeof callEndedSchema>;

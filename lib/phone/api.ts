@@ -54,6 +54,9 @@ export function createApi(): Api {
       }
     },
     ended: (ref, tab) => void postOrLose(`/api/calls/${encodeURIComponent(ref)}/ended`, { tab }),
+    async busy(ref, tab) {
+      await postOrLose(`/api/calls/${encodeURIComponent(ref)}/ended`, { tab, busy: true });
+    },
     async beat(beat) {
       const response = await postOrLose("/api/presence", beat);
       return response?.status !== 401;

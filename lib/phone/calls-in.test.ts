@@ -217,11 +217,27 @@ describe("a second call", () => {
     const bench = await new Bench().ready();
     await bench.talk();
     bench.network.device.ring(alice);
-    expect(bench.network.device.ring(carol).log).toEqual(["reject"]);
+    const third = bench.network.device.ring(carol);
+    await settle();
+    expect(third.log).toEqual(["reject"]);
     const other = await new Bench().ready();
     other.network.device.ring(alice);
-    expect(other.network.device.ring(carol).log).toEqual(["reject"]);
+    const second = other.network.device.ring(carol);
+    await settle();
+    expect(second.log).toEqual(["reject"]);
     expect(other.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref } });
+  });
+
+  test("the server hears that the phone is busy before the network hears of a rejection, but is not waited for long", async () => {
+    const bench = await new Bench().ready();
+    await bench.dial("bob");
+    bench.api.busyKnown = new Promise(() => {});
+    const call = bench.network.device.ring(carol);
+    await settle();
+    expect(bench.api.busyWith).toEqual([carol.ref]);
+    expect(call.log).toEqual([]);
+    await bench.clock.pass(2_000);
+    expect(call.log).toEqual(["reject"]);
   });
 
   test.each([false, true])(
@@ -231,6 +247,7 @@ describe("a second call", () => {
       const mine = await bench.dial("alice");
       if (ringing) mine.emit("ringing", false);
       const theirs = bench.network.device.ring(alice);
+      await settle();
       expect(theirs.log).toEqual(["reject"]);
       mine.end({ code: "unknown", sdkCode: 31486 });
       await bench.clock.pass(7_000);

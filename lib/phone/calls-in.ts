@@ -2,12 +2,14 @@ import { testCallParameter } from "@/lib/contracts";
 import type { Desk } from "./desk";
 import { readInvite } from "./invite";
 import { createLeg } from "./leg";
-import { networkLimitMs } from "./limit";
+import { networkLimitMs, withLimit } from "./limit";
 import { problem } from "./problems";
 import type { VoiceCall } from "./voice";
 
 /** Longer than any `<Dial timeout>` of ours: only a ring whose end got lost lasts so long. */
 const ringLimitMs = 120_000;
+/** A caller is not kept waiting longer than this for the word that tells them why. */
+const busyLimitMs = 1_500;
 
 /**
  * An invite came. While two people talk, one more may ring softly. In every other case the phone is busy: also
@@ -22,17 +24,26 @@ export function takeInvite(desk: Desk, call: VoiceCall): void {
   }
   const { clock, uuid } = desk.core.deps;
   const talking = desk.current?.stage === "open";
+  const info = readInvite(call.parameters, uuid);
   if (desk.current && (!talking || desk.waiting)) {
-    call.reject();
+    void rejectAsBusy(desk, call, info.ref);
     return;
   }
 
-  const leg = createLeg(readInvite(call.parameters, uuid), "ringing", clock.now());
+  const leg = createLeg(info, "ringing", clock.now());
   if (desk.current) desk.waiting = leg;
   else desk.current = leg;
   desk.connect(leg, call);
   leg.limit = clock.after(ringLimitMs, () => desk.finish(leg, { byMe: false, problem: null }));
   desk.core.dispatch({ type: "incoming", call: leg.info });
+}
+
+/** To the network a phone without room and a person who declines are one; the server is told first which this is. */
+async function rejectAsBusy({ core }: Desk, call: VoiceCall, ref: string): Promise<void> {
+  const { api, clock } = core.deps;
+  const told = api.busy(ref, core.tab);
+  await withLimit(clock, busyLimitMs, told, problem("server_unreachable")).catch(() => {});
+  call.reject();
 }
 
 /** Answers what rings: microphone first, so that a refused one does not cost the call. */

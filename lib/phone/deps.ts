@@ -26,6 +26,8 @@ export interface Api {
     options: { readonly wait: boolean; readonly timeoutMs: number },
   ): Promise<CallRecord | null>;
   ended(ref: string, tab: string): void;
+  /** Says that this phone has no room for the call, before it rejects it. Resolves when that is known, or lost. */
+  busy(ref: string, tab: string): Promise<void>;
   /** Resolves when the server has answered, or will not: false when this browser is signed out. */
   beat(beat: PresenceBeat): Promise<boolean>;
   /** A beat that outlives the page. */

@@ -36,14 +36,41 @@ async function pass(seconds: number, { ref }: TestCall): Promise<void> {
     callee_ended_at = callee_ended_at - ${ago}, answered_at = answered_at - ${ago} where ref = ${ref}`);
 }
 
-async function hint(person: TestPerson, { ref }: TestCall, tab = person.tab): Promise<void> {
+async function hint(person: TestPerson, { ref }: TestCall, tab = person.tab, busy = false): Promise<void> {
   const context = { params: Promise.resolve({ ref }) };
   const response = await person.browser.send(ended.POST, `/api/calls/${ref}/ended`, {
-    json: { tab },
+    json: { tab, busy },
     context,
   });
   expect(response.status).toBe(202);
 }
+
+describe("a phone that has no room", () => {
+  test("is busy and has not declined, whichever is told first", async () => {
+    const before = await dial(ann, "ben");
+    await hint(ben, before, ben.tab, true);
+    await report(before, "busy");
+    await dialEnded(before, "busy");
+    expect(await recordOf(ann, before)).toMatchObject({ outcome: "busy", answeredAt: null });
+    expect(await recordOf(ben, before)).toMatchObject({ outcome: "busy", missed: true });
+
+    const after = await dial(ann, "ben");
+    await dialEnded(after, "busy");
+    expect(await recordOf(ann, after)).toMatchObject({ outcome: "declined" });
+    await hint(ben, after, ben.tab, true);
+    expect(await recordOf(ann, after)).toMatchObject({ outcome: "busy" });
+  });
+
+  test("is the callee's own to say, and not once the call was answered", async () => {
+    const call = await dial(ann, "ben");
+    await hint(ann, call, ann.tab, true);
+    await hint(other, call, other.tab, true);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    await report(call, "in-progress");
+    await hint(ben, call, ben.tab, true);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+  });
+});
 
 describe("fault: lost webhooks. The row reaches its outcome when somebody reads it", () => {
   test("both tabs say it is over; 10 s of grace, then completed", async () => {

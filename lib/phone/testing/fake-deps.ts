@@ -38,6 +38,8 @@ export class FakeApi implements Api {
   readonly lastBeats: PresenceBeat[] = [];
   /** Each beat is answered when this is. */
   beatsAnswered = Promise.resolve();
+  readonly busyWith: string[] = [];
+  busyKnown = Promise.resolve();
   signedIn = true;
   identity = "u_me";
 
@@ -60,6 +62,10 @@ export class FakeApi implements Api {
   }
   ended(ref: string): void {
     this.hints.push(ref);
+  }
+  async busy(ref: string): Promise<void> {
+    this.busyWith.push(ref);
+    await this.busyKnown;
   }
   async beat(beat: PresenceBeat): Promise<boolean> {
     this.beats.push(beat);

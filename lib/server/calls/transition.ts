@@ -46,8 +46,8 @@ const weight: Record<FinalStatus, number> = {
 };
 
 /**
- * The outcome for how the callee's leg ended. Our devices take a second call while in one, so `busy` is never
- * an engaged line: it is the person declining (the SDK's `reject`).
+ * The outcome for how the callee's leg ended. `busy` is a device that rejected the call: the person declining, unless
+ * the phone said before that it had no room (hint.ts).
  */
 const outcomes: Record<FinalStatus, Outcome> = {
   completed: "completed",

@@ -6,7 +6,7 @@ import { accepted, handle, type RouteParams, readJson } from "@/lib/server/http"
 
 export const POST = handle(async (request, { params }: RouteParams<"ref">) => {
   const session = await requireSession();
-  const { tab } = await readJson(request, callEndedSchema);
-  await noteEnded(session, parseRef((await params).ref), tab);
+  const ended = await readJson(request, callEndedSchema);
+  await noteEnded(session, parseRef((await params).ref), ended);
   return accepted();
 });

@@ -27,7 +27,7 @@ test("a token that the network refuses is said with what to do and the network's
   await expect(
     alice.page.getByText("Check that the clock of this computer is right").filter({ visible: true }),
   ).toBeVisible();
-  await expect(alice.page.getByText("Code 31204")).toBeVisible();
+  await expect(alice.page.getByText("Code 20101")).toBeVisible();
   await expectAccessible(alice.page, "refused");
 
   await alice.page.unroute(tokenRoute);

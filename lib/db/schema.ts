@@ -81,7 +81,7 @@ export const presence = pgTable(
   ],
 );
 
-/** How an outcome is known: refused by us, told by the voice network, or concluded from silence. */
+/** How an outcome is known: refused by us or by a phone that had no room, told by the voice network, or concluded from silence. */
 export type Evidence = "refused" | "network" | "guess";
 
 /** How the voice network says that a leg ended (`CallStatus`, `DialCallStatus`). */

@@ -64,6 +64,18 @@ describe("a call in", () => {
     expect(bench.speaker.looping).toEqual([]);
   });
 
+  test("a silenced ringtone sounds after a click anywhere on the page", async () => {
+    const bench = new Bench();
+    bench.speaker.blocks = true;
+    await bench.ready();
+    bench.network.device.ring(alice);
+    bench.speaker.blocks = false;
+    bench.page.emit("touch");
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "incoming", soundBlocked: false });
+    expect(bench.speaker.looping).toEqual(["ringtone"]);
+  });
+
   test("a refused microphone does not cost the call: it rings on and can be answered again", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);

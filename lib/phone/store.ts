@@ -95,9 +95,17 @@ export function createPhone(deps: PhoneDeps): Phone {
     }
   }
 
+  /** Any click frees the sound, not only the one on the button for it: then what rings is heard. */
+  function ringAloud(): void {
+    const state = core.getState();
+    const silent = state.kind === "incoming" && state.soundBlocked;
+    if (silent && sound.getState() === "released") tones?.enable();
+  }
+
   function listen(): Cancel[] {
     return [
       core.subscribe(guardPage),
+      sound.subscribe(ringAloud),
       page.on("visibility", () => {
         presence.refresh();
         line.wake(false);

@@ -45,15 +45,21 @@ const heard = (page: Page): Promise<Heard> =>
     return ear();
   });
 
-/** The mean energy a second (0..1) that `page` hears over at least `seconds` of received audio. */
-export async function loudness(page: Page, seconds = 2.5): Promise<number> {
+/**
+ * The mean energy a second (0..1) that `page` hears over at least `seconds` of received audio. Without `seconds` over
+ * 2.5 at most: as soon as there was enough to be audible on the whole, however silent the rest.
+ */
+export async function loudness(page: Page, seconds?: number): Promise<number> {
+  const full = seconds ?? 2.5;
+  const enough = seconds === undefined ? audible * full : Number.POSITIVE_INFINITY;
   const start = await heard(page);
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
     const now = await heard(page);
     const span = now.seconds - start.seconds;
+    const energy = now.energy - start.energy;
     // Packets must still come in: silence that is only a dead line proves nothing about mute.
-    if (span >= seconds && now.packets > start.packets) return (now.energy - start.energy) / span;
+    if (span > 0 && (span >= full || energy > enough) && now.packets > start.packets) return energy / span;
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
   }
   throw new Error("No audio arrived to be measured.");

@@ -13,7 +13,7 @@ import type { PhoneState } from "@/lib/phone/types";
 import { Between } from "./between";
 import { isAnswered, ringingCall } from "./phone-facts";
 import { RoundButton } from "./round-button";
-import { StageTitle } from "./stage";
+import { Stage, StageTitle } from "./stage";
 import { useCallActions } from "./use-call-actions";
 import { useNames, useProblemSentence } from "./use-names";
 import { usePhone } from "./use-phone";
@@ -63,47 +63,55 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
       aria-label={t("incoming.label")}
       aria-describedby={lead}
       className={cn(
-        "stage animate-rise outline-none",
+        "animate-rise outline-none",
         waiting
-          ? "fixed border border-edge bg-none bg-raised inset-x-3 top-3 z-60 rounded-3xl p-5 text-left shadow-high lg:inset-x-auto lg:right-6 lg:w-[24.5rem]"
-          : "flex h-full flex-col overflow-y-auto px-6 pt-5 pb-10 text-center max-lg:fixed max-lg:inset-0 max-lg:z-60",
+          ? "stage fixed border border-edge bg-none bg-raised inset-x-3 top-3 z-60 rounded-3xl p-5 text-left shadow-high lg:inset-x-auto lg:right-6 lg:w-[24.5rem]"
+          : "h-full max-lg:fixed max-lg:inset-0 max-lg:z-60",
       )}
     >
-      <div className={cn(!waiting && "flex flex-1 flex-col items-center justify-center gap-6 py-6")}>
-        {!waiting && <Between peer={call.peer} mood="called" />}
-        <div id={lead} className="w-full">
-          <StageTitle name={names.alone(call.peer)}>
-            {waiting ? t("incoming.waitingLead") : t("incoming.lead")}
-          </StageTitle>
-        </div>
-        {state.kind === "incoming" && (
+      {state.kind === "incoming" ? (
+        <Stage lit controls={<Answers />}>
+          <Between peer={call.peer} mood="called" />
+          <div id={lead} className="w-full">
+            <StageTitle name={names.alone(call.peer)}>{t("incoming.lead")}</StageTitle>
+          </div>
           <News>
             <Trouble state={state} />
           </News>
-        )}
-      </div>
-      <Answers waiting={waiting} />
+        </Stage>
+      ) : (
+        <>
+          <div id={lead}>
+            <StageTitle name={names.alone(call.peer)}>{t("incoming.waitingLead")}</StageTitle>
+          </div>
+          <AnswersWaiting />
+        </>
+      )}
     </div>
   );
 }
 
-function Answers({ waiting }: { waiting: boolean }) {
+function AnswersWaiting() {
   const t = useTranslations("phone.incoming");
   const phone = usePhone();
-  const actions = useCallActions();
-  if (waiting) {
-    return (
-      <div className="mt-5 flex gap-2.5">
-        <Button tone="outline" className="flex-1" onClick={() => phone.declineWaiting()}>
-          {t("decline")}
-        </Button>
-        <Button tone="call" className="flex-1" onClick={actions.answerWaiting}>
-          <PhoneIcon aria-hidden />
-          {t("endAndAnswer")}
-        </Button>
-      </div>
-    );
-  }
+  const { answerWaiting } = useCallActions();
+  return (
+    <div className="mt-5 flex gap-2.5">
+      <Button tone="outline" className="flex-1" onClick={() => phone.declineWaiting()}>
+        {t("decline")}
+      </Button>
+      <Button tone="call" className="flex-1" onClick={answerWaiting}>
+        <PhoneIcon aria-hidden />
+        {t("endAndAnswer")}
+      </Button>
+    </div>
+  );
+}
+
+function Answers() {
+  const t = useTranslations("phone.incoming");
+  const phone = usePhone();
+  const { answer } = useCallActions();
   return (
     <div className="flex justify-center gap-12">
       <RoundButton
@@ -113,7 +121,7 @@ function Answers({ waiting }: { waiting: boolean }) {
         label={t("decline")}
         onClick={() => phone.decline()}
       />
-      <RoundButton large tone="call" icon={<PhoneIcon />} label={t("answer")} onClick={actions.answer} />
+      <RoundButton large tone="call" icon={<PhoneIcon />} label={t("answer")} onClick={answer} />
     </div>
   );
 }

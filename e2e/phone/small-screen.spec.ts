@@ -66,9 +66,18 @@ test("on a small screen nothing beside an incoming call can be reached, and all 
   await expect(incoming(bob.page)).toBeVisible();
 });
 
-test("in a low window the menu of the account is above what is below it", async ({ browser }) => {
-  const alice = await newPerson(browser, "alice", { viewport: { width: 640, height: 330 } });
-  await expectStatus(alice.page, "Ready");
+test("in a low window a call can be answered and declined, and the account's menu is above what is below it", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { viewport: { width: 640, height: 330 } }),
+    newPerson(browser, "bob"),
+  ]);
+  await ring(bob, alice);
+  const choices = incoming(alice.page).getByRole("button");
+  for (const choice of await choices.all()) await expect(choice).toBeInViewport({ ratio: 1 });
+  await choices.filter({ hasText: "Decline" }).click();
+  await expectStatus(bob.page, "Ended: declined");
   await alice.page.getByRole("button", { name: /^Account/ }).click();
   const signOut = alice.page.getByRole("menuitem", { name: "Sign out" });
   await signOut.scrollIntoViewIfNeeded();

@@ -1,6 +1,6 @@
 import { desktopLight, expectAccessible, phoneDark } from "../support/access";
 import { audible, loudness } from "../support/audio";
-import { control } from "../support/control";
+import { control, registered } from "../support/control";
 import { newPerson } from "../support/people";
 import { button, connect, expectStatus, incoming, ring } from "../support/phone";
 import { type Stack, startStack } from "../support/stack";
@@ -40,6 +40,7 @@ test("the signalling is cut for seconds in a call: the call goes on and can be e
   expect(await loudness(bob.page)).toBeGreaterThan(audible);
   await expectStatus(alice.page, "In call");
   // The sockets are back: the hang-up reaches the other side.
+  await expect.poll(() => registered(stack)).toBe(2);
   await button(alice.page, "Hang up").click();
   await expectStatus(bob.page, "Ended: completed", 20_000);
 });

@@ -5,11 +5,24 @@ import type { Stack } from "./stack";
  * (lib/gateway/http/control.ts). It does so for everybody, so only for a stack of the test's own.
  */
 export async function control(stack: Stack, command: string, body: object = {}): Promise<void> {
-  const response = await fetch(`http://localhost:${stack.gatewayPort}/control/${command}`, {
+  await ask(stack, command, {
     method: "POST",
-    headers: { authorization: `Bearer ${stack.controlSecret}`, "content-type": "application/json" },
+    headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!response.ok)
-    throw new Error(`The gateway refused ${command}: ${response.status} ${await response.text()}`);
+}
+
+/** How many signalling sockets are registered with the stack's gateway at the moment. */
+export async function registered(stack: Stack): Promise<number> {
+  const { sockets } = await (await ask(stack, "state")).json();
+  return sockets.filter((socket: { identity: string | null }) => socket.identity !== null).length;
+}
+
+async function ask(stack: Stack, path: string, request: RequestInit = {}): Promise<Response> {
+  const response = await fetch(`http://localhost:${stack.gatewayPort}/control/${path}`, {
+    ...request,
+    headers: { ...request.headers, authorization: `Bearer ${stack.controlSecret}` },
+  });
+  if (response.ok) return response;
+  throw new Error(`The gateway refused ${path}: ${response.status} ${await response.text()}`);
 }

@@ -1,4 +1,7 @@
-import { type NotificationAccess, readNotificationAccess } from "./notifications";
+import {
+  type NotificationAccess,
+  readNotificationAccess,
+} from "@/components/phone/use-notification-permission";
 
 /** What helps to tell one browser from another, and says nothing of who uses it. */
 export interface BrowserFacts {

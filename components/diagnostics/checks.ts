@@ -1,3 +1,4 @@
+import type { NotificationAccess } from "@/components/phone/use-notification-permission";
 import type { Health } from "@/lib/contracts";
 import {
   checkBrowser,
@@ -9,7 +10,7 @@ import {
 import { type PreflightReport, runPreflight } from "@/lib/phone/preflight";
 import type { PreflightSample } from "@/lib/phone/types";
 import { checkWholeServer } from "./check-server";
-import { type NotificationAccess, notificationStep } from "./notifications";
+import { notificationStep } from "./notifications";
 import { type CheckId, notWell, type Step, stepOf } from "./steps";
 
 export interface CheckOptions {

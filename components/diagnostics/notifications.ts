@@ -1,11 +1,5 @@
+import type { NotificationAccess } from "@/components/phone/use-notification-permission";
 import { notWell, type Step } from "./steps";
-
-export type NotificationAccess = NotificationPermission | "unsupported";
-
-/** Whether the browser shows our notifications. */
-export function readNotificationAccess(): NotificationAccess {
-  return "Notification" in window ? Notification.permission : "unsupported";
-}
 
 /** Calls are made and taken without notifications; one that rings in a page out of sight is easily missed. */
 export function notificationStep(access: NotificationAccess): Step {

@@ -2,11 +2,11 @@
 
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { showLevel } from "@/components/phone/level-meter";
+import { readNotificationAccess } from "@/components/phone/use-notification-permission";
 import type { Health } from "@/lib/contracts";
 import { getDiagnosticsDeps } from "@/lib/phone/browser";
 import type { PreflightSample } from "@/lib/phone/types";
 import { createChecks } from "./checks";
-import { readNotificationAccess } from "./notifications";
 import { notRun, runSteps, type Steps } from "./steps";
 
 /** One run of the checks at a time; leaving the page ends it. */

@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { markMissedSeen } from "@/components/api/me";
+import { closeOldNotifications } from "@/components/phone/notification-worker";
 import { useMe } from "@/components/shell/me-context";
 
 /** How soon (ms) it is tried again when the server did not hear of it, or nobody was looking. */
@@ -13,7 +14,9 @@ export function useSeen(): void {
   useEffect(() => {
     if (missed === 0) return;
     function mark() {
-      if (!document.hidden) markMissedSeen().catch(() => undefined);
+      if (document.hidden) return;
+      markMissedSeen().catch(() => undefined);
+      closeOldNotifications().catch(() => undefined);
     }
     mark();
     const timer = setInterval(mark, againMs);

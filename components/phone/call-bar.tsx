@@ -2,6 +2,7 @@
 
 import { Maximize2, Mic, MicOff, X } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { MouseEvent, ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
@@ -24,6 +25,8 @@ export function CallBar() {
   const state = usePhoneState();
   const call = callOf(state);
   const inTalk = talkStateOf(state);
+  // There the notice stands beside the devices.
+  const settings = usePathname() === "/settings";
   const shown = call !== null && state.kind !== "incoming";
   return (
     <>
@@ -44,7 +47,7 @@ export function CallBar() {
       <News>
         {inTalk && (
           <div className="mt-3 grid gap-3 empty:hidden">
-            <DeviceNotice />
+            {!settings && <DeviceNotice />}
             <Advice state={inTalk} />
           </div>
         )}

@@ -90,7 +90,7 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
   const rings = ringing && t("titleRings", { name: names.inSentence(ringing) });
   const button = <UseHere inCall={inCall} size="small" tone="outline" />;
   return (
-    <KeepsFocus>
+    <KeepsFocus quiet>
       {inCall ? (
         // The button has much to say: it gets a line of its own.
         <Notice className="mt-3">
@@ -107,8 +107,8 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
   );
 }
 
-/** When this goes with the focus in it, by a click or because the line is up again, the page around it gets the focus. */
-function KeepsFocus({ children }: { children: ReactNode }) {
+/** `quiet`: the phone's status says it already. When this goes with the focus in it, by a click or because the line is up again, the page around it gets the focus. */
+function KeepsFocus({ quiet = false, children }: { quiet?: boolean; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = box.current;
@@ -116,5 +116,9 @@ function KeepsFocus({ children }: { children: ReactNode }) {
       if (element?.contains(document.activeElement)) focusAround(element);
     };
   }, []);
-  return <div ref={box}>{children}</div>;
+  return (
+    <div ref={box} aria-live={quiet ? "off" : undefined}>
+      {children}
+    </div>
+  );
 }

@@ -69,7 +69,7 @@ function MiniNews({ state }: { state: PhoneState }) {
   const waiting = ringingCall(state);
   const advice = useAdvice(talkStateOf(state));
   return (
-    <div aria-live="polite" className="empty:hidden">
+    <div aria-live="polite" className="empty:sr-only">
       {(waiting || advice) && (
         <p className="line-clamp-3 text-amber-text text-sm leading-snug">
           {waiting ? t("notification", { name: names.inSentence(waiting.peer) }) : advice}

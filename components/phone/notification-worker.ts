@@ -7,6 +7,9 @@ export interface NotificationWorker {
   readonly client: string;
 }
 
+/** The tag of what is shown while a call rings; that goes with the ring. */
+export const ringTag = "incoming-call";
+
 let known: Promise<NotificationWorker | null> | null = null;
 
 /** Brings the service worker up, or a new version of it, once a page. null: there is none here. Never rejects. */
@@ -16,6 +19,15 @@ export function notificationWorker(): Promise<NotificationWorker | null> {
     return null;
   });
   return known;
+}
+
+/** Takes away what is still shown of calls that are over: whoever sees the history, or signs out, is done with it. */
+export async function closeOldNotifications(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  for (const notification of (await registration?.getNotifications()) ?? []) {
+    if (notification.tag !== ringTag) notification.close();
+  }
 }
 
 async function bringUp(): Promise<NotificationWorker | null> {

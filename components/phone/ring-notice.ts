@@ -1,3 +1,4 @@
+import { ringTag } from "./notification-worker";
 import { isAway, type Notice, notify } from "./notify";
 
 /** How often (ms) the title of a page that nobody looks at changes while it rings. */
@@ -37,7 +38,7 @@ export function startRingNotice(notice: RingNotice): () => void {
 
   function look() {
     flash();
-    if (isAway()) closeNotification ??= notify({ ...notice, tag: "incoming-call", stays: true });
+    if (isAway()) closeNotification ??= notify({ ...notice, tag: ringTag, stays: true });
   }
 
   /** What a worker stands behind outlives its page, and nothing else would take it away. */

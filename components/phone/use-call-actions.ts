@@ -2,10 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useMe } from "@/components/shell/me-context";
-import { isNarrow } from "@/components/ui/use-narrow";
 import type { CallInfo } from "@/lib/phone/types";
 import { anonymousAgain, canDial } from "./phone-facts";
 import { usePhone, usePhoneFact } from "./use-phone";
+import { goToCall } from "./use-put-away-call";
 
 export interface Callee {
   readonly username: string;
@@ -19,14 +19,9 @@ export function useCallActions() {
   const router = useRouter();
   const { anonymousByDefault } = useMe();
 
-  /** On a small screen the call is a page of its own; on a desktop its panel is always there. */
-  function show() {
-    if (isNarrow()) router.push("/");
-  }
-
   function call(who: Callee, anonymous = anonymousByDefault) {
     phone.dial({ username: who.username, name: who.displayName, anonymous });
-    show();
+    goToCall(router);
   }
 
   return {
@@ -40,11 +35,11 @@ export function useCallActions() {
     },
     answer() {
       phone.answer();
-      show();
+      goToCall(router);
     },
     answerWaiting() {
       phone.answerWaiting();
-      show();
+      goToCall(router);
     },
   };
 }

@@ -3,7 +3,8 @@
 import { useSyncExternalStore } from "react";
 
 /** null: not known yet, as the server does not. */
-type Permission = NotificationPermission | "unsupported" | null;
+export type NotificationAccess = NotificationPermission | "unsupported";
+type Permission = NotificationAccess | null;
 
 const listeners = new Set<() => void>();
 /** The browser's own word on changes, such as in its settings of this page. */
@@ -25,7 +26,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** A page without encryption reads as denied in some browsers, but there is nothing that would allow it. */
-const read = (): Permission =>
+export const readNotificationAccess = (): NotificationAccess =>
   "Notification" in window && window.isSecureContext ? Notification.permission : "unsupported";
 
 async function ask(): Promise<void> {
@@ -35,6 +36,6 @@ async function ask(): Promise<void> {
 
 /** Whether notifications may be shown. `ask` belongs in a click. */
 export function useNotificationPermission() {
-  const permission = useSyncExternalStore(subscribe, read, (): Permission => null);
+  const permission = useSyncExternalStore(subscribe, readNotificationAccess, (): Permission => null);
   return { permission, ask };
 }

@@ -22,6 +22,7 @@ import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
 
 const isIncoming = (state: PhoneState) => state.kind === "incoming";
+const rings = (state: PhoneState) => state.kind === "incoming" && !state.answering;
 const showsCall = (state: PhoneState) => callOf(state) !== null;
 
 /**
@@ -34,7 +35,9 @@ export function PhoneShell({ children }: { children: ReactNode }) {
   const hasCall = usePhoneFact(showsCall);
   const path = usePathname();
   const home = path === "/";
-  const covered = useIsNarrow() && incoming;
+  const narrow = useIsNarrow();
+  const ringing = usePhoneFact(rings);
+  const covered = narrow && ringing;
   const inPlace = incoming || (home && hasCall);
   usePutAwayCall(path);
   // The badge of missed calls follows each call at once.
@@ -48,14 +51,13 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       >
         {t("app.skip")}
       </a>
-      {/* Above what is below in the page: its menu opens over that. An incoming call covers it on a small screen. */}
-      <header
-        inert={covered}
-        className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1"
-      >
+      {/* Above what is below in the page: its menu opens over that. A call that rings covers all on a small screen. */}
+      <header className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
         <Mark className="lg:hidden" />
         <PhoneStatus className="flex-1" />
-        <AccountMenu />
+        <div inert={covered} className="contents">
+          <AccountMenu />
+        </div>
       </header>
       <div inert={covered} className="contents">
         <MainNav />

@@ -1,6 +1,7 @@
 "use client";
 
 import * as session from "@/components/api/session";
+import { closeOldNotifications } from "@/components/phone/notification-worker";
 import { hasCallUp } from "@/components/phone/phone-facts";
 import { usePhone } from "@/components/phone/use-phone";
 import { useAttempt } from "@/components/ui/use-attempt";
@@ -11,6 +12,7 @@ export function useSignOut() {
   const attempt = useAttempt();
   async function leave(end: () => Promise<void>) {
     await phone.stop();
+    await closeOldNotifications().catch(() => undefined);
     if (await attempt(end)) window.location.assign("/sign-in");
     else phone.start();
   }

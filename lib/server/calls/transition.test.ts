@@ -113,6 +113,15 @@ describe("what is final stays (no weaker fact overwrites it)", () => {
     expect(transition(done, dial(status, 600))).toEqual(done);
   });
 
+  test("a call that one device was too busy for is a call all the same when another had answered", () => {
+    const busy: CallFacts = { ...fresh, outcome: "busy", evidence: "refused", endedAt: start };
+    expect(factsAfter([ringing, leg("busy", 2, null)], busy)).toBe(busy);
+    expect(factsAfter([answered], busy)).toMatchObject({ outcome: null, evidence: null, endedAt: null });
+    const over = factsAfter([answered, leg("busy", 9, null), leg("completed", 18, 12)], busy);
+    expect(over).toMatchObject({ outcome: "completed", durationSeconds: 12 });
+    expect(factsAfter([leg("completed", 18, 12)], busy)).toMatchObject({ outcome: "completed" });
+  });
+
   test("a refused call is not changed by any report", () => {
     const refused: CallFacts = { ...fresh, outcome: "blocked", evidence: "refused", endedAt: start };
     expect(factsAfter([ringing, answered, leg("completed", 18, 12)], refused)).toBe(refused);

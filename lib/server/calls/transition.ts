@@ -62,12 +62,13 @@ const outcomes: Record<FinalStatus, Outcome> = {
  *
  * Webhooks come late, twice and in any order, so every rule here is of the kind where order and repetition do
  * not matter: the earliest ringing and answer, the weightiest final status, the longest reported duration, and
- * an outcome that follows from these. A call that we refused stays refused; a guess gives way to any report, and is
- * made anew from what is known then if the report is not of the end.
+ * an outcome that follows from these. A call that we refused stays refused, unless another device had answered before
+ * the busy one could reject it; a guess gives way to any report, and is made anew from what is known then if the report
+ * is not of the end.
  */
 export function transition(before: CallFacts, event: CallEvent): CallFacts {
-  if (before.evidence === "refused") return before;
-  const facts = before.evidence === "guess" ? { ...before, ...reopened } : before;
+  if (before.evidence === "refused" && !overrules(before, event)) return before;
+  const facts = before.evidence === "network" ? before : { ...before, ...reopened };
   const at = later(event.at, facts.startedAt);
   switch (event.kind) {
     case "ringing":
@@ -86,6 +87,12 @@ export function transition(before: CallFacts, event: CallEvent): CallFacts {
       });
     }
   }
+}
+
+/** Two people talk, or did, although one of the callee's phones said that it was busy. */
+function overrules({ outcome }: CallFacts, event: CallEvent): boolean {
+  const talked = event.kind === "answered" || (event.kind === "final" && event.status === "completed");
+  return outcome === "busy" && talked;
 }
 
 function withOutcome(facts: CallFacts): CallFacts {

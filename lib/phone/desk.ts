@@ -12,7 +12,7 @@ import type { VoiceCall } from "./voice";
 
 /** How long sound or socket may be gone before the call is given up: people are told within 30 s. */
 const patienceMs = 28_000;
-/** Nothing heard for so long is no chance: sound begins within a second or two of the answer. */
+/** A call that went without sound for so long before it ended ended because of that. */
 const soundlessMs = 5_000;
 
 export interface LegEnd {
@@ -64,9 +64,9 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
 
   /** Whichever end gives up first, or hangs up because nothing is heard: both are told why there was no call. */
   function withReason(leg: Leg, end: LegEnd): LegEnd {
-    if (end.byMe || end.problem || leg.heard || leg.openedAt === null) return end;
-    const soundless = clock.now() - leg.openedAt >= soundlessMs;
-    return soundless ? { ...end, problem: problem("media_failed") } : end;
+    const since = leg.heard ? leg.lostSince : leg.openedAt;
+    if (end.byMe || end.problem || since === null || clock.now() - since < soundlessMs) return end;
+    return { ...end, problem: problem(leg.heard ? "connection_lost" : "media_failed") };
   }
 
   /** Shows the end, and how it really ended as soon as that is known. */
@@ -134,14 +134,17 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
 
   /** One patience for both: a dead gateway takes the socket first and the sound some seconds later. */
   function watchLoss(leg: Leg, call: VoiceCall): void {
-    let grave = false;
     const giveUp = () => {
       finish(leg, { byMe: false, problem: problem("connection_lost") });
     };
     const changed = (loss: Loss) => {
-      if (!loss.grave) leg.limit();
-      else if (!grave) leg.limit = clock.after(patienceMs, giveUp);
-      grave = loss.grave;
+      if (!loss.grave) {
+        leg.limit();
+        leg.lostSince = null;
+      } else if (leg.lostSince === null) {
+        leg.limit = clock.after(patienceMs, giveUp);
+        leg.lostSince = clock.now();
+      }
       core.dispatch({ type: loss.silent ? "mediaLost" : "mediaBack", ref: leg.info.ref });
     };
     leg.undo.push(...followLoss(call, changed));

@@ -21,6 +21,8 @@ export interface Leg {
   openedAt: number | null;
   /** Anything came from the other side: the way for the sound is there. */
   heard: boolean;
+  /** Since when media connection or socket are gone; null: they are not. */
+  lostSince: number | null;
   hasEarlyMedia: boolean;
   /** What to undo when it is over: listeners, time limits. */
   readonly undo: Cancel[];
@@ -37,6 +39,7 @@ export function createLeg(info: CallInfo, stage: "placing" | "ringing", now: num
     ringingSince: stage === "ringing" ? now : null,
     openedAt: null,
     heard: false,
+    lostSince: null,
     hasEarlyMedia: false,
     undo: [],
     limit: () => {},

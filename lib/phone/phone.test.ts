@@ -182,6 +182,31 @@ test("sound that never comes: the call is given up after 20 s, with what may be 
   expect(call.log.at(-1)).toBe("disconnect");
 });
 
+test("a lost connection, and the other end gave up first: this one is told why, too", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  call.emit("sample", { ...silence, receives: true });
+  await bench.clock.pass(30_000);
+  call.emit("reconnecting", "media");
+  await bench.clock.pass(25_000);
+  call.end();
+  await settle();
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
+});
+
+test("a connection that was lost and came back is no reason any more", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  call.emit("sample", { ...silence, receives: true });
+  call.emit("reconnecting", "media");
+  await bench.clock.pass(10_000);
+  call.emit("reconnected");
+  await bench.clock.pass(10_000);
+  call.end();
+  await settle();
+  expect(bench.state).toMatchObject({ kind: "ended", problem: null });
+});
+
 test("sound that never came, and the other end gave up first: the same reason is told", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);

@@ -1,6 +1,6 @@
 /*
  * The service worker. It is there for notifications alone: only one that a worker stands behind can have buttons, and
- * on Android only such a one is shown. Pages show them (components/phone/notify.ts); what is clicked comes in here. It
+ * on Android only such a one is shown. Pages show them (components/phone/notifications/notify.ts); what is clicked comes in here. It
  * keeps nothing and answers no request, so it can neither serve an old page nor slow one down.
  */
 

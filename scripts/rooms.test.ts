@@ -70,7 +70,7 @@ describe("the rooms' import rules", () => {
       one.inside ? within(one.target, "lib/phone", "lib/contracts") : one.target === "@twilio/voice-sdk";
     expect(broken(imports, allowed)).toEqual([]);
     const files = new Set(imports.filter((one) => one.target === "@twilio/voice-sdk").map((one) => one.file));
-    expect([...files]).toEqual(["lib/phone/sdk.ts"]);
+    expect([...files]).toEqual(["lib/phone/adapters/voice-sdk.ts"]);
   });
 
   it("lib/gateway knows nothing of the rest of the project, and not Twilio's library", () => {

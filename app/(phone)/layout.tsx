@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { MyselfProvider } from "@/components/api/me-context";
 import { BrowserPhone } from "@/components/phone/browser-phone";
-import { MyselfProvider } from "@/components/shell/me-context";
 import { PhoneShell } from "@/components/shell/phone-shell";
 import { currentPerson } from "@/lib/server/auth";
 import { readMe } from "@/lib/server/people/me";

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { LanguageChoice } from "@/components/ui/language-choice";
+import { LanguageChoice } from "@/components/language/language-choice";
 import { Mark } from "@/components/ui/mark";
 import { AuthScene } from "./auth-scene";
 

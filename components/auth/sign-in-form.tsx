@@ -5,8 +5,8 @@ import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
 import { FormFailure } from "./form-failure";
-import { PasswordInput } from "./password-input";
 
 type Wrong = { username?: string; password?: string };
 

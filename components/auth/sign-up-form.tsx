@@ -6,9 +6,9 @@ import { signIn, signUp } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
 import { signUpSchema } from "@/lib/contracts";
 import { FormFailure } from "./form-failure";
-import { PasswordInput } from "./password-input";
 import { useSubmit } from "./use-submit";
 
 const fields = ["username", "displayName", "password"] as const;

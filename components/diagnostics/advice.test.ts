@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findingCodes } from "@/lib/phone/diagnostics";
+import { findingCodes } from "@/lib/phone/diagnostics/checks";
 import { problemCodes } from "@/lib/phone/types";
 import { hasOwnAdvice } from "./advice";
 

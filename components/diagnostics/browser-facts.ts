@@ -1,7 +1,7 @@
 import {
   type NotificationAccess,
   readNotificationAccess,
-} from "@/components/phone/use-notification-permission";
+} from "@/components/phone/notifications/use-notification-permission";
 
 /** What helps to tell one browser from another, and says nothing of who uses it. */
 export interface BrowserFacts {

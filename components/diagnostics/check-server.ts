@@ -1,5 +1,5 @@
 import { type Health, healthSchema } from "@/lib/contracts";
-import { checkServer, type DiagnosticsDeps } from "@/lib/phone/diagnostics";
+import { checkServer, type DiagnosticsDeps } from "@/lib/phone/diagnostics/checks";
 import { notWell, type Step, stepOf } from "./steps";
 
 /** What of the server can fail by itself; `access`: the token without which the voice service admits nobody. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import type { DiagnosticsDeps } from "@/lib/phone/diagnostics";
+import type { DiagnosticsDeps } from "@/lib/phone/diagnostics/checks";
 import { FakeClock } from "@/lib/phone/testing/fake-clock";
 import { FakeApi, FakeMedia, FakePage } from "@/lib/phone/testing/fake-deps";
 import { FakeNetwork } from "@/lib/phone/testing/fake-voice";

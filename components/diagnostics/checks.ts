@@ -1,4 +1,4 @@
-import type { NotificationAccess } from "@/components/phone/use-notification-permission";
+import type { NotificationAccess } from "@/components/phone/notifications/use-notification-permission";
 import type { Health } from "@/lib/contracts";
 import {
   checkBrowser,
@@ -6,8 +6,8 @@ import {
   checkSignalling,
   checkSound,
   type DiagnosticsDeps,
-} from "@/lib/phone/diagnostics";
-import { type PreflightReport, runPreflight } from "@/lib/phone/preflight";
+} from "@/lib/phone/diagnostics/checks";
+import { type PreflightReport, runPreflight } from "@/lib/phone/diagnostics/preflight";
 import type { PreflightSample } from "@/lib/phone/types";
 import { checkWholeServer } from "./check-server";
 import { notificationStep } from "./notifications";

@@ -3,14 +3,14 @@
 import { ClipboardCopy, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type MouseEvent, useRef } from "react";
-import { LevelMeter } from "@/components/phone/level-meter";
-import { isBusy } from "@/components/phone/phone-facts";
-import { usePhoneFact } from "@/components/phone/use-phone";
-import { Page } from "@/components/shell/page";
+import { LevelMeter } from "@/components/devices/level-meter";
+import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
+import { Page } from "@/components/ui/page";
+import { isBusy } from "@/lib/phone/state/selectors";
 import { CheckRow } from "./check-row";
 import { QualityChart } from "./quality-chart";
 import { ReportByHand } from "./report-by-hand";

@@ -1,4 +1,4 @@
-import type { NotificationAccess } from "@/components/phone/use-notification-permission";
+import type { NotificationAccess } from "@/components/phone/notifications/use-notification-permission";
 import { notWell, type Step } from "./steps";
 
 /** Calls are made and taken without notifications; one that rings in a page out of sight is easily missed. */

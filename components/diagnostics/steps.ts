@@ -1,4 +1,4 @@
-import type { Check, Finding } from "@/lib/phone/diagnostics";
+import type { Check, Finding } from "@/lib/phone/diagnostics/checks";
 
 /** The checks, in the order they run. */
 export const checkIds = [

@@ -1,8 +1,8 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { showLevel } from "@/components/phone/level-meter";
-import { readNotificationAccess } from "@/components/phone/use-notification-permission";
+import { showLevel } from "@/components/devices/level-meter";
+import { readNotificationAccess } from "@/components/phone/notifications/use-notification-permission";
 import type { Health } from "@/lib/contracts";
 import { getDiagnosticsDeps } from "@/lib/phone/browser";
 import type { PreflightSample } from "@/lib/phone/types";

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
-import { usePhone } from "@/components/phone/use-phone";
+import { usePhone } from "@/components/phone/hooks/use-phone";
 import { readBrowserFacts } from "./browser-facts";
 import { copyText } from "./copy-text";
 import { type ReportFacts, reportText } from "./report";

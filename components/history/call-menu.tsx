@@ -4,13 +4,13 @@ import { Ban, Ellipsis, HatGlasses, Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { block } from "@/components/api/people";
-import { useCallActions } from "@/components/phone/use-call-actions";
-import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
-import { useNames } from "@/components/phone/use-names";
+import { useAttempt } from "@/components/api/use-attempt";
+import { useCallActions } from "@/components/phone/hooks/use-call-actions";
+import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
+import { useNames } from "@/components/phone/hooks/use-names";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
-import { useAttempt } from "@/components/ui/use-attempt";
 import type { CallRecord } from "@/lib/contracts";
 
 interface CallMenuProps {

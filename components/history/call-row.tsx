@@ -2,11 +2,11 @@
 
 import { Phone as PhoneIcon, PhoneIncoming, PhoneMissed, PhoneOutgoing } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { formatDuration, isoDuration } from "@/components/phone/duration";
-import { useCallActions } from "@/components/phone/use-call-actions";
+import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { formatDuration, isoDuration } from "@/components/ui/duration";
 import type { CallRecord } from "@/lib/contracts";
 import { CallMenu } from "./call-menu";
 

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { SearchBox } from "@/components/people/search-box";
-import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
 import { handsFocusOn } from "@/components/ui/focus";
+import { Page } from "@/components/ui/page";
+import { SearchBox } from "@/components/ui/search-box";
 import { Segments } from "@/components/ui/segments";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { CallRow } from "./call-row";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { useOneAttempt } from "@/components/api/use-attempt";
 import { useLive } from "@/components/api/use-live";
-import { useAfterCall } from "@/components/phone/use-after-call";
-import { useOneAttempt } from "@/components/ui/use-attempt";
+import { useAfterCall } from "@/components/phone/hooks/use-after-call";
 import type { CallsResponse } from "@/lib/contracts";
 import { createCallList } from "./call-list";
 

@@ -2,8 +2,8 @@
 
 import { useEffect } from "react";
 import { markMissedSeen } from "@/components/api/me";
-import { closeOldNotifications } from "@/components/phone/notification-worker";
-import { useMe } from "@/components/shell/me-context";
+import { useMe } from "@/components/api/me-context";
+import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
 
 /** How soon (ms) it is tried again when the server did not hear of it, or nobody was looking. */
 const againMs = 5_000;

@@ -2,7 +2,7 @@
 
 import { CircleUserRound, Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
+import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Callee } from "./callee";

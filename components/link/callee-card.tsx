@@ -3,7 +3,7 @@
 import { Phone as PhoneIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { PresenceDot, PresenceText } from "@/components/people/presence";
-import { useCallActions } from "@/components/phone/use-call-actions";
+import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import type { Person } from "@/lib/contracts";

@@ -2,10 +2,10 @@
 
 import { SearchX, ServerOff, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useMe } from "@/components/api/me-context";
 import { people } from "@/components/api/people";
 import { useLive } from "@/components/api/use-live";
-import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
-import { useMe } from "@/components/shell/me-context";
+import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";

@@ -4,13 +4,13 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { findPeople, forgetQuery, people } from "@/components/api/people";
 import { useLive } from "@/components/api/use-live";
-import { Page } from "@/components/shell/page";
 import { Badge } from "@/components/ui/badge";
+import { Page } from "@/components/ui/page";
+import { SearchBox } from "@/components/ui/search-box";
 import { ListSkeleton } from "@/components/ui/skeleton";
 import { knownOf } from "./match";
 import { PeopleNews } from "./people-news";
 import { PersonRow } from "./person-row";
-import { SearchBox } from "./search-box";
 
 /** How long (ms) to wait for the next key before the server is asked. */
 const typingPauseMs = 150;

@@ -4,12 +4,12 @@ import { Ban, CircleUserRound, Ellipsis, HatGlasses, Link2, ShieldCheck } from "
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { block, setAllowed, unblockPerson } from "@/components/api/people";
-import { useCallActions } from "@/components/phone/use-call-actions";
-import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
+import { useAttempt } from "@/components/api/use-attempt";
+import { useCallActions } from "@/components/phone/hooks/use-call-actions";
+import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
-import { useAttempt } from "@/components/ui/use-attempt";
 import type { Person } from "@/lib/contracts";
 
 /** What else can be done about somebody. */

@@ -2,7 +2,7 @@
 
 import { Phone as PhoneIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useCallActions } from "@/components/phone/use-call-actions";
+import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";

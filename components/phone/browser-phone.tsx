@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { getPhone } from "@/lib/phone/browser";
-import { attachExtras } from "@/lib/phone/browser-extras";
-import { noPhone } from "./no-phone";
+import { attachExtras } from "@/lib/phone/extras/extras";
+import { noPhone } from "./hooks/no-phone";
 import { PhoneProvider } from "./phone-provider";
 
 const never = () => () => {};

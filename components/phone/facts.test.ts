@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
-import { formatDuration, isoDuration } from "./duration";
+import { formatDuration, isoDuration } from "@/components/ui/duration";
 import {
   anonymousAgain,
   callOf,
@@ -10,8 +9,9 @@ import {
   isBusy,
   missedCall,
   ringingCall,
-} from "./phone-facts";
-import { restingLine, soundingLine } from "./wave";
+} from "@/lib/phone/state/selectors";
+import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
+import { restingLine, soundingLine } from "./screens/wave";
 
 const line: Line = { kind: "up" };
 const call: CallInfo = {

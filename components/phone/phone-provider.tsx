@@ -2,14 +2,14 @@
 
 import type { ReactNode } from "react";
 import { Interrupted } from "@/components/ui/interrupted";
+import { ringingCall } from "@/lib/phone/state/selectors";
 import type { Phone, PhoneState } from "@/lib/phone/types";
-import { ringingCall } from "./phone-facts";
-import { useAppBadge } from "./use-app-badge";
-import { useMissedNotice } from "./use-missed-notice";
-import { useNotificationClicks } from "./use-notification-clicks";
-import { useNotificationWorker } from "./use-notification-worker";
-import { PhoneContext, usePhoneFact } from "./use-phone";
-import { useRingNotice } from "./use-ring-notice";
+import { PhoneContext, usePhoneFact } from "./hooks/use-phone";
+import { useAppBadge } from "./notifications/use-app-badge";
+import { useMissedNotice } from "./notifications/use-missed-notice";
+import { useNotificationClicks } from "./notifications/use-notification-clicks";
+import { useNotificationWorker } from "./notifications/use-notification-worker";
+import { useRingNotice } from "./notifications/use-ring-notice";
 
 const somebodyCalls = (state: PhoneState) => ringingCall(state) !== null;
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { SignOutDialog } from "@/components/shell/sign-out-dialog";
-import { useSignOut } from "@/components/shell/use-sign-out";
+import { SignOutDialog } from "@/components/sign-out/sign-out-dialog";
+import { useSignOut } from "@/components/sign-out/use-sign-out";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Section } from "./section";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useNotificationPermission } from "@/components/phone/use-notification-permission";
+import { useNotificationPermission } from "@/components/phone/notifications/use-notification-permission";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";

@@ -5,9 +5,9 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { changePassword } from "@/components/api/me";
 import { failureOf } from "@/components/api/request";
-import { PasswordInput } from "@/components/auth/password-input";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
+import { PasswordInput } from "@/components/ui/password-input";
 import { passwordChangeSchema } from "@/lib/contracts";
 import { Section } from "./section";
 

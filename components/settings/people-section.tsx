@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Live } from "@/components/api/live";
+import { useOneAttempt } from "@/components/api/use-attempt";
 import { useLive } from "@/components/api/use-live";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useOneAttempt } from "@/components/ui/use-attempt";
 import { Section } from "./section";
 
 interface PeopleSectionProps<T> {

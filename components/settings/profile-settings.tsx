@@ -4,12 +4,12 @@ import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { patchMe } from "@/components/api/me";
-import { callLink, useCopyCallLink } from "@/components/phone/use-copy-call-link";
+import { useOneAttempt } from "@/components/api/use-attempt";
+import { callLink, useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { useOneAttempt } from "@/components/ui/use-attempt";
 import { displayNameSchema, type Me } from "@/lib/contracts";
 import { Section } from "./section";
 

@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { patchMe } from "@/components/api/me";
+import { useAttempt } from "@/components/api/use-attempt";
 import { Select } from "@/components/ui/select";
 import { SwitchRow } from "@/components/ui/switch";
-import { useAttempt } from "@/components/ui/use-attempt";
 import { callPolicySchema, type Me, type MePatch } from "@/lib/contracts";
 import { Section } from "./section";
 

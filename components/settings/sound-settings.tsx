@@ -3,16 +3,16 @@
 import { BellRing, Mic, Volume2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { DeviceNotice } from "@/components/phone/device-notice";
-import { DevicePicker } from "@/components/phone/device-picker";
-import { LevelMeter, showLevel } from "@/components/phone/level-meter";
-import { useProblemSentence } from "@/components/phone/use-names";
-import { useDevices, usePhone } from "@/components/phone/use-phone";
+import { useOneAttempt } from "@/components/api/use-attempt";
+import { DeviceNotice } from "@/components/devices/device-notice";
+import { DevicePicker } from "@/components/devices/device-picker";
+import { LevelMeter, showLevel } from "@/components/devices/level-meter";
+import { useProblemSentence } from "@/components/phone/hooks/use-names";
+import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Button } from "@/components/ui/button";
 import { handsFocusOn } from "@/components/ui/focus";
 import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
-import { useOneAttempt } from "@/components/ui/use-attempt";
 import type { Problem } from "@/lib/phone/types";
 import { Section } from "./section";
 

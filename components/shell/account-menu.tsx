@@ -5,13 +5,13 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { patchMe } from "@/components/api/me";
-import { useCopyCallLink } from "@/components/phone/use-copy-call-link";
+import { useMe } from "@/components/api/me-context";
+import { useAttempt } from "@/components/api/use-attempt";
+import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
+import { SignOutDialog } from "@/components/sign-out/sign-out-dialog";
+import { useSignOut } from "@/components/sign-out/use-sign-out";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
-import { useAttempt } from "@/components/ui/use-attempt";
-import { useMe } from "./me-context";
-import { SignOutDialog } from "./sign-out-dialog";
-import { useSignOut } from "./use-sign-out";
 
 /** Who I am, and what I do most with it. */
 export function AccountMenu() {

@@ -1,15 +1,15 @@
 "use client";
 
-import { createApi } from "./api";
-import { createPage } from "./browser-page";
-import { createMedia, createSpeaker, tryToPlay } from "./browser-sound";
-import { createTabs } from "./browser-tabs";
-import type { Clock, Memory, PhoneDeps } from "./deps";
-import type { DiagnosticsDeps } from "./diagnostics";
-import { createLoadVoice } from "./load-voice";
-import { createPhone } from "./store";
+import { createApi } from "./adapters/api";
+import { createLoadVoice } from "./adapters/load-voice";
+import { createPage } from "./adapters/page";
+import { createMedia, createSpeaker, tryToPlay } from "./adapters/sound";
+import { createTabs } from "./adapters/tabs";
+import { uuid } from "./adapters/uuid";
+import type { DiagnosticsDeps } from "./diagnostics/checks";
+import { createPhone } from "./phone";
+import type { Clock, Memory, PhoneDeps } from "./ports/deps";
 import type { Phone } from "./types";
-import { uuid } from "./uuid";
 
 const clock: Clock = {
   now: () => Date.now(),

@@ -1,4 +1,5 @@
 import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
+import { createPhone } from "../phone";
 import type {
   Api,
   Media,
@@ -10,12 +11,11 @@ import type {
   Result,
   Speaker,
   Tabs,
-} from "../deps";
-import { Emitter } from "../emitter";
+} from "../ports/deps";
+import type { AudioStream } from "../ports/voice";
 import { problem } from "../problems";
-import { createPhone } from "../store";
 import type { Phone, PhoneState, ProblemCode } from "../types";
-import type { AudioStream } from "../voice";
+import { Emitter } from "../util/emitter";
 import { FakeClock, settle } from "./fake-clock";
 import { FakeNetwork } from "./fake-voice";
 

@@ -1,5 +1,5 @@
-import type { Cancel, Tabs } from "../deps";
-import type { TabMessage } from "../tab-message";
+import type { Cancel, Tabs } from "../ports/deps";
+import type { TabMessage } from "../ports/tab-message";
 
 interface Waiting {
   readonly signal: AbortSignal;

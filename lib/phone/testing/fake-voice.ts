@@ -1,6 +1,3 @@
-import { Emitter } from "../emitter";
-import { problem } from "../problems";
-import type { Problem } from "../types";
 import type {
   AudioStream,
   DeviceSetup,
@@ -10,7 +7,10 @@ import type {
   VoiceCallEvents,
   VoiceDevice,
   VoiceDeviceEvents,
-} from "../voice";
+} from "../ports/voice";
+import { problem } from "../problems";
+import type { Problem } from "../types";
+import { Emitter } from "../util/emitter";
 
 /** The first second of a call: too short for the SDK to rate it. */
 const firstSample = { mos: null, rttMs: null, jitterMs: null, lossFraction: null, receives: true };

@@ -1,0 +1,54 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useRef, useState } from "react";
+import { toast } from "sonner";
+import { failureOf } from "./request";
+
+type Attempt = (action: () => Promise<unknown>, done?: string) => Promise<boolean>;
+
+/**
+ * Runs an action; when it fails says why in a toast. `done` is said when it succeeds. Resolves to whether it
+ * did.
+ */
+export function useAttempt(): Attempt {
+  const t = useTranslations("errors");
+  return useCallback(
+    async (action, done) => {
+      try {
+        await action();
+        if (done) toast.success(done);
+        return true;
+      } catch (error) {
+        toast.error(t(failureOf(error)));
+        return false;
+      }
+    },
+    [t],
+  );
+}
+
+/**
+ * As {@link useAttempt}, one at a time: what is pressed twice is done once. `busy` is for `aria-busy`: a button
+ * that is switched off meanwhile would lose the focus.
+ */
+export function useOneAttempt(): { busy: boolean; attempt: Attempt } {
+  const run = useAttempt();
+  const [busy, setBusy] = useState(false);
+  const underWay = useRef(false);
+  const attempt = useCallback<Attempt>(
+    async (action, done) => {
+      if (underWay.current) return false;
+      underWay.current = true;
+      setBusy(true);
+      try {
+        return await run(action, done);
+      } finally {
+        underWay.current = false;
+        setBusy(false);
+      }
+    },
+    [run],
+  );
+  return { busy, attempt };
+}

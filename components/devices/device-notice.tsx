@@ -1,0 +1,34 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
+import { Button } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
+import { Notice } from "@/components/ui/notice";
+
+/** A device that went away or would not open, and what is used in its place. */
+export function DeviceNotice({ className }: { className?: string }) {
+  const t = useTranslations("devices");
+  const { devices } = usePhone();
+  const { notice } = useDevices();
+  if (!notice) return null;
+  const lost = notice.lost || t("aDevice");
+  const now = notice.now || t("theDefault");
+  const action = (
+    <Button
+      size="small"
+      tone="outline"
+      onClick={({ currentTarget }) => {
+        focusAround(currentTarget);
+        devices.dismissNotice();
+      }}
+    >
+      {t("dismiss")}
+    </Button>
+  );
+  return (
+    <Notice className={className} action={action}>
+      {t(notice.why === "gone" ? "lost" : "failed", { lost, now })}
+    </Notice>
+  );
+}

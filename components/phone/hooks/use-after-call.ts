@@ -1,0 +1,20 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { passedCall } from "@/lib/phone/state/selectors";
+import type { PhoneState } from "@/lib/phone/types";
+import { usePhoneFact } from "./use-phone";
+
+function overOf(state: PhoneState): string | null {
+  const passed = passedCall(state);
+  return passed && `${passed.call.ref} ${passed.outcome}`;
+}
+
+/** Runs `action` when a call of this tab is over, and again when its outcome is known. */
+export function useAfterCall(action: () => void): void {
+  const over = usePhoneFact(overOf);
+  const run = useEffectEvent(action);
+  useEffect(() => {
+    if (over) run();
+  }, [over]);
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useMe } from "@/components/api/me-context";
+import { anonymousAgain, canDial } from "@/lib/phone/state/selectors";
+import type { CallInfo } from "@/lib/phone/types";
+import { usePhone, usePhoneFact } from "./use-phone";
+import { goToCall } from "./use-put-away-call";
+
+export interface Callee {
+  readonly username: string;
+  readonly displayName: string;
+}
+
+/** Starting and taking calls from wherever one is. */
+export function useCallActions() {
+  const phone = usePhone();
+  const ready = usePhoneFact(canDial);
+  const router = useRouter();
+  const { anonymousByDefault } = useMe();
+
+  function call(who: Callee, anonymous = anonymousByDefault) {
+    phone.dial({ username: who.username, name: who.displayName, anonymous });
+    goToCall(router);
+  }
+
+  return {
+    /** Whether a call can be started now. */
+    ready,
+    anonymousByDefault,
+    call,
+    /** Calls the other side of an earlier call. */
+    callAgain(who: Callee, before: Pick<CallInfo, "direction" | "anonymous">) {
+      call(who, anonymousAgain(anonymousByDefault, before));
+    },
+    answer() {
+      phone.answer();
+      goToCall(router);
+    },
+    answerWaiting() {
+      phone.answerWaiting();
+      goToCall(router);
+    },
+  };
+}

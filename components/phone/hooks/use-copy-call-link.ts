@@ -1,0 +1,25 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+import { useMe } from "@/components/api/me-context";
+
+/** The address at which somebody can be called. */
+export function callLink(username: string): string {
+  return `${window.location.origin}/call/${username}`;
+}
+
+/** Puts a call link, mine or somebody else's, on the clipboard and says so; where that is not allowed, shows the link. */
+export function useCopyCallLink() {
+  const t = useTranslations();
+  const me = useMe();
+  return async (username: string) => {
+    const link = callLink(username);
+    try {
+      await navigator.clipboard.writeText(link);
+      toast.success(t(username === me.username ? "phone.ready.linkCopied" : "people.linkCopied"));
+    } catch {
+      toast(t("phone.ready.copyFailed", { link }), { duration: 15_000 });
+    }
+  };
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
+import { Notice } from "@/components/ui/notice";
+import type { TalkState } from "@/lib/phone/state/selectors";
+import { usePhone } from "../hooks/use-phone";
+import { qualitySentence } from "./quality-badge";
+
+/** The one most important thing to know right now of a call, in a sentence; null when all is well. */
+export function useAdvice(state: TalkState | null): string | null {
+  const t = useTranslations("phone");
+  if (!state) return null;
+  const { hint, quality } = state.talk;
+  const warning = qualitySentence(quality);
+  if (state.kind === "reconnecting") return t("reconnecting.hint");
+  if (hint) return t(`hint.${hint}`);
+  if (warning) return t(`quality.warning.${warning}`);
+  return state.line.kind === "down" ? t("lineDown") : null;
+}
+
+/** Says it, with the button that mends it where there is one. */
+export function Advice({ state }: { state: TalkState }) {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  const advice = useAdvice(state);
+  if (!advice) return null;
+  const muted = state.kind === "inCall" && state.talk.hint === "talking_while_muted";
+  const unmute = (
+    <Button
+      size="small"
+      tone="outline"
+      onClick={({ currentTarget }) => {
+        focusAround(currentTarget);
+        phone.setMuted(false);
+      }}
+    >
+      {t("unmuteNow")}
+    </Button>
+  );
+  return <Notice action={muted && unmute}>{advice}</Notice>;
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { PictureInPicture2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
+import { IconButton } from "@/components/ui/icon-button";
+import { isAnsweredCall } from "@/lib/phone/state/selectors";
+import type { PhoneState } from "@/lib/phone/types";
+import { MiniCall } from "./mini-call";
+import { canOpenMiniWindow, openMiniWindow } from "./open-mini-window";
+
+interface MiniWindowControl {
+  readonly isOpen: boolean;
+  /** Call it from a click. */
+  toggle(): void;
+}
+
+const MiniWindowContext = createContext<MiniWindowControl>({ isOpen: false, toggle: () => {} });
+
+/**
+ * Keeps the small window that a call can be put into, on top of other programs, where the browser can. It stays
+ * open from one call to the next when a waiting one is answered, and closes when the phone has no call any more.
+ */
+export function MiniWindow({ state, children }: { state: PhoneState; children: ReactNode }) {
+  const t = useTranslations("phone");
+  const [mini, setMini] = useState<Window | null>(null);
+  const inCall = isAnsweredCall(state);
+
+  useEffect(() => {
+    if (!mini) return;
+    const closed = () => setMini(null);
+    mini.addEventListener("pagehide", closed);
+    return () => {
+      mini.removeEventListener("pagehide", closed);
+      mini.close();
+    };
+  }, [mini]);
+
+  async function open() {
+    setMini(await openMiniWindow(t("miniWindow")));
+  }
+
+  // Also one that was still on its way when the call ended.
+  useEffect(() => {
+    if (!inCall && mini) setMini(null);
+  }, [inCall, mini]);
+
+  const control = { isOpen: mini !== null, toggle: () => (mini ? setMini(null) : void open()) };
+  return (
+    <MiniWindowContext value={control}>
+      {children}
+      {mini && inCall && createPortal(<MiniCall state={state} />, mini.document.body)}
+    </MiniWindowContext>
+  );
+}
+
+const never = () => () => {};
+
+/** Puts the call into the small window, and back. */
+export function MiniWindowButton() {
+  const t = useTranslations("phone");
+  const { isOpen, toggle } = useContext(MiniWindowContext);
+  const possible = useSyncExternalStore(never, canOpenMiniWindow, () => false);
+  if (!possible) return null;
+  return (
+    <IconButton label={t("miniWindow")} aria-pressed={isOpen} onClick={toggle}>
+      <PictureInPicture2 aria-hidden />
+    </IconButton>
+  );
+}

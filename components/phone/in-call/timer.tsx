@@ -1,0 +1,17 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { cn } from "@/components/ui/cn";
+import { formatDuration, isoDuration } from "@/components/ui/duration";
+import { useNow } from "@/components/ui/use-now";
+
+/** How long a call has lasted, from `since` (ms since the epoch). */
+export function CallTimer({ since, className }: { since: number; className?: string }) {
+  const t = useTranslations("phone");
+  const seconds = (useNow(500) - since) / 1000;
+  return (
+    <span role="timer" aria-label={t("timer")} aria-live="off" className={cn("tabular-nums", className)}>
+      <time dateTime={isoDuration(seconds)}>{formatDuration(seconds)}</time>
+    </span>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { useMe } from "@/components/api/me-context";
+import { Avatar } from "@/components/ui/avatar";
+import { cn } from "@/components/ui/cn";
+import type { Peer } from "@/lib/phone/types";
+import { usePhone } from "../hooks/use-phone";
+import { restingLine, soundingLine } from "./wave";
+
+/** How the line between two people is at the moment. */
+export type LineMood = "slack" | "calling" | "ringing" | "called" | "alive" | "broken" | "cut";
+
+interface BetweenProps {
+  /** null: nobody is there yet. */
+  peer: Peer | null;
+  mood: LineMood;
+}
+
+const strokes: Record<LineMood, string> = {
+  slack: "stroke-edge",
+  calling: "stroke-green animate-flow [stroke-dasharray:6_12]",
+  ringing: "stroke-green animate-flow [stroke-dasharray:6_12]",
+  called: "stroke-green animate-flow [animation-direction:reverse] [stroke-dasharray:6_12]",
+  alive: "stroke-green",
+  broken: "stroke-amber animate-flow [stroke-dasharray:3_15]",
+  cut: "stroke-edge [stroke-dasharray:58_44]",
+};
+
+/** Me, the other side and the line between us: what is going on, told without words. */
+export function Between({ peer, mood }: BetweenProps) {
+  const mine = useMe();
+  return (
+    <div aria-hidden className="flex w-full max-w-80 items-center justify-center">
+      <Face ripple={mood === "calling"}>
+        <Avatar name={mine.displayName} seed={mine.username} className="size-20 text-2xl" />
+      </Face>
+      <Thread mood={mood} />
+      <Face ripple={mood === "ringing" || mood === "called"}>
+        {peer ? (
+          <Avatar name={peer.name} seed={peer.username} className="size-20 text-2xl" />
+        ) : (
+          <span className="block size-20 rounded-full border-2 border-edge border-dashed" />
+        )}
+      </Face>
+    </div>
+  );
+}
+
+function Face({ ripple, children }: { ripple: boolean; children: React.ReactNode }) {
+  return (
+    <span className="relative shrink-0">
+      {ripple && <span className="absolute inset-0 animate-ripple rounded-full bg-green" />}
+      <span className="relative block">{children}</span>
+    </span>
+  );
+}
+
+/** The line itself. While two people talk it moves with their voices, unless less motion is wished for. */
+function Thread({ mood }: { mood: LineMood }) {
+  const phone = usePhone();
+  const path = useRef<SVGPathElement>(null);
+  useEffect(() => {
+    // Set ten times a second it would jump where a transition is not wanted.
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (mood !== "alive" || calm) return;
+    const end = phone.watchLevels(({ input, output }) => {
+      path.current?.setAttribute("d", soundingLine(Math.max(input, output), input > output));
+    });
+    return () => {
+      end();
+      path.current?.setAttribute("d", restingLine(true));
+    };
+  }, [mood, phone]);
+  return (
+    <svg
+      viewBox="0 0 120 60"
+      fill="none"
+      aria-hidden="true"
+      preserveAspectRatio="none"
+      className="h-[60px] min-w-0 flex-1 overflow-visible px-1.5"
+    >
+      <path
+        ref={path}
+        d={restingLine(mood === "alive")}
+        strokeWidth="3"
+        strokeLinecap="round"
+        vectorEffect="non-scaling-stroke"
+        className={cn("transition-[d] duration-150 ease-out motion-reduce:transition-none", strokes[mood])}
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { takeLostFocus } from "@/components/ui/focus";
+import { callOf } from "@/lib/phone/state/selectors";
+import type { PhoneState } from "@/lib/phone/types";
+import { usePhoneState } from "../hooks/use-phone";
+import { MiniWindow } from "../in-call/mini-window";
+import { AnsweringPanel, DialingPanel } from "./dialing-panel";
+import { EndedPanel } from "./ended-panel";
+import { InCallPanel } from "./in-call-panel";
+import { IncomingDialog } from "./incoming-dialog";
+import { ElsewherePanel, FailedPanel, OfflinePanel, OffPanel, StartingPanel } from "./line-panels";
+import { ReadyPanel } from "./ready-panel";
+
+/** Changes whenever another screen is shown. */
+function screenOf(state: PhoneState): string {
+  return `${state.kind} ${callOf(state)?.ref} ${"answering" in state && state.answering}`;
+}
+
+/**
+ * The phone itself: one screen for each of its states. When the button that had the focus goes with its
+ * screen, the focus stays with the phone and is not thrown back to the top of the page. A waiting call, which
+ * is shown elsewhere, counts as a part of the phone: `data-phone`.
+ */
+export function CallPanel() {
+  const state = usePhoneState();
+  const panel = useRef<HTMLDivElement>(null);
+  const focused = useRef(false);
+  const screen = screenOf(state);
+
+  useEffect(() => {
+    function follow({ target }: FocusEvent) {
+      focused.current = target instanceof Element && target.closest("[data-phone]") !== null;
+    }
+    document.addEventListener("focusin", follow);
+    return () => document.removeEventListener("focusin", follow);
+  }, []);
+
+  useEffect(() => {
+    if (screen && focused.current) takeLostFocus(panel.current);
+  }, [screen]);
+
+  return (
+    <div ref={panel} data-phone tabIndex={-1} className="h-full outline-none">
+      <MiniWindow state={state}>
+        <Screen state={state} />
+      </MiniWindow>
+    </div>
+  );
+}
+
+function Screen({ state }: { state: PhoneState }) {
+  switch (state.kind) {
+    case "off":
+      return <OffPanel />;
+    case "starting":
+      return <StartingPanel />;
+    case "elsewhere":
+      return <ElsewherePanel state={state} />;
+    case "offline":
+      return <OfflinePanel problem={state.problem} retryAt={state.retryAt} />;
+    case "failed":
+      return <FailedPanel problem={state.problem} />;
+    case "ready":
+      return <ReadyPanel />;
+    case "dialing":
+    case "ringing":
+      return <DialingPanel call={state.call} ringing={state.kind === "ringing"} line={state.line} />;
+    case "incoming":
+      if (state.answering) return <AnsweringPanel call={state.call} line={state.line} />;
+      return <IncomingDialog state={state} />;
+    case "inCall":
+    case "reconnecting":
+      // A new call starts with its keypad and audio drawers closed.
+      return <InCallPanel key={state.talk.call.ref} state={state} />;
+    case "ended":
+      return <EndedPanel state={state} />;
+  }
+}

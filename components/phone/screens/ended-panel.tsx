@@ -1,0 +1,95 @@
+"use client";
+
+import { Phone as PhoneIcon } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { formatDuration } from "@/components/ui/duration";
+import { Notice } from "@/components/ui/notice";
+import type { PhoneState, Problem } from "@/lib/phone/types";
+import { useCallActions } from "../hooks/use-call-actions";
+import { useNames, useProblemSentence } from "../hooks/use-names";
+import { usePhone } from "../hooks/use-phone";
+import { Between } from "./between";
+import { ProblemNumber } from "./line-panels";
+import { Stage, StageTitle } from "./stage";
+
+type Ended = Extract<PhoneState, { kind: "ended" }>;
+
+/** What is told beyond the outcome itself, for the caller. */
+const explained = ["busy", "no_answer", "offline"] as const;
+
+/** The call is over: what became of it, and what to do next. */
+export function EndedPanel({ state }: { state: Ended }) {
+  const t = useTranslations("phone.ended");
+  const names = useNames();
+  const phone = usePhone();
+  const { ready, callAgain } = useCallActions();
+  const { peer, direction } = state.call;
+  const { username } = peer;
+  // An anonymous caller has no name to call back.
+  const again = () => username && callAgain({ username, displayName: peer.name ?? username }, state.call);
+  return (
+    <Stage
+      lit
+      controls={
+        <div className="flex flex-wrap justify-center gap-3">
+          <Button size="large" onClick={() => phone.dismiss()}>
+            {t("done")}
+          </Button>
+          {username && (
+            <Button size="large" tone="call" disabled={!ready} onClick={again}>
+              <PhoneIcon aria-hidden />
+              {direction === "outgoing" ? t("again") : t("back")}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <Between peer={peer} mood="cut" />
+      <StageTitle name={names.alone(peer)}>
+        {state.outcome === null ? t("asking") : t(`${direction}.${state.outcome}`)}
+      </StageTitle>
+      <Explanation state={state} />
+      <LineNote line={state.line} />
+    </Stage>
+  );
+}
+
+/** Why one cannot call again just now. */
+function LineNote({ line }: { line: Ended["line"] }) {
+  const t = useTranslations("phone");
+  if (line.kind === "up") return null;
+  const text = line.kind === "starting" ? t("starting.title") : t(`problem.${line.problem.code}.what`);
+  return <p className="text-soft text-sm">{text}</p>;
+}
+
+/** What went wrong, and where to look further. */
+function Failure({ problem }: { problem: Problem | null }) {
+  const t = useTranslations("phone");
+  const sentence = useProblemSentence();
+  return (
+    <div className="grid gap-3">
+      <Notice>{problem ? sentence(problem) : t("ended.lead.failed")}</Notice>
+      <p className="text-sm">
+        <Link href="/diagnostics" className="underline underline-offset-4">
+          {t("openDiagnostics")}
+        </Link>
+        {problem && <ProblemNumber problem={problem} />}
+      </p>
+    </div>
+  );
+}
+
+function Explanation({ state }: { state: Ended }) {
+  const t = useTranslations("phone");
+  const { outcome, refusal, problem, durationSeconds } = state;
+  if (refusal) return <Notice>{t(`refusal.${refusal}`)}</Notice>;
+  if (problem || outcome === "failed") return <Failure problem={problem} />;
+  if (outcome === "completed") {
+    return <p className="text-[15px]">{t("ended.lasted", { duration: formatDuration(durationSeconds) })}</p>;
+  }
+  const told = state.call.direction === "outgoing" && explained.find((one) => one === outcome);
+  if (!told) return null;
+  return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{t(`ended.lead.${told}`)}</p>;
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { DeviceNotice } from "@/components/devices/device-notice";
+import { LevelMeters } from "@/components/devices/level-meter";
+import { News } from "@/components/ui/news";
+import type { TalkState } from "@/lib/phone/state/selectors";
+import { useNames } from "../hooks/use-names";
+import { Advice } from "../in-call/advice";
+import { AudioDrawer } from "../in-call/audio-drawer";
+import { Keypad } from "../in-call/keypad";
+import { MiniWindowButton } from "../in-call/mini-window";
+import { QualityBadge } from "../in-call/quality-badge";
+import { type Drawer, TalkControls } from "../in-call/talk-controls";
+import { CallTimer } from "../in-call/timer";
+import { Between } from "./between";
+import { Stage, StageTitle } from "./stage";
+
+/** Two people talk. */
+export function InCallPanel({ state }: { state: TalkState }) {
+  const { talk } = state;
+  const t = useTranslations("phone");
+  const names = useNames();
+  const [drawer, setDrawer] = useState<Drawer>(null);
+  const keypadButton = useRef<HTMLButtonElement>(null);
+  const restoring = state.kind === "reconnecting";
+
+  function closeKeypad() {
+    setDrawer(null);
+    keypadButton.current?.focus();
+  }
+
+  return (
+    <Stage
+      lit
+      dense={drawer !== null}
+      top={
+        <>
+          <QualityBadge quality={talk.quality} />
+          <MiniWindowButton />
+        </>
+      }
+      controls={
+        <TalkControls muted={talk.muted} drawer={drawer} keypadButton={keypadButton} onDrawer={setDrawer} />
+      }
+    >
+      {drawer === null && <Between peer={talk.call.peer} mood={restoring ? "broken" : "alive"} />}
+      <StageTitle name={names.alone(talk.call.peer)} dense={drawer === "keypad"}>
+        {restoring ? t("reconnecting.lead") : <CallTimer since={talk.since} />}
+      </StageTitle>
+      {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
+      {drawer === "audio" && <AudioDrawer />}
+      {drawer !== "keypad" && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
+      <News>
+        <DeviceNotice />
+        <Advice state={state} />
+      </News>
+    </Stage>
+  );
+}

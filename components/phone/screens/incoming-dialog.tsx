@@ -1,0 +1,156 @@
+"use client";
+
+import { Phone as PhoneIcon, Volume2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useId, useRef } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { focusAround, takeLostFocus } from "@/components/ui/focus";
+import { HangUpIcon } from "@/components/ui/hang-up-icon";
+import { News } from "@/components/ui/news";
+import { Notice } from "@/components/ui/notice";
+import { RoundButton } from "@/components/ui/round-button";
+import { isAnswered, ringingCall } from "@/lib/phone/state/selectors";
+import type { PhoneState } from "@/lib/phone/types";
+import { useCallActions } from "../hooks/use-call-actions";
+import { useNames, useProblemSentence } from "../hooks/use-names";
+import { usePhone } from "../hooks/use-phone";
+import { Between } from "./between";
+import { Stage, StageTitle } from "./stage";
+
+/** Whether the keyboard is writing somewhere: then the focus stays there. */
+function isTyping(): boolean {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement)) return false;
+  if (focused.closest("[data-typing]")) return true;
+  return focused.isContentEditable || focused.matches("textarea, select, input:not([type=checkbox])");
+}
+
+/**
+ * Somebody calls, first or while I talk. Not modal: the page stays usable, and Escape does nothing.
+ *
+ * By keyboard: unless somebody is typing the dialog takes the focus, so that it is read out; Tab leads from
+ * there to Decline, then to Answer. No button has the focus by itself: a Space meant for Mute, or an Enter on
+ * its way, must neither end a call nor answer one. Unanswered, the focus goes back where it was; answered, it
+ * goes on to the call (see CallPanel).
+ */
+export function IncomingDialog({ state }: { state: PhoneState }) {
+  const t = useTranslations("phone");
+  const names = useNames();
+  const phone = usePhone();
+  const dialog = useRef<HTMLDivElement>(null);
+  const lead = useId();
+  const call = ringingCall(state);
+  const ref = call?.ref;
+  const waiting = state.kind !== "incoming";
+
+  useEffect(() => {
+    const before = document.activeElement;
+    if (!isTyping()) dialog.current?.focus({ preventScroll: true });
+    return () => {
+      const answered = ref !== undefined && isAnswered(phone.getState(), ref);
+      if (!answered && before instanceof HTMLElement) takeLostFocus(before);
+    };
+  }, [phone, ref]);
+
+  if (!call) return null;
+  return (
+    <div
+      ref={dialog}
+      role="alertdialog"
+      data-phone
+      tabIndex={-1}
+      aria-label={t("incoming.label")}
+      aria-describedby={lead}
+      className={cn(
+        "animate-rise outline-none",
+        waiting
+          ? "stage fixed border border-edge bg-none bg-raised inset-x-3 top-3 z-60 rounded-3xl p-5 text-left shadow-high lg:inset-x-auto lg:right-6 lg:w-[24.5rem]"
+          : "h-full max-lg:fixed max-lg:inset-0 max-lg:z-60",
+      )}
+    >
+      {state.kind === "incoming" ? (
+        <Stage lit controls={<Answers />}>
+          <Between peer={call.peer} mood="called" />
+          <div id={lead} className="w-full">
+            <StageTitle name={names.alone(call.peer)}>{t("incoming.lead")}</StageTitle>
+          </div>
+          <News>
+            <Trouble state={state} />
+          </News>
+        </Stage>
+      ) : (
+        <>
+          <div id={lead}>
+            <StageTitle name={names.alone(call.peer)}>{t("incoming.waitingLead")}</StageTitle>
+          </div>
+          <AnswersWaiting />
+        </>
+      )}
+    </div>
+  );
+}
+
+function AnswersWaiting() {
+  const t = useTranslations("phone.incoming");
+  const phone = usePhone();
+  const { answerWaiting } = useCallActions();
+  return (
+    <div className="mt-5 flex gap-2.5">
+      <Button tone="outline" className="flex-1" onClick={() => phone.declineWaiting()}>
+        {t("decline")}
+      </Button>
+      <Button tone="call" className="flex-1" onClick={answerWaiting}>
+        <PhoneIcon aria-hidden />
+        {t("endAndAnswer")}
+      </Button>
+    </div>
+  );
+}
+
+function Answers() {
+  const t = useTranslations("phone.incoming");
+  const phone = usePhone();
+  const { answer } = useCallActions();
+  return (
+    <div className="flex justify-center gap-12">
+      <RoundButton
+        large
+        tone="danger"
+        icon={<HangUpIcon />}
+        label={t("decline")}
+        onClick={() => phone.decline()}
+      />
+      <RoundButton large tone="call" icon={<PhoneIcon />} label={t("answer")} onClick={answer} />
+    </div>
+  );
+}
+
+/** What keeps the ringing from being heard, or the call from being answered. */
+function Trouble({ state }: { state: Extract<PhoneState, { kind: "incoming" }> }) {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  const sentence = useProblemSentence();
+  if (state.problem) {
+    return <Notice tone="red">{sentence(state.problem)}</Notice>;
+  }
+  if (!state.soundBlocked) return null;
+  return (
+    <Notice
+      action={
+        <Button
+          size="small"
+          onClick={({ currentTarget }) => {
+            focusAround(currentTarget);
+            phone.enableSound();
+          }}
+        >
+          <Volume2 aria-hidden />
+          {t("incoming.enableSound")}
+        </Button>
+      }
+    >
+      {t("incoming.soundBlocked")}
+    </Notice>
+  );
+}

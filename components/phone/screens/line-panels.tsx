@@ -1,0 +1,129 @@
+"use client";
+
+import { Power, RotateCw } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Button, buttonClass } from "@/components/ui/button";
+import { useNow } from "@/components/ui/use-now";
+import type { PhoneState, Problem } from "@/lib/phone/types";
+import { useNames } from "../hooks/use-names";
+import { usePhone } from "../hooks/use-phone";
+import { Between, type LineMood } from "./between";
+import { SignInAgain } from "./sign-in-again";
+import { Stage } from "./stage";
+import { UseHere } from "./use-here";
+
+type Elsewhere = Extract<PhoneState, { kind: "elsewhere" }>;
+
+interface LinePanelProps {
+  mood?: LineMood;
+  title: string;
+  lead: ReactNode;
+  note?: ReactNode;
+  controls?: ReactNode;
+}
+
+function LinePanel({ mood = "slack", title, lead, note, controls }: LinePanelProps) {
+  return (
+    <Stage controls={controls}>
+      <Between peer={null} mood={mood} />
+      <div className="max-w-84">
+        <h2 className="font-semibold text-2xl">{title}</h2>
+        <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{lead}</p>
+        {note && <p className="mt-3 text-soft text-sm tabular-nums empty:hidden">{note}</p>}
+      </div>
+    </Stage>
+  );
+}
+
+/** The SDK's number, which whoever helps can look up. */
+export function ProblemNumber({ problem }: { problem: Problem }) {
+  const t = useTranslations("phone");
+  if (problem.sdkCode === null) return null;
+  return <span className="block">{t("problemCode", { code: String(problem.sdkCode) })}</span>;
+}
+
+export function OffPanel() {
+  const t = useTranslations("phone.off");
+  const phone = usePhone();
+  const controls = (
+    <Button tone="primary" onClick={() => phone.start()}>
+      <Power aria-hidden />
+      {t("start")}
+    </Button>
+  );
+  return <LinePanel title={t("title")} lead={t("lead")} controls={controls} />;
+}
+
+export function StartingPanel() {
+  const t = useTranslations("phone.starting");
+  return <LinePanel mood="broken" title={t("title")} lead={t("lead")} />;
+}
+
+/** Another tab has the phone: who calls there, and the way to bring it here. */
+export function ElsewherePanel({ state }: { state: Elsewhere }) {
+  const t = useTranslations("phone.elsewhere");
+  const names = useNames();
+  const { inCall, ringing } = state;
+  const title = ringing ? t("titleRings", { name: names.inSentence(ringing) }) : t("title");
+  const lead = inCall ? "leadInCall" : ringing ? "leadRings" : "lead";
+  const controls = <UseHere inCall={inCall} tone="primary" />;
+  return <LinePanel title={title} lead={t(lead)} controls={controls} />;
+}
+
+/** Not reachable for now; says when the next try is. */
+export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: number }) {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  const seconds = Math.max(0, Math.ceil((retryAt - useNow(500)) / 1000));
+  const controls = (
+    <Button tone="primary" onClick={() => phone.retry()}>
+      <RotateCw aria-hidden />
+      {t("offline.tryNow")}
+    </Button>
+  );
+  return (
+    <LinePanel
+      mood="cut"
+      title={t(`problem.${problem.code}.what`)}
+      lead={t(`problem.${problem.code}.next`)}
+      note={
+        <>
+          {t("offline.retryIn", { seconds })}
+          <ProblemNumber problem={problem} />
+        </>
+      }
+      controls={controls}
+    />
+  );
+}
+
+/** Cannot go on without the user. */
+export function FailedPanel({ problem }: { problem: Problem }) {
+  const t = useTranslations();
+  const phone = usePhone();
+  const controls =
+    problem.code === "signed_out" ? (
+      <SignInAgain tone="primary" />
+    ) : (
+      <div className="flex flex-wrap justify-center gap-2">
+        <Link href="/diagnostics" className={buttonClass({ tone: "quiet" })}>
+          {t("phone.openDiagnostics")}
+        </Link>
+        <Button tone="primary" onClick={() => phone.retry()}>
+          <RotateCw aria-hidden />
+          {t("app.tryAgain")}
+        </Button>
+      </div>
+    );
+  return (
+    <LinePanel
+      mood="cut"
+      title={t(`phone.problem.${problem.code}.what`)}
+      lead={t(`phone.problem.${problem.code}.next`)}
+      note={<ProblemNumber problem={problem} />}
+      controls={controls}
+    />
+  );
+}

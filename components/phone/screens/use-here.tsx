@@ -1,0 +1,30 @@
+"use client";
+
+import { AppWindow } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button, type ButtonLook } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
+import { usePhone } from "../hooks/use-phone";
+
+/**
+ * Brings the phone to this tab. `inCall`: the other tab was asked, and would have to end its call. That is another
+ * button with other words, lest somebody who clicks twice or holds Enter ends a call they did not know of.
+ */
+export function UseHere({ inCall, ...look }: { inCall: boolean } & ButtonLook) {
+  const t = useTranslations("phone.elsewhere");
+  const phone = usePhone();
+  return (
+    <Button
+      key={String(inCall)}
+      {...look}
+      onClick={({ currentTarget, detail }) => {
+        if (detail > 1) return;
+        focusAround(currentTarget);
+        phone.takeOver();
+      }}
+    >
+      <AppWindow aria-hidden />
+      {t(inCall ? "endAndUseHere" : "useHere")}
+    </Button>
+  );
+}

@@ -1,0 +1,128 @@
+"use client";
+
+import { Maximize2, Mic, MicOff, X } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { MouseEvent, ReactNode } from "react";
+import { DeviceNotice } from "@/components/devices/device-notice";
+import { buttonClass } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
+import { HangUpIcon } from "@/components/ui/hang-up-icon";
+import { IconButton } from "@/components/ui/icon-button";
+import { News } from "@/components/ui/news";
+import { callOf, talkStateOf } from "@/lib/phone/state/selectors";
+import type { PhoneState } from "@/lib/phone/types";
+import { useNames } from "../hooks/use-names";
+import { usePhone, usePhoneState } from "../hooks/use-phone";
+import { Advice } from "../in-call/advice";
+import { CallTimer } from "../in-call/timer";
+
+/** The call in short, on a small screen that shows something else. An incoming call is shown in full, over every page. */
+export function CallBar() {
+  const t = useTranslations("phone");
+  const names = useNames();
+  const state = usePhoneState();
+  const call = callOf(state);
+  const inTalk = talkStateOf(state);
+  // There the notice stands beside the devices.
+  const settings = usePathname() === "/settings";
+  const shown = call !== null && state.kind !== "incoming";
+  return (
+    <>
+      {shown && (
+        <section
+          aria-label={t("bar.label")}
+          className="stage mt-3 flex items-center gap-1 rounded-2xl py-2 pr-2 pl-4"
+        >
+          <div className="min-w-0 flex-1">
+            <p className="truncate font-semibold text-[15px]">{names.alone(call.peer)}</p>
+            <p className="truncate text-[13px] text-soft">
+              <Progress state={state} />
+            </p>
+          </div>
+          {state.kind === "ended" ? <PutAway /> : <Controls state={state} />}
+        </section>
+      )}
+      <News>
+        {inTalk && (
+          <div className="mt-3 grid gap-3 empty:hidden">
+            {!settings && <DeviceNotice />}
+            <Advice state={inTalk} />
+          </div>
+        )}
+      </News>
+    </>
+  );
+}
+
+function Progress({ state }: { state: PhoneState }): ReactNode {
+  const t = useTranslations("phone");
+  switch (state.kind) {
+    case "inCall":
+      return <CallTimer since={state.talk.since} />;
+    case "ended":
+      return state.outcome ? t(`ended.${state.call.direction}.${state.outcome}`) : t("ended.asking");
+    case "dialing":
+    case "ringing":
+    case "reconnecting":
+      return t(`${state.kind}.lead`);
+    default:
+      return null;
+  }
+}
+
+function Controls({ state }: { state: PhoneState }) {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  const talk = talkStateOf(state)?.talk;
+
+  function hangUp({ currentTarget }: MouseEvent) {
+    focusAround(currentTarget);
+    phone.hangUp();
+  }
+  return (
+    <>
+      <Link
+        href="/"
+        aria-label={t("bar.open")}
+        className={buttonClass({ tone: "ghost" }, "size-11 px-0 text-soft")}
+      >
+        <Maximize2 aria-hidden />
+      </Link>
+      {talk && (
+        <IconButton
+          label={talk.muted ? t("unmute") : t("mute")}
+          className="size-11"
+          onClick={() => phone.setMuted(!talk.muted)}
+        >
+          {talk.muted ? <MicOff aria-hidden /> : <Mic aria-hidden />}
+        </IconButton>
+      )}
+      <IconButton
+        label={t("hangUp")}
+        className="size-11 bg-red text-on-red hover:bg-red-strong hover:text-on-red"
+        onClick={hangUp}
+      >
+        <HangUpIcon />
+      </IconButton>
+    </>
+  );
+}
+
+function PutAway() {
+  const t = useTranslations("phone.ended");
+  const phone = usePhone();
+  return (
+    <IconButton
+      label={t("done")}
+      className="size-11"
+      onClick={({ currentTarget }) => {
+        focusAround(currentTarget);
+        phone.dismiss();
+      }}
+    >
+      <X aria-hidden />
+    </IconButton>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { DeviceNotice } from "@/components/devices/device-notice";
+import { Button } from "@/components/ui/button";
+import { focusAround } from "@/components/ui/focus";
+import { Notice } from "@/components/ui/notice";
+import type { PhoneState } from "@/lib/phone/types";
+import { useNames, useProblemSentence } from "../hooks/use-names";
+import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
+import { SignInAgain } from "../screens/sign-in-again";
+import { UseHere } from "../screens/use-here";
+
+/** Why I cannot be called and what to do, in a line, on small screens where the panel has no room. */
+export function LineStrip() {
+  const t = useTranslations();
+  const phone = usePhone();
+  const state = usePhoneState();
+  const sentence = useProblemSentence();
+  const soundHeld = useSoundHeld();
+  // There the notice stands beside the devices.
+  const settings = usePathname() === "/settings";
+  switch (state.kind) {
+    case "off":
+      return (
+        <Strip text={t("phone.off.title")} action={t("phone.off.start")} onAction={() => phone.start()} />
+      );
+    case "elsewhere":
+      return <ElsewhereStrip state={state} />;
+    case "offline":
+      return (
+        <Strip
+          text={t(`phone.problem.${state.problem.code}.what`)}
+          action={t("phone.offline.tryNow")}
+          onAction={() => phone.retry()}
+        />
+      );
+    case "failed":
+      if (state.problem.code === "signed_out") {
+        const action = <SignInAgain size="small" tone="outline" />;
+        return (
+          <Notice className="mt-3" action={action}>
+            {t("phone.problem.signed_out.what")}
+          </Notice>
+        );
+      }
+      return (
+        <Strip text={sentence(state.problem)} action={t("app.tryAgain")} onAction={() => phone.retry()} />
+      );
+    case "ready":
+      return (
+        <>
+          {!settings && <DeviceNotice className="mt-3" />}
+          {soundHeld && (
+            <Strip
+              text={t("phone.ready.soundHeld")}
+              action={t("phone.incoming.enableSound")}
+              onAction={() => phone.enableSound()}
+            />
+          )}
+        </>
+      );
+    default:
+      return null;
+  }
+}
+
+function Strip({ text, action, onAction }: { text: string; action: string; onAction: () => void }) {
+  const button = (
+    <Button size="small" tone="outline" onClick={onAction}>
+      {action}
+    </Button>
+  );
+  return (
+    <KeepsFocus>
+      <Notice className="mt-3" action={button}>
+        {text}
+      </Notice>
+    </KeepsFocus>
+  );
+}
+
+/** Who calls in the other tab, or that there is a call, and the way to bring the phone here. */
+function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhere" }> }) {
+  const t = useTranslations("phone.elsewhere");
+  const names = useNames();
+  const { inCall, ringing } = state;
+  const rings = ringing && t("titleRings", { name: names.inSentence(ringing) });
+  const button = <UseHere inCall={inCall} size="small" tone="outline" />;
+  return (
+    <KeepsFocus quiet>
+      {inCall ? (
+        // The button has much to say: it gets a line of its own.
+        <Notice className="mt-3">
+          {rings && <span className="block">{rings}</span>}
+          {t("leadInCall")}
+          <span className="mt-2.5 block">{button}</span>
+        </Notice>
+      ) : (
+        <Notice className="mt-3" action={button}>
+          {rings ?? t("title")}
+        </Notice>
+      )}
+    </KeepsFocus>
+  );
+}
+
+/** `quiet`: the phone's status says it already. When this goes with the focus in it, by a click or because the line is up again, the page around it gets the focus. */
+function KeepsFocus({ quiet = false, children }: { quiet?: boolean; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    return () => {
+      if (element?.contains(document.activeElement)) focusAround(element);
+    };
+  }, []);
+  return (
+    <div ref={box} aria-live={quiet ? "off" : undefined}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMe } from "@/components/api/me-context";
+import { cn } from "@/components/ui/cn";
+import { lightOf } from "@/lib/phone/state/selectors";
+import { useNames } from "../hooks/use-names";
+import { usePhoneState } from "../hooks/use-phone";
+import { statusText } from "./status-text";
+
+const lights = { green: "bg-green", amber: "bg-amber", red: "bg-red", grey: "bg-control" } as const;
+
+/** The one live region that says what the phone is doing, on every page. */
+export function PhoneStatus({ className }: { className?: string }) {
+  const t = useTranslations("phone");
+  const state = usePhoneState();
+  const names = useNames();
+  const { doNotDisturb } = useMe();
+  const text = statusText(state, t, names.inSentence, doNotDisturb);
+  return (
+    <div className={cn("flex min-w-0 items-center gap-2.5", className)}>
+      <span
+        aria-hidden
+        className={cn(
+          "size-2.5 shrink-0 rounded-full transition-colors",
+          lights[lightOf(state)],
+          (state.kind === "starting" || state.kind === "reconnecting") && "animate-pulse",
+        )}
+      />
+      <p role="status" aria-label={t("statusLabel")} className="truncate font-medium text-sm" title={text}>
+        {text}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import * as session from "@/components/api/session";
+import { useAttempt } from "@/components/api/use-attempt";
+import { usePhone } from "@/components/phone/hooks/use-phone";
+import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
+import { hasCallUp } from "@/lib/phone/state/selectors";
+
+/** Signing out: the phone is put down first, and the page is loaded anew so that nothing of me stays in it. */
+export function useSignOut() {
+  const phone = usePhone();
+  const attempt = useAttempt();
+  async function leave(end: () => Promise<void>) {
+    await phone.stop();
+    await closeOldNotifications().catch(() => undefined);
+    if (await attempt(end)) window.location.assign("/sign-in");
+    else phone.start();
+  }
+  return {
+    /** Whether signing out would end a call at this moment: then ask first. */
+    endsCall: () => hasCallUp(phone.getState()),
+    signOut: () => leave(session.signOut),
+    signOutEverywhere: () => leave(session.signOutEverywhere),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Cancel, Clock, Page, PageEvents } from "../ports/deps";
+
+const tickMs = 2_000;
+/** A gap this long means that the page was frozen or the machine slept: hidden pages tick but once a minute. */
+const sleptMs = { visible: 12_000, hidden: 95_000 };
+
+function listen(target: EventTarget, event: string, listener: (event: Event) => void): Cancel {
+  target.addEventListener(event, listener);
+  return () => target.removeEventListener(event, listener);
+}
+
+function whenPersisted(listener: () => void): (event: Event) => void {
+  return (event) => {
+    if (event instanceof PageTransitionEvent && event.persisted) listener();
+  };
+}
+
+/** Tells of a gap in the page's own time: no event says that a machine woke up. */
+function watchSleep(clock: Clock, listener: () => void): Cancel {
+  let last = clock.now();
+  let hidden = document.hidden;
+  return clock.every(tickMs, () => {
+    const gap = clock.now() - last;
+    const limit = hidden || document.hidden ? sleptMs.hidden : sleptMs.visible;
+    last = clock.now();
+    hidden = document.hidden;
+    if (gap > limit) listener();
+  });
+}
+
+/** The capture phase comes first, so that nothing on the page can keep an event for itself. */
+function listenToTouch(listener: () => void): Cancel {
+  const events = ["click", "keydown"] as const;
+  for (const event of events) window.addEventListener(event, listener, { capture: true });
+  return () => {
+    for (const event of events) window.removeEventListener(event, listener, { capture: true });
+  };
+}
+
+function both(first: Cancel, second: Cancel): Cancel {
+  return () => {
+    first();
+    second();
+  };
+}
+
+/** The real document. */
+export function createPage(clock: Clock): Page {
+  const starts: { [K in keyof PageEvents]: (listener: () => void) => Cancel } = {
+    hide: (listener) => listen(window, "pagehide", listener),
+    restore: (listener) => listen(window, "pageshow", whenPersisted(listener)),
+    wake: (listener) => both(listen(document, "resume", listener), watchSleep(clock, listener)),
+    network: (listener) => both(listen(window, "online", listener), listen(window, "offline", listener)),
+    visibility: (listener) => listen(document, "visibilitychange", listener),
+    touch: listenToTouch,
+  };
+  return {
+    get hidden() {
+      return document.hidden;
+    },
+    get online() {
+      return navigator.onLine;
+    },
+    get unfit() {
+      if (!window.isSecureContext) return "insecure_page";
+      const able = "RTCPeerConnection" in window && "mediaDevices" in navigator && "WebSocket" in window;
+      return able ? null : "unsupported_browser";
+    },
+    on: (event, listener) => starts[event](listener),
+    guard: () => listen(window, "beforeunload", (event) => event.preventDefault()),
+  };
+}

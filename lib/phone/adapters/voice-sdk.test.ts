@@ -1,0 +1,148 @@
+import { EventEmitter } from "node:events";
+import { readdirSync, statSync } from "node:fs";
+import { beforeEach, expect, test, vi } from "vitest";
+
+const made: { token: string; options: Record<string, unknown>; device: FakeSdkDevice }[] = [];
+
+class FakeSdkDevice extends EventEmitter {
+  static isSupported = true;
+  static audioContext = { resume: vi.fn(async () => {}) };
+  readonly muted: string[] = [];
+  readonly audio = {
+    incoming: (on: boolean) => this.muted.push(`incoming ${on}`),
+    outgoing: (on: boolean) => this.muted.push(`outgoing ${on}`),
+    disconnect: (on: boolean) => this.muted.push(`disconnect ${on}`),
+    setInputDevice: () => Promise.reject(new Error("gone")),
+    unsetInputDevice: async () => {},
+    speakerDevices: { set: () => Promise.reject(new Error("gone")) },
+  };
+  constructor(token: string, options: Record<string, unknown>) {
+    super();
+    made.push({ token, options, device: this });
+  }
+  readonly calls: EventEmitter[] = [];
+  connect = async (options: unknown) => {
+    const call = Object.assign(new EventEmitter(), { options, customParameters: new Map() });
+    this.calls.push(call);
+    return call;
+  };
+}
+
+vi.mock("@twilio/voice-sdk", () => ({
+  Device: FakeSdkDevice,
+  Call: { Codec: { Opus: "opus", PCMU: "pcmu" } },
+}));
+
+const { voice } = await import("./voice-sdk");
+const getUserMedia = () => Promise.reject(new Error("not asked"));
+
+beforeEach(() => {
+  made.length = 0;
+});
+
+function create() {
+  const device = voice.createDevice({ token: "t", getUserMedia });
+  const raw = made[0];
+  if (!raw) throw new Error("no Device made");
+  return { device, raw: raw.device, options: raw.options };
+}
+
+test("a Device has the options that the phone relies on", () => {
+  const { options } = create();
+  expect(options).toMatchObject({
+    allowIncomingWhileBusy: true,
+    codecPreferences: ["opus", "pcmu"],
+    enableImprovedSignalingErrorPrecision: true,
+    maxCallSignalingTimeoutMs: 30_000,
+    getUserMedia,
+  });
+  // Only public options: this one would be the private way to a gateway.
+  expect(Object.keys(options)).not.toContain("chunderw");
+});
+
+test("no sound of the SDK comes from a CDN, and those the phone plays itself are off", () => {
+  const { options, raw } = create();
+  const sounds = Object.entries(options.sounds ?? {});
+  // Device.SoundName: incoming, outgoing, disconnect and twelve digits.
+  expect(sounds).toHaveLength(15);
+  for (const [, url] of sounds) expect(url).toMatch(/^\/sounds\/[a-z0-9-]+\.wav$/);
+  expect(raw.muted).toEqual(["incoming false", "outgoing false", "disconnect false"]);
+});
+
+test("the phone's sounds are there, and small", () => {
+  const files = readdirSync("public/sounds");
+  const wanted = Object.values(create().options.sounds ?? {}).map((url) =>
+    String(url).replace("/sounds/", ""),
+  );
+  const own = ["ringtone", "ringback", "waiting", "connected", "hangup", "voice"].map(
+    (name) => `${name}.wav`,
+  );
+  expect(files).toEqual(expect.arrayContaining([...wanted, ...own]));
+  const bytes = files.reduce((sum, file) => sum + statSync(`public/sounds/${file}`).size, 0);
+  expect(bytes).toBeLessThan(400_000);
+});
+
+test("errors become problems, and listeners end", () => {
+  const { device, raw } = create();
+  const problems: unknown[] = [];
+  const end = device.on("error", (what) => problems.push(what));
+  raw.emit("error", Object.assign(new Error("expired"), { code: 20104 }));
+  raw.emit("error", new Error("odd"));
+  expect(problems).toEqual([
+    { code: "token_refused", sdkCode: 20104 },
+    { code: "unknown", sdkCode: null },
+  ]);
+  end();
+  expect(raw.listenerCount("error")).toBe(0);
+});
+
+test("a call's events in the phone's own terms", async () => {
+  const { device, raw } = create();
+  const calls = raw.calls;
+  const call = await device.connect({ To: "bob" });
+  const heard: unknown[] = [];
+  const ends = [
+    call.on("reconnecting", (lost) => heard.push(lost)),
+    call.on("sample", (sample) => heard.push(sample)),
+    call.on("volume", (...levels) => heard.push(levels)),
+    call.on("accept", (...none: unknown[]) => heard.push(none)),
+    call.on("error", (what) => heard.push(what)),
+  ];
+  calls[0]?.emit("reconnecting", { code: 53405 });
+  calls[0]?.emit("reconnecting", { code: 53001 });
+  calls[0]?.emit("sample", {
+    mos: null,
+    rtt: undefined,
+    jitter: 3,
+    packetsLostFraction: 2.5,
+    bytesReceived: 900,
+  });
+  calls[0]?.emit("volume", 0.1, 0.2);
+  calls[0]?.emit("accept", calls[0]);
+  calls[0]?.emit("error", { code: 31402 });
+  expect(heard).toEqual([
+    "media",
+    "signalling",
+    { mos: null, rttMs: null, jitterMs: 3, lossFraction: 0.025, receives: true },
+    [0.1, 0.2],
+    [],
+    { code: "mic_busy", sdkCode: 31402 },
+  ]);
+  for (const end of ends) end();
+  expect(calls[0]?.eventNames()).toEqual([]);
+});
+
+test("each call wakes the SDK's audio, which a page that was not touched yet suspends", async () => {
+  const { resume } = FakeSdkDevice.audioContext;
+  resume.mockClear();
+  const { device } = create();
+  expect(resume).not.toHaveBeenCalled();
+  await device.connect({ To: "bob" });
+  expect(resume).toHaveBeenCalledOnce();
+});
+
+test("a device that went away rejects nothing", async () => {
+  const { device } = create();
+  await expect(device.setInput("gone")).resolves.toBe(false);
+  await expect(device.setSpeaker("gone")).resolves.toBe(false);
+});

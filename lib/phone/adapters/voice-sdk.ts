@@ -1,0 +1,169 @@
+// The one file that imports the Voice SDK. It is loaded on demand, in the browser only: the SDK reads `window` when
+// it is evaluated.
+import { Call, Device, type PreflightTest, type RTCSample } from "@twilio/voice-sdk";
+import type {
+  DeviceSetup,
+  Voice,
+  VoiceCall,
+  VoiceCallEvents,
+  VoiceDevice,
+  VoiceSample,
+} from "../ports/voice";
+import { problemOf } from "../problems";
+import { soundUrl } from "./sounds";
+
+type Emitter = Device | Call | PreflightTest;
+
+function listen<A extends unknown[]>(emitter: Emitter, event: string, listener: (...args: A) => void) {
+  emitter.addListener(event, listener);
+  return () => {
+    emitter.removeListener(event, listener);
+  };
+}
+
+const finite = (value: number | null | undefined) =>
+  typeof value === "number" && Number.isFinite(value) ? value : null;
+
+function readSample(sample: RTCSample): VoiceSample {
+  const lossPercent = finite(sample.packetsLostFraction);
+  return {
+    mos: finite(sample.mos),
+    rttMs: finite(sample.rtt),
+    jitterMs: finite(sample.jitter),
+    lossFraction: lossPercent === null ? null : lossPercent / 100,
+    receives: sample.bytesReceived > 0,
+  };
+}
+
+/**
+ * The SDK measures loudness in an AudioContext that it makes with its first Device, mostly before the user has
+ * touched the page. The browser suspends such a one, and the SDK never resumes it: levels would stay at 0, and each
+ * call would warn of a silent microphone. A call begins with a click, when resuming is allowed.
+ */
+function wakeAudio(): void {
+  Device.audioContext?.resume().catch(() => {});
+}
+
+/** 53405 is the media connection, 53001 the signalling socket (call.ts, `reconnecting`). */
+const mediaLostCode = 53405;
+
+function adaptCall(call: Call): VoiceCall {
+  function on<K extends keyof VoiceCallEvents>(event: K, listener: (...args: VoiceCallEvents[K]) => void) {
+    // Each listener below hands on exactly what VoiceCallEvents says of its event.
+    const tell = listener as (...args: unknown[]) => void;
+    switch (event) {
+      case "error":
+        return listen(call, event, (error: unknown) => tell(problemOf(error)));
+      case "reconnecting":
+        return listen(call, event, (error: { code?: number }) =>
+          tell(error.code === mediaLostCode ? "media" : "signalling"),
+        );
+      case "sample":
+        return listen(call, event, (sample: RTCSample) => tell(readSample(sample)));
+      case "accept":
+      case "cancel":
+      case "disconnect":
+      case "reconnected":
+        return listen(call, event, () => tell());
+      default:
+        return listen(call, event, (...args: unknown[]) => tell(...args));
+    }
+  }
+  return {
+    on,
+    parameters: call.customParameters,
+    get connectToken() {
+      return call.connectToken ?? null;
+    },
+    accept() {
+      wakeAudio();
+      call.accept();
+    },
+    reject: () => call.reject(),
+    ignore: () => call.ignore(),
+    disconnect: () => call.disconnect(),
+    mute: (muted) => call.mute(muted),
+    sendDigits: (digits) => call.sendDigits(digits),
+  };
+}
+
+const dtmfSounds = [..."0123456789sh"].map((digit) => [`dtmf${digit}`, soundUrl(`dtmf-${digit}`)]);
+
+/**
+ * A URL of ours for every sound of the SDK, which would else fetch each from a CDN as soon as a Device is made. It
+ * plays the digits; the rest is silence, for the phone itself rings.
+ */
+const sounds: Record<string, string> = {
+  incoming: soundUrl("silence"),
+  outgoing: soundUrl("silence"),
+  disconnect: soundUrl("silence"),
+  ...Object.fromEntries(dtmfSounds),
+};
+
+/** undefined: the SDK has no audio to set here. */
+async function succeeds(work: Promise<unknown> | undefined): Promise<boolean> {
+  if (!work) return false;
+  return work.then(
+    () => true,
+    () => false,
+  );
+}
+
+function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
+  const device = new Device(token, {
+    appName: "browser-phone",
+    allowIncomingWhileBusy: true,
+    codecPreferences: [Call.Codec.Opus, Call.Codec.PCMU],
+    enableImprovedSignalingErrorPrecision: true,
+    getUserMedia,
+    logLevel: "silent",
+    // Keeps a call through a socket that is gone for less than this.
+    maxCallSignalingTimeoutMs: 30_000,
+    sounds,
+  });
+  // The SDK waits for its ringtone before it tells of an invite: with none there is nothing to wait for.
+  device.audio?.incoming(false);
+  device.audio?.outgoing(false);
+  device.audio?.disconnect(false);
+  async function connect(options: Device.ConnectOptions): Promise<VoiceCall> {
+    wakeAudio();
+    return adaptCall(await device.connect(options));
+  }
+  return {
+    on(event, listener) {
+      const tell = listener as (...args: unknown[]) => void;
+      if (event === "incoming") return listen(device, event, (call: Call) => tell(adaptCall(call)));
+      if (event === "error") return listen(device, event, (error: unknown) => tell(problemOf(error)));
+      return listen(device, event, () => tell());
+    },
+    register: () => device.register(),
+    connect: (params) => connect({ params }),
+    take: (connectToken) => connect({ connectToken }),
+    updateToken: (next) => device.updateToken(next),
+    setInput: (id) => succeeds(device.audio?.setInputDevice(id)),
+    releaseInput: async () => device.audio?.unsetInputDevice().catch(() => {}),
+    setSpeaker: (id) => succeeds(device.audio?.speakerDevices.set(id)),
+    destroy: () => device.destroy(),
+  };
+}
+
+export const voice: Voice = {
+  version: Device.version,
+  supported: Device.isSupported,
+  createDevice,
+  preflight(token) {
+    const test = Device.runPreflight(token, {
+      codecPreferences: [Call.Codec.Opus, Call.Codec.PCMU],
+      logLevel: "silent",
+    });
+    return {
+      on(event, listener) {
+        const tell = listener as (...args: unknown[]) => void;
+        if (event === "sample") return listen(test, event, (sample: RTCSample) => tell(readSample(sample)));
+        if (event === "failed") return listen(test, event, (error: unknown) => tell(problemOf(error)));
+        return listen(test, event, () => tell());
+      },
+      stop: () => test.stop(),
+    };
+  },
+};

@@ -1,0 +1,60 @@
+import type { Memory } from "../ports/deps";
+import type { AudioDevice } from "../types";
+
+const key = "browser-phone.devices";
+export const roles = ["input", "output", "ringer"] as const;
+
+/** Ids under which Chrome lists a device a second time. */
+const aliases: ReadonlySet<string> = new Set(["default", "communications"]);
+
+export type Role = (typeof roles)[number];
+/** A device the user chose. Ids change when a browser forgets a site; labels do not. */
+export type Choice = AudioDevice;
+export type Choices = Partial<Record<Role, Choice>>;
+
+function readChoice(stored: unknown, role: Role): Choice | undefined {
+  if (typeof stored !== "object" || stored === null || !(role in stored)) return undefined;
+  const choice: unknown = Reflect.get(stored, role);
+  if (typeof choice !== "object" || choice === null || !("id" in choice) || !("label" in choice))
+    return undefined;
+  const { id, label } = choice;
+  return typeof id === "string" && typeof label === "string" ? { id, label } : undefined;
+}
+
+/** What was chosen earlier; what cannot be read was not. */
+export function readChoices(memory: Memory): Choices {
+  try {
+    const stored: unknown = JSON.parse(memory.read(key) ?? "{}");
+    return Object.fromEntries(roles.map((role) => [role, readChoice(stored, role)]));
+  } catch {
+    return {};
+  }
+}
+
+export function writeChoices(memory: Memory, choices: Choices): void {
+  memory.write(key, JSON.stringify(choices));
+}
+
+/** The chosen device among those that are there: by id, else by label, else none. */
+export function findChoice(choice: Choice | undefined, devices: readonly AudioDevice[]): AudioDevice | null {
+  if (!choice) return null;
+  const byId = devices.find((device) => device.id === choice.id);
+  const byLabel = () => devices.find((device) => choice.label !== "" && device.label === choice.label);
+  return byId ?? byLabel() ?? null;
+}
+
+/**
+ * The device itself behind what is used. Chrome lists the system's choice once more under the id "default" and a name
+ * that ends with the device's own, after a word in the browser's language.
+ */
+export function deviceBehind(used: AudioDevice, devices: readonly AudioDevice[]): AudioDevice {
+  if (used.id !== "default") return used;
+  const named = devices.filter(({ id, label }) => !aliases.has(id) && label && used.label.endsWith(label));
+  // Of "Headset" and "Jabra Headset" the longer one is meant.
+  return named.reduce((best, one) => (one.label.length > best.label.length ? one : best), named[0] ?? used);
+}
+
+/** What the browser uses where nothing is chosen. */
+export function defaultDevice(devices: readonly AudioDevice[]): AudioDevice | null {
+  return devices.find((device) => device.id === "default") ?? devices[0] ?? null;
+}

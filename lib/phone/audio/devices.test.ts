@@ -1,0 +1,262 @@
+import { expect, test } from "vitest";
+import type { MediaDevice } from "../ports/deps";
+import { problem } from "../problems";
+import { Bench, FakeMemory, settle } from "../testing/fake-deps";
+import { defaultDevice, findChoice } from "./device-choice";
+
+const mic = (deviceId: string, label: string): MediaDevice => ({ deviceId, label, kind: "audioinput" });
+const speaker = (deviceId: string, label: string): MediaDevice => ({ deviceId, label, kind: "audiooutput" });
+const all = [
+  mic("default", "Default"),
+  mic("mic1", "Headset"),
+  mic("mic2", "Webcam"),
+  speaker("default", "Default"),
+  speaker("spk1", "Speakers"),
+];
+
+async function plugged(memory = new FakeMemory()): Promise<Bench> {
+  const bench = new Bench({ memory });
+  bench.media.devices = all;
+  return bench.ready();
+}
+
+test("a choice is found by id, then by label, else not at all", () => {
+  const devices = [
+    { id: "new", label: "Headset" },
+    { id: "b", label: "" },
+  ];
+  expect(findChoice({ id: "new", label: "was called otherwise" }, devices)?.id).toBe("new");
+  expect(findChoice({ id: "old", label: "Headset" }, devices)?.id).toBe("new");
+  expect(findChoice({ id: "old", label: "" }, devices)).toBeNull();
+  expect(findChoice(undefined, devices)).toBeNull();
+  expect(defaultDevice(devices)?.id).toBe("new");
+});
+
+test("lists what can be chosen, the default first", async () => {
+  const bench = await plugged();
+  expect(bench.phone.devices.getState()).toMatchObject({
+    inputs: [{ id: "default" }, { id: "mic1" }, { id: "mic2" }],
+    outputs: [{ id: "default" }, { id: "spk1" }],
+    input: "default",
+    output: "default",
+    ringer: "default",
+    notice: null,
+  });
+});
+
+test("before permission nothing can be chosen; after it labels are known", async () => {
+  const bench = new Bench();
+  bench.media.devices = [mic("", ""), speaker("", "")];
+  await bench.ready();
+  expect(bench.phone.devices.getState()).toMatchObject({ inputs: [], input: null });
+  bench.media.devices = all;
+  await bench.phone.devices.requestAccess();
+  expect(bench.phone.devices.getState().inputs).toHaveLength(3);
+  expect(bench.media.open).toBe(0);
+});
+
+test("the chosen microphone is the one that is opened, also after a reload and under a new id", async () => {
+  const memory = new FakeMemory();
+  const bench = await plugged(memory);
+  await bench.phone.devices.chooseInput("mic1");
+  await bench.talk();
+  expect(bench.media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "mic1" } } });
+
+  const later = new Bench({ memory });
+  later.media.devices = [mic("default", "Default"), mic("other-id", "Headset")];
+  await later.ready();
+  expect(later.phone.devices.getState().input).toBe("other-id");
+  await later.talk();
+  expect(later.media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "other-id" } } });
+});
+
+test("a remembered microphone that is not there is not insisted on", async () => {
+  const memory = new FakeMemory();
+  const bench = await plugged(memory);
+  await bench.phone.devices.chooseInput("mic2");
+  await bench.media.plug([mic("default", "Default"), mic("mic1", "Headset")]);
+  await bench.talk();
+  expect(bench.media.asked.at(-1)).toEqual({ audio: true });
+});
+
+test("a choice in a call works at once, and the SDK's microphone is let go afterwards", async () => {
+  const bench = await plugged();
+  const call = await bench.talk();
+  await bench.phone.devices.chooseInput("mic2");
+  await bench.phone.devices.chooseOutput("spk1");
+  expect(bench.network.device.inputs).toEqual(["mic2"]);
+  expect(bench.network.device.speakers).toEqual(["spk1"]);
+  call.end();
+  await settle();
+  expect(bench.network.device.released).toBe(1);
+});
+
+test("the chosen speaker is used from the start of each call", async () => {
+  const bench = await plugged();
+  await bench.phone.devices.chooseOutput("spk1");
+  expect(bench.network.device.speakers).toEqual([]);
+  await bench.talk();
+  expect(bench.network.device.speakers).toEqual(["spk1"]);
+});
+
+test("a device that disappears in a call is said, and the call goes on with another", async () => {
+  const bench = await plugged();
+  await bench.phone.devices.chooseInput("mic1");
+  const call = await bench.talk();
+  await bench.media.plug(all.filter(({ deviceId }) => deviceId !== "mic1"));
+  expect(bench.phone.devices.getState()).toMatchObject({
+    input: "default",
+    notice: { role: "input", why: "gone", lost: "Headset", now: "Default" },
+  });
+  expect(bench.network.device.inputs).toEqual(["default"]);
+  expect(call.up).toBe(true);
+  await bench.media.plug(all);
+  expect(bench.phone.devices.getState().notice).toBeNull();
+  expect(bench.network.device.inputs).toEqual(["default", "mic1"]);
+  await bench.media.plug(all.filter(({ deviceId }) => deviceId !== "mic1"));
+  bench.phone.devices.dismissNotice();
+  expect(bench.phone.devices.getState().notice).toBeNull();
+});
+
+const named = [
+  mic("default", "Default - Jabra Headset"),
+  mic("communications", "Communications - Jabra Headset"),
+  mic("mic0", "Headset"),
+  mic("mic1", "Jabra Headset"),
+  mic("mic2", "Webcam"),
+];
+const withoutJabra = [
+  mic("default", "Default - Webcam"),
+  mic("communications", "Communications - Webcam"),
+  mic("mic0", "Headset"),
+  mic("mic2", "Webcam"),
+];
+
+test("the system's own microphone that disappears is said by its name, until it is back", async () => {
+  const bench = await plugged();
+  await bench.media.plug(named);
+  await bench.talk();
+  await bench.media.plug(withoutJabra);
+  const notice = { role: "input", why: "gone", lost: "Jabra Headset", now: "Default - Webcam" };
+  expect(bench.phone.devices.getState()).toMatchObject({ input: "default", notice });
+  // Something else comes: the headset is still gone.
+  await bench.media.plug([...withoutJabra, mic("mic3", "Desk microphone")]);
+  expect(bench.phone.devices.getState().notice).toEqual(notice);
+  await bench.media.plug(named);
+  expect(bench.phone.devices.getState().notice).toBeNull();
+});
+
+test("nothing is said when the system chooses another default, or loses a microphone that nobody uses", async () => {
+  const bench = await plugged();
+  await bench.media.plug(named);
+  await bench.media.plug([mic("default", "Default - Webcam"), ...named.slice(1)]);
+  expect(bench.phone.devices.getState().notice).toBeNull();
+  await bench.media.plug(withoutJabra);
+  expect(bench.phone.devices.getState().notice).toBeNull();
+});
+
+test("a choice of the system's own microphone does not hide that it disappeared", async () => {
+  const bench = await plugged();
+  await bench.media.plug(named);
+  await bench.phone.devices.chooseInput("mic2");
+  await bench.phone.devices.chooseInput("default");
+  await bench.media.plug(withoutJabra);
+  await bench.talk();
+  expect(bench.phone.devices.getState().notice).toMatchObject({ lost: "Jabra Headset" });
+});
+
+test("a headset that takes microphone and speaker away: the microphone is told of", async () => {
+  const bench = await plugged();
+  await bench.phone.devices.chooseInput("mic1");
+  await bench.phone.devices.chooseOutput("spk1");
+  await bench.media.plug(all.filter(({ deviceId }) => deviceId !== "mic1" && deviceId !== "spk1"));
+  expect(bench.phone.devices.getState().notice).toMatchObject({ role: "input", lost: "Headset" });
+});
+
+test.each(["Input", "Output"] as const)("what does not open in a call is not chosen: %s", async (role) => {
+  const memory = new FakeMemory();
+  const bench = await plugged(memory);
+  await bench.talk();
+  const id = role === "Input" ? "mic2" : "spk1";
+  bench.network.device.refuses = id;
+  await bench.phone.devices[`choose${role}`](id);
+  const key = role === "Input" ? "input" : "output";
+  expect(bench.phone.devices.getState()).toMatchObject({
+    [key]: "default",
+    notice: { role: key, why: "failed", now: "Default" },
+  });
+  expect(memory.values.get("browser-phone.devices") ?? "{}").not.toContain(id);
+});
+
+test("a remembered device without a name before the first call is used as soon as it is known", async () => {
+  const memory = new FakeMemory();
+  const earlier = await plugged(memory);
+  await earlier.phone.devices.chooseInput("mic2");
+  const bench = new Bench({ memory });
+  bench.media.devices = [mic("", ""), speaker("", "")];
+  await bench.ready();
+  bench.media.devices = all;
+  await bench.talk();
+  expect(bench.network.device.inputs).toEqual(["mic2"]);
+});
+
+test("why the microphone cannot be tried is told", async () => {
+  const bench = await plugged();
+  bench.media.refusal = "NotAllowedError";
+  expect(await bench.phone.devices.requestAccess()).toEqual(problem("mic_denied"));
+  const watch = await bench.phone.devices.watchInput(() => {});
+  expect(watch.problem).toEqual(problem("mic_denied"));
+  watch.stop();
+});
+
+test("when any device comes or goes the SDK asks for the default: it gets the chosen one", async () => {
+  const bench = await plugged();
+  await bench.phone.devices.chooseInput("mic1");
+  await bench.talk();
+  await bench.network.device.setup.getUserMedia({ audio: { deviceId: { exact: "default" } } });
+  expect(bench.media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "mic1" } } });
+  await bench.network.device.setup.getUserMedia({ audio: { deviceId: { exact: "mic2" } } });
+  expect(bench.media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "mic2" } } });
+});
+
+test.each(["{not json", "null", "[]", '{"input":{"id":7,"label":"Headset"}}', '{"input":"mic1"}'])(
+  "broken memory is no memory: %s",
+  async (stored) => {
+    const memory = new FakeMemory();
+    memory.write("browser-phone.devices", stored);
+    const bench = await plugged(memory);
+    expect(bench.phone.devices.getState().input).toBe("default");
+  },
+);
+
+test("one test sound at a time, and a ringtone for 3 s", async () => {
+  const { phone, speaker: heard, clock } = await plugged();
+  for (let presses = 0; presses < 3; presses += 1) await phone.devices.test("ringer");
+  expect(heard.stopped).toEqual(["ringtone", "ringtone"]);
+  await phone.devices.test("output");
+  expect(heard.stopped).toEqual(["ringtone", "ringtone", "ringtone"]);
+  await clock.pass(10_000);
+  expect(heard.stopped).toHaveLength(3);
+  await phone.devices.test("ringer");
+  await clock.pass(2_999);
+  expect(heard.stopped).toHaveLength(4);
+  await clock.pass(1);
+  expect(heard.stopped.slice(3)).toEqual(["voice", "ringtone"]);
+});
+
+test("test sounds on the chosen devices, and the microphone's level until stopped", async () => {
+  const bench = await plugged();
+  await bench.phone.devices.chooseRinger("spk1");
+  await bench.phone.devices.test("ringer");
+  await bench.phone.devices.test("output");
+  expect(bench.speaker.played).toEqual(["ringtone", "voice"]);
+  const levels: number[] = [];
+  bench.media.loudness = 0.4;
+  const { stop } = await bench.phone.devices.watchInput((level) => levels.push(level));
+  await bench.clock.pass(1_000);
+  expect(levels).toHaveLength(10);
+  stop();
+  await bench.clock.pass(1_000);
+  expect(levels).toHaveLength(10);
+  expect([bench.media.open, bench.media.meters]).toEqual([0, 0]);
+});

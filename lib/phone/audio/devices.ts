@@ -1,0 +1,160 @@
+import type { Cancel, PhoneDeps } from "../ports/deps";
+import type { VoiceDevice } from "../ports/voice";
+import { createReadable } from "../state/store";
+import type { AudioDevice, DeviceControls, DevicesState } from "../types";
+import {
+  type Choice,
+  type Choices,
+  defaultDevice,
+  deviceBehind,
+  findChoice,
+  type Role,
+  readChoices,
+  roles,
+  writeChoices,
+} from "./device-choice";
+import { createDeviceTests } from "./device-tests";
+
+export interface Devices extends DeviceControls {
+  /** The id of a role's device if the user chose it and it is there; null: whatever the browser takes. */
+  chosen(role: Role): string | null;
+  start(): void;
+  stop(): void;
+  callOpened(device: VoiceDevice | null): void;
+  callOver(device: VoiceDevice | null): void;
+}
+
+function listOf(state: DevicesState, role: Role): readonly AudioDevice[] {
+  return role === "input" ? state.inputs : state.outputs;
+}
+
+/** What was lost is used again: the chosen device is there, or the system's choice is the former one. */
+function isMended(lost: string, choice: Choice | undefined, devices: readonly AudioDevice[]): boolean {
+  const found = findChoice(choice, devices);
+  if (found && found.id !== "default") return true;
+  const device = defaultDevice(devices);
+  return device !== null && deviceBehind(device, devices).label === lost;
+}
+
+/** Microphone, speaker and ringer: what there is, what was chosen, in a call and between calls. */
+export function createDevices(deps: PhoneDeps): Devices {
+  const { media, memory } = deps;
+  let choices: Choices = readChoices(memory);
+  let inCall: VoiceDevice | null = null;
+  let unlisten: Cancel = () => {};
+  const state = createReadable<DevicesState>({
+    inputs: [],
+    outputs: [],
+    input: null,
+    output: null,
+    ringer: null,
+    canChooseOutput: media.canChooseOutput,
+    notice: null,
+  });
+
+  function chosen(role: Role): string | null {
+    return findChoice(choices[role], listOf(state.getState(), role))?.id ?? null;
+  }
+
+  async function list(): Promise<Pick<DevicesState, "inputs" | "outputs">> {
+    // Before permission is given browsers list devices without id or label: those cannot be chosen.
+    const all = (await media.enumerateDevices().catch(() => [])).filter((device) => device.deviceId !== "");
+    const of = (kind: string) =>
+      all.filter((device) => device.kind === kind).map(({ deviceId, label }) => ({ id: deviceId, label }));
+    return { inputs: of("audioinput"), outputs: of("audiooutput") };
+  }
+
+  /** Matches the choices with what there is, and says so when a device in use went away. */
+  function settle(lists: Pick<DevicesState, "inputs" | "outputs">): void {
+    const before = state.getState();
+    let { notice } = before;
+    let told = false;
+    const now: Record<Role, string | null> = { input: null, output: null, ringer: null };
+    for (const role of roles) {
+      const devices = role === "input" ? lists.inputs : lists.outputs;
+      const device = findChoice(choices[role], devices) ?? defaultDevice(devices);
+      const was = listOf(before, role).find(({ id }) => id === before[role]);
+      const itself = was && deviceBehind(was, listOf(before, role));
+      // The system may choose another default while the former one is still there: somebody wanted that.
+      const lost = itself && itself.id !== "default" && !devices.some(({ id }) => id === itself.id);
+      if (notice?.role === role && isMended(notice.lost, choices[role], devices)) notice = null;
+      // A headset takes microphone and speaker away at once: the microphone is the one to tell of.
+      if (lost && device && !told) {
+        told = true;
+        notice = { role, why: "gone", lost: itself.label, now: device.label };
+      }
+      now[role] = device?.id ?? null;
+    }
+    state.set({ ...before, ...lists, ...now, notice });
+    // Where nothing was known before, a call has begun with the browser's own choice.
+    const applies = (role: "input" | "output") =>
+      now[role] !== before[role] && (before[role] !== null || chosen(role) !== null);
+    if (applies("input")) void apply("input");
+    if (applies("output")) void apply("output");
+  }
+
+  /** The SDK falls back to the default by itself; what the user chose is ours to say. */
+  async function apply(role: "input" | "output"): Promise<boolean> {
+    const id = state.getState()[role];
+    if (!inCall || id === null) return true;
+    if (role === "input") return inCall.setInput(id);
+    return media.canChooseOutput ? inCall.setSpeaker(id) : true;
+  }
+
+  async function refresh(): Promise<void> {
+    settle(await list());
+  }
+
+  async function choose(role: Role, id: string): Promise<void> {
+    const before = state.getState();
+    const device = listOf(before, role).find((candidate) => candidate.id === id);
+    if (!device) return;
+    const chosenBefore = choices;
+    choices = { ...choices, [role]: device };
+    const isNew = before[role] !== id;
+    state.set({ ...before, [role]: id, notice: before.notice?.role === role ? null : before.notice });
+    if (isNew && role !== "ringer" && !(await apply(role))) return takeBack(role, device, chosenBefore);
+    writeChoices(memory, choices);
+  }
+
+  /** What would not open, such as a microphone that another program holds, is not chosen. */
+  function takeBack(role: Role, device: AudioDevice, chosenBefore: Choices): void {
+    if (choices[role]?.id !== device.id) return;
+    choices = { ...choices, [role]: chosenBefore[role] };
+    const { getState } = state;
+    const now =
+      findChoice(choices[role], listOf(getState(), role)) ?? defaultDevice(listOf(getState(), role));
+    const notice = { role, why: "failed", lost: device.label, now: now?.label ?? "" } as const;
+    state.set({ ...getState(), [role]: now?.id ?? null, notice });
+  }
+
+  return {
+    getState: state.getState,
+    subscribe: state.subscribe,
+    chosen,
+    ...createDeviceTests(deps, chosen, refresh),
+    chooseInput: (id) => choose("input", id),
+    chooseOutput: (id) => choose("output", id),
+    chooseRinger: (id) => choose("ringer", id),
+    dismissNotice: () => state.set({ ...state.getState(), notice: null }),
+    start() {
+      unlisten();
+      unlisten = media.onDeviceChange(() => void refresh());
+      void refresh();
+    },
+    stop() {
+      unlisten();
+      unlisten = () => {};
+      inCall = null;
+    },
+    callOpened(device) {
+      inCall = device;
+      if (chosen("output") !== null) void apply("output");
+      void refresh();
+    },
+    callOver(device) {
+      inCall = null;
+      void device?.releaseInput();
+    },
+  };
+}

@@ -1,0 +1,289 @@
+import { describe, expect, test } from "vitest";
+import { problem } from "../problems";
+import { Bench, settle, testUuid } from "../testing/fake-deps";
+
+const alice = { ref: testUuid(900), name: "Alice", username: "alice" };
+const carol = { ref: testUuid(901), name: "Carol", username: "carol" };
+
+describe("a call in", () => {
+  test("rings with the caller's name until it is answered", async () => {
+    const bench = await new Bench().ready();
+    const call = bench.network.device.ring(alice);
+    expect(bench.state).toMatchObject({
+      kind: "incoming",
+      call: { ref: alice.ref, peer: { name: "Alice", username: "alice" }, anonymous: false },
+    });
+    expect(bench.speaker.looping).toEqual(["ringtone"]);
+    bench.phone.answer();
+    expect(bench.state).toMatchObject({ kind: "incoming", answering: true });
+    expect(bench.speaker.looping).toEqual([]);
+    await settle();
+    call.open();
+    expect(bench.state.kind).toBe("inCall");
+    bench.phone.hangUp();
+    expect(call.log).toEqual(["accept", "disconnect"]);
+    expect(bench.api.hints).toEqual([alice.ref]);
+  });
+
+  test("declined", async () => {
+    const bench = await new Bench().ready();
+    const call = bench.network.device.ring(alice);
+    bench.phone.decline();
+    expect(call.log).toEqual(["reject"]);
+    expect(bench.state).toMatchObject({ kind: "ended", outcome: "declined" });
+    expect(bench.speaker.looping).toEqual([]);
+  });
+
+  test("anonymous, and with papers that do not parse", async () => {
+    const bench = await new Bench().ready();
+    bench.network.device.ring({ ref: alice.ref });
+    expect(bench.state).toMatchObject({ call: { ref: alice.ref, peer: { name: null }, anonymous: true } });
+    bench.phone.decline();
+    bench.network.device.ring({ ref: "'><script>", name: "Mallory" });
+    expect(bench.state).toMatchObject({ kind: "incoming", call: { peer: { name: null, username: null } } });
+    expect(bench.state).not.toMatchObject({ call: { ref: "'><script>" } });
+  });
+
+  test("rings where the ringer was chosen to be", async () => {
+    const bench = await new Bench().ready();
+    await bench.phone.devices.chooseRinger("spk1");
+    bench.network.device.ring(alice);
+    expect(bench.speaker.playing).toEqual([{ tone: "ringtone", sink: "spk1", loop: true }]);
+  });
+
+  test("a silenced ringtone is said, and sounds after a click", async () => {
+    const bench = await new Bench().ready();
+    bench.speaker.blocks = true;
+    bench.network.device.ring(alice);
+    expect(bench.state).toMatchObject({ kind: "incoming", soundBlocked: true });
+    bench.speaker.blocks = false;
+    bench.phone.enableSound();
+    expect(bench.state).toMatchObject({ kind: "incoming", soundBlocked: false });
+    expect(bench.speaker.looping).toEqual(["ringtone"]);
+    bench.phone.decline();
+    expect(bench.speaker.looping).toEqual([]);
+  });
+
+  test("a silenced ringtone sounds after a click anywhere on the page", async () => {
+    const bench = new Bench();
+    bench.speaker.blocks = true;
+    await bench.ready();
+    bench.network.device.ring(alice);
+    bench.speaker.blocks = false;
+    bench.page.emit("touch");
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "incoming", soundBlocked: false });
+    expect(bench.speaker.looping).toEqual(["ringtone"]);
+  });
+
+  test("a refused microphone does not cost the call: it rings on and can be answered again", async () => {
+    const bench = await new Bench().ready();
+    const call = bench.network.device.ring(alice);
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.answer();
+    await settle();
+    expect(bench.state).toMatchObject({
+      kind: "incoming",
+      answering: false,
+      problem: { code: "mic_denied" },
+    });
+    expect(call.log).toEqual([]);
+    expect(bench.speaker.looping).toEqual(["ringtone"]);
+    bench.media.refusal = null;
+    bench.phone.answer();
+    await settle();
+    call.open();
+    expect(bench.state.kind).toBe("inCall");
+  });
+
+  test("hung up while the browser still asks for the microphone: the caller is told, and nothing rings on", async () => {
+    const bench = await new Bench().ready();
+    let allow = () => {};
+    bench.media.prompt = new Promise((resolve) => {
+      allow = resolve;
+    });
+    const call = bench.network.device.ring(alice);
+    bench.phone.answer();
+    await settle();
+    bench.phone.hangUp();
+    expect(call.log).toEqual(["reject"]);
+    expect(bench.state).toMatchObject({ kind: "ended", outcome: "declined" });
+    allow();
+    await settle();
+    expect(call.log).toEqual(["reject"]);
+    expect(bench.media.open).toBe(0);
+  });
+
+  test("a page that goes while the browser asks for the microphone leaves the ring to other devices", async () => {
+    const bench = await new Bench().ready();
+    bench.media.prompt = new Promise(() => {});
+    const call = bench.network.device.ring(alice);
+    bench.phone.answer();
+    await settle();
+    bench.page.emit("hide");
+    expect(call.log).toEqual(["ignore"]);
+  });
+
+  test("an answer that leads nowhere ends in 10 s", async () => {
+    const bench = await new Bench().ready();
+    const call = bench.network.device.ring(alice);
+    bench.phone.answer();
+    await bench.clock.pass(10_000);
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "answer_timeout" } });
+    expect(call.up).toBe(false);
+    expect(bench.media.open).toBe(0);
+  });
+});
+
+describe("every ring ends exactly once", () => {
+  const ways: Record<string, (bench: Bench) => void> = {
+    answer: ({ phone }) => phone.answer(),
+    decline: ({ phone }) => phone.decline(),
+    hangUp: ({ phone }) => phone.hangUp(),
+    cancel: ({ network }) => network.device.calls[0]?.end(),
+    cut: ({ network }) => network.device.cut(),
+    open: ({ network }) => network.device.calls[0]?.log.includes("accept") && network.device.calls[0].open(),
+  };
+  const pairs = Object.keys(ways).flatMap((first) => Object.keys(ways).map((then) => [first, then] as const));
+
+  test.each(pairs)("%s then %s", async (first, then) => {
+    for (const wait of [false, true]) {
+      const bench = await new Bench().ready();
+      bench.network.device.ring(alice);
+      ways[first]?.(bench);
+      if (wait) await settle();
+      ways[then]?.(bench);
+      await bench.clock.pass(11_000);
+      const ends = bench.states.filter(
+        (now, i) => now.kind === "ended" && bench.states[i - 1]?.kind !== "ended",
+      );
+      const quiet =
+        bench.state.kind === "ended" || bench.state.kind === "incoming" || bench.state.kind === "inCall";
+      expect(quiet, bench.state.kind).toBe(true);
+      expect(ends.length).toBe(bench.state.kind === "ended" ? 1 : 0);
+      expect(bench.network.callsUp.length).toBe(bench.state.kind === "ended" ? 0 : 1);
+      expect(bench.speaker.looping).toEqual(bench.state.kind === "incoming" ? ["ringtone"] : []);
+    }
+  });
+});
+
+test("a test call is left to the diagnostics that made it", async () => {
+  const bench = await new Bench().ready();
+  const call = bench.network.device.ring({ test: "1" });
+  expect(call.log).toEqual(["ignore"]);
+  expect(bench.state.kind).toBe("ready");
+});
+
+describe("a second call", () => {
+  test("waits while two people talk, softly; declined, the first goes on", async () => {
+    const bench = await new Bench().ready();
+    const first = await bench.talk();
+    const second = bench.network.device.ring(alice);
+    expect(bench.state).toMatchObject({ kind: "inCall", talk: { waiting: { ref: alice.ref } } });
+    expect(bench.speaker.played.filter((tone) => tone === "waiting")).toHaveLength(1);
+    expect(bench.speaker.played).not.toContain("ringtone");
+    await bench.clock.pass(5_000);
+    expect(bench.speaker.played.filter((tone) => tone === "waiting")).toHaveLength(2);
+    bench.phone.declineWaiting();
+    expect(second.log).toEqual(["reject"]);
+    expect(bench.state).toMatchObject({ kind: "inCall", talk: { waiting: null } });
+    expect(first.up).toBe(true);
+  });
+
+  test("end and answer", async () => {
+    const bench = await new Bench().ready();
+    const first = await bench.talk();
+    const second = bench.network.device.ring(alice);
+    bench.phone.answerWaiting();
+    expect(first.up).toBe(false);
+    expect(bench.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref }, answering: true });
+    await settle();
+    second.open();
+    expect(bench.state).toMatchObject({ kind: "inCall", talk: { call: { ref: alice.ref }, waiting: null } });
+    expect(bench.network.callsUp).toEqual([second]);
+    expect(bench.speaker.played).not.toContain("ringtone");
+  });
+
+  test("rings in earnest when the first call ends", async () => {
+    const bench = await new Bench().ready();
+    const first = await bench.talk();
+    const second = bench.network.device.ring(alice);
+    first.end();
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref }, answering: false });
+    expect(bench.speaker.looping).toEqual(["ringtone"]);
+    second.end();
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "ended", call: { ref: alice.ref } });
+  });
+
+  test("given up by its caller", async () => {
+    const bench = await new Bench().ready();
+    await bench.talk();
+    bench.network.device.ring(alice).end();
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "inCall", talk: { waiting: null } });
+  });
+
+  test("a third is busy, and so is a second while one still rings", async () => {
+    const bench = await new Bench().ready();
+    await bench.talk();
+    bench.network.device.ring(alice);
+    const third = bench.network.device.ring(carol);
+    await settle();
+    expect(third.log).toEqual(["reject"]);
+    const other = await new Bench().ready();
+    other.network.device.ring(alice);
+    const second = other.network.device.ring(carol);
+    await settle();
+    expect(second.log).toEqual(["reject"]);
+    expect(other.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref } });
+  });
+
+  test("the server hears that the phone is busy before the network hears of a rejection, but is not waited for long", async () => {
+    const bench = await new Bench().ready();
+    await bench.dial("bob");
+    bench.api.busyKnown = new Promise(() => {});
+    const call = bench.network.device.ring(carol);
+    await settle();
+    expect(bench.api.busyWith).toEqual([carol.ref]);
+    expect(call.log).toEqual([]);
+    await bench.clock.pass(2_000);
+    expect(call.log).toEqual(["reject"]);
+  });
+
+  test.each([false, true])(
+    "both dial each other at once: both calls end, no ghost (ringing: %s)",
+    async (ringing) => {
+      const bench = await new Bench().ready();
+      const mine = await bench.dial("alice");
+      if (ringing) mine.emit("ringing", false);
+      const theirs = bench.network.device.ring(alice);
+      await settle();
+      expect(theirs.log).toEqual(["reject"]);
+      mine.end({ code: "unknown", sdkCode: 31486 });
+      await bench.clock.pass(7_000);
+      expect(bench.state).toMatchObject({ kind: "ended", outcome: "busy" });
+      expect(bench.network.callsUp).toEqual([]);
+    },
+  );
+});
+
+test("an invite while the phone is being handed to another tab is not shown", async () => {
+  const bench = await new Bench().ready();
+  const { device } = bench.network;
+  await bench.phone.stop();
+  const call = device.ring(alice);
+  expect(call.listenerCount).toBe(0);
+  expect(bench.state).toEqual({ kind: "off" });
+});
+
+test("a media failure while answering ends the call with its reason", async () => {
+  const bench = await new Bench().ready();
+  const call = bench.network.device.ring(alice);
+  bench.phone.answer();
+  await settle();
+  call.emit("error", problem("media_failed", 53402));
+  await settle();
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { sdkCode: 53402 } });
+});

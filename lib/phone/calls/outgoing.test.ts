@@ -1,0 +1,214 @@
+import { describe, expect, test } from "vitest";
+import { problem } from "../problems";
+import { Bench, settle } from "../testing/fake-deps";
+
+describe("a call out", () => {
+  test("dialing, ringing, in call, ended", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.dial();
+    expect(bench.state).toMatchObject({
+      kind: "dialing",
+      call: { direction: "outgoing", peer: { name: "Bob", username: "bob" }, anonymous: false },
+    });
+    call.emit("ringing", false);
+    expect(bench.state.kind).toBe("ringing");
+    expect(bench.speaker.looping).toEqual(["ringback"]);
+    call.open();
+    expect(bench.state).toMatchObject({ kind: "inCall", talk: { since: bench.clock.now(), muted: false } });
+    expect(bench.speaker.looping).toEqual([]);
+    expect(bench.speaker.played).toContain("connected");
+    await bench.clock.pass(12_000);
+    call.end();
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "ended", durationSeconds: 12, problem: null });
+    expect(bench.speaker.played).toContain("hangup");
+    expect(bench.media.open).toBe(0);
+    bench.phone.dismiss();
+    expect(bench.state).toEqual({ kind: "ready" });
+  });
+
+  test("tells the network whom to call, under which ref, and whether anonymously", async () => {
+    const bench = await new Bench().ready();
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: true });
+    await settle();
+    const { To, ref, anonymous } = Object.fromEntries(bench.lastCall().parameters);
+    expect({ To, anonymous }).toEqual({ To: "bob", anonymous: "1" });
+    expect(bench.state).toMatchObject({ call: { ref, anonymous: true } });
+  });
+
+  test("plays no ringback when the network does", async () => {
+    const bench = await new Bench().ready();
+    (await bench.dial()).emit("ringing", true);
+    expect(bench.speaker.played).toEqual([]);
+  });
+
+  test("is not begun while another is up or the line is down", async () => {
+    const bench = await new Bench().ready();
+    await bench.talk();
+    await bench.dial("carol");
+    expect(bench.network.device.calls).toHaveLength(1);
+    const other = new Bench();
+    other.network.answers = false;
+    await other.ready();
+    other.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await settle();
+    expect(other.network.device.calls).toHaveLength(0);
+    expect(other.state.kind).toBe("starting");
+  });
+});
+
+describe("the microphone", () => {
+  test.each([
+    ["NotAllowedError", "mic_denied"],
+    ["NotFoundError", "mic_missing"],
+    ["NotReadableError", "mic_busy"],
+  ] as const)("%s is %s before anybody is rung", async (name, code) => {
+    const bench = await new Bench().ready();
+    bench.media.refusal = name;
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await settle();
+    expect(bench.state).toMatchObject({
+      kind: "failed",
+      problem: problem(code),
+      unplaced: { anonymous: false },
+    });
+    expect(bench.network.device.calls).toHaveLength(0);
+    bench.phone.dismiss();
+    expect(bench.state).toEqual({ kind: "ready" });
+  });
+
+  test("once it is allowed, trying again places the same call", async () => {
+    const bench = await new Bench().ready();
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: true });
+    await settle();
+    bench.phone.retry();
+    await settle();
+    expect(bench.state.kind).toBe("failed");
+    bench.media.refusal = null;
+    bench.phone.retry();
+    await settle();
+    const { parameters } = bench.lastCall();
+    expect([parameters.get("To"), parameters.get("anonymous")]).toEqual(["bob", "1"]);
+  });
+
+  test("is opened once, and let go when the call is over", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    expect(bench.media.open).toBe(1);
+    expect(bench.media.asked).toHaveLength(1);
+    call.end();
+    await settle();
+    expect(bench.media.open).toBe(0);
+  });
+
+  test("given up while the browser still asks: nothing is sent, nothing stays open", async () => {
+    const bench = await new Bench().ready();
+    let allow = () => {};
+    bench.media.prompt = new Promise((resolve) => {
+      allow = resolve;
+    });
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await bench.clock.pass(60_000);
+    expect(bench.state.kind).toBe("dialing");
+    bench.phone.hangUp();
+    expect(bench.state).toMatchObject({ kind: "ended", outcome: "canceled" });
+    allow();
+    await settle();
+    expect(bench.media.open).toBe(0);
+    expect(bench.network.device.calls).toHaveLength(0);
+  });
+});
+
+describe("a network that does not react", () => {
+  test("connect that never settles ends in 10 s with a problem, and the next call works", async () => {
+    const bench = await new Bench().ready();
+    bench.network.connects = false;
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await bench.clock.pass(10_000);
+    expect(bench.state).toMatchObject({
+      kind: "ended",
+      outcome: "failed",
+      problem: { code: "connect_timeout" },
+    });
+    bench.network.connects = true;
+    await settle();
+    expect(bench.network.devices).toHaveLength(2);
+    expect((await bench.talk()).up).toBe(true);
+    expect(bench.network.liveDevices).toHaveLength(1);
+  });
+
+  test("an invite without an echo ends in 10 s", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.dial();
+    await bench.clock.pass(10_000);
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connect_timeout" } });
+    expect(call.up).toBe(false);
+  });
+
+  test("given up while connecting: a call that comes late is ended at once", async () => {
+    const bench = await new Bench().ready();
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await Promise.resolve();
+    bench.phone.hangUp();
+    await bench.clock.pass(1_000);
+    expect(bench.network.callsUp).toHaveLength(0);
+    expect(bench.media.open).toBe(0);
+  });
+});
+
+test("an expired token is replaced before a call is made with it", async () => {
+  const bench = await new Bench().ready();
+  bench.clock.freeze(700_000);
+  await bench.dial();
+  expect(bench.network.device.tokens).toHaveLength(2);
+  expect(bench.network.device.calls).toHaveLength(1);
+});
+
+describe("the end", () => {
+  test("hung up here before the answer", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.dial();
+    call.emit("ringing", false);
+    bench.phone.hangUp();
+    expect(call.log).toContain("disconnect");
+    expect(bench.speaker.looping).toEqual([]);
+    await bench.clock.pass(7_000);
+    expect(bench.state).toMatchObject({ kind: "ended", outcome: "canceled" });
+  });
+
+  test("the network's reason for hanging up is an outcome, not a problem", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.dial();
+    call.emit("ringing", false);
+    call.end({ code: "unknown", sdkCode: 31486 });
+    await bench.clock.pass(7_000);
+    expect(bench.state).toMatchObject({ kind: "ended", outcome: "busy", problem: null });
+  });
+
+  test("media that failed says so, though the SDK disconnects first", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    call.end();
+    call.emit("error", problem("media_failed", 31003));
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed", sdkCode: 31003 } });
+  });
+
+  test("an error in a call that goes on does not end it", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    call.emit("error", problem("unknown", 31000));
+    await settle();
+    expect(bench.state.kind).toBe("inCall");
+  });
+
+  test("an answer that cannot be made ends the call", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.dial();
+    call.emit("error", problem("media_failed", 53402));
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { sdkCode: 53402 } });
+    expect(call.up).toBe(false);
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, test } from "vitest";
+import { problem } from "../problems";
+import { FakeClock } from "../testing/fake-clock";
+import { FakeApi, FakeMedia, FakePage, settle } from "../testing/fake-deps";
+import { FakeNetwork } from "../testing/fake-voice";
+import {
+  checkBrowser,
+  checkMicrophone,
+  checkServer,
+  checkSignalling,
+  checkSound,
+  type DiagnosticsDeps,
+} from "./checks";
+import { runPreflight } from "./preflight";
+
+function lab() {
+  const clock = new FakeClock();
+  const api = new FakeApi(clock);
+  const network = new FakeNetwork();
+  const media = new FakeMedia();
+  const page = new FakePage();
+  const deps: DiagnosticsDeps = {
+    clock,
+    media,
+    page,
+    loadVoice: network.load,
+    token: () => api.token(),
+    microphone: () => null,
+    soundPermission: () => "free",
+    tryToPlay: async () => {},
+  };
+  return { clock, api, network, media, page, deps };
+}
+
+test("the browser, whatever the server says", async () => {
+  const { deps, page, api, network } = lab();
+  api.refusal = { code: "server_unreachable", retryAfterMs: null };
+  network.loadable = false;
+  expect(await checkBrowser(deps)).toMatchObject({ ok: true });
+  page.unfit = "unsupported_browser";
+  expect(await checkBrowser(deps)).toEqual({ ok: false, problem: problem("unsupported_browser") });
+  page.unfit = "insecure_page";
+  expect(await checkBrowser(deps)).toEqual({ ok: false, problem: problem("insecure_page") });
+});
+
+test("the server", async () => {
+  const { deps, api } = lab();
+  expect(await checkServer(deps)).toMatchObject({ ok: true });
+  api.refusal = { code: "signed_out", retryAfterMs: null };
+  expect(await checkServer(deps)).toEqual({ ok: false, problem: problem("signed_out") });
+});
+
+describe("the microphone", () => {
+  test.each([
+    [0.5, { ok: true, detail: "50 %" }],
+    [0, { ok: false, problem: { code: "mic_silent", sdkCode: null } }],
+  ])("at level %f", async (loudness, answer) => {
+    const { deps, media, clock } = lab();
+    media.loudness = loudness;
+    const levels: number[] = [];
+    const check = checkMicrophone(deps, (level) => levels.push(level));
+    await clock.pass(2_000);
+    expect(await check).toEqual(answer);
+    expect(levels.length).toBeGreaterThan(10);
+    expect([media.open, media.meters, clock.pending]).toEqual([0, 0, 0]);
+  });
+  test("the one that was chosen for calls", async () => {
+    const { deps, media, clock } = lab();
+    const check = checkMicrophone({ ...deps, microphone: () => "mic1" });
+    await clock.pass(2_000);
+    await check;
+    expect(media.asked).toEqual([{ audio: { deviceId: { exact: "mic1" } } }]);
+  });
+  test("denied, with the server down", async () => {
+    const { deps, media, api } = lab();
+    api.refusal = { code: "server_unreachable", retryAfterMs: null };
+    media.refusal = "NotAllowedError";
+    expect(await checkMicrophone(deps)).toEqual({ ok: false, problem: problem("mic_denied") });
+  });
+});
+
+test("sound before a gesture", async () => {
+  const { deps } = lab();
+  expect(await checkSound(deps)).toMatchObject({ ok: true });
+  const blocked = { ...deps, tryToPlay: () => Promise.reject(new Error("NotAllowedError")) };
+  expect(await checkSound(blocked)).toEqual({ ok: false, problem: { code: "sound_blocked", sdkCode: null } });
+});
+
+test.each(["held", "released"] as const)(
+  "sound that was %s when the page was new, though a click lets it through by now",
+  async (permission) => {
+    const { deps } = lab();
+    const found = await checkSound({ ...deps, soundPermission: () => permission });
+    expect(found).toEqual({ ok: false, problem: { code: "sound_blocked", sdkCode: null } });
+  },
+);
+
+test("signalling: registered, refused, silent; the Device is gone afterwards", async () => {
+  const { deps, network, clock } = lab();
+  expect(await checkSignalling(deps)).toMatchObject({ ok: true });
+  network.refusal = problem("token_refused", 20101);
+  expect(await checkSignalling(deps)).toEqual({ ok: false, problem: problem("token_refused", 20101) });
+  network.refusal = null;
+  network.answers = false;
+  const silent = checkSignalling(deps);
+  await clock.pass(10_000);
+  expect(await silent).toEqual({ ok: false, problem: problem("register_timeout") });
+  expect([network.liveDevices.length, network.listenerCount, clock.pending]).toEqual([0, 0, 0]);
+});
+
+test("an SDK that does not work in this browser", async () => {
+  const { deps, network } = lab();
+  network.supported = false;
+  expect(await checkSignalling(deps)).toEqual({ ok: false, problem: problem("unsupported_browser") });
+  expect(network.devices).toEqual([]);
+});
+
+describe("the test call", () => {
+  const good = { mos: 4.2, rttMs: 40, jitterMs: 4, lossFraction: 0, receives: true };
+
+  test("tells each sample, and averages them after 15 s", async () => {
+    const { deps, network, clock } = lab();
+    const seen: number[] = [];
+    const run = runPreflight(deps, {
+      onSample: ({ atMs }) => seen.push(atMs),
+      signal: new AbortController().signal,
+    });
+    await settle();
+    const call = network.preflights[0];
+    call?.emit("sample", { ...good, mos: null, rttMs: null });
+    await clock.pass(1_000);
+    call?.emit("sample", good);
+    await clock.pass(14_000);
+    const result = await run;
+    expect(seen).toEqual([0, 1_000]);
+    expect(result).toMatchObject({ ok: true, report: { mos: 4.2, rttMs: 40, jitterMs: 4, lossFraction: 0 } });
+    expect([call?.stopped, network.listenerCount, clock.pending]).toEqual([true, 0, 0]);
+  });
+
+  test("fails with the network's reason, or when nothing comes", async () => {
+    const { deps, network, clock } = lab();
+    const options = { onSample() {}, signal: new AbortController().signal };
+    const refused = runPreflight(deps, options);
+    await settle();
+    network.preflights[0]?.emit("failed", problem("token_refused", 20101));
+    expect(await refused).toEqual({ ok: false, problem: problem("token_refused", 20101) });
+    const silent = runPreflight(deps, options);
+    await clock.pass(35_000);
+    expect(await silent).toEqual({ ok: false, problem: problem("connect_timeout") });
+  });
+
+  test("that ends without a sample had no media", async () => {
+    const { deps, network } = lab();
+    const run = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
+    await settle();
+    network.preflights[0]?.emit("completed");
+    expect(await run).toEqual({ ok: false, problem: problem("media_failed") });
+  });
+
+  test("is answered by a Device of its own, which lets every other call ring elsewhere and then is gone", async () => {
+    const { deps, network, clock } = lab();
+    const run = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
+    await settle();
+    const somebody = network.device.ring({ ref: "b0b5a1d2-0000-4000-8000-000000000000", name: "Bob" });
+    const own = network.device.ring({ test: "1" });
+    expect([somebody.log, own.log]).toEqual([["ignore"], ["accept"]]);
+    own.emit("accept");
+    expect(own.log).toEqual(["accept", "mute true"]);
+    network.preflights[0]?.emit("sample", good);
+    await clock.pass(15_000);
+    expect(await run).toMatchObject({ ok: true });
+    expect(network.device.destroyed).toBe(true);
+  });
+
+  test("places no test call once aborted", async () => {
+    const { deps, network, media } = lab();
+    const abort = new AbortController();
+    const run = runPreflight(deps, { onSample() {}, signal: abort.signal });
+    abort.abort();
+    expect(await run).toMatchObject({ ok: false });
+    expect([network.preflights, media.open, network.liveDevices]).toEqual([[], 0, []]);
+  });
+
+  test("stops when aborted", async () => {
+    const { deps, network, clock } = lab();
+    const abort = new AbortController();
+    const run = runPreflight(deps, { onSample() {}, signal: abort.signal });
+    await settle();
+    network.preflights[0]?.emit("sample", good);
+    abort.abort();
+    expect(await run).toMatchObject({ ok: true });
+    expect([network.preflights[0]?.stopped, clock.pending]).toEqual([true, 0]);
+  });
+});

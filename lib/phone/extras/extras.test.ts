@@ -1,0 +1,58 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { Bench, settle, testUuid } from "../testing/fake-deps";
+import { attachExtras } from "./extras";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const texts = { anonymous: "Anonymous", app: "Browser Phone" };
+
+/** A browser with a lock screen, and nothing else of what the extras use. */
+function lockScreen() {
+  class Metadata {
+    constructor(readonly shown: { title: string; artist: string }) {}
+  }
+  const session: { metadata: Metadata | null; setActionHandler: () => void } = {
+    metadata: null,
+    setActionHandler: () => {},
+  };
+  vi.stubGlobal("navigator", { mediaSession: session });
+  vi.stubGlobal("window", { MediaMetadata: Metadata });
+  vi.stubGlobal("MediaMetadata", Metadata);
+  return session;
+}
+
+test.each([
+  ["Alice", "Alice"],
+  [undefined, "Anonymous"],
+])("the lock screen shows who, in which app: %s", async (name, title) => {
+  const session = lockScreen();
+  const bench = await new Bench().ready();
+  const call = bench.network.device.ring({ ref: testUuid(900), ...(name && { name, username: "alice" }) });
+  bench.phone.answer();
+  await settle();
+  call.open();
+  // Attached in the call, as when the language is changed.
+  const detach = attachExtras(bench.phone, texts);
+  expect(session.metadata?.shown).toEqual({ title, artist: "Browser Phone" });
+  bench.phone.hangUp();
+  expect(session.metadata).toBeNull();
+  detach();
+});
+
+test("a screen lock that comes after the extras ended is let go", async () => {
+  let grant = (_lock: unknown) => {};
+  const release = vi.fn(async () => {});
+  vi.stubGlobal("window", {});
+  vi.stubGlobal("document", Object.assign(new EventTarget(), { hidden: false }));
+  const request = () => new Promise((resolve) => (grant = resolve));
+  vi.stubGlobal("navigator", { wakeLock: { request } });
+  const bench = await new Bench().ready();
+  const detach = attachExtras(bench.phone, texts);
+  await bench.talk();
+  detach();
+  grant({ released: false, release });
+  await settle();
+  expect(release).toHaveBeenCalledOnce();
+});

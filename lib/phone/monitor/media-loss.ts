@@ -1,0 +1,62 @@
+import type { Cancel } from "../ports/deps";
+import type { VoiceCall } from "../ports/voice";
+
+/** What of an open call is gone for the moment. */
+export interface Loss {
+  /** Nothing is heard of the other side. */
+  readonly silent: boolean;
+  /** Media connection or socket are gone, which the call will not survive for long. */
+  readonly grave: boolean;
+}
+
+const iceLost = "ice-connectivity-lost";
+/** Sound that has flowed for so many seconds is back, whatever the SDK says. */
+const enoughSeconds = 3;
+/** No packet for 3 s. The other side's trouble sounds the same, so this alone is no reason to give up. */
+const nothingComes = "low-bytes-received";
+
+/**
+ * Gathers what the SDK tells in two ways: it warns as soon as sound is gone, and says `reconnecting` only once it
+ * does something about it, which for a short gap it never does (call.ts, `_onMediaFailure`). At the end of some gaps it
+ * says `reconnecting` once more, on a connection that is up, and never `reconnected`: what flows in is the better word.
+ */
+export function followLoss(call: VoiceCall, changed: (loss: Loss) => void): Cancel[] {
+  const warnings = new Set<string>();
+  let media = false;
+  let signalling = false;
+  let flowing = 0;
+
+  function tell(): void {
+    const noMedia = media || warnings.has(iceLost);
+    changed({ silent: noMedia || warnings.has(nothingComes), grave: noMedia || signalling });
+  }
+  return [
+    call.on("reconnecting", (lost) => {
+      flowing = 0;
+      if (lost === "media") media = true;
+      else signalling = true;
+      tell();
+    }),
+    call.on("reconnected", () => {
+      media = false;
+      signalling = false;
+      tell();
+    }),
+    call.on("sample", ({ receives }) => {
+      flowing = receives ? flowing + 1 : 0;
+      if (!media || flowing < enoughSeconds || warnings.has(iceLost)) return;
+      media = false;
+      tell();
+    }),
+    call.on("warning", (name) => {
+      if (name !== iceLost && name !== nothingComes) return;
+      warnings.add(name);
+      tell();
+    }),
+    call.on("warning-cleared", (name) => {
+      // While the socket is gone too, this is all the SDK says of media that came back.
+      if (name === iceLost) media = false;
+      if (warnings.delete(name)) tell();
+    }),
+  ];
+}

@@ -1,0 +1,287 @@
+import { describe, expect, test } from "vitest";
+import { problem } from "../problems";
+import { Bench, settle, testUuid } from "../testing/fake-deps";
+
+const invite = { ref: testUuid(900), name: "Alice", username: "alice" };
+
+describe("coming up", () => {
+  test("registers with a token and is ready", async () => {
+    const bench = new Bench();
+    bench.api.signaling = "ws://localhost:3001/signal";
+    bench.phone.start();
+    expect(bench.state).toEqual({ kind: "starting" });
+    await settle();
+    expect(bench.state).toEqual({ kind: "ready" });
+    expect(bench.network.signalings).toEqual(["ws://localhost:3001/signal"]);
+  });
+
+  test("is ready only once the server knows that this tab can be rung", async () => {
+    const bench = new Bench();
+    let answer = () => {};
+    bench.api.beatsAnswered = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await bench.ready();
+    expect(bench.api.beats).toMatchObject([{ phone: "ready" }]);
+    expect(bench.state.kind).toBe("starting");
+    answer();
+    await settle();
+    expect(bench.state.kind).toBe("ready");
+    expect(bench.api.beats).toHaveLength(1);
+  });
+
+  test("a beat that nobody answers holds it up for 2 s at most", async () => {
+    const bench = new Bench();
+    bench.api.beatsAnswered = new Promise(() => {});
+    await bench.ready();
+    await bench.clock.pass(1_999);
+    expect(bench.state.kind).toBe("starting");
+    await bench.clock.pass(1);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("a line lost while the server is being told does not come up by that", async () => {
+    const bench = new Bench();
+    bench.api.beatsAnswered = new Promise(() => {});
+    await bench.ready();
+    bench.network.answers = false;
+    bench.network.device.cut();
+    expect(bench.state.kind).toBe("offline");
+    expect(bench.api.beats.at(-1)).toMatchObject({ phone: "gone" });
+    await bench.clock.pass(5_000);
+    expect(bench.state.kind).not.toBe("ready");
+  });
+
+  test("start is idempotent: one Device", async () => {
+    const bench = await new Bench().ready();
+    bench.phone.start();
+    await bench.clock.pass(60_000);
+    expect(bench.network.devices).toHaveLength(1);
+  });
+
+  test("a registration that never settles is a problem after 10 s, and is tried again", async () => {
+    const bench = new Bench();
+    bench.network.answers = false;
+    await bench.ready();
+    await bench.clock.pass(9_999);
+    expect(bench.state.kind).toBe("starting");
+    await bench.clock.pass(1);
+    expect(bench.state).toMatchObject({ kind: "offline", problem: { code: "register_timeout" } });
+    expect(bench.network.liveDevices).toHaveLength(0);
+    bench.network.answers = true;
+    await bench.clock.pass(1_000);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test.each([
+    ["insecure_page", "insecure_page"],
+    ["unsupported_browser", "unsupported_browser"],
+  ] as const)("says when the page cannot call at all: %s", async (unfit, code) => {
+    const bench = new Bench();
+    bench.page.unfit = unfit;
+    await bench.ready();
+    expect(bench.state).toEqual({ kind: "failed", problem: problem(code), unplaced: null });
+    expect(bench.network.devices).toHaveLength(0);
+  });
+
+  test("a browser the SDK does not support", async () => {
+    const bench = new Bench();
+    bench.network.supported = false;
+    await bench.ready();
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("unsupported_browser"), unplaced: null });
+  });
+
+  test("an SDK that cannot be downloaded is tried again", async () => {
+    const bench = new Bench();
+    bench.network.loadable = false;
+    await bench.ready();
+    expect(bench.state).toMatchObject({ kind: "offline", problem: { code: "server_unreachable" } });
+    bench.network.loadable = true;
+    await bench.clock.pass(1_000);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("signed out: fails until the user does something", async () => {
+    const bench = new Bench();
+    bench.api.refusal = { code: "signed_out", retryAfterMs: null };
+    await bench.ready();
+    await bench.clock.pass(120_000);
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.clock.pending).toBe(0);
+    bench.api.refusal = null;
+    bench.phone.retry();
+    await settle();
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("waits as long as a limit asks", async () => {
+    const bench = new Bench();
+    bench.api.refusal = { code: "rate_limited", retryAfterMs: 30_000 };
+    await bench.ready();
+    expect(bench.state).toMatchObject({ kind: "offline", retryAt: bench.clock.now() + 30_000 });
+    bench.api.refusal = null;
+    await bench.clock.pass(29_999);
+    expect(bench.state.kind).toBe("offline");
+    await bench.clock.pass(1);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("waits 1, 2, 4, 8, 10, 10 s between tries", async () => {
+    const bench = new Bench();
+    bench.api.refusal = { code: "server_unreachable", retryAfterMs: null };
+    await bench.ready();
+    const waits: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      if (bench.state.kind !== "offline") throw new Error(bench.state.kind);
+      const wait = bench.state.retryAt - bench.clock.now();
+      waits.push(wait);
+      await bench.clock.pass(wait);
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
+});
+
+describe("coming back", () => {
+  test("the gateway down for long: ready within 25 s of its return, with one Device", async () => {
+    for (const downMs of [3_000, 40_000, 61_234, 300_000]) {
+      const bench = await new Bench().ready();
+      bench.network.answers = false;
+      bench.network.device.cut();
+      expect(bench.state.kind).toBe("offline");
+      await bench.clock.pass(downMs);
+      bench.network.answers = true;
+      await bench.clock.pass(25_000);
+      expect(bench.state.kind, `down for ${downMs}`).toBe("ready");
+      expect(bench.network.liveDevices).toHaveLength(1);
+      expect(bench.network.listenerCount).toBe(5);
+    }
+  });
+
+  test("the Device of a lost line is destroyed before the next one is made", async () => {
+    const bench = await new Bench().ready();
+    const old = bench.network.device;
+    old.cut();
+    await bench.clock.pass(1_000);
+    expect(old.destroyed).toBe(true);
+    expect(bench.network.device).not.toBe(old);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("a socket that the SDK brings back before the next try keeps its Device", async () => {
+    const bench = await new Bench().ready();
+    const { device } = bench.network;
+    device.cut();
+    expect(bench.state.kind).toBe("offline");
+    await bench.clock.pass(500);
+    device.heal();
+    expect(bench.state.kind).toBe("ready");
+    await bench.clock.pass(60_000);
+    expect(device.destroyed).toBe(false);
+    expect(bench.network.devices).toHaveLength(1);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test.each(["wake", "network", "restore"] as const)(
+    "ready within 5 s of %s, with a new Device",
+    async (event) => {
+      const bench = await new Bench().ready();
+      const old = bench.network.device;
+      if (event === "restore") bench.page.emit("hide");
+      bench.clock.freeze(3_600_000);
+      bench.page.emit(event);
+      await bench.clock.pass(5_000);
+      expect(bench.state.kind).toBe("ready");
+      expect(old.destroyed).toBe(true);
+      expect(bench.network.liveDevices).toHaveLength(1);
+    },
+  );
+
+  test("many wake-ups at once still make one Device and one registration", async () => {
+    const bench = await new Bench().ready();
+    for (const event of ["wake", "network", "visibility", "wake"] as const) bench.page.emit(event);
+    await bench.clock.pass(5_000);
+    expect(bench.network.liveDevices).toHaveLength(1);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("waking up does not disturb a call", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    for (const event of ["wake", "network", "visibility"] as const) bench.page.emit(event);
+    await bench.clock.pass(5_000);
+    expect(call.up).toBe(true);
+    expect(bench.state.kind).toBe("inCall");
+    expect(bench.network.devices).toHaveLength(1);
+  });
+
+  test("a visible page tries at once instead of waiting", async () => {
+    const bench = new Bench();
+    bench.network.answers = false;
+    await bench.ready();
+    await bench.clock.pass(50_000);
+    bench.network.answers = true;
+    if (bench.state.kind === "offline") bench.page.emit("network");
+    await settle();
+    expect(bench.state.kind).toBe("ready");
+  });
+});
+
+describe("the socket in a call", () => {
+  test("cut and back: the call goes on, the line says so", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    bench.network.device.cut();
+    call.emit("reconnecting", "signalling");
+    expect(bench.state).toMatchObject({ kind: "inCall", line: { kind: "down" } });
+    await bench.clock.pass(8_000);
+    bench.network.device.heal();
+    call.emit("reconnected");
+    expect(bench.state).toMatchObject({ kind: "inCall", line: { kind: "up" } });
+    await bench.clock.pass(60_000);
+    expect(call.up).toBe(true);
+    expect(bench.network.devices).toHaveLength(1);
+  });
+
+  test("gone for good: the call ends with a reason within 30 s, then the phone comes back", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    bench.network.device.cut();
+    call.emit("reconnecting", "signalling");
+    await bench.clock.pass(7_000);
+    call.emit("reconnecting", "media");
+    expect(bench.state.kind).toBe("reconnecting");
+    await bench.clock.pass(23_000);
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
+    expect(call.up).toBe(false);
+    await bench.clock.pass(8_000);
+    expect(bench.state).toMatchObject({ kind: "ended", line: { kind: "up" } });
+    expect(bench.network.liveDevices).toHaveLength(1);
+  });
+
+  test("a call that nobody answered dies with the socket, out and in", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.dial();
+    call.emit("ringing", false);
+    bench.network.device.cut();
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "signalling_lost" } });
+    await bench.clock.pass(10_000);
+    bench.phone.dismiss();
+    expect(bench.state.kind).toBe("ready");
+    const incoming = bench.network.device.ring(invite);
+    bench.network.device.cut();
+    expect(bench.state.kind).toBe("ended");
+    expect(incoming.up).toBe(false);
+    expect(bench.speaker.looping).toEqual([]);
+  });
+
+  test("ended while the line is down: dismissing shows when it is tried again", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.dial();
+    bench.network.answers = false;
+    bench.network.device.cut();
+    expect(call.up).toBe(false);
+    bench.phone.dismiss();
+    expect(bench.state).toMatchObject({ kind: "offline", problem: { code: "signalling_lost" } });
+  });
+});

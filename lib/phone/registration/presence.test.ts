@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { presenceBeatSchema } from "@/lib/contracts";
+import { problem } from "../problems";
+import { Bench, settle, testUuid } from "../testing/fake-deps";
+
+test("beats when ready, every 4 s visible and every 20 s hidden, and at once on a change", async () => {
+  const bench = await new Bench().ready();
+  expect(bench.api.beats).toMatchObject([{ phone: "ready", hidden: false, ref: null }]);
+  await bench.clock.pass(12_000);
+  expect(bench.api.beats).toHaveLength(4);
+  bench.page.hidden = true;
+  bench.page.emit("visibility");
+  expect(bench.api.beats).toHaveLength(5);
+  await bench.clock.pass(40_000);
+  expect(bench.api.beats).toHaveLength(7);
+  for (const beat of bench.api.beats) expect(presenceBeatSchema.parse(beat)).toEqual(beat);
+  expect(new Set(bench.api.beats.map(({ tab }) => tab)).size).toBe(1);
+});
+
+test("numbers its beats in the order they are sent, the last one too", async () => {
+  const bench = await new Bench().ready();
+  await bench.clock.pass(4_000);
+  await bench.dial();
+  bench.page.emit("hide");
+  const numbers = [...bench.api.beats, ...bench.api.lastBeats].map(({ n }) => n);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  expect(numbers.length).toBeGreaterThan(3);
+});
+
+test("carries the call from the first moment to the last", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.dial();
+  const ref = call.parameters.get("ref");
+  expect(bench.api.beats.at(-1)).toMatchObject({ phone: "in_call", ref });
+  call.open();
+  await bench.clock.pass(8_000);
+  expect(bench.api.beats.at(-1)).toMatchObject({ phone: "in_call", ref });
+  call.end();
+  await settle();
+  expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: null });
+  bench.network.device.ring({ ref: testUuid(900) });
+  expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: testUuid(900) });
+});
+
+test("says gone when the line is lost, but not in a call that goes on", async () => {
+  const bench = await new Bench().ready();
+  bench.network.answers = false;
+  bench.network.device.cut();
+  expect(bench.api.beats.at(-1)).toMatchObject({ phone: "gone" });
+  const told = bench.api.beats.length;
+  await bench.clock.pass(60_000);
+  expect(bench.api.beats).toHaveLength(told);
+  bench.network.answers = true;
+  await bench.clock.pass(20_000);
+  await bench.talk();
+  bench.network.device.cut();
+  expect(bench.api.beats.at(-1)).toMatchObject({ phone: "in_call" });
+});
+
+test("a session that ended elsewhere is noticed with the next beat", async () => {
+  const bench = await new Bench().ready();
+  bench.api.signedIn = false;
+  await bench.clock.pass(4_000);
+  expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+  expect(bench.network.liveDevices).toHaveLength(0);
+  const told = bench.api.beats.length;
+  await bench.clock.pass(60_000);
+  expect(bench.api.beats).toHaveLength(told);
+});
+
+test("a session that ends in a call lets the call go on", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  bench.api.signedIn = false;
+  await bench.clock.pass(8_000);
+  expect(call.up).toBe(true);
+  call.end();
+  await settle();
+  bench.phone.dismiss();
+  expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+});
+
+test("is still told after a refused microphone", async () => {
+  const bench = await new Bench().ready();
+  bench.media.refusal = "NotAllowedError";
+  bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+  await settle();
+  expect(bench.state.kind).toBe("failed");
+  expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: null });
+});
+
+test("leaves with a beacon when the page goes, and when the phone stops", async () => {
+  const bench = await new Bench().ready();
+  bench.page.emit("hide");
+  expect(bench.api.lastBeats).toMatchObject([{ phone: "gone" }]);
+  const stopped = await new Bench().ready();
+  await stopped.phone.stop();
+  expect(stopped.api.lastBeats).toMatchObject([{ phone: "gone" }]);
+  const told = stopped.api.beats.length;
+  await stopped.clock.pass(60_000);
+  expect(stopped.api.beats).toHaveLength(told);
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { problem } from "../problems";
+import { Bench, fakeToken, settle, testUuid } from "../testing/fake-deps";
+import { lifetimeMs } from "./tokens";
+
+describe("a token's lifetime", () => {
+  test("is the token's own, whatever the clocks say", () => {
+    const now = Date.UTC(2026, 0, 1);
+    const wrong = new Date(now + 3_600_000).toISOString();
+    expect(lifetimeMs(fakeToken(1, now / 1_000 - 60, 600), wrong, now)).toBe(600_000);
+  });
+  test("is the server's date's when the token cannot be read", () => {
+    const now = Date.UTC(2026, 0, 1);
+    expect(lifetimeMs("opaque", new Date(now + 90_000).toISOString(), now)).toBe(90_000);
+  });
+});
+
+describe("renewal", () => {
+  test.each([0, 60_000, -60_000])("75 s before it expires, with a clock off by %i ms", async (skew) => {
+    const bench = new Bench();
+    bench.api.serverSkewMs = skew;
+    await bench.ready();
+    await bench.clock.pass(524_999);
+    expect(bench.network.device.tokens).toHaveLength(1);
+    await bench.clock.pass(1);
+    expect(bench.network.device.tokens).toHaveLength(2);
+    expect(bench.network.devices).toHaveLength(1);
+  });
+
+  test("goes on all day, though the SDK would tell of it once", async () => {
+    const bench = await new Bench().ready();
+    await bench.clock.pass(8 * 3_600_000);
+    expect(bench.network.device.tokens.length).toBeGreaterThan(50);
+    expect(bench.network.devices).toHaveLength(1);
+  });
+
+  test("in a call: the call goes on with a new token in place before the old one ends", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    await bench.clock.pass(600_000);
+    expect(bench.network.device.tokens).toHaveLength(2);
+    expect(call.up).toBe(true);
+    expect(bench.state.kind).toBe("inCall");
+  });
+
+  test("is tried again while the server does not answer", async () => {
+    const bench = await new Bench().ready();
+    bench.api.refusal = { code: "server_unreachable", retryAfterMs: null };
+    await bench.clock.pass(530_000);
+    bench.api.refusal = null;
+    await bench.clock.pass(10_000);
+    expect(bench.network.device.tokens).toHaveLength(2);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("that is due is made up for when the page wakes", async () => {
+    const bench = await new Bench().ready();
+    bench.clock.freeze(580_000);
+    bench.page.emit("visibility");
+    await settle();
+    expect(bench.network.device.tokens).toHaveLength(2);
+  });
+
+  test("refused because of sign-out: between calls the phone fails", async () => {
+    const bench = await new Bench().ready();
+    bench.api.refusal = { code: "signed_out", retryAfterMs: null };
+    await bench.clock.pass(525_000);
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.network.liveDevices).toHaveLength(0);
+  });
+
+  test("for somebody else, who signed in at another tab: this tab's person is signed out", async () => {
+    const bench = await new Bench().ready();
+    bench.api.identity = "u_somebody_else";
+    await bench.clock.pass(525_000);
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.network.device.tokens).toHaveLength(1);
+  });
+
+  test("refused because of sign-out in a call: the call goes on, then the phone fails", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    bench.api.refusal = { code: "signed_out", retryAfterMs: null };
+    await bench.clock.pass(525_000);
+    expect(call.up).toBe(true);
+    bench.phone.hangUp();
+    bench.phone.dismiss();
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.network.liveDevices).toHaveLength(0);
+  });
+});
+
+describe("a token the network refuses", () => {
+  test("is replaced, without haste when it is refused again and again", async () => {
+    const bench = new Bench();
+    bench.network.refusal = problem("token_refused", 20101);
+    await bench.ready();
+    expect(bench.state).toMatchObject({
+      kind: "offline",
+      problem: { code: "token_refused", sdkCode: 20101 },
+    });
+    await bench.clock.pass(30_000);
+    expect(bench.api.tokensGiven).toBeLessThan(8);
+    bench.network.refusal = null;
+    await bench.clock.pass(11_000);
+    expect(bench.state.kind).toBe("ready");
+  });
+
+  test("a call that comes before the line begins anew is not lost, nor is the beginning", async () => {
+    const bench = await new Bench().ready();
+    const { device } = bench.network;
+    device.emit("error", problem("token_refused", 20104));
+    const call = device.ring({ ref: testUuid(900) });
+    await bench.clock.pass(5_000);
+    expect(call.up).toBe(true);
+    call.end();
+    await bench.clock.pass(1_000);
+    bench.phone.dismiss();
+    expect(bench.state.kind).toBe("ready");
+    expect(bench.network.device).not.toBe(device);
+  });
+
+  test("in a call: the same Device gets another one, once in 10 s", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    for (let i = 0; i < 5; i++) bench.network.device.emit("error", problem("token_refused", 20104));
+    await settle();
+    expect(bench.network.device.tokens).toHaveLength(2);
+    expect(call.up).toBe(true);
+  });
+});

@@ -1,0 +1,47 @@
+import type { Refusal } from "@/lib/contracts";
+import type { TabCalls } from "../ports/tab-message";
+import type { CallInfo, Hint, Problem, Quality, ShownOutcome } from "../types";
+
+/** Where the line is, call or no call. `refused`: trying again by itself would not help. */
+export type LineReport =
+  | { readonly kind: "starting" }
+  | { readonly kind: "up" }
+  | { readonly kind: "down"; readonly problem: Problem; readonly retryAt: number }
+  | { readonly kind: "refused"; readonly problem: Problem };
+
+/** Everything that can happen to the phone. What concerns a call names it by `ref`: of any other call it is void. */
+export type PhoneEvent =
+  | { readonly type: "started" }
+  | { readonly type: "stopped" }
+  | { readonly type: "elsewhere"; readonly inCall: boolean }
+  | { readonly type: "callsElsewhere"; readonly calls: TabCalls }
+  | { readonly type: "line"; readonly report: LineReport }
+  | { readonly type: "dial"; readonly call: CallInfo }
+  | { readonly type: "dialFailed"; readonly ref: string; readonly problem: Problem }
+  | { readonly type: "ringing"; readonly ref: string }
+  | { readonly type: "incoming"; readonly call: CallInfo }
+  | { readonly type: "answering"; readonly ref: string }
+  | { readonly type: "answerFailed"; readonly ref: string; readonly problem: Problem }
+  | { readonly type: "soundBlocked"; readonly ref: string; readonly blocked: boolean }
+  | { readonly type: "answered"; readonly ref: string; readonly at: number }
+  | { readonly type: "answerWaiting"; readonly ref: string }
+  | { readonly type: "muted"; readonly ref: string; readonly muted: boolean }
+  | { readonly type: "quality"; readonly ref: string; readonly quality: Quality }
+  | { readonly type: "hint"; readonly ref: string; readonly hint: Hint }
+  | { readonly type: "mediaLost"; readonly ref: string }
+  | { readonly type: "mediaBack"; readonly ref: string }
+  | {
+      readonly type: "over";
+      readonly ref: string;
+      readonly outcome: ShownOutcome | null;
+      readonly problem: Problem | null;
+      readonly durationSeconds: number;
+    }
+  | {
+      readonly type: "outcome";
+      readonly ref: string;
+      readonly outcome: ShownOutcome;
+      readonly refusal: Refusal | null;
+      readonly durationSeconds: number;
+    }
+  | { readonly type: "dismissed"; readonly report: LineReport };

@@ -1,0 +1,262 @@
+import { describe, expect, test } from "vitest";
+import { noQuality } from "../monitor/quality";
+import { problem } from "../problems";
+import type { CallInfo, Line, PhoneState, Talk } from "../types";
+import type { PhoneEvent } from "./events";
+import { reduce } from "./reducer";
+
+const lost = problem("signalling_lost");
+const denied = problem("mic_denied");
+const out = info("out", "outgoing");
+const inc = info("in", "incoming");
+const second = info("second", "incoming");
+const up: Line = { kind: "up" };
+const down: Line = { kind: "down", problem: lost };
+
+function info(ref: string, direction: CallInfo["direction"]): CallInfo {
+  return { ref, direction, peer: { name: "Bob", username: "bob" }, anonymous: false };
+}
+function talk(call: CallInfo, change: Partial<Talk> = {}): Talk {
+  return {
+    call,
+    since: 1,
+    muted: false,
+    quality: noQuality,
+    hint: null,
+    waiting: null,
+    passed: null,
+    ...change,
+  };
+}
+function ended(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "ended" }>> = {}): PhoneState {
+  const none = { outcome: null, refusal: null, problem: null };
+  return { kind: "ended", call, durationSeconds: 0, line: up, ...none, ...change };
+}
+function ring(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "incoming" }>> = {}): PhoneState {
+  return { kind: "incoming", call, answering: false, soundBlocked: false, line: up, ...change };
+}
+
+const passed = { call: second, outcome: null };
+
+const states = {
+  off: { kind: "off" },
+  elsewhere: { kind: "elsewhere", inCall: false, ringing: null },
+  ringsElsewhere: { kind: "elsewhere", inCall: false, ringing: second.peer },
+  askedElsewhere: { kind: "elsewhere", inCall: true, ringing: null },
+  starting: { kind: "starting" },
+  offline: { kind: "offline", problem: lost, retryAt: 5 },
+  ready: { kind: "ready" },
+  dialing: { kind: "dialing", call: out, line: up },
+  ringing: { kind: "ringing", call: out, line: up },
+  incoming: ring(inc),
+  answering: ring(inc, { answering: true }),
+  inCall: { kind: "inCall", talk: talk(out), line: up },
+  waiting: { kind: "inCall", talk: talk(out, { waiting: second }), line: up },
+  passed: { kind: "inCall", talk: talk(out, { passed }), line: up },
+  reconnecting: { kind: "reconnecting", talk: talk(out), line: up },
+  ended: ended(out),
+  told: ended(out, { outcome: "busy" }),
+  micFailed: { kind: "failed", problem: denied, unplaced: out },
+  signedOut: { kind: "failed", problem: problem("signed_out"), unplaced: null },
+} satisfies Record<string, PhoneState>;
+type Name = keyof typeof states;
+
+const over = { type: "over", outcome: null, problem: null, durationSeconds: 3 } as const;
+const told = { type: "outcome", outcome: "busy", refusal: null, durationSeconds: 0 } as const;
+
+const events = {
+  started: { type: "started" },
+  stopped: { type: "stopped" },
+  elsewhere: { type: "elsewhere", inCall: false },
+  keptElsewhere: { type: "elsewhere", inCall: true },
+  ringsElsewhere: { type: "callsElsewhere", calls: { ringing: second.peer, inCall: true } },
+  quietElsewhere: { type: "callsElsewhere", calls: { ringing: null, inCall: false } },
+  lineStarting: { type: "line", report: { kind: "starting" } },
+  lineUp: { type: "line", report: { kind: "up" } },
+  lineDown: { type: "line", report: { kind: "down", problem: lost, retryAt: 9 } },
+  refused: { type: "line", report: { kind: "refused", problem: problem("signed_out") } },
+  dial: { type: "dial", call: out },
+  dialFailed: { type: "dialFailed", ref: "out", problem: denied },
+  ringing: { type: "ringing", ref: "out" },
+  incoming: { type: "incoming", call: second },
+  answering: { type: "answering", ref: "in" },
+  answerFailed: { type: "answerFailed", ref: "in", problem: denied },
+  blocked: { type: "soundBlocked", ref: "in", blocked: true },
+  answeredOut: { type: "answered", ref: "out", at: 1 },
+  answeredIn: { type: "answered", ref: "in", at: 1 },
+  answerWaiting: { type: "answerWaiting", ref: "second" },
+  muted: { type: "muted", ref: "out", muted: true },
+  hint: { type: "hint", ref: "out", hint: "silent_microphone" },
+  quality: { type: "quality", ref: "out", quality: { ...noQuality, score: 4 } },
+  mediaLost: { type: "mediaLost", ref: "out" },
+  mediaBack: { type: "mediaBack", ref: "out" },
+  overOut: { ...over, ref: "out" },
+  overIn: { ...over, ref: "in" },
+  overSecond: { ...over, ref: "second" },
+  outcome: { ...told, ref: "out" },
+  outcomeSecond: { ...told, ref: "second" },
+  dismissed: { type: "dismissed", report: { kind: "up" } },
+  dismissedDown: { type: "dismissed", report: { kind: "down", problem: lost, retryAt: 9 } },
+} satisfies Record<string, PhoneEvent>;
+type EventName = keyof typeof events;
+
+const offlineLater: PhoneState = { kind: "offline", problem: lost, retryAt: 9 };
+const everyone = (next: PhoneState): Partial<Record<Name, PhoneState>> =>
+  Object.fromEntries(Object.keys(states).map((name) => [name, next]));
+
+/** Each state that a change of the line leaves as it is, but for its line. */
+function withLine(line: Line): Partial<Record<Name, PhoneState>> {
+  return Object.fromEntries(
+    Object.entries<PhoneState>(states)
+      .filter(([, state]) => "line" in state)
+      .map(([name, state]) => [name, { ...state, line }]),
+  );
+}
+
+/** What each event does in each state. A state that is not named stays as it is. */
+const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
+  started: {
+    off: states.starting,
+    elsewhere: states.starting,
+    ringsElsewhere: states.starting,
+    askedElsewhere: states.starting,
+  },
+  stopped: everyone(states.off),
+  elsewhere: { ...everyone(states.elsewhere), off: states.off, ringsElsewhere: states.ringsElsewhere },
+  keptElsewhere: {
+    ...everyone(states.askedElsewhere),
+    off: states.off,
+    ringsElsewhere: { kind: "elsewhere", inCall: true, ringing: second.peer },
+  },
+  ringsElsewhere: {
+    elsewhere: states.ringsElsewhere,
+    askedElsewhere: { ...states.ringsElsewhere, inCall: true },
+  },
+  quietElsewhere: { ringsElsewhere: states.elsewhere, askedElsewhere: states.elsewhere },
+  lineStarting: {
+    ...withLine({ kind: "starting" }),
+    offline: states.starting,
+    ready: states.starting,
+    micFailed: states.starting,
+    signedOut: states.starting,
+  },
+  lineUp: { starting: states.ready, offline: states.ready, signedOut: states.ready },
+  lineDown: {
+    ...withLine(down),
+    starting: offlineLater,
+    offline: offlineLater,
+    ready: offlineLater,
+    micFailed: offlineLater,
+    signedOut: offlineLater,
+  },
+  refused: {
+    ...withLine({ kind: "down", problem: problem("signed_out") }),
+    starting: states.signedOut,
+    offline: states.signedOut,
+    ready: states.signedOut,
+    micFailed: states.signedOut,
+  },
+  dial: {
+    ready: states.dialing,
+    ended: states.dialing,
+    told: states.dialing,
+    micFailed: states.dialing,
+  },
+  dialFailed: { dialing: states.micFailed },
+  ringing: { dialing: states.ringing },
+  incoming: {
+    starting: ring(second),
+    offline: ring(second),
+    ready: ring(second),
+    ended: ring(second),
+    told: ring(second),
+    micFailed: ring(second),
+    signedOut: ring(second),
+    inCall: states.waiting,
+    passed: { ...states.waiting, talk: talk(out, { waiting: second, passed }) },
+    reconnecting: { ...states.reconnecting, talk: talk(out, { waiting: second }) },
+  },
+  answering: { incoming: states.answering },
+  answerFailed: { answering: ring(inc, { problem: denied }) },
+  blocked: {
+    incoming: ring(inc, { soundBlocked: true }),
+    answering: ring(inc, { answering: true, soundBlocked: true }),
+  },
+  answeredOut: { dialing: states.inCall, ringing: states.inCall },
+  answeredIn: {
+    incoming: { ...states.inCall, talk: talk(inc) },
+    answering: { ...states.inCall, talk: talk(inc) },
+  },
+  answerWaiting: { waiting: ring(second, { answering: true }) },
+  muted: {
+    inCall: { ...states.inCall, talk: talk(out, { muted: true }) },
+    waiting: { ...states.waiting, talk: talk(out, { muted: true, waiting: second }) },
+    passed: { ...states.passed, talk: talk(out, { muted: true, passed }) },
+    reconnecting: { ...states.reconnecting, talk: talk(out, { muted: true }) },
+  },
+  hint: {
+    inCall: { ...states.inCall, talk: talk(out, { hint: "silent_microphone" }) },
+    waiting: { ...states.waiting, talk: talk(out, { hint: "silent_microphone", waiting: second }) },
+    passed: { ...states.passed, talk: talk(out, { hint: "silent_microphone", passed }) },
+    reconnecting: { ...states.reconnecting, talk: talk(out, { hint: "silent_microphone" }) },
+  },
+  quality: {
+    inCall: { ...states.inCall, talk: talk(out, { quality: { ...noQuality, score: 4 } }) },
+    waiting: { ...states.waiting, talk: talk(out, { quality: { ...noQuality, score: 4 }, waiting: second }) },
+    passed: { ...states.passed, talk: talk(out, { quality: { ...noQuality, score: 4 }, passed }) },
+    reconnecting: { ...states.reconnecting, talk: talk(out, { quality: { ...noQuality, score: 4 } }) },
+  },
+  mediaLost: {
+    inCall: states.reconnecting,
+    waiting: { ...states.waiting, kind: "reconnecting" },
+    passed: { ...states.passed, kind: "reconnecting" },
+  },
+  mediaBack: { reconnecting: states.inCall },
+  overOut: {
+    dialing: ended(out, { durationSeconds: 3 }),
+    ringing: ended(out, { durationSeconds: 3 }),
+    inCall: ended(out, { durationSeconds: 3 }),
+    reconnecting: ended(out, { durationSeconds: 3 }),
+    waiting: ring(second),
+    passed: ended(out, { durationSeconds: 3 }),
+  },
+  overIn: { incoming: ended(inc, { durationSeconds: 3 }), answering: ended(inc, { durationSeconds: 3 }) },
+  overSecond: { waiting: states.passed },
+  outcome: { ended: states.told },
+  outcomeSecond: {
+    passed: { ...states.passed, talk: talk(out, { passed: { call: second, outcome: "busy" } }) },
+  },
+  dismissed: { ended: states.ready, told: states.ready, micFailed: states.ready, signedOut: states.ready },
+  dismissedDown: {
+    ended: offlineLater,
+    told: offlineLater,
+    micFailed: offlineLater,
+    signedOut: offlineLater,
+  },
+};
+
+const stateNames = Object.keys(states).filter((name): name is Name => name in states);
+const eventNames = Object.keys(events).filter((name): name is EventName => name in events);
+
+describe.each(eventNames)("%s", (event) => {
+  test.each(stateNames)("in %s", (name) => {
+    const before: PhoneState = states[name];
+    expect(reduce(before, events[event])).toEqual(table[event][name] ?? before);
+  });
+});
+
+test("a call can be placed from the end of another only while the line is up", () => {
+  for (const line of [down, { kind: "starting" }] as const) {
+    const state = ended(out, { line });
+    expect(reduce(state, events.dial)).toBe(state);
+  }
+});
+
+test("an event of another call changes nothing, whatever the state", () => {
+  for (const name of stateNames) {
+    const before: PhoneState = states[name];
+    for (const event of Object.values<PhoneEvent>(events)) {
+      if ("ref" in event) expect(reduce(before, { ...event, ref: "nobody's" })).toBe(before);
+    }
+  }
+});

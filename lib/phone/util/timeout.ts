@@ -1,0 +1,20 @@
+import type { Clock } from "../ports/deps";
+import { ProblemError } from "../problems";
+import type { Problem } from "../types";
+
+/** How long the voice network may take to register the phone, or to react to a call. */
+export const networkLimitMs = 10_000;
+
+export function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
+/** The promise, or a rejection with `late` after `ms`: so that nothing the SDK leaves pending hangs the phone. */
+export function withLimit<T>(clock: Clock, ms: number, promise: Promise<T>, late: Problem): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(new ProblemError(late)));
+    promise.then(resolve, reject).finally(cancel);
+  });
+}

@@ -1,6 +1,6 @@
 import type { Cancel, PhoneDeps } from "../ports/deps";
-import { createReadable } from "../state/store";
 import type { Readable, SoundPermission } from "../types";
+import { createReadable } from "../util/readable";
 
 /** Knows whether the browser lets this page sound. */
 export interface SoundProbe extends Readable<SoundPermission> {

@@ -1,7 +1,7 @@
 import type { Cancel, PhoneDeps } from "../ports/deps";
 import type { VoiceDevice } from "../ports/voice";
-import { createReadable } from "../state/store";
 import type { AudioDevice, DeviceControls, DevicesState } from "../types";
+import { createReadable } from "../util/readable";
 import {
   type Choice,
   type Choices,

@@ -38,7 +38,7 @@ export function createPhone(deps: PhoneDeps): Phone {
       for (const watch of levelWatchers) watch(levels);
     },
   });
-  const line: Line = createLine(core, microphone, {
+  const line: Line = createLine(core, microphone.getUserMedia, {
     incoming: calls.incoming,
     lost: calls.lineLost,
     announce: () => presence.announce(),

@@ -1,13 +1,9 @@
-import type { Devices } from "../audio/devices";
-import type { Microphone } from "../audio/microphone";
-import type { Levels } from "../monitor/talk";
 import type { VoiceCall } from "../ports/voice";
-import type { Line } from "../registration/line";
 import type { Core } from "../state/store";
 import type { CallInfo, DialRequest, Problem } from "../types";
 import { answerCall, takeInvite } from "./incoming";
 import { placeCall } from "./outgoing";
-import { createDesk, type Desk } from "./slots";
+import { type CallsParts, createDesk, type Desk } from "./slots";
 
 /** The calls of this tab: at most one that is talked in or rings, and one more that waits. */
 export interface Calls {
@@ -30,13 +26,6 @@ export interface Calls {
   detachRing(): VoiceCall | null;
   /** Ends every call because the phone leaves this tab: hangs up, but does not decline what still rings. */
   leave(): void;
-}
-
-export interface CallsParts {
-  readonly microphone: Microphone;
-  readonly devices: Devices;
-  readonly line: () => Line;
-  readonly onLevels: (levels: Levels) => void;
 }
 
 export function createCalls(core: Core, parts: CallsParts): Calls {

@@ -1,12 +1,14 @@
+import type { Devices } from "../audio/devices";
+import type { Microphone } from "../audio/microphone";
 import { followFirstSound } from "../monitor/first-sound";
 import { followLoss, type Loss } from "../monitor/media-loss";
 import { createMutedTalk, type MutedTalk } from "../monitor/muted-talk";
-import { followTalk } from "../monitor/talk";
+import { followTalk, type Levels } from "../monitor/talk";
 import type { VoiceCall } from "../ports/voice";
 import { problem } from "../problems";
+import type { Line } from "../registration/line";
 import type { Core } from "../state/store";
 import type { Problem } from "../types";
-import type { CallsParts } from "./calls";
 import { type Leg, listenToCall } from "./leg";
 import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
 
@@ -14,6 +16,14 @@ import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
 const patienceMs = 28_000;
 /** A call that went without sound for so long before it ended ended because of that. */
 const soundlessMs = 5_000;
+
+/** What calls need of the rest of the phone. */
+export interface CallsParts {
+  readonly microphone: Microphone;
+  readonly devices: Devices;
+  readonly line: () => Line;
+  readonly onLevels: (levels: Levels) => void;
+}
 
 export interface LegEnd {
   readonly byMe: boolean;
@@ -120,7 +130,7 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
     core.dispatch({ type: "answered", ref: leg.info.ref, at: leg.openedAt });
     watchFirstSound(leg, call);
     watchLoss(leg, call);
-    followTalk(core, leg, call, mutedTalk, parts.onLevels);
+    leg.undo.push(...followTalk(core, leg.info.ref, call, mutedTalk, parts.onLevels));
     parts.devices.callOpened(parts.line().device());
   }
 

@@ -1,14 +1,6 @@
 import type { VoiceSample } from "../ports/voice";
 import type { Quality, QualityScore, QualityWarning } from "../types";
 
-export const noQuality: Quality = {
-  score: null,
-  warnings: [],
-  rttMs: null,
-  jitterMs: null,
-  lossFraction: null,
-};
-
 /** The SDK's warning names (call.ts, WARNING_PREFIXES and WARNING_NAMES); two of them mean packet loss. */
 const warnings: ReadonlyMap<string, QualityWarning> = new Map([
   ["high-rtt", "high_rtt"],

@@ -1,4 +1,4 @@
-import type { Leg } from "../calls/leg";
+import type { Cancel } from "../ports/deps";
 import type { VoiceCall, VoiceSample } from "../ports/voice";
 import type { Core } from "../state/store";
 import type { Hint } from "../types";
@@ -10,15 +10,14 @@ export interface Levels {
   readonly output: number;
 }
 
-/** Follows what the SDK measures of an open call: quality, warnings, levels, hints. Ends with the leg. */
+/** Follows what the SDK measures of the open call `ref`: quality, warnings, levels, hints. Returns what ends that. */
 export function followTalk(
   core: Core,
-  leg: Leg,
+  ref: string,
   call: VoiceCall,
   muted: MutedTalk,
   onLevels: (levels: Levels) => void,
-): void {
-  const { ref } = leg.info;
+): Cancel[] {
   const warnings = new Set<string>();
   let last: VoiceSample | null = null;
   let volumes = 0;
@@ -38,7 +37,7 @@ export function followTalk(
     tellHint();
   }
 
-  leg.undo.push(
+  return [
     call.on("sample", (sample) => {
       last = sample;
       tellQuality();
@@ -57,5 +56,5 @@ export function followTalk(
       if (volumes % 2 === 0) onLevels({ input, output });
     }),
     muted.follow(tellHint),
-  );
+  ];
 }

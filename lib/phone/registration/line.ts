@@ -1,7 +1,6 @@
 import type { TokenResponse } from "@/lib/contracts";
-import type { Microphone } from "../audio/microphone";
 import type { Cancel } from "../ports/deps";
-import type { Voice, VoiceCall, VoiceDevice } from "../ports/voice";
+import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
 import { problem, problemOf } from "../problems";
 import type { LineReport } from "../state/events";
 import type { Core } from "../state/store";
@@ -56,7 +55,7 @@ export interface Line {
  * listen and one register at a time, whatever woke the phone. During a call the Device is left to the SDK, which
  * brings the socket back for up to 30 s while sound goes on.
  */
-export function createLine(core: Core, microphone: Microphone, hooks: LineHooks): Line {
+export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"], hooks: LineHooks): Line {
   const { clock, page, random } = core.deps;
   let running = false;
   let report: LineReport = { kind: "starting" };
@@ -145,7 +144,7 @@ export function createLine(core: Core, microphone: Microphone, hooks: LineHooks)
 
   async function tryToRegister(voice: Voice, token: TokenResponse): Promise<Problem | null> {
     try {
-      const setup = { token: token.token, getUserMedia: microphone.getUserMedia };
+      const setup = { token: token.token, getUserMedia };
       const mine = attempts;
       // A Device that was detached no longer moves the line.
       const ifMine = (run: () => void) => () => mine === attempts && run();

@@ -1,6 +1,14 @@
-import { noQuality } from "../monitor/quality";
-import type { PhoneState, Talk } from "../types";
+import type { PhoneState, Quality, Talk } from "../types";
 import type { PhoneEvent } from "./events";
+
+/** Before the first sample of a call. */
+export const noQuality: Quality = {
+  score: null,
+  warnings: [],
+  rttMs: null,
+  jitterMs: null,
+  lossFraction: null,
+};
 
 type Talking = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { noQuality } from "../monitor/quality";
 import { problem } from "../problems";
 import type { CallInfo, Line, PhoneState, Talk } from "../types";
 import type { PhoneEvent } from "./events";
 import { reduce } from "./reducer";
+import { noQuality } from "./reducer-talk";
 
 const lost = problem("signalling_lost");
 const denied = problem("mic_denied");

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useMe } from "@/components/api/me-context";
-import { anonymousAgain, canDial } from "@/lib/phone/state/selectors";
+import { canDial } from "@/lib/phone/state/selectors";
 import type { CallInfo } from "@/lib/phone/types";
 import { usePhone, usePhoneFact } from "./use-phone";
 import { goToCall } from "./use-put-away-call";
@@ -10,6 +10,17 @@ import { goToCall } from "./use-put-away-call";
 export interface Callee {
   readonly username: string;
   readonly displayName: string;
+}
+
+/**
+ * Whether I call anonymously when I call the other side of an earlier call: if I always do, or did so in that
+ * call. That its caller was anonymous says nothing about me.
+ */
+export function anonymousAgain(
+  byDefault: boolean,
+  before: Pick<CallInfo, "direction" | "anonymous">,
+): boolean {
+  return byDefault || (before.direction === "outgoing" && before.anonymous);
 }
 
 /** Starting and taking calls from wherever one is. */

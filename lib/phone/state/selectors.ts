@@ -44,17 +44,6 @@ export function canDial(state: PhoneState): boolean {
   }
 }
 
-/**
- * Whether I call anonymously when I call the other side of an earlier call: if I always do, or did so in that
- * call. That its caller was anonymous says nothing about me.
- */
-export function anonymousAgain(
-  byDefault: boolean,
-  before: Pick<CallInfo, "direction" | "anonymous">,
-): boolean {
-  return byDefault || (before.direction === "outgoing" && before.anonymous);
-}
-
 /** The call that asks for an answer, the first or a waiting one. */
 export function ringingCall(state: PhoneState): CallInfo | null {
   if (state.kind === "incoming") return state.answering ? null : state.call;

@@ -1,17 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatDuration, isoDuration } from "@/components/ui/duration";
-import {
-  anonymousAgain,
-  callOf,
-  canDial,
-  hasCallUp,
-  isAnswered,
-  isBusy,
-  missedCall,
-  ringingCall,
-} from "@/lib/phone/state/selectors";
-import type { CallInfo, Line, PhoneState, Talk } from "@/lib/phone/types";
-import { restingLine, soundingLine } from "./screens/wave";
+import type { CallInfo, Line, PhoneState, Talk } from "../types";
+import { callOf, canDial, hasCallUp, isAnswered, isBusy, missedCall, ringingCall } from "./selectors";
 
 const line: Line = { kind: "up" };
 const call: CallInfo = {
@@ -30,18 +19,6 @@ const talk = (waiting: CallInfo | null): Talk => ({
   passed: null,
 });
 const inCall = (waiting: CallInfo | null): PhoneState => ({ kind: "inCall", talk: talk(waiting), line });
-
-describe("formatDuration", () => {
-  it.each([
-    [0, "0:00"],
-    [12.9, "0:12"],
-    [61, "1:01"],
-    [3723, "1:02:03"],
-    [-5, "0:00"],
-  ])("%d s → %s", (seconds, text) => expect(formatDuration(seconds)).toBe(text));
-
-  it("has a machine-readable form", () => expect(isoDuration(61.5)).toBe("PT61S"));
-});
 
 describe("what a state is about", () => {
   it("finds the call and whether another one can be made", () => {
@@ -106,34 +83,5 @@ describe("a missed call", () => {
       line,
     };
     expect(missedCall(state)).toBe(missed ? waited : null);
-  });
-});
-
-describe("calling again", () => {
-  it.each([
-    ["outgoing", true, false, true],
-    ["outgoing", false, false, false],
-    ["outgoing", false, true, true],
-    ["incoming", false, true, true],
-    ["incoming", true, false, false],
-  ] as const)("%s, anonymous %s, as a rule %s: %s", (direction, anonymous, byDefault, again) => {
-    expect(anonymousAgain(byDefault, { direction, anonymous })).toBe(again);
-  });
-});
-
-describe("the line", () => {
-  it("keeps its commands, so that it can move, and stays within its box", () => {
-    const commands = (path: string) => path.replace(/[^A-Z]/g, "");
-    for (const path of [
-      restingLine(false),
-      soundingLine(0, true),
-      soundingLine(1, false),
-      soundingLine(9, true),
-    ]) {
-      expect(commands(path)).toBe(commands(restingLine(true)));
-      const heights = [...path.matchAll(/ ([\d.]+)(?=[C ]|$)/g)].map((match) => Number(match[1]));
-      expect(Math.max(...heights)).toBeLessThanOrEqual(120);
-    }
-    expect(soundingLine(0, true)).toBe(restingLine(true));
   });
 });

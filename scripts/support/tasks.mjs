@@ -16,7 +16,11 @@ const typescript = ["--import", "tsx"];
  * @type {Record<string, { commands: Command[], needsChromium?: boolean }>}
  */
 export const tasks = {
-  lint: { commands: [{ title: "Lint", args: [program("@biomejs/biome/bin/biome"), "check", "."] }] },
+  lint: {
+    commands: [
+      { title: "Lint", args: [program("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."] },
+    ],
+  },
   format: {
     commands: [{ title: "Format", args: [program("@biomejs/biome/bin/biome"), "check", "--write", "."] }],
   },

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { generate } from "selfsigned";
+import { startGatewayProcess } from "../../lib/gateway/testing/process";
 import { audible, loudness } from "../support/audio";
 import { chromiumArgs, chromiumPath } from "../support/chromium";
-import { startGateway } from "../support/gateway";
 import { newPerson } from "../support/people";
 import { button, connect, expectStatus } from "../support/phone";
-import { freePort, startStack } from "../support/stack";
+import { startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
@@ -29,11 +29,9 @@ test("the page that talks to Twilio makes and takes a call, with no line of loca
   await writeFile(join(folder, "key.pem"), pems.private, { mode: 0o600 });
 
   const stack = await startStack({ ...voice, NEXTAUTH_SECRET: hex(32) });
-  const port = await freePort();
-  const gateway = await startGateway({
+  const gateway = await startGatewayProcess({
     ...voice,
     VOICE_URL: `${stack.appUrl}/api/voice/call`,
-    VOICE_GATEWAY_PORT: String(port),
     VOICE_GATEWAY_TLS_CERT: join(folder, "cert.pem"),
     VOICE_GATEWAY_TLS_KEY: join(folder, "key.pem"),
   });
@@ -42,7 +40,7 @@ test("the page that talks to Twilio makes and takes a call, with no line of loca
     executablePath: chromiumPath(),
     args: [
       ...chromiumArgs,
-      `--host-resolver-rules=MAP voice-js.*.twilio.com 127.0.0.1:${port}`,
+      `--host-resolver-rules=MAP voice-js.*.twilio.com 127.0.0.1:${gateway.port}`,
       "--ignore-certificate-errors",
     ],
   });
@@ -71,7 +69,7 @@ test("the page that talks to Twilio makes and takes a call, with no line of loca
     expect(loaded.some((script) => script.includes("^voice-js\\."))).toBe(false);
   } finally {
     await browser.close();
-    await gateway.stop();
+    await gateway.kill();
     await stack.stop();
     await rm(folder, { recursive: true, force: true });
   }

@@ -14,7 +14,7 @@ import { expect, test } from "../support/test";
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
-test("the page that talks to Twilio makes and takes a call, with no line of local code loaded", async () => {
+test("in Twilio mode pages make and take a call, and load no code of local mode", async () => {
   test.setTimeout(180_000);
   const voice = {
     TWILIO_ACCOUNT_SID: `AC${hex(16)}`,
@@ -35,7 +35,7 @@ test("the page that talks to Twilio makes and takes a call, with no line of loca
     VOICE_GATEWAY_TLS_CERT: join(folder, "cert.pem"),
     VOICE_GATEWAY_TLS_KEY: join(folder, "key.pem"),
   });
-  // Twilio's own host name leads to the gateway; everything else about the browser is as everywhere.
+  // Twilio's host name resolves to the gateway. Nothing else differs from the browser of other tests.
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: [
@@ -45,7 +45,7 @@ test("the page that talks to Twilio makes and takes a call, with no line of loca
     ],
   });
   try {
-    // The SDK also reports to Twilio's event gateway, which nothing here stands in for.
+    // The SDK also reports to Twilio's event gateway, which has no stand-in here.
     const options = { origin: stack.appUrl, expectedErrors: [/eventgw\.(us1\.)?twilio\.com/] };
     const alice = await newPerson(browser, "alice", options);
     const loaded: string[] = [];
@@ -65,7 +65,7 @@ test("the page that talks to Twilio makes and takes a call, with no line of loca
     await expectStatus(alice.page, "Ended: completed");
 
     expect(loaded.length).toBeGreaterThan(0);
-    // The pattern of Twilio's host names, which only the code for the local gateway reads.
+    // The pattern of Twilio's host names, which only the code for the local gateway contains.
     expect(loaded.some((script) => script.includes("^voice-js\\."))).toBe(false);
   } finally {
     await browser.close();

@@ -1,10 +1,10 @@
 // `npm start` and, with --dev, `npm run dev`: everything the product needs, in one command.
 // Plain JavaScript on Node's own modules, because it runs before anything is installed.
 import { join } from "node:path";
-import { ensureBuilt } from "./support/build.mjs";
-import { ensureInstalled } from "./support/install.mjs";
-import { stackEnvironment } from "./support/local-values.mjs";
-import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/run.mjs";
+import { ensureBuilt } from "./support/ensure-built.mjs";
+import { ensureInstalled } from "./support/ensure-installed.mjs";
+import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/processes.mjs";
+import { stackEnvironment } from "./support/stack-environment.mjs";
 
 const development = process.argv.includes("--dev");
 const nextBin = join(root, "node_modules/next/dist/bin/next");

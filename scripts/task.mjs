@@ -1,8 +1,8 @@
 // `npm run lint` and the other tasks of scripts/support/tasks.mjs: installs what is missing, then runs the task.
 // Further arguments go to the task's last command.
-import { ensureChromium } from "./support/chromium.mjs";
-import { ensureInstalled } from "./support/install.mjs";
-import { startNode } from "./support/run.mjs";
+import { ensureChromium } from "./support/ensure-chromium.mjs";
+import { ensureInstalled } from "./support/ensure-installed.mjs";
+import { startNode } from "./support/processes.mjs";
 import { tasks } from "./support/tasks.mjs";
 
 const [name, ...extra] = process.argv.slice(2);

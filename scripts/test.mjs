@@ -7,10 +7,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureBuilt } from "./support/build.mjs";
-import { ensureChromium } from "./support/chromium.mjs";
-import { ensureInstalled } from "./support/install.mjs";
-import { root, run } from "./support/run.mjs";
+import { ensureBuilt } from "./support/ensure-built.mjs";
+import { ensureChromium } from "./support/ensure-chromium.mjs";
+import { ensureInstalled } from "./support/ensure-installed.mjs";
+import { root, run } from "./support/processes.mjs";
 import { tasks } from "./support/tasks.mjs";
 
 const soak = process.argv.includes("--soak");

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { root } from "./run.mjs";
+import { root } from "./processes.mjs";
 
 /**
  * A command of a task: a title for people, and the arguments that Node.js is started with.

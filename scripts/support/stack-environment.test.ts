@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "../../lib/env";
-import { stackEnvironment } from "./local-values.mjs";
+import { stackEnvironment } from "./stack-environment.mjs";
 
 const folder = () => mkdtempSync(join(tmpdir(), "browser-phone-values-"));
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun, root } from "./run.mjs";
+import { mustRun, root } from "./processes.mjs";
 
 const sources = ["app", "components", "lib", "public"];
 const files = [

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { run } from "./run.mjs";
+import { run } from "./processes.mjs";
 
 const onPath = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 

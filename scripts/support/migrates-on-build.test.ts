@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { migratesOnBuild } from "./migrates.mjs";
+import { migratesOnBuild } from "./migrates-on-build.mjs";
 
 const DATABASE_URL = "postgres://db.example/phone";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { root } from "./run.mjs";
+import { root } from "./processes.mjs";
 
 const voiceNames = [
   "TWILIO_ACCOUNT_SID",

@@ -1,4 +1,4 @@
-// `npm run build`, as Vercel runs it: migrate the database (not for a preview), then build.
+// `npm run build`, which Vercel runs too: migrates the database (not for a preview), then builds.
 import { ensureBuilt } from "./support/ensure-built.mjs";
 import { ensureInstalled } from "./support/ensure-installed.mjs";
 import { migratesOnBuild } from "./support/migrates-on-build.mjs";

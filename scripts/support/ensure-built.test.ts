@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ensureBuilt } from "./ensure-built.mjs";
 
-it("builds once for the same sources; an interrupted build is not taken for one", async () => {
+it("builds the same sources once, and builds again after an interrupted build", async () => {
   const stamp = join(mkdtempSync(join(tmpdir(), "browser-phone-build-")), "stamp");
   let builds = 0;
   const build = async () => {

@@ -8,7 +8,7 @@ it.each([
   ["20.19.0", true],
   ["21.0.0", true],
   ["22.12.0", true],
-])("Node.js %s: %s", (version, enough) => {
+])("Node.js %s is new enough: %s", (version, enough) => {
   const check = () => requireNode(engines.node, version);
   if (enough) expect(check).not.toThrow();
   else expect(check).toThrow("Node.js 20.19 or newer is needed");

@@ -1,6 +1,6 @@
 import { defineConfig } from "drizzle-kit";
 
-/** For `npx drizzle-kit generate`, which writes the next migration from the schema. */
+/** For `npm run db:generate`, which writes the next migration from the schema. */
 export default defineConfig({
   dialect: "postgresql",
   schema: "./lib/db/schema.ts",

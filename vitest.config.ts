@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** The tests that measure time: on a busy machine they say more about the machine than about the code. */
+const load = ["lib/gateway/**/load.test.ts"];
 
 export default defineConfig({
   resolve: {
@@ -12,10 +15,27 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["lib/**/*.test.ts", "app/**/*.test.ts", "components/**/*.test.ts?(x)", "scripts/**/*.test.ts"],
-    // One a core: the tests of data wait for a server much of the time.
+    // Two, as the cores of a small machine. Tests of data spend much of their time waiting for a server.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [
+            "lib/**/*.test.ts",
+            "app/**/*.test.ts",
+            "components/**/*.test.ts?(x)",
+            "scripts/**/*.test.ts",
+          ],
+          exclude: [...configDefaults.exclude, ...load],
+          setupFiles: ["./vitest.setup.ts"],
+        },
+      },
+      // After the others and alone: nothing else may run while time is measured.
+      { extends: true, test: { name: "load", include: load, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

@@ -4,8 +4,8 @@ import { TriangleAlert } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { lastResort } from "@/lib/i18n/last-resort";
-import { pickLocale } from "@/lib/i18n/locales";
+import { lastResort, lastResortLocale } from "@/lib/i18n/last-resort";
+import { defaultLocale } from "@/lib/i18n/locales";
 import "./globals.css";
 
 const never = () => () => {};
@@ -14,8 +14,8 @@ const never = () => () => {};
 export default function GlobalError({ retry }: { retry: () => void }) {
   const locale = useSyncExternalStore(
     never,
-    () => pickLocale(undefined, navigator.languages.join(",")),
-    () => "en" as const,
+    () => lastResortLocale(navigator.languages),
+    () => defaultLocale,
   );
   const text = lastResort[locale];
   return (

@@ -1,13 +1,13 @@
 /*
- * The service worker. It is there for notifications alone: only one that a worker stands behind can have buttons, and
- * on Android only such a one is shown. Pages show them (components/phone/notifications/notify.ts); what is clicked comes in here. It
- * keeps nothing and answers no request, so it can neither serve an old page nor slow one down.
+ * The service worker, which exists only for notifications: a notification needs one to have buttons, and on Android to
+ * be shown at all. Pages show notifications (components/phone/notifications/notify.ts); clicks on them arrive here.
+ * It stores nothing and answers no request, so it can neither serve an old page nor slow one down.
  */
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// A page asks what it is called here, to be found again when its notification is clicked.
+// A page asks for its client id, which its notifications carry so that a click can find the page again.
 self.addEventListener("message", (event) => event.ports[0]?.postMessage(event.source.id));
 
 self.addEventListener("notificationclick", (event) => {
@@ -16,24 +16,24 @@ self.addEventListener("notificationclick", (event) => {
 });
 
 /**
- * Tells the page that showed the notification what was clicked, and brings it to the front. Where it is gone another
- * page of the app stands in, which hears of no button: what rang was not its call.
+ * Tells the page that showed the notification what was clicked, and brings it to the front. If that page is gone,
+ * another page of the app comes to the front instead. It does not get the button, since the call was not its own.
  */
 async function follow({ client, ref, open }, action) {
   const own = client ? await self.clients.get(client) : undefined;
   own?.postMessage({ type: "notification", action, ref, open });
-  // Who declines wants to go on with something else.
+  // A person who declines wants to go on with something else.
   if (action === "decline") return;
   const page = own ?? (await anotherPage());
   if (page !== own && open) page?.postMessage({ type: "notification", action: "", open });
   try {
     await (page ? page.focus() : self.clients.openWindow(open ?? "/"));
   } catch {
-    // The browser does not let every click bring a window to the front. What was clicked is done all the same.
+    // The browser may refuse to bring a window to the front. The page has the click anyway.
   }
 }
 
-/** The page of the app that was looked at last. */
+/** The page of the app that had the focus last. */
 async function anotherPage() {
   const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   return page;

@@ -1,8 +1,8 @@
-// `npm run build`, as Vercel runs it: migrate the database (not for a preview), then build.
-import { ensureBuilt } from "./support/build.mjs";
-import { ensureInstalled } from "./support/install.mjs";
-import { migratesOnBuild } from "./support/migrates.mjs";
-import { mustRun } from "./support/run.mjs";
+// `npm run build`, which Vercel runs too: migrates the database (not for a preview), then builds.
+import { ensureBuilt } from "./support/ensure-built.mjs";
+import { ensureInstalled } from "./support/ensure-installed.mjs";
+import { migratesOnBuild } from "./support/migrates-on-build.mjs";
+import { mustRun } from "./support/processes.mjs";
 
 try {
   if (!process.env.VERCEL) await ensureInstalled();

@@ -3,8 +3,8 @@ import { env } from "@/lib/env";
 import { retireDemoPeople, seedDemoPeople } from "@/lib/server/auth/seed";
 
 /**
- * Brings the database up to date, and makes the demo people in local mode; in twilio mode, where their published
- * password would let anybody in, it retires them. Safe to run again, and on PostgreSQL by several processes at once.
+ * Brings the database up to date. In local mode it creates the demo people; in twilio mode, where their published
+ * password would let anybody in, it retires them. It can run again, and on PostgreSQL in several processes at once.
  *
  *   node --conditions=react-server --import tsx scripts/migrate.ts
  */

@@ -1,4 +1,4 @@
-// Writes the phone's own sounds to public/sounds: 16-bit mono WAV, the same bytes at every run.
+// `node scripts/sounds.mjs` writes the phone's sounds to public/sounds: 16-bit mono WAV, the same bytes at every run.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 const rate = 11_025;
 const target = join(dirname(fileURLToPath(import.meta.url)), "..", "public", "sounds");
 
-/** Samples, -1 to 1, of `seconds` of silence. */
+/** The samples (-1 to 1) of `seconds` of silence. */
 function silence(seconds) {
   return new Float64Array(Math.round(seconds * rate));
 }
 
-/** Adds a struck bar, as of a marimba: the fundamental, its double octave, and a short knock. */
+/** Adds a struck bar, as of a marimba: the fundamental, the tone two octaves above, and a short knock. */
 function strike(samples, at, frequency, loudness, decay) {
   const start = Math.round(at * rate);
   for (let i = start; i < samples.length; i++) {
@@ -59,7 +59,7 @@ function wav(samples) {
   return Buffer.concat([header, data]);
 }
 
-/** Two bars in turn, twice, then a rest: looped by the phone. */
+/** Two bars in turn, and a rest. The phone loops it. */
 function ringtone() {
   const samples = silence(3);
   const [low, high] = [587.33, 880];
@@ -76,7 +76,7 @@ function ringtone() {
   return samples;
 }
 
-/** What a caller hears: soft, one second in three. */
+/** What a caller hears: a soft tone for one second in three. */
 function ringback() {
   const samples = silence(3);
   hum(samples, 0, 1, [425, 480], 0.16, 0.08);
@@ -104,7 +104,7 @@ function hangup() {
   return samples;
 }
 
-/** For trying a speaker: in the range of a voice, rising and falling like a question. */
+/** For the test of a speaker: in the range of a voice, rising and falling like a question. */
 function voice() {
   const samples = silence(1.6);
   [220, 262, 330, 294].forEach((frequency, i) => {
@@ -113,7 +113,7 @@ function voice() {
   return samples;
 }
 
-/** The digits of a keypad by ITU-T Q.23. */
+/** The tones of the keypad's digits (ITU-T Q.23). */
 function digits() {
   const rows = [697, 770, 852, 941];
   const columns = [1209, 1336, 1477];

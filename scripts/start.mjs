@@ -1,10 +1,10 @@
-// `npm start` and, with --dev, `npm run dev`: everything the product needs, in one command.
+// `npm start` and, with --dev, `npm run dev`: starts everything the product needs.
 // Plain JavaScript on Node's own modules, because it runs before anything is installed.
 import { join } from "node:path";
-import { ensureBuilt } from "./support/build.mjs";
-import { ensureInstalled } from "./support/install.mjs";
-import { stackEnvironment } from "./support/local-values.mjs";
-import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/run.mjs";
+import { ensureBuilt } from "./support/ensure-built.mjs";
+import { ensureInstalled } from "./support/ensure-installed.mjs";
+import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/processes.mjs";
+import { stackEnvironment } from "./support/stack-environment.mjs";
 
 const development = process.argv.includes("--dev");
 const nextBin = join(root, "node_modules/next/dist/bin/next");
@@ -12,8 +12,8 @@ const nextBin = join(root, "node_modules/next/dist/bin/next");
 let stopping = false;
 const children = new Set();
 
-/** How long (ms) a child may take to stop. Next waits for open connections, and a page that is open keeps one open. */
-const patienceMs = 3000;
+/** How long (ms) a child may take to stop. Next waits for open connections, and an open page keeps one open. */
+const stopTimeoutMs = 3000;
 
 function stopAll(code) {
   if (!stopping) process.exitCode = code;
@@ -21,10 +21,10 @@ function stopAll(code) {
   for (const child of children) child.kill("SIGTERM");
   setTimeout(() => {
     for (const child of children) child.kill("SIGKILL");
-  }, patienceMs).unref();
+  }, stopTimeoutMs).unref();
 }
 
-/** Keeps a child under our eye: it ends with us, and `onExit` hears when it ends by itself. */
+/** Stops the child when this process stops. `onExit` gets the exit code of a child that ends by itself. */
 function watch(child, onExit) {
   children.add(child);
   child.on("exit", (code) => {
@@ -34,7 +34,7 @@ function watch(child, onExit) {
   return child;
 }
 
-/** A stopped gateway is started again: the phones register anew by themselves. */
+/** Starts the gateway, and starts it again whenever it stops: the phones register again by themselves. */
 function startGateway(env) {
   const child = startNode(["--import", "tsx", "lib/gateway/main.ts"], { env });
   watch(child, (code) => {
@@ -68,7 +68,7 @@ async function main() {
     { env: appEnv },
   );
 
-  // The local stack holds demo people with a known password, so it answers to this machine alone.
+  // The local stack has demo people with a known password, so it listens on loopback only.
   const host = stack.local ? ["-H", "localhost"] : [];
   const app = startNode([nextBin, development ? "dev" : "start", "-p", stack.app.PORT, ...host], {
     env: appEnv,
@@ -81,7 +81,7 @@ async function main() {
 
   await waitForOk(`http://localhost:${stack.app.PORT}/api/health`, {
     seconds: 120,
-    stillHoped: () => !stopping,
+    keepWaiting: () => !stopping,
   });
   console.log(welcome(stack));
 }

@@ -1,12 +1,20 @@
 // `npm test`: lint, types, unit, integration and end-to-end tests, and one closing line.
+//
+//   node scripts/test.mjs [--soak] [unit | e2e [arguments of the test runner …]]
+//
+// `unit` and `e2e` run that part alone: `npm run test:unit lib/phone`, `npm run test:e2e history`.
 // With --soak the tests that have a long form (fuzzing, load, races) run it.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureBuilt } from "./support/build.mjs";
-import { ensureChromium } from "./support/chromium.mjs";
-import { ensureInstalled } from "./support/install.mjs";
-import { root, run } from "./support/run.mjs";
+import { ensureBuilt } from "./support/ensure-built.mjs";
+import { ensureChromium } from "./support/ensure-chromium.mjs";
+import { ensureInstalled } from "./support/ensure-installed.mjs";
+import { root, run } from "./support/processes.mjs";
+import { tasks } from "./support/tasks.mjs";
+
+const soak = process.argv.includes("--soak");
+const [part, ...extra] = process.argv.slice(2).filter((argument) => argument !== "--soak");
 
 const totals = { passed: 0, failed: 0, skipped: 0, secondTry: 0 };
 const reports = mkdtempSync(join(tmpdir(), "browser-phone-reports-"));
@@ -16,15 +24,19 @@ function heading(text) {
   console.log(`\n== ${text}`);
 }
 
-/** A step that is one check: it passed or it failed. */
-async function check(name, args) {
-  heading(name);
-  const code = await run(process.execPath, args);
-  totals[code === 0 ? "passed" : "failed"] += 1;
-  return code === 0;
+/** Runs a task of which each command is one check: it passed or it failed. */
+async function check({ commands }) {
+  for (const { title, args } of commands) {
+    heading(title);
+    const code = await run(process.execPath, args);
+    totals[code === 0 ? "passed" : "failed"] += 1;
+  }
 }
 
-/** A runner whose tests are counted from its JSON report. A runner that fails with no failed test counts as one. */
+/**
+ * Runs a test runner and adds what its JSON report counts. A runner that fails with no failed test counts as one.
+ * @returns {Promise<boolean>} whether any test ran
+ */
 async function runTests(name, args, env, count) {
   heading(name);
   const code = await run(process.execPath, args, { env: { ...process.env, ...env } });
@@ -36,9 +48,10 @@ async function runTests(name, args, env, count) {
   }
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += counted[key];
+  return counted.passed + counted.failed > 0;
 }
 
-function vitest(env) {
+function vitest(name, extraArgs, env) {
   const report = join(reports, "vitest.json");
   const args = [
     bin("vitest/vitest.mjs"),
@@ -46,8 +59,9 @@ function vitest(env) {
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
+    ...extraArgs,
   ];
-  return runTests("Unit and integration tests", args, env, () => {
+  return runTests(name, args, env, () => {
     const json = JSON.parse(readFileSync(report, "utf8"));
     return {
       passed: json.numPassedTests,
@@ -58,9 +72,9 @@ function vitest(env) {
   });
 }
 
-function playwright(name, config, env) {
+function playwright(name, config, extraArgs, env) {
   const report = join(reports, `${name.replaceAll(" ", "-")}.json`);
-  const args = [bin("@playwright/test/cli.js"), "test", "-c", config, "--reporter=list,json"];
+  const args = [bin("@playwright/test/cli.js"), "test", "-c", config, "--reporter=list,json", ...extraArgs];
   return runTests(name, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, () => {
     const { stats } = JSON.parse(readFileSync(report, "utf8"));
     const { expected, flaky, unexpected, skipped } = stats;
@@ -68,20 +82,40 @@ function playwright(name, config, env) {
   });
 }
 
-async function main() {
-  await ensureInstalled();
-  const env = { CHROMIUM_PATH: await ensureChromium(), NEXT_TELEMETRY_DISABLED: "1" };
-  if (process.argv.includes("--soak")) env.SOAK = "1";
-
-  await check("Lint", [bin("@biomejs/biome/bin/biome"), "check", "."]);
-  await check("Route types", [bin("next/dist/bin/next"), "typegen"]);
-  await check("Types", [bin("typescript/bin/tsc"), "--noEmit", "-p", "."]);
-  await vitest(env);
+/** Both Playwright suites, on the production build. `filter`: Playwright's own arguments, such as a spec's name. */
+async function endToEnd(env, filter = []) {
   heading("Production build");
   await ensureBuilt();
   totals.passed += 1;
-  await playwright("Gateway in a browser", "e2e/gateway/playwright.config.ts", env);
-  await playwright("End to end", "e2e/playwright.config.ts", env);
+  // A name may well be in one suite only; in neither it is a mistake.
+  const extraArgs = filter.length > 0 ? [...filter, "--pass-with-no-tests"] : [];
+  const ranGateway = await playwright(
+    "Gateway in a browser",
+    "e2e/gateway/playwright.config.ts",
+    extraArgs,
+    env,
+  );
+  const ranPhone = await playwright("End to end", "e2e/playwright.config.ts", extraArgs, env);
+  if (!ranGateway && !ranPhone) throw new Error(`No end-to-end test matches ${filter.join(" ")}.`);
+}
+
+async function main() {
+  if (part !== undefined && part !== "unit" && part !== "e2e") {
+    throw new Error(`There is no part "${part}": it is unit or e2e, or neither for all.`);
+  }
+  await ensureInstalled();
+  const env = { NEXT_TELEMETRY_DISABLED: "1", ...(soak ? { SOAK: "1" } : {}) };
+  // The test of the gateway's load measures time: it is no unit test, and a part of the whole only.
+  if (part === "unit") {
+    await vitest("Unit and integration tests", ["--project=unit", ...extra], env);
+    return;
+  }
+  env.CHROMIUM_PATH = await ensureChromium();
+  if (part === "e2e") return endToEnd(env, extra);
+  await check(tasks.lint);
+  await check(tasks.typecheck);
+  await vitest("Unit and integration tests", [], env);
+  await endToEnd(env);
 }
 
 try {

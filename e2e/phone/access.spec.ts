@@ -31,7 +31,7 @@ for (const [look, options] of looks) {
     for (const path of ["/", "/history", "/settings", "/diagnostics", `/call/${long.username}`]) {
       await alice.page.goto(`${appUrl()}${path}`);
       await expect(alice.page.getByRole("heading", { level: 1 }).first()).toBeAttached();
-      // Until then buttons are about to change their colours.
+      // Buttons change their colours once the phone is ready.
       await expect(alice.page.getByRole("status").first()).toHaveText(/^(Ready|待機中)/);
       await expectAccessible(alice.page, path);
     }
@@ -155,7 +155,7 @@ test("a call can be made, answered and ended with the keyboard alone", async ({ 
   await findPerson(alice.page, bob);
   await tabTo(alice.page, `Call ${bob.displayName}`);
   await alice.page.keyboard.press("Enter");
-  // The dialog has the focus, none of its buttons: a key on its way neither answers nor declines.
+  // The dialog has the focus and no button has it: a key typed a moment too late neither answers nor declines.
   await expect(incoming(bob.page)).toBeFocused();
   await bob.page.keyboard.press("Space");
   await bob.page.keyboard.press("Enter");
@@ -165,7 +165,7 @@ test("a call can be made, answered and ended with the keyboard alone", async ({ 
   await expect(button(bob.page, "Answer")).toBeFocused();
   await bob.page.keyboard.press("Enter");
   await expectStatus(alice.page, "In call");
-  // The focus went on to the call: its buttons are the next ones.
+  // The focus moved to the call, whose buttons come next.
   await expect(bob.page.locator("[data-phone]:focus")).toBeAttached();
   await tabTo(bob.page, "Hang up");
   await bob.page.keyboard.press("Enter");
@@ -182,7 +182,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab never reached "${name}".`);
 }
 
-test("a Japanese browser gets Japanese, and the language can be switched", async ({ browser }) => {
+test("a Japanese browser gets Japanese pages, and the language can be switched", async ({ browser }) => {
   const visitor = await newBrowserOf(browser, { locale: "ja-JP" });
   await visitor.page.goto(`${appUrl()}/sign-in`);
   await expect(visitor.page.locator("html")).toHaveAttribute("lang", "ja");
@@ -193,7 +193,7 @@ test("a Japanese browser gets Japanese, and the language can be switched", async
   await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText("Create your account");
 });
 
-test("an incoming call is announced with its caller, and does not take the typing away", async ({
+test("an incoming call names its caller and does not take the focus from a text field", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
@@ -205,13 +205,13 @@ test("an incoming call is announced with its caller, and does not take the typin
   await expect(incoming(bob.page)).toBeVisible();
   await bob.page.keyboard.press("Enter");
   await bob.page.keyboard.press("Space");
-  // Neither key answered or declined: they went to the search box.
+  // Both keys went to the search box; neither answered or declined.
   await expect(incoming(bob.page)).toBeVisible();
   await incoming(bob.page).getByRole("button", { name: "Answer", exact: true }).click();
   await expectStatus(bob.page, "In call");
 });
 
-test("two talk while one browses: the call goes on across pages", async ({ browser }) => {
+test("a call goes on while one side visits other pages", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);
   await alice.page

@@ -2,7 +2,7 @@ import { appUrl, newBrowserOf, newPerson, uniqueName } from "../support/people";
 import { button, connect, expectStatus, incoming, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("two people sign up by the pages and one calls the other", async ({ browser }) => {
+test("two people sign up on the pages and one calls the other", async ({ browser }) => {
   const people = await Promise.all(
     ["ann", "ben"].map(async (stem) => {
       const { context, page } = await newBrowserOf(browser);
@@ -26,9 +26,7 @@ test("two people sign up by the pages and one calls the other", async ({ browser
   await expectStatus(ben.page, "Ended: completed");
 });
 
-test("a call link leads through sign-up to the person it is of, also when it is written in capitals", async ({
-  browser,
-}) => {
+test("a call link leads through sign-up to its person, in capital letters too", async ({ browser }) => {
   const bob = await newPerson(browser, "bob");
   const { page } = await newBrowserOf(browser);
   const username = uniqueName("ann");
@@ -67,7 +65,9 @@ test("the demo people of local mode can sign in and call", async ({ browser }) =
   await expectStatus(alice, "In call");
 });
 
-test("a wrong password is refused with a plain reason, and keeps what was typed", async ({ browser }) => {
+test("a wrong password is refused with a plain reason, and the form keeps what was typed", async ({
+  browser,
+}) => {
   const { page } = await newBrowserOf(browser, { expectedErrors: [/401/] });
   await page.goto(`${appUrl()}/sign-in`);
   await page.getByRole("textbox", { name: "Username" }).fill(uniqueName("nobody"));
@@ -77,7 +77,7 @@ test("a wrong password is refused with a plain reason, and keeps what was typed"
   await expect(page.getByRole("textbox", { name: "Username" })).not.toHaveValue("");
 });
 
-test("signing out ends the session: a copied cookie is worth nothing afterwards", async ({ browser }) => {
+test("signing out ends the session: a copied cookie no longer works", async ({ browser }) => {
   const alice = await newPerson(browser, "alice", { expectedErrors: [/401/] });
   await expectStatus(alice.page, "Ready");
   const stolen = await alice.context.cookies();

@@ -2,7 +2,7 @@ import { newPerson } from "../support/people";
 import { call, expectStatus, incoming } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("who made anonymous calls their setting shows no name, and shows it again once it is off", async ({
+test("the setting for anonymous calls hides the caller's name, and only while it is on", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);

@@ -7,13 +7,13 @@ import { button, call, expectStatus, findPerson, incoming, ring } from "../suppo
 import { heard, listenToSounds, powerOf, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 
-// Making a trace looks into every page all the time, which the browser takes for a touch (see ringUntouched).
+// A trace evaluates script in every page, which the browser counts as user activation (see ringUntouched).
 test.use({ trace: "off" });
 
 const listening: PersonOptions = { prepare: listenToSounds };
 const ringtone = { name: "ringtone", loop: true, sink: "" };
 
-/** A browser as people have it: a page that nobody has touched since it was loaded may not sound. */
+/** A browser with the usual autoplay policy: without user activation, a page may not play sound. */
 async function strictBrowser(): Promise<Browser> {
   const free = "--autoplay-policy=no-user-gesture-required";
   const strict = "--autoplay-policy=document-user-activation-required";
@@ -24,8 +24,8 @@ async function strictBrowser(): Promise<Browser> {
 }
 
 /**
- * Calls somebody whose page was only just loaded. All that a test does in a page, even a look at it, is a touch to the
- * browser: so until it rings, the callee's page is watched from outside alone.
+ * Calls somebody whose page has just been loaded. The browser counts everything that a test does in a page as user
+ * activation, even reading from it. So the test does not look into the callee's page until it rings.
  */
 async function ringUntouched(from: Person, to: Person): Promise<void> {
   await expectStatus(from.page, "Ready");
@@ -38,8 +38,8 @@ async function ringUntouched(from: Person, to: Person): Promise<void> {
 }
 
 /**
- * Opens the phone of somebody and looks at it only once it has found out whether it may sound: a look before that would
- * be a touch.
+ * Opens the phone of a person, and looks at it only once it has found out whether it may play sound: an earlier look
+ * would count as user activation.
  */
 async function openUntouched(stem: string, options: PersonOptions = {}): Promise<Person> {
   let tried: Promise<unknown> = Promise.resolve();
@@ -62,7 +62,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => browser.close());
 
-test("a ringtone held back by the browser is seen, and one click lets it sound", async () => {
+test("the phone shows that the browser blocks the ringtone, and one click starts it", async () => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob", listening)]);
   await ringUntouched(alice, bob);
   await expect(incoming(bob.page)).toContainText(alice.displayName);
@@ -77,13 +77,13 @@ test("a ringtone held back by the browser is seen, and one click lets it sound",
   await expect.poll(() => sounding(bob.page)).toEqual([]);
   await expectStatus(alice.page, "Ended: declined");
 
-  // From then on the page may sound: the next call needs no click.
+  // The page may play sound from now on: the next call needs no click.
   await button(alice.page, "Call again").click();
   await expect.poll(() => sounding(bob.page)).toEqual([ringtone]);
   await expect(button(bob.page, "Enable sound")).toBeHidden();
 });
 
-test("a held-back ringtone is said in Japanese too, and the call can be answered without it", async () => {
+test("a blocked ringtone is shown in Japanese too, and the call can be answered without it", async () => {
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice"),
     newPerson(browser, "bob", { ...listening, locale: "ja-JP" }),
@@ -96,7 +96,7 @@ test("a held-back ringtone is said in Japanese too, and the call can be answered
   expect(await loudness(bob.page)).toBeGreaterThan(audible);
 });
 
-test("a phone that would ring unheard says so, until a click anywhere on the page", async () => {
+test("a ready phone says that its ringtone is blocked, until a click anywhere on the page", async () => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), openUntouched("bob")]);
   const hint = bob.page
     .getByText("Your browser holds back the ringtone until you click.")
@@ -111,8 +111,8 @@ test("a phone that would ring unheard says so, until a click anywhere on the pag
   await expect(button(bob.page, "Enable sound")).toBeHidden();
 });
 
-test("the hint has a button and goes with a key too; Diagnostics still knows after the click", async () => {
-  // The SDK's preflight fetches Twilio's own sounds whatever it is told; where it cannot, it goes on without.
+test("a button or a key press removes the hint, and Diagnostics still reports it afterwards", async () => {
+  // The SDK's preflight always fetches Twilio's own sounds; it goes on without them when it cannot.
   const expectedErrors = [/sdk\.twilio\.com/];
   const [bob, carol] = await Promise.all([
     openUntouched("bob", { expectedErrors }),

@@ -5,7 +5,7 @@ import { expect, test } from "../support/test";
 
 const chunks = fileURLToPath(new URL("../../.next/static", import.meta.url));
 
-test("no script that browsers get holds server code or the name of a secret", () => {
+test("no script sent to browsers contains server code or the name of a secret", () => {
   const serverOnly = [
     "TWILIO_AUTH_TOKEN",
     "TWILIO_API_SECRET",

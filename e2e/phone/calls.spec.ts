@@ -3,7 +3,7 @@ import { newPerson } from "../support/people";
 import { button, call, connect, expectStatus, incoming, personCallButton, ring } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("two people talk: each hears the other, and both see that it is over", async ({ browser }) => {
+test("two people hear each other, and both see that the call is over", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await ring(alice, bob);
   await expectStatus(alice.page, "Ringing");
@@ -21,7 +21,7 @@ test("two people talk: each hears the other, and both see that it is over", asyn
   await expectStatus(bob.page, "Ended: completed 0:");
 });
 
-test("the one who was called hangs up, and the caller sees it", async ({ browser }) => {
+test("the callee hangs up, and the caller sees it", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);
   await button(bob.page, "Hang up").click();
@@ -37,14 +37,14 @@ test("mute silences what the other side hears, and unmute brings it back", async
   await button(alice.page, "Mute").click();
   await expect(button(alice.page, "Unmute")).toBeVisible();
   await expect.poll(() => loudness(bob.page)).toBeLessThan(audible / 10);
-  // Only Alice is muted: she goes on hearing Bob.
+  // Only Alice is muted: she still hears Bob.
   expect(await loudness(alice.page)).toBeGreaterThan(audible);
 
   await button(alice.page, "Unmute").click();
   await expect.poll(() => loudness(bob.page)).toBeGreaterThan(audible);
 });
 
-test("after a call both can call again, the other way round", async ({ browser }) => {
+test("after a call, the callee can call the caller", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);
   await button(alice.page, "Hang up").click();

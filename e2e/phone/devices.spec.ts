@@ -21,7 +21,7 @@ async function chooseMicrophone(page: Page, label: string): Promise<void> {
   await button(page, "Audio").click();
 }
 
-test("a microphone that is pulled out in a call is said, and the call goes on with another", async ({
+test("the phone says that the microphone was disconnected during a call, and goes on with another", async ({
   browser,
 }) => {
   test.setTimeout(120_000);
@@ -44,7 +44,7 @@ test("a microphone that is pulled out in a call is said, and the call goes on wi
 
   await button(alice.page, "OK").click();
   await expect(lost).toBeHidden();
-  // Put back, it is what the person chose, and is used again.
+  // Plugged in again, it is used again, because the person chose it.
   await speak(alice.page, "Headset", 0);
   await speak(alice.page, "Webcam", 1);
   await plug(alice.page, "Webcam");
@@ -56,7 +56,7 @@ test("a microphone that is pulled out in a call is said, and the call goes on wi
   }
 });
 
-test("the system's own microphone is pulled out in a call, and the next one takes over", async ({
+test("another microphone takes over when the system's default is disconnected during a call", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([
@@ -74,7 +74,7 @@ test("the system's own microphone is pulled out in a call, and the next one take
   await expectStatus(alice.page, "In call");
 });
 
-test("between calls a microphone that is pulled out is said on a small screen too", async ({ browser }) => {
+test("a small screen says between calls that the microphone was disconnected", async ({ browser }) => {
   const { page } = await newPerson(browser, "alice", { ...twoMicrophones, ...phoneLight });
   await expectStatus(page, "Ready");
   await unplug(page, "Headset");
@@ -82,11 +82,11 @@ test("between calls a microphone that is pulled out is said on a small screen to
   await expect(lost.filter({ visible: true })).toBeVisible();
   await button(page, "OK").click();
   await expect(lost).toHaveCount(0);
-  // The focus stayed with the page around it.
+  // The focus stayed in the page.
   await expect(page.getByRole("main")).toBeFocused();
 });
 
-test("a remembered microphone is found by its name when its id is another one", async ({ browser }) => {
+test("a remembered microphone is found by its name when its id has changed", async ({ browser }) => {
   test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", twoMicrophones),
@@ -104,7 +104,9 @@ test("a remembered microphone is found by its name when its id is another one", 
   expect(await openTracks(alice.page, "Headset")).toBe(0);
 });
 
-test("the levels of both sides move with their voices, and rest in silence", async ({ browser }) => {
+test("the level meters of both sides follow their voices and show nothing in silence", async ({
+  browser,
+}) => {
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", twoMicrophones),
     newPerson(browser, "bob", twoMicrophones),

@@ -4,16 +4,16 @@ import { newPerson } from "../support/people";
 import { button, expectStatus, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
-/** A check, by its name. */
+/** The list item of the check with that name. */
 const check = (page: Page, name: string): Locator =>
   page.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
 
-/** A page without a clipboard, as browsers give one that is not secure. */
+/** Takes the clipboard away, which browsers do on a page that is not secure. */
 async function withoutClipboard(page: Page): Promise<void> {
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
 }
 
-test("a server that admits nobody is blamed alone, and the report can be copied by hand", async ({
+test("Diagnostics blames the server alone when it admits nobody, and the report can be copied by hand", async ({
   browser,
 }) => {
   const alice = await newPerson(browser, "alice", {
@@ -42,7 +42,7 @@ test("a server that admits nobody is blamed alone, and the report can be copied 
   await expectAccessible(page, "a report to copy by hand");
 });
 
-test("a network that lets nothing through to the voice service is named", async ({ browser }) => {
+test("Diagnostics names a network that blocks the voice service", async ({ browser }) => {
   let blocked = false;
   const alice = await newPerson(browser, "alice", {
     prepare: (page) =>
@@ -60,6 +60,6 @@ test("a network that lets nothing through to the voice service is named", async 
   await expect(voiceService).toContainText("A firewall or VPN may be in the way. Try another network,");
   await expect(check(page, "Server configuration")).toContainText("Passed");
   await expect(page.getByText("1 check needs your attention.")).toBeVisible();
-  // Only the check was kept out: the phone's own line was up before.
+  // Only the check was blocked: the phone had registered before.
   await expectStatus(page, "Ready");
 });

@@ -5,18 +5,18 @@ import { newPerson } from "../support/people";
 import { button, call, connect, expectStatus } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("the screen stays on in a call, and only then", async ({ browser }) => {
+test("the screen stays on during a call, and only then", async ({ browser }) => {
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { prepare: watchExtras }),
     newPerson(browser, "bob"),
   ]);
-  // Without a screen to dim, only a page that was allowed gets the lock.
+  // A browser without a screen gives the lock only to a page with that permission.
   await alice.context.grantPermissions(["microphone", "screen-wake-lock"]);
   await expectStatus(alice.page, "Ready");
   expect(await locksHeld(alice.page)).toBe(0);
   await connect(alice, bob);
   await expect.poll(() => locksHeld(alice.page)).toBe(1);
-  // A mute and other changes of state do not ask for more.
+  // Mute and other changes of state request no second lock.
   await button(alice.page, "Mute").click();
   await expect(button(alice.page, "Unmute")).toBeVisible();
   expect(await locksHeld(alice.page)).toBe(1);
@@ -25,7 +25,7 @@ test("the screen stays on in a call, and only then", async ({ browser }) => {
   await expect.poll(() => locksHeld(alice.page)).toBe(0);
 });
 
-test("a headset's keys mute and hang up, and are let go after the call", async ({ browser }) => {
+test("the keys of a headset mute and hang up, and are released after the call", async ({ browser }) => {
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { prepare: watchExtras }),
     newPerson(browser, "bob"),
@@ -49,7 +49,9 @@ test("a headset's keys mute and hang up, and are let go after the call", async (
   await expect.poll(() => mediaSession(alice.page)).toMatchObject({ title: null, actions: [] });
 });
 
-test("the call goes into a small window that shows who, and mutes and hangs up", async ({ browser }) => {
+test("a call can move to a small window, which shows the other person, mutes and hangs up", async ({
+  browser,
+}) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);
   const opened = alice.context.waitForEvent("page");
@@ -70,9 +72,7 @@ test("the call goes into a small window that shows who, and mutes and hangs up",
   await expectStatus(bob.page, "Ended: completed");
 });
 
-test("a second call can be answered from the small window, which then shows that one", async ({
-  browser,
-}) => {
+test("a second call can be answered in the small window, which then shows it", async ({ browser }) => {
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice"),
     newPerson(browser, "bob"),
@@ -94,7 +94,7 @@ test("a second call can be answered from the small window, which then shows that
   await expect(button(alice.page, "Small window")).toHaveAttribute("aria-pressed", "true");
 });
 
-test("the small window closes when the other side hangs up, and can be put away by hand", async ({
+test("the small window closes when the other side hangs up, and can be closed by hand", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);

@@ -4,7 +4,7 @@ import { button, call, connect, expectStatus, incoming, phoneStatus } from "../s
 import { type Stack, startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
-// The last one stops the stack that they share.
+// Serial: the last test stops the stack that they share.
 test.describe.configure({ mode: "serial" });
 
 let stack: Stack;
@@ -16,13 +16,13 @@ test.beforeAll(async () => {
 
 test.afterAll(() => stack.stop());
 
-/** The outcome of that person's latest call, as the server has it. */
+/** The outcome of the person's latest call, from the server. */
 async function latestOutcome(person: Person): Promise<string | null> {
   const answer = await person.context.request.get(`${stack.appUrl}/api/calls`);
   return (await answer.json()).calls[0].outcome;
 }
 
-test("the gateway dies in a call: both phones end it plainly, its row settles, and both can call again", async ({
+test("when the gateway dies, both phones end the call, its row gets an outcome, and both can call again", async ({
   browser,
 }) => {
   test.setTimeout(180_000);
@@ -51,11 +51,11 @@ test("the gateway dies in a call: both phones end it plainly, its row settles, a
   await Promise.all([expectStatus(alice.page, "In call"), expectStatus(bob.page, "In call")]);
 });
 
-test("Ctrl-C stops everything, also while somebody holds a connection open", async () => {
+test("Ctrl-C stops everything, even while a client holds a connection open", async () => {
   const { port, hostname } = new URL(stack.appUrl);
   const held = openSocket(Number(port), hostname);
   await new Promise<void>((resolve) => held.once("connect", resolve));
-  // A request that never ends: the app would wait a minute for the rest of it.
+  // A request whose body never ends: the app would wait a minute for the rest of it.
   held.on("error", () => {});
   held.write("GET / HTTP/1.1\r\n");
   await expect.poll(() => held.bytesWritten).toBeGreaterThan(0);

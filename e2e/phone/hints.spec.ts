@@ -8,10 +8,10 @@ import { expect, test } from "../support/test";
 const mutedHint = "You are muted. Nobody hears you.";
 const silentHint = "Your microphone is silent.";
 
-/** A sentence that a screen reader says when it comes. */
+/** A sentence in a live region, which a screen reader reads when it appears. */
 const announced = (page: Page, text: string) => page.locator("[aria-live=polite]").getByText(text);
 
-/** Two people, of whom the first has a headset and a webcam to speak into. */
+/** Two people, of whom the first has two microphones: a headset and a webcam. */
 async function twoPeople(browser: Browser, options: PersonOptions = {}) {
   const prepare: PersonOptions["prepare"] = (page) => installMicrophones(page, ["Headset", "Webcam"]);
   const [alice, bob] = await Promise.all([
@@ -21,7 +21,7 @@ async function twoPeople(browser: Browser, options: PersonOptions = {}) {
   return { alice, bob };
 }
 
-test("who talks while muted is told so, and no longer once they are quiet", async ({ browser }) => {
+test("a person who talks while muted is told so, until they are quiet", async ({ browser }) => {
   const { alice, bob } = await twoPeople(browser);
   await connect(alice, bob);
   await speak(alice.page, "Headset", 1);
@@ -41,7 +41,9 @@ test("who talks while muted is told so, and no longer once they are quiet", asyn
   await expect.poll(() => loudness(bob.page, 1)).toBeGreaterThan(audible);
 });
 
-test("a microphone chosen while muted is the one listened to, and stays muted", async ({ browser }) => {
+test("a microphone that is chosen while muted is the one that is measured, and stays muted", async ({
+  browser,
+}) => {
   const { alice, bob } = await twoPeople(browser);
   await connect(alice, bob);
   await button(alice.page, "Mute").click();
@@ -51,7 +53,7 @@ test("a microphone chosen while muted is the one listened to, and stays muted", 
   await expect(announced(alice.page, mutedHint)).toBeVisible();
   await expect.poll(() => loudness(bob.page, 1)).toBeLessThan(audible / 10);
 
-  // What is said into the one that was put away is nobody's business.
+  // Speech into the microphone that is no longer chosen gives no hint.
   await speak(alice.page, "Webcam", 0);
   await speak(alice.page, "Headset", 1);
   await expect(announced(alice.page, mutedHint)).toBeHidden();
@@ -60,12 +62,12 @@ test("a microphone chosen while muted is the one listened to, and stays muted", 
   await expect.poll(() => loudness(bob.page, 1)).toBeGreaterThan(audible);
 });
 
-test("a silent microphone is said, and no longer once it is heard", async ({ browser }) => {
+test("the phone says that the microphone is silent, until it is heard", async ({ browser }) => {
   const { alice, bob } = await twoPeople(browser);
   await connect(alice, bob);
   await expect(announced(alice.page, silentHint)).toBeVisible({ timeout: 30_000 });
   await expect(announced(bob.page, silentHint)).toBeHidden();
-  // Muted it is silent by choice.
+  // A muted microphone is silent on purpose.
   await button(alice.page, "Mute").click();
   await expect(announced(alice.page, silentHint)).toBeHidden();
   await button(alice.page, "Unmute").click();
@@ -74,7 +76,7 @@ test("a silent microphone is said, and no longer once it is heard", async ({ bro
   await expect(announced(alice.page, silentHint)).toBeHidden({ timeout: 30_000 });
 });
 
-test("the hints are given in Japanese too", async ({ browser }) => {
+test("the hints are in Japanese for a Japanese browser", async ({ browser }) => {
   const { alice, bob } = await twoPeople(browser, { locale: "ja-JP" });
   await expectStatus(bob.page, "Ready");
   await call(bob, alice);

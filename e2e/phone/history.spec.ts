@@ -12,7 +12,9 @@ import {
 } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("history tells both sides what happened, updates by itself, and calls back", async ({ browser }) => {
+test("the history tells both sides what happened, updates by itself, and can call back", async ({
+  browser,
+}) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await visit(bob, "/history");
   await expect(bob.page.getByText("No calls yet")).toBeVisible();
@@ -44,7 +46,7 @@ test("history tells both sides what happened, updates by itself, and calls back"
   await expect(atBob).toHaveCount(2);
 });
 
-test("a missed call leaves a badge that goes once the history has been seen", async ({ browser }) => {
+test("a missed call shows a badge, which goes once the history has been opened", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   await call(alice, bob);
@@ -69,9 +71,7 @@ test("a missed call leaves a badge that goes once the history has been seen", as
   await expect(bob.page.getByText(`${alice.displayName} is blocked`)).toBeVisible();
 });
 
-test("older calls come when asked for, and the keyboard goes on at the first of them", async ({
-  browser,
-}) => {
+test("older calls load on request, and the focus moves to the first of them", async ({ browser }) => {
   const alice = await newPerson(browser, "alice");
   const startedAt = new Date().toISOString();
   const page = (numbers: number[], nextCursor: string | null) => ({
@@ -94,7 +94,9 @@ test("older calls come when asked for, and the keyboard goes on at the first of 
   await expect(button(alice.page, "Show more")).toBeHidden();
 });
 
-test("back from another page the list is everybody's, not the last search's", async ({ browser }) => {
+test("after a visit to another page, the list shows everybody and not the last search", async ({
+  browser,
+}) => {
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice"),
     newPerson(browser, "bob"),
@@ -102,7 +104,7 @@ test("back from another page the list is everybody's, not the last search's", as
   ]);
   await Promise.all([alice, bob, carol].map(({ page }) => expectStatus(page, "Ready")));
   await expect(personCallButton(alice.page, carol)).toBeVisible();
-  // Both others are in the last list of everybody that is asked for.
+  // The last request for everybody brings both of them.
   const here = alice.page.getByText(/^\d+ people here$/);
   await expect(here).toBeVisible();
   await findPerson(alice.page, bob);
@@ -110,14 +112,14 @@ test("back from another page the list is everybody's, not the last search's", as
   await expect(alice.page.getByText("1 person found")).toBeAttached();
   await alice.page.getByRole("link", { name: "History" }).first().click();
   await expect(alice.page.getByRole("heading", { level: 1 })).toHaveText("History");
-  // From here on the server keeps its answers to itself.
+  // The server's answers are held back from here on.
   await alice.page.route(/\/api\/people\?/, () => undefined);
   await alice.page.getByRole("link", { name: "Phone" }).first().click();
   await expect(personCallButton(alice.page, carol)).toBeVisible();
   await expect(here).toBeVisible();
 });
 
-test("a call link's page says when it cannot look, tries again, and says when it is stale", async ({
+test("the page of a call link says when loading fails, tries again, and says when it is stale", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([
@@ -137,11 +139,11 @@ test("a call link's page says when it cannot look, tries again, and says when it
   await expect(alice.page.getByText("This could not be refreshed.", { exact: false })).toBeVisible();
 });
 
-test("a personal call link leads through sign-in to calling that person", async ({ browser }) => {
+test("a call link leads through sign-in to a call to its person", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   const origin = new URL(alice.page.url()).origin;
-  // A page that is still open would ask for its people once more, and be told 401.
+  // A page that stays open would request the people list again and get 401.
   await alice.page.goto("about:blank");
   await alice.context.clearCookies();
   await alice.page.goto(`${origin}/call/${bob.username}`);
@@ -156,7 +158,7 @@ test("a personal call link leads through sign-in to calling that person", async 
   await expect(incoming(bob.page)).toContainText(alice.displayName);
 });
 
-test("a call link to nobody says so", async ({ browser }) => {
+test("the page of a call link to nobody says so", async ({ browser }) => {
   const alice = await newPerson(browser, "alice", { expectedErrors: [/404/] });
   await alice.page.goto(`${new URL(alice.page.url()).origin}/call/nobody_has_this_name`);
   await expect(alice.page.getByText("Nobody has the username", { exact: false })).toBeVisible();

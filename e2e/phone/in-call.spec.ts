@@ -3,10 +3,10 @@ import { newPerson } from "../support/people";
 import { button, connect, expectStatus } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("keypad tones are heard on the other side, by click and by key", async ({ browser }) => {
+test("the other side hears keypad tones, from clicks and from keys", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);
-  // Muted, so that what is heard can only be the tones.
+  // Alice is muted, so that Bob can only hear the tones.
   await button(alice.page, "Mute").click();
   await expect.poll(() => loudness(bob.page)).toBeLessThan(audible / 10);
   await button(alice.page, "Keypad").click();

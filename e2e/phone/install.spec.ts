@@ -6,7 +6,7 @@ for (const [locale, shortName] of [
   ["en-US", "Phone"],
   ["ja-JP", "電話"],
 ] as const) {
-  test(`nothing keeps the phone from being installed, as ${shortName}`, async ({ browser }) => {
+  test(`the phone can be installed, as ${shortName}`, async ({ browser }) => {
     const { context, page } = await newBrowserOf(browser, { locale });
     await page.goto(`${appUrl()}/sign-in`);
     const session = await context.newCDPSession(page);
@@ -19,12 +19,12 @@ for (const [locale, shortName] of [
       expect([icon.status(), icon.headers()["content-type"]], src).toEqual([200, type]);
     }
     const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
-    // A test's browser context is as private as a private window, in which nothing can be installed.
+    // A browser context of a test is like a private window, in which nothing can be installed.
     expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
   });
 }
 
-test("who asks for less motion sees a call ring without any, and others see it move", async ({ browser }) => {
+test("a ringing call moves, except for people who ask for less motion", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await expectStatus(bob.page, "Ready");
   const moving = () =>

@@ -6,7 +6,7 @@ import { button, connect, expectStatus, incoming, ring } from "../support/phone"
 import { type Stack, startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
-// These change the gateway for everybody, so they have a stack of their own, one after the other.
+// These tests change the gateway for everybody, so they have a stack of their own and run one after the other.
 test.describe.configure({ mode: "serial" });
 
 let stack: Stack;
@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 
 test.afterEach(async () => {
   await control(stack, "reset");
-  // Media that was stopped for longer than the test took.
+  // A test may end while its media is still stopped.
   await control(stack, "stop-media", { ms: 0 });
 });
 
@@ -26,9 +26,7 @@ test.afterAll(() => stack.stop());
 
 const expectedErrors = [/WebSocket/i, /ERR_CONNECTION/];
 
-test("the signalling is cut for seconds in a call: the call goes on and can be ended", async ({
-  browser,
-}) => {
+test("a call survives the loss of signalling for seconds, and can be ended", async ({ browser }) => {
   test.setTimeout(90_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { origin: stack.appUrl, expectedErrors }),
@@ -39,13 +37,13 @@ test("the signalling is cut for seconds in a call: the call goes on and can be e
   expect(await loudness(alice.page, 5)).toBeGreaterThan(audible);
   expect(await loudness(bob.page)).toBeGreaterThan(audible);
   await expectStatus(alice.page, "In call");
-  // The sockets are back: the hang-up reaches the other side.
+  // The sockets are connected again, so the hang-up reaches the other side.
   await expect.poll(() => registered(stack)).toBe(2);
   await button(alice.page, "Hang up").click();
   await expectStatus(bob.page, "Ended: completed", 20_000);
 });
 
-test("media is lost for seconds: the phone says that it reconnects, and sound comes back", async ({
+test("when media is lost for seconds, the phone says that it reconnects, and sound comes back", async ({
   browser,
 }) => {
   test.setTimeout(120_000);
@@ -63,7 +61,7 @@ test("media is lost for seconds: the phone says that it reconnects, and sound co
   await expect.poll(() => loudness(alice.page), { timeout: 30_000 }).toBeGreaterThan(audible);
 });
 
-test("media that never comes: both ends are told that the call failed, and what to do", async ({
+test("when media never arrives, both sides are told that the call failed, and what to do", async ({
   browser,
 }) => {
   test.setTimeout(120_000);
@@ -80,7 +78,7 @@ test("media that never comes: both ends are told that the call failed, and what 
   }
 });
 
-test("a bad line is said in plain words, and a good one again", async ({ browser }) => {
+test("the phone describes a bad connection in plain words, and a good one again", async ({ browser }) => {
   test.setTimeout(180_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { origin: stack.appUrl }),

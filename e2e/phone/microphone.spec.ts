@@ -8,7 +8,7 @@ import { expect, test } from "../support/test";
 
 let asking: Browser;
 
-// A browser that asks for the microphone, as people's do; the other tests' never asks and always allows it.
+// A browser that asks for the microphone, as usual; the browser of other tests allows it without asking.
 test.beforeAll(async () => {
   asking = await chromium.launch({
     executablePath: chromiumPath(),
@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => asking.close());
 
-/** Where something is granted, what is not is denied. */
+/** Denies the microphone: once a context has any permission granted, all others are denied. */
 async function denyMicrophone({ context }: Person): Promise<void> {
   await context.clearPermissions();
   await context.grantPermissions(["notifications"]);
@@ -26,7 +26,7 @@ async function denyMicrophone({ context }: Person): Promise<void> {
 
 const allowMicrophone = (person: Person) => person.context.grantPermissions(["microphone"]);
 
-test("a caller whose microphone is not allowed is told how to allow it, and nobody is rung", async () => {
+test("a caller who has not allowed the microphone is told how to, and nobody's phone rings", async () => {
   const [alice, bob] = await Promise.all([newPerson(asking, "alice"), newPerson(asking, "bob")]);
   await denyMicrophone(alice);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
@@ -46,7 +46,7 @@ test("a caller whose microphone is not allowed is told how to allow it, and nobo
   expect(await loudness(bob.page)).toBeGreaterThan(audible);
 });
 
-test("a refused microphone does not cost the call that rings: it can be answered once allowed", async () => {
+test("a ringing call survives a refused microphone and can be answered once it is allowed", async () => {
   const [alice, bob] = await Promise.all([newPerson(asking, "alice"), newPerson(asking, "bob")]);
   await denyMicrophone(bob);
   await ring(alice, bob);
@@ -61,7 +61,7 @@ test("a refused microphone does not cost the call that rings: it can be answered
   expect(await loudness(alice.page)).toBeGreaterThan(audible);
 });
 
-test("who has no microphone is told to connect one, in Japanese too", async ({ browser }) => {
+test("a caller without a microphone is told to connect one, in Japanese too", async ({ browser }) => {
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", {
       locale: "ja-JP",
@@ -80,7 +80,7 @@ test("who has no microphone is told to connect one, in Japanese too", async ({ b
   await expect(incoming(bob.page)).toBeVisible();
 });
 
-test("diagnostics says what is wrong with a microphone that is not allowed, and what to do", async () => {
+test("Diagnostics says that the microphone is not allowed, and what to do", async () => {
   const alice = await newPerson(asking, "alice", { expectedErrors: [/sdk\.twilio\.com/] });
   await denyMicrophone(alice);
   await expectStatus(alice.page, "Ready");

@@ -11,7 +11,7 @@ import { anotherTab, newPerson, type Person, type PersonOptions } from "../suppo
 import { button, call, connect, expectStatus, incoming, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
-/** Alice, and Bob whose page is in the background and may notify. */
+/** Alice, and Bob, whose page is in the background and may show notifications. */
 async function aliceAndAway(browser: Browser, options?: PersonOptions) {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob", options)]);
   await expectStatus(alice.page, "Ready");
@@ -21,31 +21,31 @@ async function aliceAndAway(browser: Browser, options?: PersonOptions) {
   return { alice, bob };
 }
 
-/** The notification of a call that rings. */
+/** The notification of a ringing call. */
 const ringing = (from: Person, answer = "Answer") => [
   { title: `${from.displayName} is calling`, buttons: [answer, "Decline"] },
 ];
 
-test("a page in the background calls for attention: a notification, and its title", async ({ browser }) => {
+test("a page in the background shows a call in a notification and in its title", async ({ browser }) => {
   const { alice, bob } = await aliceAndAway(browser);
   const calm = await bob.page.title();
   await call(alice, bob);
   await expect(incoming(bob.page)).toBeVisible();
   await expect(bob.page).toHaveTitle(`${alice.displayName} is calling`);
   await expect.poll(() => shownTo(bob)).toEqual(ringing(alice));
-  // A click on it leads to the call, and does not answer it by itself.
+  // A click on it shows the call, and does not answer it.
   await clickNotification(bob);
   await expect.poll(() => shownTo(bob)).toEqual([]);
   await expect(incoming(bob.page)).toBeVisible();
   await expectStatus(alice.page, "Ringing");
   await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
   await expect(bob.page).toHaveTitle(calm);
-  // What one has declined oneself is not missed.
+  // A call that Bob declined himself is not missed.
   await expectStatus(bob.page, "Ended: declined");
   expect(await shownTo(bob)).toEqual([]);
 });
 
-test("Answer on the notification answers, and both are heard", async ({ browser }) => {
+test("Answer on the notification answers the call, and both sides have sound", async ({ browser }) => {
   const { alice, bob } = await aliceAndAway(browser);
   await call(alice, bob);
   await expect.poll(() => shownTo(bob)).toEqual(ringing(alice));
@@ -56,7 +56,7 @@ test("Answer on the notification answers, and both are heard", async ({ browser 
   expect(await shownTo(bob)).toEqual([]);
 });
 
-test("Decline on the notification declines, and the caller sees it", async ({ browser }) => {
+test("Decline on the notification declines the call, and the caller sees it", async ({ browser }) => {
   const { alice, bob } = await aliceAndAway(browser);
   await call(alice, bob);
   await expect.poll(() => shownTo(bob)).toEqual(ringing(alice));
@@ -66,7 +66,7 @@ test("Decline on the notification declines, and the caller sees it", async ({ br
   expect(await shownTo(bob)).toEqual([]);
 });
 
-test("the notification of a call that waits ends the first and answers the second", async ({ browser }) => {
+test("the notification of a waiting call ends the first and answers the second", async ({ browser }) => {
   const { alice, bob } = await aliceAndAway(browser);
   const carol = await newPerson(browser, "carol");
   await connect(alice, bob);
@@ -79,11 +79,11 @@ test("the notification of a call that waits ends the first and answers the secon
   expect(await loudness(carol.page)).toBeGreaterThan(audible);
 });
 
-test("a call given up takes its notification along; one of a missed call leads to the history", async ({
+test("a call that is given up removes its notification, and that of the missed call opens the history", async ({
   browser,
 }) => {
   const { alice, bob } = await aliceAndAway(browser, {
-    // A browser that is not installed has no icon to put a number on.
+    // Only an installed app has an icon to put a number on.
     prepare: async (page) => {
       await page.addInitScript(() => {
         navigator.setAppBadge = async (missed) =>
@@ -110,7 +110,9 @@ test("a call given up takes its notification along; one of a missed call leads t
   expect(await shownTo(bob)).toEqual([]);
 });
 
-test("a notification goes with its page, though another page of the app stays open", async ({ browser }) => {
+test("closing a page closes its notification, even while another page of the app stays open", async ({
+  browser,
+}) => {
   const { alice, bob } = await aliceAndAway(browser);
   const other = await anotherTab(bob);
   await expectStatus(other, "Offline");
@@ -121,7 +123,7 @@ test("a notification goes with its page, though another page of the app stays op
   await expectStatus(other, "Ready");
 });
 
-test("the notification speaks Japanese", async ({ browser }) => {
+test("the notification is in Japanese for a Japanese browser", async ({ browser }) => {
   const { alice, bob } = await aliceAndAway(browser, { locale: "ja-JP" });
   await call(alice, bob);
   await expect
@@ -131,11 +133,11 @@ test("the notification speaks Japanese", async ({ browser }) => {
   await expectStatus(alice.page, "Ended: declined");
 });
 
-test("allowing notifications in the settings keeps the keyboard where it was", async ({ browser }) => {
+test("allowing notifications in the settings keeps the keyboard focus", async ({ browser }) => {
   const alice = await newPerson(browser, "alice", {
     prepare: async (page) => {
       await page.addInitScript(() => {
-        // A browser without a screen asks nobody: this is one that somebody says yes to.
+        // A browser without a screen asks nobody: this stands in for a person who allows it.
         let permission: NotificationPermission = "default";
         Object.defineProperty(Notification, "permission", { get: () => permission });
         Notification.requestPermission = async () => {
@@ -152,7 +154,7 @@ test("allowing notifications in the settings keeps the keyboard where it was", a
   await section.getByRole("button", { name: "Allow notifications" }).click();
   await expect(section.getByText("Allowed", { exact: true })).toBeVisible();
   await expect(section).toBeFocused();
-  // The offer beside the page is settled with it, and the worker is up without another page.
+  // The offer in the phone's panel is gone too, and the service worker runs without another page load.
   await expect(offer).toBeHidden();
   expect(await alice.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))).toBe(true);
 });

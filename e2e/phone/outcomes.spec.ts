@@ -2,7 +2,7 @@ import { anotherDevice, newPerson } from "../support/people";
 import { button, call, connect, expectStatus, findPerson, incoming, ring, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("declined: the caller is told so", async ({ browser }) => {
+test("the caller is told that the callee declined", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await ring(alice, bob);
   await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
@@ -11,7 +11,7 @@ test("declined: the caller is told so", async ({ browser }) => {
   await expectStatus(bob.page, "Ended: declined");
 });
 
-test("no answer: both sides say so when the ringing time is over", async ({ browser }) => {
+test("both sides show no answer when the ringing time is over", async ({ browser }) => {
   test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await ring(alice, bob);
@@ -20,7 +20,7 @@ test("no answer: both sides say so when the ringing time is over", async ({ brow
   await expectStatus(bob.page, "Ended: no answer");
 });
 
-test("canceled: the caller hangs up while it rings, and it stops ringing at once", async ({ browser }) => {
+test("ringing stops at once when the caller hangs up", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await ring(alice, bob);
   await button(alice.page, "Hang up").click();
@@ -29,7 +29,9 @@ test("canceled: the caller hangs up while it rings, and it stops ringing at once
   await expectStatus(bob.page, "Ended: canceled");
 });
 
-test("offline: a person who is not here is not rung, and finds a missed call later", async ({ browser }) => {
+test("the caller of an offline person is told so, and that person finds a missed call later", async ({
+  browser,
+}) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await expectStatus(bob.page, "Ready");
   await bob.page.close();
@@ -46,7 +48,7 @@ test("offline: a person who is not here is not rung, and finds a missed call lat
   await expect(missed).toContainText("Missed");
 });
 
-test("of two devices, the second stops ringing when the first answers", async ({ browser }) => {
+test("the second of two devices stops ringing when the first answers", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   const tablet = await anotherDevice(browser, bob);
   await expectStatus(tablet.page, "Ready");
@@ -58,7 +60,7 @@ test("of two devices, the second stops ringing when the first answers", async ({
   await expectStatus(bob.page, "Ended: answered on another device");
 });
 
-test("presence: others see a person come and go within five seconds", async ({ browser }) => {
+test("other people see a person come and go within five seconds", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await findPerson(alice.page, bob);
   const row = alice.page.getByRole("listitem").filter({ hasText: bob.displayName });
@@ -68,7 +70,7 @@ test("presence: others see a person come and go within five seconds", async ({ b
   await expect(row).toContainText("Away", { timeout: 5_000 });
 });
 
-test("a person in a call is seen to be in one", async ({ browser }) => {
+test("other people see that a person is in a call", async ({ browser }) => {
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice"),
     newPerson(browser, "bob"),

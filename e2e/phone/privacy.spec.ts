@@ -10,13 +10,13 @@ async function chooseOption(one: Person, options: string, item: string): Promise
   await one.page.getByRole("menuitem", { name: item }).click();
 }
 
-test("an anonymous call shows neither name nor id, and its caller can be blocked all the same", async ({
+test("an anonymous call shows neither name nor id, and the callee can still block its caller", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   const frames: string[] = [];
-  // The signalling of a page opened from here on: what Bob's browser is told of the caller.
+  // Collects the signalling of pages opened from here on: what Bob's browser learns about the caller.
   bob.page.on("websocket", (socket) =>
     socket.on("framereceived", ({ payload }) => frames.push(String(payload))),
   );
@@ -74,13 +74,13 @@ test("a blocked person sees me offline and cannot ring me, until I unblock them"
   await expect(incoming(bob.page)).toContainText(alice.displayName);
 });
 
-test("only people I have called or allowed may ring me, if I say so", async ({ browser }) => {
+test("with that setting, only people I have called or allowed can ring me", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   await visit(bob, "/settings");
   const policy = bob.page.getByRole("combobox", { name: "Calls may come from" });
   await policy.selectOption("known");
-  // It shows what is stored.
+  // The control shows what the server has stored.
   await expect(policy).toHaveValue("known");
   await expectStatus(bob.page, "Ready");
   await call(alice, bob);
@@ -105,7 +105,7 @@ test("only people I have called or allowed may ring me, if I say so", async ({ b
   await expectStatus(alice.page, "Ended: offline");
 });
 
-test("whom I have called may ring me, even when only known people may", async ({ browser }) => {
+test("a person I have called can ring me when only known people may", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   const data = { callPolicy: "known" };
   const asked = await bob.context.request.patch(new URL("/api/me", bob.page.url()).href, { data });
@@ -117,7 +117,7 @@ test("whom I have called may ring me, even when only known people may", async ({
   await expect(incoming(bob.page)).toContainText(alice.displayName);
 });
 
-test("signing out everywhere ends every device", async ({ browser }) => {
+test("signing out everywhere signs out every device", async ({ browser }) => {
   const alice = await newPerson(browser, "alice", { expectedErrors: [/401/] });
   const tablet = await anotherDevice(browser, alice, { expectedErrors: [/401/] });
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(tablet.page, "Ready")]);
@@ -125,7 +125,7 @@ test("signing out everywhere ends every device", async ({ browser }) => {
   await alice.page.getByRole("button", { name: "Sign out everywhere" }).click();
   await alice.page.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" }).click();
   await expect(alice.page).toHaveURL(/\/sign-in/);
-  // The page that is open elsewhere finds out by itself.
+  // The page on the other device notices by itself.
   await expectStatus(tablet.page, "Offline", 20_000);
   await expect(tablet.page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
   await tablet.page.reload();

@@ -3,10 +3,10 @@ import { newPerson } from "../support/people";
 import { expectStatus } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("a token that the network refuses is said with what to do and the network's own number, and is soon tried again", async ({
+test("when the network refuses a token, the phone shows its code and what to do, and soon tries again", async ({
   browser,
 }) => {
-  // Breaks the signature of each token on its way to the page, as a server with a wrong key would.
+  // Breaks the signature of each token on its way to the page, as if the server had a wrong key.
   let broken = true;
   const alice = await newPerson(browser, "alice", {
     prepare: async (page) => {

@@ -6,7 +6,7 @@ import { expect, test } from "../support/test";
 const listening: PersonOptions = { prepare: listenToSounds };
 const ringtone = { name: "ringtone", loop: true, sink: "" };
 
-test("who is called hears the ringtone and who calls the ringback, until it is answered", async ({
+test("the callee hears the ringtone and the caller the ringback, until the call is answered", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([
@@ -23,7 +23,7 @@ test("who is called hears the ringtone and who calls the ringback, until it is a
   for (const { page } of [alice, bob]) await expect.poll(() => sounding(page)).toEqual([]);
 });
 
-test("the ringtone sounds on the output that was chosen for it", async ({ browser }) => {
+test("the ringtone plays on the output that was chosen for it", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob", listening)]);
   await visit(bob, "/settings");
   const ringer = bob.page.getByRole("combobox", { name: "Ringtone" });
@@ -34,7 +34,7 @@ test("the ringtone sounds on the output that was chosen for it", async ({ browse
   await expect.poll(() => sounding(bob.page)).toEqual([{ ...ringtone, sink: chosen }]);
 });
 
-test("a waiting call beeps softly, and not as a call that rings", async ({ browser }) => {
+test("a waiting call plays a soft beep and not the ringtone", async ({ browser }) => {
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice"),
     newPerson(browser, "bob", listening),

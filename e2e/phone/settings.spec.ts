@@ -3,7 +3,7 @@ import { button, connect, expectStatus, visit } from "../support/phone";
 import { heard, listenToSounds, powerOf, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 
-test("a new display name is what others see", async ({ browser }) => {
+test("other people see a new display name", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await visit(alice, "/settings");
   await alice.page.getByRole("textbox", { name: "Display name" }).fill("Alice the Second");
@@ -21,7 +21,7 @@ test("a new display name is what others see", async ({ browser }) => {
   await expect(name).toHaveValue("Alice the Second");
 });
 
-test("a new password is taken from who knows the present one", async ({ browser }) => {
+test("a password can be changed by somebody who knows the current one", async ({ browser }) => {
   const alice = await newPerson(browser, "alice");
   await visit(alice, "/settings");
   const password = `new-${alice.password}`;
@@ -34,7 +34,7 @@ test("a new password is taken from who knows the present one", async ({ browser 
   await expectStatus(alice.page, "Ready");
 });
 
-test("the language can be switched, in a call too, and stays", async ({ browser }) => {
+test("the language can be switched, during a call too, and is remembered", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);
   await alice.page.getByRole("link", { name: "Settings" }).first().click();
@@ -46,7 +46,7 @@ test("the language can be switched, in a call too, and stays", async ({ browser 
   await expect(alice.page.getByRole("heading", { level: 1 })).toHaveText("Settings");
 });
 
-test("a language that cannot be chosen leaves the page and the focus as they were", async ({ browser }) => {
+test("a failed change of language leaves the page and the focus unchanged", async ({ browser }) => {
   const alice = await newPerson(browser, "alice", {
     expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /WebSocket/i],
   });
@@ -63,7 +63,7 @@ test("a language that cannot be chosen leaves the page and the focus as they wer
   await expect(language).toHaveValue("en");
 });
 
-test("the devices are listed, can be tested, and the microphone shows its level", async ({ browser }) => {
+test("devices are listed and can be tested, and the microphone shows its level", async ({ browser }) => {
   const alice = await newPerson(browser, "alice", { prepare: listenToSounds });
   await expectStatus(alice.page, "Ready");
   await visit(alice, "/settings");
@@ -71,7 +71,7 @@ test("the devices are listed, can be tested, and the microphone shows its level"
     ["Test speaker", "voice"],
     ["Test ringtone", "ringtone"],
   ] as const) {
-    // It is over soon: what was not heard in time is played again.
+    // The test sound is short, so play it again until it is heard.
     await expect(async () => {
       await button(alice.page, test).click();
       await expect
@@ -90,11 +90,11 @@ test("the devices are listed, can be tested, and the microphone shows its level"
     .toBeGreaterThan(0);
 });
 
-test("diagnostics passes every check, draws the quality, and its report holds no secret", async ({
+test("Diagnostics passes every check, draws the quality, and its report contains no secret", async ({
   browser,
 }) => {
   test.setTimeout(120_000);
-  // The SDK's preflight fetches Twilio's own sounds whatever it is told; where it cannot, it goes on without.
+  // The SDK's preflight always fetches Twilio's own sounds; it goes on without them when it cannot.
   const alice = await newPerson(browser, "alice", { expectedErrors: [/sdk\.twilio\.com/] });
   await alice.context.grantPermissions(["microphone", "clipboard-read", "clipboard-write"]);
   await expectStatus(alice.page, "Ready");

@@ -13,7 +13,7 @@ async function open({ page }: Person, place: "Phone" | "History"): Promise<void>
 
 const people = ({ page }: Person) => page.getByRole("searchbox", { name: "Find people" });
 
-test("on a small screen the call comes along as a bar, with its hints, and says how it ended", async ({
+test("on a small screen a bar shows the call on other pages, with its hints and its outcome", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([
@@ -40,14 +40,14 @@ test("on a small screen the call comes along as a bar, with its hints, and says 
   await alice.page.keyboard.press("Enter");
   await expectStatus(bob.page, "Ended: completed");
   await expect(bar).toContainText("Call ended");
-  // The focus did not fall to the top of the page with the button that is gone.
+  // The focus did not fall back to the top of the page when its button disappeared.
   await expect(alice.page.locator("main:focus")).toBeAttached();
-  // Seen here, it is not shown once more in place of the people.
+  // The outcome was seen here, so it does not replace the people list later.
   await open(alice, "Phone");
   await expect(people(alice)).toBeVisible();
 });
 
-test("on a small screen nothing beside an incoming call can be reached, and all of it once it is over", async ({
+test("on a small screen an incoming call keeps the focus, and the rest can be reached once it is over", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice", phoneDark), newPerson(browser, "bob")]);
@@ -66,13 +66,13 @@ test("on a small screen nothing beside an incoming call can be reached, and all 
   await expect(incoming(bob.page)).toBeVisible();
 });
 
-test("in a low window a call can be answered and declined, and the account's menu is above what is below it", async ({
+test("in a low window both buttons of an incoming call and the whole account menu can be reached", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", {
       viewport: { width: 640, height: 330 },
-      // A list that was being asked for when the session ended.
+      // A list was being loaded when the session ended.
       expectedErrors: [/401/],
     }),
     newPerson(browser, "bob"),

@@ -8,7 +8,7 @@ const listening: PersonOptions = { prepare: listenToSounds };
 
 const speaker = (page: Page) => page.getByRole("combobox", { name: "Speaker" });
 
-test("the speaker can be changed in a call: the voice moves there at once, and in later calls too", async ({
+test("changing the speaker in a call moves the voice there at once, and in later calls too", async ({
   browser,
 }) => {
   test.setTimeout(120_000);

@@ -8,7 +8,7 @@ test("a signed-out token request is refused", async ({ request }) => {
   expect(await answer.json()).toEqual({ error: { code: "unauthenticated", message: expect.any(String) } });
 });
 
-test("a token is for the session's person, whatever the request says", async ({ browser }) => {
+test("a token names the person of the session, whatever the request says", async ({ browser }) => {
   const alice = await newPerson(browser, "alice");
   const plain = await (await alice.context.request.post(`${appUrl()}/api/voice/token`)).json();
   const asked = await alice.context.request.post(`${appUrl()}/api/voice/token?identity=u_someoneelse`, {
@@ -49,16 +49,16 @@ test("every route carries the security headers", async ({ request }) => {
     expect(headers["permissions-policy"], path).toContain("microphone=(self)");
     expect(headers["content-security-policy"], path).toContain("frame-ancestors 'none'");
     expect(headers["x-content-type-options"], path).toBe("nosniff");
-    // Once: one sent twice reads "DENY, DENY".
+    // A header that is sent twice would read "DENY, DENY".
     expect(headers["x-frame-options"], path).toBe("DENY");
     expect(headers["x-powered-by"], path).toBeUndefined();
   }
 });
 
-test("a whole call breaks no rule of the content policy, and an injected script does not run", async ({
+test("a whole call violates no rule of the content security policy, and an injected script does not run", async ({
   browser,
 }) => {
-  // The browser says that it refused the handler, and that there is no such picture.
+  // The browser reports that it refused the handler, and that the picture does not exist.
   const expectedErrors = [/inline event handler/i, /status of 404/];
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { expectedErrors }),
@@ -70,7 +70,7 @@ test("a whole call breaks no rule of the content policy, and an injected script 
       new Promise<boolean>((resolve) => {
         const markup = "<img src='/no-such-picture' onerror='window.injectedScriptRan = true'>";
         document.body.insertAdjacentHTML("beforeend", markup);
-        // Our own listener is told of the same error after the injected handler would have run.
+        // This listener gets the same error after the injected handler would have run.
         document.body.lastElementChild?.addEventListener("error", () =>
           resolve("injectedScriptRan" in window),
         );
@@ -80,7 +80,7 @@ test("a whole call breaks no rule of the content policy, and an injected script 
   await expectStatus(bob.page, "In call");
 });
 
-test("health says what runs", async ({ request }) => {
+test("/api/health says what runs", async ({ request }) => {
   const answer = await request.get(`${appUrl()}/api/health`);
   expect(answer.status()).toBe(200);
   expect(await answer.json()).toMatchObject({ status: "ok", mode: "local", database: "ok", voice: "ok" });

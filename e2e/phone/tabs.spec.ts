@@ -35,7 +35,7 @@ test("the phone can be taken to another tab while it rings", async ({ browser })
   await expectStatus(bob.page, "Ready");
   await call(bob, alice);
   await expect(incoming(alice.page)).toBeVisible();
-  // Every other tab says who calls, also one that is opened only now.
+  // Every other tab says who is calling, even one that is opened only now.
   const third = await anotherTab(alice);
   for (const page of [second, third]) {
     await expectStatus(page, `Offline here, ${bob.displayName} is calling in another tab`);
@@ -49,9 +49,7 @@ test("the phone can be taken to another tab while it rings", async ({ browser })
   for (const page of [alice.page, third]) await expectStatus(page, "Offline here, open in another tab");
 });
 
-test("a tab that is in a call keeps it, until the other has said twice that it wants the phone", async ({
-  browser,
-}) => {
+test("a tab keeps its call until another tab asks twice for the phone", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await expectStatus(alice.page, "Ready");
   const second = await anotherTab(alice);
@@ -60,7 +58,7 @@ test("a tab that is in a call keeps it, until the other has said twice that it w
   await button(second, "Use here").click();
   await expect(second.getByText("Using the phone here ends it").filter({ visible: true })).toBeVisible();
   await expectStatus(second, "Offline here, in a call");
-  // The second click of a double click comes late enough to meet the other button: it does nothing.
+  // The second click of a double click lands on the new button and must do nothing.
   const endAndUse = button(second, "End that call and use here");
   await endAndUse.hover();
   await second.mouse.down({ clickCount: 2 });
@@ -80,7 +78,7 @@ test("closing the page in a call asks first, and leaving it ends the call for th
 }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);
-  // A page asks only someone who has touched it.
+  // Browsers show the question only on a page with user activation.
   await phoneStatus(alice.page).click();
   const asked = alice.page.waitForEvent("dialog");
   const closing = alice.page.close({ runBeforeUnload: true });
@@ -91,14 +89,16 @@ test("closing the page in a call asks first, and leaving it ends the call for th
   await expectStatus(bob.page, "Ended: completed", 10_000);
 });
 
-test("a page that is reloaded is ready again by itself", async ({ browser }) => {
+test("a reloaded page is ready again by itself", async ({ browser }) => {
   const alice = await newPerson(browser, "alice");
   await expectStatus(alice.page, "Ready");
   await alice.page.reload();
   await expectStatus(alice.page, "Ready");
 });
 
-test("off the network the phone says so, and back on it is ready by itself", async ({ browser }) => {
+test("the phone says that it is off the network, and is ready again by itself once it is back", async ({
+  browser,
+}) => {
   const alice = await newPerson(browser, "alice", {
     expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /WebSocket/i],
   });

@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { generate } from "selfsigned";
+import { startGatewayProcess } from "../../lib/gateway/testing/process";
 import { audible, loudness } from "../support/audio";
 import { chromiumArgs, chromiumPath } from "../support/chromium";
-import { startGateway } from "../support/gateway";
 import { newPerson } from "../support/people";
 import { button, connect, expectStatus } from "../support/phone";
-import { freePort, startStack } from "../support/stack";
+import { startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
-test("the page that talks to Twilio makes and takes a call, with no line of local code loaded", async () => {
+test("in Twilio mode pages make and take a call, and load no code of local mode", async () => {
   test.setTimeout(180_000);
   const voice = {
     TWILIO_ACCOUNT_SID: `AC${hex(16)}`,
@@ -29,25 +29,23 @@ test("the page that talks to Twilio makes and takes a call, with no line of loca
   await writeFile(join(folder, "key.pem"), pems.private, { mode: 0o600 });
 
   const stack = await startStack({ ...voice, NEXTAUTH_SECRET: hex(32) });
-  const port = await freePort();
-  const gateway = await startGateway({
+  const gateway = await startGatewayProcess({
     ...voice,
     VOICE_URL: `${stack.appUrl}/api/voice/call`,
-    VOICE_GATEWAY_PORT: String(port),
     VOICE_GATEWAY_TLS_CERT: join(folder, "cert.pem"),
     VOICE_GATEWAY_TLS_KEY: join(folder, "key.pem"),
   });
-  // Twilio's own host name leads to the gateway; everything else about the browser is as everywhere.
+  // Twilio's host name resolves to the gateway. Nothing else differs from the browser of other tests.
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: [
       ...chromiumArgs,
-      `--host-resolver-rules=MAP voice-js.*.twilio.com 127.0.0.1:${port}`,
+      `--host-resolver-rules=MAP voice-js.*.twilio.com 127.0.0.1:${gateway.port}`,
       "--ignore-certificate-errors",
     ],
   });
   try {
-    // The SDK also reports to Twilio's event gateway, which nothing here stands in for.
+    // The SDK also reports to Twilio's event gateway, which has no stand-in here.
     const options = { origin: stack.appUrl, expectedErrors: [/eventgw\.(us1\.)?twilio\.com/] };
     const alice = await newPerson(browser, "alice", options);
     const loaded: string[] = [];
@@ -67,11 +65,11 @@ test("the page that talks to Twilio makes and takes a call, with no line of loca
     await expectStatus(alice.page, "Ended: completed");
 
     expect(loaded.length).toBeGreaterThan(0);
-    // The pattern of Twilio's host names, which only the code for the local gateway reads.
+    // The pattern of Twilio's host names, which only the code for the local gateway contains.
     expect(loaded.some((script) => script.includes("^voice-js\\."))).toBe(false);
   } finally {
     await browser.close();
-    await gateway.stop();
+    await gateway.kill();
     await stack.stop();
     await rm(folder, { recursive: true, force: true });
   }

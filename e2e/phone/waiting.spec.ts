@@ -14,7 +14,7 @@ test("a second call can be declined while talking, and the first goes on", async
   await expectStatus(carol.page, "Ready");
   await call(carol, bob);
   await expect(incoming(bob.page)).toContainText(carol.displayName);
-  // A key meant for the first call, such as Space for Mute, does nothing to either.
+  // A key meant for the first call, such as Space on Mute, changes neither call.
   await expect(incoming(bob.page)).toBeFocused();
   await bob.page.keyboard.press("Space");
   await bob.page.keyboard.press("Enter");
@@ -25,9 +25,7 @@ test("a second call can be declined while talking, and the first goes on", async
   expect(await loudness(alice.page)).toBeGreaterThan(audible);
 });
 
-test("busy: who calls somebody that talks, and whom another one waits for, is told so", async ({
-  browser,
-}) => {
+test("a third caller is told busy while one call is active and another waits", async ({ browser }) => {
   const [alice, bob, carol, dave] = await Promise.all([
     newPerson(browser, "alice"),
     newPerson(browser, "bob"),
@@ -45,7 +43,7 @@ test("busy: who calls somebody that talks, and whom another one waits for, is to
   await expectStatus(bob.page, `In call with ${alice.displayName}`);
 });
 
-test("a second call can be answered: the first ends, and the new one is heard", async ({ browser }) => {
+test("answering a second call ends the first, and the new one has sound", async ({ browser }) => {
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice"),
     newPerson(browser, "bob"),
@@ -61,7 +59,7 @@ test("a second call can be answered: the first ends, and the new one is heard", 
   expect(await loudness(carol.page)).toBeGreaterThan(audible);
 });
 
-test("a second call that its caller gives up is said to be missed, and the first goes on", async ({
+test("a second call that its caller gives up is shown as missed, and the first goes on", async ({
   browser,
 }) => {
   const [alice, bob, carol] = await Promise.all([
@@ -75,7 +73,7 @@ test("a second call that its caller gives up is said to be missed, and the first
   for (const key of ["1", "2"]) await bob.page.keyboard.press(key);
   await call(carol, bob);
   await expect(incoming(bob.page)).toContainText(carol.displayName);
-  // Who is typing a number goes on typing it.
+  // The keypad keeps the focus, so that a number can be typed to its end.
   for (const key of ["3", "4"]) await bob.page.keyboard.press(key);
   await expect(bob.page.getByText("1234", { exact: true })).toBeVisible();
   await button(carol.page, "Hang up").click();
@@ -86,12 +84,12 @@ test("a second call that its caller gives up is said to be missed, and the first
   expect(await loudness(alice.page)).toBeGreaterThan(audible);
 });
 
-/** It may be gone before it is pressed: the calls end by themselves at any moment. */
+/** Presses a button that may disappear first, since the calls end by themselves at any moment. */
 async function pressIfThere(one: Locator): Promise<void> {
   if (await one.isVisible()) await one.click({ timeout: 2_000 }).catch(() => undefined);
 }
 
-test("two who call each other at once are not left in a ghost call", async ({ browser }) => {
+test("two people who call each other at once are not left in a ghost call", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   await Promise.all([call(alice, bob), call(bob, alice)]);
@@ -111,7 +109,7 @@ test("two who call each other at once are not left in a ghost call", async ({ br
   await expectStatus(alice.page, "In call");
 });
 
-test("do not disturb: the caller hears busy at once, and nothing rings", async ({ browser }) => {
+test("with do not disturb on, the caller is told busy at once and nothing rings", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await expectStatus(bob.page, "Ready");
   await visit(bob, "/settings");

@@ -11,7 +11,7 @@ import { expect, test } from "../support/test";
 
 let stack: Stack;
 
-// Cutting sockets is done to everybody, so these have a stack of their own, one after the other.
+// These tests cut everybody's sockets, so they have a stack of their own and run one after the other.
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
@@ -26,7 +26,7 @@ const expectedErrors = [/WebSocket/i, /ERR_CONNECTION/];
 /** How soon (ms) the phone is ready again after its page woke up. */
 const soon = 5_000;
 
-/** Notes what a page goes through, and what its phone says from the moment it wakes. */
+/** Records the lifecycle events of a page, and what its phone says from the moment it wakes. */
 const watchWaking = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const seen: string[] = [];
@@ -47,7 +47,7 @@ const watchWaking = (page: Page): Promise<void> =>
 const seenBy = (page: Page) =>
   page.evaluate(() => (globalThis as { seenByTest?: string[] }).seenByTest ?? []);
 
-test("a frozen page whose line was cut says so when it wakes, is ready again, and can be called", async ({
+test("a frozen page whose connection was cut says so when it wakes, is ready again, and can be called", async ({
   browser,
 }) => {
   test.setTimeout(90_000);
@@ -80,8 +80,8 @@ test("a frozen page whose line was cut says so when it wakes, is ready again, an
 });
 
 /**
- * Lets Chromium keep a page in its back-forward cache. It keeps none that came with `no-store`, as the app's own do so
- * that nobody steps back into them after sign-out; Safari keeps those too.
+ * Lets Chromium keep a page in its back-forward cache. Chromium keeps no page with `no-store`, which the app sends so
+ * that nobody can go back to a page after sign-out; Safari keeps those pages too.
  */
 async function allowKeeping(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -93,12 +93,12 @@ async function allowKeeping(page: Page): Promise<void> {
   await session.send("Fetch.enable", { patterns: [{ resourceType: "Document", requestStage: "Response" }] });
 }
 
-test("a page out of the back-forward cache says that it connects, is ready again, and can be called", async () => {
+test("a page from the back-forward cache says that it connects, is ready again, and can be called", async () => {
   test.setTimeout(90_000);
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: chromiumArgs,
-    // Playwright switches the cache off.
+    // Playwright disables this cache by default.
     ignoreDefaultArgs: ["--disable-back-forward-cache"],
   });
   try {
@@ -113,9 +113,9 @@ test("a page out of the back-forward cache says that it connects, is ready again
 
     await bob.page.goto("data:text/html,elsewhere");
     await expect(row).toContainText("Away");
-    // No load follows where nothing is loaded.
+    // No load event follows, because the page is restored and not loaded.
     await bob.page.goBack({ waitUntil: "commit" });
-    // A page that is restored was frozen, too: what it said on waking comes before.
+    // A restored page was frozen, too; what it says on resume comes first.
     const sinceRestored = async () => {
       const seen = await seenBy(bob.page);
       return seen.slice(seen.indexOf("restored"));

@@ -10,8 +10,8 @@ interface Heard {
 type Listening = typeof globalThis & { heardByTest?: () => Promise<Heard> };
 
 /**
- * Lets a test measure what a page hears. Installed before the page's own scripts: it notes every
- * RTCPeerConnection that is made, and changes nothing about it.
+ * Lets a test measure the audio that a page receives. It runs before the page's own scripts and records every
+ * RTCPeerConnection, without changing it.
  */
 export async function installEar(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -46,8 +46,8 @@ const heard = (page: Page): Promise<Heard> =>
   });
 
 /**
- * The mean energy a second (0..1) that `page` hears over at least `seconds` of received audio. Without `seconds` over
- * 2.5 at most: as soon as there was enough to be audible on the whole, however silent the rest.
+ * The mean energy per second (0..1) of at least `seconds` of audio that `page` receives. Without `seconds` it measures
+ * * 2.5 seconds at most, and stops as soon as their mean is sure to reach `audible`.
  */
 export async function loudness(page: Page, seconds?: number): Promise<number> {
   const full = seconds ?? 2.5;
@@ -58,12 +58,12 @@ export async function loudness(page: Page, seconds?: number): Promise<number> {
     const now = await heard(page);
     const span = now.seconds - start.seconds;
     const energy = now.energy - start.energy;
-    // Packets must still come in: silence that is only a dead line proves nothing about mute.
+    // Packets must still arrive: the silence of a dead connection proves nothing about mute.
     if (span > 0 && (span >= full || energy > enough) && now.packets > start.packets) return energy / span;
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
   }
   throw new Error("No audio arrived to be measured.");
 }
 
-/** The beeps of the fake microphone are far above this, the comfort noise of a muted line far below. */
+/** The beeps of the fake microphone are far above this, the comfort noise of a muted call far below. */
 export const audible = 1e-4;

@@ -1,26 +1,26 @@
 import type { Page, Worker } from "@playwright/test";
 import type { Person } from "./people";
 
-/** What a system shows of a notification. */
+/** A notification as the system shows it. */
 export interface Shown {
   title: string;
   buttons: string[];
 }
 
-/** What the service worker's side of a browser has that a page's types do not tell of. */
+/** The parts of a service worker's global scope that the types of a page lack. */
 interface WorkerScope {
   registration: ServiceWorkerRegistration;
   NotificationEvent: new (type: string, init: { notification: Notification; action: string }) => Event;
 }
 type WithButtons = Notification & { actions: { title: string }[] };
 
-/** Lets somebody be notified; done when the service worker is up, so that nothing depends on how fast that is. */
+/** Grants the permission for notifications, and waits until the service worker is active. */
 export async function allowNotifications({ context, page }: Person): Promise<void> {
   await context.grantPermissions(["microphone", "notifications"]);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 
-/** Makes a page believe that it is in the background: Playwright keeps every page believing that it is in front. */
+/** Makes a page report that it is hidden: under Playwright every page reports that it is visible. */
 export async function sendToBackground(page: Page): Promise<void> {
   await page.evaluate(() => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
@@ -28,7 +28,7 @@ export async function sendToBackground(page: Page): Promise<void> {
   });
 }
 
-/** What a click on a notification does to a page where there is a screen. */
+/** Makes a page report that it is visible again, as after a click on a notification. */
 export async function bringToFront(page: Page): Promise<void> {
   await page.evaluate(() => {
     Reflect.deleteProperty(document, "hidden");
@@ -42,7 +42,7 @@ async function workerOf({ context }: Person): Promise<Worker> {
   return worker ?? (await context.waitForEvent("serviceworker"));
 }
 
-/** The notifications that stand at this moment. */
+/** The notifications that the person sees at this moment. */
 export async function shownTo(person: Person): Promise<Shown[]> {
   return (await workerOf(person)).evaluate(async () => {
     const { registration } = globalThis as unknown as WorkerScope;
@@ -52,8 +52,8 @@ export async function shownTo(person: Person): Promise<Shown[]> {
 }
 
 /**
- * Does what the system does when the only notification is clicked, or its button `action`: a browser without a screen
- * shows neither. It does not let such a click bring a page to the front.
+ * Does what the system does when the person clicks the only notification, or its button `action`: a browser without a
+ * screen shows no notification. Such a click does not bring a page to the front; use `bringToFront`.
  */
 export async function clickNotification(person: Person, action = ""): Promise<void> {
   await (await workerOf(person)).evaluate(async (action) => {
@@ -61,7 +61,7 @@ export async function clickNotification(person: Person, action = ""): Promise<vo
     const [notification, ...others] = await scope.registration.getNotifications();
     if (!notification || others.length > 0) throw new Error("There is not exactly one notification");
     const event = new scope.NotificationEvent("notificationclick", { notification, action });
-    // Only a browser's own event may be waited for.
+    // `waitUntil` throws on an event that the browser did not make itself.
     globalThis.dispatchEvent(Object.assign(event, { waitUntil: () => undefined }));
   }, action);
 }

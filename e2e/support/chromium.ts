@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 
 /**
- * Chromium keeps two pages of its own at work behind each window, for the suggestions of its address bar: a tenth of the
- * processor, for nobody. The last such flag counts, so what Playwright would switch off stands here too.
+ * Chromium runs two pages of its own behind each window, for the suggestions of its address bar, which takes a tenth of
+ * a core. Only the last `--disable-features` counts, so the list repeats the features that Playwright disables.
  */
 const withoutFeatures = [
   "WebUIOmniboxPopup",
@@ -22,7 +22,7 @@ const withoutFeatures = [
   "ThirdPartyStoragePartitioning",
 ];
 
-/** A Chromium with a fake microphone (it beeps once a second) that needs no permission click. */
+/** Flags for a fake microphone, which beeps once a second and needs no permission. */
 export const chromiumArgs = [
   "--no-sandbox",
   "--use-fake-device-for-media-stream",
@@ -35,7 +35,7 @@ export const chromiumArgs = [
   `--disable-features=${withoutFeatures.join(",")}`,
 ];
 
-/** Where Chromium is: CHROMIUM_PATH (`npm test` sets it), else Debian's place, else Playwright's own. */
+/** The path of Chromium: CHROMIUM_PATH (`npm test` sets it), else Debian's; undefined stands for Playwright's own. */
 export function chromiumPath(): string | undefined {
   const path = process.env.CHROMIUM_PATH || "/usr/bin/chromium";
   return existsSync(path) ? path : undefined;

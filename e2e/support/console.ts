@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 const seen = new Map<Page, string[]>();
 
-/** Notes every error a page writes or throws, other than those a test says it brings about. */
+/** Records every error that a page logs or throws, except those that match `expected`. */
 export function watchConsole(page: Page, expected: RegExp[] = []): void {
   const errors: string[] = [];
   seen.set(page, errors);
@@ -15,7 +15,7 @@ export function watchConsole(page: Page, expected: RegExp[] = []): void {
   page.on("pageerror", (error) => note(`uncaught: ${error.stack ?? error.message}`));
 }
 
-/** Hands over the errors noted since the last call, page by page. */
+/** Returns the errors recorded since the last call, page by page, and forgets them. */
 export function takeConsoleErrors(): string[] {
   const errors = [...seen.values()].flat();
   seen.clear();

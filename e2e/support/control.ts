@@ -1,8 +1,8 @@
 import type { Stack } from "./stack";
 
 /**
- * Makes a stack's gateway misbehave: `network`, `reset`, `cut`, `silence`, `stop-media`
- * (lib/gateway/http/control.ts). It does so for everybody, so only for a stack of the test's own.
+ * Sends a stack's gateway a command that causes a fault: `network`, `reset`, `cut`, `silence`, `stop-media`
+ * (lib/gateway/http/control.ts). A fault hits everybody, so the test needs a stack of its own.
  */
 export async function control(stack: Stack, command: string, body: object = {}): Promise<void> {
   await ask(stack, command, {
@@ -12,7 +12,7 @@ export async function control(stack: Stack, command: string, body: object = {}):
   });
 }
 
-/** How many signalling sockets are registered with the stack's gateway at the moment. */
+/** The number of signalling sockets that are registered with the stack's gateway now. */
 export async function registered(stack: Stack): Promise<number> {
   const { sockets } = await (await ask(stack, "state")).json();
   return sockets.filter((socket: { identity: string | null }) => socket.identity !== null).length;

@@ -11,8 +11,8 @@ interface Extras {
 type Watched = typeof globalThis & { extrasOfTest?: Extras };
 
 /**
- * Notes what the page asks of the screen wake lock and of the Media Session, and hands it on to the browser. A page
- * cannot ask the browser which handlers it has set, nor can a test press the keys of a headset.
+ * Records the page's use of the screen wake lock and of the Media Session, and passes it on to the browser. No browser
+ * tells which handlers a page has set, and no test can press the keys of a headset.
  */
 export async function watchExtras(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -40,13 +40,13 @@ export async function watchExtras(page: Page): Promise<void> {
   });
 }
 
-/** How many wake locks the page holds. */
+/** The number of wake locks that the page holds. */
 export const locksHeld = (page: Page): Promise<number> =>
   page.evaluate(
     () => (globalThis as Watched).extrasOfTest?.locks.filter(({ released }) => !released).length ?? -1,
   );
 
-/** What the browser shows of the page's call beside its own page, and which keys it would hand to the page. */
+/** What the browser shows of the call outside the page, and which headset keys the page handles. */
 export const mediaSession = (page: Page) =>
   page.evaluate(() => {
     const { handlers, microphoneActive } = (globalThis as Watched).extrasOfTest ?? {};
@@ -58,7 +58,7 @@ export const mediaSession = (page: Page) =>
     };
   });
 
-/** Does what the browser does when that key of a headset is pressed. */
+/** Does what the browser does when a person presses that key of a headset. */
 export const pressKey = (page: Page, key: CallAction): Promise<void> =>
   page.evaluate((action) => {
     const handler = (globalThis as Watched).extrasOfTest?.handlers.get(action);

@@ -4,16 +4,16 @@ import { freePort } from "./stack";
 
 export interface FreezableBrowser {
   readonly context: BrowserContext;
-  /** Goes to another tab, and freezes the page as browsers do with one long out of sight: nothing of it runs. */
+  /** Switches to another tab and freezes the page, as browsers do after a while: none of its script runs. */
   freeze(page: Page): Promise<void>;
-  /** Goes back to the page. */
+  /** Switches back to the page. */
   resume(page: Page): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * A browser whose pages can be frozen. Playwright makes each page believe that it has the focus, and such a page is
- * never frozen: only one that Playwright was connected to afterwards, without its defaults, is left as it is.
+ * A browser whose pages can be frozen. Playwright emulates focus in each page, and a page with focus is never frozen.
+ * The exception is a browser that Playwright connects to without its defaults, as here.
  */
 export async function freezableBrowser(): Promise<FreezableBrowser> {
   const port = await freePort();
@@ -32,7 +32,7 @@ export async function freezableBrowser(): Promise<FreezableBrowser> {
   return {
     context,
     async freeze(page) {
-      // A tab that is in front would not come back to the front.
+      // Without another tab in front, `bringToFront` in `resume` would do nothing.
       await (await context.newPage()).bringToFront();
       await turn(page, "frozen");
     },

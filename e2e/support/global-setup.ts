@@ -1,6 +1,6 @@
 import { startStack } from "./stack";
 
-/** One stack for all tests of a run; the tests find it through these variables. */
+/** Starts one stack for all tests of a run, which find it through these variables. Returns its stop function. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const stack = await startStack();
   process.env.E2E_APP_URL = stack.appUrl;

@@ -1,22 +1,22 @@
 import type { Page } from "@playwright/test";
 
 interface Bench {
-  /** Sets how loud a microphone is: 0 is silence, 1 somebody who speaks up. */
+  /** Sets how loud a microphone is: 0 is silence, 1 a clear voice. */
   speak(label: string, loudness: number): void;
   plug(label: string): void;
   unplug(label: string): void;
-  /** How many tracks of that microphone the page has open. */
+  /** The number of live tracks of that microphone in the page. */
   open(label: string): number;
 }
 
 type Benched = typeof globalThis & { microphonesOfTest?: Bench };
 
 /**
- * Gives a page microphones of the test's own instead of Chromium's fake ones, which beep always and cannot be pulled
- * out. Each is a real track with real sound in it, so all that follows (SDK, codec, network, meters) is as ever. The
- * outputs stay Chromium's. They speak in bursts, as people do; all are silent at first.
+ * Replaces Chromium's fake microphones, which always beep and cannot be unplugged, by those of the test. Each one gives
+ * a real track with real sound, so the SDK, the codec, the network and the meters work as usual. They sound in bursts, as
+ * a voice does, and are silent at first. The outputs stay Chromium's.
  *
- * Install it before the page is opened (`PersonOptions.prepare`).
+ * Call it before the page is opened (`PersonOptions.prepare`).
  */
 export async function installMicrophones(page: Page, labels: readonly string[]): Promise<void> {
   await page.addInitScript((names) => {
@@ -24,7 +24,7 @@ export async function installMicrophones(page: Page, labels: readonly string[]):
     const [getReal, listReal] = [real.getUserMedia.bind(real), real.enumerateDevices.bind(real)];
     interface Source {
       readonly label: string;
-      /** A new one each time the page is loaded, as a browser that forgot the site would give. */
+      /** New each time the page is loaded, as in a browser that has forgotten the site. */
       readonly id: string;
       plugged: boolean;
       loudness: number;
@@ -42,7 +42,7 @@ export async function installMicrophones(page: Page, labels: readonly string[]):
       return source;
     }
 
-    /** A tone that comes and goes four times a second. */
+    /** A tone that swells four times a second. */
     function gainOf(context: AudioContext, source: Source): GainNode {
       const [tone, bursts] = [
         new OscillatorNode(context, { frequency: 440 }),
@@ -104,7 +104,7 @@ export async function installMicrophones(page: Page, labels: readonly string[]):
       unplug(label) {
         const source = find(label);
         source.plugged = false;
-        // Copies that the page made of a track fall silent, the tracks themselves end.
+        // The tracks end; copies that the page made of them fall silent.
         source.gain?.disconnect();
         source.gain = null;
         for (const track of source.tracks.splice(0)) {
@@ -134,13 +134,13 @@ function onBench<K extends keyof Bench>(
   ) as Promise<ReturnType<Bench[K]>>;
 }
 
-/** Makes a microphone as loud as that: 0 is silence, 1 somebody who speaks up. */
+/** Makes a microphone that loud: 0 is silence, 1 a clear voice. */
 export const speak = (page: Page, label: string, loudness: number) => onBench(page, "speak", label, loudness);
 
-/** Pulls a microphone out: its tracks end, and the browser lists it no more. */
+/** Unplugs a microphone: its tracks end, and the browser no longer lists it. */
 export const unplug = (page: Page, label: string) => onBench(page, "unplug", label);
 
 export const plug = (page: Page, label: string) => onBench(page, "plug", label);
 
-/** How many tracks of that microphone the page holds open. */
+/** The number of live tracks of that microphone in the page. */
 export const openTracks = (page: Page, label: string) => onBench(page, "open", label);

@@ -8,7 +8,7 @@ import {
 import { installEar } from "./audio";
 import { watchConsole } from "./console";
 
-/** Somebody with a browser of their own. */
+/** A person with an account and a browser context of their own, signed in. */
 export interface Person {
   username: string;
   displayName: string;
@@ -25,7 +25,7 @@ export const appUrl = (): string => {
 
 let made = 0;
 
-/** A username nobody else in this run has. */
+/** A username that is unique in this run. */
 export function uniqueName(stem: string): string {
   made += 1;
   return `${stem}_${process.pid.toString(36)}${Date.now().toString(36)}${made}`.toLowerCase().slice(0, 32);
@@ -33,18 +33,18 @@ export function uniqueName(stem: string): string {
 
 export interface PersonOptions {
   displayName?: string;
-  /** Where the app is, if not the run's common stack. */
+  /** The origin of the app, if it is not the stack that all tests share. */
   origin?: string;
   locale?: string;
   colorScheme?: "light" | "dark";
   viewport?: { width: number; height: number };
-  /** Console errors that this test brings about on purpose. */
+  /** Console errors that this test causes on purpose. */
   expectedErrors?: RegExp[];
-  /** Done to the page before it loads anything: scripts that stand in for, or watch, something of the browser. */
+  /** Runs before the page loads anything, for scripts that replace or watch a part of the browser. */
   prepare?: (page: Page) => Promise<void>;
 }
 
-/** Makes an account by the API (the pages have tests of their own) and opens the phone, signed in. */
+/** Creates an account by the API (the pages have tests of their own), signs in and opens the phone. */
 export async function newPerson(
   browser: Browser,
   stem: string,
@@ -52,7 +52,7 @@ export async function newPerson(
 ): Promise<Person> {
   const origin = options.origin ?? appUrl();
   const username = uniqueName(stem);
-  // Unlike anybody else's in this run, since all tests share one list of people.
+  // Unique in this run, since all tests share one list of people.
   const displayName =
     options.displayName ?? `${stem[0]?.toUpperCase()}${stem.slice(1)} ${username.slice(-5)}`;
   const password = `pw-${crypto.randomUUID()}`;
@@ -65,7 +65,7 @@ export async function newPerson(
   return { ...person, context, page };
 }
 
-/** A second device of the same person: another browser context with a session of its own. */
+/** Opens the phone of the same person on a second device: another browser context with a session of its own. */
 export async function anotherDevice(
   browser: Browser,
   person: Person,
@@ -78,7 +78,7 @@ export async function anotherDevice(
   return { ...person, context, page };
 }
 
-/** A second tab of the same browser. */
+/** Opens the phone in a second tab of the same browser context. */
 export async function anotherTab(person: Person): Promise<Page> {
   const page = await person.context.newPage();
   watchConsole(page);
@@ -86,7 +86,7 @@ export async function anotherTab(person: Person): Promise<Page> {
   return page;
 }
 
-/** A fresh browser context and page whose console is watched and whose audio can be measured. */
+/** Opens a browser context and page, with nobody signed in. Its console is watched, its audio can be measured. */
 export async function newBrowserOf(browser: Browser, options: PersonOptions = {}) {
   const { locale = "en-US", colorScheme, viewport } = options;
   const context = await browser.newContext({
@@ -94,7 +94,7 @@ export async function newBrowserOf(browser: Browser, options: PersonOptions = {}
     colorScheme,
     viewport,
     permissions: ["microphone"],
-    // Without a graphics card the moving line between two faces costs half a core a page.
+    // Without a graphics card, the animated line between two avatars takes half a core per page.
     reducedMotion: "reduce",
   });
   const page = await context.newPage();

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Person } from "./people";
 
-/** What a person sees and presses on the phone, by the names of the design. */
+/** The phone's status. Elements are found by role and accessible name, as in all of this file. */
 export const phoneStatus = (page: Page): Locator => page.getByRole("status", { name: "Phone", exact: true });
 
 /** Waits until the phone's status begins with `text`. */
@@ -10,7 +10,7 @@ export async function expectStatus(page: Page, text: string, timeout?: number): 
   await expect(phoneStatus(page)).toHaveText(pattern, timeout ? { timeout } : {});
 }
 
-/** Opens a page of somebody who is signed in. Their phone is up only once React has the page in hand: clicks count then. */
+/** Opens a page of a signed-in person. The phone is ready only after hydration, before which clicks do nothing. */
 export async function visit({ page }: Person, path: string): Promise<void> {
   await page.goto(new URL(path, page.url()).href);
   await expect(phoneStatus(page)).toHaveText(/^Ready/);
@@ -21,13 +21,13 @@ export const button = (page: Page, name: string): Locator => page.getByRole("but
 export const incoming = (page: Page): Locator =>
   page.getByRole("alertdialog", { name: "Incoming call", exact: true });
 
-/** Finds `callee` by their username, and calls. */
+/** Finds `callee` by their username and calls them. */
 export async function call(from: Person, callee: Person): Promise<void> {
   await findPerson(from.page, callee);
   await personCallButton(from.page, callee).click();
 }
 
-/** Types the callee's username in the search box, so that long lists of other tests' people do not matter. */
+/** Types the person's username in the search box, so that the people of other tests do not matter. */
 export async function findPerson(page: Page, person: Person): Promise<void> {
   await page.getByRole("searchbox", { name: "Find people" }).fill(person.username);
   await expect(personCallButton(page, person)).toHaveCount(1);
@@ -36,14 +36,14 @@ export async function findPerson(page: Page, person: Person): Promise<void> {
 export const personCallButton = (page: Page, person: Person): Locator =>
   button(page, `Call ${person.displayName}`);
 
-/** Both are ready, one calls, the other sees it ring. */
+/** Waits until both are ready, calls, and waits until the phone of `to` rings. */
 export async function ring(from: Person, to: Person): Promise<void> {
   await Promise.all([expectStatus(from.page, "Ready"), expectStatus(to.page, "Ready")]);
   await call(from, to);
   await expect(incoming(to.page)).toBeVisible();
 }
 
-/** One calls, the other answers, both are in the call. */
+/** Calls, answers, and waits until both are in the call. */
 export async function connect(from: Person, to: Person): Promise<void> {
   await ring(from, to);
   await incoming(to.page).getByRole("button", { name: "Answer", exact: true }).click();

@@ -1,16 +1,16 @@
 import type { Page } from "@playwright/test";
 
 interface Sound {
-  /** Which of the product's sounds, such as "ringtone". */
+  /** The file's name without its ending, such as "ringtone". */
   readonly name: string;
   readonly loop: boolean;
-  /** "" is the system's default output. */
+  /** The id of the output; "" is the system's default. */
   readonly sink: string;
 }
 
 type Listening = typeof globalThis & { soundsOfTest?: HTMLAudioElement[] };
 
-/** Lets a test hear what a page plays beside its calls. Install it before the page is opened. */
+/** Lets a test find what a page plays: its sounds and voices. Call it before the page is opened. */
 export async function listenToSounds(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const played: HTMLAudioElement[] = [];
@@ -23,7 +23,7 @@ export async function listenToSounds(page: Page): Promise<void> {
   });
 }
 
-/** The product's sounds that run at this moment: time passes in them. */
+/** The product's sounds that are playing now: their current time advances. */
 export const sounding = (page: Page): Promise<Sound[]> =>
   page.evaluate(async () => {
     const played = ((globalThis as Listening).soundsOfTest ?? []).filter(
@@ -36,7 +36,7 @@ export const sounding = (page: Page): Promise<Sound[]> =>
       .map(({ src, loop, sinkId }) => ({ name: src.replace(/^.*\/|\.\w+$/g, ""), loop, sink: sinkId }));
   });
 
-/** The mean power of what a running sound of that name gives for a second, 0 to 1: a file of silence has none. */
+/** The mean power (0..1) of a playing sound of that name over a second. A file of silence has 0. */
 export const powerOf = (page: Page, name: string): Promise<number> =>
   page.evaluate(async (wanted) => {
     const audio = (globalThis as Listening).soundsOfTest?.find(
@@ -58,10 +58,10 @@ export const powerOf = (page: Page, name: string): Promise<number> =>
     return sum / 20;
   }, name);
 
-/** The product's sounds are far above this, its file of silence is 0. */
+/** The product's sounds are far above this power; its file of silence has 0. */
 export const heard = 1e-3;
 
-/** The outputs on which the voice of the other side is heard ("": wherever the system plays). */
+/** The ids of the outputs that play the other side's voice ("": the system's default). */
 export const voiceOutputs = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const played = (globalThis as Listening).soundsOfTest ?? [];

@@ -7,20 +7,20 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A whole running product: `npm start` on ports and data of its own. */
+/** A whole running product: `npm start` with its own ports and data. */
 export interface Stack {
   appUrl: string;
   gatewayPort: number;
-  /** The bearer of the gateway's control interface. */
+  /** The bearer token of the gateway's control API. */
   controlSecret: string;
-  /** Ends the gateway as a crash would; `npm start` starts it again. */
+  /** Kills the gateway, as a crash would. `npm start` starts it again. */
   killGateway(): void;
   stop(): Promise<void>;
 }
 
 /**
- * @returns a port that nothing listens on at this moment, below those that systems hand to outgoing connections: one
- * of these could be taken between this look and its use
+ * Finds a port that nothing listens on now. It is below the ephemeral ports, of which an outgoing connection could take
+ * one before it is used.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
@@ -38,9 +38,9 @@ function canListen(port: number): Promise<boolean> {
 }
 
 /**
- * Starts the product as a user would, and waits until it says that it is ready.
+ * Starts the product as a user would, and waits until it says that it is ready. STACK_LOG=1 shows what it writes.
  *
- * `extra` adds to or overrides the environment. Rejects with the output if it does not come up.
+ * `extra` adds to the environment or overrides it. Rejects with the output if the product stops before it is ready.
  */
 export async function startStack(extra: Record<string, string> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), "browser-phone-e2e-"));
@@ -56,13 +56,13 @@ export async function startStack(extra: Record<string, string> = {}): Promise<St
       VOICE_GATEWAY_CONTROL: controlSecret,
       DATA_DIR: dataDir,
       DATABASE_URL: "",
-      // All people of a test run come from one address.
+      // All people of a test run sign up from one address.
       SIGN_UPS_PER_HOUR: "10000",
       ...extra,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  // A test runner that gives up on a hook ends its process, and would leave the stack behind.
+  // A test runner that gives up on a hook exits, and would leave the stack running.
   const orphaned = () => child.kill("SIGTERM");
   process.once("exit", orphaned);
   const stop = async () => {

@@ -1,7 +1,7 @@
 import { test as base, expect } from "@playwright/test";
 import { takeConsoleErrors } from "./console";
 
-/** Playwright's `test`, where a console error that nobody expected fails the test, and contexts are closed. */
+/** Playwright's `test`. It closes every context after a test, and an unexpected error in a console fails the test. */
 export const test = base.extend<{ cleanPages: undefined }>({
   cleanPages: [
     async ({ browser }, use) => {

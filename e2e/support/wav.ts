@@ -1,4 +1,4 @@
-/** What a WAV file shall sound like; an amplitude of 0 is silence. */
+/** A tone for a WAV file. An amplitude of 0 is silence. */
 export interface Tone {
   seconds: number;
   hertz?: number;
@@ -9,7 +9,7 @@ export interface Tone {
 const RATE = 48_000;
 const BYTES_PER_SAMPLE = 2;
 
-/** A steady tone as the bytes of a WAV file: one channel, 48 kHz, 16 bit. */
+/** The bytes of a WAV file with a steady tone: one channel, 48 kHz, 16 bit. */
 export function wav({ seconds, hertz = 440, amplitude = 12_000 }: Tone): Buffer {
   const count = Math.round(seconds * RATE);
   const samples = Buffer.alloc(count * BYTES_PER_SAMPLE);

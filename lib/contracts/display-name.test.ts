@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import en from "../i18n/en.json";
-import ja from "../i18n/ja.json";
+import { messages } from "../i18n/messages";
 import { displayNameSchema } from "./display-name";
 
 const accepts = (name: string) => displayNameSchema.safeParse(name).success;
@@ -57,7 +56,7 @@ test.each([
 });
 
 test("what the pages call an anonymous caller is reserved in each language", () => {
-  for (const { app, settings } of [en, ja]) {
+  for (const { app, settings } of Object.values(messages)) {
     for (const word of [app.anonymous, app.anonymousPeer, settings.blockedAnonymous]) {
       expect(accepts(word), word).toBe(false);
     }

@@ -1,14 +1,13 @@
 "use server";
 
 import { cookies } from "next/headers";
-import { localeCookie, locales } from "./locales";
+import { isLocale, localeCookie } from "./locales";
 
 const yearSeconds = 31_536_000;
 
-/** Remembers a language on this device. Anything that is no language of ours changes nothing. */
+/** A server action that remembers a language on this device. It ignores a value that is no language of the product. */
 export async function chooseLocale(wanted: string): Promise<void> {
-  const locale = locales.find((one) => one === wanted);
-  if (!locale) return;
+  if (!isLocale(wanted)) return;
   const jar = await cookies();
-  jar.set(localeCookie, locale, { path: "/", maxAge: yearSeconds, sameSite: "lax" });
+  jar.set(localeCookie, wanted, { path: "/", maxAge: yearSeconds, sameSite: "lax" });
 }

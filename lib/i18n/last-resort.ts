@@ -1,4 +1,6 @@
-import type { Locale } from "./locales";
+// For the browser.
+
+import { defaultLocale, isLocale, type Locale } from "./locales";
 
 interface LastResort {
   title: string;
@@ -7,8 +9,8 @@ interface LastResort {
 }
 
 /**
- * What is said when the layout itself fails, and with it everything that brings the messages: a copy of a few of them,
- * so that this page does not load them all. A test holds the copy to the original.
+ * The texts of the page that stands in for a broken layout, which is what brings the messages otherwise. They are a
+ * copy, so that this page does not load all messages; a test compares the copy with the original.
  */
 export const lastResort: Record<Locale, LastResort> = {
   en: {
@@ -22,3 +24,11 @@ export const lastResort: Record<Locale, LastResort> = {
     tryAgain: "もう一度試す",
   },
 };
+
+/**
+ * The language of that page: the first of the product's among `tags`, such as `navigator.languages`. The server's
+ * `pickLocale` reads a header, with weights to sort by; a browser's list is sorted already.
+ */
+export function lastResortLocale(tags: readonly string[]): Locale {
+  return tags.flatMap((tag) => [tag, tag.split("-")[0]?.toLowerCase()]).find(isLocale) ?? defaultLocale;
+}

@@ -1,12 +1,11 @@
+import "server-only";
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import en from "./en.json";
-import ja from "./ja.json";
-import { localeCookie, pickLocale } from "./locales";
+import { localeCookie } from "./locales";
+import { messages } from "./messages";
+import { pickLocale } from "./pick-locale";
 
-const messages = { en, ja };
-
-/** The language and texts of a request, for next-intl without localised routes. */
+/** The language and texts of a request, for next-intl without localised routes. next.config.js names this file. */
 export default getRequestConfig(async () => {
   const [jar, sent] = await Promise.all([cookies(), headers()]);
   const locale = pickLocale(jar.get(localeCookie)?.value, sent.get("accept-language"));

@@ -1,5 +1,5 @@
-// How fast a call feels: from "Call" to ringing, from "Answer" to sound at both ends, from "Hang up" to the other
-// side's "Ended". On the production build, in real browsers, through the local gateway.
+// Measures how fast a call feels: from "Call" to ringing, from "Answer" to sound at both ends, from "Hang up" to the
+// other side's "Ended". It uses the production build, real browsers and the local gateway.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,14 +12,14 @@ import { wav } from "../../e2e/support/wav";
 
 const calls = Number(process.argv[2] ?? 15);
 
-/** The fake microphone of Chromium beeps only once a second; a steady tone is heard the moment it arrives. */
+/** Chromium's fake microphone beeps only once a second. A steady tone can be measured as soon as it arrives. */
 function toneFile(folder: string): string {
   const path = join(folder, "tone.wav");
   writeFileSync(path, wav({ seconds: 1 }));
   return path;
 }
 
-/** The moment (ms since the epoch, to 4 ms) at which the phone's status begins with `text`, seen from inside the page. */
+/** Waits until the phone's status begins with `text`. Returns the time in the page (ms since the epoch, to 4 ms). */
 function statusBegins(page: Page, text: string): Promise<number> {
   return page.evaluate(
     (wanted) =>
@@ -35,7 +35,7 @@ function statusBegins(page: Page, text: string): Promise<number> {
   );
 }
 
-/** The moment at which a page has decoded sound that is not silence. */
+/** Waits until a page has decoded sound that is not silence. Returns the time (ms since the epoch). */
 async function firstSound(page: Page): Promise<number> {
   const before = await heardEnergy(page);
   for (;;) {
@@ -49,7 +49,7 @@ const heardEnergy = (page: Page): Promise<number> =>
     return ear ? (await ear()).energy : 0;
   });
 
-/** Presses a button from inside the page and says when. */
+/** Clicks a button from inside the page. Returns the time in the page (ms since the epoch). */
 const press = (page: Page, name: string): Promise<number> =>
   page.getByRole("button", { name, exact: true }).evaluate((element) => {
     (element as HTMLButtonElement).click();

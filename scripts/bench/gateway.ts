@@ -1,8 +1,8 @@
 /**
- * What the local voice gateway costs and carries: `npx tsx scripts/bench/gateway.ts [quick]`.
+ * Measures what the local voice gateway costs and carries: `npx tsx scripts/bench/gateway.ts [quick]`.
  *
- * Compare figures of one run with each other, not with those of another machine or hour: packets are set beside
- * a bare Node UDP echo in this run, delays beside packets sent without the gateway in the same moments.
+ * Compare figures of one run with each other only, not with those of another machine or hour. Throughput is compared
+ * with a bare UDP echo in Node.js, and delays with packets that are sent at the same time without the gateway.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { createSocket } from "node:dgram";
@@ -26,7 +26,7 @@ const BLAST_SECONDS = quick ? 2 : 5;
 const SOCKETS = quick ? 200 : 1_000;
 const CALLS_IN_A_ROW = quick ? 50 : 300;
 const CALLS_AT_ONCE = 20;
-/** Enough to keep a server busy without overflowing anybody's buffer. */
+/** Enough to keep a server busy without overflowing a socket buffer. */
 const PACKETS_IN_FLIGHT = 64;
 
 interface Row {
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   for (const { what, figure } of rows) console.log(`${what.padEnd(width)}  ${figure}`);
 }
 
-/** Delays say as much about a busy machine as about the gateway. */
+/** The load of the machine, which shows in the delays as much as the gateway does. */
 function machine(): Row {
   const [load = 0] = loadavg();
   return {
@@ -116,7 +116,7 @@ async function benchSetup({ gateway }: LoadStack): Promise<Row[]> {
   ];
 }
 
-/** The relay beside a bare echo: both take a packet in and send one out. */
+/** Compares the relay with a bare echo: both receive a packet and send one. */
 async function benchThroughput({ gateway }: LoadStack): Promise<Row[]> {
   const echo = fork(new URL(import.meta.url), ["echo"], { execArgv: process.execArgv });
   const [{ port }] = (await once(echo, "message")) as [{ port: number }];
@@ -154,7 +154,7 @@ async function blast(sender: IceClient, receiver: IceClient, cpuMs: () => Promis
     sender.send(packet);
     sent += 1;
   });
-  // A lost packet takes its place in flight with it: refill.
+  // Each lost packet lowers the number in flight, so fill it up again.
   const refill = setInterval(() => {
     if (sent > 0 && received === 0) sent = 0;
     for (let n = 0; n < PACKETS_IN_FLIGHT && sent - received < PACKETS_IN_FLIGHT; n += 1) {

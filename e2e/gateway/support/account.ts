@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { HEADER, signToken } from "../../../lib/gateway/testing/account";
 
 /** A made-up Twilio account, as both the gateway and the application under test know it. */
 export const account = {
@@ -16,13 +17,11 @@ export interface TokenChanges {
   outgoing?: boolean;
 }
 
-/** An access token made by hand, so that the gateway's reading of one is checked by other code than its own. */
+/** An access token that the tests sign themselves, so that the gateway's check of it is not its own code. */
 export function mintToken(identity: string, changes: TokenChanges = {}): string {
   const { ttlSeconds = 600, secret = account.TWILIO_API_SECRET, incoming = true, outgoing = true } = changes;
   const now = Math.floor(Date.now() / 1000);
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const head = part({ cty: "twilio-fpa;v=1", typ: "JWT", alg: "HS256" });
-  const body = part({
+  const claims = {
     jti: `${account.TWILIO_API_KEY}-${now}`,
     iss: account.TWILIO_API_KEY,
     sub: account.TWILIO_ACCOUNT_SID,
@@ -35,7 +34,6 @@ export function mintToken(identity: string, changes: TokenChanges = {}): string 
         ...(outgoing ? { outgoing: { application_sid: account.TWILIO_TWIML_APP_SID } } : {}),
       },
     },
-  });
-  const signature = createHmac("sha256", secret).update(`${head}.${body}`).digest("base64url");
-  return `${head}.${body}.${signature}`;
+  };
+  return signToken(HEADER, claims, secret);
 }

@@ -1,14 +1,14 @@
-// The page's side of the tests: points the SDK at the gateway, notes every event, measures sound.
+// The tests' part in the page: it points the SDK at the gateway, records every event and measures sound.
 (() => {
   const gateway = new URLSearchParams(location.search).get("gateway");
   const Native = globalThis.WebSocket;
   if (gateway) {
-    // The one thing that differs from production: where the SDK's own host name leads.
+    // The only difference from production: the address that the SDK's host name leads to.
     globalThis.WebSocket = class extends Native {
       constructor(url, protocols) {
         const edge = new URL(url).host.match(/^voice-js\.([^.]+)\.twilio\.com$/)?.[1];
         super(edge ? `${gateway}?edge=${edge}` : url, protocols);
-        // Noted before the SDK's own listener hears it: its patience with a silent socket counts from here.
+        // Recorded before the SDK's own listener runs: its timeout for a silent socket starts here.
         this.addEventListener("message", () => note("socket", "message"));
       }
     };
@@ -43,7 +43,7 @@
     const index = driver.calls.length - 1;
     for (const event of CALL_EVENTS) {
       call.on(event, (first, second) => {
-        // These come many times a second: the last one is enough.
+        // These come many times a second, so only the last one is kept.
         if (event === "volume" || event === "sample") {
           call[`last_${event}`] = event === "volume" ? { input: first, output: second } : first;
           return;
@@ -92,7 +92,7 @@
   /** The last of the events that come many times a second. */
   driver.last = (event, index) => driver.calls[index][`last_${event}`];
 
-  /** Has the SDK restart ICE, as it does when media fails, and waits for the answer. */
+  /** Makes the SDK restart ICE, as it does when media fails, and waits for the answer. */
   driver.restartIce = async (index) => {
     const handler = driver.calls[index]._mediaHandler;
     const { pc } = handler.version;
@@ -110,7 +110,7 @@
   /** Calls a method of a device or a call. */
   driver.tell = (kind, index, method, args) => driver[kind][index][method](...args);
 
-  /** Reads a value off a device or a call; a method on the way is called. */
+  /** Reads a value of a device or a call. `path` may name methods, which are called. */
   driver.read = (kind, index, path) => {
     let value = driver[kind][index];
     for (const key of path.split(".")) {
@@ -121,8 +121,8 @@
   };
 
   /**
-   * The loudest moment of what a call receives within `ms`, as an amplitude from 0 to 1. Listens no longer
-   * once something is louder than `enough`.
+   * The peak amplitude (0..1) of what a call receives within `ms`. Stops early once a sample is louder than
+   * `enough`.
    */
   driver.loudness = async (index, ms, enough) => {
     const stream = driver.calls[index].getRemoteStream();

@@ -9,12 +9,12 @@ const sdk = fileURLToPath(
 );
 const driver = fileURLToPath(new URL("./driver.js", import.meta.url));
 
-/** Serves a bare page with nothing on it but the SDK as published, and the driver the tests talk to. */
+/** Serves a bare page with nothing but the published SDK and the driver that the tests use. */
 export async function startPageServer(): Promise<{ origin: string; close(): Promise<void> }> {
   const files: Record<string, { type: string; body: string | Buffer }> = {
     "/": {
       type: "text/html",
-      // The driver comes first: the SDK keeps the WebSocket it finds when it is evaluated.
+      // The driver comes first: the SDK keeps the WebSocket class that it finds when it is evaluated.
       body: `<!doctype html><title>SDK</title><script src="/driver.js"></script><script src="/twilio.min.js"></script>`,
     },
     "/driver.js": { type: "text/javascript", body: await readFile(driver) },

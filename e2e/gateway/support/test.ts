@@ -6,11 +6,11 @@ import { Phone } from "./phone";
 import { dialTo, startVoiceApp, type VoiceApp } from "./voice-app";
 
 interface Fixtures {
-  /** The application, with nothing remembered and its usual answer. */
+  /** The application, without the webhooks of earlier tests and with its usual answer. */
   app: VoiceApp;
   /** The gateway, on a perfect network. */
   gateway: GatewayProcess;
-  /** Opens a page of its own, as another person's browser would be. */
+  /** Opens a page in a browser context of its own, as for another person. */
   openPhone(identity: string, signalling?: string): Promise<Phone>;
   /** A phone with a registered device. */
   registered(identity: string, options?: Record<string, unknown>): Promise<Phone>;
@@ -39,7 +39,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       stack.app.answer = dialTo;
       await use(stack.app);
     },
-    // For tests that do not mention it, too: the one before may have left another answer behind.
+    // Automatic, since an earlier test may have left another answer even for tests that do not name `app`.
     { auto: true },
   ],
 
@@ -57,7 +57,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (identity, signalling = `ws://localhost:${gateway.port}/signal`) => {
       const context = await browser.newContext({ permissions: ["microphone"] });
       contexts.push(context);
-      // Twilio's insights and sounds: nothing here needs them, and no test may depend on a network.
+      // Twilio's insights and sounds: no test needs them, and none may depend on a network.
       await context.route(/twilio\.com|twiliocdn\.com/, (route) => route.fulfill({ json: {} }));
       return Phone.open(await context.newPage(), stack.pageOrigin, signalling, identity);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pickLocale } from "./locales";
+import { pickLocale } from "./pick-locale";
 
 describe("pickLocale", () => {
   it.each([
@@ -11,6 +11,9 @@ describe("pickLocale", () => {
     [undefined, "fr, de", "en"],
     ["xx", null, "en"],
     [undefined, null, "en"],
+    [undefined, "JA-jp", "ja"],
+    [undefined, "*", "en"],
+    [undefined, "x_y;q=z, ;;,ja;q=0.1", "ja"],
   ])("cookie %s and Accept-Language %s give %s", (cookie, accepted, locale) => {
     expect(pickLocale(cookie, accepted)).toBe(locale);
   });

@@ -1,6 +1,6 @@
 /**
- * Whether a build migrates the database first. On Vercel a preview of a branch may be given the production
- * database, whose tables are not to follow a branch: there only when asked to.
+ * Whether a build migrates the database first. On Vercel the preview of a branch may share the production database,
+ * whose tables must not follow a branch, so a preview migrates only with MIGRATE_ON_BUILD=1.
  * @returns {boolean}
  */
 export function migratesOnBuild({ DATABASE_URL, VERCEL_ENV, MIGRATE_ON_BUILD }) {

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 /** The project's folder, with no slash at its end. */
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
-/** npm is a .cmd file on Windows, which only a shell can start. */
+/** On Windows npm is a .cmd file, which only a shell can start. */
 const needsShell = process.platform === "win32";
 
 /**
- * Runs a command to its end with its output shown.
+ * Runs a command to its end and shows its output.
  * @returns {Promise<number>} its exit code (1 if a signal ended it)
  */
 export function run(command, args, options = {}) {
@@ -20,23 +20,23 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** As `run`, but anything other than success is an error that says what failed. */
+/** Runs a command like `run`, and throws if it fails. `what` names it in the error. */
 export async function mustRun(what, command, args, options = {}) {
   const code = await run(command, args, options);
   if (code !== 0) throw new Error(`${what} failed (exit code ${code}).`);
 }
 
-/** Starts one of the project's own TypeScript files, or a package's script, under this very Node. */
+/** Starts a script with the Node.js that runs this process. @returns {import("node:child_process").ChildProcess} */
 export function startNode(args, options = {}) {
   return spawn(process.execPath, args, { cwd: root, stdio: "inherit", ...options });
 }
 
-/** @returns {Promise<boolean>} whether a server could listen on `port` of this machine's loopback now */
+/** @returns {Promise<boolean>} whether a server could listen on `port` of the loopback addresses now */
 export function portIsFree(port) {
   const tryHost = (host) =>
     new Promise((resolve) => {
       const server = createServer();
-      // A machine without IPv6 says EADDRNOTAVAIL: that host takes nobody's place.
+      // A machine without IPv6 answers EADDRNOTAVAIL, which does not mean that the port is taken.
       server.once("error", (error) => resolve(error.code !== "EADDRINUSE"));
       server.listen({ port, host }, () => server.close(() => resolve(true)));
     });
@@ -44,13 +44,13 @@ export function portIsFree(port) {
 }
 
 /**
- * Waits until `url` answers 200.
- * @param {() => boolean} stillHoped false ends the wait, as when the process that should answer is gone
+ * Waits until `url` answers 200. Throws with its last answer after `seconds`.
+ * @param {() => boolean} keepWaiting returns false to give up, as when the process that should answer has stopped
  */
-export async function waitForOk(url, { seconds, stillHoped = () => true }) {
+export async function waitForOk(url, { seconds, keepWaiting = () => true }) {
   const until = Date.now() + seconds * 1000;
   let last = "no answer";
-  while (Date.now() < until && stillHoped()) {
+  while (Date.now() < until && keepWaiting()) {
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
       if (response.status === 200) return;

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { run } from "./run.mjs";
+import { run } from "./processes.mjs";
 
 const onPath = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** @returns {string | undefined} the first of `names` that the PATH has */
+/** @returns {string | undefined} the path of the first of `names` that is on the PATH */
 function findOnPath(names) {
   const finder = process.platform === "win32" ? "where" : "which";
   for (const name of names) {
@@ -23,7 +23,7 @@ async function playwrightsOwn() {
 
 /**
  * Finds a Chromium for the browser tests, or installs one.
- * @returns {Promise<string>} the path of its program; throws, with what to do, where none can be had
+ * @returns {Promise<string>} the path of its executable. Throws, and says what to do, if none can be installed.
  */
 export async function ensureChromium() {
   if (process.env.CHROMIUM_PATH) {

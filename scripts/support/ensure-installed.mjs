@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun, root } from "./run.mjs";
+import { mustRun, root } from "./processes.mjs";
 
 const stampFile = join(root, "node_modules", ".browser-phone-installed");
 
 /**
- * Throws where this Node.js is too old.
+ * Throws if this Node.js is too old.
  * @param {string} wanted as in package.json, ">=20.19"
  * @param {string} version as in process.versions.node
  */
@@ -17,7 +17,7 @@ export function requireNode(wanted, version) {
   throw new Error(`Node.js ${least}.${least2} or newer is needed; this is ${version}.`);
 }
 
-/** Installs exactly what the lock file names, unless that has been done for this very lock file. */
+/** Installs the packages of the lock file, unless the packages of this same lock file are installed. */
 export async function ensureInstalled() {
   const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   requireNode(engines.node, process.versions.node);
@@ -27,9 +27,9 @@ export async function ensureInstalled() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === lock) return;
   console.log("Installing packages (once) …");
   rmSync(stampFile, { force: true });
-  // `npm install`, not `npm ci`: a lock file made where a registry lacks other systems' optional packages is
-  // "out of sync" to `npm ci`, while `install` keeps every locked version and adds what this system needs.
-  // Development packages too, whatever NODE_ENV says: the build needs TypeScript.
+  // `npm install`, not `npm ci`: `npm ci` refuses a lock file that lacks the optional packages of this system as
+  // "out of sync"; `npm install` keeps every locked version and adds them.
+  // `--include=dev` whatever NODE_ENV says: the build needs TypeScript.
   const args = ["install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   await mustRun("npm install", "npm", args);
   writeFileSync(stampFile, lock);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mustRun, root } from "./run.mjs";
+import { mustRun, root } from "./processes.mjs";
 
 const sources = ["app", "components", "lib", "public"];
 const files = [
@@ -15,10 +15,10 @@ const files = [
 ];
 const stampFile = join(root, ".next", "browser-phone-build");
 
-/** Files that only tests read do not make a build out of date. */
+/** A change of a file that only tests read does not make a build out of date. */
 const isForTests = (path) => /\.test\.tsx?$|[\\/]_?testing[\\/]/.test(path);
 
-/** A digest of everything a build depends on, so that an unchanged tree is not built twice. */
+/** A digest of everything that a build depends on, so that unchanged sources are not built twice. */
 function sourceDigest() {
   const hash = createHash("sha256");
   const add = (path) => {
@@ -45,14 +45,15 @@ function buildWithNext() {
 }
 
 /**
- * Makes the production build unless the present one was made from these very sources.
- * @param {() => Promise<void>} build for tests, as is `stamp`: the file that says what the present build was made from
+ * Makes the production build, unless the existing one was made from the same sources.
+ * @param {() => Promise<void>} build makes the build; tests replace it
+ * @param {string} stamp the file with the digest of the sources of the existing build; tests replace it
  */
 export async function ensureBuilt(build = buildWithNext, stamp = stampFile) {
   const digest = sourceDigest();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   console.log("Building (once for these sources) …");
-  // Before, not after: what an interrupted build leaves must not pass for the build it was to replace.
+  // Removed before the build: an interrupted build must not pass for a complete one.
   rmSync(stamp, { force: true });
   await build();
   writeFileSync(stamp, digest);

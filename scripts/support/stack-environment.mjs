@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { root } from "./run.mjs";
+import { root } from "./processes.mjs";
 
 const voiceNames = [
   "TWILIO_ACCOUNT_SID",
@@ -11,21 +11,21 @@ const voiceNames = [
   "TWILIO_TWIML_APP_SID",
 ];
 
-/** @returns {string} where this run keeps its data, as an absolute path */
-export function dataDir(env) {
+/** @returns {string} the absolute path of the folder where this run keeps its data */
+function dataDir(env) {
   return resolve(root, env.DATA_DIR || ".data");
 }
 
-/** Local mode is the mode in which none of Twilio's values is set. */
-export function isLocal(env) {
+/** Whether this is local mode, in which none of Twilio's values is set. */
+function isLocal(env) {
   return voiceNames.every((name) => !env[name]);
 }
 
 const hex = (bytes) => randomBytes(bytes).toString("hex");
 
 /**
- * The random values of local mode, made on first use and kept, readable by their owner alone, in the data
- * folder: sessions and tokens outlive a restart, and no value is ever the same on two machines.
+ * The random values of local mode. They are made on first use and kept in the data folder, readable only by their owner,
+ * so sessions and tokens survive a restart and no two machines have the same values.
  * @returns {Record<string, string>} the five TWILIO_* values and NEXTAUTH_SECRET
  */
 function localSecrets(folder) {
@@ -46,8 +46,8 @@ function localSecrets(folder) {
 
 /**
  * The environment of the app and, in local mode, of the gateway.
- * @returns {{ local: boolean, appUrl: string, gatewayPort: number, app: object, gateway: object }} throws where the
- *   mode that it derives would not be the one that the app derives
+ * @returns {{ local: boolean, appUrl: string, gatewayPort: number, app: object, gateway: object }} `app` and `gateway`
+ *   are their environments. Throws if the app would derive another mode from its environment.
  */
 export function stackEnvironment(env) {
   const local = isLocal(env);
@@ -63,7 +63,7 @@ export function stackEnvironment(env) {
     DATA_DIR: folder,
   };
   if (!local) {
-    // The app takes its presence for local mode, in which it makes people whose password everybody knows.
+    // The app would take VOICE_GATEWAY_URL for local mode and create people whose password everybody knows.
     if (env.VOICE_GATEWAY_URL) {
       throw new Error(
         "VOICE_GATEWAY_URL is set beside TWILIO_* values: unset it to use Twilio, or them to use the local gateway.",

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "../../lib/env";
-import { stackEnvironment } from "./local-values.mjs";
+import { stackEnvironment } from "./stack-environment.mjs";
 
 const folder = () => mkdtempSync(join(tmpdir(), "browser-phone-values-"));
 
 describe("stackEnvironment", () => {
-  it("makes a complete local configuration out of nothing, and the same one the next time", () => {
+  it("makes a complete local configuration from nothing, and the same one the next time", () => {
     const DATA_DIR = folder();
     const first = stackEnvironment({ DATA_DIR });
     expect(parseEnv(first.app as Record<string, string>).mode).toBe("local");
@@ -16,13 +16,13 @@ describe("stackEnvironment", () => {
     expect(stackEnvironment({ DATA_DIR: folder() }).app).not.toEqual(first.app);
   });
 
-  it("keeps the generated secrets from other users of the machine", () => {
+  it("makes the generated secrets readable only by their owner", () => {
     const DATA_DIR = folder();
     stackEnvironment({ DATA_DIR });
     expect(statSync(join(DATA_DIR, "local-voice.json")).mode & 0o777).toBe(0o600);
   });
 
-  it("hands app and gateway the same account, and the gateway no session secret", () => {
+  it("gives app and gateway the same account, and the gateway no session secret", () => {
     const { app, gateway } = stackEnvironment({ DATA_DIR: folder() }) as Record<
       "app" | "gateway",
       Record<string, string>
@@ -32,7 +32,7 @@ describe("stackEnvironment", () => {
     expect(gateway.NEXTAUTH_SECRET).toBeUndefined();
   });
 
-  it("refuses the local gateway beside Twilio's values, which the app would take for local mode", () => {
+  it("refuses the local gateway beside Twilio's values, because the app would take it for local mode", () => {
     const { app } = stackEnvironment({ DATA_DIR: folder() }) as { app: Record<string, string> };
     expect(() => stackEnvironment(app)).toThrow("VOICE_GATEWAY_URL");
     const twilio = stackEnvironment({ ...app, VOICE_GATEWAY_URL: "" });
@@ -40,7 +40,7 @@ describe("stackEnvironment", () => {
     expect(parseEnv(twilio.app as Record<string, string>).mode).toBe("twilio");
   });
 
-  it("leaves some but not all of Twilio's values to be refused by name", () => {
+  it("leaves it to the app to refuse an incomplete set of Twilio's values by name", () => {
     const { local, app } = stackEnvironment({
       DATA_DIR: folder(),
       TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { lastResortLocale } from "./last-resort";
+
+it.each([
+  [["ja"], "ja"],
+  [["fr-FR", "JA-jp", "en"], "ja"],
+  [["en-GB", "ja"], "en"],
+  [["fr"], "en"],
+  [[], "en"],
+])("the last resort for a browser in %j is in %s", (tags, locale) => {
+  expect(lastResortLocale(tags)).toBe(locale);
+});

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { root } from "./processes.mjs";
+
+/**
+ * A command of a task: a title for people, and the arguments that Node.js is started with.
+ * @typedef {{ title: string, args: string[] }} Command
+ */
+
+/** The program of an installed package, by its path: `npx` would add a second of start-up and a prompt. */
+const program = (path) => join(root, "node_modules", path);
+
+const typescript = ["--import", "tsx"];
+
+/**
+ * What the npm scripts run. `npm test` runs lint and typecheck from here too, so that each has one definition.
+ * @type {Record<string, { commands: Command[], needsChromium?: boolean }>}
+ */
+export const tasks = {
+  lint: {
+    commands: [
+      { title: "Lint", args: [program("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."] },
+    ],
+  },
+  format: {
+    commands: [{ title: "Format", args: [program("@biomejs/biome/bin/biome"), "check", "--write", "."] }],
+  },
+  typecheck: {
+    commands: [
+      // Next writes the types of the routes, which the second command checks.
+      { title: "Route types", args: [program("next/dist/bin/next"), "typegen"] },
+      { title: "Types", args: [program("typescript/bin/tsc"), "--noEmit", "-p", "."] },
+    ],
+  },
+  "db:generate": { commands: [{ title: "Migration", args: [program("drizzle-kit/bin.cjs"), "generate"] }] },
+  gateway: { commands: [{ title: "Gateway", args: [...typescript, "lib/gateway/main.ts"] }] },
+  bench: {
+    commands: [
+      { title: "The gateway", args: [...typescript, "scripts/bench/gateway.ts"] },
+      { title: "Calls in two browsers", args: [...typescript, "scripts/bench/calls.ts"] },
+    ],
+    needsChromium: true,
+  },
+};

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { healthSchema } from "@/lib/contracts";
 import { databaseHandle, openDatabase, setDatabase } from "@/lib/db/client";
-import { onServer, testDatabases } from "@/lib/server/testing/databases";
+import { onServer, testDatabases } from "@/lib/db/testing/databases";
 import { startApp } from "./_testing/app";
 import { Browser } from "./_testing/browser";
 import { dial, dialEnded, getCall, recordOf, statusForm } from "./_testing/calls";

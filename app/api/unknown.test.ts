@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { apiErrorSchema } from "@/lib/contracts";
-import { setTestEnvironment } from "@/lib/server/testing/environment";
+import { setTestEnvironment } from "@/lib/db/testing/environment";
 import { Browser } from "./_testing/browser";
 import { unknown } from "./_testing/routes";
 

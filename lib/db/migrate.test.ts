@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { onBothDatabases } from "@/lib/server/testing/both";
-import { createDatabase, testDatabases } from "@/lib/server/testing/databases";
+import { onBothDatabases } from "@/lib/db/testing/both";
+import { createDatabase, testDatabases } from "@/lib/db/testing/databases";
 import { databaseHandle, openDatabase } from "./client";
 import * as schema from "./schema";
 

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { createDatabase, testDatabases } from "@/lib/server/testing/databases";
-import { isDatabaseUnavailable } from "@/lib/server/unavailable";
+import { createDatabase, testDatabases } from "@/lib/db/testing/databases";
+import { isDatabaseUnavailable } from "@/lib/db/unavailable";
 import type { DatabaseHandle } from "./handle";
 import { openPostgres, type PostgresLimits } from "./postgres";
 

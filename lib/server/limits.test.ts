@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database, rateLimits } from "@/lib/db";
 import { databaseHandle, openDatabase, setDatabase } from "@/lib/db/client";
+import { onBothDatabases } from "@/lib/db/testing/both";
 import { hit, type Limit, sweepLimits, takeBack } from "./limits";
-import { onBothDatabases } from "./testing/both";
 
 const limit: Limit = { name: "test", hits: 3, seconds: 60 };
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll } from "vitest";
 import type { Database } from "@/lib/db";
 import { setDatabase } from "@/lib/db/client";
 import type { DatabaseHandle } from "@/lib/db/handle";
-import { testDatabases } from "@/lib/server/testing/databases";
-import { setTestEnvironment } from "@/lib/server/testing/environment";
+import { testDatabases } from "@/lib/db/testing/databases";
+import { setTestEnvironment } from "@/lib/db/testing/environment";
 
 /**
  * Runs a file's tests against the handlers, on a fresh database of the file's own: on the PostgreSQL server where

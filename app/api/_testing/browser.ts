@@ -1,4 +1,4 @@
-import { testEnvironment } from "@/lib/server/testing/environment";
+import { testEnvironment } from "@/lib/db/testing/environment";
 import { inScope } from "./scope";
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;

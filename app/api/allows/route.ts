@@ -1,5 +1,5 @@
 import { requirePerson } from "@/lib/server/auth";
-import { handle, json } from "@/lib/server/http";
+import { handle, json } from "@/lib/server/http/http";
 import { listAllowed } from "@/lib/server/people/allows";
 
 export const GET = handle(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as client from "@/lib/db/client";
 import { hashPassword } from "@/lib/server/auth/password";
-import { createPerson } from "@/lib/server/people/create";
+import { createPerson } from "@/lib/server/people/create-person";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
 import { contextOf, newPerson, signIn } from "../_testing/people";

@@ -1,6 +1,6 @@
 import { blockRequestSchema } from "@/lib/contracts";
 import { requirePerson } from "@/lib/server/auth";
-import { handle, json, readJson } from "@/lib/server/http";
+import { handle, json, readJson } from "@/lib/server/http/http";
 import { block, listBlocks } from "@/lib/server/people/blocks";
 
 export const GET = handle(async () => {

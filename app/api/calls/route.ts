@@ -1,6 +1,6 @@
 import { requirePerson } from "@/lib/server/auth";
 import { historyQuerySchema, listCalls } from "@/lib/server/calls/history";
-import { handle, json, parse } from "@/lib/server/http";
+import { handle, json, parse } from "@/lib/server/http/http";
 
 export const GET = handle(async (request) => {
   const me = await requirePerson();

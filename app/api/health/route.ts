@@ -1,5 +1,5 @@
-import { checkHealth } from "@/lib/server/health";
-import { handle, json } from "@/lib/server/http";
+import { handle, json } from "@/lib/server/http/http";
+import { checkHealth } from "@/lib/server/upkeep/check-health";
 
 /** Asked for at run time: its answer is about now. */
 export const dynamic = "force-dynamic";

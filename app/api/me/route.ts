@@ -1,6 +1,6 @@
 import { mePatchSchema } from "@/lib/contracts";
 import { requirePerson } from "@/lib/server/auth";
-import { handle, json, readJson } from "@/lib/server/http";
+import { handle, json, readJson } from "@/lib/server/http/http";
 import { changeMe, readMe } from "@/lib/server/people/me";
 
 export const GET = handle(async () => {

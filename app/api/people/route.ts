@@ -1,7 +1,7 @@
 import { signUpSchema } from "@/lib/contracts";
-import { clientAddress } from "@/lib/server/address";
 import { requirePerson, signUp } from "@/lib/server/auth";
-import { handle, json, readJson } from "@/lib/server/http";
+import { clientAddress } from "@/lib/server/http/client-address";
+import { handle, json, readJson } from "@/lib/server/http/http";
 import { listPeople } from "@/lib/server/people/directory";
 
 export const GET = handle(async (request) => {

@@ -1,8 +1,8 @@
 import { presenceBeatSchema } from "@/lib/contracts";
 import { requireSession } from "@/lib/server/auth";
-import { keepHouse } from "@/lib/server/housekeeping";
-import { handle, noContent, readJson } from "@/lib/server/http";
-import { takeBeat } from "@/lib/server/presence";
+import { handle, noContent, readJson } from "@/lib/server/http/http";
+import { takeBeat } from "@/lib/server/presence/presence";
+import { keepHouse } from "@/lib/server/upkeep/keep-house";
 
 export const POST = handle(async (request) => {
   const session = await requireSession();

@@ -1,5 +1,5 @@
 import { endAllSessions, requirePerson } from "@/lib/server/auth";
-import { handle, noContent } from "@/lib/server/http";
+import { handle, noContent } from "@/lib/server/http/http";
 
 export const DELETE = handle(async () => {
   const me = await requirePerson();

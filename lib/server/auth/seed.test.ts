@@ -1,11 +1,11 @@
 import { count, eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { accounts, database, users } from "@/lib/db";
-import { onBothDatabases } from "../testing/both";
+import { onBothDatabases } from "@/lib/db/testing/both";
 import { hashPassword } from "./password";
 import { retireDemoPeople, seedDemoPeople } from "./seed";
 import { findSession, startSession } from "./sessions";
-import { verifyCredentials } from "./sign-in";
+import { verifyCredentials } from "./verify-credentials";
 
 const published = "browser-phone";
 

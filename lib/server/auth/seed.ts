@@ -1,8 +1,8 @@
 import "server-only";
 import { and, eq, isNull, notExists, sql } from "drizzle-orm";
 import { accounts, database, users } from "@/lib/db";
-import { createPerson } from "../people/create";
-import { demoPeople } from "./demo";
+import { createPerson } from "../people/create-person";
+import { demoPeople } from "./demo-people";
 import { hashPassword, verifyPassword } from "./password";
 import { endAllSessions } from "./sessions";
 

@@ -5,7 +5,7 @@ import { database, users } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { hit } from "../limits";
-import { createPerson } from "../people/create";
+import { createPerson } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 import { hashPassword } from "./password";
 

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { callsResponseSchema } from "@/lib/contracts";
+import { onBothDatabases } from "@/lib/db/testing/both";
 import type { Session } from "../auth/sessions";
 import { readMe } from "../people/me";
-import { onBothDatabases } from "../testing/both";
 import { newSession, pastCall } from "../testing/people";
 import { historyQuerySchema, listCalls, markSeen } from "./history";
-import { readCall } from "./read";
+import { readCall } from "./read-call";
 
 onBothDatabases(() => {
   let ann: Session;

@@ -3,11 +3,11 @@ import { and, eq, ilike, isNotNull, lt, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { CallsResponse } from "@/lib/contracts";
 import { calls, database } from "@/lib/db";
+import { containing } from "@/lib/db/text";
 import { changeLimit, hit, lookUpLimit } from "../limits";
-import { containing } from "../text";
-import { callee, caller, missedBy, selectCalls, visibleTo } from "./read";
+import { callee, caller, missedBy, selectCalls, visibleTo } from "./read-call";
 import { settleOverdue } from "./settle";
-import { toRecord } from "./view";
+import { toRecord } from "./to-record";
 
 const pageSize = 50;
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { calls, database, presence, transaction } from "@/lib/db";
+import { onBothDatabases } from "@/lib/db/testing/both";
 import type { Session } from "../auth/sessions";
-import { onBothDatabases } from "../testing/both";
 import { beat, newSession, pastCall } from "../testing/people";
 import { settleOverdue } from "./settle";
 

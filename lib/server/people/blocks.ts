@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Block, blockRequestSchema } from "@/lib/contracts";
 import { blocks, calls, type Database, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { receivedBy } from "../calls/read";
+import { receivedBy } from "../calls/read-call";
 import { changeLimit, hit } from "../limits";
 
 type BlockRequest = z.infer<typeof blockRequestSchema>;

@@ -2,9 +2,9 @@ import "server-only";
 import { and, asc, eq, exists, gt, ilike, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Person as Entry, PeopleResponse, PresenceState } from "@/lib/contracts";
 import { calls, type Database, database, presence, users } from "@/lib/db";
+import { containing } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
 import { hit, lookUpLimit } from "../limits";
-import { containing } from "../text";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
 
 const pageSize = 200;

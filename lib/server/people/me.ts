@@ -3,7 +3,7 @@ import { and, count, eq } from "drizzle-orm";
 import type { Me, MePatch } from "@/lib/contracts";
 import { calls, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { missedBy } from "../calls/read";
+import { missedBy } from "../calls/read-call";
 import { settleOverdue } from "../calls/settle";
 import { changeLimit, hit } from "../limits";
 

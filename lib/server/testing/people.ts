@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { PresenceBeat } from "@/lib/contracts";
 import { calls, database } from "@/lib/db";
 import { findSession, type Session, startSession } from "../auth/sessions";
-import { createPerson } from "../people/create";
-import { takeBeat } from "../presence";
+import { createPerson } from "../people/create-person";
+import { takeBeat } from "../presence/presence";
 
 /** Somebody signed in on a device, without a password: for tests of the data. */
 export async function newSession(username: string, displayName = username): Promise<Session> {

@@ -1,10 +1,10 @@
 import "server-only";
 import { eq, lt, sql } from "drizzle-orm";
 import { callEvents, calls, type Database, database, type FinalStatus } from "@/lib/db";
-import { changeCall } from "../calls/change";
+import { storable } from "@/lib/db/text";
+import { changeCall } from "../calls/apply-report";
 import type { CallEvent } from "../calls/transition";
-import { storable } from "../text";
-import type { DialResult, StatusReport } from "./params";
+import type { DialResult, StatusReport } from "./webhook-params";
 
 const finalStatuses: ReadonlySet<string> = new Set<FinalStatus>([
   "completed",

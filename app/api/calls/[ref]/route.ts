@@ -1,7 +1,7 @@
 import { requirePerson } from "@/lib/server/auth";
-import { readCall, waitForOutcome } from "@/lib/server/calls/read";
+import { readCall, waitForOutcome } from "@/lib/server/calls/read-call";
 import { parseRef } from "@/lib/server/calls/ref";
-import { handle, json, type RouteParams } from "@/lib/server/http";
+import { handle, json, type RouteParams } from "@/lib/server/http/http";
 
 export const GET = handle(async (request, { params }: RouteParams<"ref">) => {
   const me = await requirePerson();

@@ -1,5 +1,5 @@
 import { requirePerson } from "@/lib/server/auth";
-import { handle, json, type RouteParams } from "@/lib/server/http";
+import { handle, json, type RouteParams } from "@/lib/server/http/http";
 import { findPerson } from "@/lib/server/people/directory";
 import { parseUsername } from "@/lib/server/people/username";
 

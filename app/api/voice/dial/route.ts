@@ -1,8 +1,8 @@
-import { handle } from "@/lib/server/http";
-import { dialResultSchema } from "@/lib/server/voice/params";
+import { handle } from "@/lib/server/http/http";
+import { readWebhook } from "@/lib/server/routes/signed-form";
 import { takeDialResult } from "@/lib/server/voice/progress";
 import { hangupTwiml, xml } from "@/lib/server/voice/twiml";
-import { readWebhook } from "@/lib/server/voice/webhook";
+import { dialResultSchema } from "@/lib/server/voice/webhook-params";
 
 export const POST = handle(
   async (request) => {

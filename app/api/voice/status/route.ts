@@ -1,8 +1,8 @@
-import { handle } from "@/lib/server/http";
-import { statusSchema } from "@/lib/server/voice/params";
+import { handle } from "@/lib/server/http/http";
+import { readWebhook } from "@/lib/server/routes/signed-form";
 import { takeStatus } from "@/lib/server/voice/progress";
 import { emptyTwiml, xml } from "@/lib/server/voice/twiml";
-import { readWebhook } from "@/lib/server/voice/webhook";
+import { statusSchema } from "@/lib/server/voice/webhook-params";
 
 export const POST = handle(
   async (request) => {

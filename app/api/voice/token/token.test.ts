@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { tokenResponseSchema } from "@/lib/contracts";
-import { testEnvironment } from "@/lib/server/testing/environment";
+import { testEnvironment } from "@/lib/db/testing/environment";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
 import { identityOf, newPerson, signOut } from "../../_testing/people";

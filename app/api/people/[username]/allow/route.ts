@@ -1,5 +1,5 @@
 import { requirePerson } from "@/lib/server/auth";
-import { handle, noContent, type RouteParams } from "@/lib/server/http";
+import { handle, noContent, type RouteParams } from "@/lib/server/http/http";
 import { allow, disallow } from "@/lib/server/people/allows";
 import { parseUsername } from "@/lib/server/people/username";
 

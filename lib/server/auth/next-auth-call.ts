@@ -1,6 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { verifyCredentials } from "./sign-in";
+import { verifyCredentials } from "./verify-credentials";
 
 interface Attempt {
   readonly address: string;

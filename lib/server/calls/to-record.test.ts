@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { callRecordSchema } from "@/lib/contracts";
-import { type NamedCall, toRecord } from "./view";
+import { type NamedCall, toRecord } from "./to-record";
 
 const start = new Date("2026-01-01T12:00:00.000Z");
 const at = (seconds: number) => new Date(start.getTime() + seconds * 1000);

@@ -1,10 +1,10 @@
 import { DrizzleQueryError } from "drizzle-orm/errors";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { setTestEnvironment } from "@/lib/db/testing/environment";
 import * as configuration from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { handle, json, noContent, readJson } from "./http";
-import { setTestEnvironment } from "./testing/environment";
 
 beforeAll(setTestEnvironment);
 afterEach(() => vi.restoreAllMocks());

@@ -3,10 +3,10 @@ import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { tellNextAuth } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { clientAddress } from "../address";
-import { readText } from "../http";
-import { runAttempt } from "./attempt";
-import { authOptions } from "./options";
+import { clientAddress } from "../http/client-address";
+import { readText } from "../http/http";
+import { authOptions } from "./auth-options";
+import { runAttempt } from "./next-auth-call";
 
 /** next-auth's actions that we use. Its `_log`, which lets anybody write to our log, is not among them. */
 const actions = new Set(["callback", "csrf", "error", "providers", "session", "signin", "signout"]);

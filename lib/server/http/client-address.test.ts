@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { setTestEnvironment } from "@/lib/db/testing/environment";
 import * as configuration from "@/lib/env";
-import { clientAddress } from "./address";
-import { setTestEnvironment } from "./testing/environment";
+import { clientAddress } from "./client-address";
 
 beforeAll(setTestEnvironment);
 afterEach(() => vi.restoreAllMocks());

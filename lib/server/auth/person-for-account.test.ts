@@ -2,8 +2,8 @@ import { count, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
-import { onBothDatabases } from "../testing/both";
-import { personForAccount, toUsername } from "./oauth";
+import { onBothDatabases } from "@/lib/db/testing/both";
+import { personForAccount, toUsername } from "./person-for-account";
 
 test.each([
   ["octo-cat", "octo_cat"],

@@ -7,7 +7,7 @@ import { calls, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { hit } from "../limits";
 import { settleOverdue } from "./settle";
-import { type NamedCall, noticed, toRecord } from "./view";
+import { type NamedCall, noticed, toRecord } from "./to-record";
 
 export const caller = alias(users, "caller");
 export const callee = alias(users, "callee");

@@ -3,11 +3,11 @@ import { and, desc, eq, gt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { personIdSchema } from "@/lib/contracts";
 import { calls, database, sessions, users } from "@/lib/db";
+import { storable } from "@/lib/db/text";
 import type { Person } from "../auth/sessions";
-import { storable } from "../text";
-import { type Decision, decide, withinCallLimit } from "./decide";
-import type { VoiceRequest } from "./params";
+import { type Decision, decide, withinCallLimit } from "./decide-call";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
+import type { VoiceRequest } from "./webhook-params";
 
 type CallRow = typeof calls.$inferSelect;
 

@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { callEvents, calls, database, presence, rateLimits, sessions } from "@/lib/db";
-import { keepHouse } from "./housekeeping";
-import { hit } from "./limits";
-import { onBothDatabases } from "./testing/both";
-import { beat, newSession, pastCall } from "./testing/people";
+import { onBothDatabases } from "@/lib/db/testing/both";
+import { hit } from "../limits";
+import { beat, newSession, pastCall } from "../testing/people";
+import { keepHouse } from "./keep-house";
 
 let now = Date.now();
 

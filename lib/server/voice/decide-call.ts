@@ -7,8 +7,8 @@ import type { Person } from "../auth/sessions";
 import { hit } from "../limits";
 import { hasBlocked, hasBlockedByName, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";
-import { isPresent } from "../presence";
-import type { VoiceRequest } from "./params";
+import { isPresent } from "../presence/presence";
+import type { VoiceRequest } from "./webhook-params";
 
 /** What becomes of a call that somebody asks for: it rings `calleeId`, or has its outcome at once. */
 export type Decision =

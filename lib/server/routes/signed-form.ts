@@ -3,7 +3,7 @@ import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
 import type { ZodType } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { parse, readText } from "../http";
+import { parse, readText } from "../http/http";
 
 /** The most (bytes) that a webhook may carry. Twilio's are about 1 KB. */
 const bodyLimit = 64 * 1024;

@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/env";
-import { demoPeople } from "./demo";
+import { demoPeople } from "./demo-people";
 
 /** The ways to sign in that a page offers. */
 export interface SignInOptions {

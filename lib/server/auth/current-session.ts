@@ -2,7 +2,7 @@ import "server-only";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { AppError } from "@/lib/errors";
-import { sessionIdFromCookie } from "./cookie";
+import { sessionIdFromCookie } from "./session-cookie";
 import { findSession, type Person, type Session } from "./sessions";
 
 /** The session of this request, its row checked now. React asks once a render; a handler asks each time. */

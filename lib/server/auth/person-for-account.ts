@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { displayNameSchema } from "@/lib/contracts";
 import { accounts, type Database, database, transaction, users } from "@/lib/db";
-import { createPerson } from "../people/create";
+import { createPerson } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 
 /** What we take from a provider's profile. E-mail addresses are not asked for and not kept. */

@@ -5,9 +5,9 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
 import { logError } from "../log";
-import { attemptedSignIn, orFail } from "./attempt";
-import { secureCookies, sessionCookieName, sessionIdFromCookie } from "./cookie";
-import { personForAccount } from "./oauth";
+import { attemptedSignIn, orFail } from "./next-auth-call";
+import { personForAccount } from "./person-for-account";
+import { secureCookies, sessionCookieName, sessionIdFromCookie } from "./session-cookie";
 import { cookieSeconds, endSession, findSession, startSession } from "./sessions";
 
 /**

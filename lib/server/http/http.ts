@@ -1,10 +1,10 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { ZodType } from "zod";
+import { isDatabaseUnavailable } from "@/lib/db/unavailable";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { logError } from "./log";
-import { isDatabaseUnavailable } from "./unavailable";
+import { logError } from "../log";
 
 /** The most (bytes) that a request of ours may carry. */
 const bodyLimit = 16 * 1024;

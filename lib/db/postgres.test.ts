@@ -98,7 +98,10 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     const late = open({ migrationLock: 150 }).migrate();
     await expect(late).rejects.toThrow(/lock timeout/);
     const patient = open({}).migrate();
-    const locks = () => witness.query("select 1 from pg_locks where locktype = 'advisory' and granted");
+    // Of this database alone: other tests may be migrating theirs on the same server.
+    const locks = () =>
+      witness.query(`select 1 from pg_locks where locktype = 'advisory' and granted
+        and database = (select oid from pg_database where datname = current_database())`);
     expect((await locks()).rows).toHaveLength(1);
     await witness.query("select pg_advisory_unlock(7203114)");
     await patient;

@@ -12,6 +12,9 @@ export interface RequestOptions<Context> {
   readonly context?: Context;
 }
 
+/** What Next hands to the handler of a path without `[name]` parts. */
+const withoutParams: unknown = { params: Promise.resolve({}) };
+
 /** A browser: it keeps cookies, and sends them to handlers called as functions. */
 export class Browser {
   readonly cookies = new Map<string, string>();
@@ -22,9 +25,15 @@ export class Browser {
     path: string,
     options: RequestOptions<Context> = {},
   ): Promise<Response> {
+    const context = options.context ?? (withoutParams as Context);
     const request = toRequest(path, options);
+    return this.sendRequest(() => handler(request, context), request);
+  }
+
+  /** Runs the handling of a request as Next would, with this browser's cookies. */
+  async sendRequest(handling: () => Promise<Response>, request: Request): Promise<Response> {
     const scope = { cookies: new Map(this.cookies), headers: request.headers };
-    const response = await inScope(scope, () => handler(request, options.context as Context));
+    const response = await inScope(scope, handling);
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return response;
   }

@@ -1,11 +1,11 @@
 import { presenceBeatSchema } from "@/lib/contracts";
-import { requireSession } from "@/lib/server/auth";
-import { handle, noContent, readJson } from "@/lib/server/http/http";
+import { noContent } from "@/lib/server/http/answers";
+import { readJson } from "@/lib/server/http/read-body";
 import { takeBeat } from "@/lib/server/presence/presence";
+import { personRoute } from "@/lib/server/routes/person-route";
 import { keepHouse } from "@/lib/server/upkeep/keep-house";
 
-export const POST = handle(async (request) => {
-  const session = await requireSession();
+export const POST = personRoute(async ({ session, request }) => {
   await takeBeat(session, await readJson(request, presenceBeatSchema));
   await keepHouse();
   return noContent();

@@ -3,9 +3,9 @@ import { and, eq, ne } from "drizzle-orm";
 import type { PasswordChange } from "@/lib/contracts";
 import { database, sessions, transaction, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import type { Session } from "../identity";
 import { hit, type Limit, takeBack } from "../limits";
 import { hashPassword, verifyPassword } from "./password";
-import type { Session } from "./sessions";
 
 /** Apart from the limit of signing in: whoever guesses in somebody's open session must not lock them out. */
 const perPerson: Limit = { name: "password change", hits: 10, seconds: 15 * 60 };

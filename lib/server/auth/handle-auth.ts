@@ -4,7 +4,7 @@ import NextAuth from "next-auth";
 import { tellNextAuth } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { clientAddress } from "../http/client-address";
-import { readText } from "../http/http";
+import { readText } from "../http/read-body";
 import { authOptions } from "./auth-options";
 import { runAttempt } from "./next-auth-call";
 

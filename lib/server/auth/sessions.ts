@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, gt, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { database, sessions, users } from "@/lib/db";
+import type { Session } from "../identity";
 
 const day = 24 * 60 * 60;
 
@@ -13,19 +14,6 @@ const sessionSeconds = 30 * day;
  * decides, so that a device in use is not signed out by its cookie.
  */
 export const cookieSeconds = 400 * day;
-
-/** Who is signed in on a device. */
-export interface Person {
-  readonly id: string;
-  readonly username: string;
-  readonly displayName: string;
-}
-
-/** A person on one of their devices. */
-export interface Session {
-  readonly id: string;
-  readonly person: Person;
-}
 
 /** Signs a device in and returns the id of its row. */
 export async function startSession(userId: string): Promise<string> {

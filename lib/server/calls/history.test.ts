@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { callsResponseSchema } from "@/lib/contracts";
 import { onBothDatabases } from "@/lib/db/testing/both";
-import type { Session } from "../auth/sessions";
+import type { Session } from "../identity";
 import { readMe } from "../people/me";
 import { newSession, pastCall } from "../testing/people";
 import { historyQuerySchema, listCalls, markSeen } from "./history";

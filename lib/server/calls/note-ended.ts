@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { CallEnded } from "@/lib/contracts";
 import { calls, database, presence } from "@/lib/db";
-import type { Session } from "../auth/sessions";
+import type { Session } from "../identity";
 import { hit } from "../limits";
 
 /**

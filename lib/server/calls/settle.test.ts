@@ -4,7 +4,7 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { calls, database, presence, transaction } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
-import type { Session } from "../auth/sessions";
+import type { Session } from "../identity";
 import { beat, newSession, pastCall } from "../testing/people";
 import { settleOverdue } from "./settle";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { blocks, database, presence } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
-import type { Session } from "../auth/sessions";
+import type { Session } from "../identity";
 import { beat, newSession, pastCall, sessionOf } from "../testing/people";
 import { allow, disallow, listAllowed } from "./allows";
 import { block, listBlocks, unblock } from "./blocks";

@@ -3,8 +3,8 @@ import { and, eq, gt, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import { hiddenPresenceSeconds, type PresenceBeat, visiblePresenceSeconds } from "@/lib/contracts";
 import { calls, database, presence } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import type { Session } from "../auth/sessions";
 import { reopened } from "../calls/transition";
+import type { Session } from "../identity";
 import { hit } from "../limits";
 
 /** How long (s) one beat keeps a call's row alive. A hidden page may be throttled to a beat a minute. */

@@ -3,31 +3,31 @@ import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
 import type { ZodType } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { parse, readText } from "../http/http";
+import { parse, readText } from "../http/read-body";
 
-/** The most (bytes) that a webhook may carry. Twilio's are about 1 KB. */
+/** The largest body (bytes) that a webhook may carry. Twilio's have about 1 KB. */
 const bodyLimit = 64 * 1024;
 
 type Parameters = Record<string, string | string[]>;
 
 /**
- * The parameters of a webhook that the voice network has signed, in the form of `schema`.
+ * The parameters of a webhook that the voice network has signed, checked by `schema`.
  *
- * The signature comes first: until it has been found good, nothing in the body means anything. It covers all
- * parameters, but `a=bc` signs like `ab=c`, so `schema` must check the form of each value that it reads. Unknown
- * parameters are let pass, as Twilio adds new ones without notice.
+ * The signature comes first: until it is known to be good, nothing in the body means anything. It covers all
+ * parameters, but `a=bc` has the same signature as `ab=c`, so `schema` must check the form of each value that it
+ * reads. Unknown parameters are allowed, since Twilio adds new ones without notice.
  *
  * Throws `bad_signature`, `payload_too_large` or `bad_request`.
  */
-export async function readWebhook<T>(request: Request, schema: ZodType<T>): Promise<T> {
+export async function readSignedForm<Form>(request: Request, schema: ZodType<Form>): Promise<Form> {
   const parameters = parseForm(await readText(request, bodyLimit));
   if (!isSigned(request, parameters)) throw new AppError("bad_signature");
   return parse(schema, parameters);
 }
 
 /**
- * The URL is put together from our own origin, since Host and X-Forwarded-* are whatever the sender or a proxy
- * says; Twilio signs the URL that it was told to call.
+ * Twilio signs the URL that it was told to call. It is put together from our own origin, since anybody can choose
+ * Host and X-Forwarded-*.
  */
 function isSigned(request: Request, parameters: Parameters): boolean {
   const { TWILIO_AUTH_TOKEN, APP_URL } = env();

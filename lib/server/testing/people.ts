@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { PresenceBeat } from "@/lib/contracts";
 import { calls, database } from "@/lib/db";
-import { findSession, type Session, startSession } from "../auth/sessions";
+import { findSession, startSession } from "../auth/sessions";
+import type { Session } from "../identity";
 import { createPerson } from "../people/create-person";
 import { takeBeat } from "../presence/presence";
 

@@ -3,7 +3,7 @@ import { eq, or, sql } from "drizzle-orm";
 import { type Outcome, type Refusal, usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import type { Person } from "../auth/sessions";
+import type { Person } from "../identity";
 import { hit } from "../limits";
 import { hasBlocked, hasBlockedByName, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";

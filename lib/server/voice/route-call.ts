@@ -4,7 +4,7 @@ import { z } from "zod";
 import { personIdSchema } from "@/lib/contracts";
 import { calls, database, sessions, users } from "@/lib/db";
 import { storable } from "@/lib/db/text";
-import type { Person } from "../auth/sessions";
+import type { Person } from "../identity";
 import { type Decision, decide, withinCallLimit } from "./decide-call";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
 import type { VoiceRequest } from "./webhook-params";

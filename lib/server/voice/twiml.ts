@@ -74,11 +74,6 @@ export function emptyTwiml(): string {
   return new VoiceResponse().toString();
 }
 
-/** TwiML as a response. */
-export function xml(twiml: string): Response {
-  return new Response(twiml, { headers: { "Content-Type": "text/xml", "Cache-Control": "no-store" } });
-}
-
 /** XML has no place for these two, and the builder throws. */
 function withoutNoncharacters(text: string): string {
   return text.replace(/[\uFFFE\uFFFF]/g, "");

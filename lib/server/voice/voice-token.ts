@@ -3,7 +3,7 @@ import "server-only";
 import AccessToken from "twilio/lib/jwt/AccessToken.js";
 import type { TokenResponse } from "@/lib/contracts";
 import { env } from "@/lib/env";
-import type { Person } from "../auth/sessions";
+import type { Person } from "../identity";
 import { hit } from "../limits";
 
 /** Short, so that a leaked token is soon worth nothing; the phone fetches the next one in time. */

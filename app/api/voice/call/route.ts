@@ -1,10 +1,5 @@
-import { handle } from "@/lib/server/http/http";
-import { readWebhook } from "@/lib/server/routes/signed-form";
+import { webhookRoute } from "@/lib/server/routes/webhook-route";
 import { answerCall } from "@/lib/server/voice/route-call";
-import { xml } from "@/lib/server/voice/twiml";
 import { voiceRequestSchema } from "@/lib/server/voice/webhook-params";
 
-export const POST = handle(
-  async (request) => xml(await answerCall(await readWebhook(request, voiceRequestSchema))),
-  { signed: true },
-);
+export const POST = webhookRoute(voiceRequestSchema, answerCall);

@@ -14,6 +14,38 @@ export const outcomes = [
 export const outcomeSchema = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/**
+ * Whether an incoming call with this outcome is a missed call: everything but a call that the callee answered or
+ * declined. `blocked` is none, since a blocked call does not exist for the callee.
+ */
+const isMissedOutcome: Record<Outcome, boolean> = {
+  completed: false,
+  declined: false,
+  busy: true,
+  no_answer: true,
+  canceled: true,
+  offline: true,
+  blocked: false,
+  failed: true,
+};
+
+/** The outcomes that make an incoming call a missed call. */
+export const missedOutcomes: readonly Outcome[] = outcomes.filter((outcome) => isMissedOutcome[outcome]);
+
+/**
+ * The one rule for missed calls: records, the badge, the history and notifications go by it. A call under way (null)
+ * is not missed, and neither is one that another device of the callee answered (`answered_elsewhere`, which only the
+ * browser knows).
+ */
+export function isMissed(call: {
+  readonly direction: "outgoing" | "incoming";
+  readonly outcome: Outcome | "answered_elsewhere" | null;
+}): boolean {
+  const { direction, outcome } = call;
+  if (direction === "outgoing" || outcome === null || outcome === "answered_elsewhere") return false;
+  return isMissedOutcome[outcome];
+}
+
 /** Why a call was refused before it rang anybody; goes with the outcome `failed`. */
 export const refusals = [
   "unknown_person",
@@ -41,7 +73,7 @@ export const callRecordSchema = z.object({
   /** null while the call is under way. */
   outcome: outcomeSchema.exclude(["blocked"]).nullable(),
   refusal: refusalSchema.nullable(),
-  /** Incoming, and nobody answered it: what counts for the missed badge. */
+  /** As {@link isMissed} says. */
   missed: z.boolean(),
   startedAt: z.iso.datetime(),
   answeredAt: z.iso.datetime().nullable(),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { env } from "@/lib/env";
 import type { Database, DatabaseHandle } from "./handle";
 import type { PostgresLocation } from "./postgres";
+import { processState } from "./process-state";
 
 /** Where the data is: a PostgreSQL server, or a folder of the embedded one (no folder: in memory). */
 export type DatabaseLocation = PostgresLocation | { folder: string | undefined };
@@ -13,17 +14,13 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
   return (await import("./embedded")).openEmbedded(location.folder);
 }
 
-// Next builds each route as a bundle of its own and reloads them in development: only the global object is
-// shared by all of them, and the embedded database must be open once in a process.
-const shared = globalThis as typeof globalThis & { browserPhoneDatabase?: Promise<DatabaseHandle> };
-
 /** The database of this process, opened on first use. */
 export function databaseHandle(): Promise<DatabaseHandle> {
-  shared.browserPhoneDatabase ??= openDatabase(configuredLocation()).catch((error: unknown) => {
-    delete shared.browserPhoneDatabase;
+  processState.database ??= openDatabase(configuredLocation()).catch((error: unknown) => {
+    delete processState.database;
     throw error;
   });
-  return shared.browserPhoneDatabase;
+  return processState.database;
 }
 
 /** The database to query. */
@@ -38,8 +35,8 @@ export async function transaction<T>(work: (db: Database) => Promise<T>): Promis
 
 /** Makes `handle` the database of this process; `undefined`: the configured one, when next needed. For tests. */
 export function setDatabase(handle: DatabaseHandle | undefined): void {
-  if (handle) shared.browserPhoneDatabase = Promise.resolve(handle);
-  else delete shared.browserPhoneDatabase;
+  if (handle) processState.database = Promise.resolve(handle);
+  else delete processState.database;
 }
 
 function configuredLocation(): DatabaseLocation {

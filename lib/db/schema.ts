@@ -87,6 +87,9 @@ export type Evidence = "refused" | "network" | "guess";
 /** How the voice network says that a leg ended (`CallStatus`, `DialCallStatus`). */
 export type FinalStatus = "completed" | "busy" | "canceled" | "no-answer" | "failed";
 
+/** How long (s) any sign of life keeps a call under way. A beat of a hidden page does so for longer. */
+export const callAliveSeconds = 45;
+
 /** One row a call, made when the voice network first asks about it. */
 export const calls = pgTable(
   "calls",
@@ -111,12 +114,19 @@ export const calls = pgTable(
     durationSeconds: integer("duration_seconds"),
     outcome: text("outcome").$type<Outcome>(),
     evidence: text("evidence").$type<Evidence>(),
-    /** When a tab of each side said that its part was over (a hint). */
+    /**
+     * When each side last said that its part of the call was over: one of its tabs did, or the voice network did of
+     * the caller's leg. Hints, of which `settleOverdue` guesses the end when no webhook tells it. The last word
+     * counts: when several devices of a person ring, all but the one that answers say at once that it is over for
+     * them.
+     */
     callerEndedAt: time("caller_ended_at"),
     calleeEndedAt: time("callee_ended_at"),
     lastSeenAt: now("last_seen_at"),
     /** Without a further sign of life until then, the call is taken to be over. */
-    liveUntil: time("live_until").notNull().default(sql`now() + interval '45 seconds'`),
+    liveUntil: time("live_until")
+      .notNull()
+      .default(sql.raw(`now() + interval '${callAliveSeconds} seconds'`)),
     /** The callee has opened the history since. */
     seen: boolean("seen").notNull().default(false),
   },

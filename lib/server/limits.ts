@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { and, eq, gt, lt, or, sql } from "drizzle-orm";
 import { database, rateLimits } from "@/lib/db";
+import { fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 
 /** So many hits in a window that begins with the first of them. */
@@ -22,12 +23,11 @@ export async function hit(limit: Limit, who: string): Promise<void> {
   const db = await database();
   const key = keyOf(limit, who);
   const over = lt(rateLimits.expiresAt, sql`now()`);
-  const fresh = sql`now() + make_interval(secs => ${limit.seconds})`;
   // One statement, so that of two hits at the same moment one sees the other's count. At the limit the row
   // is left alone: refused attempts do not prolong the wait.
   const counted = await db
     .insert(rateLimits)
-    .values({ key, count: 1, expiresAt: fresh })
+    .values({ key, count: 1, expiresAt: fromNow(limit.seconds) })
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { calls } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { waitForOutcome } from "@/lib/server/calls/read-call";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";

@@ -1,10 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { calls } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { startApp } from "../_testing/app";
 import { dial, dialEnded, recordOf, report, statusForm, type TestCall } from "../_testing/calls";
 import { webhook } from "../_testing/network";
 import { beat, newPerson, type TestPerson } from "../_testing/people";
+import { ended } from "../_testing/routes";
 
 const app = startApp();
 let ann: TestPerson;
@@ -136,5 +137,59 @@ describe("progress", () => {
     expect(
       (await webhook("status", statusForm({ ...call, callSid: call.childSid }, "completed"))).status,
     ).toBe(200);
+  });
+});
+
+describe("the end of the caller's own leg", () => {
+  /** A report as the TwiML application's status callback brings it, `secondsAgo` by its own stamp. */
+  const legEnded = ({ callSid }: TestCall, secondsAgo: number, status = "completed") =>
+    webhook("status", {
+      CallSid: callSid,
+      CallStatus: status,
+      Timestamp: new Date(Date.now() - secondsAgo * 1000).toUTCString(),
+    });
+  const tabLeft = async ({ ref }: TestCall) => {
+    const context = { params: Promise.resolve({ ref }) };
+    const json = { tab: ann.tab };
+    const { status } = await ann.browser.send(ended.POST, `/api/calls/${ref}/ended`, { json, context });
+    expect(status).toBe(202);
+  };
+  const endedAgo = async (call: TestCall) => (Date.now() - Number((await rowOf(call)).callerEndedAt)) / 1000;
+
+  test("settles a call of which no other webhook tells the end", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await legEnded(call, 5);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    const late = await dial(ann, "ben");
+    await report(late, "in-progress");
+    await legEnded(late, 15);
+    expect(await recordOf(ann, late)).toMatchObject({ outcome: "completed" });
+  });
+
+  test("and the word of the caller's tab: the later of the two counts, in whatever order they come", async () => {
+    const [first, second] = [await dial(ann, "ben"), await dial(ann, "ben")];
+    await legEnded(first, 600);
+    expect(await endedAgo(first)).toBeGreaterThan(590);
+    await tabLeft(first);
+    await tabLeft(second);
+    await legEnded(second, 600);
+    for (const call of [first, second]) expect(await endedAgo(call)).toBeLessThan(60);
+  });
+
+  test("repeated, changes nothing; nor does a report that is not of the end", async () => {
+    const call = await dial(ann, "ben");
+    await legEnded(call, 8);
+    const before = await rowOf(call);
+    await legEnded(call, 9);
+    await legEnded(call, 20);
+    await legEnded(call, 0, "in-progress");
+    expect(await rowOf(call)).toEqual(before);
+  });
+
+  test("stamped by a clock that is ahead, is dated now", async () => {
+    const call = await dial(ann, "ben");
+    await legEnded(call, -600);
+    expect(Math.abs(await endedAgo(call))).toBeLessThan(60);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { count } from "drizzle-orm";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { callEvents, calls } from "@/lib/db";
+import { callEvents, calls } from "@/lib/db/schema";
 import { testEnvironment } from "@/lib/db/testing/environment";
 import * as configuration from "@/lib/env";
 import { startApp } from "../_testing/app";

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, gt, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { database, sessions, users } from "@/lib/db";
+import { fromNow } from "@/lib/db/time";
 import type { Session } from "../identity";
 
 const day = 24 * 60 * 60;
@@ -66,10 +67,6 @@ export async function endAllSessions(userId: string): Promise<void> {
 export async function sweepSessions(): Promise<void> {
   const db = await database();
   await db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
-}
-
-function fromNow(seconds: number) {
-  return sql`now() + make_interval(secs => ${seconds})`;
 }
 
 /** SQL: a day of the session's time has gone, which is when it is written anew: not at each request. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conclude, type Signs } from "./conclude";
+import { guessOutcome, type Signs } from "./guess-outcome";
 
 const start = new Date("2026-01-01T12:00:00Z");
 const at = (seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -20,7 +20,7 @@ function signs(change: Partial<Signs>): Signs {
 const rung = { ringingAt: at(1) };
 const talking = { ringingAt: at(1), answeredAt: at(5) };
 
-test.each<[string, Partial<Signs>, ReturnType<typeof conclude>]>([
+test.each<[string, Partial<Signs>, ReturnType<typeof guessOutcome>]>([
   ["no sign of the end", talking, null],
   ["hung up in a call", { ...talking, callerEndedAt: at(9) }, { outcome: "completed", endedAt: at(9) }],
   [
@@ -53,5 +53,5 @@ test.each<[string, Partial<Signs>, ReturnType<typeof conclude>]>([
     { outcome: "completed", endedAt: at(25) },
   ],
 ])("%s", (_name, given, expected) => {
-  expect(conclude(signs(given))).toEqual(expected);
+  expect(guessOutcome(signs(given))).toEqual(expected);
 });

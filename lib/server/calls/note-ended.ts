@@ -1,40 +1,48 @@
 import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import type { CallEnded } from "@/lib/contracts";
-import { calls, database, presence } from "@/lib/db";
-import type { Session } from "../identity";
-import { hit } from "../limits";
+import { database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
+import { reportedTime } from "./times";
 
-/**
- * Notes that a tab's part in a call is over. A hint, not proof: it only makes the row settle soon if the
- * webhooks do not come, and tells a phone that had no room from a person who declined. For somebody else's call,
- * nothing happens. Throws `rate_limited`.
- */
-export async function noteEnded(session: Session, ref: string, { tab, busy }: CallEnded): Promise<void> {
-  // Of its own: each device that stops ringing sends one, and none is a change that somebody makes.
-  await hit({ name: "ended", hits: 120, seconds: 60 }, session.id);
+/** Notes that `personId`'s side of their call is over, as one of their tabs says. */
+export async function noteSideEnded(personId: string, ref: string): Promise<void> {
   const db = await database();
-  const me = session.person.id;
-  if (busy) await refuseAsBusy(me, ref);
-  await db
-    .update(presence)
-    .set({ ref: null })
-    .where(and(eq(presence.sessionId, session.id), eq(presence.tab, tab), eq(presence.ref, ref)));
-  // Also of a call that is only guessed to be over: the other side must not reopen it then.
+  // Also of a call that is only guessed to be over, so that a tab of the other side does not reopen it.
   const open = and(eq(calls.ref, ref), or(isNull(calls.outcome), eq(calls.evidence, "guess")));
-  // The last word of each side counts: a second device that stopped ringing must not date the end of the call.
   await db
     .update(calls)
     .set({ callerEndedAt: sql`now()` })
-    .where(and(open, eq(calls.callerId, me)));
+    .where(and(open, eq(calls.callerId, personId)));
   await db
     .update(calls)
     .set({ calleeEndedAt: sql`now()` })
-    .where(and(open, eq(calls.calleeId, me)));
+    .where(and(open, eq(calls.calleeId, personId)));
 }
 
-/** The callee's word on their own call, while nobody has answered it; what the network says of the rejection is no news. */
-async function refuseAsBusy(calleeId: string, ref: string): Promise<void> {
+/**
+ * Notes that the caller's leg is over, as the voice network reports: `at`, if the report says when. The leg may end
+ * `completed` although nobody answered, so the report tells nothing about the outcome. It may come late or twice,
+ * and so must not take back a later word of the caller's tab.
+ */
+export async function noteCallerLegEnded(callSid: string, at: Date | null): Promise<void> {
+  const db = await database();
+  const [call] = await db
+    .select({ id: calls.id, now: sql`now()`.mapWith(calls.startedAt) })
+    .from(calls)
+    .where(eq(calls.callSid, callSid));
+  if (!call) return;
+  const endedAt = sql`least(now(), ${reportedTime(at, call.now).toISOString()}::timestamptz)`;
+  await db
+    .update(calls)
+    .set({ callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})` })
+    .where(eq(calls.id, call.id));
+}
+
+/**
+ * Notes that a phone of the callee had no room for the call: it is `busy`, unless it was answered. The voice network
+ * will report or has reported the rejection as `declined`; the phone knows better. Changes only a call to `calleeId`.
+ */
+export async function refuseAsBusy(calleeId: string, ref: string): Promise<void> {
   const db = await database();
   const undecided = or(isNull(calls.outcome), eq(calls.outcome, "declined"), eq(calls.evidence, "guess"));
   await db

@@ -1,5 +1,5 @@
 import "server-only";
-import type { CallRecord, Outcome } from "@/lib/contracts";
+import { type CallRecord, isMissed } from "@/lib/contracts";
 import type { calls } from "@/lib/db/schema";
 
 type CallRow = typeof calls.$inferSelect;
@@ -12,23 +12,21 @@ export interface NamedCall {
   readonly callee: Name;
 }
 
-/** The outcomes of calls that the callee took notice of. All others are missed calls. */
-export const noticed: readonly Outcome[] = ["completed", "declined"];
-
 /** The call as `me`, one of its two people, may see it. */
 export function toRecord({ call, caller, callee }: NamedCall, me: string): CallRecord {
   const outgoing = call.callerId === me;
-  // The blocked are not told that they are.
+  const direction = outgoing ? "outgoing" : "incoming";
+  // A blocked caller is not told so.
   const outcome = call.outcome === "blocked" ? "offline" : call.outcome;
   return {
     ref: call.ref,
-    direction: outgoing ? "outgoing" : "incoming",
+    direction,
     peer: outgoing ? callee : call.anonymous ? null : caller,
     anonymous: call.anonymous,
     dialed: outgoing ? call.dialed : null,
     outcome,
     refusal: call.refusal,
-    missed: !outgoing && outcome !== null && !noticed.includes(outcome),
+    missed: isMissed({ direction, outcome: call.outcome }),
     startedAt: call.startedAt.toISOString(),
     answeredAt: answeredAt(call)?.toISOString() ?? null,
     endedAt: call.endedAt?.toISOString() ?? null,
@@ -36,14 +34,14 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
   };
 }
 
-/** When the webhook that would have said so was lost, the answer is the end less the duration. */
+/** When the call was answered. If the webhook that says so was lost, that is the end less the duration. */
 function answeredAt(call: CallRow): Date | null {
   if (call.answeredAt || call.outcome !== "completed" || !call.endedAt) return call.answeredAt;
   const derived = call.endedAt.getTime() - (call.durationSeconds ?? 0) * 1000;
   return new Date(Math.max(derived, call.startedAt.getTime()));
 }
 
-/** As the voice network measured it, else by the times; never negative. */
+/** The duration as the voice network measured it, else the time between answer and end; never negative. */
 function durationSeconds(call: CallRow): number {
   if (call.outcome !== "completed") return 0;
   if (call.durationSeconds !== null) return call.durationSeconds;

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { PresenceBeat } from "@/lib/contracts";
-import { calls, database } from "@/lib/db";
+import { database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { findSession, startSession } from "../auth/sessions";
 import type { Session } from "../identity";
 import { createPerson } from "../people/create-person";

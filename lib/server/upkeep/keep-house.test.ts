@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { callEvents, calls, database, presence, rateLimits, sessions } from "@/lib/db";
+import { database, presence, rateLimits, sessions } from "@/lib/db";
+import { callEvents, calls } from "@/lib/db/schema";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import { hit } from "../limits";
 import { beat, newSession, pastCall } from "../testing/people";

@@ -1,10 +1,10 @@
 import "server-only";
 import { sweepSessions } from "../auth/sessions";
+import { sweepReports } from "../calls/apply-report";
 import { settleOverdue } from "../calls/settle";
 import { sweepLimits } from "../limits";
 import { logError } from "../log";
 import { sweepPresence } from "../presence/presence";
-import { sweepReports } from "../voice/progress";
 
 const settleEveryMs = 1_000;
 const sweepEveryMs = 60_000;

@@ -10,7 +10,7 @@ import { looksLikeNumber } from "../people/username";
 import { isPresent } from "../presence/presence";
 import type { VoiceRequest } from "./webhook-params";
 
-/** What becomes of a call that somebody asks for: it rings `calleeId`, or has its outcome at once. */
+/** What happens to a call that somebody asks for: it rings `calleeId`, or has its outcome at once. */
 export type Decision =
   | { readonly rings: true; readonly calleeId: string }
   | {
@@ -21,11 +21,11 @@ export type Decision =
     };
 
 /**
- * Decides on a call. Only a person's username is ever rung: whatever looks like a number, a SIP address, a
- * conference or a client identity is refused, and never reaches the TwiML.
+ * Decides whether a call rings. Only a username can be called: anything that looks like a number, a SIP address, a
+ * conference or a client identity is refused, and never reaches the TwiML. Counts against the caller's limit.
  */
-export async function decide(caller: Person, request: VoiceRequest): Promise<Decision> {
-  if (request.anonymous !== "0" && request.anonymous !== "1") return refused("bad_request");
+export async function decideCall(caller: Person, request: VoiceRequest): Promise<Decision> {
+  if (request.anonymous === null) return refused("bad_request");
   if (!(await withinCallLimit(caller.id))) return refused("too_many_calls");
   const { To: username } = request;
   const isName = usernameSchema.safeParse(username).success && !looksLikeNumber(username);
@@ -34,15 +34,15 @@ export async function decide(caller: Person, request: VoiceRequest): Promise<Dec
   const callee = await findCallee(caller.id, username);
   if (!callee) return refused("unknown_person");
   if (callee.blocked) return unreached(callee.id, "blocked");
-  // Not asked for by the callee: it does not ring, and is a missed call through which they may allow the caller.
+  // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller.
   if (!callee.open) return unreached(callee.id, "offline");
   if (!(await isPresent(callee.id))) return unreached(callee.id, "offline");
-  // After that: the list, too, shows who is away as away.
+  // After presence, because the list of people shows "away" before "do not disturb" too.
   if (callee.doNotDisturb) return unreached(callee.id, "busy");
   return { rings: true, calleeId: callee.id };
 }
 
-/** Whether that person may make one more call now; counts it. */
+/** Whether that person may make one more call now. Counts the call. */
 export async function withinCallLimit(callerId: string): Promise<boolean> {
   try {
     await hit({ name: "call", hits: 20, seconds: 60 }, callerId);

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { calls, users } from "@/lib/db";
+import { users } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
 import { dial, getCall, recordOf } from "../../_testing/calls";

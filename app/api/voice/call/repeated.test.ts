@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { calls } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { startApp } from "../../_testing/app";
 import { dial } from "../../_testing/calls";
 import { voiceRequest, webhook } from "../../_testing/network";

@@ -1,5 +1,5 @@
 import { webhookRoute } from "@/lib/server/routes/webhook-route";
-import { answerCall } from "@/lib/server/voice/route-call";
+import { routeCall } from "@/lib/server/voice/route-call";
 import { voiceRequestSchema } from "@/lib/server/voice/webhook-params";
 
-export const POST = webhookRoute(voiceRequestSchema, answerCall);
+export const POST = webhookRoute(voiceRequestSchema, routeCall);

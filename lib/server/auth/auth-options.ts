@@ -5,7 +5,7 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
 import { logError } from "../log";
-import { attemptedSignIn, orFail } from "./next-auth-call";
+import { authorize, failRequestIfFails } from "./next-auth-call";
 import { personForAccount } from "./person-for-account";
 import { secureCookies, sessionCookieName, sessionIdFromCookie } from "./session-cookie";
 import { cookieSeconds, endSession, findSession, startSession } from "./sessions";
@@ -13,8 +13,8 @@ import { cookieSeconds, endSession, findSession, startSession } from "./sessions
 /**
  * next-auth's configuration: a cookie that carries the id of a session row and nothing else.
  *
- * The row is what counts. Our own code reads the cookie by `currentSession`; next-auth reads it only for its
- * session route, where a missing row must throw: a `jwt` callback that returns null leaves one signed in.
+ * The row decides. Our own code reads the cookie with `currentSession`; next-auth reads it only for its session
+ * route. There a missing row must throw, because a `jwt` callback that returns null leaves the person signed in.
  */
 export function authOptions(): AuthOptions {
   const { NEXTAUTH_SECRET } = env();
@@ -34,20 +34,20 @@ export function authOptions(): AuthOptions {
     callbacks: {
       async jwt({ token, user, account, profile }) {
         if (!account) {
-          if (!(await orFail(findSession(token.sid)))) throw new Error("this session has ended");
+          if (!(await failRequestIfFails(findSession(token.sid)))) throw new Error("this session has ended");
           return { sid: token.sid };
         }
         const userId =
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
-        // Signing in anew on the same device replaces its session.
+        // Signing in again on the same device replaces its session.
         await endSession(await sessionIdFromCookie());
         return { sid: await startSession(userId) };
       },
       session: ({ session }) => ({ expires: session.expires }),
     },
-    events: { signOut: ({ token }) => orFail(endSession(token?.sid)) },
+    events: { signOut: ({ token }) => failRequestIfFails(endSession(token?.sid)) },
     logger: {
-      // A cookie whose session has ended is no fault of the server.
+      // A cookie whose session has ended is not an error of the server.
       error: (code, metadata) =>
         code === "JWT_SESSION_ERROR" || logError(`next-auth ${code}`, toError(metadata)),
     },
@@ -57,7 +57,7 @@ export function authOptions(): AuthOptions {
 function providers(): AuthOptions["providers"] {
   const { GITHUB_ID, GITHUB_SECRET, GOOGLE_ID, GOOGLE_SECRET } = env();
   const list: AuthOptions["providers"] = [
-    Credentials({ credentials: { username: {}, password: {} }, authorize: attemptedSignIn }),
+    Credentials({ credentials: { username: {}, password: {} }, authorize }),
   ];
   if (GITHUB_ID && GITHUB_SECRET) {
     list.push(

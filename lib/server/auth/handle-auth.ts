@@ -6,26 +6,26 @@ import { AppError } from "@/lib/errors";
 import { clientAddress } from "../http/client-address";
 import { readText } from "../http/read-body";
 import { authOptions } from "./auth-options";
-import { runAttempt } from "./next-auth-call";
+import { callNextAuth } from "./next-auth-call";
 
-/** next-auth's actions that we use. Its `_log`, which lets anybody write to our log, is not among them. */
+/** The actions of next-auth that we use. `_log`, with which anybody could write to our log, is left out. */
 const actions = new Set(["callback", "csrf", "error", "providers", "session", "signin", "signout"]);
 
-/** The context that Next gives the catch-all route. */
+/** What Next hands to the catch-all route: the parts of the path after /api/auth. */
 export interface AuthContext {
   params: Promise<{ nextauth: string[] }>;
 }
 
 /**
- * next-auth, with our error answers: a wrong password is 401 `wrong_password`, too many are 429
- * `rate_limited`, a missing CSRF token is 403 `forbidden`.
+ * Lets next-auth handle a request, with errors of ours in place of its own: `wrong_password` for a wrong password,
+ * `rate_limited` for too many of them, `forbidden` for a missing CSRF token, `not_found` for an action we do not use.
  */
 export async function handleAuth(request: Request, context: AuthContext): Promise<Response> {
   const [action = "", provider] = (await context.params).nextauth;
   if (!actions.has(action)) throw new AppError("not_found");
   const bounded = await withBoundedBody(request);
   tellNextAuth();
-  const response = await runAttempt(clientAddress(request.headers), () =>
+  const response = await callNextAuth(clientAddress(request.headers), () =>
     NextAuth(bounded, context, authOptions()),
   );
   if (action !== "callback" || provider !== "credentials") return response;
@@ -34,14 +34,14 @@ export async function handleAuth(request: Request, context: AuthContext): Promis
   return response;
 }
 
-/** next-auth reads a body of any size. */
+/** A copy of the request for next-auth, which would itself read a body of any size. Throws `payload_too_large`. */
 async function withBoundedBody(request: Request): Promise<NextRequest> {
   const { url, method, headers } = request;
   if (method === "GET") return new NextRequest(url, { headers });
   return new NextRequest(url, { method, headers, body: await readText(request, 16 * 1024) });
 }
 
-/** next-auth answers a sign-in without its CSRF token by a redirect to its sign-in page. */
+/** Whether next-auth refused a sign-in for lack of a CSRF token: it answers with a redirect to its sign-in page. */
 async function asksForCsrf(response: Response): Promise<boolean> {
   const body: unknown = response.headers.get("location") ?? (await response.text());
   return String(body).includes("/signin?csrf=true");

@@ -2,43 +2,46 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { verifyCredentials } from "./verify-credentials";
 
-interface Attempt {
+interface NextAuthCall {
+  /** The client's network address. */
   readonly address: string;
-  error?: unknown;
+  /** What a callback of ours threw meanwhile. */
+  failure?: { readonly error: unknown };
 }
 
-const attempts = new AsyncLocalStorage<Attempt>();
+const calls = new AsyncLocalStorage<NextAuthCall>();
 
 /**
- * Runs next-auth's handling of a request, and throws what failed in a callback of ours meanwhile.
+ * Lets next-auth handle a request, and throws the error that a callback of ours threw meanwhile.
  *
- * next-auth makes its own of such errors: at sign-in a 401 with the error's text in a URL, at sign-out a success
- * although the session lives on, at reading a session a cleared cookie. Each time for a database that is away.
+ * next-auth itself hides such an error: at sign-in it answers 401 with the error's text in a URL, at sign-out success
+ * although the session lives on, and when it reads a session it clears the cookie. The error may only mean that the
+ * database is down.
  */
-export async function runAttempt(address: string, work: () => Promise<Response>): Promise<Response> {
-  const attempt: Attempt = { address };
-  const response = await attempts.run(attempt, work);
-  if (attempt.error !== undefined) throw attempt.error;
+export async function callNextAuth(address: string, handle: () => Promise<Response>): Promise<Response> {
+  const call: NextAuthCall = { address };
+  const response = await calls.run(call, handle);
+  if (call.failure) throw call.failure.error;
   return response;
 }
 
-/** Runs a part of a callback, whose failure is to be that of the whole request. */
-export async function orFail<T>(work: Promise<T>): Promise<T> {
+/** Marks work of a callback: if it fails, the whole request fails (see {@link callNextAuth}). */
+export async function failRequestIfFails<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const attempt = attempts.getStore();
-    if (attempt) attempt.error = error;
+    const call = calls.getStore();
+    if (call) call.failure = { error };
     throw error;
   }
 }
 
-/** next-auth's `authorize`: the person's id, or null. */
-export async function attemptedSignIn(given: Partial<Record<"username" | "password", unknown>> | undefined) {
-  const address = attempts.getStore()?.address;
-  if (address === undefined) throw new Error("a sign-in outside of runAttempt");
+/** next-auth's `authorize` for username and password: the person's id, or null if they do not match. */
+export async function authorize(given: Partial<Record<"username" | "password", unknown>> | undefined) {
+  const address = calls.getStore()?.address;
+  if (address === undefined) throw new Error("authorize was called outside of callNextAuth");
   const [username, password] = [given?.username, given?.password];
   if (typeof username !== "string" || typeof password !== "string") return null;
-  const id = await orFail(verifyCredentials({ username, password }, address));
+  const id = await failRequestIfFails(verifyCredentials({ username, password }, address));
   return id === null ? null : { id };
 }

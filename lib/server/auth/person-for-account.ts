@@ -6,25 +6,25 @@ import { accounts, type Database, database, transaction, users } from "@/lib/db"
 import { createPerson } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 
-/** What we take from a provider's profile. E-mail addresses are not asked for and not kept. */
+/** What we take from a provider's profile. We do not ask for e-mail addresses, and keep none. */
 export interface OAuthProfile {
   readonly provider: string;
   readonly providerAccountId: string;
-  /** What to make a username of, best first. */
+  /** Names to make a username from, best first. */
   readonly names: readonly (string | null | undefined)[];
 }
 
-/** The id of the person who signs in with that account; made on first use, with a free username. */
+/** The id of the person who signs in with that account. The first sign-in creates them, with a free username. */
 export async function personForAccount(profile: OAuthProfile): Promise<string> {
   const known = await findAccount(profile);
   if (known) return known;
-  // Undefined: the same first sign-in ran twice at once, and the other one's person stays.
+  // Undefined: the same first sign-in ran twice at the same time, and the other one created the person.
   const id = (await transaction((db) => createFor(profile, db))) ?? (await findAccount(profile));
   if (!id) throw new Error("the account row was not written");
   return id;
 }
 
-/** A person and their account: both or neither, since without the account nobody could ever be that person again. */
+/** Creates a person and their account: both or neither, since nobody could sign in as a person without an account. */
 async function createFor(
   { provider, providerAccountId, names }: OAuthProfile,
   db: Database,
@@ -62,11 +62,11 @@ async function createWithFreeUsername(names: OAuthProfile["names"], db: Database
 }
 
 function isUsable(name: string): boolean {
-  // It may become the display name too.
+  // The username may become the display name too.
   return name.length >= 3 && !looksLikeNumber(name) && displayNameSchema.safeParse(name).success;
 }
 
-/** As much of a name as a username may carry: "Zoë O'Hara" becomes "zoe_o_hara". */
+/** The part of a name that a username may contain: "Zoë O'Hara" becomes "zoe_o_hara". */
 export function toUsername(name: string): string {
   const ascii = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return ascii

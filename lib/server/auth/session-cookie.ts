@@ -3,12 +3,12 @@ import { cookies } from "next/headers";
 import { decode } from "next-auth/jwt";
 import { env } from "@/lib/env";
 
-/** Whether cookies are sent over https only: wherever the app itself is on https. */
+/** Whether cookies are for https only, which they are wherever the app itself is on https. */
 export function secureCookies(): boolean {
   return env().APP_URL.startsWith("https:");
 }
 
-/** The session cookie's name, which next-auth and our own reading of it must agree on. */
+/** The session cookie's name, on which next-auth and our own reader of it must agree. */
 export function sessionCookieName(): string {
   return `${secureCookies() ? "__Secure-" : ""}browser-phone.session`;
 }
@@ -20,7 +20,7 @@ export async function sessionIdFromCookie(): Promise<unknown> {
   try {
     return (await decode({ token, secret: env().NEXTAUTH_SECRET }))?.sid ?? null;
   } catch {
-    // Expired, cut off, or encrypted under another secret.
+    // Expired, truncated, or encrypted with another secret.
     return null;
   }
 }

@@ -9,15 +9,15 @@ const window = { seconds: 15 * 60 };
 const perAccount: Limit = { name: "sign-in account", hits: 10, ...window };
 const perAddress: Limit = { name: "sign-in address", hits: 50, ...window };
 
-/** argon2 reads all of a password, so a longer one than anybody can have is not given to it. */
+/** argon2 reads all of a password, so it is not given more than the longest that anybody can have. */
 const longestPassword = 200;
 
 /**
  * The id of the person with that username and password, or null.
  *
- * Failures are limited per account and per address. Each attempt is counted before the password is looked at,
- * and taken back if it was right: otherwise a hundred guesses at once would all pass the check. The answer and
- * its time are the same whether or not the account exists.
+ * Failures are limited per account and per address. Each attempt is counted before the password is verified, and
+ * the hit is taken back if it was right; otherwise a hundred guesses at the same time would all pass the check. The
+ * answer and the time it takes are the same whether or not the account exists.
  *
  * Throws `rate_limited`.
  */
@@ -42,7 +42,7 @@ export async function verifyCredentials(
 
 async function findByUsername(username: string) {
   const db = await database();
-  // A name nobody can have is still looked up, as one that nobody has: the same work in the same time.
+  // A malformed name is looked up too, as a name that nobody has, so that it takes the same time.
   const wanted = usernameSchema.safeParse(username).data ?? "";
   const [user] = await db
     .select({ id: users.id, passwordHash: users.passwordHash })

@@ -3,18 +3,17 @@ import { isIPv6 } from "node:net";
 import { env } from "@/lib/env";
 
 /**
- * The network address that limits are kept for.
+ * The client's network address, for which limits are counted; empty if it is not known.
  *
- * Anybody can send `X-Forwarded-For`; each proxy appends the address it saw. So as many entries at its end as there
- * are proxies of ours were written by machines of ours, the first of these being the client's address, and the earlier
- * ones are the client's own claim. A shorter list did not come through all of our proxies, and says nothing. On Vercel
- * the platform writes its own header and removes the client's.
+ * Anybody can send `X-Forwarded-For`, and each proxy appends the address that it saw. With n proxies of ours
+ * (TRUSTED_PROXIES) the last n entries were written by them, the first of these is the client's address, and the
+ * entries before it are the client's own claim. A shorter list did not come through all of our proxies and tells
+ * nothing. On Vercel the platform writes headers of its own, which a client cannot set.
  *
- * Reached without any proxy, Next fills the header in only when it is absent, so there a client could choose its
- * address, and Next does not tell the socket's. Told that there is no proxy, we keep one limit for all addresses
- * together. (The limit per account does not rest on any of this.)
+ * Without any proxy (0) a client could choose its address: Next fills the header in only if it is absent, and does
+ * not tell the socket's address. All addresses then share one limit. The limits per account do not depend on this.
  *
- * Of an IPv6 address the first 64 bits count, since every household has 2^64 of the rest.
+ * Of an IPv6 address only the first 64 bits are used, since every household has 2^64 addresses under them.
  */
 export function clientAddress(headers: Headers): string {
   const { VERCEL, TRUSTED_PROXIES } = env();

@@ -4,7 +4,7 @@ import { type Database, database, users } from "@/lib/db";
 
 type NewPerson = Pick<typeof users.$inferInsert, "username" | "displayName" | "passwordHash">;
 
-/** Creates a person and returns their id, or null when the username is taken. `db`: a transaction to be part of. */
+/** Creates a person and returns their id, or null if the username is taken. `db`: the transaction to do it in. */
 export async function createPerson(person: NewPerson, db?: Database): Promise<string | null> {
   const [row] = await (db ?? (await database()))
     .insert(users)
@@ -14,7 +14,7 @@ export async function createPerson(person: NewPerson, db?: Database): Promise<st
   return row?.id ?? null;
 }
 
-/** 128 random bits: the id is also the Twilio identity, and knowing one must not help to guess another. */
+/** 128 random bits. The id is also the Twilio identity, so knowing one must not help to guess another. */
 function newPersonId(): string {
   return `u_${randomBytes(16).toString("hex")}`;
 }

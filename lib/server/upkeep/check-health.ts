@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 /** How long (ms) a part may take to answer. */
 const limitMs = { database: 3_000, voice: 1_000 };
 
-/** Whether the parts that calls need are there. */
+/** Whether the parts that calls depend on are answering. Takes 3 s at most. */
 export async function checkHealth(): Promise<Health> {
   const [database, voice] = await Promise.all([databaseAnswers(), voiceAnswers()]);
   return {
@@ -29,7 +29,7 @@ async function databaseAnswers(): Promise<boolean> {
   );
 }
 
-/** Twilio itself is not asked: its settings were checked at boot, and its own status page says how it is. */
+/** Only the local gateway is asked. Twilio has its own status page, and its settings were checked at the start. */
 async function voiceAnswers(): Promise<boolean> {
   const { VOICE_GATEWAY_URL } = env();
   if (!VOICE_GATEWAY_URL) return true;

@@ -12,9 +12,8 @@ let settledAt = 0;
 let sweptAt = 0;
 
 /**
- * What somebody has to do now and then, done with the beats that come anyway: once a second (a process) calls that
- * are over reach their outcome, and once a minute rows that no longer count are removed. `now`: this process's clock,
- * in ms.
+ * Periodic work. It runs with the beats that tabs send anyway, since a serverless process has no timer: once a second
+ * overdue calls are settled, and once a minute old rows are removed (per process). `now`: this process's clock, in ms.
  */
 export async function keepHouse(now = Date.now()): Promise<void> {
   if (now - settledAt < settleEveryMs) return;

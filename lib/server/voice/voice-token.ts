@@ -6,17 +6,17 @@ import { env } from "@/lib/env";
 import type { Person } from "../identity";
 import { hit } from "../limits";
 
-/** Short, so that a leaked token is soon worth nothing; the phone fetches the next one in time. */
+/** Short, so that a leaked token is soon useless. The phone fetches the next one in time. */
 const ttlSeconds = 600;
 
 /**
- * An access token for that person's phone: to call through our TwiML application and to be rung, and nothing
+ * An access token for that person's phone. It lets them call through our TwiML application and be rung, and nothing
  * else. Throws `rate_limited`.
  */
 export async function createVoiceToken(person: Person): Promise<TokenResponse> {
   await hit({ name: "token", hits: 30, seconds: 60 }, person.id);
   const { TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_TWIML_APP_SID } = env();
-  // Taken before the token is, so that it is never said to live longer than it does.
+  // Read before the token is made, so that the stated expiry is never after the real one.
   const issuedAt = Math.floor(Date.now() / 1000);
   const token = new AccessToken(TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, {
     identity: person.id,
@@ -33,7 +33,7 @@ export async function createVoiceToken(person: Person): Promise<TokenResponse> {
   };
 }
 
-/** Only in local mode: its presence is what makes the browser use the local gateway. */
+/** The gateway's URL, in local mode only. Its presence makes the browser use the local gateway. */
 function signaling(): { signaling?: string } {
   const { mode, VOICE_GATEWAY_URL } = env();
   return mode === "local" && VOICE_GATEWAY_URL ? { signaling: VOICE_GATEWAY_URL } : {};

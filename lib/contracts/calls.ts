@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How a call ended. `blocked` never leaves the server: the caller is told `offline`. */
+/** How a call ended. `blocked` never leaves the server: the caller is shown `offline`. */
 export const outcomes = [
   "completed",
   "declined",
@@ -46,7 +46,7 @@ export function isMissed(call: {
   return isMissedOutcome[outcome];
 }
 
-/** Why a call was refused before it rang anybody; goes with the outcome `failed`. */
+/** Why a call was refused before it rang; its outcome is `failed`. */
 export const refusals = [
   "unknown_person",
   "not_a_username",
@@ -57,18 +57,18 @@ export const refusals = [
 export const refusalSchema = z.enum(refusals);
 export type Refusal = z.infer<typeof refusalSchema>;
 
-/** The other side of a call; null where it is anonymous to me or no longer exists. */
+/** The other side of a call. */
 export const peerSchema = z.object({ username: z.string(), displayName: z.string() });
 
-/** GET /api/calls/{ref}: a call as the asking person sees it. Times are ISO 8601 UTC. */
+/** GET /api/calls/{ref}: a call as the person who asks ("I") sees it. Times are ISO 8601 in UTC. */
 export const callRecordSchema = z.object({
   ref: z.uuid(),
   direction: z.enum(["outgoing", "incoming"]),
-  /** null: an anonymous caller (incoming), or a name nobody has (outgoing; see `dialed`). */
+  /** null: an anonymous caller (incoming), a name that nobody has (outgoing; see `dialed`), or a deleted person. */
   peer: peerSchema.nullable(),
-  /** I called anonymously, or was called so. */
+  /** The caller, who may be me, called anonymously. */
   anonymous: z.boolean(),
-  /** What the caller asked for, only for the caller; at most 64 characters. */
+  /** What I asked for, cut to 64 characters; null for an incoming call. */
   dialed: z.string().nullable(),
   /** null while the call is under way. */
   outcome: outcomeSchema.exclude(["blocked"]).nullable(),
@@ -91,15 +91,15 @@ export const callsResponseSchema = z.object({
 export type CallsResponse = z.infer<typeof callsResponseSchema>;
 
 /**
- * POST /api/calls/{ref}/ended, sent by a tab when its side of the call is over: a hint, not proof. It only
- * makes the server settle the row soon when the webhooks that would have told do not come. 202.
+ * POST /api/calls/{ref}/ended, sent by a tab when its side of the call is over; answered with 202. It is a hint, not
+ * proof: the server settles the call soon if the webhooks that tell its end do not come.
  */
 export const callEndedSchema = z
   .object({
     tab: z.uuid(),
     /**
-     * The callee's phone had no room for the call and is about to reject it by itself. To the voice network that looks
-     * like a person who declines; this one is what the caller is told.
+     * The callee's phone has no room for the call and rejects it by itself. The voice network reports that as if the
+     * person had declined; with this the caller is shown `busy`.
      */
     busy: z.boolean().default(false),
   })

@@ -5,10 +5,10 @@ import type { Database, DatabaseHandle } from "./handle";
 import type { PostgresLocation } from "./postgres";
 import { processState } from "./process-state";
 
-/** Where the data is: a PostgreSQL server, or a folder of the embedded one (no folder: in memory). */
+/** Where the data is: on a PostgreSQL server, or in a folder of the embedded one (no folder: in memory). */
 export type DatabaseLocation = PostgresLocation | { folder: string | undefined };
 
-/** Opens a database without touching the one of this process. Only the driver that is needed is loaded. */
+/** Opens a database besides the one of this process. Loads only the driver that it needs. */
 export async function openDatabase(location: DatabaseLocation): Promise<DatabaseHandle> {
   if ("url" in location) return (await import("./postgres")).openPostgres(location);
   return (await import("./embedded")).openEmbedded(location.folder);
@@ -23,17 +23,17 @@ export function databaseHandle(): Promise<DatabaseHandle> {
   return processState.database;
 }
 
-/** The database to query. */
+/** The database of this process, to query. */
 export async function database(): Promise<Database> {
   return (await databaseHandle()).db;
 }
 
-/** Runs `work` in a transaction: all of its changes, or none. */
+/** Runs `work` in a transaction: all of its changes are made, or none. */
 export async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
   return (await databaseHandle()).transaction(work);
 }
 
-/** Makes `handle` the database of this process; `undefined`: the configured one, when next needed. For tests. */
+/** For tests: makes `handle` the database of this process. `undefined`: the configured one is opened when needed. */
 export function setDatabase(handle: DatabaseHandle | undefined): void {
   if (handle) processState.database = Promise.resolve(handle);
   else delete processState.database;

@@ -3,7 +3,7 @@ import { setDatabase } from "@/lib/db/client";
 import { testDatabases } from "./databases";
 import { setTestEnvironment } from "./environment";
 
-/** Runs tests of the data on a fresh PostgreSQL database and on a fresh embedded one. */
+/** Runs the tests on a fresh PostgreSQL database and again on a fresh embedded one. */
 export function onBothDatabases(tests: (name: "PostgreSQL" | "PGlite") => void): void {
   for (const { name, isAvailable, open } of testDatabases) {
     describe.runIf(isAvailable)(`on ${name}`, () => {

@@ -6,18 +6,18 @@ import { openInMemory } from "./embedded";
 
 const server = "postgres://postgres@127.0.0.1:5432";
 
-/** A kind of database that the tests of data run on. */
+/** A kind of database that tests run on. */
 export interface TestDatabase {
   readonly name: "PostgreSQL" | "PGlite";
   readonly isAvailable: boolean;
-  /** Opens a fresh, migrated one. */
+  /** Opens a fresh, migrated database. */
   open(): Promise<DatabaseHandle & { url?: string }>;
 }
 
 const reachable = await serverAnswers();
 if (!reachable) console.warn("no PostgreSQL server at 127.0.0.1:5432: that half of the tests is skipped");
 
-/** Both kinds. Without a server, the PostgreSQL half is counted as skipped. */
+/** Both kinds. Without a server, the PostgreSQL half of the tests is reported as skipped. */
 export const testDatabases: readonly TestDatabase[] = [
   { name: "PostgreSQL", isAvailable: reachable, open: openOnServer },
   { name: "PGlite", isAvailable: true, open: openInMemory },
@@ -34,14 +34,14 @@ async function openOnServer(): Promise<DatabaseHandle & { url: string }> {
   return { ...handle, url, close };
 }
 
-/** An empty database of its own name on the server. */
+/** Creates an empty database with a new name on the server. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `bp_test_${randomBytes(6).toString("hex")}`;
   await onServer(`create database ${name}`);
   return { url: `${server}/${name}`, drop: () => onServer(`drop database ${name} with (force)`) };
 }
 
-/** Runs a statement beside the database under test. */
+/** Runs a statement on the server, outside of the database under test. */
 export async function onServer(statement: string): Promise<void> {
   const client = new Client({ connectionString: `${server}/postgres`, connectionTimeoutMillis: 2_000 });
   await client.connect();

@@ -7,8 +7,8 @@ import type { DatabaseHandle } from "@/lib/db/handle";
 const cache = "node_modules/.cache/browser-phone";
 
 /**
- * A fresh, migrated database in memory. Making one takes seconds, nearly all of them for PostgreSQL's own
- * tables, so the first is kept as a file, and later ones begin as a copy of it.
+ * Opens a fresh, migrated database in memory. PostgreSQL's own tables take seconds to create, so the first database
+ * is stored as a file, and later ones begin as a copy of it.
  */
 export async function openInMemory(): Promise<DatabaseHandle> {
   const template = join(cache, `pglite-${await versions()}.tar`);
@@ -19,12 +19,12 @@ export async function openInMemory(): Promise<DatabaseHandle> {
   const partial = `${template}.${process.pid}`;
   await mkdir(cache, { recursive: true });
   await writeFile(partial, (await handle.dump()).stream());
-  // In one step: another test file may be looking for it at this moment.
+  // Renamed in one step, since another test file may be reading it at this moment.
   await rename(partial, template);
   return handle;
 }
 
-/** Changes with the tables and with the database itself. */
+/** A digest that changes with the migrations and with the version of PGlite. */
 async function versions(): Promise<string> {
   const hash = createHash("sha256");
   const files = ["lib/db/migrations/meta/_journal.json", "node_modules/@electric-sql/pglite/package.json"];

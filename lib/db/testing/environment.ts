@@ -15,7 +15,7 @@ export const testEnvironment = {
   VERCEL: "",
 } as const;
 
-/** Puts that configuration in place; before anything asks for `env()`. */
+/** Makes that the configuration of this process. To be called before the first `env()`. */
 export function setTestEnvironment(): void {
   Object.assign(process.env, testEnvironment);
 }

@@ -6,15 +6,15 @@ import { type FoundRoute, faultsOf, findRoutes, nameOf } from "./_testing/route-
 
 startApp();
 
-/** The routes that need neither a session nor a signature. Every other one is closed to strangers. */
+/** The routes that need neither a session nor a signature. All others must refuse strangers. */
 const publicRoutes = [
   "GET /api/health",
   // Sign-up.
   "POST /api/people",
-  // next-auth, which has guards of its own.
+  // next-auth has guards of its own.
   "GET /api/auth/[...nextauth]",
   "POST /api/auth/[...nextauth]",
-  // "There is no such route."
+  // The answer to every path without a route.
   ...["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => `${method} /api/[[...path]]`),
 ];
 

@@ -9,7 +9,7 @@ test.each([
   ["canceled", true],
   ["offline", true],
   ["failed", true],
-  // Never exists for the callee.
+  // A blocked call does not exist for the callee.
   ["blocked", false],
   ["answered_elsewhere", false],
   [null, false],
@@ -18,7 +18,7 @@ test.each([
   expect(isMissed({ direction: "outgoing", outcome })).toBe(false);
 });
 
-test("the list of missed outcomes and the rule say the same", () => {
+test("the list of missed outcomes agrees with the rule", () => {
   const missed = outcomes.filter((outcome) => isMissed({ direction: "incoming", outcome }));
   expect(missedOutcomes).toEqual(missed);
   expect(missedOutcomes).toHaveLength(5);

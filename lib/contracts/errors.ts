@@ -18,7 +18,7 @@ export const errorCodes = [
 export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
-/** The body of every answer of the API that is not 2xx. `message` is plain English for developers, without internals. */
+/** The body of every answer of the API that is not 2xx. `message` is for developers, in English, without internals. */
 export const apiErrorSchema = z.object({
   error: z.object({ code: errorCodeSchema, message: z.string() }),
 });

@@ -3,6 +3,7 @@ import { inScope } from "./scope";
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
 
+/** A request. The method is POST if there is a body, else GET; the body is given as `json`, `form` or `body`. */
 export interface RequestOptions<Context> {
   readonly method?: string;
   readonly json?: unknown;
@@ -15,7 +16,7 @@ export interface RequestOptions<Context> {
 /** What Next hands to the handler of a path without `[name]` parts. */
 const withoutParams: unknown = { params: Promise.resolve({}) };
 
-/** A browser: it keeps cookies, and sends them to handlers called as functions. */
+/** A browser that keeps cookies and sends them to route handlers, which are called as functions. */
 export class Browser {
   readonly cookies = new Map<string, string>();
 

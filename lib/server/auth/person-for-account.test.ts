@@ -27,7 +27,7 @@ onBothDatabases(() => {
     names,
   });
 
-  test("a first sign-in makes a person of a free name; the next is the same person", async () => {
+  test("the first sign-in creates a person with a free name; the next one finds that person", async () => {
     const id = await personForAccount(account("1", "octo-cat", "Octo Cat"));
     expect(await personOf(id)).toMatchObject({
       username: "octo_cat",
@@ -37,7 +37,7 @@ onBothDatabases(() => {
     expect(await personForAccount(account("1", "renamed", "Renamed"))).toBe(id);
   });
 
-  test("a taken name gets a number; a name that gives none, a neutral one", async () => {
+  test("a taken name gets a number; a name without usable letters becomes a neutral one", async () => {
     const second = await personOf(await personForAccount(account("2", "octo-cat", null)));
     expect(second?.username).toMatch(/^octo_cat_\d{5}$/);
     for (const [id, name] of [
@@ -51,18 +51,18 @@ onBothDatabases(() => {
     }
   });
 
-  test("nobody becomes known as an anonymous caller by the name they have elsewhere", async () => {
+  test("a reserved name at the provider becomes neither username nor display name", async () => {
     const person = await personOf(await personForAccount(account("9", "Anonymous", "Anonymous")));
     expect(person?.username).toMatch(/^person_\d{5}$/);
     expect(person?.displayName).toBe("person");
   });
 
-  test("a name of digits is no username to be called by", async () => {
+  test("a name of digits does not become a username of digits", async () => {
     const person = await personOf(await personForAccount(account("7", "19005551234")));
     expect(usernameSchema.parse(person?.username)).toMatch(/[a-z]/);
   });
 
-  test("when the account cannot be linked, no person is left behind with the name", async () => {
+  test("if the account cannot be stored, no person is left behind with the name", async () => {
     const db = await database();
     await db.execute(sql`alter table accounts add constraint no_ten check (provider_account_id <> '10')`);
     const [before] = await db.select({ number: count() }).from(users);
@@ -71,7 +71,7 @@ onBothDatabases(() => {
     expect(after).toEqual(before);
   });
 
-  test("the same first sign-in twice at once makes one person", async () => {
+  test("the same first sign-in several times at once creates one person", async () => {
     const db = await database();
     const number = async () => (await db.select({ number: count() }).from(users))[0]?.number ?? 0;
     const before = await number();

@@ -21,34 +21,38 @@ const rung = { ringingAt: at(1) };
 const talking = { ringingAt: at(1), answeredAt: at(5) };
 
 test.each<[string, Partial<Signs>, ReturnType<typeof guessOutcome>]>([
-  ["no sign of the end", talking, null],
-  ["hung up in a call", { ...talking, callerEndedAt: at(9) }, { outcome: "completed", endedAt: at(9) }],
+  ["no sign of the end: no guess", talking, null],
   [
-    "both say so: the first counts",
+    "one side ends an answered call",
+    { ...talking, callerEndedAt: at(9) },
+    { outcome: "completed", endedAt: at(9) },
+  ],
+  [
+    "both sides end it: the first word dates it",
     { ...talking, callerEndedAt: at(9), calleeEndedAt: at(8) },
     { outcome: "completed", endedAt: at(8) },
   ],
   [
-    "a hint older than the answer: no negative duration",
+    "a word from before the answer: no negative duration",
     { ...talking, calleeEndedAt: at(4) },
     { outcome: "completed", endedAt: at(5) },
   ],
-  ["the caller gives up", { ...rung, callerEndedAt: at(6) }, { outcome: "canceled", endedAt: at(6) }],
+  ["the caller ends the ring", { ...rung, callerEndedAt: at(6) }, { outcome: "canceled", endedAt: at(6) }],
   [
     "the callee ends the ring first",
     { ...rung, calleeEndedAt: at(6), callerEndedAt: at(6.1) },
     { outcome: "declined", endedAt: at(6) },
   ],
   [
-    "it rang for the whole timeout",
+    "a ring of the whole timeout",
     { ...rung, callerEndedAt: at(31), calleeEndedAt: at(30) },
     { outcome: "no_answer", endedAt: at(30) },
   ],
-  ["silence in a call", { ...talking, silent: true }, { outcome: "completed", endedAt: at(20) }],
+  ["silence in an answered call", { ...talking, silent: true }, { outcome: "completed", endedAt: at(20) }],
   ["silence while it rings", { ...rung, silent: true }, { outcome: "no_answer", endedAt: at(20) }],
-  ["silence from the start", { silent: true }, { outcome: "failed", endedAt: at(20) }],
+  ["silence before any ring", { silent: true }, { outcome: "failed", endedAt: at(20) }],
   [
-    "silence, and the answer came after the last sign of life",
+    "silence, with the answer after the last sign of life",
     { ...talking, answeredAt: at(25), silent: true },
     { outcome: "completed", endedAt: at(25) },
   ],

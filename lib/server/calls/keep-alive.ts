@@ -5,7 +5,7 @@ import { callAliveSeconds, calls } from "@/lib/db/schema";
 import { ago, fromNow } from "@/lib/db/time";
 import { reopened } from "./transition";
 
-/** How long (s) a beat of a hidden page keeps a call under way: browsers may throttle such a page to a beat a minute. */
+/** How long (s) a beat of a hidden page keeps a call under way. Browsers may throttle it to one beat a minute. */
 const hiddenAliveSeconds = 100;
 
 /** The voice network ends a call by then (4 h, in seconds), whatever its tabs say. */
@@ -29,7 +29,8 @@ export async function keepCallAlive(personId: string, ref: string, hidden: boole
     .where(and(mine, isNull(calls.outcome)))
     .returning({ id: calls.id });
   if (kept.length > 0) return;
-  const otherEndedAt = sql`case when ${calls.callerId} = ${personId} then ${calls.calleeEndedAt} else ${calls.callerEndedAt} end`;
+  const iAmCaller = eq(calls.callerId, personId);
+  const otherEndedAt = sql`case when ${iAmCaller} then ${calls.calleeEndedAt} else ${calls.callerEndedAt} end`;
   await db
     .update(calls)
     .set({ ...alive, ...reopened })

@@ -38,7 +38,7 @@ function call(change: Partial<NamedCall["call"]> = {}): NamedCall {
 
 const completed = { outcome: "completed", evidence: "network", endedAt: at(20) } as const;
 
-/** As that person sees it, checked against the contract. */
+/** The call as that person sees it, checked against the contract. */
 function seenBy(me: string, change: Partial<NamedCall["call"]> = {}) {
   return callRecordSchema.parse(toRecord(call(change), me));
 }
@@ -48,12 +48,12 @@ test("each side sees the other", () => {
   expect(seenBy("u_ben")).toMatchObject({ direction: "incoming", peer: { username: "ann" }, dialed: null });
 });
 
-test("an anonymous caller has no name for the callee, and keeps the callee's", () => {
+test("the callee sees no name of an anonymous caller, who sees the callee's name", () => {
   expect(seenBy("u_ben", { anonymous: true })).toMatchObject({ peer: null, anonymous: true });
   expect(seenBy("u_ann", { anonymous: true })).toMatchObject({ peer: { username: "ben" } });
 });
 
-test("row 23: `blocked` reads `offline`", () => {
+test("`blocked` is shown as `offline`", () => {
   expect(seenBy("u_ann", { outcome: "blocked", endedAt: start })).toMatchObject({ outcome: "offline" });
 });
 
@@ -70,24 +70,24 @@ test.each([
   expect(seenBy("u_ann", { outcome, endedAt: at(9) }).missed).toBe(false);
 });
 
-describe("durations", () => {
-  test("null under way, 0 if never answered", () => {
+describe("the duration", () => {
+  test("is null while the call is under way, and 0 if it was never answered", () => {
     expect(seenBy("u_ann").durationSeconds).toBeNull();
     expect(seenBy("u_ann", { outcome: "no_answer", endedAt: at(30) }).durationSeconds).toBe(0);
   });
 
-  test("as the network measured it, before what the times say", () => {
+  test("is the one that the network measured, else the time between answer and end", () => {
     expect(seenBy("u_ann", { ...completed, answeredAt: at(5), durationSeconds: 14 }).durationSeconds).toBe(
       14,
     );
     expect(seenBy("u_ann", { ...completed, answeredAt: at(5) }).durationSeconds).toBe(15);
   });
 
-  test("never negative, whatever the clocks said", () => {
+  test("is never negative, even if clocks disagree", () => {
     expect(seenBy("u_ann", { ...completed, answeredAt: at(80) }).durationSeconds).toBe(0);
   });
 
-  test("a lost answer is dated back from the end, not before the start", () => {
+  test("dates a lost answer back from the end, but not before the start", () => {
     expect(seenBy("u_ann", { ...completed, durationSeconds: 12 }).answeredAt).toBe(at(8).toISOString());
     expect(seenBy("u_ann", { ...completed, durationSeconds: 90 }).answeredAt).toBe(start.toISOString());
   });

@@ -23,7 +23,7 @@ async function answerTo(error: unknown) {
   return { status: response.status, text: await response.text(), log: log.mock.calls.join("\n"), response };
 }
 
-test("our errors keep their code, and say when to try again", async () => {
+test("an AppError is answered with its code, and with when to try again", async () => {
   const { status, text, response, log } = await answerTo(
     new AppError("rate_limited", { retryAfterSeconds: 7 }),
   );
@@ -34,7 +34,7 @@ test("our errors keep their code, and say when to try again", async () => {
   expect(log).toBe("");
 });
 
-test("anything else is 500 `internal`: the cause is logged, without the query's values, and not told", async () => {
+test("any other error is 500 `internal`: its cause is logged, without the query's values, and not sent", async () => {
   const cause = new Error('column "x" does not exist');
   const error = new DrizzleQueryError("insert into users values ($1)", ["$argon2id$secret"], cause);
   const { status, text, log } = await answerTo(error);
@@ -50,11 +50,11 @@ test.each([
   Object.assign(new Error("terminating connection"), { code: "57P01" }),
   new DrizzleQueryError("select 1", [], new Error("Connection terminated unexpectedly")),
   new AggregateError([Object.assign(new Error("x"), { code: "ECONNREFUSED" })]),
-])("a database out of reach is 503 `unavailable`: %s", async (error) => {
+])("a database that is out of reach is 503 `unavailable`: %s", async (error) => {
   expect((await answerTo(error)).status).toBe(503);
 });
 
-test("a request that changes something must come from our own pages", async () => {
+test("a state-changing request of another site's page is refused", async () => {
   const work = publicRoute(async () => noContent());
   const from = async (origin: string, method = "POST") =>
     (await work(new Request("http://localhost:3000/", { method, headers: { origin } }), undefined)).status;
@@ -72,7 +72,7 @@ test("a request that changes something must come from our own pages", async () =
   expect((await work(post(), undefined)).status).toBe(204);
 });
 
-test("pages of ours may be opened at several addresses, which are those we were told", async () => {
+test("our pages may have several origins, which are those of the configuration", async () => {
   const origins = new Set(["https://tunnel.example", "http://localhost:3000"]);
   vi.spyOn(configuration, "env").mockReturnValue({ ...configuration.env(), origins });
   const work = publicRoute(async () => noContent());
@@ -103,14 +103,14 @@ test("a webhook needs a signature, and may come from any origin", async () => {
   expect(await forged.json()).toMatchObject({ error: { code: "bad_signature" } });
 });
 
-test("a handler is known by the maker that made it, and another function by none", () => {
+test("a handler has the kind of its maker, and any other function has none", () => {
   expect(routeKindOf(publicRoute(async () => noContent()))).toBe("public");
   expect(routeKindOf(webhookRoute(z.object({}), async () => ""))).toBe("webhook");
   for (const other of [async () => noContent(), undefined, "handler"])
     expect(routeKindOf(other)).toBeUndefined();
 });
 
-test("a body as text, as `sendBeacon` sends it, is JSON all the same", async () => {
+test("a JSON body may have any content type, since `sendBeacon` sends text", async () => {
   const work = publicRoute(async (request) => json(await readJson(request, z.object({ a: z.number() }))));
   const send = async (body: BodyInit | null) => (await work(post({ body }), undefined)).status;
   expect(await send('{"a":1}')).toBe(200);

@@ -16,7 +16,7 @@ async function outcomeOf(ref: string) {
 }
 
 onBothDatabases(() => {
-  test("what no longer counts is removed, and calls left open get their outcome; at most once a minute", async () => {
+  test("expired rows are removed at most once a minute, and overdue calls are settled", async () => {
     const db = await database();
     const [old, young] = [await newSession("old"), await newSession("young")];
     const fill = async () => {
@@ -49,7 +49,7 @@ onBothDatabases(() => {
     expect((await left())[1]).toBe(4);
   });
 
-  test("the reports of a month ago are removed, and their calls stay", async () => {
+  test("report numbers of a month ago are removed, and their calls stay", async () => {
     const db = await database();
     const ref = await pastCall(await newSession("ann"), await newSession("ben"));
     await db.execute(sql`insert into call_events (call_sid, sequence, call_id, status, received_at)
@@ -61,7 +61,7 @@ onBothDatabases(() => {
     expect(await outcomeOf(ref)).toBe("completed");
   });
 
-  test("beats that come together settle once, and those a second later again", async () => {
+  test("beats within a second settle calls once, and a beat a second later again", async () => {
     const [cat, dan] = [await newSession("cat"), await newSession("dan")];
     now += 61_000;
     await keepHouse(now);

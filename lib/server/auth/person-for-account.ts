@@ -2,8 +2,8 @@ import "server-only";
 import { randomInt } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { displayNameSchema } from "@/lib/contracts";
-import { accounts, type Database, database, transaction, users } from "@/lib/db";
-import { createPerson } from "../people/create-person";
+import { accounts, type Database, database, transaction } from "@/lib/db";
+import { createPerson, removePerson } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 
 /** What we take from a provider's profile. We do not ask for e-mail addresses, and keep none. */
@@ -36,7 +36,7 @@ async function createFor(
     .onConflictDoNothing()
     .returning({ userId: accounts.userId });
   if (linked.length > 0) return userId;
-  await db.delete(users).where(eq(users.id, userId));
+  await removePerson(userId, db);
   return undefined;
 }
 

@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq, isNull, notExists, sql } from "drizzle-orm";
+import { and, eq, notExists, sql } from "drizzle-orm";
 import { accounts, database, users } from "@/lib/db";
 import { createPerson } from "../people/create-person";
+import { replacePasswordHash } from "../people/password-hash";
 import { demoPeople } from "./demo-people";
 import { hashPassword, verifyPassword } from "./password";
 import { endAllSessions } from "./sessions";
@@ -29,7 +30,7 @@ export async function retireDemoPeople(): Promise<void> {
       .from(users)
       .where(eq(users.username, username));
     if (!person || !(await verifyPassword(person.passwordHash, password))) continue;
-    await db.update(users).set({ passwordHash: null }).where(eq(users.id, person.id));
+    await replacePasswordHash(person.id, { before: person.passwordHash, after: null });
     await endAllSessions(person.id);
   }
 }
@@ -38,8 +39,9 @@ export async function retireDemoPeople(): Promise<void> {
 async function restore(username: string, passwordHash: string): Promise<void> {
   const db = await database();
   const linked = db.select({ one: sql`1` }).from(accounts).where(eq(accounts.userId, users.id));
-  await db
-    .update(users)
-    .set({ passwordHash })
-    .where(and(eq(users.username, username), isNull(users.passwordHash), notExists(linked)));
+  const [person] = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.username, username), notExists(linked)));
+  if (person) await replacePasswordHash(person.id, { before: null, after: passwordHash });
 }

@@ -15,7 +15,7 @@ const tabLimit = 20;
  * Stores a tab's beat, unless a later one of that tab has been stored. It also keeps the call alive that the tab is
  * in. Throws `rate_limited`.
  */
-export async function takeBeat(session: Session, beat: PresenceBeat): Promise<void> {
+export async function storeBeat(session: Session, beat: PresenceBeat): Promise<void> {
   // The phone sends 15 a minute, and one at each change.
   await hit({ name: "beat", hits: 240, seconds: 60 }, session.id);
   const { tab, phone, n, hidden } = beat;

@@ -5,7 +5,7 @@ import { calls } from "@/lib/db/schema";
 import { findSession, startSession } from "../auth/sessions";
 import type { Session } from "../identity";
 import { createPerson } from "../people/create-person";
-import { takeBeat } from "../presence/presence";
+import { storeBeat } from "../presence/presence";
 
 /** Creates a person without a password, signed in on a device. */
 export async function newSession(username: string, displayName = username): Promise<Session> {
@@ -23,7 +23,7 @@ export async function sessionOf(personId: string): Promise<Session> {
 
 /** Stores a beat of that device's tab. */
 export async function beat(session: Session, change: Partial<PresenceBeat> = {}): Promise<void> {
-  await takeBeat(session, { tab: session.id, phone: "ready", hidden: false, ref: null, n: 0, ...change });
+  await storeBeat(session, { tab: session.id, phone: "ready", hidden: false, ref: null, n: 0, ...change });
 }
 
 /** Writes the row of a call that has ended, and returns its ref. */

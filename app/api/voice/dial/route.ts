@@ -1,9 +1,9 @@
 import { webhookRoute } from "@/lib/server/routes/webhook-route";
-import { takeDialResult } from "@/lib/server/voice/progress";
+import { handleDialResult } from "@/lib/server/voice/network-reports";
 import { hangupTwiml } from "@/lib/server/voice/twiml";
 import { dialResultSchema } from "@/lib/server/voice/webhook-params";
 
 export const POST = webhookRoute(dialResultSchema, async (result) => {
-  await takeDialResult(result);
+  await handleDialResult(result);
   return hangupTwiml();
 });

@@ -6,10 +6,10 @@ import type { Progress } from "../calls/transition";
 import type { DialResult, StatusReport } from "./webhook-params";
 
 /**
- * Takes a progress report: of the callee's leg, or of the caller's own, which comes only if the TwiML application has
+ * Applies a progress report: on the callee's leg, or on the caller's own, which comes only if the TwiML application has
  * a status callback.
  */
-export async function takeStatus(report: StatusReport): Promise<void> {
+export async function handleStatusReport(report: StatusReport): Promise<void> {
   const { CallSid, ParentCallSid, CallStatus, SequenceNumber, Timestamp } = report;
   const at = Timestamp === undefined ? null : new Date(Timestamp);
   if (ParentCallSid === undefined) {
@@ -28,12 +28,12 @@ export async function takeStatus(report: StatusReport): Promise<void> {
 }
 
 /**
- * Takes the result of `<Dial>`.
+ * Applies the result of `<Dial>`.
  *
  * Twilio requests its `action` also when the caller hangs up while it rings. The callee's leg is then reported as
  * `canceled` or as `no-answer`; what tells the latter from a timeout is that the caller's own leg is over too.
  */
-export async function takeDialResult(result: DialResult): Promise<void> {
+export async function handleDialResult(result: DialResult): Promise<void> {
   const { CallSid, DialCallStatus, CallStatus, DialCallDuration } = result;
   if (!isFinal(DialCallStatus)) return;
   const callerIsGone = CallStatus === "completed" || CallStatus === "canceled";

@@ -10,8 +10,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const tries = 5;
 
 /**
- * Holds a folder for this process until the returned function is called or the process ends, in whatever way. Creates
- * the folder if it does not exist. Rejects if another process holds it.
+ * Holds a folder for this process until the returned function is called or the process ends, even if it is killed.
+ * Creates the folder if it does not exist. Rejects if another process holds it.
  *
  * The lock is a listening socket. A file with a process id in it would outlive a killed process; a socket stops
  * answering.

@@ -2,7 +2,7 @@ import "server-only";
 import { DrizzleQueryError } from "drizzle-orm/errors";
 
 /**
- * Logs an error and its causes, for whoever runs the server.
+ * Logs an error and its causes, for the operator of the server.
  *
  * The text of a failed query is left out, since it quotes the query's parameters, which may be password hashes.
  */

@@ -24,7 +24,7 @@ export interface ReportNumber {
   /** The leg that the report is about. */
   readonly callSid: string;
   readonly sequence: number;
-  /** The leg's status, kept for whoever reads the table. */
+  /** The leg's status. Nothing depends on it; it is stored to make the table readable. */
   readonly status: string;
 }
 

@@ -8,7 +8,7 @@ import { reopened } from "./transition";
 /** How long (s) a beat of a hidden page keeps a call under way. Browsers may throttle it to one beat a minute. */
 const hiddenAliveSeconds = 100;
 
-/** The voice network ends a call by then (4 h, in seconds), whatever its tabs say. */
+/** The voice network ends every call after this time (4 h, in seconds). */
 const longestCallSeconds = 4 * 60 * 60;
 
 /**

@@ -21,8 +21,8 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
 
 /**
  * Notes that the caller's leg is over, as the voice network reports: `at`, if the report says when. The leg may end
- * `completed` although nobody answered, so the report tells nothing about the outcome. It may come late or twice,
- * and so must not take back a later word of the caller's tab.
+ * `completed` although nobody answered, so the report tells nothing about the outcome. It may come late or twice, so
+ * it counts at its own time and never takes back a later word of the caller's tab.
  */
 export async function noteCallerLegEnded(callSid: string, at: Date | null): Promise<void> {
   const db = await database();

@@ -25,7 +25,7 @@ export async function storeBeat(session: Session, beat: PresenceBeat): Promise<v
   const expiresAt = isGone ? sql`now()` : fromNow(hidden ? hiddenPresenceSeconds : visiblePresenceSeconds);
   const change = { phone, ref, n, expiresAt };
   const db = await database();
-  const taken = await db
+  const stored = await db
     .insert(presence)
     .values({ sessionId: session.id, userId: session.person.id, tab, ...change })
     .onConflictDoUpdate({
@@ -34,7 +34,7 @@ export async function storeBeat(session: Session, beat: PresenceBeat): Promise<v
       setWhere: lte(presence.n, n),
     })
     .returning({ tab: presence.tab });
-  if (ref && taken.length > 0) await keepCallAlive(session.person.id, ref, hidden);
+  if (ref && stored.length > 0) await keepCallAlive(session.person.id, ref, hidden);
 }
 
 /** Whether any tab of that person can be rung now. */

@@ -23,7 +23,7 @@ interface PathContext<Name extends string> {
 /**
  * Makes a handler for people who are signed in. Everybody else is answered with 401 `unauthenticated`.
  *
- * A state-changing request from a page of another site is answered with 403 `forbidden`, whoever is signed in.
+ * A state-changing request from a page of another site is answered with 403 `forbidden`, also for people who are signed in.
  */
 export function personRoute<Name extends string = never>(
   work: (given: PersonRequest<Name>) => Promise<Response>,

@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 
-/** Run by Next once when the server starts: a wrong configuration ends it there, naming each field. */
+/** Next runs this once when the server starts. A wrong configuration stops it with an error that names each field. */
 export function register(): void {
   if (process.env.NEXT_RUNTIME === "nodejs") env();
 }

@@ -3,8 +3,8 @@ import { env } from "@/lib/env";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 
 /**
- * Adds the security headers that are not always the same. Nothing is authorised here: each page and handler does
- * that itself, in `lib/server`, so that a request that gets past this file gets past nothing.
+ * Adds the security headers that are not always the same. Nothing is authorised here: every page and route does that
+ * with `lib/server`, so a request that does not pass through this file gains nothing.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { VOICE_GATEWAY_URL, APP_URL, NODE_ENV } = env();
@@ -13,7 +13,7 @@ export function proxy(request: NextRequest): NextResponse {
     gatewayUrl: VOICE_GATEWAY_URL,
     development: NODE_ENV === "development",
   });
-  // Next reads the nonce from the request's policy and puts it on every script it writes.
+  // Next reads the nonce from the request's policy and adds it to every script that it writes.
   const headers = new Headers(request.headers);
   headers.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers } });

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** A page that could not be drawn. What went wrong is in the server's log, never here. */
+/** Shown when a page fails to render. The cause is in the server's log and is never shown. */
 export default function PageError({ retry }: { retry: () => void }) {
   const t = useTranslations();
   return (

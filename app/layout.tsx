@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
     description: t("tagline"),
     applicationName: t("name"),
     appleWebApp: { capable: true, title: t("name"), statusBarStyle: "default" },
-    // A username is no phone number.
+    // A username may look like a phone number, and must not become a link to call.
     formatDetection: { telephone: false },
   };
 }

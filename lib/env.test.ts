@@ -23,13 +23,12 @@ function messageOf(source: Record<string, string | undefined>): string {
 }
 
 describe("parseEnv", () => {
-  it("is in twilio mode with the five values, in local mode when told where the gateway is", () => {
+  it("is in twilio mode with the five values, and in local mode if the gateway's address is set", () => {
     expect(parseEnv(complete).mode).toBe("twilio");
     expect(parseEnv({ ...complete, VOICE_GATEWAY_URL: gateway }).mode).toBe("local");
   });
 
-  // Threat 5: empty or partial Twilio settings.
-  it.each(Object.keys(voice))("refuses to start without %s, or with one not of its form, by name", (name) => {
+  it.each(Object.keys(voice))("names %s if it is missing, empty or malformed", (name) => {
     for (const none of [undefined, ""]) {
       expect(messageOf({ ...complete, [name]: none })).toContain(`${name}: missing`);
     }
@@ -40,7 +39,7 @@ describe("parseEnv", () => {
     }
   });
 
-  it("names every field that is wrong, and shows no value", () => {
+  it("names every field that is wrong and shows no value", () => {
     const message = messageOf({
       ...complete,
       TWILIO_ACCOUNT_SID: "nonsense-value",
@@ -51,12 +50,11 @@ describe("parseEnv", () => {
     expect(message).not.toContain("nonsense-value");
   });
 
-  it("refuses an auth token short enough to guess", () => {
+  it("refuses an auth token that is short enough to guess", () => {
     expect(messageOf({ ...complete, TWILIO_AUTH_TOKEN: "12345" })).toContain("TWILIO_AUTH_TOKEN");
   });
 
-  // Threat 22: the local gateway in production.
-  it("refuses local mode on Vercel, and an embedded database there", () => {
+  it("refuses local mode and the embedded database on Vercel", () => {
     const vercel = { ...complete, VERCEL: "1", DATABASE_URL: "postgres://db.example/phone" };
     expect(messageOf(vercel)).toBe("accepted");
     expect(messageOf({ ...vercel, VOICE_GATEWAY_URL: gateway })).toContain("refused on Vercel");
@@ -65,11 +63,11 @@ describe("parseEnv", () => {
     }
   });
 
-  it("refuses half a sign-in provider", () => {
+  it("refuses a sign-in provider with only one of its two values", () => {
     expect(messageOf({ ...complete, GITHUB_ID: "x" })).toContain("GITHUB_SECRET: missing");
   });
 
-  it("knows its public origin: APP_URL, else Vercel's, else localhost", () => {
+  it("takes the public origin from APP_URL, else from Vercel, else localhost", () => {
     expect(parseEnv({ ...complete, APP_URL: "https://phone.example/path" }).APP_URL).toBe(
       "https://phone.example",
     );
@@ -79,7 +77,7 @@ describe("parseEnv", () => {
     expect(parseEnv({ ...complete, PORT: "4000" }).APP_URL).toBe("http://localhost:4000");
   });
 
-  it("knows where its pages are opened: APP_URL, NEXTAUTH_URL, and a preview's own addresses", () => {
+  it("takes the pages' origins from APP_URL, NEXTAUTH_URL, and a preview's own addresses", () => {
     const originsOf = (more: Record<string, string>) => [...parseEnv({ ...complete, ...more }).origins];
     const urls = { APP_URL: "https://tunnel.example", NEXTAUTH_URL: "http://localhost:3000" };
     expect(originsOf(urls)).toEqual(["https://tunnel.example", "http://localhost:3000"]);
@@ -100,10 +98,10 @@ describe("parseEnv", () => {
   });
 });
 
-describe("the server's own start", () => {
+describe("the start of the server", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  it("ends with the names when the configuration is wrong", async () => {
+  it("fails with the names of the fields if the configuration is wrong", async () => {
     vi.resetModules();
     vi.stubEnv("NEXT_RUNTIME", "nodejs");
     for (const name of Object.keys(voice)) vi.stubEnv(name, "");

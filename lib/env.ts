@@ -18,16 +18,16 @@ const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(valu
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   TWILIO_ACCOUNT_SID: sid("AC"),
-  // An empty auth token makes Twilio's validator accept forgeries, so its length is checked here, at boot.
+  // With an empty auth token Twilio's validator accepts forgeries, so the length is checked at the start.
   TWILIO_AUTH_TOKEN: z.string().min(32, "must be at least 32 characters"),
   TWILIO_API_KEY: sid("SK"),
   TWILIO_API_SECRET: z.string().min(32, "must be at least 32 characters"),
   TWILIO_TWIML_APP_SID: sid("AP"),
-  /** Where the browser finds the local gateway; its presence is what makes the mode `local`. */
+  /** Where the browser finds the local gateway. Its presence makes the mode `local`. */
   VOICE_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
   APP_URL: origin.optional(),
   DATABASE_URL: postgres.optional(),
-  /** The same database, past its connection pooler. Neon on Vercel sets it by itself. */
+  /** The same database past its connection pooler. Neon's integration with Vercel sets it. */
   DATABASE_URL_UNPOOLED: postgres.optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters"),
   NEXTAUTH_URL: origin.optional(),
@@ -49,7 +49,7 @@ const schema = z.object({
 /** The whole configuration of the app, checked. Secrets in it stay on the server. */
 export type Env = ReturnType<typeof parseEnv>;
 
-/** The configuration is wrong. The message names every field to mend, and no value. */
+/** The configuration is wrong. The message names every field to correct, and shows no value. */
 export class EnvError extends Error {
   override name = "EnvError";
 }
@@ -82,7 +82,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** `local`: calls go through our own gateway; `twilio`: through Twilio. */
     mode: values.VOICE_GATEWAY_URL ? ("local" as const) : ("twilio" as const),
     APP_URL: appUrl,
-    /** Where our own pages are opened. A list that is given to us, since a Host header is whatever its sender says. */
+    /** The origins of our own pages. They are configured, since anybody can send any Host header. */
     origins: new Set([
       appUrl,
       ...(values.NEXTAUTH_URL ? [values.NEXTAUTH_URL] : []),
@@ -91,7 +91,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
   };
 }
 
-/** A preview on Vercel is opened at the addresses of its deployment and of its branch, not at APP_URL. */
+/** A preview on Vercel has the addresses of its deployment and of its branch, which are not APP_URL. */
 function previewOrigins({ VERCEL, VERCEL_ENV, VERCEL_URL, VERCEL_BRANCH_URL }: z.infer<typeof schema>) {
   if (!VERCEL || VERCEL_ENV !== "preview") return [];
   const hosts = [VERCEL_URL, VERCEL_BRANCH_URL].filter((host) => host !== undefined);
@@ -122,8 +122,8 @@ export function env(): Env {
 }
 
 /**
- * Tells next-auth the app's own address. It reads that from the environment alone, and without it either
- * believes the Host header (on Vercel) or takes localhost for granted.
+ * Tells next-auth the app's own address. next-auth reads it from the environment only; without it, it trusts the Host
+ * header (on Vercel) or assumes localhost.
  */
 export function tellNextAuth(): void {
   const { NEXTAUTH_URL, APP_URL } = env();

@@ -14,10 +14,7 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   internal: { status: 500, message: "Something went wrong on our side." },
 };
 
-/**
- * An error with a stable code. Only its code, status and fixed message ever leave the server; `cause` is for
- * the log.
- */
+/** An error with a stable code. Only the code, its status and its fixed message leave the server. `cause` is logged. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
@@ -32,7 +29,7 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
-  /** The body the browser may see. */
+  /** The body of the answer. */
   toBody(): ApiError {
     return { error: { code: this.code, message: this.message } };
   }

@@ -1,7 +1,7 @@
-/** The hosts that the Voice SDK talks to (its documented Content-Security-Policy, for the roaming edge). */
+/** The hosts that the Voice SDK connects to, from its documented Content-Security-Policy for the roaming edge. */
 const twilioConnect = [
   "https://eventgw.twilio.com",
-  // Where the SDK reports to once a call has told it its home region.
+  // The SDK sends its events here once a call has told it the home region.
   "https://eventgw.us1.twilio.com",
   "wss://voice-js.roaming.twilio.com",
   "https://media.twiliocdn.com",
@@ -9,20 +9,21 @@ const twilioConnect = [
 ];
 const twilioMedia = ["mediastream:", "https://media.twiliocdn.com", "https://sdk.twilio.com"];
 
+/** What the policy of a page depends on. */
 export interface PolicyOptions {
-  /** Base64, new for every response. */
+  /** Base64; a new one for every response. */
   nonce: string;
   /** The local gateway's ws:// URL; undefined in twilio mode. */
   gatewayUrl: string | undefined;
-  /** `next dev` evaluates strings and talks to itself over a WebSocket. */
+  /** For `next dev`, which evaluates strings and connects to itself with a WebSocket. */
   development: boolean;
 }
 
 /**
  * The Content-Security-Policy of a page.
  *
- * Scripts run only with the nonce, or when loaded by one that has it (`strict-dynamic`), so an injected
- * script does not run. Style attributes are allowed: Radix and React position elements with them.
+ * A script runs only with the nonce, or if a script with the nonce loads it (`strict-dynamic`). An injected script
+ * does not run. Style attributes are allowed, since Radix and React position elements with them.
  */
 export function contentSecurityPolicy({ nonce, gatewayUrl, development }: PolicyOptions): string {
   const connect = ["'self'", ...twilioConnect];
@@ -53,8 +54,8 @@ export function contentSecurityPolicy({ nonce, gatewayUrl, development }: Policy
 }
 
 /**
- * The headers that proxy.ts adds, with a new nonce for each response or by where the app is served. Those that are
- * always the same are in `static-headers.mjs`: no header is in both, so that none is sent twice.
+ * The headers that proxy.ts adds: those that depend on the response's nonce or on the app's address. Headers that are
+ * always the same are in `static-headers.mjs`. No header is in both, since it would be sent twice.
  */
 export function securityHeaders(appUrl: string, policy: string): Record<string, string> {
   return {

@@ -1,6 +1,6 @@
 /**
- * Headers that every response carries, whatever it is. next.config.js sets them, so that no request misses them by
- * missing proxy.ts; it is JavaScript, and so is this.
+ * Headers of every response. next.config.js sets them, so that responses that do not go through proxy.ts have them
+ * too. This file is JavaScript because next.config.js is.
  * @type {Readonly<Record<string, string>>}
  */
 export const staticHeaders = {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { healthSchema } from "@/lib/contracts";
 import { databaseHandle, openDatabase, setDatabase } from "@/lib/db/client";
-import { onServer, testDatabases } from "@/lib/server/testing/databases";
+import { onServer, testDatabases } from "@/lib/db/testing/databases";
 import { startApp } from "./_testing/app";
 import { Browser } from "./_testing/browser";
 import { dial, dialEnded, getCall, recordOf, statusForm } from "./_testing/calls";
@@ -19,13 +19,13 @@ beforeAll(async () => {
   name = (answer as unknown as { rows: [{ name: string }] }).rows[0].name;
 });
 
-/** Cuts all of the pool's connections, as a restart of the server does. */
+/** Closes all connections of the pool, as a restart of the server does. */
 async function cutConnections(): Promise<void> {
   await onServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
 }
 
-describe.runIf(testDatabases[0]?.isAvailable)("fault: database restarted", () => {
-  test("5xx at worst, then all goes on, and no final outcome is lost", async () => {
+describe.runIf(testDatabases[0]?.isAvailable)("a database that restarts", () => {
+  test("requests get 503 at worst, work again afterwards, and no final outcome is lost", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     const ann = await newPerson("ann");
     const ben = await newPerson("ben");
@@ -47,14 +47,14 @@ describe.runIf(testDatabases[0]?.isAvailable)("fault: database restarted", () =>
     expect(await recordOf(ann, open)).toMatchObject({ outcome: "completed", durationSeconds: 9 });
   });
 
-  test("a webhook whose transaction is cut is done anew by the network's retry, once", async () => {
+  test("a webhook whose transaction is interrupted is applied once, by the network's retry", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     const ann = await newPerson("cut_ann");
     const ben = await newPerson("cut_ben");
     await beat(ben, { hidden: true });
     const call = await dial(ann, "cut_ben");
     const form = statusForm(call, "completed", { CallDuration: "5" });
-    // More often than the pool has connections: none may be lost to a transaction that could not begin.
+    // More rounds than the pool has connections: a transaction that could not begin must not cost one.
     for (let round = 0; round < 12; round++) {
       const [first] = await Promise.all([webhook("status", form), cutConnections()]);
       expect([200, 503]).toContain(first.status);
@@ -63,7 +63,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("fault: database restarted", () =>
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 5 });
   });
 
-  test("no server at all: 503 `unavailable`, health says so, and nothing of the inside is told", async () => {
+  test("no server at all: 503 `unavailable`, health tells it, and no internals in the answer", async () => {
     const log = vi.spyOn(console, "error").mockReturnValue();
     const { browser } = await newPerson("stranded");
     const real = await databaseHandle();

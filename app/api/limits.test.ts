@@ -16,12 +16,12 @@ const username = "somebody";
 const context = { params: Promise.resolve({ ref, username, id: ref }) };
 const tab = randomUUID();
 
-/** The most that anybody may do, each limit being as good as used up. */
+/** Uses every limit up that has been hit before. */
 async function useUp(): Promise<void> {
   await app.db.execute(sql`update rate_limits set count = 1000000`);
 }
 
-describe("row 12: who does too much is told 429 and when to come back", () => {
+describe("too many requests of one kind: 429 with Retry-After", () => {
   const requests: [string, () => Promise<Response>][] = [
     ["the list", () => ann.browser.send(people.GET, "/api/people?q=a")],
     ["one person", () => ann.browser.send(person.GET, `/api/people/${username}`, { context })],

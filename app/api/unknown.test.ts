@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
 import { apiErrorSchema } from "@/lib/contracts";
-import { setTestEnvironment } from "@/lib/server/testing/environment";
+import { setTestEnvironment } from "@/lib/db/testing/environment";
 import { Browser } from "./_testing/browser";
 import { unknown } from "./_testing/routes";
 
 beforeAll(setTestEnvironment);
 
 test.each(["GET", "POST", "PUT", "PATCH", "DELETE"] as const)(
-  "%s of what is no route: 404 in the form of every error",
+  "%s of a path without a route: 404 with the body of every error",
   async (method) => {
     const response = await new Browser().send(unknown[method], "/api/no/such/route", { method });
     expect(response.status).toBe(404);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How a call ended. `blocked` never leaves the server: the caller is told `offline`. */
+/** How a call ended. `blocked` never leaves the server: the caller is shown `offline`. */
 export const outcomes = [
   "completed",
   "declined",
@@ -14,7 +14,39 @@ export const outcomes = [
 export const outcomeSchema = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** Why a call was refused before it rang anybody; goes with the outcome `failed`. */
+/**
+ * Whether an incoming call with this outcome is a missed call: everything but a call that the callee answered or
+ * declined. `blocked` is none, since a blocked call does not exist for the callee.
+ */
+const isMissedOutcome: Record<Outcome, boolean> = {
+  completed: false,
+  declined: false,
+  busy: true,
+  no_answer: true,
+  canceled: true,
+  offline: true,
+  blocked: false,
+  failed: true,
+};
+
+/** The outcomes that make an incoming call a missed call. */
+export const missedOutcomes: readonly Outcome[] = outcomes.filter((outcome) => isMissedOutcome[outcome]);
+
+/**
+ * The one rule for missed calls: records, the badge, the history and notifications go by it. A call under way (null)
+ * is not missed, and neither is one that another device of the callee answered (`answered_elsewhere`, which only the
+ * browser knows).
+ */
+export function isMissed(call: {
+  readonly direction: "outgoing" | "incoming";
+  readonly outcome: Outcome | "answered_elsewhere" | null;
+}): boolean {
+  const { direction, outcome } = call;
+  if (direction === "outgoing" || outcome === null || outcome === "answered_elsewhere") return false;
+  return isMissedOutcome[outcome];
+}
+
+/** Why a call was refused before it rang; its outcome is `failed`. */
 export const refusals = [
   "unknown_person",
   "not_a_username",
@@ -25,23 +57,23 @@ export const refusals = [
 export const refusalSchema = z.enum(refusals);
 export type Refusal = z.infer<typeof refusalSchema>;
 
-/** The other side of a call; null where it is anonymous to me or no longer exists. */
+/** The other side of a call. */
 export const peerSchema = z.object({ username: z.string(), displayName: z.string() });
 
-/** GET /api/calls/{ref}: a call as the asking person sees it. Times are ISO 8601 UTC. */
+/** GET /api/calls/{ref}: a call as the person who asks ("I") sees it. Times are ISO 8601 in UTC. */
 export const callRecordSchema = z.object({
   ref: z.uuid(),
   direction: z.enum(["outgoing", "incoming"]),
-  /** null: an anonymous caller (incoming), or a name nobody has (outgoing; see `dialed`). */
+  /** null: an anonymous caller (incoming), a name that nobody has (outgoing; see `dialed`), or a deleted person. */
   peer: peerSchema.nullable(),
-  /** I called anonymously, or was called so. */
+  /** The caller, who may be me, called anonymously. */
   anonymous: z.boolean(),
-  /** What the caller asked for, only for the caller; at most 64 characters. */
+  /** What I asked for, cut to 64 characters; null for an incoming call. */
   dialed: z.string().nullable(),
   /** null while the call is under way. */
   outcome: outcomeSchema.exclude(["blocked"]).nullable(),
   refusal: refusalSchema.nullable(),
-  /** Incoming, and nobody answered it: what counts for the missed badge. */
+  /** As {@link isMissed} says. */
   missed: z.boolean(),
   startedAt: z.iso.datetime(),
   answeredAt: z.iso.datetime().nullable(),
@@ -59,15 +91,15 @@ export const callsResponseSchema = z.object({
 export type CallsResponse = z.infer<typeof callsResponseSchema>;
 
 /**
- * POST /api/calls/{ref}/ended, sent by a tab when its side of the call is over: a hint, not proof. It only
- * makes the server settle the row soon when the webhooks that would have told do not come. 202.
+ * POST /api/calls/{ref}/ended, sent by a tab when its side of the call is over; answered with 202. It is a hint, not
+ * proof: the server settles the call soon if the webhooks that tell its end do not come.
  */
 export const callEndedSchema = z
   .object({
     tab: z.uuid(),
     /**
-     * The callee's phone had no room for the call and is about to reject it by itself. To the voice network that looks
-     * like a person who declines; this one is what the caller is told.
+     * The callee's phone has no room for the call and rejects it by itself. The voice network reports that as if the
+     * person had declined; with this the caller is shown `busy`.
      */
     busy: z.boolean().default(false),
   })

@@ -18,12 +18,12 @@ test.each([
   "❤️",
   "Anonymous Coward",
   "匿名希望",
-])("a name: %s", (name) => {
+])("accepted: %s", (name) => {
   expect(displayNameSchema.parse(` ${name} `)).toBe(name);
 });
 
 test.each([
-  ["nothing", "  "],
+  ["blank", "  "],
   ["zero-width", "\u200b\u200b"],
   ["joiners alone", "\u200d\u200c"],
   ["a variation selector alone", "\ufe0f"],
@@ -34,11 +34,11 @@ test.each([
   ["an accent alone", "\u0301"],
   ["a soft hyphen in a name", "Al\u00adice"],
   ["a zero-width space in a name", "Al\u200bice"],
-  ["text turned around", "a\u202eb"],
+  ["reversed text", "a\u202eb"],
   ["a line break", "a\u2028b"],
   ["a control character", "a\u0007b"],
   ["too long", "x".repeat(65)],
-])("no name: %s", (_what, name) => {
+])("refused: %s", (_what, name) => {
   expect(accepts(name)).toBe(false);
 });
 
@@ -55,7 +55,7 @@ test.each([
   expect(accepts(name)).toBe(false);
 });
 
-test("what the pages call an anonymous caller is reserved in each language", () => {
+test("the pages' words for an anonymous caller are reserved in each language", () => {
   for (const { app, settings } of Object.values(messages)) {
     for (const word of [app.anonymous, app.anonymousPeer, settings.blockedAnonymous]) {
       expect(accepts(word), word).toBe(false);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a caller without a name is called, in the languages we speak; compared as `lettersOf` makes of it. */
+/** What the pages call an anonymous caller, in each language, as `lettersOf` returns it. */
 const reserved = new Set([
   "anonymous",
   "anonymouscaller",
@@ -11,15 +11,15 @@ const reserved = new Set([
 ]);
 
 /**
- * Format characters and line breaks, which change how the text around them is shown. The two joiners may stay:
- * emoji, and scripts such as Persian and Sinhala, are written with them.
+ * Format characters and line breaks, which change how the text around them is shown. The two joiners are allowed,
+ * since emoji and scripts such as Persian and Sinhala need them.
  */
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
 
-/** A letter, number or symbol that one sees: Unicode counts some fillers and blanks among them. */
+/** A visible letter, number or symbol. Unicode has some fillers and blanks in these classes, which are left out. */
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800\u{1d159}])[\p{L}\p{N}\p{S}]/u;
 
-/** A display name: 1 to 64 characters after trimming, one of them visible, and not what anonymous callers are called. */
+/** A display name: 1 to 64 characters after trimming, at least one visible, and not a name for anonymous callers. */
 export const displayNameSchema = z
   .string()
   .trim()
@@ -29,6 +29,7 @@ export const displayNameSchema = z
   .refine((name) => visible.test(name))
   .refine((name) => !reserved.has(lettersOf(name)));
 
+/** The letters and digits of a name, without case and variants: names with the same ones look alike. */
 function lettersOf(name: string): string {
   const plain = name.normalize("NFKC").toLowerCase();
   return plain.replace(/\p{Default_Ignorable_Code_Point}|[^\p{L}\p{N}]/gu, "");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every code an API of ours can answer with. Stable: the browser translates by code (`errors.<code>`). */
+/** Every error code of the API. They are stable, since the browser has a text for each (`errors.<code>`). */
 export const errorCodes = [
   "bad_request",
   "bad_signature",
@@ -18,7 +18,7 @@ export const errorCodes = [
 export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
-/** The body of every API answer that is not 2xx. `message` is plain English for developers; never internals. */
+/** The body of every answer of the API that is not 2xx. `message` is for developers, in English, without internals. */
 export const apiErrorSchema = z.object({
   error: z.object({ code: errorCodeSchema, message: z.string() }),
 });

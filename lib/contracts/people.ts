@@ -1,21 +1,22 @@
 import { z } from "zod";
 import { displayNameSchema } from "./display-name";
 
-/** A username: how people are called. Lower case, so that two people never differ by case alone. */
+/** A username, by which people are called. Lower case, so that two usernames never differ by case alone. */
 export const usernameSchema = z.string().regex(/^[a-z0-9_]{3,32}$/);
 
 /** A new password: 8 to 200 characters. argon2id reads all of it. */
 export const newPasswordSchema = z.string().min(8).max(200);
 
-/** PUT /api/me/password: 204, and every other session of mine has ended; 401 `wrong_password` if `current` is not it. */
+/** PUT /api/me/password: 204, and every other session of mine ends; 401 `wrong_password` if `current` is wrong. */
 export const passwordChangeSchema = z
   .object({ current: z.string().min(1).max(200), next: newPasswordSchema })
   .strict();
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
-/** The opaque, permanent id of a person, which is also the Twilio identity (`^[A-Za-z0-9_]{1,121}$`). */
+/** The opaque and permanent id of a person. It is also a Twilio identity, which must match `^[A-Za-z0-9_]{1,121}$`. */
 export const personIdSchema = z.string().regex(/^u_[A-Za-z0-9]{20,40}$/);
 
+/** POST /api/people: 201 with the username; 409 `username_taken`. */
 export const signUpSchema = z.object({
   username: usernameSchema,
   displayName: displayNameSchema,
@@ -23,17 +24,17 @@ export const signUpSchema = z.object({
 });
 export type SignUp = z.infer<typeof signUpSchema>;
 
-/** What others see of a person's readiness: `away` has no live tab; `dnd` asked not to be disturbed. */
+/** Whether a person can be called, as others see it: `away` has no live tab; `dnd` asks not to be disturbed. */
 export const presenceStates = ["away", "here", "in_call", "dnd"] as const;
 export const presenceStateSchema = z.enum(presenceStates);
 export type PresenceState = z.infer<typeof presenceStateSchema>;
 
-/** One row of the people list. Never carries the opaque id. */
+/** A person as another one ("I") sees them. The opaque id is never included. */
 export const personSchema = z.object({
   username: usernameSchema,
   displayName: z.string(),
   presence: presenceStateSchema,
-  /** I have blocked this person. (That somebody blocked me is never told.) */
+  /** I have blocked this person. (Whether somebody blocked me is never told.) */
   blocked: z.boolean(),
   /** I have allowed this person to ring me under the "known" policy. */
   allowed: z.boolean(),
@@ -47,7 +48,7 @@ export type PeopleResponse = z.infer<typeof peopleResponseSchema>;
 /** GET /api/people/{username} */
 export const personResponseSchema = z.object({ person: personSchema });
 
-/** Who may ring me: anybody, or only people I have called or allowed. */
+/** Who may ring me: everybody, or only people whom I have called or allowed. */
 export const callPolicySchema = z.enum(["everyone", "known"]);
 export type CallPolicy = z.infer<typeof callPolicySchema>;
 
@@ -63,7 +64,7 @@ export const meSchema = z.object({
 });
 export type Me = z.infer<typeof meSchema>;
 
-/** PATCH /api/me: any of these; answers the new Me. */
+/** PATCH /api/me: any of these fields. The answer is the new Me. */
 export const mePatchSchema = z
   .object({
     displayName: displayNameSchema,
@@ -75,14 +76,14 @@ export const mePatchSchema = z
   .strict();
 export type MePatch = z.infer<typeof mePatchSchema>;
 
-/** Somebody who may ring me even when only known people may. */
+/** Somebody who may ring me even if only known people may. */
 export const allowedPersonSchema = personSchema.pick({ username: true, displayName: true });
 export type AllowedPerson = z.infer<typeof allowedPersonSchema>;
 
-/** GET /api/allows; PUT and DELETE /api/people/{username}/allow change it. */
+/** GET /api/allows. PUT and DELETE /api/people/{username}/allow change the list. */
 export const allowsResponseSchema = z.object({ people: z.array(allowedPersonSchema) });
 
-/** One blocked person. For the caller of an anonymous call `username` and `displayName` are null. */
+/** A blocked person. For the caller of an anonymous call `username` and `displayName` are null. */
 export const blockSchema = z.object({
   id: z.string(),
   username: z.string().nullable(),
@@ -94,7 +95,7 @@ export type Block = z.infer<typeof blockSchema>;
 /** GET /api/blocks */
 export const blocksResponseSchema = z.object({ blocks: z.array(blockSchema) });
 
-/** POST /api/blocks: by name, or by the ref of a call that person made to me. 201 with the Block. */
+/** POST /api/blocks: by name, or by the ref of a call that the person made to me. 201 with the Block. */
 export const blockRequestSchema = z.union([
   z.object({ username: usernameSchema }).strict(),
   z.object({ ref: z.uuid() }).strict(),

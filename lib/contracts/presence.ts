@@ -11,9 +11,9 @@ export const presenceBeatSchema = z
     tab: z.uuid(),
     phone: z.enum(["ready", "in_call", "gone"]),
     hidden: z.boolean(),
-    /** The ref of the call this tab is in (dialing, ringing or talking), so that its row cannot be orphaned. */
+    /** The ref of the call that this tab is in (dialing, ringing or talking). Keeps the call's row alive. */
     ref: z.uuid().nullable(),
-    /** Counts the tab's beats. They may overtake each other; one older than the last taken in is dropped. */
+    /** Numbers the tab's beats. They may overtake each other; one older than the last stored is dropped. */
     n: z.number().int().min(0).max(2_147_483_647).default(0),
   })
   .strict();
@@ -26,5 +26,5 @@ export const hiddenBeatMs = 20_000;
 export const visiblePresenceSeconds = 12;
 export const hiddenPresenceSeconds = 90;
 
-/** How often (ms) a visible page asks for the people list: coming and going shows within 5 s. */
+/** How often (ms) a visible page asks for the list of people. Someone who comes or goes shows within 5 s. */
 export const peoplePollMs = 2_500;

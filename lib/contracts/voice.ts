@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** POST /api/voice/token. `signaling` (a ws:// URL) is there in local mode only. */
+/** POST /api/voice/token. `signaling` (a ws:// URL) is present in local mode only. */
 export const tokenResponseSchema = z.object({
   token: z.string(),
   identity: z.string(),
@@ -11,7 +11,7 @@ export type TokenResponse = z.infer<typeof tokenResponseSchema>;
 
 /** The custom parameters of `device.connect`, as the voice webhook receives them. */
 export const connectParamsSchema = z.object({
-  /** The username to call. Anything else is refused with a plain reason. */
+  /** The username to call. Anything else is refused, with a reason in the call's record. */
   To: z.string(),
   /** A UUID made by the dialling tab: names the call before any CallSid is known. */
   ref: z.uuid(),
@@ -29,6 +29,7 @@ export const inviteParamsSchema = z.object({
   name: z.string().optional(),
   username: z.string().optional(),
 });
+export type InviteParams = z.infer<typeof inviteParamsSchema>;
 
 /**
  * The `<Parameter>` that marks a test call. The SDK's preflight connects with no parameters at all, so a call with
@@ -36,7 +37,7 @@ export const inviteParamsSchema = z.object({
  */
 export const testCallParameter = "test";
 
-/** GET /api/health: 200 with `ok`, 503 with the failing part. */
+/** GET /api/health: 200 with status `ok`, or 503 with the part that is failing. */
 export const healthSchema = z.object({
   status: z.enum(["ok", "failing"]),
   mode: z.enum(["twilio", "local"]),

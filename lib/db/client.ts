@@ -3,43 +3,40 @@ import { join } from "node:path";
 import { env } from "@/lib/env";
 import type { Database, DatabaseHandle } from "./handle";
 import type { PostgresLocation } from "./postgres";
+import { processState } from "./process-state";
 
-/** Where the data is: a PostgreSQL server, or a folder of the embedded one (no folder: in memory). */
+/** Where the data is: on a PostgreSQL server, or in a folder of the embedded one (no folder: in memory). */
 export type DatabaseLocation = PostgresLocation | { folder: string | undefined };
 
-/** Opens a database without touching the one of this process. Only the driver that is needed is loaded. */
+/** Opens a database besides the one of this process. Loads only the driver that it needs. */
 export async function openDatabase(location: DatabaseLocation): Promise<DatabaseHandle> {
   if ("url" in location) return (await import("./postgres")).openPostgres(location);
   return (await import("./embedded")).openEmbedded(location.folder);
 }
 
-// Next builds each route as a bundle of its own and reloads them in development: only the global object is
-// shared by all of them, and the embedded database must be open once in a process.
-const shared = globalThis as typeof globalThis & { browserPhoneDatabase?: Promise<DatabaseHandle> };
-
 /** The database of this process, opened on first use. */
 export function databaseHandle(): Promise<DatabaseHandle> {
-  shared.browserPhoneDatabase ??= openDatabase(configuredLocation()).catch((error: unknown) => {
-    delete shared.browserPhoneDatabase;
+  processState.database ??= openDatabase(configuredLocation()).catch((error: unknown) => {
+    delete processState.database;
     throw error;
   });
-  return shared.browserPhoneDatabase;
+  return processState.database;
 }
 
-/** The database to query. */
+/** The database of this process, to query. */
 export async function database(): Promise<Database> {
   return (await databaseHandle()).db;
 }
 
-/** Runs `work` in a transaction: all of its changes, or none. */
+/** Runs `work` in a transaction: all of its changes are made, or none. */
 export async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
   return (await databaseHandle()).transaction(work);
 }
 
-/** Makes `handle` the database of this process; `undefined`: the configured one, when next needed. For tests. */
+/** For tests: makes `handle` the database of this process. `undefined`: the configured one is opened when needed. */
 export function setDatabase(handle: DatabaseHandle | undefined): void {
-  if (handle) shared.browserPhoneDatabase = Promise.resolve(handle);
-  else delete shared.browserPhoneDatabase;
+  if (handle) processState.database = Promise.resolve(handle);
+  else delete processState.database;
 }
 
 function configuredLocation(): DatabaseLocation {

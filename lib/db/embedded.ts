@@ -6,15 +6,16 @@ import { type DatabaseHandle, migrationsFolder } from "./handle";
 import { holdFolder } from "./lock";
 import * as schema from "./schema";
 
-/** The embedded database can also be taken a copy of. */
+/** An open embedded database. Unlike a server, it can be copied. */
 export interface EmbeddedHandle extends DatabaseHandle {
+  /** A copy of all data, which `openEmbedded` can begin with. */
   dump(): Promise<Blob>;
 }
 
 /**
- * Opens the embedded PostgreSQL of a folder, or one in memory; a new one begins as a copy of `dump`, if given. It
- * runs inside this process and belongs to it alone: a second process on the same folder would destroy the data,
- * so that one is refused.
+ * Opens the embedded PostgreSQL of a folder, or one in memory. A new database begins as a copy of `dump`, if given.
+ *
+ * It runs inside this process. A second process on the same folder would destroy the data, so that one is refused.
  */
 export async function openEmbedded(folder: string | undefined, dump?: Blob): Promise<EmbeddedHandle> {
   const release = folder ? await holdFolder(folder) : undefined;

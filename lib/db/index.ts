@@ -1,3 +1,13 @@
 export { database, transaction } from "./client";
 export type { Database } from "./handle";
-export * from "./schema";
+// Without `calls` and `callEvents`: these two tables belong to lib/server/calls, which takes them from "./schema".
+export {
+  accounts,
+  allows,
+  blocks,
+  type FinalStatus,
+  presence,
+  rateLimits,
+  sessions,
+  users,
+} from "./schema";

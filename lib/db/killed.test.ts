@@ -11,7 +11,7 @@ import { calls } from "./schema";
 
 const kills = process.env.SOAK === "1" ? 20 : 4;
 
-/** Lets a process write, kills it in the middle, and returns what it had said was committed. */
+/** Lets a process write calls, kills it, and returns the refs that it reported as committed. */
 async function writeAndKill(folder: string): Promise<string[]> {
   const args = ["--conditions=react-server", "--import", "tsx", "lib/db/testing/write-calls.ts", folder];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
@@ -25,7 +25,7 @@ async function writeAndKill(folder: string): Promise<string[]> {
   return committed;
 }
 
-test(`fault: a process killed ${kills} times while writing: every committed call is there`, {
+test(`a process killed ${kills} times while it writes: no committed call is lost`, {
   timeout: kills * 30_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "bp-killed-"));

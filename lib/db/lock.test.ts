@@ -10,7 +10,7 @@ import { holdFolder } from "./lock";
 let base: string;
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "bp-lock-"));
-  // The sockets are there, apart from those of other tests.
+  // The sockets are created there, apart from those of other tests.
   vi.stubEnv("TMPDIR", base);
 });
 afterAll(async () => {
@@ -33,7 +33,7 @@ async function holder(folder: string) {
   };
 }
 
-test("a folder is held once, and free again afterwards", async () => {
+test("only one process holds a folder, and releasing it makes it free", async () => {
   const folder = join(base, "one");
   const release = await holdFolder(folder);
   await expect(holdFolder(folder)).rejects.toThrow(/in use by another process/);
@@ -43,7 +43,7 @@ test("a folder is held once, and free again afterwards", async () => {
   await releaseOther();
 });
 
-test("by another path it is the same folder", async () => {
+test("a folder reached by another path is the same folder", async () => {
   const folder = join(base, "real");
   await mkdir(folder);
   await symlink(folder, join(base, "link"));
@@ -52,7 +52,7 @@ test("by another path it is the same folder", async () => {
   await release();
 });
 
-test("of a process that was killed nothing is left in the way, nor at all", async () => {
+test("a killed process leaves no lock, and its socket file is removed", async () => {
   const folder = join(base, "killed");
   const kill = await holder(folder);
   await expect(holdFolder(folder)).rejects.toThrow(/in use/);
@@ -62,7 +62,7 @@ test("of a process that was killed nothing is left in the way, nor at all", asyn
   expect(await sockets()).toEqual([]);
 });
 
-/** Leaves what a process that was killed leaves: a socket that nobody listens on. */
+/** Leaves a socket that nobody listens on, as a killed process does. */
 async function leaveDeadSocket(folder: string): Promise<void> {
   const release = await holdFolder(folder);
   const [name = ""] = await sockets();
@@ -71,7 +71,7 @@ async function leaveDeadSocket(folder: string): Promise<void> {
   await rename(join(base, "kept"), join(base, name));
 }
 
-test("of several that start at about the same time where one was killed, never two hold the folder", async () => {
+test("of several processes that start at about the same time after one was killed, at most one holds the folder", async () => {
   const folder = join(base, "many");
   let held = 0;
   for (let round = 0; round < 8; round++) {

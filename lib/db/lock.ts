@@ -6,15 +6,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How often it is tried: two that begin at the same moment may both give way, once. */
+/** Attempts to hold a folder. Two processes that start at the same time may both give way at first. */
 const tries = 5;
 
 /**
- * Holds a folder for this process until the returned function is called, or the process ends in any way. Makes the
- * folder if there is none.
+ * Holds a folder for this process until the returned function is called or the process ends, even if it is killed.
+ * Creates the folder if it does not exist. Rejects if another process holds it.
  *
- * A listening socket is the lock: unlike a file with a process number in it, a dead process cannot leave one that
- * still answers. Rejects when another process holds the folder.
+ * The lock is a listening socket. A file with a process id in it would outlive a killed process; a socket stops
+ * answering.
  */
 export async function holdFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
@@ -29,12 +29,16 @@ export async function holdFolder(folder: string): Promise<() => Promise<void>> {
 }
 
 /**
- * Each process listens on a socket of its own name, and only then looks whether another's answers: of two, at least
- * the later one sees the other. So nobody ever needs the name of a dead one's socket, and the dead are removed only
- * by who holds the folder: whoever has a socket that does not answer yet will look later, and give way.
+ * Tries to hold the folder of that name. Undefined: another process holds it, or is trying at the same time.
+ *
+ * 1. Listen on a socket with a name of this process's own. No process ever reuses a dead one's socket.
+ * 2. Probe the sockets of all others. Of two processes, at least the later one sees the other.
+ * 3. If one answers, give way. Otherwise this process holds the folder.
+ * 4. Remove the sockets that did not answer: their processes are dead, or have not got to step 2 yet and will give
+ *    way there.
  */
 async function holdSocket(name: string): Promise<Server | undefined> {
-  // Not in the folder itself: a socket's path may have no more than about 100 characters.
+  // Not in the folder itself, since the path of a socket is limited to about 100 characters.
   const own = `${name}-${randomBytes(4).toString("hex")}.sock`;
   const server = await listening(join(tmpdir(), own));
   const others = (await readdir(tmpdir())).filter((one) => one.startsWith(`${name}-`) && one !== own);
@@ -43,12 +47,12 @@ async function holdSocket(name: string): Promise<Server | undefined> {
     await closed(server);
     return undefined;
   }
-  // One that cannot be removed, as of another user, is in nobody's way.
+  // A socket that cannot be removed, such as one of another user, does no harm.
   await Promise.allSettled(paths.map((path) => rm(path, { force: true })));
   return server;
 }
 
-/** On Windows a pipe goes with its process, and its name can be had once. */
+/** On Windows a pipe ends with its process, and only one process can have its name. */
 async function holdPipe(name: string): Promise<Server | undefined> {
   return listening(`\\\\.\\pipe\\${name}`).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "EADDRINUSE") return undefined;
@@ -71,7 +75,7 @@ function closed(server: Server): Promise<void> {
   return new Promise((done) => server.close(() => done()));
 }
 
-/** Whether somebody listens there. In doubt, as at another user's socket, somebody does. */
+/** Whether a process listens there. If that cannot be told, as with a socket of another user, it counts as yes. */
 function answers(path: string): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(path, () => {

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { onBothDatabases } from "@/lib/server/testing/both";
-import { createDatabase, testDatabases } from "@/lib/server/testing/databases";
+import { onBothDatabases } from "@/lib/db/testing/both";
+import { createDatabase, testDatabases } from "@/lib/db/testing/databases";
 import { databaseHandle, openDatabase } from "./client";
 import * as schema from "./schema";
 
-test("the migrations hold the whole schema (after a change: npx drizzle-kit generate)", async () => {
+test("the migrations match the schema (after a change: npx drizzle-kit generate)", async () => {
   const folder = "lib/db/migrations/meta";
   const journal = JSON.parse(readFileSync(`${folder}/_journal.json`, "utf8"));
   const latest = String(journal.entries.at(-1).idx).padStart(4, "0");
@@ -25,7 +25,7 @@ onBothDatabases(() => {
 
 const [server] = testDatabases;
 describe.runIf(server?.isAvailable)("on PostgreSQL", () => {
-  test("five processes that migrate at once", async () => {
+  test("five processes can migrate at the same time", async () => {
     const { url, drop } = await createDatabase();
     const handles = await Promise.all(Array.from({ length: 5 }, () => openDatabase({ url })));
     try {

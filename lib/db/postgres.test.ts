@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { createDatabase, testDatabases } from "@/lib/server/testing/databases";
-import { isDatabaseUnavailable } from "@/lib/server/unavailable";
+import { createDatabase, testDatabases } from "@/lib/db/testing/databases";
+import { isDatabaseUnavailable } from "@/lib/db/unavailable";
 import type { DatabaseHandle } from "./handle";
 import { openPostgres, type PostgresLimits } from "./postgres";
 
@@ -44,7 +44,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     await made.drop();
   });
 
-  test("a transaction we gave up waiting for takes no later query with it", async () => {
+  test("a transaction that we gave up waiting for does not affect later queries", async () => {
     const { db, transaction } = open({ query: 150 });
     const slow = transaction(async (tx) => {
       await tx.execute(sql`insert into notes values (1)`);
@@ -56,7 +56,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     expect(await rows()).toEqual([2]);
   });
 
-  test("the server itself ends a statement that takes too long, and the transaction with it", async () => {
+  test("the server itself ends a statement that takes too long, and its transaction", async () => {
     const { transaction } = open({ statement: 150 });
     const slow = transaction(async (tx) => {
       await tx.execute(sql`insert into notes values (1)`);
@@ -67,7 +67,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     expect(await rows()).toEqual([]);
   });
 
-  test("a transaction that falls silent holds its locks for a limited time", async () => {
+  test("a silent transaction holds its locks for a limited time", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     const { transaction } = open({ idleInTransaction: 150 });
     const silent = transaction(async (tx) => {
@@ -80,25 +80,28 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     expect(await rows()).toEqual([3]);
   });
 
-  test("nothing of the limits stays in a connection, which a pooler may give to somebody else", async () => {
+  test("the limits do not stay in a connection, which a pooler may hand to somebody else", async () => {
     const { db, transaction } = open({});
     await transaction(async () => {});
     const shown = await db.execute(sql`show statement_timeout`);
     expect(shown).toMatchObject({ rows: [{ statement_timeout: "0" }] });
   });
 
-  test("migrations go past the pooler when told how", async () => {
+  test("migrations go to the unpooled address if there is one", async () => {
     await open({}, { url: nowhere, migrationUrl: made.url }).migrate();
     const { rows } = await witness.query("select to_regclass('public.users') as users");
     expect(rows).toEqual([{ users: "users" }]);
   });
 
-  test("a migration waits for another for a limited time, and leaves no lock to a session", async () => {
+  test("a migration waits for another for a limited time, and leaves no lock in a session", async () => {
     await witness.query("select pg_advisory_lock(7203114)");
     const late = open({ migrationLock: 150 }).migrate();
     await expect(late).rejects.toThrow(/lock timeout/);
     const patient = open({}).migrate();
-    const locks = () => witness.query("select 1 from pg_locks where locktype = 'advisory' and granted");
+    // Only of this database: other tests may be migrating theirs on the same server.
+    const locks = () =>
+      witness.query(`select 1 from pg_locks where locktype = 'advisory' and granted
+        and database = (select oid from pg_database where datname = current_database())`);
     expect((await locks()).rows).toHaveLength(1);
     await witness.query("select pg_advisory_unlock(7203114)");
     await patient;

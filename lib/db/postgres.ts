@@ -6,26 +6,26 @@ import { Client, Pool, type PoolClient } from "pg";
 import { type Database, type DatabaseHandle, migrationsFolder } from "./handle";
 import * as schema from "./schema";
 
-/** Any fixed number: whoever holds this lock on the server is migrating. */
+/** The key of the advisory lock that is held while migrating. Any fixed number will do. */
 const migrationLock = 7_203_114;
 
 /** A PostgreSQL server. */
 export interface PostgresLocation {
   readonly url: string;
-  /** How migrations reach it, if not by `url`: past a connection pooler. */
+  /** How migrations reach the server, if not by `url`: directly, past a connection pooler. */
   readonly migrationUrl?: string | undefined;
 }
 
-/** How long (ms) a thing may take. */
+/** How long (ms) each step may take. */
 export interface PostgresLimits {
   readonly connect: number;
-  /** A query, as we wait for it. */
+  /** A query, by our own clock. */
   readonly query: number;
-  /** A statement of a transaction, as the server allows it: shorter, so that its own, clean answer comes first. */
+  /** A statement of a transaction, by the server's clock. Shorter than `query`, so that the server ends it cleanly. */
   readonly statement: number;
-  /** The time in which a transaction says nothing, as when its process was frozen: it holds locks meanwhile. */
+  /** Silence within a transaction, which holds its locks meanwhile: its process may be frozen. */
   readonly idleInTransaction: number;
-  /** Waiting for others who migrate or use a table. */
+  /** Waiting for other processes that migrate or use a table. */
   readonly migrationLock: number;
   /** A statement of a migration. */
   readonly migrationQuery: number;
@@ -40,7 +40,7 @@ const defaultLimits: PostgresLimits = {
   migrationQuery: 300_000,
 };
 
-/** Opens a database on a PostgreSQL server. Connects when first asked something. */
+/** Opens a database on a PostgreSQL server. It connects at the first query. */
 export function openPostgres(
   { url, migrationUrl = url }: PostgresLocation,
   limits: PostgresLimits = defaultLimits,
@@ -50,9 +50,9 @@ export function openPostgres(
     connectionTimeoutMillis: limits.connect,
     query_timeout: limits.query,
   });
-  // A connection that the server closes reports it as an event, and an event "error" that nobody hears ends the
-  // process: while it is idle the pool tells, while it is in use the connection itself. Either way the pool
-  // drops it and opens another when one is needed.
+  // A connection that the server closes emits "error", and in Node.js an "error" without a listener ends the process.
+  // The pool emits it for an idle connection, the connection itself while it is in use. In both cases the pool drops
+  // the connection and opens another when one is needed.
   const report = (error: Error) => {
     if (!pool.ending) console.error(`database connection lost: ${error.message}`);
   };
@@ -61,16 +61,16 @@ export function openPostgres(
   return {
     db: drizzle(pool, { schema }),
     async transaction(work) {
-      // Given a pool, drizzle does not give the connection back when `begin` fails, and ten restarts of the
-      // server later none is left.
+      // Given a pool, drizzle does not release the connection if `begin` fails, so ten restarts of the server would
+      // use the pool up.
       const client = await pool.connect();
       try {
         const result = await transact(client, limits, work);
         client.release();
         return result;
       } catch (error) {
-        // Not to be used again: a query that we gave up waiting for is still under way in it, in a transaction
-        // that no rollback has ended.
+        // Closed, not reused: a query that we gave up waiting for may still run in it, in a transaction that no
+        // rollback has ended.
         client.release(true);
         throw error;
       }
@@ -81,8 +81,8 @@ export function openPostgres(
 }
 
 /**
- * The limits are set in each transaction, for that transaction: behind a pooler there is no other place for them.
- * It refuses them as parameters of a connection, and what one session sets is another's later.
+ * Runs `work` in a transaction with the limits set for that transaction alone. A pooler leaves no other place: it
+ * refuses them as parameters of a connection, and a session's settings pass on to the next user of its connection.
  */
 function transact<T>(client: PoolClient, limits: PostgresLimits, work: (db: Database) => Promise<T>) {
   return drizzle(client, { schema }).transaction(async (db) => {
@@ -100,8 +100,8 @@ async function migrateBy(url: string, limits: PostgresLimits): Promise<void> {
   });
   await client.connect();
   try {
-    // The lock is the transaction's, since a pooler would leave a session's behind. drizzle begins a transaction
-    // too, which within one changes nothing, and its commit or rollback ends ours.
+    // The lock belongs to the transaction, since a pooler would keep a session's lock. drizzle's own `begin` changes
+    // nothing within a transaction, and its commit or rollback ends ours.
     await client.query("begin");
     await client.query("select set_config('lock_timeout', $1, true)", [String(limits.migrationLock)]);
     await client.query("select pg_advisory_xact_lock($1)", [migrationLock]);

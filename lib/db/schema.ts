@@ -16,7 +16,7 @@ import type { CallPolicy, Outcome, PresenceBeat, Refusal } from "@/lib/contracts
 const time = (name: string) => timestamp(name, { withTimezone: true });
 const now = (name: string) => time(name).notNull().defaultNow();
 
-/** People. `id` is opaque and permanent: it is the Twilio identity, and no other person ever sees it. */
+/** People. `id` is opaque and permanent. It is the Twilio identity, and no other person ever sees it. */
 export const users = pgTable("users", {
   id: text("id").primaryKey(),
   username: text("username").notNull().unique(),
@@ -43,7 +43,7 @@ export const accounts = pgTable(
   (table) => [primaryKey({ columns: [table.provider, table.providerAccountId] })],
 );
 
-/** One row a signed-in device. A cookie whose row is gone is worth nothing. */
+/** One row for each signed-in device. A cookie whose row is gone is worth nothing. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -56,8 +56,8 @@ export const sessions = pgTable(
 );
 
 /**
- * One row a tab that has the phone; it counts until `expiresAt`, by the clock of the database. That of a tab which
- * is gone stays for a while, so that a beat which comes late does not bring it back.
+ * One row for each tab that has the phone. It counts until `expiresAt`, by the clock of the database. The row of a
+ * tab that is gone stays for a while, so that a late beat does not bring the tab back.
  */
 export const presence = pgTable(
   "presence",
@@ -70,7 +70,7 @@ export const presence = pgTable(
     phone: text("phone").$type<PresenceBeat["phone"]>().notNull(),
     /** The call this tab is in. */
     ref: uuid("ref"),
-    /** The number of the last beat. */
+    /** The number of the last beat (`PresenceBeat.n`). */
     n: integer("n").notNull().default(0),
     expiresAt: time("expires_at").notNull(),
   },
@@ -81,24 +81,30 @@ export const presence = pgTable(
   ],
 );
 
-/** How an outcome is known: refused by us or by a phone that had no room, told by the voice network, or concluded from silence. */
+/**
+ * How an outcome is known: `refused` by us or by a phone that had no room, told by the voice `network`, or a `guess`
+ * from the words of tabs and from silence.
+ */
 export type Evidence = "refused" | "network" | "guess";
 
 /** How the voice network says that a leg ended (`CallStatus`, `DialCallStatus`). */
 export type FinalStatus = "completed" | "busy" | "canceled" | "no-answer" | "failed";
 
-/** One row a call, made when the voice network first asks about it. */
+/** How long (s) any sign of life keeps a call under way. A beat of a hidden page does so for longer. */
+export const callAliveSeconds = 45;
+
+/** One row for each call, created when the voice network first asks about it. Owned by lib/server/calls. */
 export const calls = pgTable(
   "calls",
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     /** Made by the dialling tab. */
     ref: uuid("ref").notNull().unique(),
-    /** The caller's leg. */
+    /** The CallSid of the caller's leg. */
     callSid: text("call_sid").notNull().unique(),
     callerId: text("caller_id").references(() => users.id, { onDelete: "set null" }),
     calleeId: text("callee_id").references(() => users.id, { onDelete: "set null" }),
-    /** What the caller asked for, at most 64 characters of it. */
+    /** What the caller asked for, cut to 64 characters. */
     dialed: text("dialed").notNull(),
     anonymous: boolean("anonymous").notNull(),
     refusal: text("refusal").$type<Refusal>(),
@@ -107,17 +113,24 @@ export const calls = pgTable(
     answeredAt: time("answered_at"),
     endedAt: time("ended_at"),
     finalStatus: text("final_status").$type<FinalStatus>(),
-    /** As the voice network measured it; null until it says. */
+    /** As the voice network measured it; null until it tells. */
     durationSeconds: integer("duration_seconds"),
     outcome: text("outcome").$type<Outcome>(),
     evidence: text("evidence").$type<Evidence>(),
-    /** When a tab of each side said that its part was over (a hint). */
+    /**
+     * When each side last said that its part of the call was over: one of its tabs did, or the voice network did of
+     * the caller's leg. Hints, of which `settleOverdue` guesses the end when no webhook tells it. The last word
+     * counts: when several devices of a person ring, all but the one that answers say at once that it is over for
+     * them.
+     */
     callerEndedAt: time("caller_ended_at"),
     calleeEndedAt: time("callee_ended_at"),
     lastSeenAt: now("last_seen_at"),
-    /** Without a further sign of life until then, the call is taken to be over. */
-    liveUntil: time("live_until").notNull().default(sql`now() + interval '45 seconds'`),
-    /** The callee has opened the history since. */
+    /** Without another sign of life until then, the call counts as over. */
+    liveUntil: time("live_until")
+      .notNull()
+      .default(sql.raw(`now() + interval '${callAliveSeconds} seconds'`)),
+    /** The callee has opened the history since the call. */
     seen: boolean("seen").notNull().default(false),
   },
   (table) => [
@@ -127,7 +140,7 @@ export const calls = pgTable(
   ],
 );
 
-/** Progress webhooks already taken in: a repeated or replayed one is known by its number. */
+/** The progress reports that have been applied, so that a repeated one is recognised. Owned by lib/server/calls. */
 export const callEvents = pgTable(
   "call_events",
   {
@@ -146,8 +159,8 @@ export const callEvents = pgTable(
 );
 
 /**
- * Who blocked whom. A block of an anonymous caller carries the call's `ref`, and is a row for each such call:
- * were it one row a person, two anonymous calls could be told to come from the same person.
+ * Who blocked whom. A block of an anonymous caller has the call's `ref`, and there is one for each such call. One
+ * for each person would tell that two anonymous calls came from the same person.
  */
 export const blocks = pgTable(
   "blocks",
@@ -165,7 +178,7 @@ export const blocks = pgTable(
   ],
 );
 
-/** People I allow to ring me although only known people may. */
+/** People whom a person lets ring even if only known people may. */
 export const allows = pgTable(
   "allows",
   {
@@ -175,7 +188,7 @@ export const allows = pgTable(
   (table) => [primaryKey({ columns: [table.userId, table.allowedId] })],
 );
 
-/** Counters of what is limited; a row is a window that begins with its first hit. */
+/** One row for each limit and person or address: the hits of a window that began with the first of them. */
 export const rateLimits = pgTable(
   "rate_limits",
   {

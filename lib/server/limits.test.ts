@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database, rateLimits } from "@/lib/db";
 import { databaseHandle, openDatabase, setDatabase } from "@/lib/db/client";
+import { onBothDatabases } from "@/lib/db/testing/both";
 import { hit, type Limit, sweepLimits, takeBack } from "./limits";
-import { onBothDatabases } from "./testing/both";
 
 const limit: Limit = { name: "test", hits: 3, seconds: 60 };
 
@@ -13,7 +13,7 @@ async function hits(number: number, who: string): Promise<string[]> {
 }
 
 onBothDatabases((name) => {
-  test("row 12: the one over is refused, and told how long to wait", async () => {
+  test("one hit too many is refused, with the time to wait", async () => {
     expect(await hits(3, "a")).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
     await expect(hit(limit, "a")).rejects.toMatchObject({ code: "rate_limited", status: 429 });
     const error = await hit(limit, "a").catch((caught: unknown) => caught);
@@ -21,18 +21,18 @@ onBothDatabases((name) => {
     await hit(limit, "b");
   });
 
-  test("of twenty at once three pass", async () => {
+  test("of twenty hits at the same time three pass", async () => {
     expect((await hits(20, "crowd")).filter((status) => status === "fulfilled")).toHaveLength(3);
   });
 
-  test("refused hits do not prolong the wait; when the window is over it begins anew", async () => {
+  test("refused hits do not prolong the window, and after it a new one begins", async () => {
     const db = await database();
     await hits(5, "later");
     await db.execute(sql`update rate_limits set expires_at = now() - interval '1 second'`);
     expect((await hits(4, "later")).filter((status) => status === "fulfilled")).toHaveLength(3);
   });
 
-  test("what is taken back does not count", async () => {
+  test("a hit that is taken back does not count", async () => {
     for (let count = 0; count < 10; count++) {
       await hit(limit, "good");
       await takeBack(limit, "good");
@@ -41,11 +41,11 @@ onBothDatabases((name) => {
     expect(await hits(3, "good")).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
   });
 
-  test("anything can be a key", async () => {
+  test("any text can be counted", async () => {
     for (const who of ["", "\0", "\ud800", "x".repeat(100_000)]) await hit(limit, who);
   });
 
-  test("counters that are over are removed, the others stay", async () => {
+  test("sweeping removes the windows that are over and keeps the others", async () => {
     const db = await database();
     await db.delete(rateLimits);
     await hit(limit, "old");
@@ -55,9 +55,9 @@ onBothDatabases((name) => {
     expect(await db.select().from(rateLimits)).toHaveLength(1);
   });
 
-  // Only a server can be shared by several instances.
+  // Several instances can share only a server.
   if (name === "PostgreSQL") {
-    test("row 12: several instances count together", async () => {
+    test("several instances count together", async () => {
       const first = await databaseHandle();
       const { url } = first as { url?: string };
       const second = await openDatabase({ url: url ?? "" });

@@ -2,32 +2,32 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { and, eq, gt, lt, or, sql } from "drizzle-orm";
 import { database, rateLimits } from "@/lib/db";
+import { fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 
-/** So many hits in a window that begins with the first of them. */
+/** A fixed window: at most `hits` within `seconds` of the first hit. */
 export interface Limit {
   readonly name: string;
   readonly hits: number;
   readonly seconds: number;
 }
 
-/** A person's searches and lists: each open page asks for people 24 times a minute. */
+/** For lists and searches, per person. Each open page asks for people 24 times a minute. */
 export const lookUpLimit: Limit = { name: "look_up", hits: 240, seconds: 60 };
 
-/** What a person changes, of all kinds together. */
+/** For changes of every kind together, per person. */
 export const changeLimit: Limit = { name: "change", hits: 120, seconds: 60 };
 
-/** Counts one hit of `who` against `limit`, on all instances together. Throws `rate_limited` when it is over. */
+/** Counts one hit of `who` against `limit`, over all instances of the server. Throws `rate_limited` at one too many. */
 export async function hit(limit: Limit, who: string): Promise<void> {
   const db = await database();
   const key = keyOf(limit, who);
   const over = lt(rateLimits.expiresAt, sql`now()`);
-  const fresh = sql`now() + make_interval(secs => ${limit.seconds})`;
-  // One statement, so that of two hits at the same moment one sees the other's count. At the limit the row
-  // is left alone: refused attempts do not prolong the wait.
+  // One statement, so that of two hits at the same time one sees the other's count. At the limit the row is not
+  // changed, so refused attempts do not prolong the wait.
   const counted = await db
     .insert(rateLimits)
-    .values({ key, count: 1, expiresAt: fresh })
+    .values({ key, count: 1, expiresAt: fromNow(limit.seconds) })
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
@@ -40,7 +40,7 @@ export async function hit(limit: Limit, who: string): Promise<void> {
   if (counted.length === 0) throw await refusal(key, limit);
 }
 
-/** Takes a hit back, for what turned out not to count. */
+/** Takes a hit back that turned out not to count. */
 export async function takeBack(limit: Limit, who: string): Promise<void> {
   const db = await database();
   await db
@@ -65,7 +65,7 @@ async function refusal(key: string, limit: Limit): Promise<AppError> {
   return new AppError("rate_limited", { retryAfterSeconds: Math.min(Math.max(seconds, 1), limit.seconds) });
 }
 
-/** Hashed, since `who` may be anything a stranger typed, of any length and with bytes a database refuses. */
+/** The row's key. It is hashed, since `who` may be any text that a stranger typed: long, or with a NUL. */
 function keyOf(limit: Limit, who: string): string {
   return `${limit.name}:${createHash("sha256").update(who).digest("base64url")}`;
 }

@@ -2,9 +2,9 @@ import "server-only";
 import { DrizzleQueryError } from "drizzle-orm/errors";
 
 /**
- * Logs what went wrong, for whoever runs the server.
+ * Logs an error and its causes, for the operator of the server.
  *
- * A failed query's own text is left out: it quotes the parameters, and among those are password hashes.
+ * The text of a failed query is left out, since it quotes the query's parameters, which may be password hashes.
  */
 export function logError(where: string, error: unknown): void {
   console.error(`${where}: ${explain(error)}`);

@@ -1,13 +1,7 @@
 import { AppError } from "@/lib/errors";
-import { handle } from "@/lib/server/http";
+import { publicRoute } from "@/lib/server/routes/public-route";
 
-/** What no other route of the API answers to: `not_found` in the form of every error, not a page. */
-const nothingHere = handle(() => Promise.reject(new AppError("not_found")));
+/** Answers every path of the API that has no route: `not_found` with the body of every error, not a page. */
+const notFound = publicRoute(() => Promise.reject(new AppError("not_found")));
 
-export {
-  nothingHere as DELETE,
-  nothingHere as GET,
-  nothingHere as PATCH,
-  nothingHere as POST,
-  nothingHere as PUT,
-};
+export { notFound as DELETE, notFound as GET, notFound as PATCH, notFound as POST, notFound as PUT };

@@ -2,12 +2,12 @@ import { afterAll, beforeAll } from "vitest";
 import type { Database } from "@/lib/db";
 import { setDatabase } from "@/lib/db/client";
 import type { DatabaseHandle } from "@/lib/db/handle";
-import { testDatabases } from "@/lib/server/testing/databases";
-import { setTestEnvironment } from "@/lib/server/testing/environment";
+import { testDatabases } from "@/lib/db/testing/databases";
+import { setTestEnvironment } from "@/lib/db/testing/environment";
 
 /**
- * Runs a file's tests against the handlers, on a fresh database of the file's own: on the PostgreSQL server where
- * there is one, since the embedded database takes seconds to open. The tests of the data run on both.
+ * Gives a test file a fresh database for the route handlers: on the PostgreSQL server if there is one, since the
+ * embedded database takes longer to open. The tests of lib/server run on both.
  */
 export function startApp(): { readonly db: Database } {
   let handle: DatabaseHandle | undefined;

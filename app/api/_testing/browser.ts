@@ -1,8 +1,9 @@
-import { testEnvironment } from "@/lib/server/testing/environment";
+import { testEnvironment } from "@/lib/db/testing/environment";
 import { inScope } from "./scope";
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
 
+/** A request. The method is POST if there is a body, else GET; the body is given as `json`, `form` or `body`. */
 export interface RequestOptions<Context> {
   readonly method?: string;
   readonly json?: unknown;
@@ -12,7 +13,10 @@ export interface RequestOptions<Context> {
   readonly context?: Context;
 }
 
-/** A browser: it keeps cookies, and sends them to handlers called as functions. */
+/** What Next hands to the handler of a path without `[name]` parts. */
+const withoutParams: unknown = { params: Promise.resolve({}) };
+
+/** A browser that keeps cookies and sends them to route handlers, which are called as functions. */
 export class Browser {
   readonly cookies = new Map<string, string>();
 
@@ -22,9 +26,15 @@ export class Browser {
     path: string,
     options: RequestOptions<Context> = {},
   ): Promise<Response> {
+    const context = options.context ?? (withoutParams as Context);
     const request = toRequest(path, options);
+    return this.sendRequest(() => handler(request, context), request);
+  }
+
+  /** Runs the handling of a request as Next would, with this browser's cookies. */
+  async sendRequest(handling: () => Promise<Response>, request: Request): Promise<Response> {
     const scope = { cookies: new Map(this.cookies), headers: request.headers };
-    const response = await inScope(scope, () => handler(request, options.context as Context));
+    const response = await inScope(scope, handling);
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return response;
   }

@@ -4,7 +4,7 @@ import { newCallSid, voiceRequest, webhook } from "./network";
 import { identityOf, type TestPerson } from "./people";
 import { call } from "./routes";
 
-/** A call as the voice network knows it. */
+/** A call as the voice network knows it, with the TwiML that it was given. */
 export interface TestCall {
   readonly ref: string;
   readonly callSid: string;
@@ -12,7 +12,7 @@ export interface TestCall {
   readonly twiml: string;
 }
 
-/** Dials as that person's phone does, and has the voice network ask what to do. */
+/** Calls `to` as that person's phone does: sends the webhook with which the voice network asks what to do. */
 export async function dial(
   caller: TestPerson,
   to: string,
@@ -26,7 +26,7 @@ export async function dial(
 
 const sequences: Record<string, number> = { initiated: 0, ringing: 1, "in-progress": 2 };
 
-/** The form of a report on the callee's leg, `seconds` after the epoch-second the test began at. */
+/** The form of a report on the callee's leg, with the present time. `more`: further or other parameters. */
 export function statusForm(
   { callSid, childSid }: TestCall,
   status: string,
@@ -44,12 +44,12 @@ export function statusForm(
   };
 }
 
-/** Reports on the callee's leg. */
+/** Sends a report on the callee's leg. */
 export async function report(of: TestCall, status: string, more?: Record<string, string>): Promise<void> {
   await webhook("status", statusForm(of, status, more));
 }
 
-/** Reports the result of `<Dial>`. */
+/** Sends the result of `<Dial>`. */
 export async function dialEnded(
   of: TestCall,
   status: string,
@@ -58,14 +58,14 @@ export async function dialEnded(
   return webhook("dial", { CallSid: of.callSid, CallStatus: "in-progress", DialCallStatus: status, ...more });
 }
 
-/** `GET /api/calls/{ref}` as that person. */
+/** Sends `GET /api/calls/{ref}` as that person. */
 export function getCall(person: TestPerson, ref: string, query = ""): Promise<Response> {
   return person.browser.send(call.GET, `/api/calls/${ref}${query}`, {
     context: { params: Promise.resolve({ ref }) },
   });
 }
 
-/** The call as that person sees it. */
+/** The call as that person sees it, checked against the contract. */
 export async function recordOf(person: TestPerson, { ref }: Pick<TestCall, "ref">): Promise<CallRecord> {
   return callRecordSchema.parse(await (await getCall(person, ref)).json());
 }

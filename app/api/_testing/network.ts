@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
-import { testEnvironment } from "@/lib/server/testing/environment";
+import { testEnvironment } from "@/lib/db/testing/environment";
 import { Browser } from "./browser";
 import { voiceCall, voiceDial, voiceStatus } from "./routes";
 

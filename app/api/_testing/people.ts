@@ -7,7 +7,7 @@ import { auth, people, presence, voiceToken } from "./routes";
 
 const password = "correct horse battery";
 
-/** A signed-in person with a browser, as the tests of handlers need them. */
+/** A signed-in person with a browser and the tab that has the phone. */
 export interface TestPerson {
   readonly username: string;
   readonly displayName: string;
@@ -20,7 +20,7 @@ export async function newPerson(username: string, displayName = username): Promi
   const browser = new Browser();
   const created = await browser.send(people.POST, "/api/people", {
     json: { username, displayName, password },
-    // An address of their own, so that tests do not meet the limit by the way.
+    // An address of their own, so that tests do not reach the limit of sign-ups per address.
     headers: { "x-forwarded-for": randomUUID() },
   });
   expect(created.status).toBe(201);
@@ -55,7 +55,7 @@ export async function signOut(browser: Browser): Promise<Response> {
   });
 }
 
-/** A beat of that person's tab. */
+/** Sends a beat of that person's tab. */
 export async function beat(
   { browser, tab }: TestPerson,
   change: { phone?: "ready" | "in_call" | "gone"; ref?: string | null; hidden?: boolean; tab?: string } = {},
@@ -65,13 +65,13 @@ export async function beat(
   expect(response.status).toBe(204);
 }
 
-/** That person's opaque id, as their phone learns it. */
+/** That person's opaque id, from an access token. */
 export async function identityOf({ browser }: TestPerson): Promise<string> {
   const response = await browser.send(voiceToken.POST, "/api/voice/token", { method: "POST" });
   return tokenResponseSchema.parse(await response.json()).identity;
 }
 
-/** The context that Next gives next-auth's route. */
+/** What Next hands to next-auth's route. */
 export function contextOf(...nextauth: string[]) {
   return { params: Promise.resolve({ nextauth }) };
 }

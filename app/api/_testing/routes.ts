@@ -1,4 +1,4 @@
-// First, since it changes what the routes import.
+// First, since it replaces a module that the routes import.
 import "./scope";
 
 export * as unknown from "../[[...path]]/route";

@@ -9,7 +9,7 @@ interface Scope {
 
 const scopes = new AsyncLocalStorage<Scope>();
 
-/** What stands in for Next's request scope, here and nowhere else. */
+/** Replaces Next's request scope: the functions of next/headers. */
 const requestScope = {
   cookies: async () => {
     const jar = current().cookies;
@@ -21,12 +21,12 @@ const requestScope = {
   headers: async () => current().headers,
 };
 
-// Our modules import it; next-auth takes it by `require`, which Vitest does not see. This file must be loaded
-// before the routes are, which is what ./routes is for.
+// Our modules import it; next-auth takes it with `require`, which Vitest does not replace. This file must be loaded
+// before the routes, which is why tests import them from ./routes.
 vi.mock("next/headers", () => requestScope);
 Object.assign(createRequire(import.meta.url)("next/headers"), requestScope);
 
-/** Runs `work` as the handling of one request. */
+/** Runs `work` as Next would for one request, whose cookies and headers are in `scope`. */
 export function inScope<T>(scope: Scope, work: () => T): T {
   return scopes.run(scope, work);
 }

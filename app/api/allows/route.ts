@@ -1,8 +1,5 @@
-import { requirePerson } from "@/lib/server/auth";
-import { handle, json } from "@/lib/server/http";
+import { json } from "@/lib/server/http/answers";
 import { listAllowed } from "@/lib/server/people/allows";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const GET = handle(async () => {
-  const me = await requirePerson();
-  return json({ people: await listAllowed(me.id) });
-});
+export const GET = personRoute(async ({ person }) => json({ people: await listAllowed(person.id) }));

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as client from "@/lib/db/client";
 import { hashPassword } from "@/lib/server/auth/password";
-import { createPerson } from "@/lib/server/people/create";
+import { createPerson } from "@/lib/server/people/create-person";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
 import { contextOf, newPerson, signIn } from "../_testing/people";
@@ -21,7 +21,7 @@ async function codeOf(response: Response): Promise<unknown> {
 }
 
 describe("signing in", () => {
-  test("right: 200 with a url, and a cookie that scripts cannot read", async () => {
+  test("the right password: 200 with a URL, and a cookie that scripts cannot read", async () => {
     await register("plain");
     const browser = new Browser();
     const response = await signIn(browser, "plain");
@@ -33,7 +33,7 @@ describe("signing in", () => {
     expect(cookie).not.toMatch(/Secure/i);
   });
 
-  test("row 6: a spoofed Host does not become the address that next-auth goes by", async () => {
+  test("next-auth ignores a forged Host header", async () => {
     const spoofed = {
       host: "evil.example",
       "x-forwarded-host": "evil.example",
@@ -46,16 +46,16 @@ describe("signing in", () => {
     expect(text).not.toContain("evil");
   });
 
-  test("the name is taken as people type it", async () => {
+  test("the case of the name and spaces around it do not matter", async () => {
     await register("typed");
     expect((await signIn(new Browser(), " Typed ")).status).toBe(200);
   });
 
   test.each([
-    ["wrong password", "plain", "not the password"],
-    ["nobody of that name", "nobody_here", right],
-    ["a name nobody can have", "\0'; drop table users", right],
-    ["empty", "", ""],
+    ["a wrong password", "plain", "not the password"],
+    ["an unknown name", "nobody_here", right],
+    ["a malformed name", "\0'; drop table users", right],
+    ["an empty name and password", "", ""],
     ["a password far too long", "plain", "x".repeat(5_000)],
   ])("%s: 401 wrong_password", async (_name, username, password) => {
     const response = await signIn(new Browser(), username, password);
@@ -63,13 +63,13 @@ describe("signing in", () => {
     expect(await codeOf(response)).toBe("wrong_password");
   });
 
-  test("somebody without a password (GitHub, Google) has none that fits", async () => {
+  test("a person without a password (GitHub, Google) cannot sign in with any", async () => {
     await createPerson({ username: "no_password", displayName: "x", passwordHash: null });
     expect((await signIn(new Browser(), "no_password", "")).status).toBe(401);
     expect((await signIn(new Browser(), "no_password", right)).status).toBe(401);
   });
 
-  test("without the CSRF token, or from another site: 403", async () => {
+  test("without the CSRF token or from another site: 403", async () => {
     const send = (headers: Record<string, string>) =>
       new Browser().send(auth.POST, "/api/auth/callback/credentials", {
         form: { username: "plain", password: right, csrfToken: "x", json: "true" },
@@ -80,7 +80,7 @@ describe("signing in", () => {
     expect((await send({ origin: "https://evil.example" })).status).toBe(403);
   });
 
-  test("a database that is down is 503, not a wrong password, and tells nothing", async () => {
+  test("a database that is down: 503, not `wrong_password`, and no internals in the answer", async () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:5432"), { code: "ECONNREFUSED" });
     vi.spyOn(client, "database").mockRejectedValue(refused);
     vi.spyOn(console, "error").mockReturnValue();
@@ -89,7 +89,7 @@ describe("signing in", () => {
     expect(await response.text()).not.toContain("10.0.0.1");
   });
 
-  test("next-auth's log route is closed, and a large body refused", async () => {
+  test("next-auth's log route does not exist, and a large body is refused", async () => {
     const log = { context: contextOf("_log"), json: { level: "error", code: "x" } };
     expect((await new Browser().send(auth.POST, "/api/auth/_log", log)).status).toBe(404);
     const large = { context: contextOf("signout"), form: { csrfToken: "x".repeat(20_000) } };
@@ -97,9 +97,9 @@ describe("signing in", () => {
   });
 });
 
-describe("row 13: password stuffing", () => {
+describe("guessing passwords", () => {
   test.each(["known_person", "unknown_person"])(
-    "%s: the 11th is 429, also with the right password",
+    "%s: the 11th attempt is 429, even with the right password",
     async (name) => {
       if (name === "known_person") await register(name);
       for (let count = 0; count < 10; count++) {
@@ -114,7 +114,7 @@ describe("row 13: password stuffing", () => {
     },
   );
 
-  test("a hundred guesses at once: ten are looked at", async () => {
+  test("of 40 guesses at the same time ten are verified", async () => {
     await register("crowd");
     const answers = await Promise.all(
       Array.from({ length: 40 }, () => signIn(new Browser(), "crowd", "wrong")),
@@ -123,14 +123,14 @@ describe("row 13: password stuffing", () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(30);
   });
 
-  test("successes do not count", async () => {
+  test("successful sign-ins do not count", async () => {
     await register("often");
     for (let count = 0; count < 12; count++) {
       expect((await signIn(new Browser(), "often", right, "192.0.2.9")).status).toBe(200);
     }
   });
 
-  test("50 failures per address, whatever it claims to have been forwarded for", async () => {
+  test("50 failures per address, whatever earlier addresses the client claims", async () => {
     for (let count = 0; count < 50; count++) {
       const claimed = `10.0.0.${count}, 192.0.2.1`;
       expect((await signIn(new Browser(), `guess_${count}`, "wrong", claimed)).status).toBe(401);
@@ -141,7 +141,7 @@ describe("row 13: password stuffing", () => {
   });
 });
 
-test("row 14: an unknown name takes as long as a known one", { retry: 2 }, async () => {
+test("an unknown name takes as long as a known one", { retry: 2 }, async () => {
   const rounds = 24;
   const times = { known: [] as number[], unknown: [] as number[] };
   for (let round = 0; round < rounds; round++) {
@@ -156,7 +156,7 @@ test("row 14: an unknown name takes as long as a known one", { retry: 2 }, async
     }
   }
   const median = (list: number[]) => list.toSorted((a, b) => a - b)[rounds / 2] ?? 0;
-  // The target is 5 ms on an idle machine; a check that skips the hash would be 19 ms and more apart.
+  // The target is 5 ms on an idle machine. If one case skipped the hash, the difference would be at least 19 ms.
   expect(Math.abs(median(times.known) - median(times.unknown))).toBeLessThan(10);
 });
 
@@ -174,7 +174,7 @@ describe("signing up", () => {
     expect(await codeOf(again)).toBe("username_taken");
   });
 
-  test("twice at the same moment: one person", async () => {
+  test("the same name twice at the same time: one person", async () => {
     const both = await Promise.all([
       send({ ...person, username: "race" }),
       send({ ...person, username: "race" }),
@@ -185,28 +185,28 @@ describe("signing up", () => {
   test.each([
     ["upper case", { username: "Loud" }],
     ["too short", { username: "ab" }],
-    ["nothing but digits: it could be a phone number", { username: "19005551234" }],
+    ["digits only, which could be a phone number", { username: "19005551234" }],
     ["a short password", { password: "1234567" }],
-    ["a name that turns the text around", { displayName: "a\u202eb" }],
+    ["a name that reverses the text around it", { displayName: "a\u202eb" }],
     ["an empty name", { displayName: "  " }],
   ])("%s: 400", async (_name, change) => {
     expect((await send({ ...person, ...change })).status).toBe(400);
   });
 
-  test("what is no JSON: 400; too much of it: 413", async () => {
+  test("a body that is not JSON: 400; a large one: 413", async () => {
     const body = (text: string) => new Browser().send(people.POST, "/api/people", { body: text });
     expect((await body("{")).status).toBe(400);
     expect((await body(`{"a":"${"x".repeat(20_000)}"}`)).status).toBe(413);
   });
 
-  test("the 21st in an hour from an address: 429", async () => {
+  test("the 21st sign-up in an hour from one address: 429", async () => {
     for (let count = 0; count < 20; count++) await send(person, "203.0.113.5");
     const over = await send({ ...person, username: "one_too_many" }, "203.0.113.5");
     expect(over.status).toBe(429);
     expect(Number(over.headers.get("retry-after"))).toBeGreaterThan(3_500);
   });
 
-  test("the person can sign in", async () => {
+  test("a person who has signed up can sign in", async () => {
     await newPerson("fresh_person");
   });
 });

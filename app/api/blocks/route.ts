@@ -1,15 +1,12 @@
 import { blockRequestSchema } from "@/lib/contracts";
-import { requirePerson } from "@/lib/server/auth";
-import { handle, json, readJson } from "@/lib/server/http";
+import { json } from "@/lib/server/http/answers";
+import { readJson } from "@/lib/server/http/read-body";
 import { block, listBlocks } from "@/lib/server/people/blocks";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const GET = handle(async () => {
-  const me = await requirePerson();
-  return json({ blocks: await listBlocks(me.id) });
-});
+export const GET = personRoute(async ({ person }) => json({ blocks: await listBlocks(person.id) }));
 
-export const POST = handle(async (request) => {
-  const me = await requirePerson();
+export const POST = personRoute(async ({ person, request }) => {
   const target = await readJson(request, blockRequestSchema);
-  return json(await block(me.id, target), 201);
+  return json(await block(person.id, target), 201);
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { calls } from "@/lib/db";
-import { waitForOutcome } from "@/lib/server/calls/read";
+import { calls } from "@/lib/db/schema";
+import { waitForOutcome } from "@/lib/server/calls/read-call";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
 import { dial, dialEnded, getCall, recordOf, report, type TestCall } from "../_testing/calls";
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await app.db.execute(sql`delete from rate_limits`);
-  // For 90 s, as a hidden page: a slow machine must not make anybody seem away.
+  // Hidden, so that one beat lasts for 90 s and nobody is away on a slow machine.
   await beat(ben, { hidden: true });
 });
 
@@ -28,7 +28,7 @@ async function rowOf(call: TestCall) {
   return row;
 }
 
-/** Lets time pass for a call, by the only clock that counts. */
+/** Lets time pass for a call: moves its times in the database back. */
 async function pass(seconds: number, { ref }: TestCall): Promise<void> {
   const ago = sql`make_interval(secs => ${seconds})`;
   await app.db.execute(sql`update calls set live_until = live_until - ${ago}, started_at = started_at - ${ago},
@@ -46,7 +46,7 @@ async function hint(person: TestPerson, { ref }: TestCall, tab = person.tab, bus
 }
 
 describe("a phone that has no room", () => {
-  test("is busy and has not declined, whichever is told first", async () => {
+  test("is busy, not declined, whether the phone or the network reports first", async () => {
     const before = await dial(ann, "ben");
     await hint(ben, before, ben.tab, true);
     await report(before, "busy");
@@ -61,7 +61,7 @@ describe("a phone that has no room", () => {
     expect(await recordOf(ann, after)).toMatchObject({ outcome: "busy" });
   });
 
-  test("is the callee's own to say, and not once the call was answered", async () => {
+  test("can only be reported by the callee, and not once the call was answered", async () => {
     const call = await dial(ann, "ben");
     await hint(ann, call, ann.tab, true);
     await hint(other, call, other.tab, true);
@@ -72,8 +72,8 @@ describe("a phone that has no room", () => {
   });
 });
 
-describe("fault: lost webhooks. The row reaches its outcome when somebody reads it", () => {
-  test("both tabs say it is over; 10 s of grace, then completed", async () => {
+describe("lost webhooks: a call gets its outcome when somebody reads it", () => {
+  test("both tabs say that it is over: completed after 10 s", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await hint(ann, call);
@@ -84,7 +84,7 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("nobody says anything for 45 s", async () => {
+  test("no sign of life for 45 s: over", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await pass(44, call);
@@ -93,7 +93,7 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("beats keep it alive, and only the beats of its two people", async () => {
+  test("the beats of its two people keep it alive, others do not", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await pass(40, call);
@@ -106,7 +106,7 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("a beat of somebody else does not keep it alive, and settles it by the way", async () => {
+  test("the beat of somebody else does not keep it alive, but settles it", async () => {
     const call = await dial(ann, "ben");
     await pass(44, call);
     await beat(other, { phone: "in_call", ref: call.ref });
@@ -130,14 +130,14 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("a hint of somebody who is not in the call counts for nothing", async () => {
+  test("a hint of somebody who is not in the call is ignored", async () => {
     const call = await dial(ann, "ben");
     await hint(other, call);
     await pass(11, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
   });
 
-  test("a beat of its people takes a wrong guess back, after which silence counts anew", async () => {
+  test("a beat of one of its people takes a wrong guess back; then 45 s of silence end it again", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await pass(600, call);
@@ -152,7 +152,7 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("a beat reopens no call whose outcome the network has told, or the other side, or that is hours old", async () => {
+  test("a beat does not reopen a call that the network or the other side ended, or that is 4 hours old", async () => {
     const told = await dial(ann, "ben");
     await report(told, "busy");
     const left = await dial(ann, "ben");
@@ -174,7 +174,7 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(await outcomes()).toEqual(before);
   });
 
-  test("a report that comes late, but not of the end, makes a better guess and keeps nothing open", async () => {
+  test("a late report that is not of the end improves the guess and does not keep the call open", async () => {
     const call = await dial(ann, "ben");
     await pass(600, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "failed" });
@@ -185,7 +185,7 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(record.durationSeconds).toBeLessThan(5);
   });
 
-  test("a report of now reopens a call that was guessed to be over", async () => {
+  test("a report of something that happens now reopens a call that was guessed to be over", async () => {
     const call = await dial(ann, "ben");
     await report(call, "ringing");
     await pass(60, call);
@@ -196,7 +196,7 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 7 });
   });
 
-  test("a webhook that comes 10 min late still tells the truth", async () => {
+  test("a webhook that comes 10 min late corrects the outcome", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await pass(600, call);
@@ -210,7 +210,7 @@ describe("fault: lost webhooks. The row reaches its outcome when somebody reads 
 });
 
 describe("GET /api/calls/{ref}", () => {
-  test("row 23: not for anybody who is not in the call, nor signed out, nor for no ref", async () => {
+  test("404 for somebody who is not in the call and for a malformed ref, 401 without a session", async () => {
     const call = await dial(ann, "ben");
     expect((await getCall(other, call.ref)).status).toBe(404);
     expect((await getCall(ann, "x")).status).toBe(404);
@@ -226,7 +226,7 @@ describe("GET /api/calls/{ref}", () => {
     expect(performance.now() - started).toBeLessThan(2_900);
   });
 
-  test("?wait=1 takes no guess for an answer while the network may still tell", async () => {
+  test("?wait=1 does not answer with a guess while the network may still report", async () => {
     const call = await dial(ann, "ben");
     await pass(60, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "failed" });
@@ -235,7 +235,7 @@ describe("GET /api/calls/{ref}", () => {
     expect(await (await waiting).json()).toMatchObject({ outcome: "declined" });
   });
 
-  test("?wait=1 gives up when the tab does", async () => {
+  test("?wait=1 ends when the request is aborted", async () => {
     const call = await dial(ann, "ben");
     const started = performance.now();
     const me = await identityOf(ann);
@@ -243,7 +243,7 @@ describe("GET /api/calls/{ref}", () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  test("row 12: the 121st wait in a minute is refused", async () => {
+  test("the 121st wait in a minute is refused", async () => {
     const call = await dial(ann, "ben");
     await dialEnded(call, "busy");
     const ask = async () => (await getCall(ann, call.ref, "?wait=1")).status;
@@ -251,7 +251,7 @@ describe("GET /api/calls/{ref}", () => {
     expect(await ask()).toBe(429);
   });
 
-  test("?wait=1 gives up after 3 s: with what there is, or 404", async () => {
+  test("?wait=1 ends after 3 s, with the record as it is, or 404", async () => {
     const call = await dial(ann, "ben");
     const started = performance.now();
     const [open, none] = await Promise.all([

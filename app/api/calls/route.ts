@@ -1,9 +1,9 @@
-import { requirePerson } from "@/lib/server/auth";
 import { historyQuerySchema, listCalls } from "@/lib/server/calls/history";
-import { handle, json, parse } from "@/lib/server/http";
+import { json } from "@/lib/server/http/answers";
+import { parse } from "@/lib/server/http/read-body";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const GET = handle(async (request) => {
-  const me = await requirePerson();
+export const GET = personRoute(async ({ person, request }) => {
   const query = parse(historyQuerySchema, Object.fromEntries(new URL(request.url).searchParams));
-  return json(await listCalls(me.id, query));
+  return json(await listCalls(person.id, query));
 });

@@ -1,15 +1,12 @@
 import { mePatchSchema } from "@/lib/contracts";
-import { requirePerson } from "@/lib/server/auth";
-import { handle, json, readJson } from "@/lib/server/http";
+import { json } from "@/lib/server/http/answers";
+import { readJson } from "@/lib/server/http/read-body";
 import { changeMe, readMe } from "@/lib/server/people/me";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const GET = handle(async () => {
-  const me = await requirePerson();
-  return json(await readMe(me.id));
-});
+export const GET = personRoute(async ({ person }) => json(await readMe(person.id)));
 
-export const PATCH = handle(async (request) => {
-  const me = await requirePerson();
+export const PATCH = personRoute(async ({ person, request }) => {
   const patch = await readJson(request, mePatchSchema);
-  return json(await changeMe(me.id, patch));
+  return json(await changeMe(person.id, patch));
 });

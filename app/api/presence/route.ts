@@ -1,12 +1,12 @@
 import { presenceBeatSchema } from "@/lib/contracts";
-import { requireSession } from "@/lib/server/auth";
-import { keepHouse } from "@/lib/server/housekeeping";
-import { handle, noContent, readJson } from "@/lib/server/http";
-import { takeBeat } from "@/lib/server/presence";
+import { noContent } from "@/lib/server/http/answers";
+import { readJson } from "@/lib/server/http/read-body";
+import { storeBeat } from "@/lib/server/presence/presence";
+import { personRoute } from "@/lib/server/routes/person-route";
+import { keepHouse } from "@/lib/server/upkeep/keep-house";
 
-export const POST = handle(async (request) => {
-  const session = await requireSession();
-  await takeBeat(session, await readJson(request, presenceBeatSchema));
+export const POST = personRoute(async ({ session, request }) => {
+  await storeBeat(session, await readJson(request, presenceBeatSchema));
   await keepHouse();
   return noContent();
 });

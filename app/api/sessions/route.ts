@@ -1,8 +1,8 @@
-import { endAllSessions, requirePerson } from "@/lib/server/auth";
-import { handle, noContent } from "@/lib/server/http";
+import { endAllSessions } from "@/lib/server/auth";
+import { noContent } from "@/lib/server/http/answers";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const DELETE = handle(async () => {
-  const me = await requirePerson();
-  await endAllSessions(me.id);
+export const DELETE = personRoute(async ({ person }) => {
+  await endAllSessions(person.id);
   return noContent();
 });

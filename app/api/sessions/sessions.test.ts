@@ -31,7 +31,7 @@ async function rowsOf(username: string) {
   return row?.number;
 }
 
-test("row 15: a copied cookie is worth nothing after sign-out; the other device stays", async () => {
+test("a copied cookie is worth nothing after sign-out; the other device stays signed in", async () => {
   const { browser } = await newPerson("owner");
   const phone = new Browser();
   await signIn(phone, "owner");
@@ -44,7 +44,7 @@ test("row 15: a copied cookie is worth nothing after sign-out; the other device 
   expect(await rowsOf("owner")).toBe(1);
 });
 
-test("row 15: sign out everywhere ends every device, and the presence of its tabs", async () => {
+test("sign out everywhere ends every session and the presence of its tabs", async () => {
   const one = await newPerson("many");
   const two = { ...one, browser: new Browser() };
   await signIn(two.browser, "many");
@@ -57,7 +57,7 @@ test("row 15: sign out everywhere ends every device, and the presence of its tab
   expect(await app.db.select().from(presence)).toHaveLength(0);
 });
 
-test("next-auth's own session route says nothing of an ended session, and clears the cookie", async () => {
+test("next-auth's own session route is empty for an ended session", async () => {
   const { browser } = await newPerson("asked");
   const stolen = copyOf(browser);
   const ask = async (of: Browser) =>
@@ -68,7 +68,7 @@ test("next-auth's own session route says nothing of an ended session, and clears
   expect(await statusOf(stolen)).toBe(401);
 });
 
-test("a session past its time, a cookie of another secret, and no cookie at all: 401", async () => {
+test("an expired session, a cookie of another secret, and no cookie: 401", async () => {
   const { browser } = await newPerson("late");
   await app.db.update(sessions).set({ expiresAt: new Date(Date.now() - 1_000) });
   expect(await statusOf(browser)).toBe(401);
@@ -91,7 +91,7 @@ const expiryOf = async (username: string) => {
 };
 const setExpiry = (time: number) => app.db.update(sessions).set({ expiresAt: new Date(time) });
 
-test("30 days without use end a session, not 30 days of it; it is written once a day", async () => {
+test("a session ends after 30 days without use, and is extended once a day while it is used", async () => {
   const { browser } = await newPerson("regular");
   await setExpiry(Date.now() + 60_000);
   expect(await statusOf(browser)).toBe(200);
@@ -107,7 +107,7 @@ test("30 days without use end a session, not 30 days of it; it is written once a
   expect(await expiryOf("regular")).toBeLessThan(Date.now());
 });
 
-test("the cookie outlives the row, which decides", async () => {
+test("the cookie lives for 400 days, longer than the session", async () => {
   await newPerson("keeper");
   const cookie = (await signIn(new Browser(), "keeper")).headers
     .getSetCookie()
@@ -122,7 +122,7 @@ test("the cookie outlives the row, which decides", async () => {
   expect((claims.exp - claims.iat) * 1_000).toBe(400 * day);
 });
 
-test("a session in use that is ended everywhere stays ended", async () => {
+test("requests at the moment of sign out everywhere do not bring a session back", async () => {
   const { browser } = await newPerson("busy");
   await setExpiry(Date.now() + 60_000);
   const end = browser.send(route.DELETE, "/api/sessions", { method: "DELETE" });
@@ -140,7 +140,7 @@ test("signing in again on the same device replaces its session", async () => {
   expect(await statusOf(browser)).toBe(200);
 });
 
-test("with the database away, neither sign-out nor the session route pretends: 503, and the cookie stays", async () => {
+test("with the database down, sign-out and the session route answer 503, and the cookie stays", async () => {
   const { browser } = await newPerson("stranded");
   const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   vi.spyOn(console, "error").mockReturnValue();
@@ -152,7 +152,7 @@ test("with the database away, neither sign-out nor the session route pretends: 5
   expect(await statusOf(browser)).toBe(200);
 });
 
-test("on https the cookie is for https only", async () => {
+test("on https the cookie has the `__Secure-` prefix", async () => {
   const real = configuration.env();
   vi.spyOn(configuration, "env").mockReturnValue({ ...real, APP_URL: "https://phone.example" });
   await newPerson("secure");
@@ -160,7 +160,7 @@ test("on https the cookie is for https only", async () => {
   expect([...cookies.keys()]).toContain("__Secure-browser-phone.session");
 });
 
-test("sign-out needs the session to be asked for from our own pages", async () => {
+test("another site's page cannot sign somebody out everywhere", async () => {
   const { browser } = await newPerson("steady");
   const headers = { origin: "https://evil.example" };
   const everywhere = await browser.send(route.DELETE, "/api/sessions", { method: "DELETE", headers });

@@ -1,10 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { calls } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { startApp } from "../_testing/app";
 import { dial, dialEnded, recordOf, report, statusForm, type TestCall } from "../_testing/calls";
 import { webhook } from "../_testing/network";
 import { beat, newPerson, type TestPerson } from "../_testing/people";
+import { ended } from "../_testing/routes";
 
 const app = startApp();
 let ann: TestPerson;
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await app.db.execute(sql`delete from rate_limits`);
-  // For 90 s, as a hidden page: a slow machine must not make anybody seem away.
+  // Hidden, so that one beat lasts for 90 s and nobody is away on a slow machine.
   await beat(ben, { hidden: true });
 });
 
@@ -29,9 +30,9 @@ function orders<T>(items: readonly T[]): T[][] {
   return items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 }
 
-describe("progress", () => {
-  test("fault: the 4 reports in all 24 orders leave the same row", async () => {
-    // Later than any of the calls begins, however slow the machine.
+describe("reports on the callee's leg and on <Dial>", () => {
+  test("the 4 reports in all 24 orders lead to the same row", async () => {
+    // Later than the start of any of the calls, however slow the machine is.
     const base = Date.now() + 60_000;
     const stamp = (seconds: number) => new Date(base + seconds * 1000).toUTCString();
     const reports: [string, Record<string, string>][] = [
@@ -53,7 +54,7 @@ describe("progress", () => {
     for (const row of rows) expect(row).toEqual(rows[0]);
   });
 
-  test("row 8: a replayed report, also one with other contents, leaves the row unchanged", async () => {
+  test("a repeated report changes nothing, even with other contents", async () => {
     const call = await dial(ann, "ben");
     await report(call, "ringing");
     await report(call, "in-progress");
@@ -66,7 +67,7 @@ describe("progress", () => {
     expect(await rowOf(call)).toEqual(before);
   });
 
-  test("fault: five deliveries of each report at once: one row, one duration", async () => {
+  test("five deliveries of each report at the same time: one row, one duration", async () => {
     const call = await dial(ann, "ben");
     const five = (form: Record<string, string>) => Array.from({ length: 5 }, () => webhook("status", form));
     const answers = await Promise.all([
@@ -79,11 +80,17 @@ describe("progress", () => {
   });
 
   test.each([
-    ["declined on the device", "busy", "in-progress", "declined", false],
-    ["nobody answers", "no-answer", "ringing", "no_answer", true],
-    ["the caller hangs up (canceled)", "canceled", "completed", "canceled", true],
-    ["the caller hangs up (no-answer, but their leg is over)", "no-answer", "completed", "canceled", true],
-    ["it fails", "failed", "in-progress", "failed", true],
+    ["a call that a device declines", "busy", "in-progress", "declined", false],
+    ["a call that nobody answers", "no-answer", "ringing", "no_answer", true],
+    ["a caller who hangs up, reported as canceled", "canceled", "completed", "canceled", true],
+    [
+      "a caller who hangs up, reported as no-answer after their leg ended",
+      "no-answer",
+      "completed",
+      "canceled",
+      true,
+    ],
+    ["a call that fails", "failed", "in-progress", "failed", true],
   ])("%s", async (_name, status, parent, outcome, missed) => {
     const call = await dial(ann, "ben");
     await report(call, "initiated");
@@ -95,7 +102,7 @@ describe("progress", () => {
     expect(await recordOf(ben, call)).toMatchObject({ outcome, missed });
   });
 
-  test("a callee whose tab has just been closed: offline, not no answer", async () => {
+  test("a callee whose tab was closed just before is offline, not no answer", async () => {
     const call = await dial(ann, "ben");
     await report(call, "initiated");
     await report(call, "no-answer");
@@ -117,7 +124,7 @@ describe("progress", () => {
     "Thu, 01 Jan 1970 00:00:00 +0000",
     "+275760-09-13T00:00:00Z",
     "-271821-04-20T00:00:00Z",
-  ])("a Timestamp of %j is taken as now", async (Timestamp) => {
+  ])("a Timestamp of %j is replaced by the time of arrival", async (Timestamp) => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress", { Timestamp });
     await report(call, "completed", { Timestamp });
@@ -128,7 +135,7 @@ describe("progress", () => {
     }
   });
 
-  test("a status nobody knows, and a call nobody knows: 200 and nothing happens", async () => {
+  test("an unknown status or an unknown call: 200, and nothing changes", async () => {
     const call = await dial(ann, "ben");
     await report(call, "queued");
     await dialEnded(call, "transferred");
@@ -136,5 +143,59 @@ describe("progress", () => {
     expect(
       (await webhook("status", statusForm({ ...call, callSid: call.childSid }, "completed"))).status,
     ).toBe(200);
+  });
+});
+
+describe("the end of the caller's own leg", () => {
+  /** A report to the TwiML application's status callback, whose Timestamp is `secondsAgo` seconds ago. */
+  const legEnded = ({ callSid }: TestCall, secondsAgo: number, status = "completed") =>
+    webhook("status", {
+      CallSid: callSid,
+      CallStatus: status,
+      Timestamp: new Date(Date.now() - secondsAgo * 1000).toUTCString(),
+    });
+  const tabLeft = async ({ ref }: TestCall) => {
+    const context = { params: Promise.resolve({ ref }) };
+    const json = { tab: ann.tab };
+    const { status } = await ann.browser.send(ended.POST, `/api/calls/${ref}/ended`, { json, context });
+    expect(status).toBe(202);
+  };
+  const endedAgo = async (call: TestCall) => (Date.now() - Number((await rowOf(call)).callerEndedAt)) / 1000;
+
+  test("settles a call if no other webhook tells the end", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await legEnded(call, 5);
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    const late = await dial(ann, "ben");
+    await report(late, "in-progress");
+    await legEnded(late, 15);
+    expect(await recordOf(ann, late)).toMatchObject({ outcome: "completed" });
+  });
+
+  test("and the word of the caller's tab: the later of the two counts, in either order", async () => {
+    const [first, second] = [await dial(ann, "ben"), await dial(ann, "ben")];
+    await legEnded(first, 600);
+    expect(await endedAgo(first)).toBeGreaterThan(590);
+    await tabLeft(first);
+    await tabLeft(second);
+    await legEnded(second, 600);
+    for (const call of [first, second]) expect(await endedAgo(call)).toBeLessThan(60);
+  });
+
+  test("reported again changes nothing, nor does a report that is not of the end", async () => {
+    const call = await dial(ann, "ben");
+    await legEnded(call, 8);
+    const before = await rowOf(call);
+    await legEnded(call, 9);
+    await legEnded(call, 20);
+    await legEnded(call, 0, "in-progress");
+    expect(await rowOf(call)).toEqual(before);
+  });
+
+  test("reported by a clock that is ahead is dated now", async () => {
+    const call = await dial(ann, "ben");
+    await legEnded(call, -600);
+    expect(Math.abs(await endedAgo(call))).toBeLessThan(60);
   });
 });

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { count } from "drizzle-orm";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { callEvents, calls } from "@/lib/db";
+import { callEvents, calls } from "@/lib/db/schema";
+import { testEnvironment } from "@/lib/db/testing/environment";
 import * as configuration from "@/lib/env";
-import { testEnvironment } from "@/lib/server/testing/environment";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
 import { newCallSid, sign, voiceRequest, webhook } from "../_testing/network";
@@ -22,7 +22,7 @@ const routes = {
 };
 type Path = keyof typeof routes;
 
-/** How many rows the webhooks have written in all. */
+/** The number of rows that webhooks have written. */
 async function written(): Promise<number> {
   const [[rows], [events]] = await Promise.all([
     app.db.select({ number: count() }).from(calls),
@@ -36,7 +36,7 @@ function post(path: Path, form: Record<string, string>, signature: string | null
   return wire.send(routes[path], path, { form, headers: { ...signed, ...headers } });
 }
 
-describe("row 4: forged webhooks", () => {
+describe("forged webhooks", () => {
   test("each parameter changed in turn: 403 and nothing written", async () => {
     const ann = await newPerson("forged_ann");
     await beat(await newPerson("forged_ben"), { hidden: true });
@@ -58,7 +58,7 @@ describe("row 4: forged webhooks", () => {
   });
 
   test.each(Object.keys(routes) as Path[])(
-    "%s without, with a wrong and with an odd signature",
+    "%s without a signature, with a wrong one and with a malformed one: 403",
     async (path) => {
       const form = { CallSid: newCallSid(), CallStatus: "completed", DialCallStatus: "completed" };
       for (const signature of [null, "", "x", "é", sign(path, form, "another key"), `${sign(path, form)}=`]) {
@@ -67,12 +67,12 @@ describe("row 4: forged webhooks", () => {
     },
   );
 
-  test("a signature for one route is none for another", async () => {
+  test("a signature for one route is not valid for another", async () => {
     const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
     expect((await post("/api/voice/dial", form, sign("/api/voice/status", form))).status).toBe(403);
   });
 
-  test("row 5: with an empty auth token nothing is signed, whoever signs with it", async () => {
+  test("with an empty auth token no signature is valid", async () => {
     const real = configuration.env();
     vi.spyOn(configuration, "env").mockReturnValue({ ...real, TWILIO_AUTH_TOKEN: "" });
     const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
@@ -80,7 +80,7 @@ describe("row 4: forged webhooks", () => {
   });
 });
 
-describe("row 6: proxies", () => {
+describe("proxy headers", () => {
   const spoofed = {
     host: "evil.example",
     "x-forwarded-host": "evil.example",
@@ -89,14 +89,14 @@ describe("row 6: proxies", () => {
     forwarded: "host=evil.example;proto=https",
   };
 
-  test("Host and X-Forwarded-* change no verdict", async () => {
+  test("Host and X-Forwarded-* do not matter", async () => {
     const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
     const path = "/api/voice/dial";
     expect((await post(path, form, sign(path, form), spoofed)).status).toBe(200);
     expect((await post(path, form, "wrong", spoofed)).status).toBe(403);
   });
 
-  test("the URL that a spoofed Host would make signs nothing", async () => {
+  test("the signature is checked for our own origin, whatever the request's Host is", async () => {
     const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
     const real = sign("/api/voice/dial", form);
     const other = testEnvironment.APP_URL.replace("localhost", "evil.example");
@@ -105,12 +105,11 @@ describe("row 6: proxies", () => {
       body: new URLSearchParams(form),
       headers: { "x-twilio-signature": real },
     });
-    // Our own origin is what counts: signed for it, good; whatever the request line says.
     expect((await dial.POST(request, undefined)).status).toBe(200);
   });
 });
 
-describe("row 7: odd bodies", () => {
+describe("malformed bodies", () => {
   const runs = process.env.SOAK === "1" ? 10_000 : 300;
   const name = fc.oneof(
     fc.constantFrom("CallSid", "From", "To", "ref", "anonymous", "CallStatus", "DialCallStatus"),
@@ -140,10 +139,10 @@ describe("row 7: odd bodies", () => {
   const pairs = fc.array(fc.tuple(name, value), { maxLength: 6 });
   const path = fc.constantFrom(...(Object.keys(routes) as Path[]));
 
-  test(`${runs} generated bodies, signed: never a 5xx`, async () => {
+  test(`${runs} generated and signed bodies: never a 5xx`, async () => {
     const from = `client:${await identityOf(await newPerson("fuzzer"))}`;
     const sids = [newCallSid(), newCallSid(), newCallSid()];
-    // Good values for some names, so that the odd ones get past the first check.
+    // Valid values for some names, so that the malformed ones get past the first check.
     const good = fc.record(
       {
         CallSid: fc.constantFrom(...sids),
@@ -169,19 +168,19 @@ describe("row 7: odd bodies", () => {
       }),
       { numRuns: runs },
     );
-    // Both the taken and the refused ones were many: the generator is worth something.
+    // The generator makes enough bodies that are accepted and enough that are refused.
     expect(statuses.get(200)).toBeGreaterThan(runs / 20);
     expect(statuses.get(400)).toBeGreaterThan(runs / 20);
   }, 120_000);
 
-  test("bytes that are no form, unsigned: 403", async () => {
+  test("bytes that are not a form, unsigned: 403", async () => {
     for (const text of ["", "%", "%ff=%fe", "{}", "&&&===", "a".repeat(60_000)]) {
       const response = await wire.send(call.POST, "/api/voice/call", { body: text });
       expect(response.status).toBe(403);
     }
   });
 
-  test("more than 64 KiB: 413, with and without a length given", async () => {
+  test("more than 64 KiB: 413, with or without a Content-Length", async () => {
     const text = "a".repeat(64 * 1024 + 1);
     const lengths: Record<string, string>[] = [{ "content-length": String(text.length) }, {}];
     for (const headers of lengths) {
@@ -189,20 +188,20 @@ describe("row 7: odd bodies", () => {
     }
   });
 
-  test("a parameter nobody knows, and one that comes twice: 200", async () => {
+  test("an unknown parameter, and one that comes twice: 200", async () => {
     const known = { CallSid: newCallSid(), DialCallStatus: "completed", NewIn2027: "yes" };
     expect((await webhook("dial", known)).status).toBe(200);
     const twice = `CallSid=${newCallSid()}&DialCallStatus=busy&Extra=1&Extra=2`;
     expect((await sendRaw("/api/voice/dial", twice)).status).toBe(200);
   });
 
-  test("signed, but a value not of its form: 400", async () => {
+  test("signed, with a malformed value: 400", async () => {
     for (const CallSid of ["", "CA12", `CA${"g".repeat(32)}`, `${newCallSid()}0`]) {
       expect((await webhook("dial", { CallSid, DialCallStatus: "busy" })).status).toBe(400);
     }
   });
 
-  /** Signs a body as it stands, repeated names included. */
+  /** Signs and sends a body exactly as it is, with repeated names. */
   function sendRaw(path: Path, text: string): Promise<Response> {
     const form = new URLSearchParams(text);
     const all = Object.fromEntries([...new Set(form.keys())].map((key) => [key, form.getAll(key)]));

@@ -3,8 +3,8 @@ import { openDatabase } from "../client";
 import { calls, users } from "../schema";
 
 /**
- * A process that writes calls into the embedded database of a folder until it is killed. It prints a call's ref
- * only once that call is committed.
+ * A process that writes calls into the embedded database of a folder until it is killed. It prints the ref of each
+ * call once the call is committed.
  */
 async function main(folder: string): Promise<void> {
   const { db, migrate } = await openDatabase({ folder });

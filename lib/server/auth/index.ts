@@ -1,9 +1,9 @@
 import "server-only";
 
-/** Who is signed in, for pages and handlers. next-auth stays behind this folder. */
+/** Signing in, up and out, for pages and route handlers. next-auth stays behind this folder. */
 export { changePassword, hasPassword } from "./change-password";
-export { currentPerson, requirePerson, requirePersonForPage, requireSession } from "./current";
-export { type AuthContext, handleAuth } from "./handler";
-export { endAllSessions, type Person, type Session } from "./sessions";
+export { currentPerson, requirePersonForPage } from "./current-session";
+export { type AuthContext, handleAuth } from "./handle-auth";
+export { endAllSessions } from "./sessions";
+export { type SignInOptions, signInOptions } from "./sign-in-options";
 export { signUp } from "./sign-up";
-export { type SignInOptions, signInOptions } from "./ways";

@@ -1,11 +1,11 @@
 import { count, eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { accounts, database, users } from "@/lib/db";
-import { onBothDatabases } from "../testing/both";
+import { onBothDatabases } from "@/lib/db/testing/both";
 import { hashPassword } from "./password";
 import { retireDemoPeople, seedDemoPeople } from "./seed";
 import { findSession, startSession } from "./sessions";
-import { verifyCredentials } from "./sign-in";
+import { verifyCredentials } from "./verify-credentials";
 
 const published = "browser-phone";
 
@@ -25,7 +25,7 @@ onBothDatabases(() => {
     await (await database()).update(users).set({ passwordHash }).where(eq(users.username, username));
   };
 
-  test("the demo people are made once, and can sign in", async () => {
+  test("the demo people are created once and can sign in", async () => {
     await seedDemoPeople();
     await seedDemoPeople();
     const [people] = await (await database()).select({ number: count() }).from(users);
@@ -33,7 +33,7 @@ onBothDatabases(() => {
     for (const username of ["alice", "bob"]) expect(await signIn(username)).toMatch(/^u_/);
   });
 
-  test("retired, they cannot sign in, are signed out, and stay in others' histories", async () => {
+  test("retired demo people cannot sign in, are signed out, and keep their rows", async () => {
     await seedDemoPeople();
     const id = await idOf("alice");
     const session = await startSession(id);
@@ -44,7 +44,7 @@ onBothDatabases(() => {
     expect(await idOf("alice")).toBe(id);
   });
 
-  test("who has changed the password keeps it, and stays signed in", async () => {
+  test("a demo person who has changed the password keeps it and stays signed in", async () => {
     await seedDemoPeople();
     await change("alice", "a password of my own");
     const session = await startSession(await idOf("alice"));
@@ -55,7 +55,7 @@ onBothDatabases(() => {
     expect(await signIn("alice")).toBeNull();
   });
 
-  test("back in local mode they can be tried again; an account of GitHub's or Google's gets no password", async () => {
+  test("back in local mode they can sign in again, except one that is linked to GitHub or Google", async () => {
     await seedDemoPeople();
     await retireDemoPeople();
     const account = { provider: "github", providerAccountId: "1", userId: await idOf("bob") };

@@ -1,15 +1,13 @@
 import "server-only";
-import { and, eq, isNull, notExists, sql } from "drizzle-orm";
+import { and, eq, notExists, sql } from "drizzle-orm";
 import { accounts, database, users } from "@/lib/db";
-import { createPerson } from "../people/create";
-import { demoPeople } from "./demo";
+import { createPerson } from "../people/create-person";
+import { replacePasswordHash } from "../people/password-hash";
+import { demoPeople } from "./demo-people";
 import { hashPassword, verifyPassword } from "./password";
 import { endAllSessions } from "./sessions";
 
-/**
- * Makes the demo people that are not there yet, and gives those that were retired their password back. For local
- * mode only.
- */
+/** Creates the demo people that do not exist, and gives retired ones their password back. For local mode only. */
 export async function seedDemoPeople(): Promise<void> {
   for (const { username, displayName, password } of demoPeople) {
     const passwordHash = await hashPassword(password);
@@ -20,9 +18,9 @@ export async function seedDemoPeople(): Promise<void> {
 }
 
 /**
- * Makes the demo people unusable for whoever has read their password: it is removed and they are signed out. A
- * person of that name who has changed it, or signs in by other means, is left alone. The row stays, since it is
- * part of other people's histories.
+ * Removes the password of the demo people, which everybody can read, and signs them out. A person of that name who
+ * has changed the password or signs in by other means is left alone. The row stays, since other people's histories
+ * refer to it.
  */
 export async function retireDemoPeople(): Promise<void> {
   const db = await database();
@@ -32,17 +30,18 @@ export async function retireDemoPeople(): Promise<void> {
       .from(users)
       .where(eq(users.username, username));
     if (!person || !(await verifyPassword(person.passwordHash, password))) continue;
-    await db.update(users).set({ passwordHash: null }).where(eq(users.id, person.id));
+    await replacePasswordHash(person.id, { before: person.passwordHash, after: null });
     await endAllSessions(person.id);
   }
 }
 
-/** Only where nobody signs in by other means: that would be somebody's own account. */
+/** Gives the password back, unless the person signs in by other means: then it is somebody's own account. */
 async function restore(username: string, passwordHash: string): Promise<void> {
   const db = await database();
   const linked = db.select({ one: sql`1` }).from(accounts).where(eq(accounts.userId, users.id));
-  await db
-    .update(users)
-    .set({ passwordHash })
-    .where(and(eq(users.username, username), isNull(users.passwordHash), notExists(linked)));
+  const [person] = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.username, username), notExists(linked)));
+  if (person) await replacePasswordHash(person.id, { before: null, after: passwordHash });
 }

@@ -1,7 +1,9 @@
 import "server-only";
-import { and, eq, gt, lt, sql } from "drizzle-orm";
+import { and, eq, gt, lt, ne, sql } from "drizzle-orm";
 import { z } from "zod";
-import { database, sessions, users } from "@/lib/db";
+import { type Database, database, sessions, users } from "@/lib/db";
+import { fromNow } from "@/lib/db/time";
+import type { Session } from "../identity";
 
 const day = 24 * 60 * 60;
 
@@ -9,23 +11,10 @@ const day = 24 * 60 * 60;
 const sessionSeconds = 30 * day;
 
 /**
- * How long (s) the cookie lives: as long as browsers keep one. It carries nothing but the row's id, and the row
- * decides, so that a device in use is not signed out by its cookie.
+ * How long (s) the cookie lives: as long as browsers keep one at most. It carries nothing but the row's id, and the
+ * row decides; a cookie that expired earlier would sign out a device in use.
  */
 export const cookieSeconds = 400 * day;
-
-/** Who is signed in on a device. */
-export interface Person {
-  readonly id: string;
-  readonly username: string;
-  readonly displayName: string;
-}
-
-/** A person on one of their devices. */
-export interface Session {
-  readonly id: string;
-  readonly person: Person;
-}
 
 /** Signs a device in and returns the id of its row. */
 export async function startSession(userId: string): Promise<string> {
@@ -38,7 +27,7 @@ export async function startSession(userId: string): Promise<string> {
   return row.id;
 }
 
-/** The session of that id, or null when it has ended, is over, or never was. Looking is use: it lives on. */
+/** The session with that id, or null if it has ended, expired or never existed. A look-up counts as use of it. */
 export async function findSession(id: unknown): Promise<Session | null> {
   const sessionId = z.uuid().safeParse(id);
   if (!sessionId.success) return null;
@@ -49,7 +38,7 @@ export async function findSession(id: unknown): Promise<Session | null> {
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.id, sessionId.data), gt(sessions.expiresAt, sql`now()`)));
   if (!row) return null;
-  // An update, not an insert: what was ended at this very moment stays ended.
+  // An update, not an insert, so that a session that is ended at this moment stays ended.
   if (row.isDue) {
     const current = and(eq(sessions.id, row.id), gt(sessions.expiresAt, sql`now()`), isDue());
     await db
@@ -60,7 +49,7 @@ export async function findSession(id: unknown): Promise<Session | null> {
   return { id: row.id, person: row.person };
 }
 
-/** Ends one session. Its tabs' presence goes with it. */
+/** Ends one session, and with it the presence of its tabs. */
 export async function endSession(id: unknown): Promise<void> {
   const sessionId = z.uuid().safeParse(id);
   if (!sessionId.success) return;
@@ -68,23 +57,24 @@ export async function endSession(id: unknown): Promise<void> {
   await db.delete(sessions).where(eq(sessions.id, sessionId.data));
 }
 
-/** Ends every session of a person, on every device. */
+/** Signs a person out on every device. */
 export async function endAllSessions(userId: string): Promise<void> {
   const db = await database();
   await db.delete(sessions).where(eq(sessions.userId, userId));
 }
 
-/** Removes sessions that are over. */
+/** Signs the person of this session out on every other device, as part of the transaction `db`. */
+export async function endOtherSessions({ id, person }: Session, db: Database): Promise<void> {
+  await db.delete(sessions).where(and(eq(sessions.userId, person.id), ne(sessions.id, id)));
+}
+
+/** Removes expired sessions. */
 export async function sweepSessions(): Promise<void> {
   const db = await database();
   await db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
 }
 
-function fromNow(seconds: number) {
-  return sql`now() + make_interval(secs => ${seconds})`;
-}
-
-/** SQL: a day of the session's time has gone, which is when it is written anew: not at each request. */
+/** SQL: the session was last extended a day ago or earlier. It is extended once a day, not at each request. */
 function isDue() {
   return sql<boolean>`(${sessions.expiresAt} < ${fromNow(sessionSeconds - day)})`;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { callsResponseSchema } from "@/lib/contracts";
-import type { Session } from "../auth/sessions";
+import { onBothDatabases } from "@/lib/db/testing/both";
+import type { Session } from "../identity";
 import { readMe } from "../people/me";
-import { onBothDatabases } from "../testing/both";
 import { newSession, pastCall } from "../testing/people";
 import { historyQuerySchema, listCalls, markSeen } from "./history";
-import { readCall } from "./read";
+import { readCall } from "./read-call";
 
 onBothDatabases(() => {
   let ann: Session;
@@ -21,7 +21,7 @@ onBothDatabases(() => {
     return callsResponseSchema.parse(answer).calls.map(({ ref }) => ref);
   };
 
-  test("newest first, 50 a page, each call once", async () => {
+  test("the history has the newest call first, 50 a page, and each call once", async () => {
     const [cat, dan] = [await newSession("cat"), await newSession("dan")];
     const made: string[] = [];
     for (let count = 0; count < 120; count++) made.push(await pastCall(cat, dan));
@@ -30,20 +30,20 @@ onBothDatabases(() => {
     for (let page = 0; cursor !== null && page < 5; page++) {
       const answer = await listCalls(dan.person.id, historyQuerySchema.parse(cursor ? { cursor } : {}));
       seen.push(...answer.calls.map(({ ref }) => ref));
-      // A call that comes meanwhile does not shift the pages.
+      // A new call does not shift the pages.
       if (page === 0) await pastCall(cat, dan);
       cursor = answer.nextCursor;
     }
     expect(seen).toEqual(made.toReversed());
   });
 
-  test("a cursor that is none is refused", () => {
+  test("a malformed cursor is refused", () => {
     for (const cursor of ["x", "-1", "1e3", "9".repeat(30), "1;drop"]) {
       expect(historyQuerySchema.safeParse({ cursor }).success).toBe(false);
     }
   });
 
-  test("row 23: only calls of mine, and none of people I was spared", async () => {
+  test("it has only my own calls, and none of people whom I have blocked", async () => {
     const eve = await newSession("eve");
     const call = await pastCall(ann, ben);
     const spared = await pastCall(eve, ben, { outcome: "blocked", evidence: "refused" });
@@ -55,7 +55,7 @@ onBothDatabases(() => {
     expect((await readMe(ben.person.id)).missed).toBe(0);
   });
 
-  test("a search finds names, and never the caller of an anonymous call", async () => {
+  test("a search finds names, but never the caller of an anonymous call", async () => {
     const [fay, gus] = [await newSession("fay", "Fay W"), await newSession("gus", "Gus")];
     const open = await pastCall(fay, gus);
     const hidden = await pastCall(fay, gus, { anonymous: true });
@@ -67,7 +67,7 @@ onBothDatabases(() => {
     expect(await readCall(gus.person.id, hidden)).toMatchObject({ peer: null, anonymous: true });
   });
 
-  test("missed calls: counted, listed, and seen once the history is open", async () => {
+  test("missed calls are counted and listed, and no longer counted once they are seen", async () => {
     const [hal, ida] = [await newSession("hal"), await newSession("ida")];
     const missed = [];
     for (const outcome of ["no_answer", "canceled", "offline", "busy", "failed"] as const) {
@@ -85,7 +85,7 @@ onBothDatabases(() => {
     expect(await readCall(ida.person.id, ringing)).toMatchObject({ missed: false, outcome: null });
   });
 
-  test("a person who no longer exists leaves the call, without a name", async () => {
+  test("the call of a deleted person stays, without the name", async () => {
     const { database, users } = await import("@/lib/db");
     const { eq } = await import("drizzle-orm");
     const [jan, kim] = [await newSession("jan"), await newSession("kim")];

@@ -2,18 +2,19 @@ import "server-only";
 import { and, eq, ilike, isNotNull, lt, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { CallsResponse } from "@/lib/contracts";
-import { calls, database } from "@/lib/db";
+import { database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
+import { containing } from "@/lib/db/text";
 import { changeLimit, hit, lookUpLimit } from "../limits";
-import { containing } from "../text";
-import { callee, caller, missedBy, selectCalls, visibleTo } from "./read";
-import { settleOverdue } from "./settle";
-import { toRecord } from "./view";
+import { missedBy, visibleTo } from "./conditions";
+import { callee, caller, settledCalls } from "./settled-calls";
+import { toRecord } from "./to-record";
 
 const pageSize = 50;
 
-/** What part of the history is asked for: `GET /api/calls?cursor=&q=&missed=1`. */
+/** Which part of the history is asked for: `GET /api/calls?cursor=&q=&missed=1`. */
 export const historyQuerySchema = z.object({
-  /** The last row of the page before. */
+  /** The id of the last row of the page before. */
   cursor: z
     .string()
     .regex(/^\d{1,15}$/)
@@ -29,8 +30,7 @@ export async function listCalls(
   { cursor, q, missed }: z.infer<typeof historyQuerySchema>,
 ): Promise<CallsResponse> {
   await hit(lookUpLimit, me);
-  await settleOverdue();
-  const found = await selectCalls(
+  const found = await (await settledCalls()).select(
     and(
       missed === "1" ? missedBy(me) : visibleTo(me),
       cursor ? lt(calls.id, cursor) : undefined,
@@ -46,7 +46,12 @@ export async function listCalls(
   };
 }
 
-/** Marks the missed calls up to now as seen: the history is open. Those still ringing are not. Throws `rate_limited`. */
+/** How many calls `me` has missed since they last opened the history. */
+export async function countNewMissed(me: string): Promise<number> {
+  return (await settledCalls()).count(and(missedBy(me), eq(calls.seen, false)));
+}
+
+/** Marks the calls to `me` as seen, because the history is open; not those under way. Throws `rate_limited`. */
 export async function markSeen(me: string): Promise<void> {
   await hit(changeLimit, me);
   const db = await database();
@@ -56,7 +61,7 @@ export async function markSeen(me: string): Promise<void> {
     .where(and(eq(calls.calleeId, me), eq(calls.seen, false), isNotNull(calls.outcome)));
 }
 
-/** SQL: the other side's name contains `q`. An anonymous caller has none: a search must not find them by it. */
+/** SQL: the other side's name contains `q`. A search must not find the caller of an anonymous call. */
 function peerMatches(me: string, q: string): SQL | undefined {
   const pattern = containing(q);
   return or(

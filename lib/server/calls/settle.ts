@@ -1,43 +1,47 @@
 import "server-only";
 import { and, asc, eq, exists, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import { calls, type Database, database, presence } from "@/lib/db";
-import { conclude } from "./conclude";
+import { type Database, database, presence } from "@/lib/db";
+import { processState } from "@/lib/db/process-state";
+import { calls } from "@/lib/db/schema";
+import { ago, fromNow } from "@/lib/db/time";
+import { guessOutcome } from "./guess-outcome";
+
+/** How long (s) a webhook may take to tell the end of a call after a tab has said that it is over. */
+const graceSeconds = 10;
 
 /**
  * Gives an outcome to calls that are over although no webhook has said so.
  *
- * Done whenever calls are read and with beats (keepHouse), rather than by a timer: a server that sleeps between
- * requests has none. A tab's word that its part is over is waited out for 10 s, as the webhook may be on its way.
+ * This is done whenever calls are read (`settledCalls`) and with beats (`keepHouse`), and not by a timer: a server
+ * that sleeps between requests has none.
  */
 export async function settleOverdue(): Promise<void> {
   const db = await database();
   await excuseOwnSilence(db);
   for (const { id, ...signs } of await findOverdue(db)) {
-    const end = conclude(signs);
+    const end = guessOutcome(signs);
     if (!end) continue;
     await db
       .update(calls)
       .set({ ...end, evidence: "guess" })
-      // A webhook may have come in between, whose word holds, or a sign of life.
+      // Since then a webhook may have told the outcome, which holds, or a tab may have shown a sign of life.
       .where(and(eq(calls.id, id), isOverdue(db)));
   }
 }
 
-// On the global object, as each route is a bundle of its own.
-const shared = globalThis as typeof globalThis & { browserPhoneListens?: boolean };
-
 /**
- * Once a process, before its first look: the silence may have been the server's own, so calls that were under way a
- * short while ago get a minute to be heard of, in which hidden pages beat too. What is older was over anyway.
+ * Runs once in a process, before it settles calls for the first time. The silence may have been the server's own, so
+ * calls that were under way in the last 10 minutes get another minute, in which hidden pages beat too. An older call
+ * was over anyway.
  */
 async function excuseOwnSilence(db: Database): Promise<void> {
-  if (shared.browserPhoneListens) return;
+  if (processState.hasSettled) return;
   await db
     .update(calls)
-    .set({ liveUntil: sql`greatest(${calls.liveUntil}, now() + interval '60 seconds')` })
-    .where(and(isNull(calls.outcome), gt(calls.lastSeenAt, sql`now() - interval '10 minutes'`)));
-  shared.browserPhoneListens = true;
+    .set({ liveUntil: sql`greatest(${calls.liveUntil}, ${fromNow(60)})` })
+    .where(and(isNull(calls.outcome), gt(calls.lastSeenAt, ago(10 * 60))));
+  processState.hasSettled = true;
 }
 
 const isSilent = lt(calls.liveUntil, sql`now()`);
@@ -60,10 +64,10 @@ function findOverdue(db: Database) {
     .limit(100);
 }
 
-/** SQL: the call is under way as far as anybody has said, and can be concluded. */
+/** SQL: nobody has told the call's outcome yet, and it is time to guess it. */
 function isOverdue(db: Database): SQL | undefined {
   const hint = sql`least(${callerHint(db)}, ${calleeHint(db)})`;
-  return and(isNull(calls.outcome), or(isSilent, sql`${hint} < now() - interval '10 seconds'`));
+  return and(isNull(calls.outcome), or(isSilent, sql`${hint} < ${ago(graceSeconds)}`));
 }
 
 function callerHint(db: Database): SQL<Date | null> {
@@ -75,7 +79,7 @@ function calleeHint(db: Database): SQL<Date | null> {
 }
 
 /**
- * The hint, unless another tab of that person is in the call: of several devices that ring, all but the one
+ * SQL: the hint, or null while another tab of that person is in the call. When several devices ring, all but the one
  * that answers say that it is over for them.
  */
 function unlessElsewhere(db: Database, hint: AnyPgColumn, userId: AnyPgColumn): SQL<Date | null> {

@@ -1,5 +1,24 @@
 import "server-only";
 
+/** How long (s) a callee is rung: the `timeout` of `<Dial>`. */
+export const ringSeconds = 30;
+
+/** Whether a call that nobody answered rang for the whole of that time, less a second for messages on their way. */
+export function rangOut(startedAt: Date, endedAt: Date): boolean {
+  return endedAt.getTime() - startedAt.getTime() >= (ringSeconds - 1) * 1000;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * When something happened that the voice network reports, minutes later perhaps: the time in the report, unless that
+ * is missing, malformed or a day off. Then it is `now`, the time at which the report came.
+ */
+export function reportedTime(stamp: Date | null, now: Date): Date {
+  // An invalid date is NaN ms away, which is not less than a day.
+  return stamp && Math.abs(stamp.getTime() - now.getTime()) < dayMs ? stamp : now;
+}
+
 /** The earlier of two times. */
 export function earlier(one: Date, other: Date): Date {
   return one <= other ? one : other;

@@ -23,7 +23,7 @@ function leg(status: FinalStatus, seconds: number, durationSeconds: number | nul
   return { kind: "final", source: "leg", status, at: at(seconds), durationSeconds };
 }
 
-/** `<Dial>`'s result, which is stamped when it arrives. */
+/** The result of `<Dial>`, whose time is that of its arrival. */
 function dial(status: FinalStatus, seconds: number, durationSeconds: number | null = null): CallEvent {
   return { kind: "final", source: "dial", status, at: at(seconds), durationSeconds };
 }
@@ -37,36 +37,36 @@ function orders<T>(items: readonly T[]): T[][] {
   return items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 }
 
-describe("one final row, whatever the order (fault: webhooks in any order)", () => {
-  // "initiated" changes nothing but liveness; a second "ringing" stands for it here.
+describe("the same final facts in every order of the reports", () => {
+  // "initiated" is no event. A second "ringing" takes its place as the fourth report.
   const calls: [string, CallEvent[], Partial<CallFacts>][] = [
     [
-      "answered and ended",
+      "an answered call",
       [ringing, answered, leg("completed", 18, 12), dial("completed", 18.3, 12)],
       { outcome: "completed", durationSeconds: 12, ringingAt: at(1), answeredAt: at(6), endedAt: at(18) },
     ],
     [
-      "declined",
+      "a declined call",
       [{ kind: "ringing", at: at(1.2) }, ringing, leg("busy", 4), dial("busy", 4.2)],
       { outcome: "declined", ringingAt: at(1), endedAt: at(4) },
     ],
     [
-      "the caller hangs up, reported as no-answer and as canceled",
+      "a caller who hangs up, reported as no-answer and as canceled",
       [{ kind: "ringing", at: at(1.2) }, ringing, leg("no-answer", 4), dial("canceled", 4.2)],
       { outcome: "canceled" },
     ],
     [
-      "nobody answers",
+      "a call that nobody answers",
       [{ kind: "ringing", at: at(1.2) }, ringing, leg("no-answer", 31), dial("no-answer", 31.1)],
       { outcome: "no_answer" },
     ],
     [
-      "the answer crosses the hang-up",
+      "an answer that crosses the hang-up",
       [ringing, answered, leg("completed", 6, 0), dial("canceled", 6.1)],
       { outcome: "completed", durationSeconds: 0 },
     ],
     [
-      "clocks that disagree: the end is stamped before the answer",
+      "clocks that disagree, so that the end is dated before the answer",
       [ringing, answered, leg("completed", 2), dial("completed", 70)],
       { outcome: "completed", answeredAt: at(6), endedAt: at(6) },
     ],
@@ -79,7 +79,7 @@ describe("one final row, whatever the order (fault: webhooks in any order)", () 
     expect(results[0]).toMatchObject({ ...expected, evidence: "network" });
   });
 
-  test.each(calls)("%s: any report again changes nothing", (_name, events) => {
+  test.each(calls)("%s: any repeated report changes nothing", (_name, events) => {
     const row = factsAfter(events);
     for (const event of events) expect(transition(row, event)).toEqual(row);
   });
@@ -96,24 +96,24 @@ describe("outcomes", () => {
     expect(factsAfter([ringing, leg(status, 9)]).outcome).toBe(outcome);
   });
 
-  test("no-answer at once and without a ring: nobody was there", () => {
+  test("no-answer at once, without a ring, is offline", () => {
     expect(factsAfter([leg("no-answer", 0.2)]).outcome).toBe("offline");
     expect(factsAfter([leg("no-answer", 0.2), ringing]).outcome).toBe("no_answer");
   });
 
-  test("no-answer after the whole timeout rang, though the report of it was lost", () => {
+  test("no-answer after the whole timeout is no_answer, even if the report of the ring was lost", () => {
     expect(factsAfter([leg("no-answer", 30.2)]).outcome).toBe("no_answer");
   });
 });
 
-describe("what is final stays (no weaker fact overwrites it)", () => {
+describe("reports that contradict what is known", () => {
   const done = factsAfter([ringing, answered, leg("completed", 18, 12)]);
 
   test.each(["busy", "canceled", "no-answer", "failed"] as const)("completed, then a late %s", (status) => {
     expect(transition(done, dial(status, 600))).toEqual(done);
   });
 
-  test("a call that one device was too busy for is a call all the same when another had answered", () => {
+  test("busy on one device gives way to an answer on another", () => {
     const busy: CallFacts = { ...fresh, outcome: "busy", evidence: "refused", endedAt: start };
     expect(factsAfter([ringing, leg("busy", 2, null)], busy)).toBe(busy);
     expect(factsAfter([answered], busy)).toMatchObject({ outcome: null, evidence: null, endedAt: null });
@@ -122,32 +122,32 @@ describe("what is final stays (no weaker fact overwrites it)", () => {
     expect(factsAfter([leg("completed", 18, 12)], busy)).toMatchObject({ outcome: "completed" });
   });
 
-  test("a refused call is not changed by any report", () => {
+  test("no report changes a refused call", () => {
     const refused: CallFacts = { ...fresh, outcome: "blocked", evidence: "refused", endedAt: start };
     expect(factsAfter([ringing, answered, leg("completed", 18, 12)], refused)).toBe(refused);
   });
 
-  test("a guess gives way to what the network says, 10 minutes late (fault: webhook late)", () => {
+  test("a guess gives way to the network's report, even minutes later", () => {
     const guess: CallFacts = { ...fresh, outcome: "failed", evidence: "guess", endedAt: at(45) };
     const row = factsAfter([answered, leg("completed", 300, 294)], guess);
     expect(row).toMatchObject({ outcome: "completed", evidence: "network", endedAt: at(300) });
   });
 
-  test("a guess is taken back when progress is reported: it was made without knowing of it", () => {
+  test("a report of progress takes a guess back", () => {
     const guess: CallFacts = { ...fresh, outcome: "failed", evidence: "guess", endedAt: at(45) };
     for (const event of [ringing, answered]) {
       expect(transition(guess, event)).toMatchObject({ outcome: null, evidence: null, endedAt: null });
     }
   });
 
-  test("the end of a guess is not kept by the result of <Dial>, which has none of its own", () => {
+  test("the result of <Dial> does not keep the end time of a guess", () => {
     const guess: CallFacts = { ...fresh, answeredAt: at(6), outcome: "completed", evidence: "guess" };
     const row = transition({ ...guess, endedAt: at(45) }, dial("completed", 300, 294));
     expect(row).toMatchObject({ evidence: "network", endedAt: at(300), durationSeconds: 294 });
   });
 });
 
-test("no time is before the start, however wrong a clock is (fault: clock off by 60 s)", () => {
+test("no time is before the start, even if a clock is a minute off", () => {
   const early: CallEvent[] = [
     { kind: "ringing", at: at(-60) },
     { kind: "answered", at: at(-55) },

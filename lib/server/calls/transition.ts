@@ -1,8 +1,7 @@
 import "server-only";
 import type { Outcome } from "@/lib/contracts";
 import type { calls, FinalStatus } from "@/lib/db/schema";
-import { ringSeconds } from "./conclude";
-import { earlier, later } from "./times";
+import { earlier, later, rangOut } from "./times";
 
 type CallRow = typeof calls.$inferSelect;
 
@@ -19,23 +18,26 @@ export type CallFacts = Pick<
   | "evidence"
 >;
 
-/** What the voice network said. `leg`: the callee's own progress, or the result of `<Dial>`, which has no time. */
-export type CallEvent =
-  | { readonly kind: "ringing" | "answered"; readonly at: Date }
+/** What the voice network reports of a call. */
+export type Progress =
+  | { readonly kind: "ringing" | "answered" }
   | {
       readonly kind: "final";
+      /** `leg`: a report on the callee's leg, with a time of its own. `dial`: the result of `<Dial>`, without one. */
       readonly source: "leg" | "dial";
       readonly status: FinalStatus;
-      readonly at: Date;
       readonly durationSeconds: number | null;
     };
 
+/** The same, and when it happened. */
+export type CallEvent = Progress & { readonly at: Date };
+
 /**
- * Of two reports that disagree, the more telling one holds.
+ * Of two reports that disagree, the one with the greater weight holds.
  *
- * An answered call is `completed`, whatever a hang-up that crossed the answer says. A device's own refusal
- * (`busy`) outdoes the rest. `canceled` outdoes `no-answer`: when the caller hangs up while it rings, Twilio
- * may report the callee's leg as either, and only a real timeout is `no-answer` in both reports.
+ * An answered call is `completed`, even if a hang-up crossed the answer and was reported as something else. Next
+ * comes `busy`, a device's own refusal. `canceled` comes before `no-answer`: when the caller hangs up while it rings,
+ * Twilio may report the callee's leg as either, and only a real timeout is `no-answer` in both reports.
  */
 const weight: Record<FinalStatus, number> = {
   failed: 1,
@@ -46,8 +48,8 @@ const weight: Record<FinalStatus, number> = {
 };
 
 /**
- * The outcome for how the callee's leg ended. `busy` is a device that rejected the call: the person declining, unless
- * the phone said before that it had no room (hint.ts).
+ * The outcome for each end of the callee's leg. `busy` means that a device rejected the call: its person declined,
+ * unless the phone itself had no room and said so (`refuseAsBusy`).
  */
 const outcomes: Record<FinalStatus, Outcome> = {
   completed: "completed",
@@ -58,13 +60,12 @@ const outcomes: Record<FinalStatus, Outcome> = {
 };
 
 /**
- * What is known after `event`.
+ * What is known of a call after `event`.
  *
- * Webhooks come late, twice and in any order, so every rule here is of the kind where order and repetition do
- * not matter: the earliest ringing and answer, the weightiest final status, the longest reported duration, and
- * an outcome that follows from these. A call that we refused stays refused, unless another device had answered before
- * the busy one could reject it; a guess gives way to any report, and is made anew from what is known then if the report
- * is not of the end.
+ * Webhooks come late, twice and in any order, so order and repetition must not matter: the earliest ringing and
+ * answer count, the final status with the greatest weight, the longest reported duration, and the outcome follows
+ * from these. A call that we refused stays refused, unless another device answered although one was busy. Any report
+ * takes a guess back; if the report is not of the end, `settleOverdue` guesses again from what is known by then.
  */
 export function transition(before: CallFacts, event: CallEvent): CallFacts {
   if (before.evidence === "refused" && !overrules(before, event)) return before;
@@ -89,7 +90,7 @@ export function transition(before: CallFacts, event: CallEvent): CallFacts {
   }
 }
 
-/** Two people talk, or did, although one of the callee's phones said that it was busy. */
+/** Whether the event shows that two people talk, or did, although one of the callee's phones said it was busy. */
 function overrules({ outcome }: CallFacts, event: CallEvent): boolean {
   const talked = event.kind === "answered" || (event.kind === "final" && event.status === "completed");
   return outcome === "busy" && talked;
@@ -105,18 +106,18 @@ function withOutcome(facts: CallFacts): CallFacts {
 }
 
 /**
- * Whether anything rang. Twilio reports `no-answer` also at once, for somebody who has no registered device: a tab
- * that was closed a moment ago. A ring that lasted for the whole timeout was one, though its report be lost.
+ * Whether anything rang. Twilio reports `no-answer` at once for somebody who has no registered device, such as a tab
+ * that was closed a moment ago. A call that took the whole ring timeout did ring, even if that report was lost.
  */
 function wasThere({ finalStatus, ringingAt, startedAt, endedAt }: CallFacts): boolean {
   if (finalStatus !== "no-answer" || ringingAt) return true;
-  return endedAt !== null && endedAt.getTime() - startedAt.getTime() >= (ringSeconds - 1) * 1000;
+  return endedAt !== null && rangOut(startedAt, endedAt);
 }
 
-/** What takes a guess back, its end included: that was a guess too. */
+/** The change that takes a guess back. The end goes too, since it was part of the guess. */
 export const reopened = { outcome: null, evidence: null, endedAt: null } as const;
 
-/** The leg's own report says when it ended; the result of `<Dial>` only that it has, by now. */
+/** The leg's own report says when it ended; the result of `<Dial>` says only that it has ended by now. */
 function endOf(facts: CallFacts, source: "leg" | "dial", at: Date): Date {
   const end = source === "dial" ? (facts.endedAt ?? at) : at;
   return facts.answeredAt ? later(end, facts.answeredAt) : end;

@@ -5,7 +5,7 @@ import { allows, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { changeLimit, hit } from "../limits";
 
-/** The people that `me` always lets ring, by display name. */
+/** The people whom `me` always lets ring, ordered by display name. */
 export async function listAllowed(me: string): Promise<AllowedPerson[]> {
   const db = await database();
   return db
@@ -16,7 +16,7 @@ export async function listAllowed(me: string): Promise<AllowedPerson[]> {
     .orderBy(asc(sql`lower(${users.displayName})`), asc(users.username));
 }
 
-/** Lets that person ring `me` although only known people may. Throws `not_found` or `rate_limited`. */
+/** Lets that person ring `me` even if only known people may. Throws `not_found` or `rate_limited`. */
 export async function allow(me: string, username: string): Promise<void> {
   await hit(changeLimit, me);
   const db = await database();
@@ -24,7 +24,7 @@ export async function allow(me: string, username: string): Promise<void> {
   await db.insert(allows).values({ userId: me, allowedId }).onConflictDoNothing();
 }
 
-/** Takes that back. Throws `not_found` for an unknown name, or `rate_limited`. */
+/** Undoes {@link allow}. Throws `not_found` for an unknown name, or `rate_limited`. */
 export async function disallow(me: string, username: string): Promise<void> {
   await hit(changeLimit, me);
   const db = await database();

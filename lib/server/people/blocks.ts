@@ -2,14 +2,14 @@ import "server-only";
 import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Block, blockRequestSchema } from "@/lib/contracts";
-import { blocks, calls, type Database, database, users } from "@/lib/db";
+import { blocks, type Database, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { receivedBy } from "../calls/read";
+import { findCallerOf } from "../calls/read-call";
 import { changeLimit, hit } from "../limits";
 
 type BlockRequest = z.infer<typeof blockRequestSchema>;
 
-/** The people that `me` has blocked, latest first. The callers of anonymous calls stay without a name. */
+/** The people that `me` has blocked, latest first. The caller of an anonymous call is listed without a name. */
 export async function listBlocks(me: string): Promise<Block[]> {
   const db = await database();
   const rows = await selectBlocks(db, me);
@@ -17,9 +17,10 @@ export async function listBlocks(me: string): Promise<Block[]> {
 }
 
 /**
- * Blocks a person by name, or the caller of a call to `me`. Doing it again answers with the same block.
+ * Blocks a person by name, or the caller of a call to `me`. Blocking again returns the same block.
  *
- * Throws `not_found` for an unknown name and for a call that `me` did not receive, `bad_request` for oneself, `rate_limited`.
+ * Throws `not_found` for an unknown name or a call that `me` did not receive, `bad_request` for `me` themselves, or
+ * `rate_limited`.
  */
 export async function block(me: string, request: BlockRequest): Promise<Block> {
   await hit(changeLimit, me);
@@ -38,7 +39,7 @@ export async function block(me: string, request: BlockRequest): Promise<Block> {
   return toBlock(row);
 }
 
-/** Takes a block of one's own back. Throws `not_found` or `rate_limited`. */
+/** Removes a block of `me`. Throws `not_found` or `rate_limited`. */
 export async function unblock(me: string, id: string): Promise<void> {
   await hit(changeLimit, me);
   const blockId = z.uuid().safeParse(id);
@@ -58,13 +59,9 @@ async function byName(username: string) {
 }
 
 async function byCall(me: string, ref: string) {
-  const db = await database();
-  const [call] = await db
-    .select({ blockedId: calls.callerId, anonymous: calls.anonymous })
-    .from(calls)
-    .where(and(eq(calls.ref, ref), receivedBy(me)));
-  if (!call?.blockedId) return undefined;
-  return { blockedId: call.blockedId, ref: call.anonymous ? ref : null };
+  const call = await findCallerOf(me, ref);
+  if (!call?.callerId) return undefined;
+  return { blockedId: call.callerId, ref: call.anonymous ? ref : null };
 }
 
 function selectBlocks(db: Database, me: string, where?: SQL) {

@@ -1,17 +1,18 @@
 import "server-only";
-import { and, asc, eq, exists, gt, ilike, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ilike, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Person as Entry, PeopleResponse, PresenceState } from "@/lib/contracts";
-import { calls, type Database, database, presence, users } from "@/lib/db";
+import { type Database, database, presence, users } from "@/lib/db";
+import { containing } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
+import { mayKnowOfCall } from "../calls/conditions";
 import { hit, lookUpLimit } from "../limits";
-import { containing } from "../text";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
 
 const pageSize = 200;
 
 /**
- * People as `me` sees them: those who are here first. `q` is looked for in usernames and display names. Throws
- * `rate_limited`.
+ * Other people as `me` sees them, those who are here first. `q` is searched for in usernames and display names.
+ * Throws `rate_limited`.
  */
 export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
   await hit(lookUpLimit, me);
@@ -24,7 +25,7 @@ export async function listPeople(me: string, q: string): Promise<PeopleResponse>
   return { people: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
-/** One person as `me` sees them; also oneself. Throws `not_found` or `rate_limited`. */
+/** One person as `me` sees them, who may be `me` too. Throws `not_found` or `rate_limited`. */
 export async function findPerson(me: string, username: string): Promise<Entry> {
   await hit(lookUpLimit, me);
   const [found] = await select(me, eq(users.username, username), 1);
@@ -65,15 +66,9 @@ async function select(me: string, where: SQL | undefined, limit: number): Promis
 
 /**
  * SQL: the tab of this `presence` row is in a call that `me` may know of. In an anonymous call to `me` it looks like
- * any other tab, or the list would say who is calling; and a call that has no row yet may be one.
+ * any other tab, or the list would tell who is calling.
  */
 function looksInCall(db: Database, me: string): SQL | undefined {
-  const anonymousToMe = and(eq(calls.anonymous, true), eq(calls.calleeId, me));
-  const known = exists(
-    db
-      .select({ one: sql`1` })
-      .from(calls)
-      .where(and(eq(calls.ref, presence.ref), sql`(${anonymousToMe}) is not true`)),
-  );
-  return and(eq(presence.phone, "in_call"), or(isNull(presence.ref), known));
+  const isKnown = or(isNull(presence.ref), mayKnowOfCall(db, me, presence.ref));
+  return and(eq(presence.phone, "in_call"), isKnown);
 }

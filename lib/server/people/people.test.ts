@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { blocks, database, presence } from "@/lib/db";
-import type { Session } from "../auth/sessions";
-import { onBothDatabases } from "../testing/both";
+import { onBothDatabases } from "@/lib/db/testing/both";
+import type { Session } from "../identity";
 import { beat, newSession, pastCall, sessionOf } from "../testing/people";
 import { allow, disallow, listAllowed } from "./allows";
 import { block, listBlocks, unblock } from "./blocks";
@@ -31,7 +31,7 @@ onBothDatabases((name) => {
     (await listPeople(me.person.id, q)).people.map(({ username }) => username);
 
   describe("the list", () => {
-    test("those who are here first, without me, never with an id", async () => {
+    test("has those who are here first, without me and without ids", async () => {
       await beat(cat);
       const { people, more } = await listPeople(ann.person.id, "");
       expect(people.map(({ username }) => username)).toEqual(["cat", "ben"]);
@@ -39,7 +39,7 @@ onBothDatabases((name) => {
       expect(JSON.stringify(people)).not.toContain("u_");
     });
 
-    test("search in both names, where % _ and \\ mean themselves", async () => {
+    test("is searched by both names, and % _ and \\ have no special meaning", async () => {
       expect(await names("BE")).toEqual(["ben"]);
       expect(await names("100%_s")).toEqual(["ben"]);
       expect(await names("sure\\")).toEqual(["ben"]);
@@ -50,13 +50,13 @@ onBothDatabases((name) => {
       expect(await names("x'; drop table users; --")).toEqual([]);
     });
 
-    test("an unknown name is not found", async () => {
+    test("has no unknown names: not_found", async () => {
       await expect(findPerson(ann.person.id, "nobody")).rejects.toMatchObject({ code: "not_found" });
     });
   });
 
   describe("presence", () => {
-    test("away, here, in a call, not to be disturbed, and away again", async () => {
+    test("is away, here, in a call, not to be disturbed, and away again", async () => {
       expect(await stateOf(ben)).toBe("away");
       await beat(ben);
       expect(await stateOf(ben)).toBe("here");
@@ -68,9 +68,9 @@ onBothDatabases((name) => {
       expect(await stateOf(ben)).toBe("away");
     });
 
-    test("row 23: whoever calls me anonymously is not shown to be in a call, to me alone", async () => {
+    test("does not show to me alone that the person who calls me anonymously is in a call", async () => {
       const ref = randomUUID();
-      // The tab says so before the voice network asks, and there is a row.
+      // The tab is in the call before the voice network asks and the row is created.
       await beat(ben, { phone: "in_call", ref });
       expect(await stateOf(ben)).toBe("here");
       await pastCall(ben, ann, { ref, anonymous: true, outcome: null, evidence: null });
@@ -84,7 +84,7 @@ onBothDatabases((name) => {
       expect(await stateOf(ben)).toBe("in_call");
     });
 
-    test("of two tabs one may go; another's tab of the same id is another tab", async () => {
+    test("lasts while one of two tabs stays; the same tab id of somebody else is another tab", async () => {
       const phone = await sessionOf(ben.person.id);
       await beat(ben);
       await beat(phone);
@@ -94,7 +94,7 @@ onBothDatabases((name) => {
       expect(await stateOf(cat)).toBe("here");
     });
 
-    test("beats that overtake each other: the last one sent counts, and the call that an older one is of", async () => {
+    test("follows the last beat that was sent, even if an older one arrives later", async () => {
       const ref = await pastCall(ben, ann, { outcome: null, evidence: null });
       await beat(ben, { n: 3 });
       await beat(ben, { phone: "in_call", ref, n: 2 });
@@ -102,12 +102,12 @@ onBothDatabases((name) => {
       await beat(ben, { phone: "gone", n: 5 });
       await beat(ben, { n: 4 });
       expect(await stateOf(ben)).toBe("away");
-      // Back from the browser's page cache.
+      // The page comes back from the browser's page cache.
       await beat(ben, { n: 6 });
       expect(await stateOf(ben)).toBe("here");
     });
 
-    test("row 12: the 241st beat of a device in a minute is refused, and the 21st tab of a person", async () => {
+    test("is refused for the 241st beat of a device in a minute and for the 21st tab of a person", async () => {
       const fay = await newSession("fay");
       const gus = await newSession("gus");
       for (let count = 0; count < 240; count++) await beat(fay, { n: count });
@@ -122,7 +122,7 @@ onBothDatabases((name) => {
       await beat(gus, last);
     });
 
-    test("a tab that is silent is away 12 s later, a hidden one 90 s later, by database time", async () => {
+    test("of a silent tab ends after 12 s, of a hidden one after 90 s, by database time", async () => {
       await beat(ben);
       await beat(cat, { hidden: true });
       const db = await database();
@@ -133,9 +133,9 @@ onBothDatabases((name) => {
       expect(Math.abs(seconds(cat) - 90)).toBeLessThan(2);
     });
 
-    // The embedded database runs in the process, by its clock: there is no second one to disagree with.
+    // The embedded database uses the clock of the process, so there is no second clock.
     if (name === "PostgreSQL") {
-      test("fault: a process whose clock is off by 60 s sees the same people", async () => {
+      test("is the same for a process whose clock is wrong", async () => {
         await beat(ben);
         const real = Date.now;
         for (const off of [-60_000, 60_000, 3_600_000]) {
@@ -152,8 +152,8 @@ onBothDatabases((name) => {
     }
   });
 
-  describe("row 23: blocks and policies", () => {
-    test("whoever I block sees me away; I see them as before, marked", async () => {
+  describe("blocks and call policies", () => {
+    test("somebody whom I block sees me as away; I see them as before, marked as blocked", async () => {
       await beat(ann);
       await beat(ben);
       await block(ann.person.id, { username: "ben" });
@@ -162,7 +162,7 @@ onBothDatabases((name) => {
       expect(await findPerson(ann.person.id, "ben")).toMatchObject({ blocked: true, presence: "here" });
     });
 
-    test("a block again is the same block; lifted, it is gone", async () => {
+    test("blocking again returns the same block; unblocking removes it", async () => {
       const one = await block(ann.person.id, { username: "ben" });
       expect(await block(ann.person.id, { username: "ben" })).toEqual(one);
       expect(await listBlocks(ann.person.id)).toEqual([one]);
@@ -173,7 +173,7 @@ onBothDatabases((name) => {
       await expect(unblock(ann.person.id, "x")).rejects.toMatchObject({ code: "not_found" });
     });
 
-    test("neither oneself, nor nobody, nor by a call that I did not receive", async () => {
+    test("not possible: oneself, an unknown name, a call that I did not receive", async () => {
       const theirs = await pastCall(ben, cat);
       const mine = await pastCall(ann, cat);
       const me = ann.person.id;
@@ -183,7 +183,7 @@ onBothDatabases((name) => {
       await expect(block(me, { ref: mine })).rejects.toMatchObject({ code: "not_found" });
     });
 
-    test("two anonymous calls of one person make two blocks, and nothing shows who it was", async () => {
+    test("two anonymous calls of one person make two blocks, and nothing shows who called", async () => {
       const refs = [
         await pastCall(ben, ann, { anonymous: true }),
         await pastCall(ben, ann, { anonymous: true }),
@@ -199,13 +199,13 @@ onBothDatabases((name) => {
       expect((await findPerson(ann.person.id, "ben")).blocked).toBe(true);
     });
 
-    test("only known people: away for others, here for whom I called or allowed", async () => {
+    test("only known people: away for others, here for people whom I called or allowed", async () => {
       await beat(ben);
       await changeMe(ben.person.id, { callPolicy: "known" });
       const dan = await newSession("dan");
       const eve = await newSession("eve");
       await pastCall(ben, eve);
-      // An anonymous call that let its receiver in would tell who had made it.
+      // If an anonymous call counted, that would tell its receiver who made it.
       await pastCall(ben, dan, { anonymous: true });
       expect(await stateOf(ben, dan)).toBe("away");
       expect(await stateOf(ben, eve)).toBe("here");
@@ -219,7 +219,7 @@ onBothDatabases((name) => {
     });
   });
 
-  test("whom I always let ring: mine alone, by name, never with an id", async () => {
+  test("the list of people whom I allow is my own, ordered by name, without ids", async () => {
     const me = ann.person.id;
     await allow(ben.person.id, "ann");
     expect(await listAllowed(me)).toEqual([]);
@@ -236,7 +236,7 @@ onBothDatabases((name) => {
     expect(await listAllowed(me)).toEqual([]);
   });
 
-  test("my settings: what is changed, and nothing else", async () => {
+  test("a change of settings changes nothing else", async () => {
     const before = await readMe(cat.person.id);
     expect(await changeMe(cat.person.id, {})).toEqual(before);
     const after = await changeMe(cat.person.id, { displayName: "Cat", anonymousByDefault: true });

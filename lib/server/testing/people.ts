@@ -1,30 +1,32 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { PresenceBeat } from "@/lib/contracts";
-import { calls, database } from "@/lib/db";
-import { findSession, type Session, startSession } from "../auth/sessions";
-import { createPerson } from "../people/create";
-import { takeBeat } from "../presence";
+import { database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
+import { findSession, startSession } from "../auth/sessions";
+import type { Session } from "../identity";
+import { createPerson } from "../people/create-person";
+import { storeBeat } from "../presence/presence";
 
-/** Somebody signed in on a device, without a password: for tests of the data. */
+/** Creates a person without a password, signed in on a device. */
 export async function newSession(username: string, displayName = username): Promise<Session> {
   const id = await createPerson({ username, displayName, passwordHash: null });
   if (!id) throw new Error(`${username} exists`);
   return sessionOf(id);
 }
 
-/** A further device of theirs. */
+/** Signs a person in on another device. */
 export async function sessionOf(personId: string): Promise<Session> {
   const session = await findSession(await startSession(personId));
   if (!session) throw new Error("no session");
   return session;
 }
 
-/** A beat of that device. */
+/** Stores a beat of that device's tab. */
 export async function beat(session: Session, change: Partial<PresenceBeat> = {}): Promise<void> {
-  await takeBeat(session, { tab: session.id, phone: "ready", hidden: false, ref: null, n: 0, ...change });
+  await storeBeat(session, { tab: session.id, phone: "ready", hidden: false, ref: null, n: 0, ...change });
 }
 
-/** A call's row, as if it had been made and had ended. */
+/** Writes the row of a call that has ended, and returns its ref. */
 export async function pastCall(
   caller: Session,
   callee: Session,

@@ -1,10 +1,10 @@
 import "server-only";
 import VoiceResponse from "twilio/lib/twiml/VoiceResponse.js";
-import { testCallParameter } from "@/lib/contracts";
+import { type InviteParams, testCallParameter } from "@/lib/contracts";
 import { env } from "@/lib/env";
-import { ringSeconds } from "../calls/conclude";
+import { ringSeconds } from "../calls/times";
 
-/** Whom to ring for a call, and what they are told of the caller. */
+/** Whom a call rings, and what they are told about the caller. */
 export interface Invite {
   readonly ref: string;
   /** The callee's Twilio identity. */
@@ -16,10 +16,10 @@ export interface Invite {
 /**
  * TwiML that rings a person's devices.
  *
- * `answerOnBridge` keeps the caller's leg unanswered until then, so that "ringing" is true. For an anonymous call
- * the caller's id is replaced too: it would be the `From` of the callee's invite.
+ * `answerOnBridge` keeps the caller's leg unanswered until the callee answers, so that the caller's phone rings. In
+ * an anonymous call the caller's id is replaced too, since it would be the `From` of the callee's invite.
  */
-export function dialTwiml({ ref, identity, caller }: Invite): string {
+export function dialTwiml(invite: Invite): string {
   const { APP_URL } = env();
   const response = new VoiceResponse();
   const dial = response.dial({
@@ -27,23 +27,24 @@ export function dialTwiml({ ref, identity, caller }: Invite): string {
     timeout: ringSeconds,
     action: `${APP_URL}/api/voice/dial`,
     method: "POST",
-    ...(caller ? {} : { callerId: "client:anonymous" }),
+    ...(invite.caller ? {} : { callerId: "client:anonymous" }),
   });
   const client = dial.client({
     statusCallback: `${APP_URL}/api/voice/status`,
     statusCallbackMethod: "POST",
     statusCallbackEvent: ["initiated", "ringing", "answered", "completed"],
   });
-  client.identity(identity);
-  client.parameter({ name: "ref", value: ref });
-  if (caller) {
-    client.parameter({ name: "name", value: withoutNoncharacters(caller.displayName) });
-    client.parameter({ name: "username", value: caller.username });
-  }
+  client.identity(invite.identity);
+  for (const [name, value] of Object.entries(inviteParams(invite))) client.parameter({ name, value });
   return response.toString();
 }
 
-/** TwiML for a test call: it rings the caller's own Devices, of which the one that diagnostics holds answers. */
+function inviteParams({ ref, caller }: Invite): InviteParams {
+  if (!caller) return { ref };
+  return { ref, name: withoutNoncharacters(caller.displayName), username: caller.username };
+}
+
+/** TwiML for a test call: it rings the caller's own Devices, and the one that the diagnostics page holds answers. */
 export function testTwiml(identity: string): string {
   const response = new VoiceResponse();
   const client = response.dial({ answerOnBridge: true, timeout: 10, timeLimit: 60 }).client();
@@ -53,8 +54,8 @@ export function testTwiml(identity: string): string {
 }
 
 /**
- * TwiML that turns a call away. `<Reject>` as the only verb is the one way not to answer the caller's leg, so that
- * nothing is billed and no timer starts; `<Hangup>` would answer first. `busy` is a tone, not an announcement.
+ * TwiML that refuses a call. Only `<Reject>`, as the only verb, leaves the caller's leg unanswered, so that nothing is
+ * billed and no timer starts; `<Hangup>` would answer it first. The reason `busy` plays a tone, not an announcement.
  */
 export function rejectTwiml(): string {
   const response = new VoiceResponse();
@@ -69,17 +70,12 @@ export function hangupTwiml(): string {
   return response.toString();
 }
 
-/** The answer to a progress report: nothing to do. */
+/** TwiML that does nothing: the answer to a progress report. */
 export function emptyTwiml(): string {
   return new VoiceResponse().toString();
 }
 
-/** TwiML as a response. */
-export function xml(twiml: string): Response {
-  return new Response(twiml, { headers: { "Content-Type": "text/xml", "Cache-Control": "no-store" } });
-}
-
-/** XML has no place for these two, and the builder throws. */
+/** XML cannot contain these two characters; the builder throws for them. */
 function withoutNoncharacters(text: string): string {
   return text.replace(/[\uFFFE\uFFFF]/g, "");
 }

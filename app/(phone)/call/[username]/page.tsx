@@ -7,7 +7,7 @@ interface CallLinkProps {
   params: Promise<{ username: string }>;
 }
 
-/** The name as it was written in the address; what is no valid encoding is taken as it stands. */
+/** The name in the address, decoded. A name with an invalid encoding is returned as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,5 +1,5 @@
 import { handleAuth } from "@/lib/server/auth";
-import { handle } from "@/lib/server/http";
+import { publicRoute } from "@/lib/server/routes/public-route";
 
-export const GET = handle(handleAuth);
-export const POST = handle(handleAuth);
+export const GET = publicRoute(handleAuth);
+export const POST = publicRoute(handleAuth);

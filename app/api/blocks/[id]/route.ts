@@ -1,9 +1,8 @@
-import { requirePerson } from "@/lib/server/auth";
-import { handle, noContent, type RouteParams } from "@/lib/server/http";
+import { noContent } from "@/lib/server/http/answers";
 import { unblock } from "@/lib/server/people/blocks";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const DELETE = handle(async (_request, { params }: RouteParams<"id">) => {
-  const me = await requirePerson();
-  await unblock(me.id, (await params).id);
+export const DELETE = personRoute<"id">(async ({ person, params }) => {
+  await unblock(person.id, params.id);
   return noContent();
 });

@@ -1,11 +1,10 @@
-import { requirePerson } from "@/lib/server/auth";
-import { readCall, waitForOutcome } from "@/lib/server/calls/read";
-import { parseRef } from "@/lib/server/calls/ref";
-import { handle, json, type RouteParams } from "@/lib/server/http";
+import { readCall, waitForOutcome } from "@/lib/server/calls/read-call";
+import { json } from "@/lib/server/http/answers";
+import { parseRef } from "@/lib/server/routes/path-params";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const GET = handle(async (request, { params }: RouteParams<"ref">) => {
-  const me = await requirePerson();
-  const ref = parseRef((await params).ref);
+export const GET = personRoute<"ref">(async ({ person, request, params }) => {
+  const ref = parseRef(params.ref);
   const wait = new URL(request.url).searchParams.get("wait") === "1";
-  return json(await (wait ? waitForOutcome(me.id, ref, request.signal) : readCall(me.id, ref)));
+  return json(await (wait ? waitForOutcome(person.id, ref, request.signal) : readCall(person.id, ref)));
 });

@@ -1,9 +1,8 @@
-import { requirePerson } from "@/lib/server/auth";
 import { markSeen } from "@/lib/server/calls/history";
-import { handle, noContent } from "@/lib/server/http";
+import { noContent } from "@/lib/server/http/answers";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const POST = handle(async () => {
-  const me = await requirePerson();
-  await markSeen(me.id);
+export const POST = personRoute(async ({ person }) => {
+  await markSeen(person.id);
   return noContent();
 });

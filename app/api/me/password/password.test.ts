@@ -17,7 +17,7 @@ async function change(browser: Browser, json: unknown, headers = {}) {
 }
 const statusOf = async (browser: Browser) => (await browser.send(me.GET, "/api/me")).status;
 
-test("the new password opens, the old one does not, and only this device stays signed in", async () => {
+test("the new password works, the old one does not, and only this device stays signed in", async () => {
   const { browser } = await newPerson("changer");
   const phone = new Browser();
   await signIn(phone, "changer");
@@ -30,7 +30,7 @@ test("the new password opens, the old one does not, and only this device stays s
   expect((await signIn(new Browser(), "changer", fresh)).status).toBe(200);
 });
 
-test("a wrong current password changes nothing, and ends no session", async () => {
+test("a wrong current password changes nothing and ends no session", async () => {
   const { browser } = await newPerson("keeper");
   const phone = new Browser();
   await signIn(phone, "keeper");
@@ -40,7 +40,7 @@ test("a wrong current password changes nothing, and ends no session", async () =
   expect((await signIn(new Browser(), "keeper", old)).status).toBe(200);
 });
 
-test("who signs in with GitHub or Google has no password to change", async () => {
+test("a person without a password (GitHub, Google) has none to change", async () => {
   const { browser } = await newPerson("without");
   await app.db.update(users).set({ passwordHash: null }).where(eq(users.username, "without"));
   for (const current of ["null", old]) {
@@ -51,8 +51,8 @@ test("who signs in with GitHub or Google has no password to change", async () =>
 test.each([
   ["too short", { current: old, next: "1234567" }],
   ["too long", { current: old, next: "x".repeat(201) }],
-  ["nothing", {}],
-  ["more than asked for", { current: old, next: fresh, username: "keeper" }],
+  ["an empty object", {}],
+  ["an unknown field", { current: old, next: fresh, username: "keeper" }],
 ])("%s: 400", async (name, json) => {
   const { browser } = await newPerson(`form_${name.replaceAll(" ", "_")}`);
   expect((await change(browser, json)).status).toBe(400);
@@ -65,7 +65,7 @@ test("without a session 401, from another site 403", async () => {
   expect((await change(browser, json, { origin: "https://evil.example" })).status).toBe(403);
 });
 
-test("the 11th guess in somebody's open session: 429, and they can still sign in", async () => {
+test("the 11th guess in somebody's open session: 429, and that person can still sign in", async () => {
   const { browser } = await newPerson("guessed");
   for (let count = 0; count < 10; count++) {
     expect((await change(browser, { current: `guess ${count}`, next: fresh })).status).toBe(401);
@@ -74,7 +74,7 @@ test("the 11th guess in somebody's open session: 429, and they can still sign in
   expect((await signIn(new Browser(), "guessed", old)).status).toBe(200);
 });
 
-test("two changes at once: one of them holds", async () => {
+test("of two changes at the same time one succeeds", async () => {
   const { browser } = await newPerson("twice");
   const nexts = ["the first of two", "the second of two"];
   const answers = await Promise.all(nexts.map((next) => change(browser, { current: old, next })));

@@ -1,9 +1,10 @@
 import { passwordChangeSchema } from "@/lib/contracts";
-import { changePassword, requireSession } from "@/lib/server/auth";
-import { handle, noContent, readJson } from "@/lib/server/http";
+import { changePassword } from "@/lib/server/auth";
+import { noContent } from "@/lib/server/http/answers";
+import { readJson } from "@/lib/server/http/read-body";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const PUT = handle(async (request) => {
-  const session = await requireSession();
+export const PUT = personRoute(async ({ session, request }) => {
   await changePassword(session, await readJson(request, passwordChangeSchema));
   return noContent();
 });

@@ -1,10 +1,9 @@
-import { requirePerson } from "@/lib/server/auth";
-import { handle, json, type RouteParams } from "@/lib/server/http";
+import { json } from "@/lib/server/http/answers";
 import { findPerson } from "@/lib/server/people/directory";
-import { parseUsername } from "@/lib/server/people/username";
+import { parseUsername } from "@/lib/server/routes/path-params";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const GET = handle(async (_request, { params }: RouteParams<"username">) => {
-  const me = await requirePerson();
-  const username = parseUsername((await params).username);
-  return json({ person: await findPerson(me.id, username) });
+export const GET = personRoute<"username">(async ({ person, params }) => {
+  const username = parseUsername(params.username);
+  return json({ person: await findPerson(person.id, username) });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { calls, users } from "@/lib/db";
+import { users } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
 import { dial, getCall, recordOf } from "../../_testing/calls";
@@ -18,7 +19,7 @@ beforeAll(async () => {
   ann = await newPerson("ann", "Ann");
   ben = await newPerson("ben", 'Ben <&> "B"\uFFFE');
 });
-// For 90 s, as a hidden page: a slow machine must not make anybody seem away.
+// Hidden, so that one beat lasts for 90 s and nobody is away on a slow machine.
 beforeEach(async () => {
   await beat(ann, { hidden: true });
   await beat(ben, { hidden: true });
@@ -37,7 +38,7 @@ function settings(who: TestPerson, json: unknown) {
 }
 
 describe("a call that rings", () => {
-  test("the TwiML, exactly", async () => {
+  test("has exactly this TwiML", async () => {
     const { twiml, ref } = await dial(ben, "ann");
     const identity = await identityOf(ann);
     expect(twiml).toBe(
@@ -57,7 +58,7 @@ describe("a call that rings", () => {
     expect(await recordOf(ann, { ref })).toMatchObject({ direction: "incoming", dialed: null });
   });
 
-  test("anonymous: neither name nor id of the caller, in the TwiML and in the record", async () => {
+  test("an anonymous call has no name or id of the caller in the TwiML or in the callee's record", async () => {
     const { twiml, ref } = await dial(ben, "ann", { anonymous: "1" });
     expect(twiml).toContain('callerId="client:anonymous"');
     expect(twiml).not.toContain("Ben");
@@ -67,7 +68,7 @@ describe("a call that rings", () => {
     expect(await recordOf(ben, { ref })).toMatchObject({ peer: { username: "ann" }, anonymous: true });
   });
 
-  test("row 9: custom parameters never change the caller", async () => {
+  test("custom parameters never change the caller", async () => {
     const identity = await identityOf(ben);
     const ref = randomUUID();
     const custom = {
@@ -84,7 +85,7 @@ describe("a call that rings", () => {
   });
 });
 
-test("a call with neither To nor ref is the SDK's preflight: it rings the caller's own Devices, leaves no row and counts against the limit", async () => {
+test("a test call, with neither To nor ref, rings the caller's own Devices, has no row, and counts against the limit", async () => {
   const rows = async () => (await app.db.select({ n: count() }).from(calls))[0]?.n;
   const before = await rows();
   const identity = await identityOf(await newPerson("tester"));
@@ -98,7 +99,7 @@ test("a call with neither To nor ref is the SDK's preflight: it rings the caller
   expect(await rows()).toBe(before);
 });
 
-describe("rows 10 and 11: whatever is no username is refused and reaches no TwiML", () => {
+describe("anything but a username is refused and is not in the TwiML", () => {
   test.each([
     "+19005551234",
     "19005551234",
@@ -128,7 +129,7 @@ describe("rows 10 and 11: whatever is no username is refused and reaches no TwiM
 });
 
 describe("calls that do not ring", () => {
-  test("oneself, somebody unknown, an odd anonymous flag", async () => {
+  test("to oneself, to an unknown name, or with a malformed anonymous flag: failed, with the reason", async () => {
     const self = await dial(ben, "ben");
     const unknown = await dial(ben, "nobody_here");
     const odd = await dial(ben, "ann", { anonymous: "perhaps" });
@@ -138,7 +139,7 @@ describe("calls that do not ring", () => {
     expect(await recordOf(ben, odd)).toMatchObject({ outcome: "failed", refusal: "bad_request" });
   });
 
-  test("a From that is nobody's, or no client's, and a ref that is none: no row", async () => {
+  test("an unknown or malformed From and a malformed ref: no row", async () => {
     const [before] = await app.db.select({ number: count() }).from(calls);
     const ref = randomUUID();
     for (const from of ["client:u_0000000000000000000000", "+15551234567", "client:", "client:ben", "ben"]) {
@@ -152,7 +153,7 @@ describe("calls that do not ring", () => {
     expect(await app.db.select({ number: count() }).from(calls)).toEqual([before]);
   });
 
-  test("no live tab: offline at once, and a missed call for the callee", async () => {
+  test("to somebody without a live tab: offline at once, and a missed call for the callee", async () => {
     const away = await newPerson("away");
     const call = await dial(ben, "away");
     expect(call.twiml).toBe(reject);
@@ -160,7 +161,7 @@ describe("calls that do not ring", () => {
     expect(await recordOf(away, call)).toMatchObject({ outcome: "offline", missed: true });
   });
 
-  test("do not disturb: busy, and a missed call", async () => {
+  test("to somebody who does not want to be disturbed: busy, and a missed call", async () => {
     const quiet = await newPerson("quiet");
     await beat(quiet, { hidden: true });
     await settings(quiet, { doNotDisturb: true });
@@ -171,7 +172,7 @@ describe("calls that do not ring", () => {
     expect(await recordOf(ben, await dial(ben, "quiet"))).toMatchObject({ outcome: "offline" });
   });
 
-  test("row 23: a blocked caller is told offline, and the callee nothing at all", async () => {
+  test("from a blocked caller: shown as offline to the caller, and not at all to the callee", async () => {
     const pest = await newPerson("pest");
     const peace = await newPerson("peace");
     await beat(peace, { hidden: true });
@@ -184,13 +185,13 @@ describe("calls that do not ring", () => {
     expect(row?.outcome).toBe("blocked");
   });
 
-  test("calling somebody I have blocked does not ring either", async () => {
+  test("to somebody whom the caller has blocked: offline", async () => {
     const cross = await newPerson("cross");
     await block(cross, { username: "ann" });
     expect(await recordOf(cross, await dial(cross, "ann"))).toMatchObject({ outcome: "offline" });
   });
 
-  test("the caller of an anonymous call can be blocked without a name", async () => {
+  test("from the blocked caller of an anonymous call, whose name is not shown", async () => {
     const masked = await newPerson("masked");
     const victim = await newPerson("victim");
     await beat(masked, { hidden: true });
@@ -200,11 +201,11 @@ describe("calls that do not ring", () => {
     expect(made.status).toBe(201);
     expect(await made.json()).toMatchObject({ username: null, displayName: null });
     expect((await dial(masked, "victim", { anonymous: "1" })).twiml).toBe(reject);
-    // Were the victim's own call refused, that would tell who it was.
+    // If the victim's own call were refused, that would tell who the caller was.
     expect((await dial(victim, "masked")).twiml).toContain("<Dial");
   });
 
-  test("only known people: a stranger is told offline, and is a missed call", async () => {
+  test("to somebody who lets only known people ring: offline for strangers, and a missed call", async () => {
     const shy = await newPerson("shy");
     const known = await newPerson("known");
     await beat(shy, { hidden: true });
@@ -220,7 +221,7 @@ describe("calls that do not ring", () => {
     expect((await dial(known, "shy")).twiml).toContain("<Dial");
   });
 
-  test("row 12: the 21st call in a minute is refused, for that person only", async () => {
+  test("the 21st call of a person in a minute is refused", async () => {
     const keen = await newPerson("keen");
     const identity = await identityOf(keen);
     const form = () => voiceRequest(identity, { To: "ann", ref: randomUUID() });
@@ -242,7 +243,7 @@ test("a caller who no longer exists is refused", async () => {
   expect(await (await webhook("call", form)).text()).toBe(reject);
 });
 
-test("row 15: a token that outlives its sessions calls nobody; one session left is enough", async () => {
+test("a token without any session left cannot call; one session left is enough", async () => {
   const robbed = await newPerson("robbed");
   const identity = await identityOf(robbed);
   const ask = async (custom: Record<string, string>) =>

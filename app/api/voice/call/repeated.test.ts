@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { calls } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { startApp } from "../../_testing/app";
 import { dial } from "../../_testing/calls";
 import { voiceRequest, webhook } from "../../_testing/network";
@@ -22,8 +22,8 @@ async function rowOf(ref: string) {
   return app.db.select().from(calls).where(eq(calls.ref, ref));
 }
 
-describe("the same question again (fault: webhook twice, five times, at once)", () => {
-  test("one row and the same answer, also after the callee has gone", async () => {
+describe("a repeated voice webhook", () => {
+  test("has one row and the same answer, at the same time and after the callee has gone", async () => {
     const caller = await newPerson("repeat");
     const callee = await newPerson("repeated");
     await beat(callee, { hidden: true });
@@ -37,7 +37,7 @@ describe("the same question again (fault: webhook twice, five times, at once)", 
     expect(await rowOf(String(form.ref))).toHaveLength(1);
   });
 
-  test("another leg under the same ref rings nobody and changes nothing", async () => {
+  test("of another leg under the same ref rings nobody and changes nothing", async () => {
     const caller = await newPerson("twice");
     const { ref } = await dial(caller, "ann");
     const before = await rowOf(ref);
@@ -46,7 +46,7 @@ describe("the same question again (fault: webhook twice, five times, at once)", 
     expect(await rowOf(ref)).toEqual(before);
   });
 
-  test("a ref of somebody else's call is refused and changes nothing", async () => {
+  test("with the ref of somebody else's call is refused and changes nothing", async () => {
     const thief = await newPerson("thief");
     const { ref } = await dial(ben, "ann");
     const before = await rowOf(ref);

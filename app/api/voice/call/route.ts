@@ -1,10 +1,5 @@
-import { handle } from "@/lib/server/http";
-import { answerCall } from "@/lib/server/voice/call";
-import { voiceRequestSchema } from "@/lib/server/voice/params";
-import { xml } from "@/lib/server/voice/twiml";
-import { readWebhook } from "@/lib/server/voice/webhook";
+import { webhookRoute } from "@/lib/server/routes/webhook-route";
+import { routeCall } from "@/lib/server/voice/route-call";
+import { voiceRequestSchema } from "@/lib/server/voice/webhook-params";
 
-export const POST = handle(
-  async (request) => xml(await answerCall(await readWebhook(request, voiceRequestSchema))),
-  { signed: true },
-);
+export const POST = webhookRoute(voiceRequestSchema, routeCall);

@@ -1,13 +1,9 @@
-import { handle } from "@/lib/server/http";
-import { dialResultSchema } from "@/lib/server/voice/params";
-import { takeDialResult } from "@/lib/server/voice/progress";
-import { hangupTwiml, xml } from "@/lib/server/voice/twiml";
-import { readWebhook } from "@/lib/server/voice/webhook";
+import { webhookRoute } from "@/lib/server/routes/webhook-route";
+import { handleDialResult } from "@/lib/server/voice/network-reports";
+import { hangupTwiml } from "@/lib/server/voice/twiml";
+import { dialResultSchema } from "@/lib/server/voice/webhook-params";
 
-export const POST = handle(
-  async (request) => {
-    await takeDialResult(await readWebhook(request, dialResultSchema));
-    return xml(hangupTwiml());
-  },
-  { signed: true },
-);
+export const POST = webhookRoute(dialResultSchema, async (result) => {
+  await handleDialResult(result);
+  return hangupTwiml();
+});

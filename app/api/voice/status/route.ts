@@ -1,13 +1,9 @@
-import { handle } from "@/lib/server/http";
-import { statusSchema } from "@/lib/server/voice/params";
-import { takeStatus } from "@/lib/server/voice/progress";
-import { emptyTwiml, xml } from "@/lib/server/voice/twiml";
-import { readWebhook } from "@/lib/server/voice/webhook";
+import { webhookRoute } from "@/lib/server/routes/webhook-route";
+import { handleStatusReport } from "@/lib/server/voice/network-reports";
+import { emptyTwiml } from "@/lib/server/voice/twiml";
+import { statusSchema } from "@/lib/server/voice/webhook-params";
 
-export const POST = handle(
-  async (request) => {
-    await takeStatus(await readWebhook(request, statusSchema));
-    return xml(emptyTwiml());
-  },
-  { signed: true },
-);
+export const POST = webhookRoute(statusSchema, async (report) => {
+  await handleStatusReport(report);
+  return emptyTwiml();
+});

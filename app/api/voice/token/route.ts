@@ -1,9 +1,6 @@
-import { requirePerson } from "@/lib/server/auth";
-import { handle, json } from "@/lib/server/http";
-import { createVoiceToken } from "@/lib/server/voice/token";
+import { json } from "@/lib/server/http/answers";
+import { personRoute } from "@/lib/server/routes/person-route";
+import { createVoiceToken } from "@/lib/server/voice/voice-token";
 
-/** Nothing of the request is read but its session cookie: nobody can ask for another's token. */
-export const POST = handle(async () => {
-  const me = await requirePerson();
-  return json(await createVoiceToken(me));
-});
+/** Nothing of the request is read but its session cookie, so nobody can ask for somebody else's token. */
+export const POST = personRoute(async ({ person }) => json(await createVoiceToken(person)));

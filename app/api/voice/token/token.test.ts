@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { tokenResponseSchema } from "@/lib/contracts";
-import { testEnvironment } from "@/lib/server/testing/environment";
+import { testEnvironment } from "@/lib/db/testing/environment";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
 import { identityOf, newPerson, signOut } from "../../_testing/people";
@@ -17,7 +17,7 @@ function claimsOf(token: string) {
   return { header, payload };
 }
 
-test("row 1: without a session, 401 and nothing minted", async () => {
+test("without a session: 401 and no token", async () => {
   const response = await new Browser().send(route.POST, path, { method: "POST" });
   expect(response.status).toBe(401);
   expect(await response.json()).toEqual({
@@ -25,7 +25,7 @@ test("row 1: without a session, 401 and nothing minted", async () => {
   });
 });
 
-test("row 2: a body, a query or a header that names somebody else is ignored", async () => {
+test("a body, query or header that names somebody else is ignored", async () => {
   const ann = await newPerson("token_ann");
   const identity = await identityOf(ann);
   const response = await ann.browser.send(route.POST, `${path}?identity=u_other`, {
@@ -38,7 +38,7 @@ test("row 2: a body, a query or a header that names somebody else is ignored", a
   expect(payload).toMatchObject({ grants: { identity } });
 });
 
-test("row 3: the token has the voice grant alone, for 600 s", async () => {
+test("the token has only the voice grant, for 600 s", async () => {
   const ann = await newPerson("token_ben");
   const response = await ann.browser.send(route.POST, path, { method: "POST" });
   expect(response.headers.get("cache-control")).toBe("no-store");
@@ -65,7 +65,7 @@ test("row 3: the token has the voice grant alone, for 600 s", async () => {
   expect(answer.signaling).toBe(testEnvironment.VOICE_GATEWAY_URL);
 });
 
-test("row 12: the 31st token in a minute is 429 with Retry-After, for that person only", async () => {
+test("the 31st token of a person in a minute: 429 with Retry-After", async () => {
   const ann = await newPerson("token_cat");
   const ask = () => ann.browser.send(route.POST, path, { method: "POST" });
   for (let count = 0; count < 30; count++) expect((await ask()).status).toBe(200);
@@ -75,7 +75,7 @@ test("row 12: the 31st token in a minute is 429 with Retry-After, for that perso
   await identityOf(await newPerson("token_dan"));
 });
 
-test("row 15: a cookie kept from before the sign-out is worth nothing", async () => {
+test("a cookie copied before the sign-out gets no token", async () => {
   const ann = await newPerson("token_eve");
   const stolen = new Browser();
   for (const [name, value] of ann.browser.cookies) stolen.cookies.set(name, value);

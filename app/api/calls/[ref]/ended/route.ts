@@ -1,12 +1,12 @@
 import { callEndedSchema } from "@/lib/contracts";
-import { requireSession } from "@/lib/server/auth";
-import { noteEnded } from "@/lib/server/calls/hint";
-import { parseRef } from "@/lib/server/calls/ref";
-import { accepted, handle, type RouteParams, readJson } from "@/lib/server/http";
+import { accepted } from "@/lib/server/http/answers";
+import { readJson } from "@/lib/server/http/read-body";
+import { leaveCall } from "@/lib/server/presence/leave-call";
+import { parseRef } from "@/lib/server/routes/path-params";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const POST = handle(async (request, { params }: RouteParams<"ref">) => {
-  const session = await requireSession();
+export const POST = personRoute<"ref">(async ({ session, request, params }) => {
   const ended = await readJson(request, callEndedSchema);
-  await noteEnded(session, parseRef((await params).ref), ended);
+  await leaveCall(session, parseRef(params.ref), ended);
   return accepted();
 });

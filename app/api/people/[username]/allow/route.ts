@@ -1,16 +1,14 @@
-import { requirePerson } from "@/lib/server/auth";
-import { handle, noContent, type RouteParams } from "@/lib/server/http";
+import { noContent } from "@/lib/server/http/answers";
 import { allow, disallow } from "@/lib/server/people/allows";
-import { parseUsername } from "@/lib/server/people/username";
+import { parseUsername } from "@/lib/server/routes/path-params";
+import { personRoute } from "@/lib/server/routes/person-route";
 
-export const PUT = handle(async (_request, { params }: RouteParams<"username">) => {
-  const me = await requirePerson();
-  await allow(me.id, parseUsername((await params).username));
+export const PUT = personRoute<"username">(async ({ person, params }) => {
+  await allow(person.id, parseUsername(params.username));
   return noContent();
 });
 
-export const DELETE = handle(async (_request, { params }: RouteParams<"username">) => {
-  const me = await requirePerson();
-  await disallow(me.id, parseUsername((await params).username));
+export const DELETE = personRoute<"username">(async ({ person, params }) => {
+  await disallow(person.id, parseUsername(params.username));
   return noContent();
 });

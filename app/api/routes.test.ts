@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { noContent } from "@/lib/server/http/answers";
+import { publicRoute } from "@/lib/server/routes/public-route";
+import { startApp } from "./_testing/app";
+import { type FoundRoute, faultsOf, findRoutes, nameOf } from "./_testing/route-faults";
+
+startApp();
+
+/** The routes that need neither a session nor a signature. All others must refuse strangers. */
+const publicRoutes = [
+  "GET /api/health",
+  // Sign-up.
+  "POST /api/people",
+  // next-auth has guards of its own.
+  "GET /api/auth/[...nextauth]",
+  "POST /api/auth/[...nextauth]",
+  // The answer to every path without a route.
+  ...["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => `${method} /api/[[...path]]`),
+];
+
+const routes = await findRoutes();
+
+describe("the guard of each route on disk", () => {
+  test.each(routes.map((route) => [nameOf(route), route] as const))("%s", async (_name, route) => {
+    expect(await faultsOf(route, publicRoutes)).toEqual([]);
+  });
+
+  test("each public route exists, and so do many others", () => {
+    const names = routes.map(nameOf);
+    expect(names).toEqual(expect.arrayContaining(publicRoutes));
+    expect(names.length).toBeGreaterThan(2 * publicRoutes.length);
+  });
+});
+
+describe("the check finds a forgotten guard", () => {
+  const faults = (method: string, handler: FoundRoute["handler"]) =>
+    faultsOf({ method, path: "/api/fabricated", handler }, publicRoutes);
+
+  test("in a plain function", async () => {
+    expect(await faults("GET", async () => noContent())).toEqual([
+      "no maker made it",
+      "a stranger gets 204, not 401 unauthenticated",
+    ]);
+  });
+
+  test("in a plain function that changes something and reads any body", async () => {
+    const handler = async (request: Request) => Response.json({ size: (await request.text()).length });
+    expect(await faults("POST", handler)).toEqual([
+      "no maker made it",
+      "a stranger gets 200, not 401 unauthenticated",
+      "another site's page gets 200, not 403 forbidden",
+      "it reads 1048576 bytes of a large body",
+      "it reads a large body and answers 200",
+    ]);
+  });
+
+  test("in a route that was made public and is not on the list", async () => {
+    expect(
+      await faults(
+        "DELETE",
+        publicRoute(async () => noContent()),
+      ),
+    ).toEqual([
+      "it is public, and not on the list of public routes",
+      "a stranger gets 204, not 401 unauthenticated",
+    ]);
+  });
+
+  test("in a public route that is no longer public", async () => {
+    const route = { method: "GET", path: "/api/health", handler: async () => noContent() };
+    expect(await faultsOf(route, publicRoutes)).toEqual([
+      "no maker made it",
+      "it is on the list of public routes, and not public",
+    ]);
+  });
+});

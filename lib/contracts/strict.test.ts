@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import {
+  blockRequestSchema,
+  callEndedSchema,
+  mePatchSchema,
+  passwordChangeSchema,
+  presenceBeatSchema,
+} from "./index";
+
+const uuid = "00000000-0000-4000-8000-000000000001";
+
+test.each([
+  ["PATCH /api/me", mePatchSchema, { doNotDisturb: true }],
+  ["PUT /api/me/password", passwordChangeSchema, { current: "x", next: "a new password" }],
+  ["POST /api/presence", presenceBeatSchema, { tab: uuid, phone: "ready", hidden: false, ref: null }],
+  ["POST /api/calls/{ref}/ended", callEndedSchema, { tab: uuid }],
+  ["POST /api/blocks by name", blockRequestSchema, { username: "ben" }],
+  ["POST /api/blocks by call", blockRequestSchema, { ref: uuid }],
+])("%s refuses an unknown field", (_name, schema, valid) => {
+  expect(schema.safeParse(valid).success).toBe(true);
+  expect(schema.safeParse({ ...valid, unknown: 1 }).success).toBe(false);
+});

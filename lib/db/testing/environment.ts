@@ -1,0 +1,21 @@
+/** A complete local configuration, as `npm start` would make one. */
+export const testEnvironment = {
+  NODE_ENV: "test",
+  TWILIO_ACCOUNT_SID: `AC${"a1".repeat(16)}`,
+  TWILIO_AUTH_TOKEN: "b2".repeat(16),
+  TWILIO_API_KEY: `SK${"c3".repeat(16)}`,
+  TWILIO_API_SECRET: "d4".repeat(16),
+  TWILIO_TWIML_APP_SID: `AP${"e5".repeat(16)}`,
+  VOICE_GATEWAY_URL: "ws://localhost:3001",
+  NEXTAUTH_SECRET: "f6".repeat(16),
+  NEXTAUTH_URL: "http://localhost:3000",
+  APP_URL: "http://localhost:3000",
+  DATABASE_URL: "",
+  DATA_DIR: "",
+  VERCEL: "",
+} as const;
+
+/** Makes that the configuration of this process. To be called before the first `env()`. */
+export function setTestEnvironment(): void {
+  Object.assign(process.env, testEnvironment);
+}

@@ -1,7 +1,0 @@
-import "server-only";
-
-/** The people that every local installation has, so that it can be tried at once. In twilio mode they are retired. */
-export const demoPeople = [
-  { username: "alice", displayName: "Alice", password: "browser-phone" },
-  { username: "bob", displayName: "Bob", password: "browser-phone" },
-] as const;

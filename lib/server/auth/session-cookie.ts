@@ -1,0 +1,26 @@
+import "server-only";
+import { cookies } from "next/headers";
+import { decode } from "next-auth/jwt";
+import { env } from "@/lib/env";
+
+/** Whether cookies are for https only, which they are wherever the app itself is on https. */
+export function secureCookies(): boolean {
+  return env().APP_URL.startsWith("https:");
+}
+
+/** The session cookie's name, on which next-auth and our own reader of it must agree. */
+export function sessionCookieName(): string {
+  return `${secureCookies() ? "__Secure-" : ""}browser-phone.session`;
+}
+
+/** The session-row id in the request's cookie, or null. It proves nothing until the row has been looked up. */
+export async function sessionIdFromCookie(): Promise<unknown> {
+  const token = (await cookies()).get(sessionCookieName())?.value;
+  if (!token) return null;
+  try {
+    return (await decode({ token, secret: env().NEXTAUTH_SECRET }))?.sid ?? null;
+  } catch {
+    // Expired, truncated, or encrypted with another secret.
+    return null;
+  }
+}

@@ -1,0 +1,17 @@
+import "server-only";
+import { env } from "@/lib/env";
+import { demoPeople } from "./demo-people";
+
+/** The ways to sign in that the page offers besides username and password. */
+export interface SignInOptions {
+  readonly github: boolean;
+  readonly google: boolean;
+  /** The demo people; empty except in local mode. */
+  readonly demo: readonly { username: string; displayName: string; password: string }[];
+}
+
+/** The ways to sign in that this installation is configured for. */
+export function signInOptions(): SignInOptions {
+  const { GITHUB_ID, GOOGLE_ID, mode } = env();
+  return { github: Boolean(GITHUB_ID), google: Boolean(GOOGLE_ID), demo: mode === "local" ? demoPeople : [] };
+}

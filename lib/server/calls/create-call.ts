@@ -1,0 +1,48 @@
+import "server-only";
+import { desc, eq, or, sql } from "drizzle-orm";
+import type { Outcome, Refusal } from "@/lib/contracts";
+import { database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
+import { storable } from "@/lib/db/text";
+
+/** A call that the voice network asks about for the first time. */
+export interface NewCall {
+  readonly ref: string;
+  /** The caller's leg. */
+  readonly callSid: string;
+  readonly callerId: string;
+  /** null: what the caller asked for is not a person. */
+  readonly calleeId: string | null;
+  /** What the caller asked for. As much of it is kept as the column holds. */
+  readonly dialed: string;
+  readonly anonymous: boolean;
+  /** How the call ends at once, without ringing; null: it rings. */
+  readonly refused: { readonly outcome: Outcome; readonly refusal: Refusal | null } | null;
+}
+
+export type CallRow = typeof calls.$inferSelect;
+
+/** Writes the row of a new call. Undefined if there is already a row with its CallSid or its ref. */
+export async function createCall({ refused, dialed, ...call }: NewCall): Promise<CallRow | undefined> {
+  const db = await database();
+  const end = refused && { ...refused, evidence: "refused" as const, endedAt: sql`now()` };
+  const [row] = await db
+    .insert(calls)
+    .values({ ...call, dialed: storable(dialed), ...end })
+    .onConflictDoNothing()
+    .returning();
+  return row;
+}
+
+/** The call with that CallSid, else the call with that ref (null: no ref is asked for). */
+export async function findExistingCall(callSid: string, ref: string | null): Promise<CallRow | undefined> {
+  const db = await database();
+  const [row] = await db
+    .select()
+    .from(calls)
+    .where(or(eq(calls.callSid, callSid), ref === null ? undefined : eq(calls.ref, ref)))
+    // Two rows match when another leg comes under the ref of an earlier call.
+    .orderBy(desc(eq(calls.callSid, callSid)))
+    .limit(1);
+  return row;
+}

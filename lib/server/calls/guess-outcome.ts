@@ -1,0 +1,36 @@
+import "server-only";
+import type { Outcome } from "@/lib/contracts";
+import { earlier, later, rangOut } from "./times";
+
+/** What the end of a call is guessed from when the webhooks do not come. All times are the database's. */
+export interface Signs {
+  readonly startedAt: Date;
+  readonly ringingAt: Date | null;
+  readonly answeredAt: Date | null;
+  /** When that side last said that its part was over; null also while another tab of that person is in the call. */
+  readonly callerEndedAt: Date | null;
+  readonly calleeEndedAt: Date | null;
+  readonly lastSeenAt: Date;
+  /** Nobody has shown a sign of life for too long. */
+  readonly silent: boolean;
+}
+
+/**
+ * How a call ended about which the voice network says no more, or null while that cannot be told.
+ *
+ * It is stored as a guess (`evidence`): a webhook that does come, however late, overrules it.
+ */
+export function guessOutcome(signs: Signs): { outcome: Outcome; endedAt: Date } | null {
+  const { startedAt, callerEndedAt, calleeEndedAt, answeredAt } = signs;
+  const hints = [callerEndedAt, calleeEndedAt].filter((at) => at !== null);
+  if (hints.length === 0) return signs.silent ? guessFromSilence(signs) : null;
+  const endedAt = hints.reduce(earlier);
+  if (answeredAt) return { outcome: "completed", endedAt: later(endedAt, answeredAt) };
+  if (rangOut(startedAt, endedAt)) return { outcome: "no_answer", endedAt };
+  return { outcome: endedAt === callerEndedAt ? "canceled" : "declined", endedAt };
+}
+
+function guessFromSilence({ ringingAt, answeredAt, lastSeenAt }: Signs): { outcome: Outcome; endedAt: Date } {
+  if (answeredAt) return { outcome: "completed", endedAt: later(lastSeenAt, answeredAt) };
+  return { outcome: ringingAt ? "no_answer" : "failed", endedAt: lastSeenAt };
+}

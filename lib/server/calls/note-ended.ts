@@ -1,0 +1,52 @@
+import "server-only";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
+import { database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
+import { reportedTime } from "./times";
+
+/** Notes that `personId`'s side of their call is over, as one of their tabs says. */
+export async function noteSideEnded(personId: string, ref: string): Promise<void> {
+  const db = await database();
+  // Also of a call that is only guessed to be over, so that a tab of the other side does not reopen it.
+  const open = and(eq(calls.ref, ref), or(isNull(calls.outcome), eq(calls.evidence, "guess")));
+  await db
+    .update(calls)
+    .set({ callerEndedAt: sql`now()` })
+    .where(and(open, eq(calls.callerId, personId)));
+  await db
+    .update(calls)
+    .set({ calleeEndedAt: sql`now()` })
+    .where(and(open, eq(calls.calleeId, personId)));
+}
+
+/**
+ * Notes that the caller's leg is over, as the voice network reports: `at`, if the report says when. The leg may end
+ * `completed` although nobody answered, so the report tells nothing about the outcome. It may come late or twice, so
+ * it counts at its own time and never takes back a later word of the caller's tab.
+ */
+export async function noteCallerLegEnded(callSid: string, at: Date | null): Promise<void> {
+  const db = await database();
+  const [call] = await db
+    .select({ id: calls.id, now: sql`now()`.mapWith(calls.startedAt) })
+    .from(calls)
+    .where(eq(calls.callSid, callSid));
+  if (!call) return;
+  const endedAt = sql`least(now(), ${reportedTime(at, call.now).toISOString()}::timestamptz)`;
+  await db
+    .update(calls)
+    .set({ callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})` })
+    .where(eq(calls.id, call.id));
+}
+
+/**
+ * Notes that a phone of the callee had no room for the call: it is `busy`, unless it was answered. The voice network
+ * will report or has reported the rejection as `declined`; the phone knows better. Changes only a call to `calleeId`.
+ */
+export async function refuseAsBusy(calleeId: string, ref: string): Promise<void> {
+  const db = await database();
+  const undecided = or(isNull(calls.outcome), eq(calls.outcome, "declined"), eq(calls.evidence, "guess"));
+  await db
+    .update(calls)
+    .set({ outcome: "busy", evidence: "refused", endedAt: sql`coalesce(${calls.endedAt}, now())` })
+    .where(and(eq(calls.ref, ref), eq(calls.calleeId, calleeId), isNull(calls.answeredAt), undecided));
+}

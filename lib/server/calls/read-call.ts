@@ -1,0 +1,58 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { and, eq } from "drizzle-orm";
+import type { CallRecord } from "@/lib/contracts";
+import { database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
+import { AppError } from "@/lib/errors";
+import { hit } from "../limits";
+import { receivedBy, visibleTo } from "./conditions";
+import { type SettledCalls, settledCalls } from "./settled-calls";
+import { type NamedCall, toRecord } from "./to-record";
+
+/** A call of `me`. Throws `not_found`, also for everybody who is not in the call. */
+export async function readCall(me: string, ref: string): Promise<CallRecord> {
+  return recordOf(await findCall(await settledCalls(), me, ref), me);
+}
+
+const waitMs = 3_000;
+const firstStepMs = 50;
+const lastStepMs = 250;
+
+/**
+ * The same, but waits up to 3 s for the outcome, or for the row itself: right after a call the tab asks at the moment
+ * when the voice network reports. A guess is no outcome until then, for the same reason. The wait ends early when
+ * `signal` is aborted. Throws also `rate_limited`.
+ */
+export async function waitForOutcome(me: string, ref: string, signal: AbortSignal): Promise<CallRecord> {
+  await hit({ name: "wait", hits: 120, seconds: 60 }, me);
+  const settled = await settledCalls();
+  const until = Date.now() + waitMs;
+  for (let stepMs = firstStepMs; ; stepMs = Math.min(2 * stepMs, lastStepMs)) {
+    const found = await findCall(settled, me, ref);
+    const isKnown = found && found.call.outcome !== null && found.call.evidence !== "guess";
+    if (isKnown || signal.aborted || Date.now() >= until) return recordOf(found, me);
+    // An abort rejects the sleep; the next turn of the loop sees it.
+    await sleep(stepMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** Who made a call to `me`, and whether anonymously; undefined for a call that `me` did not receive. */
+export async function findCallerOf(me: string, ref: string) {
+  const db = await database();
+  const [call] = await db
+    .select({ callerId: calls.callerId, anonymous: calls.anonymous })
+    .from(calls)
+    .where(and(eq(calls.ref, ref), receivedBy(me)));
+  return call;
+}
+
+async function findCall(settled: SettledCalls, me: string, ref: string): Promise<NamedCall | undefined> {
+  const [found] = await settled.select(and(eq(calls.ref, ref), visibleTo(me)), 1);
+  return found;
+}
+
+function recordOf(found: NamedCall | undefined, me: string): CallRecord {
+  if (!found) throw new AppError("not_found");
+  return toRecord(found, me);
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import type { ZodType } from "zod";
+import { AppError } from "@/lib/errors";
+
+/** The largest body (bytes) that the pages' own requests may carry. */
+export const bodyLimit = 16 * 1024;
+
+/**
+ * The request's JSON body, checked by `schema`. The content type does not matter, since `sendBeacon` sends text.
+ *
+ * Throws `bad_request` or `payload_too_large`.
+ */
+export async function readJson<T>(request: Request, schema: ZodType<T>): Promise<T> {
+  const text = await readText(request, bodyLimit);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("bad_request", { cause });
+  }
+  return parse(schema, body);
+}
+
+/** `value`, checked by `schema`. Throws `bad_request`. */
+export function parse<T>(schema: ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new AppError("bad_request", { cause: parsed.error });
+  return parsed.data;
+}
+
+/** The request's body as text. Stops reading at `limit` bytes and throws `payload_too_large`. */
+export async function readText(request: Request, limit: number): Promise<string> {
+  if (Number(request.headers.get("content-length")) > limit) throw new AppError("payload_too_large");
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) throw new AppError("payload_too_large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { z } from "zod";
+import { usernameSchema } from "@/lib/contracts";
+import { AppError } from "@/lib/errors";
+
+/** A call's ref in a path. Text that cannot be a ref names no call: throws `not_found`. */
+export function parseRef(text: string): string {
+  return orNotFound(z.uuid(), text);
+}
+
+/** A username in a path. Text that cannot be a username names nobody: throws `not_found`. */
+export function parseUsername(text: string): string {
+  return orNotFound(usernameSchema, text);
+}
+
+function orNotFound(schema: z.ZodType<string>, text: string): string {
+  const parsed = schema.safeParse(text);
+  if (!parsed.success) throw new AppError("not_found");
+  return parsed.data;
+}

@@ -1,0 +1,37 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import { currentSession } from "../auth/current-session";
+import { requireSameOrigin } from "../http/same-origin";
+import type { Person, Session } from "../identity";
+import { makeHandler, type RouteHandler } from "./route-handler";
+
+/** A request of somebody who is signed in. `Name`: the `[name]` parts of the route's path. */
+export interface PersonRequest<Name extends string> {
+  readonly request: Request;
+  readonly person: Person;
+  /** The device that asks. */
+  readonly session: Session;
+  /** The `[name]` parts of the path, decoded and otherwise unchecked. */
+  readonly params: Readonly<Record<Name, string>>;
+}
+
+/** What Next hands to the handler of a path with `[name]` parts. */
+interface PathContext<Name extends string> {
+  params: Promise<Record<Name, string>>;
+}
+
+/**
+ * Makes a handler for people who are signed in. Everybody else is answered with 401 `unauthenticated`.
+ *
+ * A state-changing request from a page of another site is answered with 403 `forbidden`, also for people who are signed in.
+ */
+export function personRoute<Name extends string = never>(
+  work: (given: PersonRequest<Name>) => Promise<Response>,
+): RouteHandler<PathContext<Name>> {
+  return makeHandler("person", async (request, context: PathContext<Name>) => {
+    requireSameOrigin(request);
+    const session = await currentSession();
+    if (!session) throw new AppError("unauthenticated");
+    return work({ request, person: session.person, session, params: await context.params });
+  });
+}

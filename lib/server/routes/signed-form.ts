@@ -1,0 +1,54 @@
+import "server-only";
+import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
+import type { ZodType } from "zod";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { parse, readText } from "../http/read-body";
+
+/** The largest body (bytes) that a webhook may carry. Twilio's have about 1 KB. */
+const bodyLimit = 64 * 1024;
+
+type Parameters = Record<string, string | string[]>;
+
+/**
+ * The parameters of a webhook that the voice network has signed, checked by `schema`.
+ *
+ * The signature comes first: until it is known to be good, nothing in the body means anything. It covers all
+ * parameters, but `a=bc` has the same signature as `ab=c`, so `schema` must check the form of each value that it
+ * reads. Unknown parameters are allowed, since Twilio adds new ones without notice.
+ *
+ * Throws `bad_signature`, `payload_too_large` or `bad_request`.
+ */
+export async function readSignedForm<Form>(request: Request, schema: ZodType<Form>): Promise<Form> {
+  const parameters = parseForm(await readText(request, bodyLimit));
+  if (!isSigned(request, parameters)) throw new AppError("bad_signature");
+  return parse(schema, parameters);
+}
+
+/**
+ * Twilio signs the URL that it was told to call. It is put together from our own origin, since anybody can choose
+ * Host and X-Forwarded-*.
+ */
+function isSigned(request: Request, parameters: Parameters): boolean {
+  const { TWILIO_AUTH_TOKEN, APP_URL } = env();
+  const signature = request.headers.get("x-twilio-signature");
+  // With an empty key anybody can sign.
+  if (!signature || !TWILIO_AUTH_TOKEN) return false;
+  const { pathname, search } = new URL(request.url);
+  try {
+    return validateRequest(TWILIO_AUTH_TOKEN, signature, `${APP_URL}${pathname}${search}`, parameters);
+  } catch {
+    return false;
+  }
+}
+
+function parseForm(body: string): Parameters {
+  const form = new URLSearchParams(body);
+  const names = new Set(form.keys());
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? "")];
+    }),
+  );
+}

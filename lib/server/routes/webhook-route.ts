@@ -1,0 +1,19 @@
+import "server-only";
+import type { ZodType } from "zod";
+import { xml } from "../http/answers";
+import { makeHandler, type RouteHandler } from "./route-handler";
+import { readSignedForm } from "./signed-form";
+
+/**
+ * Makes a handler for a webhook of the voice network: `work` gets the signed form, checked by `schema`, and
+ * returns TwiML.
+ *
+ * A request without a good signature is answered with 403 `bad_signature`. The signature replaces the check of
+ * `Origin`, since webhooks come from another site by nature.
+ */
+export function webhookRoute<Form>(
+  schema: ZodType<Form>,
+  work: (form: Form) => Promise<string>,
+): RouteHandler<unknown> {
+  return makeHandler("webhook", async (request) => xml(await work(await readSignedForm(request, schema))));
+}

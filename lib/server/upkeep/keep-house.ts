@@ -1,0 +1,29 @@
+import "server-only";
+import { sweepSessions } from "../auth/sessions";
+import { sweepReports } from "../calls/apply-report";
+import { settleOverdue } from "../calls/settle";
+import { sweepLimits } from "../limits";
+import { logError } from "../log";
+import { sweepPresence } from "../presence/presence";
+
+const settleEveryMs = 1_000;
+const sweepEveryMs = 60_000;
+let settledAt = 0;
+let sweptAt = 0;
+
+/**
+ * Periodic work. It runs with the beats that tabs send anyway, since a serverless process has no timer: once a second
+ * overdue calls are settled, and once a minute old rows are removed (per process). `now`: this process's clock, in ms.
+ */
+export async function keepHouse(now = Date.now()): Promise<void> {
+  if (now - settledAt < settleEveryMs) return;
+  settledAt = now;
+  await settleOverdue();
+  if (now - sweptAt < sweepEveryMs) return;
+  sweptAt = now;
+  try {
+    await Promise.all([sweepLimits(), sweepPresence(), sweepReports(), sweepSessions()]);
+  } catch (error) {
+    logError("sweeping", error);
+  }
+}

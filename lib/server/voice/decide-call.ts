@@ -1,0 +1,77 @@
+import "server-only";
+import { eq, or, sql } from "drizzle-orm";
+import { type Outcome, type Refusal, usernameSchema } from "@/lib/contracts";
+import { database, users } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import type { Person } from "../identity";
+import { hit } from "../limits";
+import { hasBlocked, hasBlockedByName, letsRing } from "../people/rules";
+import { looksLikeNumber } from "../people/username";
+import { isPresent } from "../presence/presence";
+import type { VoiceRequest } from "./webhook-params";
+
+/** What happens to a call that somebody asks for: it rings `calleeId`, or has its outcome at once. */
+export type Decision =
+  | { readonly rings: true; readonly calleeId: string }
+  | {
+      readonly rings: false;
+      readonly calleeId: string | null;
+      readonly outcome: Outcome;
+      readonly refusal: Refusal | null;
+    };
+
+/**
+ * Decides whether a call rings. Only a username can be called: anything that looks like a number, a SIP address, a
+ * conference or a client identity is refused, and never reaches the TwiML. Counts against the caller's limit.
+ */
+export async function decideCall(caller: Person, request: VoiceRequest): Promise<Decision> {
+  if (request.anonymous === null) return refused("bad_request");
+  if (!(await withinCallLimit(caller.id))) return refused("too_many_calls");
+  const { To: username } = request;
+  const isName = usernameSchema.safeParse(username).success && !looksLikeNumber(username);
+  if (!isName) return refused("not_a_username");
+  if (username === caller.username) return refused("self");
+  const callee = await findCallee(caller.id, username);
+  if (!callee) return refused("unknown_person");
+  if (callee.blocked) return unreached(callee.id, "blocked");
+  // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller.
+  if (!callee.open) return unreached(callee.id, "offline");
+  if (!(await isPresent(callee.id))) return unreached(callee.id, "offline");
+  // After presence, because the list of people shows "away" before "do not disturb" too.
+  if (callee.doNotDisturb) return unreached(callee.id, "busy");
+  return { rings: true, calleeId: callee.id };
+}
+
+/** Whether that person may make one more call now. Counts the call. */
+export async function withinCallLimit(callerId: string): Promise<boolean> {
+  try {
+    await hit({ name: "call", hits: 20, seconds: 60 }, callerId);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "rate_limited") return false;
+    throw error;
+  }
+}
+
+async function findCallee(callerId: string, username: string) {
+  const db = await database();
+  const blocked = or(hasBlocked(db, users.id, callerId), hasBlockedByName(db, callerId, users.id));
+  const [callee] = await db
+    .select({
+      id: users.id,
+      doNotDisturb: users.doNotDisturb,
+      blocked: sql<boolean>`${blocked}`,
+      open: sql<boolean>`${letsRing(db, callerId)}`,
+    })
+    .from(users)
+    .where(eq(users.username, username));
+  return callee;
+}
+
+function refused(refusal: Refusal): Decision {
+  return { rings: false, calleeId: null, outcome: "failed", refusal };
+}
+
+function unreached(calleeId: string, outcome: Outcome): Decision {
+  return { rings: false, calleeId, outcome, refusal: null };
+}

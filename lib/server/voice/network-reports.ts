@@ -1,0 +1,67 @@
+import "server-only";
+import type { FinalStatus } from "@/lib/db";
+import { applyReport } from "../calls/apply-report";
+import { noteCallerLegEnded } from "../calls/note-ended";
+import type { Progress } from "../calls/transition";
+import type { DialResult, StatusReport } from "./webhook-params";
+
+/**
+ * Applies a progress report: on the callee's leg, or on the caller's own, which comes only if the TwiML application has
+ * a status callback.
+ */
+export async function handleStatusReport(report: StatusReport): Promise<void> {
+  const { CallSid, ParentCallSid, CallStatus, SequenceNumber, Timestamp } = report;
+  const at = Timestamp === undefined ? null : new Date(Timestamp);
+  if (ParentCallSid === undefined) {
+    if (isFinal(CallStatus)) await noteCallerLegEnded(CallSid, at);
+    return;
+  }
+  await applyReport({
+    callSid: ParentCallSid,
+    number:
+      SequenceNumber === undefined
+        ? null
+        : { callSid: CallSid, sequence: SequenceNumber, status: CallStatus },
+    at,
+    progress: toProgress(report),
+  });
+}
+
+/**
+ * Applies the result of `<Dial>`.
+ *
+ * Twilio requests its `action` also when the caller hangs up while it rings. The callee's leg is then reported as
+ * `canceled` or as `no-answer`; what tells the latter from a timeout is that the caller's own leg is over too.
+ */
+export async function handleDialResult(result: DialResult): Promise<void> {
+  const { CallSid, DialCallStatus, CallStatus, DialCallDuration } = result;
+  if (!isFinal(DialCallStatus)) return;
+  const callerIsGone = CallStatus === "completed" || CallStatus === "canceled";
+  const status = DialCallStatus === "no-answer" && callerIsGone ? "canceled" : DialCallStatus;
+  const durationSeconds = DialCallDuration ?? null;
+  await applyReport({
+    callSid: CallSid,
+    number: null,
+    at: null,
+    progress: { kind: "final", source: "dial", status, durationSeconds },
+  });
+}
+
+function toProgress({ CallStatus, CallDuration }: StatusReport): Progress | null {
+  if (CallStatus === "ringing") return { kind: "ringing" };
+  if (CallStatus === "in-progress") return { kind: "answered" };
+  if (!isFinal(CallStatus)) return null;
+  return { kind: "final", source: "leg", status: CallStatus, durationSeconds: CallDuration ?? null };
+}
+
+const finalStatuses: ReadonlySet<string> = new Set<FinalStatus>([
+  "completed",
+  "busy",
+  "canceled",
+  "no-answer",
+  "failed",
+]);
+
+function isFinal(status: string): status is FinalStatus {
+  return finalStatuses.has(status);
+}

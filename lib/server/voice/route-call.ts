@@ -1,0 +1,71 @@
+import "server-only";
+import { and, eq, gt, sql } from "drizzle-orm";
+import { personIdSchema } from "@/lib/contracts";
+import { database, sessions, users } from "@/lib/db";
+import { type CallRow, createCall, findExistingCall } from "../calls/create-call";
+import type { Person } from "../identity";
+import { decideCall, withinCallLimit } from "./decide-call";
+import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
+import type { VoiceRequest } from "./webhook-params";
+
+/**
+ * Answers the voice network's question what to do with a call: returns TwiML, and writes the call's row.
+ *
+ * The caller is the person of the token (`From`); nothing that the calling page sends can change that. A repeated
+ * webhook (same CallSid) gets the same answer, and no second row. A `ref` names one call: another leg under it is
+ * refused, no matter whose it is, because that leg would ring without a decision and without a row of its own.
+ */
+export async function routeCall(request: VoiceRequest): Promise<string> {
+  const caller = await findCaller(request.From);
+  if (!caller) return rejectTwiml();
+  // The SDK's preflight connects with no parameters at all.
+  if (request.To === "" && request.ref === "") return routeTestCall(caller);
+  const existing = await findExistingCall(request.CallSid, request.ref || null);
+  if (existing) return answerAgain(existing, request, caller);
+  // Without a ref nobody could ask for the row.
+  if (!request.ref) return rejectTwiml();
+  const decision = await decideCall(caller, request);
+  const created = await createCall({
+    ref: request.ref,
+    callSid: request.CallSid,
+    callerId: caller.id,
+    calleeId: decision.calleeId,
+    dialed: request.To,
+    anonymous: request.anonymous === "1",
+    refused: decision.rings ? null : decision,
+  });
+  if (created) return twimlFor(created, caller);
+  // The same webhook came twice at once, and the other one was quicker.
+  const other = await findExistingCall(request.CallSid, request.ref);
+  return other ? answerAgain(other, request, caller) : rejectTwiml();
+}
+
+/** A test call has no row, since it involves nobody else. It counts against the caller's limit all the same. */
+async function routeTestCall(caller: Person): Promise<string> {
+  return (await withinCallLimit(caller.id)) ? testTwiml(caller.id) : rejectTwiml();
+}
+
+function answerAgain(row: CallRow, request: VoiceRequest, caller: Person): string {
+  const isSameCall = row.callSid === request.CallSid && row.callerId === caller.id;
+  return isSameCall ? twimlFor(row, caller) : rejectTwiml();
+}
+
+/** The TwiML follows from the row alone, so that a repeated webhook gets the same however far the call has got. */
+function twimlFor(row: CallRow, caller: Person): string {
+  if (row.evidence === "refused" || row.calleeId === null) return rejectTwiml();
+  return dialTwiml({ ref: row.ref, identity: row.calleeId, caller: row.anonymous ? null : caller });
+}
+
+/** Only somebody who is still signed in somewhere: a token outlives "sign out everywhere" by up to 10 min. */
+async function findCaller(from: string): Promise<Person | undefined> {
+  const identity = personIdSchema.safeParse(from.replace(/^client:/, ""));
+  if (!from.startsWith("client:") || !identity.success) return undefined;
+  const db = await database();
+  const [caller] = await db
+    .select({ id: users.id, username: users.username, displayName: users.displayName })
+    .from(users)
+    .innerJoin(sessions, and(eq(sessions.userId, users.id), gt(sessions.expiresAt, sql`now()`)))
+    .where(eq(users.id, identity.data))
+    .limit(1);
+  return caller;
+}

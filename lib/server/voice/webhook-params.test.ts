@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { type ConnectParams, connectParamsSchema, inviteParamsSchema } from "@/lib/contracts";
+import { setTestEnvironment } from "@/lib/db/testing/environment";
+import { dialTwiml } from "./twiml";
+import { voiceRequestSchema } from "./webhook-params";
+
+const network = { CallSid: `CA${"0".repeat(32)}`, From: "client:u_x" };
+const ref = "00000000-0000-4000-8000-000000000001";
+
+test.each(["0", "1"] as const)(
+  "what the contract lets a page send arrives as it is (anonymous: %s)",
+  (anonymous) => {
+    const params: ConnectParams = { To: "ben", ref, anonymous };
+    expect(connectParamsSchema.parse(params)).toEqual(params);
+    expect(voiceRequestSchema.parse({ ...network, ...params })).toEqual({ ...network, ...params });
+  },
+);
+
+test("without the flag a call is not anonymous, for both ends", () => {
+  expect(connectParamsSchema.parse({ To: "ben", ref }).anonymous).toBe("0");
+  expect(voiceRequestSchema.parse({ ...network, To: "ben", ref }).anonymous).toBe("0");
+});
+
+test.each([
+  ["no parameters", {}, { To: "", ref: "", anonymous: "0" }],
+  ["an empty ref", { To: "ben", ref: "" }, { To: "ben", ref: "", anonymous: "0" }],
+  ["a ref that is none", { To: "ben", ref: "x" }, { To: "ben", ref: null, anonymous: "0" }],
+  ["an odd flag", { To: "ben", ref, anonymous: "yes" }, { To: "ben", ref, anonymous: null }],
+  ["a parameter that comes twice", { To: ["a", "b"], ref }, { To: "", ref, anonymous: "0" }],
+  ["a name of 5,000 characters", { To: "a".repeat(5_000), ref }, { To: "", ref, anonymous: "0" }],
+])("what breaks the contract is no error, so that the call can be refused: %s", (_name, sent, read) => {
+  expect(voiceRequestSchema.parse({ ...network, ...sent })).toEqual({ ...network, ...read });
+});
+
+test.each([
+  ["by name", { username: "ben", displayName: "Ben" }, { name: "Ben", username: "ben" }],
+  ["anonymously", null, {}],
+])("the invite of a call %s has the parameters of the contract", (_name, caller, expected) => {
+  setTestEnvironment();
+  const twiml = dialTwiml({ ref, identity: "u_y", caller });
+  const sent = [...twiml.matchAll(/<Parameter name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+    name,
+    value,
+  ]);
+  expect(inviteParamsSchema.strict().parse(Object.fromEntries(sent))).toEqual({ ref, ...expected });
+});

@@ -1,84 +1,92 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
 import {
   allowsResponseSchema,
-  type Block,
   blockSchema,
   blocksResponseSchema,
   type PeopleResponse,
-  type Person,
   peoplePollMs,
   peopleResponseSchema,
   personResponseSchema,
 } from "@/lib/contracts";
-import { createLive, type Live } from "./live";
 import { request, send } from "./request";
+import { serverQuery } from "./server-state";
 
-let query = "";
+/** How often (ms) the decisions about people are asked for: only other devices of mine change them unseen. */
+const decisionsEveryMs = 30_000;
 
-/** The people who match `query`, and everybody as last asked for: null before that. */
+/** The people who match `query`. */
 export interface PeopleAnswer extends PeopleResponse {
   readonly query: string;
-  readonly everybody: readonly Person[] | null;
 }
 
-/** The people list. While a search is on, everybody is as they were before it. */
-export const people: Live<PeopleAnswer> = createLive(async (signal) => {
-  const asked = query;
-  const path = `/api/people?q=${encodeURIComponent(asked)}`;
-  const answer = await request(path, peopleResponseSchema, { signal });
-  const everybody = asked === "" ? answer.people : (people.getState().data?.everybody ?? null);
-  return { query: asked, ...answer, everybody };
-}, peoplePollMs);
-
-/** Asks for the people that match, unless these are what is asked for already; "" is everybody. */
-export function findPeople(wanted: string): void {
-  if (wanted === query) return;
-  query = wanted;
-  void people.refresh();
+/** The people who match; "" is everybody. The answer to a search is forgotten with the search. */
+export function peopleQuery(query: string) {
+  const path = `/api/people?q=${encodeURIComponent(query)}`;
+  return {
+    ...serverQuery<PeopleAnswer>(["people", query], peoplePollMs, async ({ signal }) => {
+      return { query, ...(await request(path, peopleResponseSchema, { signal })) };
+    }),
+    gcTime: query === "" ? Number.POSITIVE_INFINITY : 0,
+  };
 }
 
-/** Whoever asks next begins with everybody. */
-export function forgetQuery(): void {
-  query = "";
-}
-
-export async function getPerson(username: string, signal?: AbortSignal): Promise<Person> {
+/** One person, asked for again each time. */
+export function personQuery(username: string) {
   const path = `/api/people/${encodeURIComponent(username)}`;
-  return (await request(path, personResponseSchema, { signal })).person;
-}
-
-/** Whether this person may ring me even when only known people may. */
-export async function setAllowed(username: string, allowed: boolean): Promise<void> {
-  await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
-  await Promise.all([people.refresh(), allowedPeople.refresh()]);
+  return {
+    ...serverQuery(["person", username], peoplePollMs, async ({ signal }) => {
+      return (await request(path, personResponseSchema, { signal })).person;
+    }),
+    gcTime: 0,
+  };
 }
 
 /** The people who may always ring me. */
-export const allowedPeople = createLive(
-  async (signal) => (await request("/api/allows", allowsResponseSchema, { signal })).people,
-  30_000,
-);
+export const allowsQuery = serverQuery(["allows"], decisionsEveryMs, async ({ signal }) => {
+  return (await request("/api/allows", allowsResponseSchema, { signal })).people;
+});
 
 /** The people I have blocked. */
-export const blocks = createLive(
-  async (signal) => (await request("/api/blocks", blocksResponseSchema, { signal })).blocks,
-  30_000,
-);
+export const blocksQuery = serverQuery(["blocks"], decisionsEveryMs, async ({ signal }) => {
+  return (await request("/api/blocks", blocksResponseSchema, { signal })).blocks;
+});
 
-/** Blocks by name, or the caller of a call by its ref. */
-export async function block(whom: { username: string } | { ref: string }): Promise<Block> {
-  const made = await request("/api/blocks", blockSchema, { method: "POST", body: whom });
-  await Promise.all([people.refresh(), blocks.refresh()]);
-  return made;
-}
+/** What I can decide about people. Each throws RequestError, and resolves once the lists on the page show it. */
+export function usePeopleActions() {
+  const client = useQueryClient();
 
-export async function unblock(id: string): Promise<void> {
-  await send(`/api/blocks/${encodeURIComponent(id)}`, { method: "DELETE" });
-  await Promise.all([people.refresh(), blocks.refresh()]);
-}
+  /** Lists that are not on the page are asked for when they are. */
+  async function refresh(list: "allows" | "blocks"): Promise<void> {
+    await Promise.all([["people"], [list]].map((queryKey) => client.invalidateQueries({ queryKey })));
+  }
 
-/** Unblocks by name, for where only the person is at hand. */
-export async function unblockPerson(username: string): Promise<void> {
-  const { blocks: all } = await request("/api/blocks", blocksResponseSchema);
-  const made = all.find((one) => one.username === username);
-  if (made) await unblock(made.id);
+  async function unblock(id: string): Promise<void> {
+    await send(`/api/blocks/${encodeURIComponent(id)}`, { method: "DELETE" });
+    await refresh("blocks");
+  }
+
+  return {
+    /** Whether this person may ring me even when only known people may. */
+    async setAllowed(username: string, allowed: boolean): Promise<void> {
+      await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
+      await refresh("allows");
+    },
+
+    /** Blocks by name, or the caller of a call by its ref. */
+    async block(whom: { username: string } | { ref: string }): Promise<void> {
+      await request("/api/blocks", blockSchema, { method: "POST", body: whom });
+      await refresh("blocks");
+    },
+
+    unblock,
+
+    /** Unblocks by name, for where only the person is at hand. */
+    async unblockPerson(username: string): Promise<void> {
+      const { blocks: all } = await request("/api/blocks", blocksResponseSchema);
+      const made = all.find((one) => one.username === username);
+      if (made) await unblock(made.id);
+    },
+  };
 }

@@ -3,7 +3,7 @@
 import { Ban, Ellipsis, HatGlasses, Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { block } from "@/components/api/people";
+import { usePeopleActions } from "@/components/api/people";
 import { useAttempt } from "@/components/api/use-attempt";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
@@ -24,6 +24,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const t = useTranslations();
   const names = useNames();
   const attempt = useAttempt();
+  const { block } = usePeopleActions();
   const copyLink = useCopyCallLink();
   const { ready, call: dial } = useCallActions();
   const [asking, setAsking] = useState(false);

@@ -2,25 +2,21 @@
 
 import { ServerOff, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
-import { createLive } from "@/components/api/live";
-import { getPerson } from "@/components/api/people";
-import { useLive } from "@/components/api/use-live";
+import { personQuery } from "@/components/api/people";
+import { useServerState } from "@/components/api/server-state";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
 import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
-import { peoplePollMs } from "@/lib/contracts";
 import { CalleeCard } from "./callee-card";
 import { ToPhone } from "./to-phone";
 
 /** The person a call link is of, kept fresh; or why they cannot be shown. */
 export function Callee({ username }: { username: string }) {
   const t = useTranslations();
-  const person = useMemo(() => createLive((signal) => getPerson(username, signal), peoplePollMs), [username]);
-  const { data, failure } = useLive(person);
+  const { data, failure, refresh } = useServerState(personQuery(username));
   // A name that cannot be anybody's is as unknown as one that nobody took.
   const unknown = failure === "not_found" || failure === "bad_request";
   return (
@@ -43,7 +39,7 @@ export function Callee({ username }: { username: string }) {
             lead={t(`errors.${failure}`)}
             action={
               <div className="flex flex-wrap justify-center gap-2">
-                <Button ref={handsFocusOn} onClick={() => void person.refresh()}>
+                <Button ref={handsFocusOn} onClick={() => void refresh()}>
                   {t("app.tryAgain")}
                 </Button>
                 <ToPhone />

@@ -20,7 +20,8 @@ export function matching(people: readonly Person[], query: string): readonly Per
  * of everybody as they were last. `null`: nothing is.
  */
 export function knownOf(
-  { query, people, everybody }: PeopleAnswer,
+  { query, people }: Pick<PeopleAnswer, "query" | "people">,
+  everybody: readonly Person[] | null,
   wanted: string,
 ): readonly Person[] | null {
   const wider = query !== "" && wanted.startsWith(query) ? people : everybody;

@@ -2,9 +2,8 @@
 
 import { SearchX, ServerOff, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMe } from "@/components/api/me-context";
-import { people } from "@/components/api/people";
-import { useLive } from "@/components/api/use-live";
+import { useMe } from "@/components/api/me";
+import type { FailureCode } from "@/components/api/request";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -19,12 +18,13 @@ interface PeopleNewsProps {
   /** The server has answered this query. */
   answered: boolean;
   query: string;
+  failure: FailureCode | null;
+  onTryAgain: () => void;
 }
 
 /** What there is to say about the list: read out too, since the typing goes on in the search field. */
-export function PeopleNews({ shown, answered, query }: PeopleNewsProps) {
+export function PeopleNews({ shown, answered, query, failure, onTryAgain }: PeopleNewsProps) {
   const t = useTranslations();
-  const { failure } = useLive(people);
   const { username } = useMe();
   const copyLink = useCopyCallLink();
   const nobody = answered && shown?.length === 0;
@@ -37,7 +37,7 @@ export function PeopleNews({ shown, answered, query }: PeopleNewsProps) {
           title={t("people.failedTitle")}
           lead={t(`errors.${failure}`)}
           action={
-            <Button ref={handsFocusOn} onClick={() => void people.refresh()}>
+            <Button ref={handsFocusOn} onClick={onTryAgain}>
               {t("app.tryAgain")}
             </Button>
           }

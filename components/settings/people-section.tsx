@@ -2,9 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Live } from "@/components/api/live";
+import { type ServerQuery, useServerState } from "@/components/api/server-state";
 import { useOneAttempt } from "@/components/api/use-attempt";
-import { useLive } from "@/components/api/use-live";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
@@ -15,14 +14,14 @@ interface PeopleSectionProps<T> {
   title: string;
   /** What is said when nobody is on the list. */
   empty: string;
-  list: Live<T[]>;
+  list: ServerQuery<T[]>;
   row: (one: T) => ReactNode;
 }
 
 /** People I once decided something about. */
 export function PeopleSection<T>({ title, empty, list, row }: PeopleSectionProps<T>) {
   const t = useTranslations("errors");
-  const { data, failure } = useLive(list);
+  const { data, failure } = useServerState(list);
   return (
     <Section title={title}>
       {data === null && !failure && <Skeleton className="h-11" />}

@@ -4,8 +4,7 @@ import { Link2, LogOut, Moon, Settings2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { patchMe } from "@/components/api/me";
-import { useMe } from "@/components/api/me-context";
+import { useMe, usePatchMe } from "@/components/api/me";
 import { useAttempt } from "@/components/api/use-attempt";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { SignOutDialog } from "@/components/sign-out/sign-out-dialog";
@@ -19,6 +18,7 @@ export function AccountMenu() {
   const { username, displayName, doNotDisturb: dnd } = useMe();
   const router = useRouter();
   const copyLink = useCopyCallLink();
+  const patchMe = usePatchMe();
   const attempt = useAttempt();
   const { signOut, endsCall } = useSignOut();
   const [asking, setAsking] = useState(false);

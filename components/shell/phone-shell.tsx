@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { me } from "@/components/api/me";
+import { useMeState } from "@/components/api/me";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { usePutAwayCall } from "@/components/phone/hooks/use-put-away-call";
@@ -39,9 +39,10 @@ export function PhoneShell({ children }: { children: ReactNode }) {
   const ringing = usePhoneFact(rings);
   const covered = narrow && ringing;
   const inPlace = incoming || (home && hasCall);
+  const { refresh } = useMeState();
   usePutAwayCall(path);
   // The badge of missed calls follows each call at once.
-  useAfterCall(() => void me.refresh());
+  useAfterCall(() => void refresh());
 
   return (
     <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[5.75rem_minmax(0,1fr)_26.5rem] lg:grid-rows-[4.75rem_minmax(0,1fr)]">

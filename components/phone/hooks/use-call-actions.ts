@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useMe } from "@/components/api/me-context";
+import { useMe } from "@/components/api/me";
 import { canDial } from "@/lib/phone/state/selectors";
 import type { CallInfo } from "@/lib/phone/types";
 import { usePhone, usePhoneFact } from "./use-phone";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
-import { useMe } from "@/components/api/me-context";
+import { useMe } from "@/components/api/me";
 
 /** The address at which somebody can be called. */
 export function callLink(username: string): string {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { useMe } from "@/components/api/me-context";
+import { useMe } from "@/components/api/me";
 
 /** Puts the number of missed calls on the icon of the installed app, where the system has room for it. */
 export function useAppBadge(): void {

@@ -2,8 +2,7 @@
 
 import { Link2, Moon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { patchMe } from "@/components/api/me";
-import { useMe } from "@/components/api/me-context";
+import { useMe, usePatchMe } from "@/components/api/me";
 import { useAttempt } from "@/components/api/use-attempt";
 import { DeviceNotice } from "@/components/devices/device-notice";
 import { Button } from "@/components/ui/button";
@@ -21,6 +20,7 @@ export function ReadyPanel() {
   const t = useTranslations("phone.ready");
   const { username, doNotDisturb } = useMe();
   const copyLink = useCopyCallLink();
+  const patchMe = usePatchMe();
   const attempt = useAttempt();
 
   async function disturb(button: HTMLElement) {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Interrupted } from "@/components/ui/interrupted";
 import { ringingCall } from "@/lib/phone/state/selectors";
 import type { Phone, PhoneState } from "@/lib/phone/types";
+import { CallPageProvider } from "./hooks/call-page";
 import { PhoneContext, usePhoneFact } from "./hooks/use-phone";
 import { useAppBadge } from "./notifications/use-app-badge";
 import { useMissedNotice } from "./notifications/use-missed-notice";
@@ -17,7 +18,9 @@ const somebodyCalls = (state: PhoneState) => ringingCall(state) !== null;
 export function PhoneProvider({ phone, children }: { phone: Phone; children: ReactNode }) {
   return (
     <PhoneContext value={phone}>
-      <Ringing>{children}</Ringing>
+      <CallPageProvider>
+        <Ringing>{children}</Ringing>
+      </CallPageProvider>
     </PhoneContext>
   );
 }

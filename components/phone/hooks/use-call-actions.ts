@@ -1,11 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useMe } from "@/components/api/me";
 import { canDial } from "@/lib/phone/state/selectors";
 import type { CallInfo } from "@/lib/phone/types";
+import { useGoToCall } from "./call-page";
 import { usePhone, usePhoneFact } from "./use-phone";
-import { goToCall } from "./use-put-away-call";
 
 export interface Callee {
   readonly username: string;
@@ -27,12 +26,12 @@ export function anonymousAgain(
 export function useCallActions() {
   const phone = usePhone();
   const ready = usePhoneFact(canDial);
-  const router = useRouter();
+  const goToCall = useGoToCall();
   const { anonymousByDefault } = useMe();
 
   function call(who: Callee, anonymous = anonymousByDefault) {
     phone.dial({ username: who.username, name: who.displayName, anonymous });
-    goToCall(router);
+    goToCall();
   }
 
   return {
@@ -46,11 +45,11 @@ export function useCallActions() {
     },
     answer() {
       phone.answer();
-      goToCall(router);
+      goToCall();
     },
     answerWaiting() {
       phone.answerWaiting();
-      goToCall(router);
+      goToCall();
     },
   };
 }

@@ -7,7 +7,7 @@ import { useServerState } from "@/components/api/server-state";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { CalleeCard } from "./callee-card";
@@ -21,7 +21,7 @@ export function Callee({ username }: { username: string }) {
   const unknown = failure === "not_found" || failure === "bad_request";
   return (
     <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-4">
-      <News>
+      <LiveRegion>
         {unknown && (
           <EmptyState
             icon={<UserX />}
@@ -48,7 +48,7 @@ export function Callee({ username }: { username: string }) {
           />
         )}
         {failure && !unknown && data && <Notice>{t("link.stale")}</Notice>}
-      </News>
+      </LiveRegion>
       {!data && !failure && <Looking username={username} />}
       {data && !unknown && <CalleeCard person={data} />}
     </div>

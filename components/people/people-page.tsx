@@ -6,7 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Page } from "@/components/ui/page";
 import { SearchBox } from "@/components/ui/search-box";
 import { ListSkeleton } from "@/components/ui/skeleton";
-import { PeopleNews } from "./people-news";
+import { PeopleStatus } from "./people-status";
 import { PersonRow } from "./person-row";
 import { usePeople } from "./use-people";
 
@@ -29,7 +29,7 @@ export function PeoplePage() {
           onChange={setQuery}
         />
       </div>
-      <PeopleNews
+      <PeopleStatus
         shown={shown}
         answered={answered}
         query={query.trim()}

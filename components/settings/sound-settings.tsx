@@ -11,7 +11,7 @@ import { useProblemSentence } from "@/components/phone/hooks/use-names";
 import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Button } from "@/components/ui/button";
 import { handsFocusOn } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Notice } from "@/components/ui/notice";
 import type { Problem } from "@/lib/phone/types";
 import { Section } from "./section";
@@ -47,7 +47,7 @@ export function SoundSettings() {
           </Button>
         </div>
       )}
-      <News>{refused && <Notice>{sentence(refused)}</Notice>}</News>
+      <LiveRegion>{refused && <Notice>{sentence(refused)}</Notice>}</LiveRegion>
       <MicrophoneCheck />
       <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
         <DevicePicker which="output" />
@@ -57,9 +57,9 @@ export function SoundSettings() {
         <DevicePicker which="ringer" />
         {testOf("ringer", <BellRing aria-hidden />, t("devices.testRinger"))}
       </div>
-      <News>
+      <LiveRegion>
         <DeviceNotice />
-      </News>
+      </LiveRegion>
     </Section>
   );
 }
@@ -90,7 +90,7 @@ function MicrophoneCheck() {
       </div>
       {/* Another microphone is another measurement. */}
       {checking && <LiveLevel key={input} hidden={problem !== null} onProblem={setProblem} />}
-      <News>{checking && problem && <Notice className="mt-4">{sentence(problem)}</Notice>}</News>
+      <LiveRegion>{checking && problem && <Notice className="mt-4">{sentence(problem)}</Notice>}</LiveRegion>
     </div>
   );
 }

@@ -13,8 +13,8 @@ import { CallBar } from "@/components/phone/status/call-bar";
 import { LineStrip } from "@/components/phone/status/line-strip";
 import { PhoneStatus } from "@/components/phone/status/phone-status";
 import { cn } from "@/components/ui/cn";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Mark } from "@/components/ui/mark";
-import { News } from "@/components/ui/news";
 import { useIsNarrow } from "@/components/ui/use-narrow";
 import { callOf } from "@/lib/phone/state/selectors";
 import type { PhoneState } from "@/lib/phone/types";
@@ -70,9 +70,9 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       >
         <div className="px-4 lg:hidden">
           {!home && <CallBar />}
-          <News>
+          <LiveRegion>
             <LineStrip />
-          </News>
+          </LiveRegion>
         </div>
         {/* `relative`: what is hidden from sight inside scrolls along. */}
         <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>

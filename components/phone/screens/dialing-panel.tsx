@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Notice } from "@/components/ui/notice";
 import { RoundButton } from "@/components/ui/round-button";
 import type { CallInfo, Line } from "@/lib/phone/types";
@@ -28,7 +28,11 @@ function HangUp() {
 
 function LineNews({ line }: { line: Line }) {
   const t = useTranslations("phone");
-  return <News>{line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}</News>;
+  return (
+    <LiveRegion>
+      {line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}
+    </LiveRegion>
+  );
 }
 
 /** I call somebody: on the way to them, or ringing there. */

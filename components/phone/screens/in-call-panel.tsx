@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { DeviceNotice } from "@/components/devices/device-notice";
 import { LevelMeters } from "@/components/devices/level-meter";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import type { TalkState } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { Advice } from "../in-call/advice";
@@ -52,10 +52,10 @@ export function InCallPanel({ state }: { state: TalkState }) {
       {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
       {drawer === "audio" && <AudioDrawer />}
       {drawer !== "keypad" && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
-      <News>
+      <LiveRegion>
         <DeviceNotice />
         <Advice state={state} />
-      </News>
+      </LiveRegion>
     </Stage>
   );
 }

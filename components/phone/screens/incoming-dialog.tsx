@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { focusAround, takeLostFocus } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Notice } from "@/components/ui/notice";
 import { RoundButton } from "@/components/ui/round-button";
 import { isAnswered, ringingCall } from "@/lib/phone/state/selectors";
@@ -75,9 +75,9 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
           <div id={lead} className="w-full">
             <StageTitle name={names.alone(call.peer)}>{t("incoming.lead")}</StageTitle>
           </div>
-          <News>
+          <LiveRegion>
             <Trouble state={state} />
-          </News>
+          </LiveRegion>
         </Stage>
       ) : (
         <>

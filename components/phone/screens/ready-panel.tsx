@@ -7,7 +7,7 @@ import { useAttempt } from "@/components/api/use-attempt";
 import { DeviceNotice } from "@/components/devices/device-notice";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { useCopyCallLink } from "../hooks/use-copy-call-link";
 import { Between } from "./between";
 import { NotificationOffer } from "./notification-offer";
@@ -53,9 +53,9 @@ export function ReadyPanel() {
           }
         />
       )}
-      <News>
+      <LiveRegion>
         <DeviceNotice />
-      </News>
+      </LiveRegion>
       <SoundOffer />
       <NotificationOffer />
     </Stage>

@@ -8,11 +8,11 @@ import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Notice } from "@/components/ui/notice";
 import type { Person } from "@/lib/contracts";
 
-interface PeopleNewsProps {
+interface PeopleStatusProps {
   /** null: nothing is known yet. */
   shown: readonly Person[] | null;
   /** The server has answered this query. */
@@ -23,13 +23,13 @@ interface PeopleNewsProps {
 }
 
 /** What there is to say about the list: read out too, since the typing goes on in the search field. */
-export function PeopleNews({ shown, answered, query, failure, onTryAgain }: PeopleNewsProps) {
+export function PeopleStatus({ shown, answered, query, failure, onTryAgain }: PeopleStatusProps) {
   const t = useTranslations();
   const { username } = useMe();
   const copyLink = useCopyCallLink();
   const nobody = answered && shown?.length === 0;
   return (
-    <News>
+    <LiveRegion>
       {failure && shown && <Notice className="mt-4">{t("people.stale")}</Notice>}
       {failure && !shown && (
         <EmptyState
@@ -65,6 +65,6 @@ export function PeopleNews({ shown, answered, query, failure, onTryAgain }: Peop
       {answered && shown && shown.length > 0 && query !== "" && (
         <p className="sr-only">{t("people.found", { count: shown.length })}</p>
       )}
-    </News>
+    </LiveRegion>
   );
 }

@@ -6,11 +6,11 @@ import type { FailureCode } from "@/components/api/request";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Notice } from "@/components/ui/notice";
 import type { CallRecord } from "@/lib/contracts";
 
-interface HistoryNewsProps {
+interface HistoryStatusProps {
   /** null: nothing is known yet. */
   calls: readonly CallRecord[] | null;
   /** The calls are a former answer. */
@@ -22,12 +22,12 @@ interface HistoryNewsProps {
 }
 
 /** What there is to say about the list: read out too, since the typing goes on in the search field. */
-export function HistoryNews({ calls, pending, failure, query, missed, onTryAgain }: HistoryNewsProps) {
+export function HistoryStatus({ calls, pending, failure, query, missed, onTryAgain }: HistoryStatusProps) {
   const t = useTranslations();
   const answered = calls !== null && !pending;
   const count = calls?.length ?? 0;
   return (
-    <News>
+    <LiveRegion>
       {failure && calls && <Notice className="mt-4">{t("history.stale")}</Notice>}
       {failure && !calls && (
         <EmptyState
@@ -43,7 +43,7 @@ export function HistoryNews({ calls, pending, failure, query, missed, onTryAgain
       )}
       {answered && count === 0 && <NoCalls query={query} missed={missed} />}
       {answered && count > 0 && query !== "" && <p className="sr-only">{t("history.found", { count })}</p>}
-    </News>
+    </LiveRegion>
   );
 }
 

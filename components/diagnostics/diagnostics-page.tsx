@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import { type MouseEvent, useRef } from "react";
 import { LevelMeter } from "@/components/devices/level-meter";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
-import { Notice } from "@/components/ui/notice";
 import { Page } from "@/components/ui/page";
 import { isBusy } from "@/lib/phone/state/selectors";
 import { CheckRow } from "./check-row";
@@ -47,7 +47,7 @@ export function DiagnosticsPage() {
           {t("copy")}
         </Button>
       </div>
-      <LiveRegion>{busy && <Notice className="mt-4">{t("busy")}</Notice>}</LiveRegion>
+      <LiveRegion>{busy && <Banner className="mt-4">{t("busy")}</Banner>}</LiveRegion>
       {report.uncopied !== null && <ReportByHand key={report.uncopied} text={report.uncopied} />}
       <p aria-live="polite" className="mt-6 min-h-6 font-medium text-[15px]">
         {progress === "running" && running && t("runningStep", { check: t(`check.${running}`) })}

@@ -3,11 +3,11 @@
 import { Clock, PhoneMissed, SearchX, ServerOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { FailureCode } from "@/components/api/request";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
-import { Notice } from "@/components/ui/notice";
 import type { CallRecord } from "@/lib/contracts";
 
 interface HistoryStatusProps {
@@ -28,7 +28,7 @@ export function HistoryStatus({ calls, pending, failure, query, missed, onTryAga
   const count = calls?.length ?? 0;
   return (
     <LiveRegion>
-      {failure && calls && <Notice className="mt-4">{t("history.stale")}</Notice>}
+      {failure && calls && <Banner className="mt-4">{t("history.stale")}</Banner>}
       {failure && !calls && (
         <EmptyState
           icon={<ServerOff />}

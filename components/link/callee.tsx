@@ -4,11 +4,11 @@ import { ServerOff, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { personQuery } from "@/components/api/people";
 import { useServerState } from "@/components/api/server-state";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
-import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { CalleeCard } from "./callee-card";
 import { ToPhone } from "./to-phone";
@@ -47,7 +47,7 @@ export function Callee({ username }: { username: string }) {
             }
           />
         )}
-        {failure && !unknown && data && <Notice>{t("link.stale")}</Notice>}
+        {failure && !unknown && data && <Banner>{t("link.stale")}</Banner>}
       </LiveRegion>
       {!data && !failure && <Looking username={username} />}
       {data && !unknown && <CalleeCard person={data} />}

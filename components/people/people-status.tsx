@@ -5,11 +5,11 @@ import { useTranslations } from "next-intl";
 import { useMe } from "@/components/api/me";
 import type { FailureCode } from "@/components/api/request";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
-import { Notice } from "@/components/ui/notice";
 import type { Person } from "@/lib/contracts";
 
 interface PeopleStatusProps {
@@ -30,7 +30,7 @@ export function PeopleStatus({ shown, answered, query, failure, onTryAgain }: Pe
   const nobody = answered && shown?.length === 0;
   return (
     <LiveRegion>
-      {failure && shown && <Notice className="mt-4">{t("people.stale")}</Notice>}
+      {failure && shown && <Banner className="mt-4">{t("people.stale")}</Banner>}
       {failure && !shown && (
         <EmptyState
           icon={<ServerOff />}

@@ -9,10 +9,10 @@ import { DevicePicker } from "@/components/devices/device-picker";
 import { LevelMeter, showLevel } from "@/components/devices/level-meter";
 import { useProblemSentence } from "@/components/phone/hooks/use-names";
 import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { handsFocusOn } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
-import { Notice } from "@/components/ui/notice";
 import type { Problem } from "@/lib/phone/types";
 import { Section } from "./section";
 
@@ -47,7 +47,7 @@ export function SoundSettings() {
           </Button>
         </div>
       )}
-      <LiveRegion>{refused && <Notice>{sentence(refused)}</Notice>}</LiveRegion>
+      <LiveRegion>{refused && <Banner>{sentence(refused)}</Banner>}</LiveRegion>
       <MicrophoneCheck />
       <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
         <DevicePicker which="output" />
@@ -90,7 +90,7 @@ function MicrophoneCheck() {
       </div>
       {/* Another microphone is another measurement. */}
       {checking && <LiveLevel key={input} hidden={problem !== null} onProblem={setProblem} />}
-      <LiveRegion>{checking && problem && <Notice className="mt-4">{sentence(problem)}</Notice>}</LiveRegion>
+      <LiveRegion>{checking && problem && <Banner className="mt-4">{sentence(problem)}</Banner>}</LiveRegion>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
-import { Notice } from "@/components/ui/notice";
 import type { TalkState } from "@/lib/phone/state/selectors";
 import { usePhone } from "../hooks/use-phone";
 import { qualitySentence } from "./quality-badge";
@@ -39,5 +39,5 @@ export function Advice({ state }: { state: TalkState }) {
       {t("unmuteNow")}
     </Button>
   );
-  return <Notice action={muted && unmute}>{advice}</Notice>;
+  return <Banner action={muted && unmute}>{advice}</Banner>;
 }

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { LiveRegion } from "@/components/ui/live-region";
-import { Notice } from "@/components/ui/notice";
 import { RoundButton } from "@/components/ui/round-button";
 import type { CallInfo, Line } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
@@ -30,7 +30,7 @@ function LineNews({ line }: { line: Line }) {
   const t = useTranslations("phone");
   return (
     <LiveRegion>
-      {line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}
+      {line.kind === "down" && <Banner>{t(`problem.${line.problem.code}.what`)}</Banner>}
     </LiveRegion>
   );
 }

@@ -4,7 +4,7 @@ import { BellRing, Mic, Volume2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useOneAttempt } from "@/components/api/use-attempt";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { DevicePicker } from "@/components/devices/device-picker";
 import { LevelMeter, showLevel } from "@/components/devices/level-meter";
 import { useProblemSentence } from "@/components/phone/hooks/use-names";
@@ -58,7 +58,7 @@ export function SoundSettings() {
         {testOf("ringer", <BellRing aria-hidden />, t("devices.testRinger"))}
       </div>
       <LiveRegion>
-        <DeviceNotice />
+        <DeviceBanner />
       </LiveRegion>
     </Section>
   );

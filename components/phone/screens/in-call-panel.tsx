@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { LevelMeters } from "@/components/devices/level-meter";
 import { LiveRegion } from "@/components/ui/live-region";
 import type { TalkState } from "@/lib/phone/state/selectors";
@@ -53,7 +53,7 @@ export function InCallPanel({ state }: { state: TalkState }) {
       {drawer === "audio" && <AudioDrawer />}
       {drawer !== "keypad" && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
       <LiveRegion>
-        <DeviceNotice />
+        <DeviceBanner />
         <Advice state={state} />
       </LiveRegion>
     </Stage>

@@ -4,7 +4,7 @@ import { Link2, Moon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMe, usePatchMe } from "@/components/api/me";
 import { useAttempt } from "@/components/api/use-attempt";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
@@ -54,7 +54,7 @@ export function ReadyPanel() {
         />
       )}
       <LiveRegion>
-        <DeviceNotice />
+        <DeviceBanner />
       </LiveRegion>
       <SoundOffer />
       <NotificationOffer />

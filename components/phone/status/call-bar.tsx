@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { MouseEvent, ReactNode } from "react";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { buttonClass } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
@@ -47,7 +47,7 @@ export function CallBar() {
       <LiveRegion>
         {inTalk && (
           <div className="mt-3 grid gap-3 empty:hidden">
-            {!settings && <DeviceNotice />}
+            {!settings && <DeviceBanner />}
             <Advice state={inTalk} />
           </div>
         )}

@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useLayoutEffect, useRef } from "react";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
@@ -52,7 +52,7 @@ export function LineStrip() {
     case "ready":
       return (
         <>
-          {!settings && <DeviceNotice className="mt-3" />}
+          {!settings && <DeviceBanner className="mt-3" />}
           {soundHeld && (
             <Strip
               text={t("phone.ready.soundHeld")}

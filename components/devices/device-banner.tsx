@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 
 /** A device that went away or would not open, and what is used in its place. */
-export function DeviceNotice({ className }: { className?: string }) {
+export function DeviceBanner({ className }: { className?: string }) {
   const t = useTranslations("devices");
   const { devices } = usePhone();
   const { notice } = useDevices();

@@ -1,7 +1,7 @@
 import { tellClick } from "./notification-clicks";
 import { type NotificationWorker, notificationWorker } from "./notification-worker";
 
-export interface Notice {
+export interface SystemNotification {
   title: string;
   body: string;
   /** A later one with the same tag takes the place of an earlier one. */
@@ -27,7 +27,7 @@ export function isAway(): boolean {
  * A notification of the system. A click on it brings the page to the front, and is told to `onNotificationClick`.
  * @returns what closes it, at any time; null where notifications are not allowed
  */
-export function notify(notice: Notice): (() => void) | null {
+export function notify(notice: SystemNotification): (() => void) | null {
   if (!("Notification" in window) || Notification.permission !== "granted") return null;
   let shown: Notification | null = null;
   let over = false;
@@ -42,7 +42,7 @@ export function notify(notice: Notice): (() => void) | null {
   };
 }
 
-async function show(notice: Notice, isOver: () => boolean): Promise<Notification | null> {
+async function show(notice: SystemNotification, isOver: () => boolean): Promise<Notification | null> {
   const worker = await notificationWorker();
   if (isOver()) return null;
   try {
@@ -52,7 +52,10 @@ async function show(notice: Notice, isOver: () => boolean): Promise<Notification
   }
 }
 
-async function showByWorker(worker: NotificationWorker, notice: Notice): Promise<Notification | null> {
+async function showByWorker(
+  worker: NotificationWorker,
+  notice: SystemNotification,
+): Promise<Notification | null> {
   const { registration, client } = worker;
   const { title, body, tag, ref, open, stays = false, actions = [] } = notice;
   const options = { body, tag, icon, requireInteraction: stays, renotify: stays, actions };
@@ -62,7 +65,7 @@ async function showByWorker(worker: NotificationWorker, notice: Notice): Promise
 }
 
 /** null: only a worker may notify here, as on Android. */
-function showByPage({ title, body, tag, ref, open, stays = false }: Notice): Notification | null {
+function showByPage({ title, body, tag, ref, open, stays = false }: SystemNotification): Notification | null {
   try {
     const notification = new Notification(title, { body, tag, icon, requireInteraction: stays, ...spoken() });
     notification.onclick = () => {

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { usePhoneState } from "../hooks/use-phone";
-import { startRingNotice } from "./ring-notice";
+import { startRingAlert } from "./ring-alert";
 
 /** Calls for attention while a call rings and nobody looks at this page. */
 export function useRingNotice(): void {
@@ -20,7 +20,7 @@ export function useRingNotice(): void {
   const decline = t("decline");
   useEffect(() => {
     if (!ref) return;
-    return startRingNotice({
+    return startRingAlert({
       title,
       body,
       ref,

@@ -1,18 +1,18 @@
 import { ringTag } from "./notification-worker";
-import { isAway, type Notice, notify } from "./notify";
+import { isAway, notify, type SystemNotification } from "./notify";
 
 /** How often (ms) the title of a page that nobody looks at changes while it rings. */
 const flashMs = 1000;
 
 /** `title` is shown as the title of the page, and of the notification. */
-export type RingNotice = Pick<Notice, "title" | "body" | "ref" | "actions">;
+export type RingAlert = Pick<SystemNotification, "title" | "body" | "ref" | "actions">;
 
 /**
  * Draws a person to this page while it rings and nobody looks at it: its title flashes, and where they allowed
  * it a notification is shown, which brings the page to the front. Ends everything when the returned function is
  * called.
  */
-export function startRingNotice(notice: RingNotice): () => void {
+export function startRingAlert(notice: RingAlert): () => void {
   const { title } = notice;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let closeNotification: (() => void) | null = null;

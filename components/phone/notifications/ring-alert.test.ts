@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startRingNotice } from "./ring-notice";
+import { startRingAlert } from "./ring-alert";
 
 const notice = { title: "Alice is calling", body: "Answer", ref: "one" };
 const closed = vi.fn();
@@ -47,7 +47,7 @@ describe("a call that rings", () => {
 
   it("changes nothing for somebody who looks at the page", async () => {
     const { document } = fakePage(false);
-    startRingNotice(notice)();
+    startRingAlert(notice)();
     await tick(0);
     expect(document.title).toBe("Phone");
     expect(shown).not.toHaveBeenCalled();
@@ -56,7 +56,7 @@ describe("a call that rings", () => {
   it("lets the title alternate, and gives it back in the end", async () => {
     const { document, page } = fakePage(false);
     page.hidden = true;
-    const end = startRingNotice(notice);
+    const end = startRingAlert(notice);
     const titles = [document.title];
     for (let second = 0; second < 3; second++) {
       await tick(1000);
@@ -72,7 +72,7 @@ describe("a call that rings", () => {
   it("keeps the title steady for who asks for less motion", async () => {
     const { document, page } = fakePage(true);
     page.hidden = true;
-    const end = startRingNotice(notice);
+    const end = startRingAlert(notice);
     for (let second = 0; second < 3; second++) {
       await tick(1000);
       expect(document.title).toBe(notice.title);
@@ -83,7 +83,7 @@ describe("a call that rings", () => {
 
   it("notifies where the page is visible but another window has the keyboard, once", async () => {
     const { page, window } = fakePage(true);
-    const end = startRingNotice(notice);
+    const end = startRingAlert(notice);
     page.focused = false;
     window.dispatchEvent(new Event("blur"));
     window.dispatchEvent(new Event("blur"));
@@ -96,7 +96,7 @@ describe("a call that rings", () => {
   it("takes its notification away when it is over, or the page goes", async () => {
     const { page, window } = fakePage(true);
     page.hidden = true;
-    const end = startRingNotice(notice);
+    const end = startRingAlert(notice);
     await tick(0);
     window.dispatchEvent(new Event("pagehide"));
     expect(closed).toHaveBeenCalledTimes(1);

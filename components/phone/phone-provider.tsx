@@ -7,10 +7,7 @@ import type { Phone, PhoneState } from "@/lib/phone/types";
 import { CallPageProvider } from "./hooks/call-page";
 import { PhoneContext, usePhoneFact } from "./hooks/use-phone";
 import { useAppBadge } from "./notifications/use-app-badge";
-import { useMissedNotice } from "./notifications/use-missed-notice";
-import { useNotificationClicks } from "./notifications/use-notification-clicks";
-import { useNotificationWorker } from "./notifications/use-notification-worker";
-import { useRingNotice } from "./notifications/use-ring-notice";
+import { useNotifications } from "./notifications/use-notifications";
 
 const somebodyCalls = (state: PhoneState) => ringingCall(state) !== null;
 
@@ -26,10 +23,7 @@ export function PhoneProvider({ phone, children }: { phone: Phone; children: Rea
 }
 
 function Ringing({ children }: { children: ReactNode }) {
-  useRingNotice();
-  useMissedNotice();
-  useNotificationClicks();
-  useNotificationWorker();
+  useNotifications();
   useAppBadge();
   const rings = usePhoneFact(somebodyCalls);
   return <Interrupted value={rings}>{children}</Interrupted>;

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { Interrupted } from "@/components/ui/interrupted";
+import { DialogsStepAside } from "@/components/ui/dialog";
 import { ringingCall } from "@/lib/phone/state/selectors";
 import type { Phone, PhoneState } from "@/lib/phone/types";
 import { CallPageProvider } from "./hooks/call-page";
@@ -26,5 +26,5 @@ function Ringing({ children }: { children: ReactNode }) {
   useNotifications();
   useAppBadge();
   const rings = usePhoneFact(somebodyCalls);
-  return <Interrupted value={rings}>{children}</Interrupted>;
+  return <DialogsStepAside value={rings}>{children}</DialogsStepAside>;
 }

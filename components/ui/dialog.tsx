@@ -2,10 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { AlertDialog } from "radix-ui";
-import { type ReactNode, type RefObject, useContext } from "react";
+import { createContext, type ReactNode, type RefObject, useContext } from "react";
 import { Button } from "./button";
 import { takeLostFocus } from "./focus";
-import { Interrupted } from "./interrupted";
+
+/**
+ * True while something must be answered at once: a ringing call. An open modal would keep the keyboard from its
+ * buttons. Afterwards the dialogs are back as they were.
+ */
+export const DialogsStepAside = createContext(false);
 
 export interface ConfirmDialogProps {
   open: boolean;
@@ -23,9 +28,9 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, lead, action, onConfirm, returnTo } = props;
   const t = useTranslations("app");
-  const interrupted = useContext(Interrupted);
+  const stepAside = useContext(DialogsStepAside);
   return (
-    <AlertDialog.Root open={open && !interrupted} onOpenChange={onOpenChange}>
+    <AlertDialog.Root open={open && !stepAside} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-50 animate-appear bg-black/45 backdrop-blur-[2px]" />
         <AlertDialog.Content

@@ -14,7 +14,7 @@ type Listener = (click: NotificationClick) => void;
 const listeners = new Set<Listener>();
 
 /** A notification that no worker stands behind was clicked. */
-export function tellClick(click: NotificationClick): void {
+export function emitClick(click: NotificationClick): void {
   for (const listener of listeners) listener(click);
 }
 

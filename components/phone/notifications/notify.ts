@@ -1,4 +1,4 @@
-import { tellClick } from "./notification-clicks";
+import { emitClick } from "./notification-clicks";
 import { type NotificationWorker, notificationWorker } from "./notification-worker";
 
 export interface SystemNotification {
@@ -71,7 +71,7 @@ function showByPage({ title, body, tag, ref, open, stays = false }: SystemNotifi
     notification.onclick = () => {
       window.focus();
       notification.close();
-      tellClick({ type: "notification", action: "", ref, open });
+      emitClick({ type: "notification", action: "", ref, open });
     };
     return notification;
   } catch {

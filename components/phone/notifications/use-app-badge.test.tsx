@@ -1,0 +1,47 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeServer } from "@/components/testing/fake-server";
+import { alice, pass, renderHookInApp } from "@/components/testing/render";
+import { useAppBadge } from "./use-app-badge";
+
+const setAppBadge = vi.fn(async (_count: number) => {});
+const clearAppBadge = vi.fn(async () => {});
+
+describe("the badge of the installed app", () => {
+  let server: FakeServer;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.clearAllMocks();
+    Object.assign(navigator, { setAppBadge, clearAppBadge });
+    server = new FakeServer();
+    server.says("GET /api/me", { ...alice, missed: 2 });
+  });
+
+  it("counts the missed calls, and goes when the phone does", async () => {
+    const { unmount } = renderHookInApp(() => useAppBadge());
+    await pass();
+    expect(setAppBadge).toHaveBeenLastCalledWith(2);
+    server.says("GET /api/me", { ...alice, missed: 0 });
+    await pass(15_000);
+    expect(setAppBadge).toHaveBeenLastCalledWith(0);
+    clearAppBadge.mockClear();
+    unmount();
+    expect(clearAppBadge).toHaveBeenCalledOnce();
+  });
+
+  it("is left alone where the system refuses it, or has none", async () => {
+    setAppBadge.mockRejectedValue(new Error("refused"));
+    clearAppBadge.mockRejectedValue(new Error("refused"));
+    const failed = vi.fn();
+    process.on("unhandledRejection", failed);
+    renderHookInApp(() => useAppBadge()).unmount();
+    await pass();
+    Object.assign(navigator, { setAppBadge: undefined, clearAppBadge: undefined });
+    renderHookInApp(() => useAppBadge()).unmount();
+    await pass();
+    process.off("unhandledRejection", failed);
+    expect(setAppBadge).toHaveBeenCalled();
+    expect(failed).not.toHaveBeenCalled();
+  });
+});

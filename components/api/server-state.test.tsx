@@ -105,12 +105,16 @@ describe("server state", () => {
   });
 
   it("is asked for by a browser that believes to be offline", async () => {
-    vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    const load = vi.fn(() => Promise.reject(new RequestError("network")));
+    const { known } = show(load);
     window.dispatchEvent(new Event("offline"));
-    const { known } = show(() => Promise.reject(new RequestError("network")));
-    await pass();
-    window.dispatchEvent(new Event("online"));
-    expect(known()).toEqual({ data: null, failure: "network" });
+    try {
+      await pass(1500);
+      expect(load).toHaveBeenCalledTimes(2);
+      expect(known()).toEqual({ data: null, failure: "network" });
+    } finally {
+      window.dispatchEvent(new Event("online"));
+    }
   });
 
   it("shows what an action answered over the later answer to an older question, and goes on asking", async () => {

@@ -67,6 +67,15 @@ describe("the history", () => {
     expect(document.activeElement).toBe(button);
   });
 
+  it("tells the server at once that missed calls are seen", async () => {
+    renderInApp(<HistoryPage />, { me: { ...alice, missed: 1 } });
+    await vi.waitFor(() => expect(server.count("POST /api/calls/seen")).toBeGreaterThan(0));
+    await pass();
+    const told = server.count("POST /api/calls/seen");
+    await pass(4_000);
+    expect(server.count("POST /api/calls/seen")).toBe(told);
+  });
+
   it("tells the server that missed calls are seen, again until it has heard, and only while somebody looks", async () => {
     server.says("GET /api/me", { ...alice, missed: 1 });
     server.isAway("POST /api/calls/seen");

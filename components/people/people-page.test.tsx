@@ -58,11 +58,11 @@ describe("the list of people", () => {
     type("box");
     await pass();
     expect(rows()).toEqual([]);
-    expect(screen.queryByText(/No people match|Nobody/)).toBeNull();
+    expect(screen.queryByText(/No match/)).toBeNull();
     type("bo");
     answer(named());
     await pass();
-    expect(screen.getByText(/bo/)).toBeTruthy();
+    expect(screen.getByText("No match for “bo”")).toBeTruthy();
     expect(rows()).toEqual([]);
   });
 
@@ -96,6 +96,32 @@ describe("the list of people", () => {
     await pass();
     expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
     expect(server.count("GET /api/people?q=")).toBe(before + 1);
+  });
+
+  it("does not take the answer to an earlier search for the answer to this one", async () => {
+    renderInApp(<PeoplePage />);
+    await pass();
+    server.says("GET /api/people?q=zoe", named());
+    type("zoe");
+    await pass(1000);
+    expect(screen.getByText("No match for “zoe”")).toBeTruthy();
+    type("");
+    await pass();
+    server.holds("GET /api/people?q=zoe");
+    type("zoe");
+    await pass(1000);
+    expect(screen.queryByText("No match for “zoe”")).toBeNull();
+  });
+
+  it("is everybody's at once when one comes back from another page", async () => {
+    const { rerender } = renderInApp(<PeoplePage />);
+    await pass();
+    rerender(<p>Another page</p>);
+    await pass(60_000);
+    server.holds("GET /api/people?q=");
+    rerender(<PeoplePage />);
+    await pass();
+    expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
   });
 
   it("says that it may be out of date when a search fails, and goes on saying so while it asks again", async () => {

@@ -10,7 +10,7 @@ import {
 import { type PreflightReport, runPreflight } from "@/lib/phone/diagnostics/preflight";
 import type { PreflightSample } from "@/lib/phone/types";
 import { checkWholeServer } from "./check-server";
-import { notificationStep } from "./notifications";
+import { notificationStep } from "./notification-step";
 import { type CheckId, notWell, type Step, stepOf } from "./steps";
 
 export interface CheckOptions {

@@ -6,7 +6,7 @@ import { PhoneShell } from "@/components/shell/phone-shell";
 import { currentPerson } from "@/lib/server/auth";
 import { readMe } from "@/lib/server/people/me";
 
-/** The phone around its pages. Without a session there is none: the page itself sends people to sign in. */
+/** The phone around its pages. Without a session there is no phone: each page itself redirects to sign-in. */
 export default async function PhoneLayout({ children }: { children: ReactNode }) {
   const person = await currentPerson();
   if (!person) return children;

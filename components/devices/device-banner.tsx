@@ -6,7 +6,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 
-/** A device that went away or would not open, and what is used in its place. */
+/** Says which device was disconnected or would not open, and which one is used instead. */
 export function DeviceBanner({ className }: { className?: string }) {
   const t = useTranslations("devices");
   const { devices } = usePhone();

@@ -1,6 +1,6 @@
 /**
- * What the phone says of these leads to Diagnostics, or to a next try or call that Diagnostics does not make: here
- * they have advice of their own, in `diagnostics.next.<code>`.
+ * The phone's advice for these codes points to Diagnostics, or to a next try or call that Diagnostics does not make.
+ * On this page they have advice of their own: `diagnostics.next.<code>`.
  */
 export const ownAdvice = [
   "server_unreachable",

@@ -18,7 +18,7 @@ import { checkIds, countUnwell, type Steps } from "./steps";
 import { useDiagnostics } from "./use-diagnostics";
 import { useReport } from "./use-report";
 
-/** Checks everything a call needs, says what to do, and writes it down for whoever helps. */
+/** Checks everything that a call needs, says what to do, and writes a report for whoever helps. */
 export function DiagnosticsPage() {
   const t = useTranslations("diagnostics");
   const meter = useRef<HTMLDivElement>(null);
@@ -29,7 +29,7 @@ export function DiagnosticsPage() {
   const running = checkIds.find((id) => steps[id].status === "running");
 
   function begin({ currentTarget }: MouseEvent) {
-    // A button that is switched off loses the focus.
+    // A button that becomes disabled loses the focus.
     focusAround(currentTarget);
     report.forget();
     void run();

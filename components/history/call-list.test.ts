@@ -11,7 +11,7 @@ describe("a list of calls", () => {
     expect(withNewest(pageOf("", null), pageOf("cb", "b"))).toEqual(pageOf("cb", "b"));
   });
 
-  it("keeps what new calls push off the newest page, and how far back it has asked", () => {
+  it("keeps calls that newer ones push off the newest page, and the cursor of its oldest page", () => {
     const known = withOlder(pageOf("dc", "c"), pageOf("ba", null));
     expect(refsOf(known)).toBe("dcba");
     const next = withNewest(known, pageOf("ed", "d"));
@@ -19,7 +19,7 @@ describe("a list of calls", () => {
     expect(next.nextCursor).toBeNull();
   });
 
-  it("has each call once, the freshest version of it", () => {
+  it("has each call once, in its newest version", () => {
     const next = withNewest(pageOf("ba", null), pageOf("cb", "b", { durationSeconds: 9 }));
     expect(next.calls.map(({ ref, durationSeconds }) => [ref, durationSeconds])).toEqual([
       ["c", 9],

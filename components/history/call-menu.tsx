@@ -19,7 +19,7 @@ interface CallMenuProps {
   onChanged: () => void;
 }
 
-/** What else can be done about a call. The caller of an anonymous one is blocked without being named. */
+/** The other actions on a call. The caller of an anonymous call is blocked without being named. */
 export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const t = useTranslations();
   const names = useNames();
@@ -31,7 +31,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const { peer, ref, direction } = call;
   const sentenceName = names.inSentence({ name: peer ? name : null, username: peer?.username ?? null });
-  // A name that nobody has can be neither called nor blocked.
+  // A username that nobody has can be neither called nor blocked.
   if (!peer && direction === "outgoing") return <span className="w-10" />;
 
   async function confirm() {

@@ -5,7 +5,7 @@ import { daysAgo, groupByDay } from "./days";
 const record = (ref: string, startedAt: Date) => recordOf(ref, { startedAt: startedAt.toISOString() });
 
 describe("groupByDay", () => {
-  it("splits at the reader's midnight and keeps the order", () => {
+  it("splits at midnight in the reader's time zone, and keeps the order", () => {
     const calls = [
       record("c", new Date(2026, 4, 2, 0, 0, 1)),
       record("b", new Date(2026, 4, 1, 23, 59, 59)),

@@ -71,9 +71,9 @@ describe("the history", () => {
     renderInApp(<HistoryPage />, { me: { ...alice, missed: 1 } });
     await vi.waitFor(() => expect(server.count("POST /api/calls/seen")).toBeGreaterThan(0));
     await pass();
-    const told = server.count("POST /api/calls/seen");
+    const asked = server.count("POST /api/calls/seen");
     await pass(4_000);
-    expect(server.count("POST /api/calls/seen")).toBe(told);
+    expect(server.count("POST /api/calls/seen")).toBe(asked);
   });
 
   it("tells the server that missed calls are seen, again until it has heard, and only while somebody looks", async () => {
@@ -89,8 +89,8 @@ describe("the history", () => {
     server.says("POST /api/calls/seen", null);
     server.says("GET /api/me", alice);
     await pass(5_000);
-    const told = server.count("POST /api/calls/seen");
+    const asked = server.count("POST /api/calls/seen");
     await pass(20_000);
-    expect(server.count("POST /api/calls/seen")).toBe(told);
+    expect(server.count("POST /api/calls/seen")).toBe(asked);
   });
 });

@@ -16,7 +16,7 @@ import { useCalls } from "./use-calls";
 import { useFirstNew } from "./use-first-new";
 import { useSeen } from "./use-seen";
 
-/** Every call I made or got. Being here is having seen the missed ones. */
+/** All calls I made or got. Opening this page marks the missed ones as seen. */
 export function HistoryPage() {
   const t = useTranslations("history");
   const [query, setQuery] = useState("");

@@ -13,7 +13,7 @@ import type { CallRecord } from "@/lib/contracts";
 interface HistoryStatusProps {
   /** null: nothing is known yet. */
   calls: readonly CallRecord[] | null;
-  /** The calls are a former answer. */
+  /** `calls` is the answer to an earlier question. */
   pending: boolean;
   failure: FailureCode | null;
   query: string;
@@ -21,7 +21,7 @@ interface HistoryStatusProps {
   onTryAgain: () => void;
 }
 
-/** What there is to say about the list: read out too, since the typing goes on in the search field. */
+/** What is to be said about the list: in a live region, since the focus stays in the search field. */
 export function HistoryStatus({ calls, pending, failure, query, missed, onTryAgain }: HistoryStatusProps) {
   const t = useTranslations();
   const answered = calls !== null && !pending;

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import type { CallRecord } from "@/lib/contracts";
 
-/** Once older calls are shown, takes the focus to the first of them, unless somebody has taken it elsewhere. */
+/** Moves the focus to the first of the older calls once they are shown, unless it has left the list. */
 export function useFirstNew(calls: readonly CallRecord[] | null) {
   const list = useRef<HTMLDivElement>(null);
   const lastKnown = useRef<string | null>(null);

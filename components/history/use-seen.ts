@@ -4,10 +4,10 @@ import { useEffect } from "react";
 import { markMissedSeen, useMe, useMeState } from "@/components/api/me";
 import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
 
-/** How soon (ms) it is tried again when the server did not hear of it, or nobody was looking. */
+/** How long (ms) until the next try, when the server could not be told or the page was hidden. */
 const againMs = 5_000;
 
-/** Being here is having seen the missed calls: those there were, and each that comes while somebody looks. */
+/** Marks missed calls as seen: those there are, and each that comes while the page is visible. */
 export function useSeen(): void {
   const { missed } = useMe();
   const { refresh } = useMeState();

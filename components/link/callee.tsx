@@ -13,11 +13,11 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { CalleeCard } from "./callee-card";
 import { ToPhone } from "./to-phone";
 
-/** The person a call link is of, kept fresh; or why they cannot be shown. */
+/** The person of a call link, kept up to date, or why they cannot be shown. */
 export function Callee({ username }: { username: string }) {
   const t = useTranslations();
   const { data, failure, refresh } = useServerState(personQuery(username));
-  // A name that cannot be anybody's is as unknown as one that nobody took.
+  // A username that is not valid is shown like one that nobody has.
   const unknown = failure === "not_found" || failure === "bad_request";
   return (
     <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-4">

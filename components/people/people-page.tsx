@@ -10,7 +10,7 @@ import { PeopleStatus } from "./people-status";
 import { PersonRow } from "./person-row";
 import { usePeople } from "./use-people";
 
-/** The first page: whom I can call. */
+/** The first page: the people I can call. */
 export function PeoplePage() {
   const t = useTranslations();
   const [query, setQuery] = useState("");

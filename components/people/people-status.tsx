@@ -22,7 +22,7 @@ interface PeopleStatusProps {
   onTryAgain: () => void;
 }
 
-/** What there is to say about the list: read out too, since the typing goes on in the search field. */
+/** What is to be said about the list: in a live region, since the focus stays in the search field. */
 export function PeopleStatus({ shown, answered, query, failure, onTryAgain }: PeopleStatusProps) {
   const t = useTranslations();
   const { username } = useMe();

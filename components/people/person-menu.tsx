@@ -12,7 +12,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
 import type { Person } from "@/lib/contracts";
 
-/** What else can be done about somebody. */
+/** The other actions on a person. */
 export function PersonMenu({ person }: { person: Person }) {
   const t = useTranslations("people");
   const attempt = useAttempt();

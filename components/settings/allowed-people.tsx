@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { allowsQuery, usePeopleActions } from "@/components/api/people";
 import { PeopleSection, PersonLine } from "./people-section";
 
-/** Who may ring me even when only known people may, and the way back. */
+/** The people who may ring me even when only known people may. */
 export function AllowedPeople() {
   const t = useTranslations("settings");
   const { setAllowed } = usePeopleActions();

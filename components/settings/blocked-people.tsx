@@ -5,7 +5,7 @@ import { blocksQuery, usePeopleActions } from "@/components/api/people";
 import type { Block } from "@/lib/contracts";
 import { PeopleSection, PersonLine } from "./people-section";
 
-/** Whom I have blocked, and the way back. */
+/** The people I have blocked. */
 export function BlockedPeople() {
   const t = useTranslations("settings");
   return (

@@ -12,13 +12,13 @@ import { Section } from "./section";
 
 interface PeopleSectionProps<T> {
   title: string;
-  /** What is said when nobody is on the list. */
+  /** The text for an empty list. */
   empty: string;
   list: ServerQuery<T[]>;
   row: (one: T) => ReactNode;
 }
 
-/** People I once decided something about. */
+/** A list of the people I have allowed, or blocked. */
 export function PeopleSection<T>({ title, empty, list, row }: PeopleSectionProps<T>) {
   const t = useTranslations("errors");
   const { data, failure } = useServerState(list);
@@ -35,16 +35,16 @@ export function PeopleSection<T>({ title, empty, list, row }: PeopleSectionProps
 interface PersonLineProps {
   name: string;
   username: string | null;
-  /** null: a picture of nobody in particular. */
+  /** The name that the picture is made from; null: the anonymous picture. */
   pictureOf: string | null;
   note: string;
-  /** What the button says, and its whole name. */
+  /** The text of the button, and its accessible name. */
   action: { text: string; label: string };
-  /** Takes the decision back; the row goes with it. */
+  /** Takes the person off the list, and with them this row. */
   undo: () => Promise<void>;
 }
 
-/** One of them, and the way back. */
+/** One of these people, and the button that takes them off the list. */
 export function PersonLine({ name, username, pictureOf, note, action, undo }: PersonLineProps) {
   const { busy, attempt } = useOneAttempt();
 

@@ -19,7 +19,7 @@ import { RingSettings } from "./ring-settings";
 import { Section } from "./section";
 import { SoundSettings } from "./sound-settings";
 
-/** Everything that can be chosen. `hasPassword`: I do not sign in with GitHub or Google alone. */
+/** All settings. `hasPassword`: false for an account that signs in with GitHub or Google alone. */
 export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
   const t = useTranslations();
   const { data, failure, refresh } = useMeState();

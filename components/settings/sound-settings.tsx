@@ -16,7 +16,7 @@ import { LiveRegion } from "@/components/ui/live-region";
 import type { Problem } from "@/lib/phone/types";
 import { Section } from "./section";
 
-/** The microphone, the speaker and the ringer, each with a way to try it. */
+/** The microphone, the speaker and the ringer, each with a test. */
 export function SoundSettings() {
   const t = useTranslations();
   const { devices } = usePhone();
@@ -64,7 +64,7 @@ export function SoundSettings() {
   );
 }
 
-/** The microphone is listened to only while somebody checks it. */
+/** Opens the microphone only while it is being checked. */
 function MicrophoneCheck() {
   const t = useTranslations("devices");
   const { input } = useDevices();
@@ -88,7 +88,7 @@ function MicrophoneCheck() {
           {checking ? t("stopChecking") : t("checkMicrophone")}
         </Button>
       </div>
-      {/* Another microphone is another measurement. */}
+      {/* The key makes another microphone another measurement. */}
       {checking && <LiveLevel key={input} hidden={problem !== null} onProblem={setProblem} />}
       <LiveRegion>{checking && problem && <Banner className="mt-4">{sentence(problem)}</Banner>}</LiveRegion>
     </div>
@@ -97,7 +97,7 @@ function MicrophoneCheck() {
 
 interface LiveLevelProps {
   hidden: boolean;
-  /** What keeps the microphone from being listened to; null: nothing. */
+  /** Why the microphone cannot be measured; null: it is measured. */
   onProblem: (problem: Problem | null) => void;
 }
 

@@ -12,7 +12,7 @@ import { useSignOut } from "@/components/sign-out/use-sign-out";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
 
-/** Who I am, and what I do most with it. */
+/** Who I am, and the account actions that are needed most. */
 export function AccountMenu() {
   const t = useTranslations();
   const { username, displayName, doNotDisturb: dnd } = useMe();

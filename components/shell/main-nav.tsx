@@ -16,7 +16,7 @@ const places = [
   { href: "/diagnostics", key: "diagnostics", Icon: Activity },
 ] as const;
 
-/** Where one can go: a rail on a desktop, tabs below on a small screen. */
+/** The main navigation: a rail on a desktop, tabs at the bottom of a small screen. */
 export function MainNav() {
   const t = useTranslations("nav");
   const path = usePathname();

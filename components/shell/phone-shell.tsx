@@ -26,8 +26,8 @@ const rings = (state: PhoneState) => state.kind === "incoming" && !state.answeri
 const showsCall = (state: PhoneState) => callOf(state) !== null;
 
 /**
- * Everything around a page. The phone stays mounted while pages come and go: beside them on a desktop; on a
- * small screen in their place on the first page, and as a bar above the others.
+ * Everything around a page. The phone stays mounted when the page changes. On a desktop it stands beside every page; on
+ * a small screen a call replaces the content of the first page, and is a bar above the others.
  */
 export function PhoneShell({ children }: { children: ReactNode }) {
   const t = useTranslations();
@@ -41,7 +41,7 @@ export function PhoneShell({ children }: { children: ReactNode }) {
   const inPlace = incoming || (home && hasCall);
   const { refresh } = useMeState();
   usePutAwayCall(path);
-  // The badge of missed calls follows each call at once.
+  // The badge of missed calls is up to date as soon as a call is over.
   useAfterCall(() => void refresh());
 
   return (
@@ -52,7 +52,7 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       >
         {t("app.skip")}
       </a>
-      {/* Above what is below in the page: its menu opens over that. A call that rings covers all on a small screen. */}
+      {/* In front of the page, since its menu opens over it. On a small screen a ringing call covers both. */}
       <header className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
         <Mark className="lg:hidden" />
         <PhoneStatus className="flex-1" />
@@ -74,7 +74,7 @@ export function PhoneShell({ children }: { children: ReactNode }) {
             <LineStrip />
           </LiveRegion>
         </div>
-        {/* `relative`: what is hidden from sight inside scrolls along. */}
+        {/* `relative`: visually hidden content inside scrolls with it. */}
         <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>
           {children}
         </div>

@@ -15,7 +15,7 @@ interface BannerProps {
   className?: string;
 }
 
-/** One sentence about something that is not as it should be, or, in green, that went well. */
+/** A sentence about something that needs attention, or, in green, that went well. */
 export function Banner({ tone = "amber", children, action, className }: BannerProps) {
   const Icon = tone === "green" ? CircleCheck : TriangleAlert;
   return (

@@ -17,14 +17,14 @@ export interface ConfirmDialogProps {
   onOpenChange: (open: boolean) => void;
   title: string;
   lead: ReactNode;
-  /** What the confirming button says; it is the dangerous one. */
+  /** The text of the button that confirms, which is red. */
   action: string;
   onConfirm: () => void;
   /** Where the focus goes afterwards: what opened the dialog, or the button of the menu that did. */
   returnTo: RefObject<HTMLElement | null>;
 }
 
-/** Asks before something that takes a thought to undo. */
+/** Asks before an action that is hard to undo. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, lead, action, onConfirm, returnTo } = props;
   const t = useTranslations("app");
@@ -36,7 +36,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <AlertDialog.Content
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            // A ringing call that closed the dialog has taken the focus.
+            // If a ringing call closed the dialog, it has taken the focus already.
             takeLostFocus(returnTo.current);
           }}
           className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-3xl bg-raised p-7 shadow-high"

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 /**
- * What comes up here is read out, once, without taking the focus. It must be on the page before its news is,
- * so it is there when there is none, and takes no room then.
+ * Screen readers read out what appears in here, without moving the focus. A live region must be on the page before
+ * its content is, so it stays while it is empty, and then takes no room.
  */
 export function LiveRegion({ children }: { children: ReactNode }) {
   return (

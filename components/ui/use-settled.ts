@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** `text` once it has stayed the same for `pauseMs`: what somebody types is not asked for key by key. */
+/** `text`, once it has not changed for `pauseMs`, so that the server is not asked for every key that is typed. */
 export function useSettled(text: string, pauseMs: number): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {

@@ -12,8 +12,8 @@ export interface Callee {
 }
 
 /**
- * Whether I call anonymously when I call the other side of an earlier call: if I always do, or did so in that
- * call. That its caller was anonymous says nothing about me.
+ * Whether I call the other side of an earlier call anonymously: if I always call so, or did in that call. A call to me
+ * from an anonymous caller does not count.
  */
 export function anonymousAgain(
   byDefault: boolean,
@@ -22,7 +22,7 @@ export function anonymousAgain(
   return byDefault || (before.direction === "outgoing" && before.anonymous);
 }
 
-/** Starting and taking calls from wherever one is. */
+/** Starts and answers calls from any page. */
 export function useCallActions() {
   const phone = usePhone();
   const ready = usePhoneFact(canDial);

@@ -9,7 +9,7 @@ export function callLink(username: string): string {
   return `${window.location.origin}/call/${username}`;
 }
 
-/** Puts a call link, mine or somebody else's, on the clipboard and says so; where that is not allowed, shows the link. */
+/** Copies a call link, mine or somebody else's, and says so. If the browser refuses, the link is shown instead. */
 export function useCopyCallLink() {
   const t = useTranslations();
   const me = useMe();

@@ -8,7 +8,7 @@ import type { TalkState } from "@/lib/phone/state/selectors";
 import { usePhone } from "../hooks/use-phone";
 import { qualitySentence } from "./quality-badge";
 
-/** The one most important thing to know right now of a call, in a sentence; null when all is well. */
+/** The most important thing to know about the call now, as a sentence; null when all is well. */
 export function useAdvice(state: TalkState | null): string | null {
   const t = useTranslations("phone");
   if (!state) return null;
@@ -20,7 +20,7 @@ export function useAdvice(state: TalkState | null): string | null {
   return state.line.kind === "down" ? t("lineDown") : null;
 }
 
-/** Says it, with the button that mends it where there is one. */
+/** Shows the advice, with the button that solves the problem, if there is one. */
 export function Advice({ state }: { state: TalkState }) {
   const t = useTranslations("phone");
   const phone = usePhone();

@@ -4,13 +4,13 @@ import { type NotificationWorker, notificationWorker } from "./notification-work
 export interface SystemNotification {
   title: string;
   body: string;
-  /** A later one with the same tag takes the place of an earlier one. */
+  /** A notification replaces an earlier one with the same tag. */
   tag: string;
   /** The call it is about. */
   ref: string;
   /** The page of the app that a click on it opens. */
   open?: string;
-  /** Stays until it is answered or closed, and is heard though it takes the place of another. */
+  /** Stays until it is clicked or closed, and sounds even when it replaces another one. */
   stays?: boolean;
   /** Not every system shows them. */
   actions?: { action: "answer" | "decline"; title: string }[];
@@ -24,8 +24,9 @@ export function isAway(): boolean {
 }
 
 /**
- * A notification of the system. A click on it brings the page to the front, and is told to `onNotificationClick`.
- * @returns what closes it, at any time; null where notifications are not allowed
+ * Shows a notification of the system. A click on it brings the page to the front, and is reported to
+ * `onNotificationClick`.
+ * @returns a function that closes it, at any time; null where notifications are not allowed
  */
 export function notify(notice: SystemNotification): (() => void) | null {
   if (!("Notification" in window) || Notification.permission !== "granted") return null;
@@ -35,7 +36,7 @@ export function notify(notice: SystemNotification): (() => void) | null {
     shown = notification;
     if (over) shown?.close();
   });
-  // A page that is on its way out gets no more answers: then closing must need none.
+  // A page that is being unloaded gets no more answers, so closing must not wait for one.
   return () => {
     over = true;
     shown?.close();
@@ -59,15 +60,21 @@ async function showByWorker(
   const { registration, client } = worker;
   const { title, body, tag, ref, open, stays = false, actions = [] } = notice;
   const options = { body, tag, icon, requireInteraction: stays, renotify: stays, actions };
-  await registration.showNotification(title, { ...options, ...spoken(), data: { client, ref, open } });
+  await registration.showNotification(title, { ...options, ...language(), data: { client, ref, open } });
   const [notification = null] = await registration.getNotifications({ tag });
   return notification;
 }
 
-/** null: only a worker may notify here, as on Android. */
+/** null: only a service worker may show notifications here, as on Android. */
 function showByPage({ title, body, tag, ref, open, stays = false }: SystemNotification): Notification | null {
   try {
-    const notification = new Notification(title, { body, tag, icon, requireInteraction: stays, ...spoken() });
+    const notification = new Notification(title, {
+      body,
+      tag,
+      icon,
+      requireInteraction: stays,
+      ...language(),
+    });
     notification.onclick = () => {
       window.focus();
       notification.close();
@@ -79,4 +86,4 @@ function showByPage({ title, body, tag, ref, open, stays = false }: SystemNotifi
   }
 }
 
-const spoken = () => ({ lang: document.documentElement.lang });
+const language = () => ({ lang: document.documentElement.lang });

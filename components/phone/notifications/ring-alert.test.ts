@@ -5,7 +5,7 @@ const notice = { title: "Alice is calling", body: "Answer", ref: "one" };
 const closed = vi.fn();
 const shown = vi.fn((_title: string) => {});
 
-/** A page of which a test says whether anybody looks at it. */
+/** A page that somebody looks at or not, as a test says. */
 function fakePage(calm: boolean) {
   const window = Object.assign(new EventTarget(), {
     matchMedia: () => ({ matches: calm }),
@@ -53,7 +53,7 @@ describe("a call that rings", () => {
     expect(shown).not.toHaveBeenCalled();
   });
 
-  it("lets the title alternate, and gives it back in the end", async () => {
+  it("alternates the title, and restores it in the end", async () => {
     const { document, page } = fakePage(false);
     page.hidden = true;
     const end = startRingAlert(notice);
@@ -69,7 +69,7 @@ describe("a call that rings", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("keeps the title steady for who asks for less motion", async () => {
+  it("keeps the title steady for people who prefer less motion", async () => {
     const { document, page } = fakePage(true);
     page.hidden = true;
     const end = startRingAlert(notice);
@@ -81,7 +81,7 @@ describe("a call that rings", () => {
     expect(document.title).toBe("Phone");
   });
 
-  it("notifies where the page is visible but another window has the keyboard, once", async () => {
+  it("notifies once when the page is visible but another window has the focus", async () => {
     const { page, window } = fakePage(true);
     const end = startRingAlert(notice);
     page.focused = false;
@@ -93,7 +93,7 @@ describe("a call that rings", () => {
     end();
   });
 
-  it("takes its notification away when it is over, or the page goes", async () => {
+  it("closes its notification when the ringing ends, and when the page is unloaded", async () => {
     const { page, window } = fakePage(true);
     page.hidden = true;
     const end = startRingAlert(notice);

@@ -7,7 +7,7 @@ import { useMe } from "@/components/api/me";
 export function useAppBadge(): void {
   const { missed } = useMe();
   useEffect(() => {
-    // It is a nicety: a system that refuses it is left alone.
+    // Optional: nobody is told when the system refuses it.
     void navigator.setAppBadge?.(missed).catch(() => undefined);
   }, [missed]);
   useEffect(() => () => void navigator.clearAppBadge?.().catch(() => undefined), []);

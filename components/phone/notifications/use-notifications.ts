@@ -22,7 +22,7 @@ export function useNotifications(): void {
   useClicks();
 }
 
-/** Has the service worker ready, in its latest version, before a call rings. Who allowed nothing needs none. */
+/** Starts the service worker, in its latest version, before a call rings, where notifications are allowed. */
 function useWorkerInTime(): void {
   const { permission } = useNotificationPermission();
   useEffect(() => {
@@ -56,8 +56,8 @@ function useRingAlert(): void {
 }
 
 /**
- * Says that a call was missed: by a notification to somebody who does not look at this page, on the page itself to
- * somebody who talks meanwhile. Anybody else sees it on the phone.
+ * Says that a call was missed: by a notification if nobody looks at this page, and by a toast during another call.
+ * Otherwise the phone itself shows it.
  */
 function useMissedCall(): void {
   const t = useTranslations("phone.missed");

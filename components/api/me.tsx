@@ -1,15 +1,19 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
 import { type Me, type MePatch, meSchema, type PasswordChange } from "@/lib/contracts";
 import { request, send } from "./request";
-import { type ServerState, serverQuery, useServerState, writeAnswer } from "./server-state";
+import { type ServerState, serverQuery, useServerCache, useServerState } from "./server-state";
 
-/** How often (ms) the missed badge is looked at; the end of a call refreshes it at once. */
+/** How often (ms) the number of missed calls is polled. The end of a call refreshes it at once. */
 const everyMs = 15_000;
 
-const meQuery = serverQuery(["me"], everyMs, ({ signal }) => request("/api/me", meSchema, { signal }));
+const meQuery = serverQuery({
+  key: ["me"],
+  everyMs,
+  load: (signal) => request("/api/me", meSchema, { signal }),
+  keep: true,
+});
 
 const nobody: Me = {
   username: "",
@@ -27,7 +31,7 @@ const MeStateContext = createContext<ServerState<Me>>({
   refresh: async () => undefined,
 });
 
-/** Asks who I am, for everything below it. `written`: what the server knew of me when it wrote the page. */
+/** Polls who I am, for all components below. `written`: what the server knew of me when it rendered the page. */
 export function MeProvider({ written, children }: { written: Me; children: ReactNode }) {
   const state = useServerState(meQuery);
   return (
@@ -38,23 +42,23 @@ export function MeProvider({ written, children }: { written: Me; children: React
 }
 
 /**
- * Who I am and how I want to be called: as the page was written, then as the server says. A setting is never
- * taken for off because its answer is still under way: that would call with my name when I asked not to.
+ * Who I am and how I want to be called: as the page was rendered, then as the server answers. So no setting counts as off
+ * because the first answer is still under way: a call that was to be anonymous would show my name.
  */
 export function useMe(): Me {
   return useContext(MeContext);
 }
 
-/** The same as the server says it, to be waited for, asked again, or explained when it fails. */
+/** The same as the server last answered it: null before its first answer. */
 export function useMeState(): ServerState<Me> {
   return useContext(MeStateContext);
 }
 
 /** Changes my settings; what the server kept is shown at once. The function throws RequestError. */
 export function usePatchMe(): (patch: MePatch) => Promise<void> {
-  const client = useQueryClient();
+  const cache = useServerCache();
   return async (patch) =>
-    writeAnswer(client, meQuery, await request("/api/me", meSchema, { method: "PATCH", body: patch }));
+    cache.write(meQuery, await request("/api/me", meSchema, { method: "PATCH", body: patch }));
 }
 
 /** Gives me a new password and signs my other devices out. Throws RequestError `wrong_password`. */
@@ -62,7 +66,7 @@ export async function changePassword(change: PasswordChange): Promise<void> {
   await send("/api/me/password", { method: "PUT", body: change });
 }
 
-/** Tells the server that the missed calls are seen. Ask for {@link useMeState} again: the badge goes. */
+/** Marks the missed calls as seen. The badge shows it once {@link useMeState} is refreshed. */
 export async function markMissedSeen(): Promise<void> {
   await send("/api/calls/seen", { method: "POST" });
 }

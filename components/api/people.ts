@@ -1,6 +1,5 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import {
   allowsResponseSchema,
   blockSchema,
@@ -11,78 +10,80 @@ import {
   personResponseSchema,
 } from "@/lib/contracts";
 import { request, send } from "./request";
-import { serverQuery } from "./server-state";
+import { serverQuery, useServerCache } from "./server-state";
 
-/** How often (ms) the decisions about people are asked for: only other devices of mine change them unseen. */
-const decisionsEveryMs = 30_000;
+/** How often (ms) the lists of the settings are polled: only another device of mine changes them unnoticed. */
+const settingsPollMs = 30_000;
 
 /** The people who match `query`. */
 export interface PeopleAnswer extends PeopleResponse {
   readonly query: string;
 }
 
-/** The people who match; "" is everybody. The answer to a search is forgotten with the search. */
-export function peopleQuery(query: string) {
-  const path = `/api/people?q=${encodeURIComponent(query)}`;
-  return {
-    ...serverQuery<PeopleAnswer>(["people", query], peoplePollMs, async ({ signal }) => {
+/** The people who match `query`; "" matches everybody. */
+export const peopleQuery = (query: string) =>
+  serverQuery<PeopleAnswer>({
+    key: ["people", query],
+    everyMs: peoplePollMs,
+    async load(signal) {
+      const path = `/api/people?q=${encodeURIComponent(query)}`;
       return { query, ...(await request(path, peopleResponseSchema, { signal })) };
-    }),
-    gcTime: query === "" ? Number.POSITIVE_INFINITY : 0,
-  };
-}
+    },
+    keep: query === "",
+  });
 
-/** One person, asked for again each time. */
-export function personQuery(username: string) {
-  const path = `/api/people/${encodeURIComponent(username)}`;
-  return {
-    ...serverQuery(["person", username], peoplePollMs, async ({ signal }) => {
+export const personQuery = (username: string) =>
+  serverQuery({
+    key: ["person", username],
+    everyMs: peoplePollMs,
+    async load(signal) {
+      const path = `/api/people/${encodeURIComponent(username)}`;
       return (await request(path, personResponseSchema, { signal })).person;
-    }),
-    gcTime: 0,
-  };
-}
+    },
+    keep: false,
+  });
 
 /** The people who may always ring me. */
-export const allowsQuery = serverQuery(["allows"], decisionsEveryMs, async ({ signal }) => {
-  return (await request("/api/allows", allowsResponseSchema, { signal })).people;
+export const allowsQuery = serverQuery({
+  key: ["allows"],
+  everyMs: settingsPollMs,
+  load: async (signal) => (await request("/api/allows", allowsResponseSchema, { signal })).people,
+  keep: true,
 });
 
 /** The people I have blocked. */
-export const blocksQuery = serverQuery(["blocks"], decisionsEveryMs, async ({ signal }) => {
-  return (await request("/api/blocks", blocksResponseSchema, { signal })).blocks;
+export const blocksQuery = serverQuery({
+  key: ["blocks"],
+  everyMs: settingsPollMs,
+  load: async (signal) => (await request("/api/blocks", blocksResponseSchema, { signal })).blocks,
+  keep: true,
 });
 
-/** What I can decide about people. Each throws RequestError, and resolves once the lists on the page show it. */
+/** Allows and blocks people. Each action throws RequestError, and resolves when the lists on the page show it. */
 export function usePeopleActions() {
-  const client = useQueryClient();
-
-  /** Lists that are not on the page are asked for when they are. */
-  async function refresh(list: "allows" | "blocks"): Promise<void> {
-    await Promise.all([["people"], [list]].map((queryKey) => client.invalidateQueries({ queryKey })));
-  }
+  const { refresh } = useServerCache();
 
   async function unblock(id: string): Promise<void> {
     await send(`/api/blocks/${encodeURIComponent(id)}`, { method: "DELETE" });
-    await refresh("blocks");
+    await refresh("people", "blocks");
   }
 
   return {
-    /** Whether this person may ring me even when only known people may. */
+    /** Lets this person ring me even when only known people may, or no longer. */
     async setAllowed(username: string, allowed: boolean): Promise<void> {
       await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
-      await refresh("allows");
+      await refresh("people", "allows");
     },
 
     /** Blocks by name, or the caller of a call by its ref. */
     async block(whom: { username: string } | { ref: string }): Promise<void> {
       await request("/api/blocks", blockSchema, { method: "POST", body: whom });
-      await refresh("blocks");
+      await refresh("people", "blocks");
     },
 
     unblock,
 
-    /** Unblocks by name, for where only the person is at hand. */
+    /** Unblocks by name, where the id of the block is not at hand. */
     async unblockPerson(username: string): Promise<void> {
       const { blocks: all } = await request("/api/blocks", blocksResponseSchema);
       const made = all.find((one) => one.username === username);

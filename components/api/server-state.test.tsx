@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { useQueryClient } from "@tanstack/react-query";
 import { renderHook } from "@testing-library/react";
 import { type ReactNode, StrictMode } from "react";
 import { renderToString } from "react-dom/server";
@@ -10,21 +9,23 @@ import {
   type ServerQuery,
   ServerStateProvider,
   serverQuery,
+  useServerCache,
   useServerState,
-  writeAnswer,
 } from "./server-state";
 
 type Load = (signal: AbortSignal) => Promise<string>;
+
+const queryOf = (load: Load) => serverQuery({ key: ["something"], everyMs: 1000, load, keep: true });
 
 function Shown({ query }: { query: ServerQuery<string> }) {
   return useServerState(query).data ?? "nothing yet";
 }
 
-/** A component that shows what `load` answers, asked for each second. */
+/** A component that shows what `load` answers, polled each second. */
 function show(load: Load, Wrapper: (props: { children: ReactNode }) => ReactNode = ServerStateProvider) {
-  const query = serverQuery(["something"], 1000, ({ signal }) => load(signal));
+  const query = queryOf(load);
   const { result, unmount, rerender } = renderHook(
-    () => ({ state: useServerState(query), client: useQueryClient() }),
+    () => ({ state: useServerState(query), cache: useServerCache() }),
     { wrapper: Wrapper },
   );
   return {
@@ -32,7 +33,7 @@ function show(load: Load, Wrapper: (props: { children: ReactNode }) => ReactNode
     rerender,
     known: () => ({ data: result.current.state.data, failure: result.current.state.failure }),
     refresh: () => void result.current.state.refresh(),
-    write: (answer: string) => writeAnswer(result.current.client, query, answer),
+    write: (answer: string) => result.current.cache.write(query, answer),
   };
 }
 
@@ -55,7 +56,7 @@ function slowServer() {
 beforeEach(() => void vi.useFakeTimers());
 
 describe("server state", () => {
-  it("is asked for at once, then at every interval, until nothing shows it", async () => {
+  it("is requested at once, then at every interval, until no component shows it", async () => {
     const load = vi.fn(async () => String(load.mock.calls.length));
     const { known, unmount } = show(load);
     await pass(2500);
@@ -67,7 +68,7 @@ describe("server state", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("is not asked for while the page is hidden, and at once when it is visible again", async () => {
+  it("is not requested while the page is hidden, and at once when it is visible again", async () => {
     const load = vi.fn(async () => "one");
     show(load);
     await pass();
@@ -79,7 +80,7 @@ describe("server state", () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it("keeps the last answer when a question fails, and the failure until one succeeds", async () => {
+  it("keeps the last answer when a request fails, and the failure until one succeeds", async () => {
     const answers = [async () => "one", () => Promise.reject(new RequestError("network")), async () => "two"];
     const { known } = show(() => answers.shift()?.() ?? new Promise(() => undefined));
     await pass(1000);
@@ -88,7 +89,7 @@ describe("server state", () => {
     expect(known()).toEqual({ data: "two", failure: null });
   });
 
-  it("asks a server that is down once an interval, and keeps saying so while it asks", async () => {
+  it("is requested once an interval while the server is down, and keeps the failure meanwhile", async () => {
     let down = true;
     const asked = vi.fn();
     const { known, refresh } = show(() => {
@@ -104,7 +105,7 @@ describe("server state", () => {
     expect(known()).toEqual({ data: null, failure: "unavailable" });
   });
 
-  it("is asked for by a browser that believes to be offline", async () => {
+  it("is requested even when the browser says that it is offline", async () => {
     const load = vi.fn(() => Promise.reject(new RequestError("network")));
     const { known } = show(load);
     window.dispatchEvent(new Event("offline"));
@@ -117,7 +118,7 @@ describe("server state", () => {
     }
   });
 
-  it("shows what an action answered over the later answer to an older question, and goes on asking", async () => {
+  it("shows the answer of an action, not that of an older request which comes later, and goes on polling", async () => {
     const { open, signals, load } = slowServer();
     const { known, write, unmount } = show(load);
     await pass();
@@ -132,7 +133,7 @@ describe("server state", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("drops the answer to a question that has been asked again", async () => {
+  it("drops the answer of a request that was replaced", async () => {
     const { open, signals, load } = slowServer();
     const { known, refresh } = show(load);
     await pass();
@@ -145,7 +146,7 @@ describe("server state", () => {
     expect(known().data).toBe("new");
   });
 
-  it("gives up its question when nothing shows it any more", async () => {
+  it("cancels its request when no component shows it any more", async () => {
     const { signals, load } = slowServer();
     const { unmount } = show(load);
     await pass();
@@ -166,9 +167,9 @@ describe("server state", () => {
     expect(known()).toEqual({ data: "one", failure: null });
   });
 
-  it("is not asked for by the server that writes the page", async () => {
+  it("is not requested by the server that renders the page", async () => {
     const load = vi.fn(async () => "one");
-    const query = serverQuery(["something"], 1000, load);
+    const query = queryOf(load);
     const html = renderToString(
       <ServerStateProvider>
         <Shown query={query} />

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { type PeopleAnswer, peopleQuery } from "@/components/api/people";
-import { useServerState } from "@/components/api/server-state";
+import { useKnown, useServerState } from "@/components/api/server-state";
 import { useSettled } from "@/components/ui/use-settled";
 import type { Person } from "@/lib/contracts";
 import { knownOf } from "./match";
@@ -10,16 +10,15 @@ import { knownOf } from "./match";
 /** How long (ms) to wait for the next key before the server is asked. */
 const typingPauseMs = 150;
 
-/** The people who match what is typed. Until the server has answered, those among the people it has named before. */
+/** The people who match what is typed: before the server has answered, those it has named earlier. */
 export function usePeople(typed: string) {
   const wanted = typed.trim();
   const asked = useSettled(wanted, typed === "" ? 0 : typingPauseMs);
   const { data, failure, refresh } = useServerState(peopleQuery(asked));
-  // As last asked for: while a search is on, nobody asks for everybody.
-  const { data: all } = useServerState({ ...peopleQuery(""), enabled: false });
-  const everybody = all?.people ?? null;
+  // As last answered: while a search is on, everybody is not requested.
+  const everybody = useKnown(peopleQuery(""))?.people ?? null;
 
-  // A search that has just begun knows nothing yet: the answer and the failure before it stand until it does.
+  // Until a new search is answered or has failed, the answer and the failure of the search before it are shown.
   const [last, setLast] = useState<{ answer: PeopleAnswer | null; failed: typeof failure }>({
     answer: null,
     failed: null,
@@ -35,9 +34,9 @@ export function usePeople(typed: string) {
   return {
     /** null: nothing is known. */
     shown,
-    /** The server has answered what is typed; until then `shown` proves nobody's absence. */
+    /** The server has answered what is typed. Before that, somebody who is not in `shown` may still be found. */
     answered,
-    /** More people match than the server names. */
+    /** More people match than the server has sent. */
     more: answered && answer.more,
     everybody,
     failure: failed,

@@ -20,7 +20,7 @@ describe("who I am", () => {
   });
 
   it("is what the page was written with until the server answers, and is asked for each 15 seconds", async () => {
-    const answer = server.holds("GET /api/me");
+    const answer = server.hold("GET /api/me");
     const { result } = renderHookInApp(everything);
     await pass();
     expect(result.current.me).toEqual(alice);
@@ -34,7 +34,7 @@ describe("who I am", () => {
   });
 
   it("is asked for once, however many components show it", async () => {
-    server.says("GET /api/me", alice);
+    server.answer("GET /api/me", alice);
     renderInApp(
       <>
         <Missed />
@@ -50,7 +50,7 @@ describe("who I am", () => {
   });
 
   it("stays as it was when the server is down, with the failure to be shown", async () => {
-    server.refuses("GET /api/me", "unauthenticated", 401);
+    server.refuse("GET /api/me", "unauthenticated", 401);
     const { result } = renderHookInApp(everything);
     await pass();
     expect(result.current.me).toEqual(alice);
@@ -58,10 +58,10 @@ describe("who I am", () => {
   });
 
   it("is what the server kept of a change, as soon as the change is made", async () => {
-    server.says("GET /api/me", alice);
+    server.answer("GET /api/me", alice);
     const { result } = renderHookInApp(everything);
     await pass();
-    server.says("PATCH /api/me", { ...alice, doNotDisturb: true });
+    server.answer("PATCH /api/me", { ...alice, doNotDisturb: true });
     let shown: boolean | null = null;
     // Whoever awaits a change looks for the focus on the changed page.
     const done = result.current.patchMe({ doNotDisturb: true }).then(() => {
@@ -73,8 +73,8 @@ describe("who I am", () => {
   });
 
   it("stays as it was when a change fails, and says why", async () => {
-    server.says("GET /api/me", alice);
-    server.refuses("PATCH /api/me", "rate_limited", 429);
+    server.answer("GET /api/me", alice);
+    server.refuse("PATCH /api/me", "rate_limited", 429);
     const { result } = renderHookInApp(everything);
     await pass();
     await expect(result.current.patchMe({ doNotDisturb: true })).rejects.toMatchObject({

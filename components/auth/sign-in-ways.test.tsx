@@ -5,7 +5,7 @@ import { FakeServer } from "@/components/testing/fake-server";
 import { pass, renderInApp } from "@/components/testing/render";
 import { SignInWays } from "./sign-in-ways";
 
-const ask = "POST /api/auth/callback/credentials";
+const signIn = "POST /api/auth/callback/credentials";
 
 describe("signing in", () => {
   let server: FakeServer;
@@ -16,8 +16,8 @@ describe("signing in", () => {
     assign.mockReset();
     vi.stubGlobal("location", { ...window.location, assign });
     server = new FakeServer();
-    server.says("GET /api/auth/csrf", { csrfToken: "token" });
-    server.says(ask, {});
+    server.answer("GET /api/auth/csrf", { csrfToken: "token" });
+    server.answer(signIn, {});
   });
 
   async function enter(username: string, password: string) {
@@ -45,18 +45,18 @@ describe("signing in", () => {
   });
 
   it("says that the password is wrong, at once, and can be tried again", async () => {
-    server.refuses(ask, "wrong_password", 401);
+    server.refuse(signIn, "wrong_password", 401);
     await enter("alice", "wrong");
     expect(screen.getByRole("alert").textContent).toBe("The username or password is not right.");
     expect(assign).not.toHaveBeenCalled();
-    server.says(ask, {});
+    server.answer(signIn, {});
     await submit();
     expect(screen.getByRole("alert").textContent).toBe("");
     expect(assign).toHaveBeenCalledOnce();
   });
 
   it("says how long to wait after too many attempts", async () => {
-    server.does(ask, () =>
+    server.handle(signIn, () =>
       Response.json(
         { error: { code: "rate_limited", message: "" } },
         { status: 429, headers: { "Retry-After": "42" } },
@@ -68,7 +68,7 @@ describe("signing in", () => {
 
   it("says that the server does not answer, also for another site's account", async () => {
     renderInApp(<SignInWays next="/" providers={["github"]} demo={[]} />);
-    server.isAway("POST /api/auth/signin/github");
+    server.disconnect("POST /api/auth/signin/github");
     fireEvent.click(screen.getByRole("button", { name: "Continue with GitHub" }));
     await pass();
     expect(screen.getByRole("alert").textContent).toMatch(/The server does not answer/);
@@ -78,7 +78,7 @@ describe("signing in", () => {
     await enter("alice", "");
     expect(screen.getByText("Enter your password.")).toBeTruthy();
     expect(document.activeElement).toBe(screen.getByLabelText("Password"));
-    expect(server.asked.filter((one) => one.includes("auth"))).toEqual([]);
+    expect(server.requests.filter((one) => one.includes("auth"))).toEqual([]);
   });
 
   it("signs in a demo person by a click", async () => {

@@ -25,8 +25,8 @@ describe("the history", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     server = new FakeServer();
-    server.says("GET /api/me", alice);
-    server.says("GET /api/calls?", page([4, 3], "3"));
+    server.answer("GET /api/me", alice);
+    server.answer("GET /api/calls?", page([4, 3], "3"));
   });
 
   async function showMore() {
@@ -39,14 +39,14 @@ describe("the history", () => {
   }
 
   it("takes the focus to the first of the older calls, once they are shown", async () => {
-    server.says("GET /api/calls?cursor=3", page([2, 1], null));
+    server.answer("GET /api/calls?cursor=3", page([2, 1], null));
     await showMore();
     expect(document.activeElement).toBe(rowOf("number_2"));
     expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
   });
 
   it("leaves the focus alone when somebody has taken it elsewhere meanwhile", async () => {
-    const answer = server.holds("GET /api/calls?cursor=3");
+    const answer = server.hold("GET /api/calls?cursor=3");
     await showMore();
     const search = screen.getByRole("searchbox");
     search.focus();
@@ -57,11 +57,11 @@ describe("the history", () => {
   });
 
   it("forgets where to take the focus when the older calls did not come", async () => {
-    server.isAway("GET /api/calls?cursor=3");
+    server.disconnect("GET /api/calls?cursor=3");
     await showMore();
     const button = screen.getByRole("button", { name: "Show more" });
     expect(document.activeElement).toBe(button);
-    server.says("GET /api/calls?", page([4, 3, 2], "2"));
+    server.answer("GET /api/calls?", page([4, 3, 2], "2"));
     await pass(8_000);
     expect(rowOf("number_2")).toBeTruthy();
     expect(document.activeElement).toBe(button);
@@ -77,8 +77,8 @@ describe("the history", () => {
   });
 
   it("tells the server that missed calls are seen, again until it has heard, and only while somebody looks", async () => {
-    server.says("GET /api/me", { ...alice, missed: 1 });
-    server.isAway("POST /api/calls/seen");
+    server.answer("GET /api/me", { ...alice, missed: 1 });
+    server.disconnect("POST /api/calls/seen");
     const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
     renderInApp(<HistoryPage />, { me: { ...alice, missed: 1 } });
     await pass(10_000);
@@ -86,8 +86,8 @@ describe("the history", () => {
     hidden.mockReturnValue(false);
     await pass(10_000);
     expect(server.count("POST /api/calls/seen")).toBe(2);
-    server.says("POST /api/calls/seen", null);
-    server.says("GET /api/me", alice);
+    server.answer("POST /api/calls/seen", null);
+    server.answer("GET /api/me", alice);
     await pass(5_000);
     const asked = server.count("POST /api/calls/seen");
     await pass(20_000);

@@ -22,8 +22,8 @@ describe("my calls", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     server = new FakeServer();
-    server.says("GET /api/me", alice);
-    server.says(all, page("cb", "b"));
+    server.answer("GET /api/me", alice);
+    server.answer(all, page("cb", "b"));
   });
 
   function show(phone = createFakePhone()) {
@@ -43,25 +43,25 @@ describe("my calls", () => {
     await pass();
     expect(refs()).toBe("cb");
     expect(list().more).toBe(true);
-    server.says(older, page("a", null));
+    server.answer(older, page("a", null));
     const came = list().showMore();
     await pass();
     expect(await came).toBe(true);
     expect(refs()).toBe("cba");
     expect(list().more).toBe(false);
-    server.says(all, page("dc", "c"));
-    const before = server.asked.length;
+    server.answer(all, page("dc", "c"));
+    const before = server.requests.length;
     await pass(8_000);
     expect(refs()).toBe("dcba");
     expect(list().more).toBe(false);
-    expect(server.asked.slice(before)).toEqual([all]);
+    expect(server.requests.slice(before)).toEqual([all]);
   });
 
   it("keep an older page that comes while the newest one is asked for", async () => {
     const { list, refs } = show();
     await pass();
-    const answerOlder = server.holds(older);
-    const answer = server.holds(all);
+    const answerOlder = server.hold(older);
+    const answer = server.hold(all);
     const came = list().showMore();
     await pass(8_000);
     answerOlder(page("a", null));
@@ -75,7 +75,7 @@ describe("my calls", () => {
   it("ask for an older page once, however often it is clicked", async () => {
     const { list } = show();
     await pass();
-    server.holds(older);
+    server.hold(older);
     void list().showMore();
     await pass();
     expect(list().busy).toBe(true);
@@ -86,9 +86,9 @@ describe("my calls", () => {
   it("drop an older page of a list that has begun again meanwhile", async () => {
     const { list, refs } = show();
     await pass();
-    const answerOlder = server.holds(older);
+    const answerOlder = server.hold(older);
     void list().showMore();
-    server.says(all, page("zf", "f"));
+    server.answer(all, page("zf", "f"));
     await pass(8_000);
     expect(refs()).toBe("zf");
     answerOlder(page("a", null));
@@ -100,7 +100,7 @@ describe("my calls", () => {
   it("stay while those that match other words are asked for", async () => {
     const { list, refs, want } = show();
     await pass();
-    const answer = server.holds("GET /api/calls?q=bob");
+    const answer = server.hold("GET /api/calls?q=bob");
     want("bob");
     expect(list().pending).toBe(true);
     await pass(200);
@@ -115,7 +115,7 @@ describe("my calls", () => {
   it("give way to a failure when there is no answer for these words", async () => {
     const { list, refs, want } = show();
     await pass();
-    server.isAway("GET /api/calls?missed=1");
+    server.disconnect("GET /api/calls?missed=1");
     want("", true);
     await pass();
     expect(refs()).toBeNull();
@@ -125,11 +125,11 @@ describe("my calls", () => {
   it("are forgotten once others are shown", async () => {
     const { refs, want } = show();
     await pass();
-    server.says("GET /api/calls?missed=1", page("a", null));
+    server.answer("GET /api/calls?missed=1", page("a", null));
     want("", true);
     await pass();
     expect(refs()).toBe("a");
-    server.isAway(all);
+    server.disconnect(all);
     want("", false);
     await pass();
     expect(refs()).toBeNull();

@@ -27,15 +27,15 @@ describe("the list of people", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     server = new FakeServer();
-    server.says("GET /api/me", alice);
-    server.says("GET /api/people?q=", named(bob, bill, carol));
+    server.answer("GET /api/me", alice);
+    server.answer("GET /api/people?q=", named(bob, bill, carol));
   });
 
   it("shows at once those of the people it knows who match, until the server has answered", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
-    const answer = server.holds("GET /api/people?q=b");
+    const answer = server.hold("GET /api/people?q=b");
     type("b");
     await pass(1000);
     expect(rows()).toEqual(["Bob", "Bill"]);
@@ -48,10 +48,10 @@ describe("the list of people", () => {
   it("keeps the answer to a beginning while more is typed, and finds nobody absent before the answer", async () => {
     renderInApp(<PeoplePage />);
     await pass();
-    server.says("GET /api/people?q=b", named(bob, bill));
+    server.answer("GET /api/people?q=b", named(bob, bill));
     type("b");
     await pass(1000);
-    const answer = server.holds("GET /api/people?q=bo");
+    const answer = server.hold("GET /api/people?q=bo");
     type("bo");
     await pass(1000);
     expect(rows()).toEqual(["Bob"]);
@@ -70,14 +70,14 @@ describe("the list of people", () => {
     renderInApp(<PeoplePage />);
     await pass();
     const everybody = server.count("GET /api/people?q=");
-    server.says("GET /api/people?q=bob", named(bob));
+    server.answer("GET /api/people?q=bob", named(bob));
     for (const text of ["b", "bo", "bob"]) {
       type(text);
       await pass(100);
     }
     await pass(150);
     await pass(peoplePollMs);
-    const searches = server.asked.filter((one) => /people\?q=./.test(one));
+    const searches = server.requests.filter((one) => /people\?q=./.test(one));
     expect(new Set(searches)).toEqual(new Set(["GET /api/people?q=bob"]));
     expect(searches).toHaveLength(2);
     expect(server.count("GET /api/people?q=")).toBe(everybody);
@@ -87,7 +87,7 @@ describe("the list of people", () => {
   it("is everybody's again at once when the search is over, and asks again", async () => {
     renderInApp(<PeoplePage />);
     await pass();
-    server.says("GET /api/people?q=bob", named(bob));
+    server.answer("GET /api/people?q=bob", named(bob));
     type("bob");
     await pass(1000);
     expect(rows()).toEqual(["Bob"]);
@@ -101,13 +101,13 @@ describe("the list of people", () => {
   it("does not take the answer to an earlier search for the answer to this one", async () => {
     renderInApp(<PeoplePage />);
     await pass();
-    server.says("GET /api/people?q=zoe", named());
+    server.answer("GET /api/people?q=zoe", named());
     type("zoe");
     await pass(1000);
     expect(screen.getByText("No match for “zoe”")).toBeTruthy();
     type("");
     await pass();
-    server.holds("GET /api/people?q=zoe");
+    server.hold("GET /api/people?q=zoe");
     type("zoe");
     await pass(1000);
     expect(screen.queryByText("No match for “zoe”")).toBeNull();
@@ -118,7 +118,7 @@ describe("the list of people", () => {
     await pass();
     rerender(<p>Another page</p>);
     await pass(60_000);
-    server.holds("GET /api/people?q=");
+    server.hold("GET /api/people?q=");
     rerender(<PeoplePage />);
     await pass();
     expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
@@ -127,22 +127,22 @@ describe("the list of people", () => {
   it("says that it may be out of date when a search fails, and goes on saying so while it asks again", async () => {
     renderInApp(<PeoplePage />);
     await pass();
-    server.isAway("GET /api/people?q=b");
+    server.disconnect("GET /api/people?q=b");
     type("b");
     await pass(1000);
     expect(screen.getByText(/could not be refreshed/)).toBeTruthy();
-    server.holds("GET /api/people?q=bo");
+    server.hold("GET /api/people?q=bo");
     type("bo");
     await pass(1000);
     expect(screen.getByText(/could not be refreshed/)).toBeTruthy();
   });
 
   it("says why when there is nothing to show, and tries again by a click", async () => {
-    server.isAway("GET /api/people?q=");
+    server.disconnect("GET /api/people?q=");
     renderInApp(<PeoplePage />);
     await pass();
     const again = screen.getByRole("button", { name: "Try again" });
-    server.says("GET /api/people?q=", named(carol));
+    server.answer("GET /api/people?q=", named(carol));
     fireEvent.click(again);
     await pass();
     expect(rows()).toEqual(["Carol"]);

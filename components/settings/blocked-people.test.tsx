@@ -13,9 +13,9 @@ describe("the people I have blocked", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     server = new FakeServer();
-    server.says("GET /api/me", alice);
-    server.says("GET /api/blocks", { blocks: [bob] });
-    server.does("DELETE /api/blocks/1", () => new Response(null, { status: 204 }));
+    server.answer("GET /api/me", alice);
+    server.answer("GET /api/blocks", { blocks: [bob] });
+    server.handle("DELETE /api/blocks/1", () => new Response(null, { status: 204 }));
   });
 
   it("are gone from the list once unblocked, and the focus stays in their section", async () => {
@@ -23,7 +23,7 @@ describe("the people I have blocked", () => {
     await pass();
     const button = screen.getByRole("button", { name: "Unblock Bob" });
     button.focus();
-    server.says("GET /api/blocks", { blocks: [] });
+    server.answer("GET /api/blocks", { blocks: [] });
     fireEvent.click(button);
     await pass();
     expect(screen.queryByText("Bob")).toBeNull();
@@ -31,7 +31,7 @@ describe("the people I have blocked", () => {
   });
 
   it("stay when the server does not do it, and the page says why", async () => {
-    server.isAway("DELETE /api/blocks/1");
+    server.disconnect("DELETE /api/blocks/1");
     renderInApp(<BlockedPeople />);
     await pass();
     fireEvent.click(screen.getByRole("button", { name: "Unblock Bob" }));
@@ -41,7 +41,7 @@ describe("the people I have blocked", () => {
   });
 
   it("are not waited for in vain: a server that is down says so", async () => {
-    server.isAway("GET /api/blocks");
+    server.disconnect("GET /api/blocks");
     renderInApp(<BlockedPeople />);
     await pass();
     expect(screen.getByText(/The server does not answer/)).toBeTruthy();

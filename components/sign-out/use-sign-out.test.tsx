@@ -20,12 +20,12 @@ describe("signing out", () => {
     vi.stubGlobal("location", { ...window.location, assign });
     vi.mocked(closeOldNotifications).mockImplementation(async () => void steps.push("close notifications"));
     server = new FakeServer();
-    server.says("GET /api/auth/csrf", { csrfToken: "token" });
-    server.does("POST /api/auth/signout", () => {
+    server.answer("GET /api/auth/csrf", { csrfToken: "token" });
+    server.handle("POST /api/auth/signout", () => {
       steps.push("end the session");
       return Response.json({});
     });
-    server.does("DELETE /api/sessions", () => {
+    server.handle("DELETE /api/sessions", () => {
       steps.push("end all sessions");
       return new Response(null, { status: 204 });
     });
@@ -49,7 +49,7 @@ describe("signing out", () => {
   });
 
   it("starts the phone again when the server does not answer, and says why", async () => {
-    server.isAway("POST /api/auth/signout");
+    server.disconnect("POST /api/auth/signout");
     await show().hook.signOut();
     await pass();
     expect(steps).toEqual(["stop the phone", "close notifications", "start the phone"]);

@@ -8,7 +8,7 @@ export interface FakePhone extends Phone {
   show(state: PhoneState): void;
 }
 
-/** A phone that is in the state a test gives it, and whose verbs are spies. */
+/** A phone whose state is set by the test, and whose verbs are spies. */
 export function createFakePhone(state: PhoneState = { kind: "ready" }): FakePhone {
   const listeners = new Set<() => void>();
   return {

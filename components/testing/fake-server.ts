@@ -1,59 +1,59 @@
 import { vi } from "vitest";
 
-type Answer = () => Response | Promise<Response>;
+type Handler = () => Response | Promise<Response>;
 
-/** The app's server, as a test writes it. What has no answer stays open until it is given up. */
+/** Stands in for the app's server. A request is named like "GET /api/me"; one without an answer stays open. */
 export class FakeServer {
-  /** What was asked, in order: "GET /api/me". */
-  readonly asked: string[] = [];
-  /** What was sent with it. */
+  /** The requests so far, in order. */
+  readonly requests: string[] = [];
+  /** The JSON bodies sent with them. */
   readonly bodies: unknown[] = [];
-  private readonly answers = new Map<string, Answer>();
+  private readonly handlers = new Map<string, Handler>();
 
   constructor() {
-    vi.stubGlobal("fetch", (path: string, init: RequestInit = {}) => this.answer(path, init));
+    vi.stubGlobal("fetch", (path: string, init: RequestInit = {}) => this.respond(path, init));
   }
 
-  /** Answers a question with `body` as JSON, from now on. */
-  says(question: string, body: unknown, status = 200): void {
-    this.does(question, () => Response.json(body, { status }));
+  /** Answers this request with JSON, from now on. */
+  answer(request: string, body: unknown, status = 200): void {
+    this.handle(request, () => Response.json(body, { status }));
   }
 
-  /** Refuses a question with a code of the API. */
-  refuses(question: string, code: string, status: number): void {
-    this.says(question, { error: { code, message: "" } }, status);
+  /** Refuses this request with an error code of the API, from now on. */
+  refuse(request: string, code: string, status: number): void {
+    this.answer(request, { error: { code, message: "" } }, status);
   }
 
-  /** Cannot be reached with that question. */
-  isAway(question: string): void {
-    this.does(question, () => Promise.reject(new TypeError("Failed to fetch")));
+  /** Lets this request fail as if there were no network, from now on. */
+  disconnect(request: string): void {
+    this.handle(request, () => Promise.reject(new TypeError("Failed to fetch")));
   }
 
-  does(question: string, answer: Answer): void {
-    this.answers.set(question, answer);
+  handle(request: string, handler: Handler): void {
+    this.handlers.set(request, handler);
   }
 
-  /** Holds the question back; the returned function answers all that are open. */
-  holds(question: string): (body: unknown) => void {
+  /** Leaves this request open from now on. The returned function answers those that are open. */
+  hold(request: string): (body: unknown) => void {
     const open: ((response: Response) => void)[] = [];
-    this.does(question, () => new Promise((resolve) => open.push(resolve)));
+    this.handle(request, () => new Promise((resolve) => open.push(resolve)));
     return (body) => {
       for (const resolve of open.splice(0)) resolve(Response.json(body));
     };
   }
 
-  count(question: string): number {
-    return this.asked.filter((one) => one === question).length;
+  count(request: string): number {
+    return this.requests.filter((one) => one === request).length;
   }
 
-  private answer(path: string, { method = "GET", body, signal }: RequestInit): Promise<Response> {
-    const question = `${method} ${path}`;
-    this.asked.push(question);
+  private respond(path: string, { method = "GET", body, signal }: RequestInit): Promise<Response> {
+    const request = `${method} ${path}`;
+    this.requests.push(request);
     if (typeof body === "string") this.bodies.push(JSON.parse(body));
-    const given = new Promise<never>((_, reject) => {
+    const aborted = new Promise<never>((_, reject) => {
       signal?.addEventListener("abort", () => reject(signal.reason));
     });
-    const answer = this.answers.get(question);
-    return answer ? Promise.race([answer(), given]) : given;
+    const handler = this.handlers.get(request);
+    return handler ? Promise.race([handler(), aborted]) : aborted;
   }
 }

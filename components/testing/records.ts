@@ -1,6 +1,6 @@
 import type { CallRecord, CallsResponse } from "@/lib/contracts";
 
-/** A call in the history, of so many seconds. */
+/** A call in the history, `more` being what matters to the test. */
 export function recordOf(ref: string, more: Partial<CallRecord> = {}): CallRecord {
   return {
     ref,
@@ -19,7 +19,7 @@ export function recordOf(ref: string, more: Partial<CallRecord> = {}): CallRecor
   };
 }
 
-/** A page of calls, one a letter. */
+/** A page of calls, one for each letter of `refs`. */
 export function pageOf(
   refs: string,
   nextCursor: string | null,

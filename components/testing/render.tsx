@@ -13,10 +13,10 @@ import type { Me } from "@/lib/contracts";
 import en from "@/lib/i18n/en.json";
 import type { Phone } from "@/lib/phone/types";
 
-// Testing Library does this by itself only where a test runner's functions are globals.
+// Testing Library does this by itself only where the functions of the test runner are globals.
 afterEach(() => {
   cleanup();
-  // What one test said in a toast is not shown to the next.
+  // Toasts outlive the component that shows them.
   for (const { id } of toast.getToasts()) toast.dismiss(id);
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -34,7 +34,7 @@ export const alice: Me = {
 
 interface World {
   phone?: Phone;
-  /** Who is signed in, as the server wrote the page. */
+  /** Who is signed in, as the server rendered the page. */
   me?: Me;
 }
 
@@ -73,7 +73,7 @@ export function renderHookInApp<Result, Props>(
   return renderHook(hook, { wrapper: around(world), initialProps });
 }
 
-/** Lets `ms` of fake time pass, the page being drawn meanwhile. 0: whatever needs no time. */
+/** Lets `ms` of fake time pass and the page render. `pass()`: only what needs no time. */
 export async function pass(ms = 0): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
   await act(async () => undefined);

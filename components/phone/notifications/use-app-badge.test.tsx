@@ -15,14 +15,14 @@ describe("the badge of the installed app", () => {
     vi.clearAllMocks();
     Object.assign(navigator, { setAppBadge, clearAppBadge });
     server = new FakeServer();
-    server.says("GET /api/me", { ...alice, missed: 2 });
+    server.answer("GET /api/me", { ...alice, missed: 2 });
   });
 
   it("counts the missed calls, and goes when the phone does", async () => {
     const { unmount } = renderHookInApp(() => useAppBadge());
     await pass();
     expect(setAppBadge).toHaveBeenLastCalledWith(2);
-    server.says("GET /api/me", { ...alice, missed: 0 });
+    server.answer("GET /api/me", { ...alice, missed: 0 });
     await pass(15_000);
     expect(setAppBadge).toHaveBeenLastCalledWith(0);
     clearAppBadge.mockClear();

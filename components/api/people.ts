@@ -32,6 +32,7 @@ export const peopleQuery = (query: string) =>
     keep: query === "",
   });
 
+/** One person by name; its failure is `not_found` when nobody has that username. */
 export const personQuery = (username: string) =>
   serverQuery({
     key: ["person", username],

@@ -13,7 +13,7 @@ import { checkWholeServer } from "./check-server";
 import { notificationStep } from "./notification-step";
 import { type CheckId, notWell, type Step, stepOf } from "./steps";
 
-export interface CheckOptions {
+interface CheckOptions {
   deps: DiagnosticsDeps;
   notifications: () => NotificationAccess;
   onHealth: (health: Health) => void;

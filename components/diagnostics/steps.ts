@@ -13,7 +13,7 @@ export const checkIds = [
 export type CheckId = (typeof checkIds)[number];
 
 /** What a check can find wrong: the phone's findings, and those that only this page looks for. */
-export type FindingCode =
+type FindingCode =
   | Finding["code"]
   | "server_part"
   | "media_poor"
@@ -72,6 +72,7 @@ export function stepOf(check: Check): Step {
   return notWell(check.problem.code, check.problem.sdkCode);
 }
 
+/** The step of a check that found something: a warning if calls still work, else a failure. */
 export function notWell(code: FindingCode, sdkCode: number | null = null, detail = ""): Step {
   return { status: mild.includes(code) ? "warning" : "failed", code, sdkCode, detail };
 }

@@ -1,7 +1,7 @@
 import type { CallRecord } from "@/lib/contracts";
 
 /** The calls of one local day, newest first. */
-export interface Day {
+interface Day {
   /** Local midnight. */
   readonly start: Date;
   readonly calls: readonly CallRecord[];

@@ -3,6 +3,7 @@ import { vi } from "vitest";
 import { noPhone } from "@/components/phone/hooks/no-phone";
 import type { CallInfo, Phone, PhoneState, Talk } from "@/lib/phone/types";
 
+/** A phone for tests of components. */
 export interface FakePhone extends Phone {
   /** Brings the phone into a state, as the network or another component would. */
   show(state: PhoneState): void;

@@ -5,7 +5,7 @@ import { isAway, notify, type SystemNotification } from "./notify";
 const flashMs = 1000;
 
 /** `title` is shown as the title of the page, and of the notification. */
-export type RingAlert = Pick<SystemNotification, "title" | "body" | "ref" | "actions">;
+type RingAlert = Pick<SystemNotification, "title" | "body" | "ref" | "actions">;
 
 /**
  * Draws attention to this page while a call rings and nobody looks at it: the title flashes, and a notification is

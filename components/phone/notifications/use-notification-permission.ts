@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
+/** `unsupported`: nothing can allow notifications here. */
 export type NotificationAccess = NotificationPermission | "unsupported";
 /** null: not known yet, as on the server. */
 type Permission = NotificationAccess | null;

@@ -2,5 +2,5 @@
 
 import PageError from "../error";
 
-/** Inside the phone's layout, so that a page that fails does not end the call beside it. */
+/** Inside the phone's layout, so that a failing page does not end the call beside it. */
 export default PageError;

@@ -7,7 +7,7 @@ interface CallLinkProps {
   params: Promise<{ username: string }>;
 }
 
-/** The name in the address, decoded. A name with an invalid encoding is returned as it is. */
+/** Decodes the name in the address; text that is not a valid encoding is taken as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

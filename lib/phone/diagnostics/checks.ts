@@ -3,7 +3,7 @@ import { stopTracks } from "../audio/stop-tracks";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { AudioStream, LoadVoice } from "../ports/voice";
 import { problem, problemOf, problemOfMicrophone } from "../problems";
-import { register } from "../registration/registration";
+import { register } from "../registration/device-registration";
 import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
 

@@ -2,7 +2,7 @@ import { type TokenResponse, testCallParameter } from "@/lib/contracts";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { LoadVoice, Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
 import { problem, problemOf } from "../problems";
-import { type Registration, register } from "../registration/registration";
+import { type Registration, register } from "../registration/device-registration";
 import type { PreflightSample, Problem, ProblemCode } from "../types";
 
 /** How long the test call is listened to: enough for the round trip and a dozen samples. */

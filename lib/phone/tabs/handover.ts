@@ -1,7 +1,7 @@
 import type { Cancel, Tabs } from "../ports/deps";
 import type { HandedRing } from "../ports/tab-message";
 import type { VoiceCall, VoiceCallEvents, VoiceDevice } from "../ports/voice";
-import type { Registration } from "../registration/registration";
+import type { Registration } from "../registration/device-registration";
 import { Emitter } from "../util/emitter";
 
 /** A call that still rings at a tab which gives the phone away, with the Device that it rings on. */

@@ -1,7 +1,7 @@
 import type { Calls } from "../calls/calls";
 import type { Cancel, PhoneDeps } from "../ports/deps";
 import type { HandedRing } from "../ports/tab-message";
-import type { Line } from "../registration/line";
+import type { Line } from "../registration/registration";
 import { keepRinging, takeRing } from "./handover";
 
 /** Brings a call that rings along when the phone moves from one tab to another. */

@@ -6,7 +6,7 @@ import { createCalls } from "./calls/calls";
 import type { Levels } from "./monitor/talk";
 import type { Cancel, PhoneDeps } from "./ports/deps";
 import { createPresence } from "./registration/presence";
-import { createLine, type Line } from "./registration/registration";
+import { createRegistration, type Registration } from "./registration/registration";
 import { createCore } from "./state/store";
 import { createTabLock } from "./tabs/lock";
 import { createRingHandover } from "./tabs/ring-handover";
@@ -38,7 +38,7 @@ export function createPhone(deps: PhoneDeps): Phone {
       for (const watch of levelWatchers) watch(levels);
     },
   });
-  const line: Line = createLine(core, microphone.getUserMedia, {
+  const line: Registration = createRegistration(core, microphone.getUserMedia, {
     incoming: calls.incoming,
     lost: calls.lineLost,
     announce: () => presence.announce(),

@@ -3,7 +3,7 @@ import { stopTracks } from "../audio/stop-tracks";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { AudioStream, LoadVoice } from "../ports/voice";
 import { problem, problemOf, problemOfMicrophone } from "../problems";
-import { register } from "../registration/device-registration";
+import { registerDevice } from "../registration/device-registration";
 import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
 
@@ -108,7 +108,7 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
     const ignore = () => {};
     const hooks = { up: ignore, down: ignore, tokenRefused: ignore, tokenOld: ignore };
     // Somebody who calls meanwhile rings this Device too: the phone's own answers.
-    const registration = register(deps, voice, setup, { ...hooks, incoming: (call) => call.ignore() });
+    const registration = registerDevice(deps, voice, setup, { ...hooks, incoming: (call) => call.ignore() });
     const failure = await registration.failure;
     registration.close();
     return failure ? failed(failure) : { ok: true, detail: `${deps.clock.now() - began} ms` };

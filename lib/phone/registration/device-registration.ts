@@ -4,7 +4,7 @@ import { ProblemError, problem, problemOf } from "../problems";
 import type { Problem } from "../types";
 import { networkLimitMs, withLimit } from "../util/timeout";
 
-export interface RegistrationHooks {
+export interface DeviceRegistrationHooks {
   incoming(call: VoiceCall): void;
   /** After the registration itself: the SDK lost its socket, and brought it back. */
   down(): void;
@@ -14,7 +14,7 @@ export interface RegistrationHooks {
 }
 
 /** A Device with our listeners on it, registering or registered. */
-export interface Registration {
+export interface DeviceRegistration {
   readonly device: VoiceDevice;
   /** null once it is registered, else what went wrong, within 10 s. */
   readonly failure: Promise<Problem | null>;
@@ -23,12 +23,12 @@ export interface Registration {
 }
 
 /** Makes a Device and registers it. Throws what the SDK throws when it cannot make one. */
-export function register(
+export function registerDevice(
   { clock, page }: Pick<PhoneDeps, "clock" | "page">,
   voice: Voice,
   setup: DeviceSetup,
-  hooks: RegistrationHooks,
-): Registration {
+  hooks: DeviceRegistrationHooks,
+): DeviceRegistration {
   const device = voice.createDevice(setup);
   let registered = false;
   let refuse: (what: Problem) => void = () => {};

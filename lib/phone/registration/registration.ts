@@ -7,10 +7,10 @@ import type { Core } from "../state/store";
 import type { Problem } from "../types";
 import { backoffMs } from "../util/backoff";
 import { networkLimitMs } from "../util/timeout";
-import { type Registration, register } from "./device-registration";
+import { type DeviceRegistration, registerDevice } from "./device-registration";
 import { createTokens } from "./tokens";
 
-export interface LineHooks {
+export interface RegistrationHooks {
   incoming(call: VoiceCall): void;
   /** The socket is gone: calls that nobody has answered yet die with it. */
   lost(problem: Problem): void;
@@ -27,11 +27,11 @@ export interface LineHooks {
 }
 
 /** The way to the voice network: token, Device, registration, and coming back by itself. */
-export interface Line {
+export interface Registration {
   start(): void;
   stop(): void;
   /** As `stop`, but the Device lives on for whoever asked. */
-  detach(): Registration | null;
+  detach(): DeviceRegistration | null;
   report(): LineReport;
   /** The network can ring this tab. True a moment before the line is reported up. */
   canRing(): boolean;
@@ -55,11 +55,15 @@ export interface Line {
  * listen and one register at a time, whatever woke the phone. During a call the Device is left to the SDK, which
  * brings the socket back for up to 30 s while sound goes on.
  */
-export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"], hooks: LineHooks): Line {
+export function createRegistration(
+  core: Core,
+  getUserMedia: DeviceSetup["getUserMedia"],
+  hooks: RegistrationHooks,
+): Registration {
   const { clock, page, random } = core.deps;
   let running = false;
   let report: LineReport = { kind: "starting" };
-  let registration: Registration | null = null;
+  let registration: DeviceRegistration | null = null;
   let attempting = false;
   let registered = false;
   let attempts = 0;
@@ -155,7 +159,7 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
         tokenRefused: ifMine(onTokenRefused),
         tokenOld: ifMine(tokens.check),
       };
-      registration = register(core.deps, voice, setup, listeners);
+      registration = registerDevice(core.deps, voice, setup, listeners);
       return await registration.failure;
     } catch (error) {
       return problemOf(error);

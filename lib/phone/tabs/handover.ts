@@ -1,13 +1,13 @@
 import type { Cancel, Tabs } from "../ports/deps";
 import type { HandedRing } from "../ports/tab-message";
 import type { VoiceCall, VoiceCallEvents, VoiceDevice } from "../ports/voice";
-import type { Registration } from "../registration/device-registration";
+import type { DeviceRegistration } from "../registration/device-registration";
 import { Emitter } from "../util/emitter";
 
 /** A call that still rings at a tab which gives the phone away, with the Device that it rings on. */
 export interface Ringing {
   readonly call: VoiceCall;
-  readonly registration: Registration;
+  readonly registration: DeviceRegistration;
 }
 
 /**

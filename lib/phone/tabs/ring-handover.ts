@@ -1,7 +1,7 @@
 import type { Calls } from "../calls/calls";
 import type { Cancel, PhoneDeps } from "../ports/deps";
 import type { HandedRing } from "../ports/tab-message";
-import type { Line } from "../registration/registration";
+import type { Registration } from "../registration/registration";
 import { keepRinging, takeRing } from "./handover";
 
 /** Brings a call that rings along when the phone moves from one tab to another. */
@@ -16,7 +16,7 @@ export interface RingHandover {
   stop(): void;
 }
 
-export function createRingHandover(deps: PhoneDeps, calls: Calls, line: () => Line): RingHandover {
+export function createRingHandover(deps: PhoneDeps, calls: Calls, line: () => Registration): RingHandover {
   const { tabs, uuid } = deps;
   const kept = new Set<Cancel>();
   let received: HandedRing | null = null;

@@ -3,7 +3,7 @@ import { stopTracks } from "../audio/stop-tracks";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { AudioStream, LoadVoice } from "../ports/voice";
 import { problem, problemOf, problemOfMicrophone } from "../problems";
-import { registerDevice } from "../registration/device-registration";
+import { deafListener, registerDevice } from "../registration/device-registration";
 import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
 
@@ -105,10 +105,8 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
     if (!voice.supported) return failed(problem("unsupported_browser"));
     const began = deps.clock.now();
     const setup = { token: answer.value.token, getUserMedia: deps.media.getUserMedia };
-    const ignore = () => {};
-    const hooks = { up: ignore, down: ignore, tokenRefused: ignore, tokenOld: ignore };
     // Somebody who calls meanwhile rings this Device too: the phone's own answers.
-    const registration = registerDevice(deps, voice, setup, { ...hooks, incoming: (call) => call.ignore() });
+    const registration = registerDevice(deps, voice, setup, deafListener);
     const failure = await registration.failure;
     registration.close();
     return failure ? failed(failure) : { ok: true, detail: `${deps.clock.now() - began} ms` };

@@ -2,7 +2,7 @@ import { type TokenResponse, testCallParameter } from "@/lib/contracts";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { LoadVoice, Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
 import { problem, problemOf } from "../problems";
-import { type DeviceRegistration, registerDevice } from "../registration/device-registration";
+import { type DeviceRegistration, deafListener, registerDevice } from "../registration/device-registration";
 import type { PreflightSample, Problem, ProblemCode } from "../types";
 
 /** How long the test call is listened to: enough for the round trip and a dozen samples. */
@@ -64,13 +64,11 @@ function answerTest(call: VoiceCall): void {
 
 /** A Device of our own for the test call to ring. */
 function openOtherEnd({ media, ...deps }: PreflightDeps, voice: Voice, token: string): DeviceRegistration {
-  const ignore = () => {};
-  const hooks = { up: ignore, down: ignore, tokenRefused: ignore, tokenOld: ignore };
   const setup = {
     token,
     getUserMedia: (constraints: MediaStreamConstraints) => media.getUserMedia(constraints),
   };
-  return registerDevice(deps, voice, setup, { ...hooks, incoming: answerTest });
+  return registerDevice(deps, voice, setup, { ...deafListener, invited: answerTest });
 }
 
 /**

@@ -2,22 +2,36 @@ import type { PhoneDeps } from "../ports/deps";
 import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
 import { ProblemError, problem, problemOf } from "../problems";
 import type { Problem } from "../types";
+import { createScope } from "../util/scope";
 import { networkLimitMs, withLimit } from "../util/timeout";
 
-export interface DeviceRegistrationHooks {
-  incoming(call: VoiceCall): void;
-  /** After the registration itself: the SDK lost its socket, and brought it back. */
-  down(): void;
-  up(): void;
+/** What a Device tells. All but `invited` come only after the Device has been registered once. */
+export interface DeviceListener {
+  invited(call: VoiceCall): void;
+  /** The SDK lost its socket; it tries to bring it back by itself. */
+  socketLost(): void;
+  /** The SDK brought its socket back and registered again. */
+  socketBack(): void;
   tokenRefused(): void;
-  tokenOld(): void;
+  tokenExpiring(): void;
 }
+
+/** For a Device that registers only to show that it can: every call rings elsewhere. */
+export const deafListener: DeviceListener = {
+  invited: (call) => call.ignore(),
+  socketLost() {},
+  socketBack() {},
+  tokenRefused() {},
+  tokenExpiring() {},
+};
 
 /** A Device with our listeners on it, registering or registered. */
 export interface DeviceRegistration {
   readonly device: VoiceDevice;
-  /** null once it is registered, else what went wrong, within 10 s. */
+  /** null once it is registered, else what went wrong, within 10 s. Never rejects. */
   readonly failure: Promise<Problem | null>;
+  /** The network can ring the Device at this moment. */
+  isRegistered(): boolean;
   /** Destroys the Device, whatever it is doing. */
   close(): void;
 }
@@ -27,45 +41,63 @@ export function registerDevice(
   { clock, page }: Pick<PhoneDeps, "clock" | "page">,
   voice: Voice,
   setup: DeviceSetup,
-  hooks: DeviceRegistrationHooks,
+  listener: DeviceListener,
 ): DeviceRegistration {
+  const scope = createScope();
   const device = voice.createDevice(setup);
-  let registered = false;
-  let refuse: (what: Problem) => void = () => {};
+  let stage: "registering" | "registered" | "socketLost" = "registering";
+  let refuse: (failure: Problem) => void = () => {};
   const refused = new Promise<never>((_, reject) => {
-    refuse = (what) => reject(new ProblemError(what));
+    refuse = (failure) => reject(new ProblemError(failure));
   });
-  // Closing refuses too, when nobody waits any more.
+  // Closing refuses too, when nothing waits for the registration any more.
   refused.catch(() => {});
-  const unlisten = [
-    device.on("incoming", hooks.incoming),
-    device.on("registered", () => registered && hooks.up()),
-    device.on("unregistered", () => (registered ? hooks.down() : refuse(problem("signalling_lost")))),
-    device.on("tokenWillExpire", hooks.tokenOld),
-    device.on("error", (what) => {
-      if (!registered) refuse(what);
-      else if (what.code === "token_refused") hooks.tokenRefused();
-    }),
-  ];
 
-  async function begin(): Promise<Problem | null> {
+  function onRegistered(): void {
+    // The first registration is over when `register()` resolves.
+    if (stage === "registering") return;
+    stage = "registered";
+    listener.socketBack();
+  }
+
+  function onUnregistered(): void {
+    if (stage === "registering") {
+      refuse(problem("signalling_lost"));
+      return;
+    }
+    stage = "socketLost";
+    listener.socketLost();
+  }
+
+  function onError(failure: Problem): void {
+    if (stage === "registering") refuse(failure);
+    else if (failure.code === "token_refused") listener.tokenRefused();
+  }
+
+  async function register(): Promise<Problem | null> {
     try {
       const first = Promise.race([device.register(), refused]);
       await withLimit(clock, networkLimitMs, first, problem("register_timeout"));
-      registered = true;
+      stage = "registered";
       return null;
     } catch (error) {
       return page.online ? problemOf(error) : problem("network_down");
     }
   }
 
+  scope.add(
+    () => device.destroy(),
+    device.on("incoming", listener.invited),
+    device.on("registered", onRegistered),
+    device.on("unregistered", onUnregistered),
+    device.on("tokenWillExpire", listener.tokenExpiring),
+    device.on("error", onError),
+    () => refuse(problem("signalling_lost")),
+  );
   return {
     device,
-    failure: begin(),
-    close() {
-      refuse(problem("signalling_lost"));
-      for (const end of unlisten.splice(0)) end();
-      device.destroy();
-    },
+    failure: register(),
+    isRegistered: () => scope.active && stage === "registered",
+    close: scope.end,
   };
 }

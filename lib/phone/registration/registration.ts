@@ -1,28 +1,28 @@
-import type { TokenResponse } from "@/lib/contracts";
-import type { Cancel } from "../ports/deps";
-import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
-import { problem, problemOf } from "../problems";
+import type { DeviceSetup, VoiceCall, VoiceDevice } from "../ports/voice";
+import { problem } from "../problems";
 import type { LineReport } from "../state/events";
 import type { Core } from "../state/store";
 import type { Problem } from "../types";
 import { backoffMs } from "../util/backoff";
-import { networkLimitMs } from "../util/timeout";
-import { type DeviceRegistration, registerDevice } from "./device-registration";
+import { type Attempt, createAttempt, replaceRefusedToken, replaceToken, runAttempt } from "./attempt";
+import type { DeviceListener, DeviceRegistration } from "./device-registration";
+import { attemptOf, off, type Report, type Stage } from "./stage";
 import { createTokens } from "./tokens";
 
+/** What the registration tells the phone, and asks it. */
 export interface RegistrationHooks {
   incoming(call: VoiceCall): void;
-  /** The socket is gone: calls that nobody has answered yet die with it. */
+  /** The socket is gone: calls that nobody has answered yet end with it. */
   lost(problem: Problem): void;
   /** Registered: tells the server that this tab can be rung. Settles within seconds, and never rejects. */
   announce(): Promise<void>;
   /** Registered, and the server has been told. */
   up(): void;
-  /** The report is another one. */
+  /** `report()` has changed. */
   changed(): void;
   /** Only the user can help now: this tab need not keep the phone from others. */
   refused(): void;
-  /** A call is under way, and the Device must not be taken from under it. */
+  /** A call is under way, and must not lose its Device. */
   busy(): boolean;
 }
 
@@ -30,7 +30,7 @@ export interface RegistrationHooks {
 export interface Registration {
   start(): void;
   stop(): void;
-  /** As `stop`, but the Device lives on for whoever asked. */
+  /** As `stop`, but the Device lives on and belongs to the caller. */
   detach(): DeviceRegistration | null;
   report(): LineReport;
   /** The network can ring this tab. True a moment before the line is reported up. */
@@ -40,13 +40,13 @@ export interface Registration {
   freshen(): Promise<void>;
   /** The session has ended: nobody can be called from here, and a call that is up is the last one. */
   signedOut(): void;
-  /** Try again now, by the user's wish. */
+  /** Tries again now, because the user asked for it. */
   retry(): void;
-  /** `deep`: the socket may be dead without anybody having noticed. */
+  /** Looks whether timers were missed. `deep`: the socket may be dead without the SDK having noticed. */
   wake(deep: boolean): void;
   /** No call is under way any more. */
   idle(): void;
-  /** The Device holds a call that nothing can end: make a new one. */
+  /** Makes a new Device, because the present one holds a call that nothing can end. */
   rebuild(): void;
 }
 
@@ -60,204 +60,180 @@ export function createRegistration(
   getUserMedia: DeviceSetup["getUserMedia"],
   hooks: RegistrationHooks,
 ): Registration {
-  const { clock, page, random } = core.deps;
-  let running = false;
-  let report: LineReport = { kind: "starting" };
-  let registration: DeviceRegistration | null = null;
-  let attempting = false;
-  let registered = false;
-  let attempts = 0;
-  let failures = 0;
-  /** The Device is of no more use, but a call keeps it. */
-  let stale = false;
-  /** When the Device last got another token because the network refused one. */
-  let replacedAt = Number.NEGATIVE_INFINITY;
-  let refused: Problem | null = null;
-  let cancelRetry: Cancel = () => {};
-
-  const tokens = createTokens(core.deps, {
-    onRenewed: (token) => registration?.device.updateToken(token.token),
+  const { deps } = core;
+  const { clock, page, random } = deps;
+  let stage: Stage = off;
+  const tokens = createTokens(deps, {
+    onRenewed: ({ token }) => attemptOf(stage)?.device?.device.updateToken(token),
     onRefused: refuse,
   });
 
-  function say(next: LineReport): void {
-    report = next;
-    core.dispatch({ type: "line", report: next });
+  function enter(next: Stage): void {
+    const before = stage;
+    if (before.kind === "waiting") before.timer.end();
+    stage = next;
+    if (next.report === before.report) return;
+    core.dispatch({ type: "line", report: next.report });
     hooks.changed();
   }
 
-  function drop(): void {
-    attempts += 1;
-    attempting = false;
-    registered = false;
-    cancelRetry();
-    registration?.close();
-    registration = null;
-    stale = false;
-  }
-
-  /** Nothing but the user can help. A call that is up may go on. */
-  function refuse(what: Problem): void {
-    refused = what;
-    if (hooks.busy()) return;
-    drop();
-    tokens.forget();
-    say({ kind: "refused", problem: what });
-    hooks.refused();
-  }
-
-  function retryLater(what: Problem, waitMs: number | null): void {
-    const wait = waitMs ?? backoffMs(failures, random());
-    failures += 1;
-    say({ kind: "down", problem: what, retryAt: clock.now() + wait });
-    cancelRetry();
-    cancelRetry = clock.after(wait, () => void attempt());
-  }
-
-  async function attempt(): Promise<void> {
-    if (!running) return;
-    if (hooks.busy()) {
-      stale = true;
-      return;
-    }
-    drop();
-    refused = null;
-    attempting = true;
-    const mine = attempts;
-    const token = await tokens.get();
-    if (mine !== attempts) return;
-    if (!token.ok) {
-      attempting = false;
-      if (token.problem.code === "signed_out") return refuse(token.problem);
-      return retryLater(token.problem, token.retryAfterMs);
-    }
-    await registerWith(token.value, mine);
-  }
-
-  async function registerWith(token: TokenResponse, mine: number): Promise<void> {
-    const voice = await core.deps.loadVoice(token.signaling).catch(() => null);
-    if (mine !== attempts) return;
-    if (voice && !voice.supported) return refuse(problem("unsupported_browser"));
-    const failure = voice ? await tryToRegister(voice, token) : problem("server_unreachable");
-    if (mine !== attempts) return;
-    if (!failure) return announce(mine);
-    drop();
-    if (failure.code === "token_refused") tokens.forget();
-    retryLater(failure, null);
-  }
-
-  async function tryToRegister(voice: Voice, token: TokenResponse): Promise<Problem | null> {
-    try {
-      const setup = { token: token.token, getUserMedia };
-      const mine = attempts;
-      // A Device that was detached no longer moves the line.
-      const ifMine = (run: () => void) => () => mine === attempts && run();
-      const listeners = {
-        incoming: (call: VoiceCall) => (mine === attempts ? hooks.incoming(call) : call.ignore()),
-        up: ifMine(onUp),
-        down: ifMine(onDown),
-        tokenRefused: ifMine(onTokenRefused),
-        tokenOld: ifMine(tokens.check),
-      };
-      registration = registerDevice(core.deps, voice, setup, listeners);
-      return await registration.failure;
-    } catch (error) {
-      return problemOf(error);
+  /** Ends the present attempt with its Device, then makes another one. */
+  async function begin(report: LineReport, failures: number): Promise<void> {
+    attemptOf(stage)?.scope.end();
+    const attempt = createAttempt(failures);
+    enter({ kind: "attempting", report, attempt });
+    const listener = listenerFor(attempt);
+    const result = await runAttempt(attempt, { deps, tokens, getUserMedia, listener });
+    switch (result.kind) {
+      case "registered":
+        return announce(attempt, report);
+      case "failed":
+        return retryLater(attempt, result.problem, result.retryAfterMs);
+      case "refused":
+        return refuse(result.problem);
+      case "ended":
+        return;
     }
   }
 
-  /** Whoever reads "Ready" may be called: not before the server knows where to find them. */
-  async function announce(mine: number): Promise<void> {
-    registered = true;
+  /** Begins at once, as if no attempt had failed before. */
+  function beginNow(): void {
+    if (!hooks.busy()) void begin({ kind: "starting" }, 0);
+  }
+
+  function beginNowIfStarted(): void {
+    if (stage.kind !== "off") beginNow();
+  }
+
+  /** Begins when a wait is over, for the timer or for the end of a call. */
+  function beginNext(report: Report<"down">, attempt: Attempt): void {
+    if (hooks.busy()) enter({ kind: "stale", report, attempt });
+    else void begin(report, attempt.failures);
+  }
+
+  /** People who read "Ready" may be called: not before the server knows where to find them. */
+  async function announce(attempt: Attempt, report: LineReport): Promise<void> {
+    enter({ kind: "announcing", report, attempt });
     await hooks.announce();
-    if (mine === attempts && registered) onUp();
+    if (stage.kind === "announcing" && stage.attempt === attempt) comeUp(attempt);
   }
 
-  function onUp(): void {
-    // The SDK may have brought its socket back before the next try was due: the Device is as good as a new one.
-    cancelRetry();
-    attempting = false;
-    registered = true;
-    stale = false;
-    failures = 0;
-    say({ kind: "up" });
+  function comeUp(attempt: Attempt): void {
+    attempt.failures = 0;
+    enter({ kind: "up", report: { kind: "up" }, attempt });
     hooks.up();
   }
 
-  /** Without a call: begin anew, unhurriedly. In a call: give the same Device another one, but not in a loop. */
-  function onTokenRefused(): void {
-    tokens.forget();
-    if (!hooks.busy()) {
-      retryLater(problem("token_refused"), null);
+  function retryLater(attempt: Attempt, failure: Problem, waitMs: number | null): void {
+    const wait = waitMs ?? backoffMs(attempt.failures, random());
+    attempt.failures += 1;
+    const report = { kind: "down", problem: failure, retryAt: clock.now() + wait } as const;
+    const timer = attempt.scope.child();
+    timer.add(clock.after(wait, () => beginNext(report, attempt)));
+    enter({ kind: "waiting", report, attempt, timer });
+  }
+
+  /** A call that is up goes on, and is the last one. */
+  function refuse(failure: Problem): void {
+    const attempt = attemptOf(stage);
+    if (attempt && hooks.busy()) {
+      attempt.refusal = failure;
       return;
     }
-    if (clock.now() - replacedAt < networkLimitMs) return;
-    replacedAt = clock.now();
-    void replaceToken();
+    attempt?.scope.end();
+    tokens.forget();
+    enter({ kind: "refused", report: { kind: "refused", problem: failure } });
+    hooks.refused();
   }
 
-  async function replaceToken(): Promise<void> {
-    const next = await tokens.get();
-    if (next.ok) registration?.device.updateToken(next.value.token);
+  /** The Device counts until its attempt ends: a detached one lives on, and no longer moves the line. */
+  function listenerFor(attempt: Attempt): DeviceListener {
+    const whileActive = (run: () => void) => () => {
+      if (attempt.scope.active) run();
+    };
+    return {
+      invited: (call) => (attempt.scope.active ? hooks.incoming(call) : call.ignore()),
+      socketLost: whileActive(() => onSocketLost(attempt)),
+      // The SDK brought its socket back before the next attempt: the Device is as good as a new one.
+      socketBack: whileActive(() => comeUp(attempt)),
+      tokenRefused: whileActive(() => onTokenRefused(attempt)),
+      tokenExpiring: whileActive(tokens.check),
+    };
   }
 
-  function onDown(): void {
-    const what = problem(page.online ? "signalling_lost" : "network_down");
-    attempting = false;
-    registered = false;
-    stale = true;
-    hooks.lost(what);
-    if (hooks.busy()) say({ kind: "down", problem: what, retryAt: clock.now() });
-    else retryLater(what, null);
+  function onSocketLost(attempt: Attempt): void {
+    const failure = problem(page.online ? "signalling_lost" : "network_down");
+    hooks.lost(failure);
+    // A refusal that waited for the call to end may have ended the attempt.
+    if (!attempt.scope.active) return;
+    const report = { kind: "down", problem: failure, retryAt: clock.now() } as const;
+    if (hooks.busy()) enter({ kind: "stale", report, attempt });
+    else retryLater(attempt, failure, null);
   }
 
-  function now(): void {
-    if (hooks.busy()) return;
-    failures = 0;
-    drop();
-    say({ kind: "starting" });
-    void attempt();
+  function onTokenRefused(attempt: Attempt): void {
+    tokens.forget();
+    if (hooks.busy()) void replaceRefusedToken(attempt, tokens, clock.now());
+    else retryLater(attempt, problem("token_refused"), null);
+  }
+
+  function wake(deep: boolean): void {
+    switch (stage.kind) {
+      case "off":
+      case "refused":
+        return;
+      case "attempting":
+      case "announcing":
+      case "up":
+        if (deep && !hooks.busy()) beginNow();
+        else tokens.check();
+        return;
+      case "waiting":
+      case "stale":
+        if (hooks.busy()) tokens.check();
+        else beginNow();
+    }
+  }
+
+  function idle(): void {
+    const refusal = attemptOf(stage)?.refusal;
+    if (refusal) refuse(refusal);
+    else if (stage.kind === "stale") beginNext(stage.report, stage.attempt);
   }
 
   function stop(): void {
-    running = false;
-    drop();
+    attemptOf(stage)?.scope.end();
     tokens.stop();
-    report = { kind: "starting" };
+    stage = off;
   }
 
   return {
-    report: () => report,
-    canRing: () => registered,
-    device: () => registration?.device ?? null,
+    report: () => stage.report,
+    canRing: () => attemptOf(stage)?.device?.isRegistered() ?? false,
+    device: () => attemptOf(stage)?.device?.device ?? null,
     start() {
-      if (running) return;
-      running = true;
-      if (page.unfit) return refuse(problem(page.unfit));
-      now();
+      if (stage.kind !== "off") return;
+      if (page.unfit) refuse(problem(page.unfit));
+      else beginNow();
     },
     stop,
     detach() {
-      const detached = registration;
-      registration = null;
+      const attempt = attemptOf(stage);
+      const detached = attempt?.device ?? null;
+      if (attempt) attempt.device = null;
       stop();
       return detached;
     },
     async freshen() {
-      if (tokens.isDue()) await replaceToken();
+      const attempt = attemptOf(stage);
+      if (attempt && tokens.isDue()) await replaceToken(attempt, tokens);
     },
-    signedOut: () => running && report.kind !== "refused" && refuse(problem("signed_out")),
-    retry: () => running && now(),
-    wake(deep) {
-      if (!running || report.kind === "refused") return;
-      if (hooks.busy() || (!deep && (report.kind === "up" || attempting))) return tokens.check();
-      now();
+    signedOut() {
+      if (stage.kind !== "off" && stage.kind !== "refused") refuse(problem("signed_out"));
     },
-    idle() {
-      if (!running) return;
-      if (refused) return refuse(refused);
-      if (stale && report.kind !== "up") void attempt();
-    },
-    rebuild: () => running && now(),
+    retry: beginNowIfStarted,
+    wake,
+    idle,
+    rebuild: beginNowIfStarted,
   };
 }

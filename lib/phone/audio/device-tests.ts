@@ -1,7 +1,8 @@
-import type { Cancel, PhoneDeps } from "../ports/deps";
+import type { PhoneDeps } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import { problemOfMicrophone } from "../problems";
 import type { DeviceControls, Problem } from "../types";
+import { createScope } from "../util/scope";
 import type { Role } from "./device-choice";
 import { stopTracks } from "./stop-tracks";
 
@@ -15,7 +16,7 @@ export function createDeviceTests(
   refresh: () => Promise<void>,
 ): Pick<DeviceControls, "requestAccess" | "test" | "watchInput"> {
   /** Ends the test sound that may still be heard: one at a time. */
-  let endTest: Cancel = () => {};
+  let testSound = createScope();
   type Opened = { readonly stream: AudioStream } | { readonly problem: Problem };
 
   async function open(): Promise<Opened> {
@@ -39,14 +40,12 @@ export function createDeviceTests(
       return null;
     },
     async test(which) {
-      endTest();
+      testSound.end();
+      const sound = createScope();
+      testSound = sound;
       const tone = which === "ringer" ? "ringtone" : "voice";
-      const stop = speaker.play(tone, { loop: false, sink: chosen(which) });
-      const cancel = which === "ringer" ? clock.after(ringTestMs, stop) : () => {};
-      endTest = () => {
-        cancel();
-        stop();
-      };
+      sound.add(speaker.play(tone, { loop: false, sink: chosen(which) }));
+      if (which === "ringer") sound.add(clock.after(ringTestMs, sound.end));
     },
     async watchInput(onLevel) {
       const opened = await open();

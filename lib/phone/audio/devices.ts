@@ -1,7 +1,8 @@
-import type { Cancel, PhoneDeps } from "../ports/deps";
+import type { PhoneDeps } from "../ports/deps";
 import type { VoiceDevice } from "../ports/voice";
 import type { AudioDevice, DeviceControls, DevicesState } from "../types";
 import { createReadable } from "../util/readable";
+import { createScope } from "../util/scope";
 import {
   type Choice,
   type Choices,
@@ -41,7 +42,7 @@ export function createDevices(deps: PhoneDeps): Devices {
   const { media, memory } = deps;
   let choices: Choices = readChoices(memory);
   let inCall: VoiceDevice | null = null;
-  let unlisten: Cancel = () => {};
+  let listening = createScope();
   const state = createReadable<DevicesState>({
     inputs: [],
     outputs: [],
@@ -138,13 +139,13 @@ export function createDevices(deps: PhoneDeps): Devices {
     chooseRinger: (id) => choose("ringer", id),
     dismissNotice: () => state.set({ ...state.getState(), notice: null }),
     start() {
-      unlisten();
-      unlisten = media.onDeviceChange(() => void refresh());
+      listening.end();
+      listening = createScope();
+      listening.add(media.onDeviceChange(() => void refresh()));
       void refresh();
     },
     stop() {
-      unlisten();
-      unlisten = () => {};
+      listening.end();
       inCall = null;
     },
     callOpened(device) {

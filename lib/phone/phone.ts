@@ -8,8 +8,8 @@ import type { Cancel, PhoneDeps } from "./ports/deps";
 import { createPresence } from "./registration/presence";
 import { createRegistration, type Registration } from "./registration/registration";
 import { createCore } from "./state/store";
+import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
-import { createRingHandover } from "./tabs/ring-handover";
 import { callIsUp, shareCalls } from "./tabs/share-calls";
 import type { Phone } from "./types";
 

@@ -54,19 +54,19 @@ export function createPhone(deps: PhoneDeps): Phone {
     () => line.signedOut(),
   );
   const lock = createTabLock(deps.tabs, clock, {
-    got(ring) {
+    granted(ring) {
       core.dispatch({ type: "started" });
       handover.receive(ring);
       line.start();
     },
     elsewhere: (inCall) => core.dispatch({ type: "elsewhere", inCall }),
     inCall: () => callIsUp(core.getState()),
-    letGo() {
+    handOver() {
       const ring = handover.give();
       leave();
       return ring;
     },
-    robbed: leave,
+    stolen: leave,
   });
 
   /** Ends all that this tab does. */

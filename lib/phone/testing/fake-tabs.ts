@@ -25,10 +25,10 @@ export class FakeProfile {
         new Promise((resolve) => {
           const take = () => resolve(this.take(onLost));
           if (how === "steal") {
-            const robbed = this.holder;
+            const former = this.holder;
             this.holder = null;
             take();
-            robbed?.lost();
+            former?.lost();
           } else if (!this.holder) take();
           else if (how === "now") resolve(null);
           else {

@@ -1,5 +1,5 @@
 import type { Cancel, Tabs } from "../ports/deps";
-import { isTabMessage } from "../ports/tab-message";
+import { readTabMessage } from "../ports/tab-message";
 
 const name = "browser-phone";
 
@@ -44,7 +44,8 @@ export function createTabs(): Tabs | null {
     listen(listener) {
       const channel = new BroadcastChannel(name);
       channel.onmessage = ({ data }) => {
-        if (isTabMessage(data)) listener(data);
+        const message = readTabMessage(data);
+        if (message) listener(message);
       };
       return () => channel.close();
     },

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Memory } from "../ports/deps";
 import type { AudioDevice } from "../types";
 
@@ -7,26 +8,27 @@ export const roles = ["input", "output", "ringer"] as const;
 /** Ids under which Chrome lists a device a second time. */
 const aliases: ReadonlySet<string> = new Set(["default", "communications"]);
 
+const choiceSchema = z.object({ id: z.string(), label: z.string() });
+
+/** A role whose choice cannot be read has none; the others keep theirs. */
+const readableChoice = choiceSchema.optional().catch(undefined);
+const choicesSchema = z.object({
+  input: readableChoice,
+  output: readableChoice,
+  ringer: readableChoice,
+} satisfies Record<Role, unknown>);
+
 export type Role = (typeof roles)[number];
 /** A device the user chose. Ids change when a browser forgets a site; labels do not. */
 export type Choice = AudioDevice;
 export type Choices = Partial<Record<Role, Choice>>;
 
-function readChoice(stored: unknown, role: Role): Choice | undefined {
-  if (typeof stored !== "object" || stored === null || !(role in stored)) return undefined;
-  const choice: unknown = Reflect.get(stored, role);
-  if (typeof choice !== "object" || choice === null || !("id" in choice) || !("label" in choice))
-    return undefined;
-  const { id, label } = choice;
-  return typeof id === "string" && typeof label === "string" ? { id, label } : undefined;
-}
-
 /** What was chosen earlier; what cannot be read was not. */
 export function readChoices(memory: Memory): Choices {
   try {
-    const stored: unknown = JSON.parse(memory.read(key) ?? "{}");
-    return Object.fromEntries(roles.map((role) => [role, readChoice(stored, role)]));
+    return choicesSchema.safeParse(JSON.parse(memory.read(key) ?? "{}")).data ?? {};
   } catch {
+    // Not JSON.
     return {};
   }
 }

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { isTabMessage } from "../ports/tab-message";
 import { FakeClock } from "../testing/fake-clock";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 import { FakeProfile } from "../testing/fake-tabs";
@@ -255,28 +254,4 @@ test("while one call is kept ringing for the other tab, no other rings here", as
   const other = from.network.device.ring({ ...invite, ref: testUuid(901) });
   expect(other.log).toEqual(["ignore"]);
   expect(from.state.kind).toBe("elsewhere");
-});
-
-test.each([
-  [{ type: "letGo", endCall: true }, true],
-  [{ type: "letGo" }, false],
-  [{ type: "inCall" }, true],
-  [{ type: "gone", ring: null }, true],
-  [{ type: "gone", ring: { id: "1", parameters: { ref: "r" }, connectToken: "t" } }, true],
-  [{ type: "gone", ring: { id: "1", parameters: { ref: 1 }, connectToken: "t" } }, false],
-  [{ type: "gone" }, false],
-  [{ type: "whatCalls" }, true],
-  [{ type: "calls", calls: { ringing: null, inCall: true } }, true],
-  [{ type: "calls", calls: { ringing: { name: null, username: null }, inCall: false } }, true],
-  [{ type: "calls", calls: { ringing: { name: "Alice", username: "alice" }, inCall: false } }, true],
-  [{ type: "calls", calls: { ringing: { name: "Alice" }, inCall: false } }, false],
-  [{ type: "calls", calls: { ringing: null } }, false],
-  [{ type: "calls" }, false],
-  [{ type: "ringOver", id: "1" }, true],
-  [{ type: "ringDeclined" }, false],
-  [{ type: "of a later version" }, false],
-  ["letGo", false],
-  [null, false],
-])("%j is a message between tabs: %s", (data, is) => {
-  expect(isTabMessage(data)).toBe(is);
 });

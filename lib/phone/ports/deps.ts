@@ -25,8 +25,9 @@ export interface Api {
     ref: string,
     options: { readonly wait: boolean; readonly timeoutMs: number },
   ): Promise<CallRecord | null>;
-  ended(ref: string, tab: string): void;
-  /** Says that this phone has no room for the call, before it rejects it. Resolves when that is known, or lost. */
+  /** Tells the server that the call is over at this tab. Resolves when that has arrived, or is lost. */
+  ended(ref: string, tab: string): Promise<void>;
+  /** Tells the server that this phone is busy and will reject the call. Resolves when that has arrived, or is lost. */
   busy(ref: string, tab: string): Promise<void>;
   /** Resolves when the server has answered, or will not: false when this browser is signed out. */
   beat(beat: PresenceBeat): Promise<boolean>;

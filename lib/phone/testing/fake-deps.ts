@@ -60,7 +60,7 @@ export class FakeApi implements Api {
     this.asked.push(ref);
     return this.records.get(ref) ?? null;
   }
-  ended(ref: string): void {
+  async ended(ref: string): Promise<void> {
     this.hints.push(ref);
   }
   async busy(ref: string): Promise<void> {

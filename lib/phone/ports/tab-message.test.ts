@@ -35,7 +35,7 @@ const message: fc.Arbitrary<TabMessage> = fc.oneof(
     ring: fc.option(
       fc.record({
         id: fc.string(),
-        parameters: fc.dictionary(fc.string({ minLength: 1 }), fc.string(), { noNullPrototype: true }),
+        parameters: fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.string(), { noNullPrototype: true }),
         connectToken: fc.string(),
       }),
     ),

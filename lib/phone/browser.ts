@@ -5,7 +5,6 @@ import { createLoadVoice } from "./adapters/load-voice";
 import { createPage } from "./adapters/page";
 import { createMedia, createSpeaker, tryToPlay } from "./adapters/sound";
 import { createTabs } from "./adapters/tabs";
-import { uuid } from "./adapters/uuid";
 import type { DiagnosticsDeps } from "./diagnostics/checks";
 import { createPhone } from "./phone";
 import type { Clock, Memory, PhoneDeps } from "./ports/deps";
@@ -40,6 +39,15 @@ const memory: Memory = {
     }
   },
 };
+
+/** A random UUID (version 4), also on a page that is not secure, where `crypto.randomUUID` is missing. */
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
 
 function browserDeps(): PhoneDeps {
   return {

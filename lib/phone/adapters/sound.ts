@@ -1,5 +1,9 @@
 import type { Media, Meter, Speaker } from "../ports/deps";
-import { soundUrl } from "./sounds";
+
+/** Where the project's own sounds are (made by `scripts/sounds.mjs`). */
+export function soundUrl(name: string): string {
+  return `/sounds/${name}.wav`;
+}
 
 /** The browser's own no, as opposed to a file that did not come. */
 function isHeldBack(error: unknown): boolean {

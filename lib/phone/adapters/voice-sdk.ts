@@ -10,7 +10,7 @@ import type {
   VoiceSample,
 } from "../ports/voice";
 import { problemOf } from "../problems";
-import { soundUrl } from "./sounds";
+import { soundUrl } from "./sound";
 
 type Emitter = Device | Call | PreflightTest;
 

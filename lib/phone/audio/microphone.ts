@@ -1,16 +1,12 @@
-import type { Cancel, Media } from "../ports/deps";
+import type { Cancel, Media, Result } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import { problemOfMicrophone } from "../problems";
-import type { Problem } from "../types";
 import { Emitter } from "../util/emitter";
-import { stopTracks } from "./stop-tracks";
-
-export type Opened = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
 
 /** The microphone: opened before a call is made or taken, so that what is wrong with it is known in time. */
 export interface Microphone {
-  /** Opens the chosen microphone; the SDK's next request for one gets it. */
-  open(): Promise<Opened>;
+  /** Opens the chosen microphone. The SDK's next request for one gets it. */
+  open(): Promise<Result<AudioStream>>;
   /** Lets go of what `open` opened and nobody took. */
   close(): void;
   /** For the SDK's `getUserMedia` option. */
@@ -19,6 +15,21 @@ export interface Microphone {
   stream(): AudioStream | null;
   /** Calls `listener` each time the SDK is given one: when a call begins, and when another is chosen in it. */
   onGiven(listener: () => void): Cancel;
+}
+
+/** Opens the microphone with this id; null: whichever the browser takes. */
+export async function openMicrophone(media: Media, id: string | null): Promise<Result<AudioStream>> {
+  try {
+    const audio = id === null ? true : { deviceId: { exact: id } };
+    return { ok: true, value: await media.getUserMedia({ audio }) };
+  } catch (error) {
+    return { ok: false, problem: problemOfMicrophone(error) };
+  }
+}
+
+/** Lets go of the microphone that a stream comes from. */
+export function stopTracks(stream: AudioStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function asksFor(constraints: MediaStreamConstraints): unknown {
@@ -44,10 +55,6 @@ export function createMicrophone(media: Media, chosen: () => string | null): Mic
     return { ...constraints, audio: { ...audio, deviceId: { exact: id } } };
   }
 
-  async function capture(constraints: MediaStreamConstraints): Promise<AudioStream> {
-    return media.getUserMedia(constraintsFor(constraints));
-  }
-
   function close(): void {
     if (waiting) stopTracks(waiting);
     waiting = null;
@@ -55,20 +62,18 @@ export function createMicrophone(media: Media, chosen: () => string | null): Mic
 
   return {
     async open() {
-      try {
-        const stream = await capture({ audio: true });
+      const opened = await openMicrophone(media, chosen());
+      if (opened.ok) {
         close();
-        waiting = stream;
-        return { ok: true };
-      } catch (error) {
-        return { ok: false, problem: problemOfMicrophone(error) };
+        waiting = opened.value;
       }
+      return opened;
     },
     close,
     async getUserMedia(constraints) {
       const ready = waiting;
       waiting = null;
-      const stream = ready ?? (await capture(constraints));
+      const stream = ready ?? (await media.getUserMedia(constraintsFor(constraints)));
       given = stream;
       events.emit("given");
       return stream;

@@ -1,8 +1,9 @@
 import type { TokenResponse } from "@/lib/contracts";
-import { stopTracks } from "../audio/stop-tracks";
+import { watchLevel } from "../audio/level";
+import { openMicrophone, stopTracks } from "../audio/microphone";
 import type { Clock, Media, Page, Result } from "../ports/deps";
-import type { AudioStream, LoadVoice } from "../ports/voice";
-import { problem, problemOf, problemOfMicrophone } from "../problems";
+import type { LoadVoice } from "../ports/voice";
+import { problem, problemOf } from "../problems";
 import { deafListener, registerDevice } from "../registration/device-registration";
 import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
@@ -36,12 +37,11 @@ export interface DiagnosticsDeps {
 }
 
 const listenMs = 2_000;
-const everyMs = 100;
 /** About -54 dB: a microphone that is on hears at least the room. */
 const audible = 0.1;
 
-function failed(what: Finding): Check {
-  return { ok: false, problem: what };
+function failed(finding: Finding): Check {
+  return { ok: false, problem: finding };
 }
 
 /** Whether this browser and page can make calls at all. Asks no server, so that none can be to blame. */
@@ -61,24 +61,16 @@ export async function checkMicrophone(
   { clock, media, microphone }: DiagnosticsDeps,
   onLevel: (level: number) => void = () => {},
 ): Promise<Check> {
-  const id = microphone();
-  let stream: AudioStream;
-  try {
-    stream = await media.getUserMedia({ audio: id === null ? true : { deviceId: { exact: id } } });
-  } catch (error) {
-    return failed(problemOfMicrophone(error));
-  }
-  const meter = media.meter(stream);
+  const opened = await openMicrophone(media, microphone());
+  if (!opened.ok) return failed(opened.problem);
   let loudest = 0;
-  const cancel = clock.every(everyMs, () => {
-    const level = meter.read();
+  const stop = watchLevel({ clock, media }, opened.value, (level) => {
     loudest = Math.max(loudest, level);
     onLevel(level);
   });
   await pause(clock, listenMs);
-  cancel();
-  meter.close();
-  stopTracks(stream);
+  stop();
+  stopTracks(opened.value);
   return loudest >= audible
     ? { ok: true, detail: `${Math.round(loudest * 100)} %` }
     : failed({ code: "mic_silent", sdkCode: null });

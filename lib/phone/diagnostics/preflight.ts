@@ -1,9 +1,11 @@
-import { type TokenResponse, testCallParameter } from "@/lib/contracts";
-import type { Clock, Media, Page, Result } from "../ports/deps";
-import type { LoadVoice, Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
+import { testCallParameter } from "@/lib/contracts";
+import type { Clock } from "../ports/deps";
+import type { Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
 import { problem, problemOf } from "../problems";
 import { type DeviceRegistration, deafListener, registerDevice } from "../registration/device-registration";
 import type { PreflightSample, Problem, ProblemCode } from "../types";
+import { createScope } from "../util/scope";
+import type { DiagnosticsDeps } from "./checks";
 
 /** How long the test call is listened to: enough for the round trip and a dozen samples. */
 const listenMs = 15_000;
@@ -24,13 +26,7 @@ export type PreflightResult =
 
 const givenUp: PreflightResult = { ok: false, problem: problem("connect_timeout") };
 
-export interface PreflightDeps {
-  readonly clock: Clock;
-  readonly media: Media;
-  readonly page: Page;
-  readonly loadVoice: LoadVoice;
-  readonly token: () => Promise<Result<TokenResponse>>;
-}
+export type PreflightDeps = Pick<DiagnosticsDeps, "clock" | "media" | "page" | "loadVoice" | "token">;
 
 export interface PreflightOptions {
   onSample(sample: PreflightSample): void;
@@ -114,14 +110,14 @@ function listen(
 ): Promise<PreflightResult> {
   const began = clock.now();
   const samples: PreflightSample[] = [];
+  const listening = createScope();
   return new Promise((resolve) => {
     function finish(result: PreflightResult): void {
-      for (const end of undo.splice(0)) end();
-      signal.removeEventListener("abort", stop);
+      listening.end();
       resolve(result);
     }
-    function fail(what: Problem): void {
-      finish({ ok: false, problem: what });
+    function fail(failure: Problem): void {
+      finish({ ok: false, problem: failure });
     }
     /** Enough was measured, unless nothing was. */
     function conclude(otherwise: ProblemCode): void {
@@ -133,19 +129,18 @@ function listen(
       test.stop();
     }
     function add(sample: VoiceSample): void {
+      if (samples.length === 0) listening.add(clock.after(listenMs, stop));
       const shown = { ...sample, atMs: clock.now() - began };
       samples.push(shown);
       onSample(shown);
     }
-    const undo = [
-      test.on("sample", (sample) => {
-        if (samples.length === 0) undo.push(clock.after(listenMs, stop));
-        add(sample);
-      }),
+    signal.addEventListener("abort", stop);
+    listening.add(
+      () => signal.removeEventListener("abort", stop),
+      test.on("sample", add),
       test.on("completed", () => conclude("media_failed")),
       test.on("failed", fail),
       clock.after(limitMs, stop),
-    ];
-    signal.addEventListener("abort", stop);
+    );
   });
 }

@@ -13,13 +13,19 @@ export interface Clock {
   every(ms: number, run: () => void): Cancel;
 }
 
+/** What was asked for, or why it could not be had. */
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** `retryAfterMs`: how long the server asks to wait before the next try. */
+export type TokenResult =
+  | { readonly ok: true; readonly value: TokenResponse }
   | { readonly ok: false; readonly problem: Problem; readonly retryAfterMs: number | null };
 
 /** The app's own API. Nothing here rejects. */
 export interface Api {
-  token(): Promise<Result<TokenResponse>>;
+  token(): Promise<TokenResult>;
   /** null: no such call, or no answer. `wait` lets the server hold the answer until the call is over. */
   record(
     ref: string,

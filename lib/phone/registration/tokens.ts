@@ -1,5 +1,5 @@
 import type { TokenResponse } from "@/lib/contracts";
-import type { PhoneDeps, Result } from "../ports/deps";
+import type { PhoneDeps, TokenResult } from "../ports/deps";
 import { problem } from "../problems";
 import type { Problem } from "../types";
 import { backoffMs } from "../util/backoff";
@@ -30,7 +30,7 @@ export function lifetimeMs(token: string, expiresAt: string, now: number): numbe
 
 export interface Tokens {
   /** A token that is not about to expire: the present one, or a new one. Callers share one request. */
-  get(): Promise<Result<TokenResponse>>;
+  get(): Promise<TokenResult>;
   /** Whether the present one is about to expire, or has. */
   isDue(): boolean;
   /** Renews now if it is time: timers do not run while a page is frozen or a machine sleeps. */
@@ -50,13 +50,13 @@ export function createTokens(
   hooks: { onRenewed(token: TokenResponse): void; onRefused(problem: Problem): void },
 ): Tokens {
   let current: { readonly response: TokenResponse; readonly renewAt: number } | null = null;
-  let pending: Promise<Result<TokenResponse>> | null = null;
+  let pending: Promise<TokenResult> | null = null;
   let identity: string | null = null;
   /** From the first request until `stop`. */
   let run = createScope();
   let timer = run.child();
 
-  async function fetchToken(): Promise<Result<TokenResponse>> {
+  async function fetchToken(): Promise<TokenResult> {
     const thisRun = run;
     const result = await api.token();
     if (!thisRun.active) return result;
@@ -74,7 +74,7 @@ export function createTokens(
     return result;
   }
 
-  function request(): Promise<Result<TokenResponse>> {
+  function request(): Promise<TokenResult> {
     pending ??= fetchToken();
     return pending;
   }

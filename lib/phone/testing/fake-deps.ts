@@ -1,4 +1,4 @@
-import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
+import type { CallRecord, PresenceBeat } from "@/lib/contracts";
 import { createPhone } from "../phone";
 import type {
   Api,
@@ -8,9 +8,9 @@ import type {
   Page,
   PageEvents,
   PhoneDeps,
-  Result,
   Speaker,
   Tabs,
+  TokenResult,
 } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import { problem } from "../problems";
@@ -45,7 +45,7 @@ export class FakeApi implements Api {
 
   constructor(private readonly clock: FakeClock) {}
 
-  async token(): Promise<Result<TokenResponse>> {
+  async token(): Promise<TokenResult> {
     if (this.refusal) {
       const { code, retryAfterMs } = this.refusal;
       return { ok: false, problem: problem(code), retryAfterMs };

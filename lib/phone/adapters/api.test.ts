@@ -18,7 +18,7 @@ function answer(status: number, body: unknown = {}, headers: Record<string, stri
 
 const token = { token: "a.b.c", identity: "u_me", expiresAt: "2026-01-01T00:10:00Z" };
 
-test("a token", async () => {
+test("asks for a token", async () => {
   const fetched = answer(200, token);
   expect(await createApi().token()).toEqual({ ok: true, value: token });
   expect(fetched[0]).toMatchObject({ url: "/api/voice/token", init: { method: "POST" } });
@@ -35,7 +35,7 @@ test.each([
   expect(await createApi().token()).toEqual({ ok: false, problem: problem(code), retryAfterMs });
 });
 
-test("an answer that is not a token is no token", async () => {
+test("an answer that is not a token is the server's failure", async () => {
   answer(200, { token: 1 });
   vi.stubGlobal("navigator", { onLine: true });
   expect(await createApi().token()).toMatchObject({ ok: false, problem: { code: "server_unreachable" } });
@@ -50,7 +50,7 @@ test.each([
   expect(await createApi().token()).toMatchObject({ ok: false, problem: { code } });
 });
 
-test("a record that is missing or malformed is none", async () => {
+test("a record that is missing or malformed is null", async () => {
   const fetched = answer(404);
   const api = createApi();
   expect(await api.record("a/b", { wait: true, timeoutMs: 1_000 })).toBeNull();
@@ -77,7 +77,7 @@ test.each([
 test.each([
   ["no answer", () => vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed")))],
   ["an error", () => answer(500)],
-])("a message that is lost by %s harms nobody", async (_, lose) => {
+])("a message that is lost to %s is no failure", async (_, lose) => {
   lose();
   const api = createApi();
   await expect(api.ended("ref", "tab")).resolves.toBeUndefined();

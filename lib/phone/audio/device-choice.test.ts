@@ -29,13 +29,13 @@ test("nothing stored is no choice", () => {
 });
 
 test.each(["{not json", "null", "[]", "7", '"input"', '{"input":7}', '{"input":{"id":"a"}}'])(
-  "%s is no choice",
+  "%s is read as no choice",
   (stored) => {
     expect(read(stored)).toEqual({});
   },
 );
 
-test("one role that cannot be read costs the others nothing", () => {
+test("a role that cannot be read leaves the others as they are", () => {
   const malformed = fc.jsonValue().filter((value) => {
     const isObject = typeof value === "object" && value !== null;
     return !(isObject && "id" in value && "label" in value);
@@ -48,7 +48,7 @@ test("one role that cannot be read costs the others nothing", () => {
   );
 });
 
-test("whatever is stored, reading it does not throw", () => {
+test("reading never throws, whatever is stored", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (stored) => {
       for (const found of Object.values(read(stored))) {

@@ -22,7 +22,7 @@ test("one tab has the phone, the others wait", async () => {
   expect(benches[1]?.api.beats).toEqual([]);
 });
 
-test("closing the owner hands over to the next by itself", async () => {
+test("when the owner closes, the next tab gets the phone by itself", async () => {
   const { benches } = await tabs(3);
   benches[0]?.page.emit("hide");
   await settle();
@@ -56,7 +56,7 @@ test("a tab in a call keeps the phone until it is asked a second time, then its 
   expect(kinds(benches)).toEqual(["elsewhere", "ready"]);
 });
 
-test("a tab that asked in vain still gets the phone when its owner closes", async () => {
+test("a tab that asked for the phone in vain still gets it when the owner closes", async () => {
   const { benches } = await tabs(2);
   await benches[0]?.talk();
   benches[1]?.phone.takeOver();
@@ -66,7 +66,7 @@ test("a tab that asked in vain still gets the phone when its owner closes", asyn
   expect(kinds(benches)).toEqual(["off", "ready"]);
 });
 
-test("a frozen owner is taken over from after 1.5 s", async () => {
+test("the phone is taken from a frozen owner after 1.5 s", async () => {
   const { benches, profile, clock } = await tabs(1);
   const frozen = benches[0];
   const late = new Bench({ tabs: { ...profile.tab(), send: () => {} }, clock });
@@ -80,7 +80,7 @@ test("a frozen owner is taken over from after 1.5 s", async () => {
   expect(frozen?.network.liveDevices).toEqual([]);
 });
 
-test("an owner that let go for nobody takes the phone back", async () => {
+test("an owner that handed the phone over to no tab takes it back after 5 s", async () => {
   const { benches, profile, clock } = await tabs(1);
   profile.tab().send({ type: "letGo", endCall: false });
   await settle();
@@ -102,7 +102,7 @@ test("a tab that was signed out does not keep the phone from others", async () =
   expect(kinds(benches)).toEqual(["elsewhere", "ready"]);
 });
 
-test("stopping lets go of everything", async () => {
+test("stopping releases everything", async () => {
   const { benches, profile } = await tabs(1);
   await benches[0]?.phone.stop();
   expect(profile.held).toBe(false);
@@ -128,7 +128,7 @@ async function takenWhileRinging() {
   return { from, to, ring, clock };
 }
 
-test("a call that rings comes along, and is answered in the new tab", async () => {
+test("a ringing call moves along, and is answered in the new tab", async () => {
   const { from, to, ring } = await takenWhileRinging();
   expect(from.state.kind).toBe("elsewhere");
   expect(from.speaker.looping).toEqual([]);
@@ -176,7 +176,7 @@ test("the tabs without the phone show who calls, until it is over", async () => 
   expect(shown(benches)).toEqual([null, null]);
 });
 
-test("a second call is shown in the tabs without the phone too, and stays while they ask for it in vain", async () => {
+test("a second call is shown in the tabs without the phone, too, also after they asked for the phone in vain", async () => {
   const { benches } = await tabs(2);
   await benches[0]?.talk();
   benches[0]?.network.device.ring(invite);
@@ -213,7 +213,7 @@ test("a call that was taken to another tab is shown in the one it came from", as
   expect(shown([from])).toEqual([null]);
 });
 
-test.each(["hide", "crash"])("a ring ends everywhere with the tab it rings at: %s", async (how) => {
+test.each(["hide", "crash"])("a ring ends in every tab when the tab that has it goes: %s", async (how) => {
   const { benches, profile } = await tabs(3);
   benches[0]?.network.device.ring(invite);
   await settle();
@@ -224,7 +224,7 @@ test.each(["hide", "crash"])("a ring ends everywhere with the tab it rings at: %
   expect(shown(benches.slice(1))).toEqual([null]);
 });
 
-test("a call that came along is declined in the new tab", async () => {
+test("a call that moved along is declined in the new tab", async () => {
   const { from, to, ring } = await takenWhileRinging();
   to.phone.decline();
   await settle();
@@ -233,7 +233,7 @@ test("a call that came along is declined in the new tab", async () => {
   expect(from.network.liveDevices).toEqual([]);
 });
 
-test("a call that came along ends when its caller gives up", async () => {
+test("a call that moved along ends when its caller gives up", async () => {
   const { from, to, ring } = await takenWhileRinging();
   ring.end();
   await settle();
@@ -241,7 +241,7 @@ test("a call that came along ends when its caller gives up", async () => {
   expect(from.network.liveDevices).toEqual([]);
 });
 
-test("a call that came along ends when the tab it rings at is closed", async () => {
+test("a call that moved along ends when the tab it rings at is closed", async () => {
   const { from, to } = await takenWhileRinging();
   from.page.emit("hide");
   await settle();

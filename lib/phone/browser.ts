@@ -22,7 +22,7 @@ const clock: Clock = {
   },
 };
 
-/** localStorage, or nothing where the browser forbids it. */
+/** localStorage, where the browser allows it. */
 const memory: Memory = {
   read(key) {
     try {
@@ -35,7 +35,7 @@ const memory: Memory = {
     try {
       localStorage.setItem(key, value);
     } catch {
-      // Full or forbidden: the choice lasts as long as the page.
+      // Full or forbidden: the value is lost with the page.
     }
   },
 };
@@ -72,13 +72,13 @@ function getDeps(): PhoneDeps {
   return deps;
 }
 
-/** The phone of this tab, made at the first call: components that mount twice (StrictMode) share it. */
+/** The phone of this tab, created at the first call: components that mount twice (StrictMode) share it. */
 export function getPhone(): Phone {
   phone ??= createPhone(getDeps());
   return phone;
 }
 
-/** What the checks of `diagnostics.ts` and `preflight.ts` need, on the real browser. */
+/** What the checks in `diagnostics/` need, in the real browser. */
 export function getDiagnosticsDeps(): DiagnosticsDeps {
   const { clock, media, page, loadVoice, api } = getDeps();
   const microphone = () => getPhone().devices.getState().input;

@@ -9,7 +9,7 @@ function failureOf(error: unknown): HttpFailure {
   return error instanceof HttpError ? error.failure : { code: "network" };
 }
 
-/** By the status, not the API's code: what stands between this browser and the API may refuse, too. */
+/** By the status, not by the API's own code: a proxy in front of the API may refuse, too. */
 function codeOf(failure: HttpFailure): ProblemCode {
   switch (failure.code) {
     case "network":
@@ -27,7 +27,7 @@ function retryAfterMs(failure: HttpFailure): number | null {
   return failure.retryAfterSeconds * 1_000;
 }
 
-/** The status of the answer, or null: none came. A message may be lost: the next one, or the server's clock, mends it. */
+/** Returns the answer's status; null: none came. A lost message does no lasting harm: beats repeat, calls time out. */
 async function post(path: string, body: unknown): Promise<number | null> {
   try {
     return (await send(path, { method: "POST", body, keepalive: true })).status;

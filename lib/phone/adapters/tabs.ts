@@ -3,7 +3,7 @@ import { readTabMessage } from "../ports/tab-message";
 
 const name = "browser-phone";
 
-/** One request for the lock; resolves when it is granted (with its release) or will not be. */
+/** One request for the lock. Resolves with its release when it is granted, with null when it will not be. */
 function requestLock(locks: LockManager, options: LockOptions, onLost: () => void): Promise<Cancel | null> {
   return new Promise((resolve) => {
     let granted = false;

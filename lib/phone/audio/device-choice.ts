@@ -23,7 +23,7 @@ export type Role = (typeof roles)[number];
 export type Choice = AudioDevice;
 export type Choices = Partial<Record<Role, Choice>>;
 
-/** What was chosen earlier; what cannot be read was not. */
+/** The choices that were stored. One that cannot be read is ignored. */
 export function readChoices(memory: Memory): Choices {
   try {
     return choicesSchema.safeParse(JSON.parse(memory.read(key) ?? "{}")).data ?? {};
@@ -33,11 +33,12 @@ export function readChoices(memory: Memory): Choices {
   }
 }
 
+/** Stores all choices in place of the former ones. */
 export function writeChoices(memory: Memory, choices: Choices): void {
   memory.write(key, JSON.stringify(choices));
 }
 
-/** The chosen device among those that are there: by id, else by label, else none. */
+/** The chosen device among those that are there: by id, else by label, else null. */
 export function findChoice(choice: Choice | undefined, devices: readonly AudioDevice[]): AudioDevice | null {
   if (!choice) return null;
   const byId = devices.find((device) => device.id === choice.id);
@@ -46,17 +47,17 @@ export function findChoice(choice: Choice | undefined, devices: readonly AudioDe
 }
 
 /**
- * The device itself behind what is used. Chrome lists the system's choice once more under the id "default" and a name
- * that ends with the device's own, after a word in the browser's language.
+ * The real device behind a default. Chrome lists the system's choice a second time, under the id "default" and a label
+ * that ends with the real one's, after a word in the browser's language.
  */
 export function deviceBehind(used: AudioDevice, devices: readonly AudioDevice[]): AudioDevice {
   if (used.id !== "default") return used;
   const named = devices.filter(({ id, label }) => !aliases.has(id) && label && used.label.endsWith(label));
-  // Of "Headset" and "Jabra Headset" the longer one is meant.
+  // "Default - Jabra Headset" ends with "Headset", too: the longest label is meant.
   return named.reduce((best, one) => (one.label.length > best.label.length ? one : best), named[0] ?? used);
 }
 
-/** What the browser uses where nothing is chosen. */
+/** The device that the browser uses where none is chosen. */
 export function defaultDevice(devices: readonly AudioDevice[]): AudioDevice | null {
   return devices.find((device) => device.id === "default") ?? devices[0] ?? null;
 }

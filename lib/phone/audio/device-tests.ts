@@ -8,13 +8,13 @@ import { openMicrophone, stopTracks } from "./microphone";
 
 const ringTestMs = 3_000;
 
-/** Trying the devices out on the settings page: permission, test sounds, the microphone's level. */
+/** Tries out the devices on the settings page: permission, test sounds, the microphone's level. */
 export function createDeviceTests(
   { clock, media, speaker }: PhoneDeps,
   chosen: (role: Role) => string | null,
   refresh: () => Promise<void>,
 ): Pick<DeviceControls, "requestAccess" | "test" | "watchInput"> {
-  /** Ends the test sound that may still be heard: one at a time. */
+  /** Ends the last test sound: one is heard at a time. */
   let testSound = createScope();
 
   async function open(): Promise<Result<AudioStream>> {

@@ -3,15 +3,15 @@ import type { AudioStream } from "../ports/voice";
 import { problemOfMicrophone } from "../problems";
 import { Emitter } from "../util/emitter";
 
-/** The microphone: opened before a call is made or taken, so that what is wrong with it is known in time. */
+/** The microphone: opened before a call is placed or answered, so that a refusal is known before it costs the call. */
 export interface Microphone {
   /** Opens the chosen microphone. The SDK's next request for one gets it. */
   open(): Promise<Result<AudioStream>>;
-  /** Lets go of what `open` opened and nobody took. */
+  /** Releases what `open` opened, unless the SDK has taken it. */
   close(): void;
   /** For the SDK's `getUserMedia` option. */
   readonly getUserMedia: (constraints: MediaStreamConstraints) => Promise<AudioStream>;
-  /** What the SDK was given last. */
+  /** The stream that the SDK was given last. */
   stream(): AudioStream | null;
   /** Calls `listener` each time the SDK is given one: when a call begins, and when another is chosen in it. */
   onGiven(listener: () => void): Cancel;
@@ -27,11 +27,12 @@ export async function openMicrophone(media: Media, id: string | null): Promise<R
   }
 }
 
-/** Lets go of the microphone that a stream comes from. */
+/** Releases the microphone that a stream comes from. */
 export function stopTracks(stream: AudioStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
+/** The device that is asked for, by its id. */
 function asksFor(constraints: MediaStreamConstraints): unknown {
   const audio = constraints.audio;
   const id = typeof audio === "object" ? audio.deviceId : undefined;

@@ -8,7 +8,7 @@ import { deafListener, registerDevice } from "../registration/device-registratio
 import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
 
-/** Codes of what diagnostics can find, each with a plain sentence: the phone's, and two of its own. */
+/** Codes of what diagnostics can find: the phone's problems, and two of its own. The page has a text for each. */
 export const findingCodes = [...problemCodes, "mic_silent", "sound_blocked"] as const;
 
 /** What a check found wrong. */
@@ -37,14 +37,14 @@ export interface DiagnosticsDeps {
 }
 
 const listenMs = 2_000;
-/** About -54 dB: a microphone that is on hears at least the room. */
+/** About -54 dB: a working microphone hears at least the room. */
 const audible = 0.1;
 
 function failed(finding: Finding): Check {
   return { ok: false, problem: finding };
 }
 
-/** Whether this browser and page can make calls at all. Asks no server, so that none can be to blame. */
+/** Whether this browser and page can make calls at all. Needs no server, so that the server cannot be the cause. */
 export async function checkBrowser({ page }: Pick<DiagnosticsDeps, "page">): Promise<Check> {
   return page.unfit ? failed(problem(page.unfit)) : { ok: true, detail: "WebRTC" };
 }
@@ -76,7 +76,7 @@ export async function checkMicrophone(
     : failed({ code: "mic_silent", sdkCode: null });
 }
 
-/** Whether the browser lets the phone ring before the page was touched, as it was not when this page was new. */
+/** Whether the browser lets the phone ring before the user has touched the page, as it was found on page load. */
 export async function checkSound({ soundPermission, tryToPlay }: DiagnosticsDeps): Promise<Check> {
   const known = soundPermission();
   if (known === "held" || known === "released") return failed({ code: "sound_blocked", sdkCode: null });

@@ -7,11 +7,12 @@ import type { PreflightSample, Problem, ProblemCode } from "../types";
 import { createScope } from "../util/scope";
 import type { DiagnosticsDeps } from "./checks";
 
-/** How long the test call is listened to: enough for the round trip and a dozen samples. */
+/** How long (ms) the test call is measured: enough for the round trip and a dozen samples. */
 const listenMs = 15_000;
+/** How long (ms) the whole test call may take. */
 const limitMs = 35_000;
 
-/** What a finished test call says: averages of its samples, null where there was none. */
+/** The result of a test call: averages of its samples, null where no sample had the value. */
 export interface PreflightReport {
   readonly samples: readonly PreflightSample[];
   readonly mos: number | null;
@@ -48,7 +49,7 @@ function reportOf(samples: readonly PreflightSample[]): PreflightReport {
   };
 }
 
-/** Answers the test call, silently: who listens hears their own voice once, as it comes back. */
+/** Answers the test call muted: the user hears their own voice once, as it comes back, and no echo of that. */
 function answerTest(call: VoiceCall): void {
   if (!call.parameters.has(testCallParameter)) {
     call.ignore();
@@ -58,7 +59,7 @@ function answerTest(call: VoiceCall): void {
   call.accept();
 }
 
-/** A Device of our own for the test call to ring. */
+/** Another Device for the test call to ring. */
 function openOtherEnd({ media, ...deps }: PreflightDeps, voice: Voice, token: string): DeviceRegistration {
   const setup = {
     token,
@@ -68,8 +69,8 @@ function openOtherEnd({ media, ...deps }: PreflightDeps, voice: Voice, token: st
 }
 
 /**
- * Makes the SDK's test call between two Devices of its own, and tells each second what it measures. Ends by
- * itself after 15 s of measuring, or when aborted. Without any sample: `media_failed` when the call ended by itself,
+ * Makes the SDK's test call between two Devices of its own, and reports each second what it measures. Ends by itself
+ * after 15 s of measuring, or when aborted. Without any sample: `media_failed` when the call ended by itself,
  * else `connect_timeout`. Never rejects.
  */
 export async function runPreflight(deps: PreflightDeps, options: PreflightOptions): Promise<PreflightResult> {
@@ -95,7 +96,7 @@ async function callMyself(
   try {
     const failure = await otherEnd.failure;
     if (failure) return { ok: false, problem: failure };
-    // The page is gone: a test call now would hold its microphone for nobody.
+    // The page has gone: a test call would now hold the microphone for no one.
     if (options.signal.aborted) return givenUp;
     return await listen(deps.clock, voice.preflight(token), options);
   } finally {

@@ -176,7 +176,7 @@ test("the tabs without the phone show who calls, until it is over", async () => 
   expect(shown(benches)).toEqual([null, null]);
 });
 
-test("a second call is shown in the tabs without the phone, too, also after they asked for the phone in vain", async () => {
+test("a second call is shown in the tabs without the phone, also after they asked for it in vain", async () => {
   const { benches } = await tabs(2);
   await benches[0]?.talk();
   benches[0]?.network.device.ring(invite);

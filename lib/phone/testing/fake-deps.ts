@@ -19,7 +19,7 @@ import { Emitter } from "../util/emitter";
 import { FakeClock, settle } from "./fake-clock";
 import { FakeNetwork } from "./fake-voice";
 
-/** A token as Twilio's: a JWT whose lifetime is in its claims. */
+/** A token like Twilio's: a JWT whose lifetime is in its claims. */
 export function fakeToken(serial: number, iat: number, seconds: number): string {
   return `head.${btoa(JSON.stringify({ iat, exp: iat + seconds, serial }))}.signature`;
 }
@@ -36,7 +36,7 @@ export class FakeApi implements Api {
   readonly hints: string[] = [];
   readonly beats: PresenceBeat[] = [];
   readonly lastBeats: PresenceBeat[] = [];
-  /** Each beat is answered when this is. */
+  /** Beats are answered when this resolves. */
   beatsAnswered = Promise.resolve();
   readonly busyWith: string[] = [];
   busyKnown = Promise.resolve();
@@ -125,14 +125,14 @@ export class FakeMedia implements Media {
   refusal: string | null = null;
   canChooseOutput = true;
   loudness = 0;
-  /** Of one microphone among several; `loudness` is that of the others. */
+  /** The loudness of single microphones; `loudness` is that of all others. */
   readonly loudnessOf = new Map<AudioStream, number>();
   meters = 0;
   /** Microphones that are open now. */
   open = 0;
   readonly asked: MediaStreamConstraints[] = [];
   private readonly changes = new Emitter<{ change: [] }>();
-  /** Set to hold every request, as a permission prompt does, until it is called. */
+  /** Holds every request, as a permission prompt does, until it resolves. */
   prompt: Promise<void> | null = null;
 
   async getUserMedia(constraints: MediaStreamConstraints): Promise<AudioStream> {

@@ -5,7 +5,7 @@ import type { Problem } from "../types";
 import { createScope } from "../util/scope";
 import { networkLimitMs, withLimit } from "../util/timeout";
 
-/** What a Device tells. All but `invited` come only after the Device has been registered once. */
+/** What a Device reports. The loss and the return of its socket and a refused token: only once it has been registered. */
 export interface DeviceListener {
   invited(call: VoiceCall): void;
   /** The SDK lost its socket; it tries to bring it back by itself. */
@@ -16,7 +16,7 @@ export interface DeviceListener {
   tokenExpiring(): void;
 }
 
-/** For a Device that registers only to show that it can: every call rings elsewhere. */
+/** For a Device that registers only to show that it can. Calls that ring it are left to the other Devices. */
 export const deafListener: DeviceListener = {
   invited: (call) => call.ignore(),
   socketLost() {},

@@ -52,6 +52,34 @@ describe("registering", () => {
     expect(bench.state.kind).not.toBe("ready");
   });
 
+  test("a token that the network refuses while the server is being told is replaced before it is ready", async () => {
+    const bench = new Bench();
+    bench.api.beatsAnswered = new Promise(() => {});
+    await bench.ready();
+    const first = bench.network.device;
+    first.emit("error", problem("token_refused", 20104));
+    expect(bench.state).toMatchObject({ kind: "offline", problem: { code: "token_refused" } });
+    await bench.clock.pass(999);
+    expect(first.destroyed).toBe(false);
+    await bench.clock.pass(1 + 2_000);
+    expect(bench.state.kind).toBe("ready");
+    expect([first.destroyed, bench.network.liveDevices.length, bench.api.tokensGiven]).toEqual([true, 1, 2]);
+  });
+
+  test("signed out while a call rings: its end with the socket ends the phone, too, without another attempt", async () => {
+    const bench = await new Bench().ready();
+    bench.network.device.ring(invite);
+    bench.api.signedIn = false;
+    await bench.clock.pass(4_000);
+    expect(bench.state.kind).toBe("incoming");
+    bench.network.device.cut();
+    await settle();
+    bench.phone.dismiss();
+    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    await bench.clock.pass(60_000);
+    expect(bench.network.devices).toHaveLength(1);
+  });
+
   test("start is idempotent: one Device", async () => {
     const bench = await new Bench().ready();
     bench.phone.start();

@@ -25,7 +25,7 @@ export interface TabLock {
   acquire(): void;
   /** Takes the phone from the tab that has it. `endCall`: also when that ends a call. */
   takeOver(endCall: boolean): void;
-  /** Gives the phone up, and waits for it no longer. */
+  /** Gives the phone up, and no longer waits for it. */
   release(): void;
 }
 

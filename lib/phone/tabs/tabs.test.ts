@@ -89,6 +89,19 @@ test("an owner that handed the phone over to no tab takes it back after 5 s", as
   expect(kinds(benches)).toEqual(["ready"]);
 });
 
+test("an owner that handed the phone over to no tab gets it when it asks for it", async () => {
+  const { benches, profile, clock } = await tabs(1);
+  profile.tab().send({ type: "letGo", endCall: false });
+  await settle();
+  benches[0]?.phone.takeOver();
+  await clock.pass(1_499);
+  expect(kinds(benches)).toEqual(["elsewhere"]);
+  await clock.pass(1);
+  expect(kinds(benches)).toEqual(["ready"]);
+  await benches[0]?.phone.stop();
+  expect([profile.held, profile.listenerCount, clock.pending]).toEqual([false, 0, 0]);
+});
+
 test("a tab that was signed out does not keep the phone from others", async () => {
   const { benches } = await tabs(2);
   const [first, second] = benches;
@@ -147,6 +160,7 @@ test("a ringing call moves along, and is answered in the new tab", async () => {
   to.phone.setMuted(true);
   to.phone.hangUp();
   expect(taken.log).toEqual(["connect", "accept", "mute true", "disconnect"]);
+  expect(taken.listenerCount).toBe(0);
 });
 
 /** Who calls, as each tab without the phone shows it. */

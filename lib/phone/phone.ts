@@ -5,12 +5,13 @@ import { createTones, type Tones } from "./audio/tones";
 import { createCalls } from "./calls/calls";
 import type { Levels } from "./monitor/talk";
 import type { Cancel, PhoneDeps } from "./ports/deps";
-import { createLine, type Line } from "./registration/line";
 import { createPresence } from "./registration/presence";
+import { createRegistration, type Registration } from "./registration/registration";
+import { hasCallUp } from "./state/selectors";
 import { createCore } from "./state/store";
+import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
-import { createRingHandover } from "./tabs/ring-handover";
-import { callIsUp, shareCalls } from "./tabs/share-calls";
+import { shareCalls } from "./tabs/share-calls";
 import type { Phone } from "./types";
 
 /**
@@ -38,7 +39,7 @@ export function createPhone(deps: PhoneDeps): Phone {
       for (const watch of levelWatchers) watch(levels);
     },
   });
-  const line: Line = createLine(core, microphone.getUserMedia, {
+  const line: Registration = createRegistration(core, microphone.getUserMedia, {
     incoming: calls.incoming,
     lost: calls.lineLost,
     announce: () => presence.announce(),
@@ -54,19 +55,19 @@ export function createPhone(deps: PhoneDeps): Phone {
     () => line.signedOut(),
   );
   const lock = createTabLock(deps.tabs, clock, {
-    got(ring) {
+    granted(ring) {
       core.dispatch({ type: "started" });
       handover.receive(ring);
       line.start();
     },
     elsewhere: (inCall) => core.dispatch({ type: "elsewhere", inCall }),
-    inCall: () => callIsUp(core.getState()),
-    letGo() {
+    inCall: () => hasCallUp(core.getState()),
+    handOver() {
       const ring = handover.give();
       leave();
       return ring;
     },
-    robbed: leave,
+    stolen: leave,
   });
 
   /** Ends all that this tab does. */
@@ -87,7 +88,7 @@ export function createPhone(deps: PhoneDeps): Phone {
 
   /** Asks before the page is left, only while that would end a call: a guard costs the page its bfcache. */
   function guardPage(): void {
-    const needed = callIsUp(core.getState());
+    const needed = hasCallUp(core.getState());
     if (needed) unguard ??= page.guard();
     else {
       unguard?.();

@@ -6,7 +6,7 @@ import { createMutedTalk, type MutedTalk } from "../monitor/muted-talk";
 import { followTalk, type Levels } from "../monitor/talk";
 import type { VoiceCall } from "../ports/voice";
 import { problem } from "../problems";
-import type { Line } from "../registration/line";
+import type { Registration } from "../registration/registration";
 import type { Core } from "../state/store";
 import type { Problem } from "../types";
 import { type Leg, listenToCall } from "./leg";
@@ -21,7 +21,7 @@ const soundlessMs = 5_000;
 export interface CallsParts {
   readonly microphone: Microphone;
   readonly devices: Devices;
-  readonly line: () => Line;
+  readonly line: () => Registration;
   readonly onLevels: (levels: Levels) => void;
 }
 

@@ -1,8 +1,8 @@
+import { watchLevel } from "../audio/level";
 import type { Microphone } from "../audio/microphone";
 import type { Cancel, Clock, Media } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 
-const everyMs = 100;
 /** About -35 dB: louder than a quiet room and a keyboard. */
 const speech = 0.42;
 /** Of the last second, so long must be loud to be talking; so long quiet, to have stopped. */
@@ -37,20 +37,15 @@ export function createMutedTalk(
   }
 
   function listen(stream: AudioStream): Cancel {
-    const meter = media.meter(stream);
     let loud = 0;
     let quiet = 0;
-    const cancel = clock.every(everyMs, () => {
-      const isLoud = meter.read() >= speech;
+    return watchLevel({ clock, media }, stream, (level) => {
+      const isLoud = level >= speech;
       loud = isLoud ? loud + 1 : Math.max(0, loud - 0.5);
       quiet = isLoud ? 0 : quiet + 1;
       if (loud >= loudTicks) set(true);
       if (quiet >= quietTicks) set(false);
     });
-    return () => {
-      cancel();
-      meter.close();
-    };
   }
 
   /** To the present microphone: another one may be chosen while muted. */

@@ -91,7 +91,7 @@ export interface PassedCall {
 }
 
 /** Whether calls can be made and taken; goes with states that a lost line does not change at once. */
-export type Line =
+export type LineState =
   | { readonly kind: "up" }
   /** On its way up again. */
   | { readonly kind: "starting" }
@@ -117,8 +117,8 @@ export type PhoneState =
   | { readonly kind: "offline"; readonly problem: Problem; readonly retryAt: number }
   | { readonly kind: "ready" }
   /** Asking for the microphone and sending the invite. */
-  | { readonly kind: "dialing"; readonly call: CallInfo; readonly line: Line }
-  | { readonly kind: "ringing"; readonly call: CallInfo; readonly line: Line }
+  | { readonly kind: "dialing"; readonly call: CallInfo; readonly line: LineState }
+  | { readonly kind: "ringing"; readonly call: CallInfo; readonly line: LineState }
   /** `answering`: accepted here, media not up yet. `soundBlocked`: the browser would not play the ringtone. */
   | {
       readonly kind: "incoming";
@@ -127,11 +127,11 @@ export type PhoneState =
       readonly soundBlocked: boolean;
       /** Why an attempt to answer failed (microphone); it still rings and can be answered again. */
       readonly problem?: Problem;
-      readonly line: Line;
+      readonly line: LineState;
     }
-  | { readonly kind: "inCall"; readonly talk: Talk; readonly line: Line }
+  | { readonly kind: "inCall"; readonly talk: Talk; readonly line: LineState }
   /** Media lost during a call, being restored. */
-  | { readonly kind: "reconnecting"; readonly talk: Talk; readonly line: Line }
+  | { readonly kind: "reconnecting"; readonly talk: Talk; readonly line: LineState }
   /** `outcome` null: over, the true outcome is being asked for (a moment). */
   | {
       readonly kind: "ended";
@@ -140,7 +140,7 @@ export type PhoneState =
       readonly refusal: Refusal | null;
       readonly problem: Problem | null;
       readonly durationSeconds: number;
-      readonly line: Line;
+      readonly line: LineState;
     }
   /**
    * Cannot go on without the user (microphone denied, signed out, …). `retry()` tries again, and places the call that

@@ -6,7 +6,7 @@ import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { News } from "@/components/ui/news";
 import { Notice } from "@/components/ui/notice";
 import { RoundButton } from "@/components/ui/round-button";
-import type { CallInfo, Line } from "@/lib/phone/types";
+import type { CallInfo, LineState } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
 import { Between } from "./between";
@@ -26,13 +26,13 @@ function HangUp() {
   );
 }
 
-function LineNews({ line }: { line: Line }) {
+function LineNews({ line }: { line: LineState }) {
   const t = useTranslations("phone");
   return <News>{line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}</News>;
 }
 
 /** I call somebody: on the way to them, or ringing there. */
-export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: Line }) {
+export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: LineState }) {
   const t = useTranslations("phone");
   const names = useNames();
   return (
@@ -46,7 +46,7 @@ export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing:
 }
 
 /** Answered here; the sound is on its way. */
-export function AnsweringPanel({ call, line }: { call: CallInfo; line: Line }) {
+export function AnsweringPanel({ call, line }: { call: CallInfo; line: LineState }) {
   const t = useTranslations("phone");
   const names = useNames();
   return (

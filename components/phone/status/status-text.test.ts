@@ -1,11 +1,11 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import en from "@/lib/i18n/en.json";
-import type { CallInfo, Line, PhoneState, ShownOutcome, Talk } from "@/lib/phone/types";
+import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "@/lib/phone/types";
 import { statusText } from "./status-text";
 
 const t = createTranslator({ locale: "en", messages: en, namespace: "phone" });
-const line: Line = { kind: "up" };
+const line: LineState = { kind: "up" };
 const problem = { code: "unknown", sdkCode: null } as const;
 const call: CallInfo = {
   ref: "one",

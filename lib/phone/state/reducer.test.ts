@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { problem } from "../problems";
-import type { CallInfo, Line, PhoneState, Talk } from "../types";
+import type { CallInfo, LineState, PhoneState, Talk } from "../types";
 import type { PhoneEvent } from "./events";
 import { reduce } from "./reducer";
 import { noQuality } from "./reducer-talk";
@@ -10,8 +10,8 @@ const denied = problem("mic_denied");
 const out = info("out", "outgoing");
 const inc = info("in", "incoming");
 const second = info("second", "incoming");
-const up: Line = { kind: "up" };
-const down: Line = { kind: "down", problem: lost };
+const up: LineState = { kind: "up" };
+const down: LineState = { kind: "down", problem: lost };
 
 function info(ref: string, direction: CallInfo["direction"]): CallInfo {
   return { ref, direction, peer: { name: "Bob", username: "bob" }, anonymous: false };
@@ -105,7 +105,7 @@ const everyone = (next: PhoneState): Partial<Record<Name, PhoneState>> =>
   Object.fromEntries(Object.keys(states).map((name) => [name, next]));
 
 /** Each state that a change of the line leaves as it is, but for its line. */
-function withLine(line: Line): Partial<Record<Name, PhoneState>> {
+function withLine(line: LineState): Partial<Record<Name, PhoneState>> {
   return Object.fromEntries(
     Object.entries<PhoneState>(states)
       .filter(([, state]) => "line" in state)

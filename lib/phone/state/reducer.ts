@@ -1,11 +1,11 @@
 import { isMicrophoneProblem } from "../problems";
-import type { CallInfo, Line, PhoneState, Talk } from "../types";
+import type { CallInfo, LineState, PhoneState, Talk } from "../types";
 import type { LineReport, PhoneEvent } from "./events";
 import { reduceTalk } from "./reducer-talk";
 
 export const initialState: PhoneState = { kind: "off" };
 
-const up: Line = { kind: "up" };
+const up: LineState = { kind: "up" };
 
 /** The state of a phone that has no call to show. */
 function atRest(report: LineReport): PhoneState {
@@ -21,7 +21,7 @@ function atRest(report: LineReport): PhoneState {
   }
 }
 
-function lineOf(report: LineReport): Line {
+function lineOf(report: LineReport): LineState {
   switch (report.kind) {
     case "up":
     case "starting":
@@ -35,7 +35,7 @@ function talkOf(state: PhoneState): Talk | null {
   return "talk" in state ? state.talk : null;
 }
 
-function ring(call: CallInfo, line: Line, answering = false): PhoneState {
+function ring(call: CallInfo, line: LineState, answering = false): PhoneState {
   return { kind: "incoming", call, answering, soundBlocked: false, line };
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { CallInfo, Line, PhoneState, Talk } from "../types";
+import type { CallInfo, LineState, PhoneState, Talk } from "../types";
 import { callOf, canDial, hasCallUp, isAnswered, isBusy, missedCall, ringingCall } from "./selectors";
 
-const line: Line = { kind: "up" };
+const line: LineState = { kind: "up" };
 const call: CallInfo = {
   ref: "one",
   direction: "incoming",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { problem } from "./problems";
+import { makeProblem } from "./problems";
 import { Bench, settle, testUuid } from "./testing/fake-deps";
 import type { FakeCall } from "./testing/fake-voice";
 
@@ -24,7 +24,7 @@ const steps: Record<string, (bench: Bench) => unknown> = {
   open: (bench) => openLast(bench),
   openWithoutSound: (bench) => openLast(bench, false),
   end: (bench) => lastUp(bench)?.end(),
-  endWithError: (bench) => lastUp(bench)?.end(problem("unknown", 31486)),
+  endWithError: (bench) => lastUp(bench)?.end(makeProblem("unknown", 31486)),
   mediaLost: (bench) => lastUp(bench)?.emit("reconnecting", "media"),
   mediaBack: (bench) => lastUp(bench)?.emit("reconnected"),
   cut: ({ network }) => network.liveDevices.at(-1)?.cut(),

@@ -25,7 +25,8 @@ const codes: ReadonlyMap<number, ProblemCode> = new Map([
   [31402, "mic_busy"],
 ]);
 
-export function problem(code: ProblemCode, sdkCode: number | null = null): Problem {
+/** A Problem of our own making, or one that the SDK gave a number. */
+export function makeProblem(code: ProblemCode, sdkCode: number | null = null): Problem {
   return { code, sdkCode };
 }
 
@@ -37,7 +38,7 @@ function sdkCodeOf(error: unknown): number | null {
 /** A Problem from whatever the SDK emitted or threw. */
 export function problemOfSdk(error: unknown): Problem {
   const sdkCode = sdkCodeOf(error);
-  return problem(sdkCode === null ? "unknown" : (codes.get(sdkCode) ?? "unknown"), sdkCode);
+  return makeProblem(sdkCode === null ? "unknown" : (codes.get(sdkCode) ?? "unknown"), sdkCode);
 }
 
 /** A Problem from a rejected getUserMedia, by the DOMException's name. */
@@ -47,23 +48,23 @@ export function problemOfMicrophone(error: unknown): Problem {
     case "NotAllowedError":
     case "SecurityError":
     case "PermissionDeniedError":
-      return problem("mic_denied");
+      return makeProblem("mic_denied");
     case "NotFoundError":
     case "OverconstrainedError":
     case "DevicesNotFoundError":
-      return problem("mic_missing");
+      return makeProblem("mic_missing");
     default:
-      return problem("mic_busy");
+      return makeProblem("mic_busy");
   }
 }
 
 /** An Error that carries a Problem through a rejected promise. */
 export class ProblemError extends Error {
   readonly problem: Problem;
-  constructor(what: Problem) {
-    super(what.code);
+  constructor(problem: Problem) {
+    super(problem.code);
     this.name = "ProblemError";
-    this.problem = what;
+    this.problem = problem;
   }
 }
 
@@ -73,6 +74,6 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** Problems of the microphone: they end a call, not the line. */
-export function isMicrophoneProblem(what: Problem): boolean {
-  return what.code === "mic_denied" || what.code === "mic_missing" || what.code === "mic_busy";
+export function isMicrophoneProblem({ code }: Problem): boolean {
+  return code === "mic_denied" || code === "mic_missing" || code === "mic_busy";
 }

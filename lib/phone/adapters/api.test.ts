@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { createApi } from "./api";
 
 afterEach(() => {
@@ -30,7 +30,7 @@ test.each([
   [503, { "retry-after": "nonsense" }, "server_unreachable", null],
 ] as const)("%i %o is %s", async (status, headers, code, retryAfterMs) => {
   answer(status, {}, headers);
-  expect(await createApi().token()).toEqual({ ok: false, problem: problem(code), retryAfterMs });
+  expect(await createApi().token()).toEqual({ ok: false, problem: makeProblem(code), retryAfterMs });
 });
 
 test("an answer that is not a token is no token", async () => {

@@ -1,13 +1,13 @@
 import { callRecordSchema, tokenResponseSchema } from "@/lib/contracts";
 import type { Api, Result } from "../ports/deps";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { ProblemCode } from "../types";
 
 /** A request that the server leaves open so long is as good as lost. */
 const requestLimitMs = 10_000;
 
 function failed(code: ProblemCode, retryAfterMs: number | null = null): Result<never> {
-  return { ok: false, problem: problem(code), retryAfterMs };
+  return { ok: false, problem: makeProblem(code), retryAfterMs };
 }
 
 function retryAfterOf(response: Response): number | null {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 const alice = { ref: testUuid(900), name: "Alice", username: "alice" };
@@ -283,7 +283,7 @@ test("a media failure while answering ends the call with its reason", async () =
   const call = bench.network.device.ring(alice);
   bench.phone.answer();
   await settle();
-  call.emit("error", problem("media_failed", 53402));
+  call.emit("error", makeProblem("media_failed", 53402));
   await settle();
   expect(bench.state).toMatchObject({ kind: "ended", problem: { sdkCode: 53402 } });
 });

@@ -1,6 +1,6 @@
 import { testCallParameter } from "@/lib/contracts";
 import type { VoiceCall } from "../ports/voice";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { networkLimitMs, withLimit } from "../util/timeout";
 import { readInvite } from "./invite";
 import { createLeg } from "./leg";
@@ -42,7 +42,7 @@ export function takeInvite(desk: Desk, call: VoiceCall): void {
 async function rejectAsBusy({ core }: Desk, call: VoiceCall, ref: string): Promise<void> {
   const { api, clock } = core.deps;
   const told = api.busy(ref, core.tab);
-  await withLimit(clock, busyLimitMs, told, problem("server_unreachable")).catch(() => {});
+  await withLimit(clock, busyLimitMs, told, makeProblem("server_unreachable")).catch(() => {});
   call.reject();
 }
 
@@ -63,7 +63,7 @@ export async function answerCall(desk: Desk): Promise<void> {
   }
   leg.limit();
   leg.limit = core.deps.clock.after(networkLimitMs, () => {
-    desk.finish(leg, { byMe: false, problem: problem("answer_timeout") });
+    desk.finish(leg, { byMe: false, problem: makeProblem("answer_timeout") });
   });
   leg.accepted = true;
   leg.call.accept();

@@ -1,6 +1,6 @@
 import type { Cancel } from "../ports/deps";
 import type { VoiceCall } from "../ports/voice";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { CallInfo, Problem } from "../types";
 
 export interface LegHooks {
@@ -84,7 +84,7 @@ export function listenToCall(leg: Leg, call: VoiceCall, hooks: LegHooks): void {
     }),
     // A call that nobody answered does not survive its socket.
     call.on("reconnecting", () => {
-      if (leg.stage !== "open" && leg.stage !== "answering") hooks.over(problem("signalling_lost"));
+      if (leg.stage !== "open" && leg.stage !== "answering") hooks.over(makeProblem("signalling_lost"));
     }),
   );
 }

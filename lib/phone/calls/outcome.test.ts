@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CallRecord } from "@/lib/contracts";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 import { guess, type Seen } from "./outcome";
 
@@ -124,7 +124,7 @@ describe("the guess without the server", () => {
     ["declined", out],
     ["no_answer", { ...out, rangMs: 30_000 }],
     ["failed", { ...out, rangMs: 0 }],
-    ["failed", { ...out, problem: problem("signalling_lost") }],
+    ["failed", { ...out, problem: makeProblem("signalling_lost") }],
     ["busy", { ...out, problem: code(31486) }],
     ["declined", { ...out, problem: code(31603) }],
     ["offline", { ...out, problem: code(31480) }],
@@ -133,7 +133,7 @@ describe("the guess without the server", () => {
     ["declined", { ...inc, byMe: true }],
     ["canceled", inc],
     ["no_answer", { ...inc, rangMs: 30_000 }],
-    ["failed", { ...inc, problem: problem("signalling_lost") }],
+    ["failed", { ...inc, problem: makeProblem("signalling_lost") }],
   ])("%s", (outcome, seen) => {
     expect(guess(seen).outcome).toBe(outcome);
   });

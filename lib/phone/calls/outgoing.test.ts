@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle } from "../testing/fake-deps";
 
 describe("a call out", () => {
@@ -69,7 +69,7 @@ describe("the microphone", () => {
     await settle();
     expect(bench.state).toMatchObject({
       kind: "failed",
-      problem: problem(code),
+      problem: makeProblem(code),
       unplaced: { anonymous: false },
     });
     expect(bench.network.device.calls).toHaveLength(0);
@@ -190,7 +190,7 @@ describe("the end", () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     call.end();
-    call.emit("error", problem("media_failed", 31003));
+    call.emit("error", makeProblem("media_failed", 31003));
     await settle();
     expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed", sdkCode: 31003 } });
   });
@@ -198,7 +198,7 @@ describe("the end", () => {
   test("an error in a call that goes on does not end it", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
-    call.emit("error", problem("unknown", 31000));
+    call.emit("error", makeProblem("unknown", 31000));
     await settle();
     expect(bench.state.kind).toBe("inCall");
   });
@@ -206,7 +206,7 @@ describe("the end", () => {
   test("an answer that cannot be made ends the call", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
-    call.emit("error", problem("media_failed", 53402));
+    call.emit("error", makeProblem("media_failed", 53402));
     await settle();
     expect(bench.state).toMatchObject({ kind: "ended", problem: { sdkCode: 53402 } });
     expect(call.up).toBe(false);

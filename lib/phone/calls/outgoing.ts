@@ -1,6 +1,6 @@
 import type { ConnectParams } from "@/lib/contracts";
 import type { VoiceCall } from "../ports/voice";
-import { problem, problemOf } from "../problems";
+import { makeProblem, problemOf } from "../problems";
 import type { CallInfo, DialRequest } from "../types";
 import { networkLimitMs } from "../util/timeout";
 import { createLeg } from "./leg";
@@ -35,7 +35,7 @@ export async function placeCall(desk: Desk, request: DialRequest): Promise<void>
 
   let connecting = false;
   leg.limit = clock.after(networkLimitMs, () => {
-    desk.finish(leg, { byMe: false, problem: problem("connect_timeout") });
+    desk.finish(leg, { byMe: false, problem: makeProblem("connect_timeout") });
   });
   // Given up while the SDK still waits for its socket: the Device would refuse every later call.
   leg.undo.push(() => connecting && line.rebuild());

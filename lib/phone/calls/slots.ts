@@ -5,7 +5,7 @@ import { followLoss, type Loss } from "../monitor/media-loss";
 import { createMutedTalk, type MutedTalk } from "../monitor/muted-talk";
 import { followTalk, type Levels } from "../monitor/talk";
 import type { VoiceCall } from "../ports/voice";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { Line } from "../registration/line";
 import type { Core } from "../state/store";
 import type { Problem } from "../types";
@@ -76,7 +76,7 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
   function withReason(leg: Leg, end: LegEnd): LegEnd {
     const since = leg.heard ? leg.lostSince : leg.openedAt;
     if (end.byMe || end.problem || since === null || clock.now() - since < soundlessMs) return end;
-    return { ...end, problem: problem(leg.heard ? "connection_lost" : "media_failed") };
+    return { ...end, problem: makeProblem(leg.heard ? "connection_lost" : "media_failed") };
   }
 
   /** Shows the end, and how it really ended as soon as that is known. */
@@ -138,14 +138,14 @@ export function createDesk(core: Core, parts: CallsParts): Desk {
     const heard = () => {
       leg.heard = true;
     };
-    const never = () => finish(leg, { byMe: false, problem: problem("media_failed") });
+    const never = () => finish(leg, { byMe: false, problem: makeProblem("media_failed") });
     leg.undo.push(...followFirstSound(call, clock, { heard, never }));
   }
 
   /** One patience for both: a dead gateway takes the socket first and the sound some seconds later. */
   function watchLoss(leg: Leg, call: VoiceCall): void {
     const giveUp = () => {
-      finish(leg, { byMe: false, problem: problem("connection_lost") });
+      finish(leg, { byMe: false, problem: makeProblem("connection_lost") });
     };
     const changed = (loss: Loss) => {
       if (!loss.grave) {

@@ -2,7 +2,7 @@ import type { TokenResponse } from "@/lib/contracts";
 import { stopTracks } from "../audio/stop-tracks";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { AudioStream, LoadVoice } from "../ports/voice";
-import { problem, problemOf, problemOfMicrophone } from "../problems";
+import { makeProblem, problemOf, problemOfMicrophone } from "../problems";
 import { register } from "../registration/registration";
 import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
@@ -46,7 +46,7 @@ function failed(what: Finding): Check {
 
 /** Whether this browser and page can make calls at all. Asks no server, so that none can be to blame. */
 export async function checkBrowser({ page }: Pick<DiagnosticsDeps, "page">): Promise<Check> {
-  return page.unfit ? failed(problem(page.unfit)) : { ok: true, detail: "WebRTC" };
+  return page.unfit ? failed(makeProblem(page.unfit)) : { ok: true, detail: "WebRTC" };
 }
 
 /** Whether the app answers and gives this person a token. */
@@ -102,7 +102,7 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
   if (!answer.ok) return failed(answer.problem);
   try {
     const voice = await deps.loadVoice(answer.value.signaling);
-    if (!voice.supported) return failed(problem("unsupported_browser"));
+    if (!voice.supported) return failed(makeProblem("unsupported_browser"));
     const began = deps.clock.now();
     const setup = { token: answer.value.token, getUserMedia: deps.media.getUserMedia };
     const ignore = () => {};

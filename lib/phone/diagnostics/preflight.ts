@@ -1,7 +1,7 @@
 import { type TokenResponse, testCallParameter } from "@/lib/contracts";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { LoadVoice, Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
-import { problem, problemOf } from "../problems";
+import { makeProblem, problemOf } from "../problems";
 import { type Registration, register } from "../registration/registration";
 import type { PreflightSample, Problem, ProblemCode } from "../types";
 
@@ -22,7 +22,7 @@ export type PreflightResult =
   | { readonly ok: true; readonly report: PreflightReport }
   | { readonly ok: false; readonly problem: Problem };
 
-const givenUp: PreflightResult = { ok: false, problem: problem("connect_timeout") };
+const givenUp: PreflightResult = { ok: false, problem: makeProblem("connect_timeout") };
 
 export interface PreflightDeps {
   readonly clock: Clock;
@@ -84,7 +84,7 @@ export async function runPreflight(deps: PreflightDeps, options: PreflightOption
   try {
     const voice = await deps.loadVoice(token.value.signaling);
     if (options.signal.aborted) return givenUp;
-    if (!voice.supported) return { ok: false, problem: problem("unsupported_browser") };
+    if (!voice.supported) return { ok: false, problem: makeProblem("unsupported_browser") };
     return await callMyself(deps, voice, token.value.token, options);
   } catch (error) {
     return { ok: false, problem: problemOf(error) };
@@ -127,7 +127,7 @@ function listen(
     }
     /** Enough was measured, unless nothing was. */
     function conclude(otherwise: ProblemCode): void {
-      if (samples.length === 0) fail(problem(otherwise));
+      if (samples.length === 0) fail(makeProblem(otherwise));
       else finish({ ok: true, report: reportOf(samples) });
     }
     function stop(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 const invite = { ref: testUuid(900), name: "Alice", username: "alice" };
@@ -80,7 +80,7 @@ describe("coming up", () => {
     const bench = new Bench();
     bench.page.unfit = unfit;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem(code), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem(code), unplaced: null });
     expect(bench.network.devices).toHaveLength(0);
   });
 
@@ -88,7 +88,11 @@ describe("coming up", () => {
     const bench = new Bench();
     bench.network.supported = false;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("unsupported_browser"), unplaced: null });
+    expect(bench.state).toEqual({
+      kind: "failed",
+      problem: makeProblem("unsupported_browser"),
+      unplaced: null,
+    });
   });
 
   test("an SDK that cannot be downloaded is tried again", async () => {
@@ -106,7 +110,7 @@ describe("coming up", () => {
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.ready();
     await bench.clock.pass(120_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out"), unplaced: null });
     expect(bench.clock.pending).toBe(0);
     bench.api.refusal = null;
     bench.phone.retry();

@@ -1,7 +1,7 @@
 import type { TokenResponse } from "@/lib/contracts";
 import type { Cancel } from "../ports/deps";
 import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
-import { problem, problemOf } from "../problems";
+import { makeProblem, problemOf } from "../problems";
 import type { LineReport } from "../state/events";
 import type { Core } from "../state/store";
 import type { Problem } from "../types";
@@ -133,8 +133,8 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
   async function registerWith(token: TokenResponse, mine: number): Promise<void> {
     const voice = await core.deps.loadVoice(token.signaling).catch(() => null);
     if (mine !== attempts) return;
-    if (voice && !voice.supported) return refuse(problem("unsupported_browser"));
-    const failure = voice ? await tryToRegister(voice, token) : problem("server_unreachable");
+    if (voice && !voice.supported) return refuse(makeProblem("unsupported_browser"));
+    const failure = voice ? await tryToRegister(voice, token) : makeProblem("server_unreachable");
     if (mine !== attempts) return;
     if (!failure) return announce(mine);
     drop();
@@ -184,7 +184,7 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
   function onTokenRefused(): void {
     tokens.forget();
     if (!hooks.busy()) {
-      retryLater(problem("token_refused"), null);
+      retryLater(makeProblem("token_refused"), null);
       return;
     }
     if (clock.now() - replacedAt < networkLimitMs) return;
@@ -198,7 +198,7 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
   }
 
   function onDown(): void {
-    const what = problem(page.online ? "signalling_lost" : "network_down");
+    const what = makeProblem(page.online ? "signalling_lost" : "network_down");
     attempting = false;
     registered = false;
     stale = true;
@@ -229,7 +229,7 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
     start() {
       if (running) return;
       running = true;
-      if (page.unfit) return refuse(problem(page.unfit));
+      if (page.unfit) return refuse(makeProblem(page.unfit));
       now();
     },
     stop,
@@ -242,7 +242,7 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
     async freshen() {
       if (tokens.isDue()) await replaceToken();
     },
-    signedOut: () => running && report.kind !== "refused" && refuse(problem("signed_out")),
+    signedOut: () => running && report.kind !== "refused" && refuse(makeProblem("signed_out")),
     retry: () => running && now(),
     wake(deep) {
       if (!running || report.kind === "refused") return;

@@ -1,6 +1,6 @@
 import type { PhoneDeps } from "../ports/deps";
 import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
-import { ProblemError, problem, problemOf } from "../problems";
+import { makeProblem, ProblemError, problemOf } from "../problems";
 import type { Problem } from "../types";
 import { networkLimitMs, withLimit } from "../util/timeout";
 
@@ -40,7 +40,7 @@ export function register(
   const unlisten = [
     device.on("incoming", hooks.incoming),
     device.on("registered", () => registered && hooks.up()),
-    device.on("unregistered", () => (registered ? hooks.down() : refuse(problem("signalling_lost")))),
+    device.on("unregistered", () => (registered ? hooks.down() : refuse(makeProblem("signalling_lost")))),
     device.on("tokenWillExpire", hooks.tokenOld),
     device.on("error", (what) => {
       if (!registered) refuse(what);
@@ -51,11 +51,11 @@ export function register(
   async function begin(): Promise<Problem | null> {
     try {
       const first = Promise.race([device.register(), refused]);
-      await withLimit(clock, networkLimitMs, first, problem("register_timeout"));
+      await withLimit(clock, networkLimitMs, first, makeProblem("register_timeout"));
       registered = true;
       return null;
     } catch (error) {
-      return page.online ? problemOf(error) : problem("network_down");
+      return page.online ? problemOf(error) : makeProblem("network_down");
     }
   }
 
@@ -63,7 +63,7 @@ export function register(
     device,
     failure: begin(),
     close() {
-      refuse(problem("signalling_lost"));
+      refuse(makeProblem("signalling_lost"));
       for (const end of unlisten.splice(0)) end();
       device.destroy();
     },

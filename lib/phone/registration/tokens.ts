@@ -1,6 +1,6 @@
 import type { TokenResponse } from "@/lib/contracts";
 import type { Cancel, PhoneDeps, Result } from "../ports/deps";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { Problem } from "../types";
 import { backoffMs } from "../util/backoff";
 
@@ -60,7 +60,7 @@ export function createTokens(
     identity ??= result.value.identity;
     // Somebody else signed in at another tab: this one still shows the person who is gone.
     if (result.value.identity !== identity) {
-      return { ok: false, problem: problem("signed_out"), retryAfterMs: null };
+      return { ok: false, problem: makeProblem("signed_out"), retryAfterMs: null };
     }
     const lifetime = lifetimeMs(result.value.token, result.value.expiresAt, clock.now());
     const renewIn = Math.max(1_000, lifetime - Math.min(leadMs, lifetime / 2));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { CallInfo, LineState, PhoneState, Talk } from "../types";
 import type { PhoneEvent } from "./events";
 import { reduce } from "./reducer";
 import { noQuality } from "./reducer-talk";
 
-const lost = problem("signalling_lost");
-const denied = problem("mic_denied");
+const lost = makeProblem("signalling_lost");
+const denied = makeProblem("mic_denied");
 const out = info("out", "outgoing");
 const inc = info("in", "incoming");
 const second = info("second", "incoming");
@@ -57,7 +57,7 @@ const states = {
   ended: ended(out),
   told: ended(out, { outcome: "busy" }),
   micFailed: { kind: "failed", problem: denied, unplaced: out },
-  signedOut: { kind: "failed", problem: problem("signed_out"), unplaced: null },
+  signedOut: { kind: "failed", problem: makeProblem("signed_out"), unplaced: null },
 } satisfies Record<string, PhoneState>;
 type Name = keyof typeof states;
 
@@ -74,7 +74,7 @@ const events = {
   lineStarting: { type: "line", report: { kind: "starting" } },
   lineUp: { type: "line", report: { kind: "up" } },
   lineDown: { type: "line", report: { kind: "down", problem: lost, retryAt: 9 } },
-  refused: { type: "line", report: { kind: "refused", problem: problem("signed_out") } },
+  refused: { type: "line", report: { kind: "refused", problem: makeProblem("signed_out") } },
   dial: { type: "dial", call: out },
   dialFailed: { type: "dialFailed", ref: "out", problem: denied },
   ringing: { type: "ringing", ref: "out" },
@@ -150,7 +150,7 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     signedOut: offlineLater,
   },
   refused: {
-    ...withLine({ kind: "down", problem: problem("signed_out") }),
+    ...withLine({ kind: "down", problem: makeProblem("signed_out") }),
     starting: states.signedOut,
     offline: states.signedOut,
     ready: states.signedOut,

@@ -162,8 +162,8 @@ export function createPhone(deps: PhoneDeps): Phone {
     },
     retry() {
       const state = core.getState();
-      core.dispatch({ type: "dismissed", report: line.report() });
-      if (state.kind === "failed" && state.unplaced) calls.redial(state.unplaced);
+      if (state.kind === "notPlaced") calls.redial(state.call);
+      else core.dispatch({ type: "dismissed", report: line.report() });
       const { kind } = line.report();
       if (kind === "refused") beginAnew();
       else if (kind !== "up") line.retry();

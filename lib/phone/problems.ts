@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from "./types";
+import type { MicrophoneProblem, Problem, ProblemCode } from "./types";
 
 /** Codes of https://www.twilio.com/docs/voice/sdks/error-codes that say more than "it failed". */
 const codes: ReadonlyMap<number, ProblemCode> = new Map([
@@ -26,7 +26,10 @@ const codes: ReadonlyMap<number, ProblemCode> = new Map([
 ]);
 
 /** A Problem of our own making, or one that the SDK gave a number. */
-export function makeProblem(code: ProblemCode, sdkCode: number | null = null): Problem {
+export function makeProblem<Code extends ProblemCode>(
+  code: Code,
+  sdkCode: number | null = null,
+): Problem<Code> {
   return { code, sdkCode };
 }
 
@@ -42,7 +45,7 @@ export function problemOfSdk(error: unknown): Problem {
 }
 
 /** A Problem from a rejected getUserMedia, by the DOMException's name. */
-export function problemOfMicrophone(error: unknown): Problem {
+export function problemOfMicrophone(error: unknown): MicrophoneProblem {
   const name = error instanceof Error ? error.name : "";
   switch (name) {
     case "NotAllowedError":
@@ -71,9 +74,4 @@ export class ProblemError extends Error {
 /** The Problem of a rejection: ours if it carries one, else the SDK's. */
 export function problemOf(error: unknown): Problem {
   return error instanceof ProblemError ? error.problem : problemOfSdk(error);
-}
-
-/** Problems of the microphone: they end a call, not the line. */
-export function isMicrophoneProblem({ code }: Problem): boolean {
-  return code === "mic_denied" || code === "mic_missing" || code === "mic_busy";
 }

@@ -41,10 +41,16 @@ export const problemCodes = [
 export type ProblemCode = (typeof problemCodes)[number];
 
 /** What went wrong: our code, and the SDK's number (such as 31401) for a report. */
-export interface Problem {
-  readonly code: ProblemCode;
+export interface Problem<Code extends ProblemCode = ProblemCode> {
+  readonly code: Code;
   readonly sdkCode: number | null;
 }
+
+/** The microphone would not open. This ends a call or keeps it from being begun; the line stays as it is. */
+export type MicrophoneProblem = Problem<"mic_denied" | "mic_missing" | "mic_busy">;
+
+/** Why there can be no line in this tab before its user does something. */
+export type LineRefusal = Problem<"signed_out" | "unsupported_browser" | "insecure_page">;
 
 /** 4 excellent, 3 good, 2 fair, 1 poor, 0 nothing comes through; null before the first samples. */
 export type QualityScore = 0 | 1 | 2 | 3 | 4 | null;
@@ -90,7 +96,7 @@ export interface PassedCall {
   readonly outcome: ShownOutcome | null;
 }
 
-/** Whether calls can be made and taken; goes with states that a lost line does not change at once. */
+/** Whether calls can be made and taken, in states that a lost line does not change. */
 export type LineState =
   | { readonly kind: "up" }
   /** On its way up again. */
@@ -98,10 +104,8 @@ export type LineState =
   | { readonly kind: "down"; readonly problem: Problem };
 
 /**
- * The phone of this tab: one variant at a time, each with its own data only.
- * The status text of the page begins: off, elsewhere, starting, offline, failed: "Offline" (but "Ready" where only the
- * microphone failed); ready: "Ready";
- * dialing: "Calling"; ringing, incoming: "Ringing"; inCall: "In call"; reconnecting: "Reconnecting"; ended: "Ended".
+ * The phone of this tab: one variant at a time, each with its own data only. A variant with a `line` lasts when the
+ * line is lost; the others are the state of the line themselves.
  */
 export type PhoneState =
   /** Not started, or stopped by sign-out. */
@@ -126,7 +130,7 @@ export type PhoneState =
       readonly answering: boolean;
       readonly soundBlocked: boolean;
       /** Why an attempt to answer failed (microphone); it still rings and can be answered again. */
-      readonly problem?: Problem;
+      readonly problem?: MicrophoneProblem;
       readonly line: LineState;
     }
   | { readonly kind: "inCall"; readonly talk: Talk; readonly line: LineState }
@@ -142,11 +146,15 @@ export type PhoneState =
       readonly durationSeconds: number;
       readonly line: LineState;
     }
-  /**
-   * Cannot go on without the user (microphone denied, signed out, …). `retry()` tries again, and places the call that
-   * could not be begun.
-   */
-  | { readonly kind: "failed"; readonly problem: Problem; readonly unplaced: CallInfo | null };
+  /** The last call was not begun because the microphone would not open. `retry()` places it again. */
+  | {
+      readonly kind: "notPlaced";
+      readonly call: CallInfo;
+      readonly problem: MicrophoneProblem;
+      readonly line: LineState;
+    }
+  /** This tab has no line, and only its user can help. `retry()` tries again. */
+  | { readonly kind: "failed"; readonly problem: LineRefusal };
 
 /** An audio device as the pickers show it. `label` may be empty before permission is given. */
 export interface AudioDevice {
@@ -243,7 +251,7 @@ export interface Phone extends Readable<PhoneState> {
   setMuted(muted: boolean): void;
   /** One or more of 0-9 * #. */
   sendDigits(digits: string): void;
-  /** From `ended` or `failed` back to where the line is. */
+  /** From `ended`, `notPlaced` or `failed` back to where the line is. */
   dismiss(): void;
   /** After `soundBlocked`, or while `sound` is held: call it from a click. */
   enableSound(): void;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { type ReactElement, useEffect, useRef } from "react";
 import { takeLostFocus } from "@/components/ui/focus";
 import { callOf } from "@/lib/phone/state/selectors";
 import type { PhoneState } from "@/lib/phone/types";
@@ -50,7 +50,7 @@ export function CallPanel() {
   );
 }
 
-function Screen({ state }: { state: PhoneState }) {
+function Screen({ state }: { state: PhoneState }): ReactElement {
   switch (state.kind) {
     case "off":
       return <OffPanel />;
@@ -60,6 +60,7 @@ function Screen({ state }: { state: PhoneState }) {
       return <ElsewherePanel state={state} />;
     case "offline":
       return <OfflinePanel problem={state.problem} retryAt={state.retryAt} />;
+    case "notPlaced":
     case "failed":
       return <FailedPanel problem={state.problem} />;
     case "ready":

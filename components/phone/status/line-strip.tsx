@@ -37,6 +37,10 @@ export function LineStrip() {
           onAction={() => phone.retry()}
         />
       );
+    case "notPlaced":
+      return (
+        <Strip text={sentence(state.problem)} action={t("app.tryAgain")} onAction={() => phone.retry()} />
+      );
     case "failed":
       if (state.problem.code === "signed_out") {
         const action = <SignInAgain size="small" tone="outline" />;

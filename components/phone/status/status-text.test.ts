@@ -31,6 +31,12 @@ const ended = (outcome: ShownOutcome | null): PhoneState => ({
   durationSeconds: 12,
   line,
 });
+const notPlaced = (state: LineState): PhoneState => ({
+  kind: "notPlaced",
+  call,
+  problem: { code: "mic_denied", sdkCode: null },
+  line: state,
+});
 
 const nameOf = ({ name }: CallInfo["peer"]) => name ?? "";
 
@@ -43,8 +49,10 @@ describe("statusText", () => {
     ["Offline", { kind: "elsewhere", inCall: true, ringing: call.peer }],
     ["Offline", { kind: "starting" }],
     ["Offline", { kind: "offline", problem, retryAt: 0 }],
-    ["Offline", { kind: "failed", problem, unplaced: null }],
-    ["Ready", { kind: "failed", problem: { code: "mic_denied", sdkCode: null }, unplaced: call }],
+    ["Offline", { kind: "failed", problem: { code: "signed_out", sdkCode: null } }],
+    ["Ready", notPlaced(line)],
+    ["Offline", notPlaced({ kind: "starting" })],
+    ["Offline", notPlaced({ kind: "down", problem })],
     ["Ready", { kind: "ready" }],
     ["Calling", { kind: "dialing", call, line }],
     ["Ringing", { kind: "ringing", call, line }],

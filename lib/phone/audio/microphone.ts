@@ -1,11 +1,11 @@
 import type { Cancel, Media } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import { problemOfMicrophone } from "../problems";
-import type { Problem } from "../types";
+import type { MicrophoneProblem } from "../types";
 import { Emitter } from "../util/emitter";
 import { stopTracks } from "./stop-tracks";
 
-export type Opened = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
+export type Opened = { readonly ok: true } | { readonly ok: false; readonly problem: MicrophoneProblem };
 
 /** The microphone: opened before a call is made or taken, so that what is wrong with it is known in time. */
 export interface Microphone {

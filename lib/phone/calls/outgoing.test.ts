@@ -68,9 +68,10 @@ describe("the microphone", () => {
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
     await settle();
     expect(bench.state).toMatchObject({
-      kind: "failed",
+      kind: "notPlaced",
       problem: makeProblem(code),
-      unplaced: { anonymous: false },
+      call: { anonymous: false },
+      line: { kind: "up" },
     });
     expect(bench.network.device.calls).toHaveLength(0);
     bench.phone.dismiss();
@@ -84,12 +85,33 @@ describe("the microphone", () => {
     await settle();
     bench.phone.retry();
     await settle();
-    expect(bench.state.kind).toBe("failed");
+    expect(bench.state.kind).toBe("notPlaced");
     bench.media.refusal = null;
     bench.phone.retry();
     await settle();
     const { parameters } = bench.lastCall();
     expect([parameters.get("To"), parameters.get("anonymous")]).toEqual(["bob", "1"]);
+  });
+
+  test("a call that was not begun stays in sight while the line is away, and is placed when it is back", async () => {
+    const bench = await new Bench().ready();
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await settle();
+    bench.media.refusal = null;
+    bench.network.answers = false;
+    bench.network.device.cut();
+    expect(bench.state).toMatchObject({ kind: "notPlaced", line: { kind: "down" } });
+    bench.phone.retry();
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "notPlaced", line: { kind: "starting" } });
+    expect(bench.network.callsMade).toBe(0);
+    bench.network.answers = true;
+    await bench.clock.pass(30_000);
+    expect(bench.state).toMatchObject({ kind: "notPlaced", line: { kind: "up" } });
+    bench.phone.retry();
+    await settle();
+    expect(bench.lastCall().parameters.get("To")).toBe("bob");
   });
 
   test("is opened once, and let go when the call is over", async () => {

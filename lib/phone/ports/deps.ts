@@ -1,5 +1,5 @@
 import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
-import type { Problem, ProblemCode } from "../types";
+import type { LineRefusal, Problem } from "../types";
 import type { TabMessage } from "./tab-message";
 import type { AudioStream, Emits, LoadVoice } from "./voice";
 
@@ -53,7 +53,7 @@ export interface Page extends Emits<PageEvents> {
   readonly hidden: boolean;
   readonly online: boolean;
   /** What makes calls impossible here at all: no WebRTC, or a page that is not secure. */
-  readonly unfit: ProblemCode | null;
+  readonly unfit: LineRefusal["code"] | null;
   /** Asks before the page is left, until the returned function is called. */
   guard(): Cancel;
 }

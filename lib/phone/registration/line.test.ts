@@ -80,7 +80,7 @@ describe("coming up", () => {
     const bench = new Bench();
     bench.page.unfit = unfit;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem(code), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem(code) });
     expect(bench.network.devices).toHaveLength(0);
   });
 
@@ -91,7 +91,6 @@ describe("coming up", () => {
     expect(bench.state).toEqual({
       kind: "failed",
       problem: makeProblem("unsupported_browser"),
-      unplaced: null,
     });
   });
 
@@ -110,7 +109,7 @@ describe("coming up", () => {
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.ready();
     await bench.clock.pass(120_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.clock.pending).toBe(0);
     bench.api.refusal = null;
     bench.phone.retry();

@@ -4,7 +4,7 @@ import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice"
 import { makeProblem, problemOf } from "../problems";
 import type { LineReport } from "../state/events";
 import type { Core } from "../state/store";
-import type { Problem } from "../types";
+import type { LineRefusal, Problem } from "../types";
 import { backoffMs } from "../util/backoff";
 import { networkLimitMs } from "../util/timeout";
 import { type Registration, register } from "./registration";
@@ -68,7 +68,7 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
   let stale = false;
   /** When the Device last got another token because the network refused one. */
   let replacedAt = Number.NEGATIVE_INFINITY;
-  let refused: Problem | null = null;
+  let refused: LineRefusal | null = null;
   let cancelRetry: Cancel = () => {};
 
   const tokens = createTokens(core.deps, {
@@ -93,7 +93,7 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
   }
 
   /** Nothing but the user can help. A call that is up may go on. */
-  function refuse(what: Problem): void {
+  function refuse(what: LineRefusal): void {
     refused = what;
     if (hooks.busy()) return;
     drop();
@@ -124,7 +124,7 @@ export function createLine(core: Core, getUserMedia: DeviceSetup["getUserMedia"]
     if (mine !== attempts) return;
     if (!token.ok) {
       attempting = false;
-      if (token.problem.code === "signed_out") return refuse(token.problem);
+      if (token.problem.code === "signed_out") return refuse(makeProblem("signed_out"));
       return retryLater(token.problem, token.retryAfterMs);
     }
     await registerWith(token.value, mine);

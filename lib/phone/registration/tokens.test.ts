@@ -65,7 +65,7 @@ describe("renewal", () => {
     const bench = await new Bench().ready();
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.clock.pass(525_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.network.liveDevices).toHaveLength(0);
   });
 
@@ -73,7 +73,7 @@ describe("renewal", () => {
     const bench = await new Bench().ready();
     bench.api.identity = "u_somebody_else";
     await bench.clock.pass(525_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.network.device.tokens).toHaveLength(1);
   });
 
@@ -85,7 +85,7 @@ describe("renewal", () => {
     expect(call.up).toBe(true);
     bench.phone.hangUp();
     bench.phone.dismiss();
-    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.network.liveDevices).toHaveLength(0);
   });
 });

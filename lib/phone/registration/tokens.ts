@@ -1,7 +1,7 @@
 import type { TokenResponse } from "@/lib/contracts";
 import type { Cancel, PhoneDeps, Result } from "../ports/deps";
 import { makeProblem } from "../problems";
-import type { Problem } from "../types";
+import type { LineRefusal } from "../types";
 import { backoffMs } from "../util/backoff";
 
 const leadMs = 75_000;
@@ -43,7 +43,7 @@ export interface Tokens {
  */
 export function createTokens(
   { api, clock, random }: PhoneDeps,
-  hooks: { onRenewed(token: TokenResponse): void; onRefused(problem: Problem): void },
+  hooks: { onRenewed(token: TokenResponse): void; onRefused(problem: LineRefusal): void },
 ): Tokens {
   let current: { readonly response: TokenResponse; readonly renewAt: number } | null = null;
   let pending: Promise<Result<TokenResponse>> | null = null;
@@ -85,7 +85,7 @@ export function createTokens(
     const result = await request();
     if (mine !== run) return;
     if (result.ok) return hooks.onRenewed(result.value);
-    if (result.problem.code === "signed_out") return hooks.onRefused(result.problem);
+    if (result.problem.code === "signed_out") return hooks.onRefused(makeProblem("signed_out"));
     schedule(result.retryAfterMs ?? backoffMs(failures, random()), failures + 1);
   }
 

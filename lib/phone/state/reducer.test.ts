@@ -56,8 +56,9 @@ const states = {
   reconnecting: { kind: "reconnecting", talk: talk(out), line: up },
   ended: ended(out),
   told: ended(out, { outcome: "busy" }),
-  micFailed: { kind: "failed", problem: denied, unplaced: out },
-  signedOut: { kind: "failed", problem: makeProblem("signed_out"), unplaced: null },
+  notPlaced: { kind: "notPlaced", call: out, problem: denied, line: up },
+  notPlacedDown: { kind: "notPlaced", call: out, problem: denied, line: down },
+  signedOut: { kind: "failed", problem: makeProblem("signed_out") },
 } satisfies Record<string, PhoneState>;
 type Name = keyof typeof states;
 
@@ -137,16 +138,19 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     ...withLine({ kind: "starting" }),
     offline: states.starting,
     ready: states.starting,
-    micFailed: states.starting,
     signedOut: states.starting,
   },
-  lineUp: { starting: states.ready, offline: states.ready, signedOut: states.ready },
+  lineUp: {
+    starting: states.ready,
+    offline: states.ready,
+    signedOut: states.ready,
+    notPlacedDown: states.notPlaced,
+  },
   lineDown: {
     ...withLine(down),
     starting: offlineLater,
     offline: offlineLater,
     ready: offlineLater,
-    micFailed: offlineLater,
     signedOut: offlineLater,
   },
   refused: {
@@ -154,15 +158,16 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     starting: states.signedOut,
     offline: states.signedOut,
     ready: states.signedOut,
-    micFailed: states.signedOut,
+    notPlaced: states.signedOut,
+    notPlacedDown: states.signedOut,
   },
   dial: {
     ready: states.dialing,
     ended: states.dialing,
     told: states.dialing,
-    micFailed: states.dialing,
+    notPlaced: states.dialing,
   },
-  dialFailed: { dialing: states.micFailed },
+  dialFailed: { dialing: states.notPlaced },
   ringing: { dialing: states.ringing },
   incoming: {
     starting: ring(second),
@@ -170,7 +175,8 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     ready: ring(second),
     ended: ring(second),
     told: ring(second),
-    micFailed: ring(second),
+    notPlaced: ring(second),
+    notPlacedDown: ring(second, { line: down }),
     signedOut: ring(second),
     inCall: states.waiting,
     passed: { ...states.waiting, talk: talk(out, { waiting: second, passed }) },
@@ -226,11 +232,18 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
   outcomeSecond: {
     passed: { ...states.passed, talk: talk(out, { passed: { call: second, outcome: "busy" } }) },
   },
-  dismissed: { ended: states.ready, told: states.ready, micFailed: states.ready, signedOut: states.ready },
+  dismissed: {
+    ended: states.ready,
+    told: states.ready,
+    notPlaced: states.ready,
+    notPlacedDown: states.ready,
+    signedOut: states.ready,
+  },
   dismissedDown: {
     ended: offlineLater,
     told: offlineLater,
-    micFailed: offlineLater,
+    notPlaced: offlineLater,
+    notPlacedDown: offlineLater,
     signedOut: offlineLater,
   },
 };

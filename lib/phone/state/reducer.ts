@@ -1,7 +1,7 @@
-import { isMicrophoneProblem } from "../problems";
 import type { CallInfo, LineState, PhoneState, Talk } from "../types";
 import type { LineReport, PhoneEvent } from "./events";
 import { reduceTalk } from "./reducer-talk";
+import { canDial } from "./selectors";
 
 export const initialState: PhoneState = { kind: "off" };
 
@@ -17,7 +17,7 @@ function atRest(report: LineReport): PhoneState {
     case "down":
       return { kind: "offline", problem: report.problem, retryAt: report.retryAt };
     case "refused":
-      return { kind: "failed", problem: report.problem, unplaced: null };
+      return { kind: "failed", problem: report.problem };
   }
 }
 
@@ -51,7 +51,10 @@ function onLine(state: PhoneState, report: LineReport): PhoneState {
     case "offline":
       return atRest(report);
     case "failed":
-      return isMicrophoneProblem(state.problem) && report.kind === "up" ? state : atRest(report);
+      return atRest(report);
+    case "notPlaced":
+      // Placing the call again is no use before the user has brought the line back.
+      return report.kind === "refused" ? atRest(report) : { ...state, line: lineOf(report) };
     default:
       return { ...state, line: lineOf(report) };
   }
@@ -65,6 +68,7 @@ function onIncoming(state: PhoneState, call: CallInfo): PhoneState {
     case "failed":
       return ring(call, up);
     case "ended":
+    case "notPlaced":
       return ring(call, state.line);
     case "inCall":
     case "reconnecting":
@@ -117,15 +121,10 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "line":
       return onLine(state, event.report);
     case "dial":
-      if (state.kind === "ready" || (state.kind === "failed" && isMicrophoneProblem(state.problem))) {
-        return { kind: "dialing", call: event.call, line: up };
-      }
-      return state.kind === "ended" && state.line.kind === "up"
-        ? { kind: "dialing", call: event.call, line: up }
-        : state;
+      return canDial(state) ? { kind: "dialing", call: event.call, line: up } : state;
     case "dialFailed":
       return state.kind === "dialing" && state.call.ref === event.ref
-        ? { kind: "failed", problem: event.problem, unplaced: state.call }
+        ? { kind: "notPlaced", call: state.call, problem: event.problem, line: state.line }
         : state;
     case "ringing":
       return state.kind === "dialing" && state.call.ref === event.ref ? { ...state, kind: "ringing" } : state;
@@ -155,7 +154,9 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
         durationSeconds: event.durationSeconds,
       };
     case "dismissed":
-      return state.kind === "ended" || state.kind === "failed" ? atRest(event.report) : state;
+      return state.kind === "ended" || state.kind === "notPlaced" || state.kind === "failed"
+        ? atRest(event.report)
+        : state;
     default:
       return reduceTalk(state, event);
   }

@@ -1,4 +1,3 @@
-import { isMicrophoneProblem } from "../problems";
 import type { CallInfo, PassedCall, PhoneState, Talk } from "../types";
 
 /** Two people talk, or would if the line were not being restored. */
@@ -6,10 +5,26 @@ export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>
 
 const missedOutcomes = ["no_answer", "canceled", "offline"] as const;
 
-/** The call a state is about; null where there is none. */
+/** The call that is going on, or has just ended; null where there is none. */
 export function callOf(state: PhoneState): CallInfo | null {
-  if ("talk" in state) return state.talk.call;
-  return "call" in state ? state.call : null;
+  switch (state.kind) {
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+      return null;
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "ended":
+      return state.call;
+    case "inCall":
+    case "reconnecting":
+      return state.talk.call;
+  }
 }
 
 export function talkOf(state: PhoneState): Talk | null {
@@ -30,16 +45,24 @@ export function isBusy(state: PhoneState): boolean {
   return callOf(state) !== null && state.kind !== "ended";
 }
 
-/** Whether Call buttons work. A call tries a microphone anew that was refused to the one before. */
+/** Whether a call can be placed. One whose microphone was refused can be placed again. */
 export function canDial(state: PhoneState): boolean {
   switch (state.kind) {
     case "ready":
       return true;
     case "ended":
+    case "notPlaced":
       return state.line.kind === "up";
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
     case "failed":
-      return isMicrophoneProblem(state.problem);
-    default:
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
       return false;
   }
 }
@@ -85,9 +108,12 @@ export function lightOf(state: PhoneState): "green" | "amber" | "red" | "grey" {
     case "reconnecting":
     case "offline":
       return "amber";
+    case "notPlaced":
     case "failed":
       return "red";
-    default:
+    case "off":
+    case "elsewhere":
+    case "ended":
       return "grey";
   }
 }

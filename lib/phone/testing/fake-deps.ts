@@ -80,7 +80,7 @@ export class FakeApi implements Api {
 export class FakePage extends Emitter<PageEvents> implements Page {
   hidden = false;
   online = true;
-  unfit: ProblemCode | null = null;
+  unfit: Page["unfit"] = null;
   guards = 0;
   guard(): () => void {
     this.guards += 1;

@@ -7,10 +7,11 @@ import type { Levels } from "./monitor/talk";
 import type { Cancel, PhoneDeps } from "./ports/deps";
 import { createLine, type Line } from "./registration/line";
 import { createPresence } from "./registration/presence";
+import { hasCallUp } from "./state/selectors";
 import { createCore } from "./state/store";
 import { createTabLock } from "./tabs/lock";
 import { createRingHandover } from "./tabs/ring-handover";
-import { callIsUp, shareCalls } from "./tabs/share-calls";
+import { shareCalls } from "./tabs/share-calls";
 import type { Phone } from "./types";
 
 /**
@@ -60,7 +61,7 @@ export function createPhone(deps: PhoneDeps): Phone {
       line.start();
     },
     elsewhere: (inCall) => core.dispatch({ type: "elsewhere", inCall }),
-    inCall: () => callIsUp(core.getState()),
+    inCall: () => hasCallUp(core.getState()),
     letGo() {
       const ring = handover.give();
       leave();
@@ -87,7 +88,7 @@ export function createPhone(deps: PhoneDeps): Phone {
 
   /** Asks before the page is left, only while that would end a call: a guard costs the page its bfcache. */
   function guardPage(): void {
-    const needed = callIsUp(core.getState());
+    const needed = hasCallUp(core.getState());
     if (needed) unguard ??= page.guard();
     else {
       unguard?.();

@@ -4,7 +4,7 @@ import { Maximize2, Mic, MicOff, X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { MouseEvent, ReactNode } from "react";
+import type { MouseEvent, ReactElement } from "react";
 import { DeviceNotice } from "@/components/devices/device-notice";
 import { buttonClass } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
@@ -56,7 +56,7 @@ export function CallBar() {
   );
 }
 
-function Progress({ state }: { state: PhoneState }): ReactNode {
+function Progress({ state }: { state: PhoneState }): ReactElement | string | null {
   const t = useTranslations("phone");
   switch (state.kind) {
     case "inCall":
@@ -67,7 +67,14 @@ function Progress({ state }: { state: PhoneState }): ReactNode {
     case "ringing":
     case "reconnecting":
       return t(`${state.kind}.lead`);
-    default:
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "incoming":
       return null;
   }
 }

@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from "react";
 import { DeviceNotice } from "@/components/devices/device-notice";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
@@ -14,7 +14,7 @@ import { SignInAgain } from "../screens/sign-in-again";
 import { UseHere } from "../screens/use-here";
 
 /** Why I cannot be called and what to do, in a line, on small screens where the panel has no room. */
-export function LineStrip() {
+export function LineStrip(): ReactElement | null {
   const t = useTranslations();
   const phone = usePhone();
   const state = usePhoneState();
@@ -66,7 +66,13 @@ export function LineStrip() {
           )}
         </>
       );
-    default:
+    case "starting":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
       return null;
   }
 }

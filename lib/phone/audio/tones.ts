@@ -1,4 +1,5 @@
 import type { Cancel, ToneName } from "../ports/deps";
+import { callOf, talkOf } from "../state/selectors";
 import type { Core } from "../state/store";
 import type { PhoneState } from "../types";
 
@@ -29,19 +30,22 @@ function soundingIn(state: PhoneState, parts: TonesParts): Sounding {
     case "inCall":
     case "reconnecting":
       return state.talk.waiting ? "waiting" : null;
-    default:
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "dialing":
+    case "ended":
       return null;
   }
 }
 
-function refOf(state: PhoneState): string | null {
-  if ("call" in state) return state.call.ref;
-  return "talk" in state ? state.talk.call.ref : null;
-}
-
 /** The one sound that a step from one state to the next makes. */
 function soundBetween(before: PhoneState, after: PhoneState): ToneName | null {
-  const talked = before.kind === "inCall" || before.kind === "reconnecting";
+  const talked = talkOf(before) !== null;
   if (after.kind === "inCall" && !talked) return "connected";
   return talked && (after.kind === "ended" || after.kind === "incoming") ? "hangup" : null;
 }
@@ -78,7 +82,7 @@ export function createTones(core: Core, parts: TonesParts): Tones {
     before = state;
     if (once) play(once, false);
     const sounding = soundingIn(state, parts);
-    const next = `${sounding} ${refOf(state)}`;
+    const next = `${sounding} ${callOf(state)?.ref}`;
     if (next === key) return;
     key = next;
     silence();

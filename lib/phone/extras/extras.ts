@@ -1,10 +1,8 @@
 import type { Cancel } from "../ports/deps";
+import { talkOf } from "../state/selectors";
 import type { Phone, Talk } from "../types";
 
-function talkOf(phone: Phone): Talk | null {
-  const state = phone.getState();
-  return state.kind === "inCall" || state.kind === "reconnecting" ? state.talk : null;
-}
+const talkIn = (phone: Phone): Talk | null => talkOf(phone.getState());
 
 /** Keeps the screen on in a call; the browser lets go of it by itself whenever the page is hidden. */
 function keepScreenOn(phone: Phone): Cancel {
@@ -13,7 +11,7 @@ function keepScreenOn(phone: Phone): Cancel {
   let over = false;
 
   async function follow(): Promise<void> {
-    const wanted = !over && talkOf(phone) !== null && !document.hidden;
+    const wanted = !over && talkIn(phone) !== null && !document.hidden;
     if (!wanted) {
       await lock?.release();
       lock = null;
@@ -22,7 +20,7 @@ function keepScreenOn(phone: Phone): Cancel {
       lock = await navigator.wakeLock.request("screen").catch(() => null);
       asking = false;
       // The call may have ended meanwhile.
-      if (over || talkOf(phone) === null) await follow();
+      if (over || talkIn(phone) === null) await follow();
     }
   }
 
@@ -70,7 +68,7 @@ function showMediaSession(phone: Phone, texts: ExtrasTexts): Cancel {
       artist: texts.app,
     });
     handle("hangup", () => phone.hangUp());
-    handle("togglemicrophone", () => phone.setMuted(!(talkOf(phone)?.muted ?? false)));
+    handle("togglemicrophone", () => phone.setMuted(!(talkIn(phone)?.muted ?? false)));
   }
   function end(): void {
     session.metadata = null;
@@ -78,7 +76,7 @@ function showMediaSession(phone: Phone, texts: ExtrasTexts): Cancel {
     handle("togglemicrophone", null);
   }
   function follow(): void {
-    const talk = talkOf(phone);
+    const talk = talkIn(phone);
     const ref = talk?.call.ref ?? null;
     if (ref !== shownRef) {
       shownRef = ref;

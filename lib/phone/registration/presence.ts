@@ -34,7 +34,12 @@ function toldOf(state: PhoneState, canRing: boolean): Told | null {
     case "inCall":
     case "reconnecting":
       return { phone: "in_call", ref: state.talk.call.ref };
-    default:
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "ended":
       return canRing ? { phone: "ready", ref: null } : null;
   }
 }

@@ -1,7 +1,7 @@
-import type { CallInfo, LineState, PhoneState, Talk } from "../types";
+import type { CallInfo, LineState, PhoneState } from "../types";
 import type { LineReport, PhoneEvent } from "./events";
 import { reduceTalk } from "./reducer-talk";
-import { canDial } from "./selectors";
+import { canDial, talkOf } from "./selectors";
 
 export const initialState: PhoneState = { kind: "off" };
 
@@ -29,10 +29,6 @@ function lineOf(report: LineReport): LineState {
     default:
       return { kind: "down", problem: report.problem };
   }
-}
-
-function talkOf(state: PhoneState): Talk | null {
-  return "talk" in state ? state.talk : null;
 }
 
 function ring(call: CallInfo, line: LineState, answering = false): PhoneState {

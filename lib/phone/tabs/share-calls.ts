@@ -1,27 +1,8 @@
 import type { Cancel, Tabs } from "../ports/deps";
 import type { TabCalls } from "../ports/tab-message";
+import { hasCallUp, ringingCall } from "../state/selectors";
 import type { Core } from "../state/store";
-import type { Peer, PhoneState } from "../types";
-
-/** Whether a call would end if the phone left this tab. */
-export function callIsUp(state: PhoneState): boolean {
-  switch (state.kind) {
-    case "dialing":
-    case "ringing":
-    case "inCall":
-    case "reconnecting":
-      return true;
-    case "incoming":
-      return state.answering;
-    default:
-      return false;
-  }
-}
-
-function whoRings(state: PhoneState): Peer | null {
-  if (state.kind === "incoming") return state.answering ? null : state.call.peer;
-  return "talk" in state ? (state.talk.waiting?.peer ?? null) : null;
-}
+import type { PhoneState } from "../types";
 
 /** Whether the phone is this tab's, or about to be. */
 function isMine(state: PhoneState): boolean {
@@ -44,7 +25,7 @@ export function shareCalls(core: Core, tabs: Tabs): Cancel {
 
   function present(): TabCalls {
     const state = core.getState();
-    return { ringing: whoRings(state), inCall: callIsUp(state) };
+    return { ringing: ringingCall(state)?.peer ?? null, inCall: hasCallUp(state) };
   }
 
   function tell(calls: TabCalls): void {
@@ -69,7 +50,7 @@ export function shareCalls(core: Core, tabs: Tabs): Cancel {
         told = message.calls;
         core.dispatch({ type: "callsElsewhere", calls: message.calls });
       }
-      if (message.type === "whatCalls" && whoRings(core.getState())) tell(present());
+      if (message.type === "whatCalls" && ringingCall(core.getState())) tell(present());
     }),
   ];
   return () => {

@@ -3,7 +3,7 @@ import { makeProblem } from "../problems";
 import type { CallInfo, LineState, PhoneState, Talk } from "../types";
 import type { PhoneEvent } from "./events";
 import { reduce } from "./reducer";
-import { noQuality } from "./reducer-talk";
+import { noQuality } from "./talk";
 
 const lost = makeProblem("signalling_lost");
 const denied = makeProblem("mic_denied");

@@ -1,5 +1,5 @@
 import type { Cancel } from "../ports/deps";
-import type { VoiceCall } from "../ports/voice";
+import type { VoiceCall, VoiceWarning } from "../ports/voice";
 
 /** What of an open call is gone for the moment. */
 export interface Loss {
@@ -9,11 +9,8 @@ export interface Loss {
   readonly grave: boolean;
 }
 
-const iceLost = "ice-connectivity-lost";
 /** Sound that has flowed for so many seconds is back, whatever the SDK says. */
 const enoughSeconds = 3;
-/** No packet for 3 s. The other side's trouble sounds the same, so this alone is no reason to give up. */
-const nothingComes = "low-bytes-received";
 
 /**
  * Gathers what the SDK tells in two ways: it warns as soon as sound is gone, and says `reconnecting` only once it
@@ -21,14 +18,14 @@ const nothingComes = "low-bytes-received";
  * says `reconnecting` once more, on a connection that is up, and never `reconnected`: what flows in is the better word.
  */
 export function followLoss(call: VoiceCall, changed: (loss: Loss) => void): Cancel[] {
-  const warnings = new Set<string>();
+  const warnings = new Set<VoiceWarning>();
   let media = false;
   let signalling = false;
   let flowing = 0;
 
   function tell(): void {
-    const noMedia = media || warnings.has(iceLost);
-    changed({ silent: noMedia || warnings.has(nothingComes), grave: noMedia || signalling });
+    const noMedia = media || warnings.has("ice_lost");
+    changed({ silent: noMedia || warnings.has("no_incoming_audio"), grave: noMedia || signalling });
   }
   return [
     call.on("reconnecting", (lost) => {
@@ -44,18 +41,18 @@ export function followLoss(call: VoiceCall, changed: (loss: Loss) => void): Canc
     }),
     call.on("sample", ({ receives }) => {
       flowing = receives ? flowing + 1 : 0;
-      if (!media || flowing < enoughSeconds || warnings.has(iceLost)) return;
+      if (!media || flowing < enoughSeconds || warnings.has("ice_lost")) return;
       media = false;
       tell();
     }),
     call.on("warning", (name) => {
-      if (name !== iceLost && name !== nothingComes) return;
+      if (name !== "ice_lost" && name !== "no_incoming_audio") return;
       warnings.add(name);
       tell();
     }),
     call.on("warning-cleared", (name) => {
       // While the socket is gone too, this is all the SDK says of media that came back.
-      if (name === iceLost) media = false;
+      if (name === "ice_lost") media = false;
       if (warnings.delete(name)) tell();
     }),
   ];

@@ -1,9 +1,9 @@
 import type { Cancel } from "../ports/deps";
-import type { VoiceCall, VoiceSample } from "../ports/voice";
+import type { VoiceCall, VoiceSample, VoiceWarning } from "../ports/voice";
 import type { Core } from "../state/store";
 import type { Hint } from "../types";
 import type { MutedTalk } from "./muted-talk";
-import { qualityOf, silentMicrophoneWarning } from "./quality";
+import { qualityOf } from "./quality";
 
 export interface Levels {
   readonly input: number;
@@ -18,7 +18,7 @@ export function followTalk(
   muted: MutedTalk,
   onLevels: (levels: Levels) => void,
 ): Cancel[] {
-  const warnings = new Set<string>();
+  const warnings = new Set<VoiceWarning>();
   let last: VoiceSample | null = null;
   let volumes = 0;
 
@@ -27,7 +27,7 @@ export function followTalk(
   }
   function presentHint(): Hint {
     if (muted.muted()) return muted.talking() ? "talking_while_muted" : null;
-    return warnings.has(silentMicrophoneWarning) ? "silent_microphone" : null;
+    return warnings.has("silent_microphone") ? "silent_microphone" : null;
   }
   function tellHint(): void {
     core.dispatch({ type: "hint", ref, hint: presentHint() });

@@ -8,7 +8,7 @@ import { FakeProfile } from "./testing/fake-tabs";
 import type { FakeCall } from "./testing/fake-voice";
 import type { PhoneState } from "./types";
 
-const runsEach = process.env.SOAK === "1" ? 20_000 : 300;
+const runsEach = process.env.SOAK === "1" ? 5_000 : 300;
 const invite = { name: "Alice", username: "alice" };
 
 /** One thing that a person, the network or the browser may do at any moment. */
@@ -130,7 +130,7 @@ test("whatever happens in whatever order: nothing throws, and no two calls are u
     }),
     { numRuns: runsEach },
   );
-}, 300_000);
+}, 120_000);
 
 /** What may happen in a tab among others, beside all the rest. */
 const tabSteps = { ...steps, takeOver: ({ phone }: Bench) => phone.takeOver() };
@@ -186,4 +186,4 @@ test("two tabs, whatever happens in whatever order: one of them has the phone", 
     }),
     { numRuns: runsEach },
   );
-}, 300_000);
+}, 120_000);

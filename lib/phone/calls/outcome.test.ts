@@ -112,32 +112,31 @@ describe("the guess without the server", () => {
   const out: Seen = {
     call: { ref, direction: "outgoing", peer: { name: null, username: null }, anonymous: false },
     byMe: false,
-    rangMs: 5_000,
-    talkedMs: null,
+    reached: { kind: "rang", ms: 5_000 },
     problem: null,
   };
   const inc: Seen = { ...out, call: { ...out.call, direction: "incoming" } };
   const code = (sdkCode: number) => ({ code: "unknown" as const, sdkCode });
   test.each<[string, Seen]>([
-    ["completed", { ...out, talkedMs: 61_400 }],
+    ["completed", { ...out, reached: { kind: "talked", ms: 61_400 } }],
     ["canceled", { ...out, byMe: true }],
     ["declined", out],
-    ["no_answer", { ...out, rangMs: 30_000 }],
-    ["failed", { ...out, rangMs: 0 }],
+    ["no_answer", { ...out, reached: { kind: "rang", ms: 30_000 } }],
+    ["failed", { ...out, reached: { kind: "nothing" } }],
     ["failed", { ...out, problem: makeProblem("signalling_lost") }],
     ["busy", { ...out, problem: code(31486) }],
     ["declined", { ...out, problem: code(31603) }],
     ["offline", { ...out, problem: code(31480) }],
     ["offline", { ...out, problem: code(31404) }],
-    ["completed", { ...inc, talkedMs: 1_000 }],
+    ["completed", { ...inc, reached: { kind: "talked", ms: 1_000 } }],
     ["declined", { ...inc, byMe: true }],
     ["canceled", inc],
-    ["no_answer", { ...inc, rangMs: 30_000 }],
+    ["no_answer", { ...inc, reached: { kind: "rang", ms: 30_000 } }],
     ["failed", { ...inc, problem: makeProblem("signalling_lost") }],
   ])("%s", (outcome, seen) => {
     expect(guess(seen).outcome).toBe(outcome);
   });
   test("a clock that went back gives no negative duration", () => {
-    expect(guess({ ...out, talkedMs: -60_000 }).durationSeconds).toBe(0);
+    expect(guess({ ...out, reached: { kind: "talked", ms: -60_000 } }).durationSeconds).toBe(0);
   });
 });

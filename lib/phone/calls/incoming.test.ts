@@ -124,6 +124,19 @@ describe("a call in", () => {
     expect(call.log).toEqual(["ignore"]);
   });
 
+  test("a ring whose end got lost ends after two minutes, even if an attempt to answer failed meanwhile", async () => {
+    const bench = await new Bench().ready();
+    const call = bench.network.device.ring(alice);
+    await bench.clock.pass(60_000);
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.answer();
+    await bench.clock.pass(59_999);
+    expect(bench.state).toMatchObject({ kind: "incoming", problem: { code: "mic_denied" } });
+    await bench.clock.pass(1);
+    expect(bench.state.kind).toBe("ended");
+    expect(call.log).toEqual(["ignore"]);
+  });
+
   test("an answer that leads nowhere ends in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);
@@ -238,6 +251,16 @@ describe("a second call", () => {
     await settle();
     expect(second.log).toEqual(["reject"]);
     expect(other.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref } });
+  });
+
+  test("a second invite under the ref of a call that is up is rejected: the two could not be told apart", async () => {
+    const bench = await new Bench().ready();
+    const first = await bench.talk();
+    const second = bench.network.device.ring({ ...alice, ref: first.parameters.get("ref") ?? "" });
+    await settle();
+    expect(second.log).toEqual(["reject"]);
+    expect(bench.state).toMatchObject({ kind: "inCall", talk: { waiting: null } });
+    expect(first.up).toBe(true);
   });
 
   test("the server hears that the phone is busy before the network hears of a rejection, but is not waited for long", async () => {

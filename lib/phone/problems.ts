@@ -1,6 +1,6 @@
 import type { MicrophoneProblem, Problem, ProblemCode } from "./types";
 
-/** Codes of https://www.twilio.com/docs/voice/sdks/error-codes that say more than "it failed". */
+/** The codes of https://www.twilio.com/docs/voice/sdks/error-codes that say more than that something failed. */
 const codes: ReadonlyMap<number, ProblemCode> = new Map([
   [20101, "token_refused"],
   [20104, "token_refused"],
@@ -38,13 +38,13 @@ function sdkCodeOf(error: unknown): number | null {
   return typeof error.code === "number" ? error.code : null;
 }
 
-/** A Problem from whatever the SDK emitted or threw. */
+/** The Problem of whatever the SDK emitted or threw. */
 export function problemOfSdk(error: unknown): Problem {
   const sdkCode = sdkCodeOf(error);
   return makeProblem(sdkCode === null ? "unknown" : (codes.get(sdkCode) ?? "unknown"), sdkCode);
 }
 
-/** A Problem from a rejected getUserMedia, by the DOMException's name. */
+/** The Problem of a rejected getUserMedia, by the DOMException's name. */
 export function problemOfMicrophone(error: unknown): MicrophoneProblem {
   const name = error instanceof Error ? error.name : "";
   switch (name) {

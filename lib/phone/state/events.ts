@@ -10,14 +10,14 @@ import type {
   ShownOutcome,
 } from "../types";
 
-/** Where the line is, call or no call. `refused`: trying again by itself would not help. */
+/** The state of the line, with or without a call. `refused`: only the user can help, so it does not try again by itself. */
 export type LineReport =
   | { readonly kind: "starting" }
   | { readonly kind: "up" }
   | { readonly kind: "down"; readonly problem: Problem; readonly retryAt: number }
   | { readonly kind: "refused"; readonly problem: LineRefusal };
 
-/** Everything that can happen to the phone. What concerns a call names it by `ref`: of any other call it is void. */
+/** Everything that can happen to the phone. An event of a call names it by `ref`, and changes nothing for another call. */
 export type PhoneEvent =
   | { readonly type: "started" }
   | { readonly type: "stopped" }

@@ -9,8 +9,8 @@ import { RoundButton } from "@/components/ui/round-button";
 import type { CallInfo, LineState } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
-import { Between } from "./between";
-import { Stage, StageTitle } from "./stage";
+import { Between } from "./call-illustration";
+import { Stage, StageTitle } from "./panel-frame";
 
 function HangUp() {
   const t = useTranslations("phone");

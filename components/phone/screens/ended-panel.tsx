@@ -10,9 +10,9 @@ import type { PhoneState, Problem } from "@/lib/phone/types";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
-import { Between } from "./between";
+import { Between } from "./call-illustration";
 import { ProblemNumber } from "./line-panels";
-import { Stage, StageTitle } from "./stage";
+import { Stage, StageTitle } from "./panel-frame";
 
 type Ended = Extract<PhoneState, { kind: "ended" }>;
 

@@ -14,8 +14,8 @@ import { MiniWindowButton } from "../in-call/mini-window";
 import { QualityBadge } from "../in-call/quality-badge";
 import { type Drawer, TalkControls } from "../in-call/talk-controls";
 import { CallTimer } from "../in-call/timer";
-import { Between } from "./between";
-import { Stage, StageTitle } from "./stage";
+import { Between } from "./call-illustration";
+import { Stage, StageTitle } from "./panel-frame";
 
 /** Two people talk. */
 export function InCallPanel({ state }: { state: TalkState }) {

@@ -15,8 +15,8 @@ import type { PhoneState } from "@/lib/phone/types";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
-import { Between } from "./between";
-import { Stage, StageTitle } from "./stage";
+import { Between } from "./call-illustration";
+import { Stage, StageTitle } from "./panel-frame";
 
 /** Whether the keyboard is writing somewhere: then the focus stays there. */
 function isTyping(): boolean {

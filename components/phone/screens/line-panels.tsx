@@ -9,9 +9,9 @@ import { useNow } from "@/components/ui/use-now";
 import type { PhoneState, Problem } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
-import { Between, type LineMood } from "./between";
+import { Between, type LineMood } from "./call-illustration";
+import { Stage } from "./panel-frame";
 import { SignInAgain } from "./sign-in-again";
-import { Stage } from "./stage";
 import { UseHere } from "./use-here";
 
 type Elsewhere = Extract<PhoneState, { kind: "elsewhere" }>;

@@ -10,11 +10,11 @@ import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import { News } from "@/components/ui/news";
 import { useCopyCallLink } from "../hooks/use-copy-call-link";
-import { Between } from "./between";
+import { Between } from "./call-illustration";
 import { NotificationOffer } from "./notification-offer";
+import { Stage } from "./panel-frame";
 import { ReadyLine } from "./ready-line";
 import { SoundOffer } from "./sound-offer";
-import { Stage } from "./stage";
 
 /** Nothing is going on: an invitation. */
 export function ReadyPanel() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { restingLine, soundingLine } from "./wave";
+import { restingLine, soundingLine } from "./line-path";
 
 describe("the line", () => {
   it("keeps its commands, so that it can move, and stays within its box", () => {

@@ -6,7 +6,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import type { Peer } from "@/lib/phone/types";
 import { usePhone } from "../hooks/use-phone";
-import { restingLine, soundingLine } from "./wave";
+import { restingLine, soundingLine } from "./line-path";
 
 /** How the line between two people is at the moment. */
 export type LineMood = "slack" | "calling" | "ringing" | "called" | "alive" | "broken" | "cut";

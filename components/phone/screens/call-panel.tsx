@@ -13,15 +13,15 @@ import { IncomingDialog } from "./incoming-dialog";
 import { ElsewherePanel, FailedPanel, OfflinePanel, OffPanel, StartingPanel } from "./line-panels";
 import { ReadyPanel } from "./ready-panel";
 
-/** Changes whenever another screen is shown. */
+/** A key that changes whenever another screen is shown. */
 function screenOf(state: PhoneState): string {
   return `${state.kind} ${callOf(state)?.ref} ${"answering" in state && state.answering}`;
 }
 
 /**
- * The phone itself: one screen for each of its states. When the button that had the focus goes with its
- * screen, the focus stays with the phone and is not thrown back to the top of the page. A waiting call, which
- * is shown elsewhere, counts as a part of the phone: `data-phone`.
+ * The phone itself: one screen for each of its states. When a button that had the focus goes away with its screen, the
+ * focus stays in the phone instead of going back to the top of the page. A waiting call, which is shown elsewhere,
+ * counts as a part of the phone: `data-phone`.
  */
 export function CallPanel() {
   const state = usePhoneState();

@@ -9,8 +9,8 @@ import { RoundButton } from "@/components/ui/round-button";
 import type { CallInfo, LineState } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
-import { Between } from "./call-illustration";
-import { Stage, StageTitle } from "./panel-frame";
+import { CallIllustration } from "./call-illustration";
+import { PanelFrame, PanelTitle } from "./panel-frame";
 
 function HangUp() {
   const t = useTranslations("phone");
@@ -31,17 +31,17 @@ function LineNews({ line }: { line: LineState }) {
   return <News>{line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}</News>;
 }
 
-/** I call somebody: on the way to them, or ringing there. */
+/** I call somebody: the call is on its way, or rings there. */
 export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: LineState }) {
   const t = useTranslations("phone");
   const names = useNames();
   return (
-    <Stage lit controls={<HangUp />}>
-      <Between peer={call.peer} mood={ringing ? "ringing" : "calling"} />
-      <StageTitle name={names.alone(call.peer)}>{ringing ? t("ringing.lead") : t("dialing.lead")}</StageTitle>
+    <PanelFrame lit controls={<HangUp />}>
+      <CallIllustration peer={call.peer} look={ringing ? "ringing" : "calling"} />
+      <PanelTitle name={names.alone(call.peer)}>{ringing ? t("ringing.lead") : t("dialing.lead")}</PanelTitle>
       {call.anonymous && <Badge>{t("anonymousCall")}</Badge>}
       <LineNews line={line} />
-    </Stage>
+    </PanelFrame>
   );
 }
 
@@ -50,10 +50,10 @@ export function AnsweringPanel({ call, line }: { call: CallInfo; line: LineState
   const t = useTranslations("phone");
   const names = useNames();
   return (
-    <Stage lit controls={<HangUp />}>
-      <Between peer={call.peer} mood="calling" />
-      <StageTitle name={names.alone(call.peer)}>{t("answering")}</StageTitle>
+    <PanelFrame lit controls={<HangUp />}>
+      <CallIllustration peer={call.peer} look="calling" />
+      <PanelTitle name={names.alone(call.peer)}>{t("answering")}</PanelTitle>
       <LineNews line={line} />
-    </Stage>
+    </PanelFrame>
   );
 }

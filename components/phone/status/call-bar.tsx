@@ -18,14 +18,14 @@ import { usePhone, usePhoneState } from "../hooks/use-phone";
 import { Advice } from "../in-call/advice";
 import { CallTimer } from "../in-call/timer";
 
-/** The call in short, on a small screen that shows something else. An incoming call is shown in full, over every page. */
+/** The call in a bar, on a small screen that shows another page. An incoming call is shown in full, over every page. */
 export function CallBar() {
   const t = useTranslations("phone");
   const names = useNames();
   const state = usePhoneState();
   const call = callOf(state);
   const inTalk = talkStateOf(state);
-  // There the notice stands beside the devices.
+  // The settings page has the notice beside the devices.
   const settings = usePathname() === "/settings";
   const shown = call !== null && state.kind !== "incoming";
   return (

@@ -13,14 +13,14 @@ import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
 import { SignInAgain } from "../screens/sign-in-again";
 import { UseHere } from "../screens/use-here";
 
-/** Why I cannot be called and what to do, in a line, on small screens where the panel has no room. */
+/** Why I cannot be called, or what keeps me from calling, and what to do: in a line, on small screens without the panel. */
 export function LineStrip(): ReactElement | null {
   const t = useTranslations();
   const phone = usePhone();
   const state = usePhoneState();
   const sentence = useProblemSentence();
   const soundHeld = useSoundHeld();
-  // There the notice stands beside the devices.
+  // The settings page has the notice beside the devices.
   const settings = usePathname() === "/settings";
   switch (state.kind) {
     case "off":
@@ -92,7 +92,7 @@ function Strip({ text, action, onAction }: { text: string; action: string; onAct
   );
 }
 
-/** Who calls in the other tab, or that there is a call, and the way to bring the phone here. */
+/** Who calls in the other tab, or that there is a call in it, and a button that brings the phone here. */
 function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhere" }> }) {
   const t = useTranslations("phone.elsewhere");
   const names = useNames();
@@ -102,7 +102,7 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
   return (
     <KeepsFocus quiet>
       {inCall ? (
-        // The button has much to say: it gets a line of its own.
+        // The button has a long label, so it gets a line of its own.
         <Notice className="mt-3">
           {rings && <span className="block">{rings}</span>}
           {t("leadInCall")}
@@ -117,7 +117,10 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
   );
 }
 
-/** `quiet`: the phone's status says it already. When this goes with the focus in it, by a click or because the line is up again, the page around it gets the focus. */
+/**
+ * Gives the focus to the page around it when it goes away with the focus in it, by a click or because the line is up
+ * again. `quiet`: not read out, because the phone's status says the same.
+ */
 function KeepsFocus({ quiet = false, children }: { quiet?: boolean; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

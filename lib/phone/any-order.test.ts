@@ -46,7 +46,7 @@ const steps = {
 } satisfies Record<string, (bench: Bench) => unknown>;
 type Step = keyof typeof steps;
 
-/** After a step: so many turns of whatever waits on promises, or until nothing waits on them any more. */
+/** How long to wait after a step: for a number of microtask turns, or until nothing waits on a promise any more. */
 const pauses = fc.oneof(fc.integer({ min: 0, max: 8 }), fc.constant("until quiet" as const));
 type Pause = number | "until quiet";
 
@@ -101,7 +101,7 @@ function endAll({ network }: Bench): void {
   for (const call of network.callsUp) call.end();
 }
 
-test("whatever happens in whatever order: nothing throws, and no two calls are up", async () => {
+test("any steps in any order: nothing throws, and never are two calls talked in", async () => {
   const runs = fc.array(fc.tuple(fc.constantFrom(...stepNames), pauses), { maxLength: 40, size: "max" });
   await fc.assert(
     fc.asyncProperty(runs, async (run) => {
@@ -132,12 +132,12 @@ test("whatever happens in whatever order: nothing throws, and no two calls are u
   );
 }, 120_000);
 
-/** What may happen in a tab among others, beside all the rest. */
+/** What else may happen in one of several tabs. */
 const tabSteps = { ...steps, takeOver: ({ phone }: Bench) => phone.takeOver() };
 type TabStep = keyof typeof tabSteps;
 const tabStepNames: TabStep[] = [...stepNames, "takeOver"];
 
-test("two tabs, whatever happens in whatever order: one of them has the phone", async () => {
+test("any steps in any order in two tabs: never do both have the phone, or a call each", async () => {
   // Most of it happens at one tab, and the phone moves often enough to move in the middle of a call.
   const names = fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(...tabStepNames) },

@@ -3,7 +3,7 @@ import { makeProblem } from "../problems";
 import { Bench, settle } from "../testing/fake-deps";
 
 describe("a call out", () => {
-  test("dialing, ringing, in call, ended", async () => {
+  test("goes from dialing over ringing and in call to ended", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     expect(bench.state).toMatchObject({
@@ -114,7 +114,7 @@ describe("the microphone", () => {
     expect(bench.lastCall().parameters.get("To")).toBe("bob");
   });
 
-  test("is opened once, and let go when the call is over", async () => {
+  test("is opened once, and released when the call is over", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     expect(bench.media.open).toBe(1);
@@ -124,7 +124,7 @@ describe("the microphone", () => {
     expect(bench.media.open).toBe(0);
   });
 
-  test("given up while the browser still asks: nothing is sent, nothing stays open", async () => {
+  test("given up while the browser still asks for it: nothing is sent, nothing stays open", async () => {
     const bench = await new Bench().ready();
     let allow = () => {};
     bench.media.prompt = new Promise((resolve) => {
@@ -168,7 +168,7 @@ describe("a network that does not react", () => {
     expect(call.up).toBe(false);
   });
 
-  test("given up while connecting: a call that comes late is ended at once", async () => {
+  test("given up while connecting: a call that the SDK makes later is ended at once", async () => {
     const bench = await new Bench().ready();
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
     await Promise.resolve();
@@ -188,7 +188,7 @@ test("an expired token is replaced before a call is made with it", async () => {
 });
 
 describe("the end", () => {
-  test("hung up here before the answer", async () => {
+  test("hung up here before the answer: canceled", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     call.emit("ringing", false);
@@ -208,7 +208,7 @@ describe("the end", () => {
     expect(bench.state).toMatchObject({ kind: "ended", outcome: "busy", problem: null });
   });
 
-  test("media that failed says so, though the SDK disconnects first", async () => {
+  test("a media failure is reported though the SDK disconnects first", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     call.end();
@@ -217,7 +217,7 @@ describe("the end", () => {
     expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed", sdkCode: 31003 } });
   });
 
-  test("an error in a call that goes on does not end it", async () => {
+  test("an error does not end a call that goes on", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     call.emit("error", makeProblem("unknown", 31000));

@@ -105,7 +105,7 @@ const offlineLater: PhoneState = { kind: "offline", problem: lost, retryAt: 9 };
 const everyone = (next: PhoneState): Partial<Record<Name, PhoneState>> =>
   Object.fromEntries(Object.keys(states).map((name) => [name, next]));
 
-/** Each state that a change of the line leaves as it is, but for its line. */
+/** Each state of which a change of the line changes only its `line`. */
 function withLine(line: LineState): Partial<Record<Name, PhoneState>> {
   return Object.fromEntries(
     Object.entries<PhoneState>(states)
@@ -269,7 +269,7 @@ test("an event of another call changes nothing, whatever the state", () => {
   for (const name of stateNames) {
     const before: PhoneState = states[name];
     for (const event of Object.values<PhoneEvent>(events)) {
-      if ("ref" in event) expect(reduce(before, { ...event, ref: "nobody's" })).toBe(before);
+      if ("ref" in event) expect(reduce(before, { ...event, ref: "of another call" })).toBe(before);
     }
   }
 });

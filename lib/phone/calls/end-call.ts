@@ -56,6 +56,8 @@ function release(stage: Stage, { byMe, leaving }: CallEnd): void {
     case "open":
       stage.call.disconnect();
       return;
+    default:
+      stage satisfies never;
   }
 }
 

@@ -114,6 +114,22 @@ describe("the microphone", () => {
     expect(bench.lastCall().parameters.get("To")).toBe("bob");
   });
 
+  test("refused after the session has ended: the phone fails", async () => {
+    const bench = await new Bench().ready();
+    let answer = () => {};
+    bench.media.prompt = new Promise((resolve) => {
+      answer = resolve;
+    });
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    bench.api.refusal = { code: "signed_out", retryAfterMs: null };
+    await bench.clock.pass(525_000);
+    expect(bench.state.kind).toBe("dialing");
+    answer();
+    await settle();
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
+  });
+
   test("is opened once, and released when the call is over", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();

@@ -96,7 +96,7 @@ function hasPhone({ state }: Bench): boolean {
   return state.kind !== "off" && state.kind !== "elsewhere";
 }
 
-/** The other side gives up, or the network ends what it was told to end. */
+/** Whoever still calls gives up. */
 function endAll({ network }: Bench): void {
   for (const call of network.callsUp) call.end();
 }

@@ -89,7 +89,7 @@ function Explanation({ state }: { state: Ended }) {
   if (outcome === "completed") {
     return <p className="text-[15px]">{t("ended.lasted", { duration: formatDuration(durationSeconds) })}</p>;
   }
-  const told = state.call.direction === "outgoing" && explained.find((one) => one === outcome);
-  if (!told) return null;
-  return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{t(`ended.lead.${told}`)}</p>;
+  const explanation = state.call.direction === "outgoing" && explained.find((one) => one === outcome);
+  if (!explanation) return null;
+  return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{t(`ended.lead.${explanation}`)}</p>;
 }

@@ -27,13 +27,13 @@ function reached(stage: Stage, now: number): Seen["reached"] {
   }
 }
 
-/** Whichever end gives up first, or hangs up because nothing is heard: both are told why the call ended. */
+/** Why it ended. When the other end gives up first because nothing is heard, this end gives the same reason. */
 function reasonOf(stage: Stage, { byMe, problem }: CallEnd): Problem | null {
   if (byMe || problem) return problem;
   return stage.kind === "open" ? stage.loss.reason() : null;
 }
 
-/** No record of the server could say more: the call never reached it, or it was declined here. */
+/** Whether the server need not be asked how it ended: the call never reached it, or was declined here. */
 function isKnown({ kind }: Stage, byMe: boolean): boolean {
   return kind === "placing" || (byMe && (kind === "offered" || kind === "answering" || kind === "accepted"));
 }

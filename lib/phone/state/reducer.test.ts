@@ -55,7 +55,7 @@ const states = {
   passed: { kind: "inCall", talk: talk(out, { passed }), line: up },
   reconnecting: { kind: "reconnecting", talk: talk(out), line: up },
   ended: ended(out),
-  told: ended(out, { outcome: "busy" }),
+  endedBusy: ended(out, { outcome: "busy" }),
   notPlaced: { kind: "notPlaced", call: out, problem: denied, line: up },
   notPlacedDown: { kind: "notPlaced", call: out, problem: denied, line: down },
   signedOut: { kind: "failed", problem: makeProblem("signed_out") },
@@ -63,7 +63,7 @@ const states = {
 type Name = keyof typeof states;
 
 const over = { type: "over", outcome: null, problem: null, durationSeconds: 3 } as const;
-const told = { type: "outcome", outcome: "busy", refusal: null, durationSeconds: 0 } as const;
+const outcome = { type: "outcome", outcome: "busy", refusal: null, durationSeconds: 0 } as const;
 
 const events = {
   started: { type: "started" },
@@ -94,8 +94,8 @@ const events = {
   overOut: { ...over, ref: "out" },
   overIn: { ...over, ref: "in" },
   overSecond: { ...over, ref: "second" },
-  outcome: { ...told, ref: "out" },
-  outcomeSecond: { ...told, ref: "second" },
+  outcome: { ...outcome, ref: "out" },
+  outcomeSecond: { ...outcome, ref: "second" },
   dismissed: { type: "dismissed", report: { kind: "up" } },
   dismissedDown: { type: "dismissed", report: { kind: "down", problem: lost, retryAt: 9 } },
 } satisfies Record<string, PhoneEvent>;
@@ -164,7 +164,7 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
   dial: {
     ready: states.dialing,
     ended: states.dialing,
-    told: states.dialing,
+    endedBusy: states.dialing,
     notPlaced: states.dialing,
   },
   dialFailed: { dialing: states.notPlaced },
@@ -174,7 +174,7 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     offline: ring(second),
     ready: ring(second),
     ended: ring(second),
-    told: ring(second),
+    endedBusy: ring(second),
     notPlaced: ring(second),
     notPlacedDown: ring(second, { line: down }),
     signedOut: ring(second),
@@ -228,20 +228,20 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
   },
   overIn: { incoming: ended(inc, { durationSeconds: 3 }), answering: ended(inc, { durationSeconds: 3 }) },
   overSecond: { waiting: states.passed },
-  outcome: { ended: states.told },
+  outcome: { ended: states.endedBusy },
   outcomeSecond: {
     passed: { ...states.passed, talk: talk(out, { passed: { call: second, outcome: "busy" } }) },
   },
   dismissed: {
     ended: states.ready,
-    told: states.ready,
+    endedBusy: states.ready,
     notPlaced: states.ready,
     notPlacedDown: states.ready,
     signedOut: states.ready,
   },
   dismissedDown: {
     ended: offlineLater,
-    told: offlineLater,
+    endedBusy: offlineLater,
     notPlaced: offlineLater,
     notPlacedDown: offlineLater,
     signedOut: offlineLater,

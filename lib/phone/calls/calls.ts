@@ -31,6 +31,7 @@ export interface Calls {
   leave(): void;
 }
 
+/** What the verbs of the phone do to its calls. A verb that does not suit the present call does nothing. */
 export function createCalls(parts: CallsParts): Calls {
   const { core } = parts;
   const slots = createCallSlots(parts);

@@ -40,6 +40,7 @@ export interface CallSlots extends CallsParts {
   remove(leg: Leg): void;
 }
 
+/** No calls yet. */
 export function createCallSlots(parts: CallsParts): CallSlots {
   const { core } = parts;
   const legs = new Set<Leg>();

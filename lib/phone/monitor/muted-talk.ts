@@ -50,7 +50,7 @@ export function watchMutedTalk(
       if (loud >= loudTicks) setTalking(true);
       if (quiet >= quietTicks) setTalking(false);
     });
-    listening.add(meter.close, cancel);
+    listening.add(() => meter.close(), cancel);
   }
 
   /** Listens to the present microphone: another one may be chosen while muted. */

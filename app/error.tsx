@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** A page that could not be drawn. What went wrong is in the server's log, never here. */
+/** A page that could not be rendered. What went wrong is in the server's log, never here. */
 export default function PageError({ retry }: { retry: () => void }) {
   const t = useTranslations();
   return (

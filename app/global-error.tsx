@@ -10,7 +10,7 @@ import "./globals.css";
 
 const never = () => () => {};
 
-/** In place of the whole document when its layout fails: nothing here may lean on what the layout provides. */
+/** Replaces the whole document when the root layout fails, so it must not use anything that the layout provides. */
 export default function GlobalError({ retry }: { retry: () => void }) {
   const locale = useSyncExternalStore(
     never,

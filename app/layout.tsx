@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
     description: t("tagline"),
     applicationName: t("name"),
     appleWebApp: { capable: true, title: t("name"), statusBarStyle: "default" },
-    // A username is no phone number.
+    // The digits of a username are not a phone number.
     formatDetection: { telephone: false },
   };
 }

@@ -1,7 +1,7 @@
 import type { MetadataRoute } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 
-/** What a browser needs to install the phone as an app, in the language of whoever installs it. */
+/** What a browser needs to install the phone as an app, in the language of the person who installs it. */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
   const [t, locale] = await Promise.all([getTranslations("app"), getLocale()]);
   return {

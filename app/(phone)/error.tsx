@@ -2,5 +2,5 @@
 
 import PageError from "../error";
 
-/** Within the phone's layout, so that a page that fails leaves the call beside it alone. */
+/** Inside the phone's layout, so that a failing page does not end the call beside it. */
 export default PageError;

@@ -1,7 +1,7 @@
 import { type CallsResponse, callsResponseSchema } from "@/lib/contracts";
 import { request } from "./request";
 
-export interface CallsWanted {
+interface CallsWanted {
   q: string;
   missed: boolean;
   cursor?: string | null;

@@ -1,84 +1,94 @@
+"use client";
+
 import {
   allowsResponseSchema,
-  type Block,
   blockSchema,
   blocksResponseSchema,
   type PeopleResponse,
-  type Person,
   peoplePollMs,
   peopleResponseSchema,
   personResponseSchema,
 } from "@/lib/contracts";
-import { createLive, type Live } from "./live";
 import { request, send } from "./request";
+import { serverQuery, useServerCache } from "./server-state";
 
-let query = "";
+/** How often (ms) the lists of the settings are polled: only another device of mine changes them unnoticed. */
+const settingsPollMs = 30_000;
 
-/** The people who match `query`, and everybody as last asked for: null before that. */
+/** The people who match `query`. */
 export interface PeopleAnswer extends PeopleResponse {
   readonly query: string;
-  readonly everybody: readonly Person[] | null;
 }
 
-/** The people list. While a search is on, everybody is as they were before it. */
-export const people: Live<PeopleAnswer> = createLive(async (signal) => {
-  const asked = query;
-  const path = `/api/people?q=${encodeURIComponent(asked)}`;
-  const answer = await request(path, peopleResponseSchema, { signal });
-  const everybody = asked === "" ? answer.people : (people.getState().data?.everybody ?? null);
-  return { query: asked, ...answer, everybody };
-}, peoplePollMs);
+/** The people who match `query`; "" matches everybody. */
+export const peopleQuery = (query: string) =>
+  serverQuery<PeopleAnswer>({
+    key: ["people", query],
+    everyMs: peoplePollMs,
+    async load(signal) {
+      const path = `/api/people?q=${encodeURIComponent(query)}`;
+      return { query, ...(await request(path, peopleResponseSchema, { signal })) };
+    },
+    keep: query === "",
+  });
 
-/** Asks for the people that match, unless these are what is asked for already; "" is everybody. */
-export function findPeople(wanted: string): void {
-  if (wanted === query) return;
-  query = wanted;
-  void people.refresh();
-}
-
-/** Whoever asks next begins with everybody. */
-export function forgetQuery(): void {
-  query = "";
-}
-
-export async function getPerson(username: string, signal?: AbortSignal): Promise<Person> {
-  const path = `/api/people/${encodeURIComponent(username)}`;
-  return (await request(path, personResponseSchema, { signal })).person;
-}
-
-/** Whether this person may ring me even when only known people may. */
-export async function setAllowed(username: string, allowed: boolean): Promise<void> {
-  await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
-  await Promise.all([people.refresh(), allowedPeople.refresh()]);
-}
+/** One person by name; its failure is `not_found` when nobody has that username. */
+export const personQuery = (username: string) =>
+  serverQuery({
+    key: ["person", username],
+    everyMs: peoplePollMs,
+    async load(signal) {
+      const path = `/api/people/${encodeURIComponent(username)}`;
+      return (await request(path, personResponseSchema, { signal })).person;
+    },
+    keep: false,
+  });
 
 /** The people who may always ring me. */
-export const allowedPeople = createLive(
-  async (signal) => (await request("/api/allows", allowsResponseSchema, { signal })).people,
-  30_000,
-);
+export const allowsQuery = serverQuery({
+  key: ["allows"],
+  everyMs: settingsPollMs,
+  load: async (signal) => (await request("/api/allows", allowsResponseSchema, { signal })).people,
+  keep: true,
+});
 
 /** The people I have blocked. */
-export const blocks = createLive(
-  async (signal) => (await request("/api/blocks", blocksResponseSchema, { signal })).blocks,
-  30_000,
-);
+export const blocksQuery = serverQuery({
+  key: ["blocks"],
+  everyMs: settingsPollMs,
+  load: async (signal) => (await request("/api/blocks", blocksResponseSchema, { signal })).blocks,
+  keep: true,
+});
 
-/** Blocks by name, or the caller of a call by its ref. */
-export async function block(whom: { username: string } | { ref: string }): Promise<Block> {
-  const made = await request("/api/blocks", blockSchema, { method: "POST", body: whom });
-  await Promise.all([people.refresh(), blocks.refresh()]);
-  return made;
-}
+/** Allows and blocks people. Each action throws RequestError, and resolves when the lists on the page show it. */
+export function usePeopleActions() {
+  const { refresh } = useServerCache();
 
-export async function unblock(id: string): Promise<void> {
-  await send(`/api/blocks/${encodeURIComponent(id)}`, { method: "DELETE" });
-  await Promise.all([people.refresh(), blocks.refresh()]);
-}
+  async function unblock(id: string): Promise<void> {
+    await send(`/api/blocks/${encodeURIComponent(id)}`, { method: "DELETE" });
+    await refresh("people", "blocks");
+  }
 
-/** Unblocks by name, for where only the person is at hand. */
-export async function unblockPerson(username: string): Promise<void> {
-  const { blocks: all } = await request("/api/blocks", blocksResponseSchema);
-  const made = all.find((one) => one.username === username);
-  if (made) await unblock(made.id);
+  return {
+    /** Lets this person ring me even when only known people may, or no longer. */
+    async setAllowed(username: string, allowed: boolean): Promise<void> {
+      await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
+      await refresh("people", "allows");
+    },
+
+    /** Blocks by name, or the caller of a call by its ref. */
+    async block(whom: { username: string } | { ref: string }): Promise<void> {
+      await request("/api/blocks", blockSchema, { method: "POST", body: whom });
+      await refresh("people", "blocks");
+    },
+
+    unblock,
+
+    /** Unblocks by name, where the id of the block is not at hand. */
+    async unblockPerson(username: string): Promise<void> {
+      const { blocks: all } = await request("/api/blocks", blocksResponseSchema);
+      const made = all.find((one) => one.username === username);
+      if (made) await unblock(made.id);
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { request, send } from "./request";
 
 const csrfSchema = z.object({ csrfToken: z.string() });
 
-/** next-auth's own guard against forms from other sites; each of its POSTs carries it. */
+/** next-auth's guard against forms from other sites; each POST to its routes must carry it. */
 export async function csrfToken(): Promise<string> {
   return (await request("/api/auth/csrf", csrfSchema)).csrfToken;
 }
@@ -15,7 +15,7 @@ export async function signIn(username: string, password: string): Promise<void> 
   await send("/api/auth/callback/credentials", { method: "POST", form });
 }
 
-/** Makes an account. Throws RequestError `username_taken` or `rate_limited`. */
+/** Creates an account. Throws RequestError `username_taken` or `rate_limited`. */
 export async function signUp(wanted: SignUp): Promise<void> {
   await send("/api/people", { method: "POST", body: wanted });
 }
@@ -32,7 +32,7 @@ export async function signOutEverywhere(): Promise<void> {
 
 const redirectSchema = z.object({ url: z.url() });
 
-/** Where to go to sign in with an account of another site; from there one comes back to `next`. */
+/** The address at which to sign in with an account of another site, which leads back to `next`. */
 export async function startProviderSignIn(provider: "github" | "google", next: string): Promise<string> {
   const form = { csrfToken: await csrfToken(), callbackUrl: next, json: "true" };
   return (await request(`/api/auth/signin/${provider}`, redirectSchema, { method: "POST", form })).url;

@@ -8,8 +8,8 @@ import { failureOf } from "./request";
 type Attempt = (action: () => Promise<unknown>, done?: string) => Promise<boolean>;
 
 /**
- * Runs an action; when it fails says why in a toast. `done` is said when it succeeds. Resolves to whether it
- * did.
+ * Runs an action and, when it fails, says why in a toast; `done` is the toast for when it succeeds. Resolves to whether
+ * it succeeded.
  */
 export function useAttempt(): Attempt {
   const t = useTranslations("errors");
@@ -29,8 +29,8 @@ export function useAttempt(): Attempt {
 }
 
 /**
- * As {@link useAttempt}, one at a time: what is pressed twice is done once. `busy` is for `aria-busy`: a button
- * that is switched off meanwhile would lose the focus.
+ * As {@link useAttempt}, one at a time: a button that is pressed twice does its work once. `busy` is for `aria-busy`,
+ * not for `disabled`: a disabled button loses the focus.
  */
 export function useOneAttempt(): { busy: boolean; attempt: Attempt } {
   const run = useAttempt();

@@ -10,7 +10,7 @@ interface AuthFrameProps {
   children: ReactNode;
 }
 
-/** The two pages before one is in: the form, and on a wide screen what it is for. */
+/** The frame of the sign-in and sign-up pages: the form, and on a wide screen what the product is for. */
 export async function AuthFrame({ title, lead, children }: AuthFrameProps) {
   const t = await getTranslations();
   return (

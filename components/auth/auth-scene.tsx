@@ -1,4 +1,4 @@
-/** Two people and the line between them, large and quiet. */
+/** A large picture of two people and the line between them. */
 export function AuthScene() {
   return (
     <svg

@@ -16,7 +16,7 @@ interface DemoPeopleProps {
   enter: (username: string, password: string) => void;
 }
 
-/** The demo people of a local installation: a click, and one is in. */
+/** The demo people of a local installation. One click signs in. */
 export function DemoPeople({ people, busy, enter }: DemoPeopleProps) {
   const t = useTranslations("auth");
   const [first] = people;

@@ -1,6 +1,6 @@
-import { Notice } from "@/components/ui/notice";
+import { Banner } from "@/components/ui/banner";
 
-/** Why the whole form did not go through; said at once. */
+/** Why the form as a whole was refused; read out at once. */
 export function FormFailure({ text }: { text: string | undefined }) {
-  return <div role="alert">{text && <Notice tone="red">{text}</Notice>}</div>;
+  return <div role="alert">{text && <Banner tone="red">{text}</Banner>}</div>;
 }

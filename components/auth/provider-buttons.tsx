@@ -12,7 +12,7 @@ interface ProviderButtonsProps {
   enter: (provider: Provider) => void;
 }
 
-/** Signing in with an account somewhere else. */
+/** Signs in with an account of another site. */
 export function ProviderButtons({ providers, busy, enter }: ProviderButtonsProps) {
   const t = useTranslations("auth");
   if (providers.length === 0) return null;

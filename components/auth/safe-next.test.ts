@@ -34,7 +34,7 @@ describe("calleeOf", () => {
 });
 
 describe("withNext", () => {
-  it("carries the way back, encoded", () => {
+  it("adds the page to return to, encoded", () => {
     expect(withNext("/sign-up", "/")).toBe("/sign-up");
     expect(withNext("/sign-up", "/call/bob?x=1")).toBe("/sign-up?next=%2Fcall%2Fbob%3Fx%3D1");
   });

@@ -15,14 +15,14 @@ export function safeNext(next: string | string[] | undefined): string {
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** Whom the way back leads to, when it is a call link: read from the path alone, whether they exist or not. */
+/** The username in `path`, if it is a call link. Nobody looks whether that person exists. */
 export function calleeOf(path: string): string | null {
   const [, written] = /^\/call\/(\w+)(?:[?#]|$)/.exec(path) ?? [];
   const username = usernameSchema.safeParse(written?.toLowerCase());
   return username.success ? username.data : null;
 }
 
-/** A link that carries the way back along. */
+/** Adds the page to return to, as the parameter `next`. */
 export function withNext(path: string, next: string): string {
   return next === "/" ? path : `${path}?next=${encodeURIComponent(next)}`;
 }

@@ -16,7 +16,7 @@ interface SignInFormProps {
   enter: (username: string, password: string) => void;
 }
 
-/** Username and password. */
+/** Signs in with username and password. */
 export function SignInForm({ busy, failure, enter }: SignInFormProps) {
   const t = useTranslations("auth");
   const form = useRef<HTMLFormElement>(null);

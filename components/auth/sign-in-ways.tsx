@@ -13,7 +13,7 @@ interface SignInWaysProps {
   demo: readonly DemoPerson[];
 }
 
-/** Every way in that this installation has. */
+/** Every way to sign in that this installation offers. */
 export function SignInWays({ next, providers, demo }: SignInWaysProps) {
   const { busy, failure, submit } = useSubmit();
 

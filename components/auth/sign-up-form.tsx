@@ -44,7 +44,7 @@ export function SignUpForm({ next }: { next: string }) {
     const { username, password } = wanted.data;
     void submit(async () => {
       await signUp(wanted.data);
-      // From here on the account is there: made once more, its name would be taken.
+      // The account exists now: a second try with this form would find its name taken.
       return signIn(username, password).then(
         () => next,
         () => `/sign-in?${new URLSearchParams({ created: "1", next })}`,

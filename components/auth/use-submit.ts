@@ -4,13 +4,13 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { failureOf, RequestError } from "@/components/api/request";
 
-/** Runs the way in, then loads the page it answers anew, so that every part knows who is signed in. */
+/** Runs a sign-in, then loads the page it resolves to as a whole, so that every part knows who is signed in. */
 export function useSubmit() {
   const t = useTranslations();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<{ code: string; text: string } | null>(null);
 
-  // Back from where the way in led, out of the browser's page cache.
+  // The browser may bring this page back from its back/forward cache, as it was when it was left.
   useEffect(() => {
     const onShow = ({ persisted }: PageTransitionEvent) => persisted && setBusy(false);
     window.addEventListener("pageshow", onShow);
@@ -28,7 +28,7 @@ export function useSubmit() {
     setFailure(null);
     try {
       window.location.assign(await enter());
-      // Stays busy: the page is about to go.
+      // Stays busy: another page is about to be loaded.
     } catch (error) {
       setFailure({ code: failureOf(error), text: explain(error) });
       setBusy(false);

@@ -8,7 +8,7 @@ import { usePhone } from "@/components/phone/hooks/use-phone";
 import { cn } from "@/components/ui/cn";
 import type { Peer } from "@/lib/phone/types";
 
-/** Shows a level on a LevelMeter. Ten times a second, so it goes past React. */
+/** Shows a level (0 to 1) on a LevelMeter. Called ten times a second, so it does not go through React. */
 export function showLevel(meter: HTMLElement | null, level: number): void {
   const part = Math.min(1, Math.max(0, level));
   meter?.style.setProperty("--level", String(part));
@@ -21,7 +21,7 @@ interface LevelMeterProps {
   className?: string;
 }
 
-/** How loud it is, from nothing to full: a bar to see, and a meter for assistive technology. */
+/** How loud it is: a bar to see, and a `meter` for assistive technology. */
 export function LevelMeter({ ref, label, className }: LevelMeterProps) {
   return (
     <div ref={ref} className={cn("relative h-1.5 overflow-hidden rounded-full bg-hover", className)}>
@@ -31,7 +31,7 @@ export function LevelMeter({ ref, label, className }: LevelMeterProps) {
   );
 }
 
-/** My voice going out and the other one coming in. */
+/** The levels of my voice and of the other side's. */
 export function LevelMeters({ peer, muted }: { peer: Peer; muted: boolean }) {
   const t = useTranslations("phone");
   const names = useNames();

@@ -7,15 +7,15 @@ const texts = {
   en: (await import("@/lib/i18n/en.json")).default,
   ja: (await import("@/lib/i18n/ja.json")).default,
 };
-/** What cannot be meant on the page of the checks, of somebody who makes no call. */
+/** Words that make no sense on the page of the checks, to somebody who makes no call. */
 const circular = {
   en: /Diagnostics|keep trying|comes back|call again/,
   ja: /診断を実行して(?!ください)|診断を実行するか|自動的に|おかけ|発信/,
 };
-/** Codes of a call with somebody: no check comes to them. */
+/** Codes that only a call can end with, and no check. */
 const ofCalls = ["answer_timeout"];
 
-it.each(["en", "ja"] as const)("sends nobody in circles: %s", (locale) => {
+it.each(["en", "ja"] as const)("gives no advice that leads back to this page: %s", (locale) => {
   const { phone, diagnostics } = texts[locale];
   for (const code of problemCodes.filter((one) => !ofCalls.includes(one) && one !== "signed_out")) {
     const next = hasOwnAdvice(code) ? diagnostics.next[code] : phone.problem[code].next;
@@ -23,7 +23,7 @@ it.each(["en", "ja"] as const)("sends nobody in circles: %s", (locale) => {
   }
 });
 
-it("has words for whatever else the phone finds", () => {
+it("has a text for every finding of the phone that is no problem code", () => {
   const known = new Set<string>([...problemCodes, ...Object.keys(texts.en.diagnostics.finding)]);
   expect(findingCodes.filter((code) => !known.has(code))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 /**
- * What the phone says of these leads to Diagnostics, or to a next try or call that Diagnostics does not make: here
- * they have advice of their own, in `diagnostics.next.<code>`.
+ * The phone's advice for these codes points to Diagnostics, or to a next try or call that Diagnostics does not make.
+ * On this page they have advice of their own: `diagnostics.next.<code>`.
  */
-export const ownAdvice = [
+const ownAdvice = [
   "server_unreachable",
   "network_down",
   "register_timeout",
@@ -16,6 +16,7 @@ export const ownAdvice = [
 
 type OwnAdvice = (typeof ownAdvice)[number];
 
+/** Whether `diagnostics.next` has an advice for this code. */
 export function hasOwnAdvice(code: string): code is OwnAdvice {
   return ownAdvice.some((one) => one === code);
 }

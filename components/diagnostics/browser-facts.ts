@@ -3,7 +3,7 @@ import {
   readNotificationAccess,
 } from "@/components/phone/notifications/use-notification-permission";
 
-/** What helps to tell one browser from another, and says nothing of who uses it. */
+/** Facts that tell one browser from another, and nothing about its user. */
 export interface BrowserFacts {
   readonly userAgent: string;
   readonly language: string;

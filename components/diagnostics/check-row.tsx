@@ -25,7 +25,7 @@ interface CheckRowProps {
   children?: ReactNode;
 }
 
-/** A check: how far it is, what it found, and what to do about it. */
+/** A check: its state, what it found, and what to do about it. */
 export function CheckRow({ id, step, health, children }: CheckRowProps) {
   const t = useTranslations("diagnostics");
   const finding = useFindingText();

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A browser in which all is well, and a server that says the same of itself. */
+/** A browser and a server in which everything works. */
 function lab() {
   const clock = new FakeClock();
   const api = new FakeApi(clock);
@@ -59,7 +59,7 @@ async function run({ clock, deps }: ReturnType<typeof lab>) {
   return { steps, versions };
 }
 
-it("blames a server without tokens on the server alone", async () => {
+it("reports a server that gives no token as the server's failure alone", async () => {
   const bench = lab();
   bench.api.refusal = { code: "server_unreachable", retryAfterMs: null };
   const { steps } = await run(bench);
@@ -74,7 +74,7 @@ it("blames a server without tokens on the server alone", async () => {
   });
 });
 
-it("blames a refused registration on the voice service alone, and tells the SDK's version", async () => {
+it("reports a refused registration as the voice service's failure alone, and the SDK's version", async () => {
   const bench = lab();
   bench.network.refusal = { code: "token_refused", sdkCode: 20101 };
   const { steps, versions } = await run(bench);

@@ -10,10 +10,10 @@ import {
 import { type PreflightReport, runPreflight } from "@/lib/phone/diagnostics/preflight";
 import type { PreflightSample } from "@/lib/phone/types";
 import { checkWholeServer } from "./check-server";
-import { notificationStep } from "./notifications";
+import { notificationStep } from "./notification-step";
 import { type CheckId, notWell, type Step, stepOf } from "./steps";
 
-export interface CheckOptions {
+interface CheckOptions {
   deps: DiagnosticsDeps;
   notifications: () => NotificationAccess;
   onHealth: (health: Health) => void;
@@ -24,10 +24,10 @@ export interface CheckOptions {
   signal: AbortSignal;
 }
 
-/** A mean opinion score below this is heard as bad. */
+/** Below this mean opinion score people notice that the sound is bad. */
 const fairMos = 3.5;
 
-/** Everything a call needs, each as a function that looks at it. */
+/** The checks of everything that a call needs. */
 export function createChecks(options: CheckOptions): Record<CheckId, () => Promise<Step>> {
   const { notifications, onLevel, onSample, onVersion, signal } = options;
   const deps: DiagnosticsDeps = {

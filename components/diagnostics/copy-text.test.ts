@@ -9,7 +9,7 @@ it("copies", async () => {
   expect(write).toHaveBeenCalledWith("the report");
 });
 
-it("owns up where the browser refuses, and where an insecure page has no clipboard", async () => {
+it("says so when the browser refuses, and when an insecure page has no clipboard", async () => {
   expect(
     await copyText(
       "the report",

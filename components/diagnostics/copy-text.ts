@@ -1,4 +1,4 @@
-/** Whether the text is on the clipboard now. An insecure page has no clipboard at all, and a browser may refuse. */
+/** Copies `text`. Resolves to false if the page is insecure, and so has no clipboard, or if the browser refuses. */
 export async function copyText(text: string, clipboard: Clipboard | undefined): Promise<boolean> {
   try {
     if (!clipboard) return false;

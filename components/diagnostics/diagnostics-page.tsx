@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import { type MouseEvent, useRef } from "react";
 import { LevelMeter } from "@/components/devices/level-meter";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
-import { Notice } from "@/components/ui/notice";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Page } from "@/components/ui/page";
 import { isBusy } from "@/lib/phone/state/selectors";
 import { CheckRow } from "./check-row";
@@ -18,7 +18,7 @@ import { checkIds, countUnwell, type Steps } from "./steps";
 import { useDiagnostics } from "./use-diagnostics";
 import { useReport } from "./use-report";
 
-/** Checks everything a call needs, says what to do, and writes it down for whoever helps. */
+/** Checks everything that a call needs, says what to do, and writes a report for whoever helps. */
 export function DiagnosticsPage() {
   const t = useTranslations("diagnostics");
   const meter = useRef<HTMLDivElement>(null);
@@ -29,7 +29,7 @@ export function DiagnosticsPage() {
   const running = checkIds.find((id) => steps[id].status === "running");
 
   function begin({ currentTarget }: MouseEvent) {
-    // A button that is switched off loses the focus.
+    // A button that becomes disabled loses the focus.
     focusAround(currentTarget);
     report.forget();
     void run();
@@ -47,7 +47,7 @@ export function DiagnosticsPage() {
           {t("copy")}
         </Button>
       </div>
-      <News>{busy && <Notice className="mt-4">{t("busy")}</Notice>}</News>
+      <LiveRegion>{busy && <Banner className="mt-4">{t("busy")}</Banner>}</LiveRegion>
       {report.uncopied !== null && <ReportByHand key={report.uncopied} text={report.uncopied} />}
       <p aria-live="polite" className="mt-6 min-h-6 font-medium text-[15px]">
         {progress === "running" && running && t("runningStep", { check: t(`check.${running}`) })}

@@ -12,7 +12,7 @@ const spanMs = 16_000;
 
 const y = (mos: number) => height - 8 - ((Math.min(best, mos) - worst) / (best - worst)) * (height - 16);
 
-/** The test call runs last and at the bottom, where its chart would not be seen. */
+/** The test call is the last check, at the bottom of the page, where its chart may be out of sight. */
 function bringIntoView(figure: HTMLElement | null): void {
   figure?.scrollIntoView({ block: "nearest" });
 }

@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 
-/** Shows itself with all of its text selected, so that one key copies it. */
+/** Selects the whole text, so that one key copies it. */
 function selectAll(area: HTMLTextAreaElement | null): void {
   area?.focus();
   area?.select();
 }
 
-/** The report to be copied by hand, where the browser would not do it. */
+/** The report, to be copied by hand when the browser refuses to copy it. */
 export function ReportByHand({ text }: { text: string }) {
   const t = useTranslations("diagnostics");
   const id = useId();

@@ -21,7 +21,7 @@ const facts: ReportFacts = {
 };
 
 describe("reportText", () => {
-  it("says each check's answer, its code and its fact", () => {
+  it("gives the status, code and detail of each check", () => {
     const text = reportText({
       ...facts,
       steps: {
@@ -75,7 +75,7 @@ describe("reportText", () => {
     ["failed: signed_out", { kind: "failed", problem: { code: "signed_out", sdkCode: null } }],
     ["ended: media_failed, code 53405", { ...ended, problem: { code: "media_failed", sdkCode: 53405 } }],
     ["ended", { ...ended, problem: null }],
-  ])("says the phone's state and its problem, and nobody's name: %s", (words, phone) => {
+  ])("gives the phone's state and problem, and no names: %s", (words, phone) => {
     const lines = reportText({ ...facts, phone }).split("\n");
     expect(lines).toContain(`Phone: ${words}`);
     expect(lines.join()).not.toMatch(/bobby|the-ref/i);

@@ -8,7 +8,7 @@ export interface ReportFacts {
   health: Health | null;
   browser: BrowserFacts;
   phone: PhoneState;
-  /** null: it was not loaded. */
+  /** null: the SDK was not loaded. */
   sdkVersion: string | null;
   at: Date;
 }
@@ -31,7 +31,7 @@ export function reportText({ steps, health, browser, phone, sdkVersion, at }: Re
   ].join("\n");
 }
 
-/** The state's kind and, where it has one, the problem: never who was talked to. */
+/** The state's kind and, where it has one, the problem: never the other side of a call. */
 function phoneWords(state: PhoneState): string {
   const problem = "problem" in state ? state.problem : null;
   return problem ? `${state.kind}: ${codeWords(problem)}` : state.kind;

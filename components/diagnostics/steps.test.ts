@@ -17,27 +17,27 @@ async function run(
   special: Partial<Record<CheckId, () => Promise<Step>>>,
   signal = new AbortController().signal,
 ) {
-  const told: Steps[] = [];
+  const reported: Steps[] = [];
   const usual = Object.fromEntries(checkIds.map((id) => [id, async () => passed]));
   const checks = { ...usual, ...special } as Record<CheckId, () => Promise<Step>>;
-  await runSteps(checks, (steps) => told.push(steps), signal);
-  return told;
+  await runSteps(checks, (steps) => reported.push(steps), signal);
+  return reported;
 }
 
 const statuses = (steps: Steps | undefined) => checkIds.map((id) => steps?.[id].status);
 
 describe("runSteps", () => {
-  it("runs each check in turn and tells of it", async () => {
-    const told = await run({});
-    expect(told.length).toBe(1 + 2 * checkIds.length);
-    expect(statuses(told[1])).toEqual(["running", ...Array(6).fill("waiting")]);
-    expect(statuses(told.at(-1))).toEqual(Array(7).fill("passed"));
+  it("runs the checks in turn and reports each change", async () => {
+    const reported = await run({});
+    expect(reported.length).toBe(1 + 2 * checkIds.length);
+    expect(statuses(reported[1])).toEqual(["running", ...Array(6).fill("waiting")]);
+    expect(statuses(reported.at(-1))).toEqual(Array(7).fill("passed"));
   });
 
   it("skips what cannot work after a failure, and goes on after a warning", async () => {
     const media = vi.fn(async () => passed);
-    const told = await run({ server: async () => notWell("server_unreachable"), media });
-    expect(statuses(told.at(-1))).toEqual([
+    const reported = await run({ server: async () => notWell("server_unreachable"), media });
+    expect(statuses(reported.at(-1))).toEqual([
       "passed",
       "failed",
       ...Array(3).fill("passed"),
@@ -49,14 +49,14 @@ describe("runSteps", () => {
     expect(statuses(mild.at(-1))).toEqual(["passed", "passed", "warning", ...Array(4).fill("passed")]);
   });
 
-  it("takes a check that throws for a failed one", async () => {
-    const told = await run({ sound: () => Promise.reject(new Error("boom")) });
-    expect(told.at(-1)?.sound).toEqual({ status: "failed", code: "unknown", sdkCode: null, detail: "" });
+  it("counts a check that throws as failed", async () => {
+    const reported = await run({ sound: () => Promise.reject(new Error("boom")) });
+    expect(reported.at(-1)?.sound).toEqual({ status: "failed", code: "unknown", sdkCode: null, detail: "" });
   });
 
   it("stops when aborted", async () => {
     const abort = new AbortController();
-    const told = await run(
+    const reported = await run(
       {
         server: async () => {
           abort.abort();
@@ -65,7 +65,7 @@ describe("runSteps", () => {
       },
       abort.signal,
     );
-    expect(statuses(told.at(-1))).toEqual(["passed", "running", ...Array(5).fill("waiting")]);
+    expect(statuses(reported.at(-1))).toEqual(["passed", "running", ...Array(5).fill("waiting")]);
   });
 });
 

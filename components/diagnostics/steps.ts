@@ -12,8 +12,8 @@ export const checkIds = [
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 
-/** What can be found wrong: what the phone finds, and what only this page looks at. */
-export type FindingCode =
+/** What a check can find wrong: the phone's findings, and those that only this page looks for. */
+type FindingCode =
   | Finding["code"]
   | "server_part"
   | "media_poor"
@@ -21,7 +21,7 @@ export type FindingCode =
   | "notify_blocked"
   | "notify_unsupported";
 
-/** How far a check is. `detail` is a fact for the report, such as milliseconds; never a secret. */
+/** The state of a check. `detail` is a fact for the report, such as milliseconds; never a secret. */
 export type Step =
   | { readonly status: "waiting" | "running" | "skipped" }
   | { readonly status: "passed"; readonly detail: string }
@@ -35,7 +35,7 @@ export type Step =
 
 export type Steps = Readonly<Record<CheckId, Step>>;
 
-/** What must have gone through before a check makes sense. */
+/** The checks that must have passed before a check makes sense. */
 const needs: Readonly<Record<CheckId, readonly CheckId[]>> = {
   browser: [],
   server: [],
@@ -46,7 +46,7 @@ const needs: Readonly<Record<CheckId, readonly CheckId[]>> = {
   media: ["signalling", "microphone"],
 };
 
-/** What does not keep calls from being made. */
+/** Findings with which calls still work. */
 const mild: readonly FindingCode[] = [
   "mic_silent",
   "sound_blocked",
@@ -66,38 +66,39 @@ export const notRun: Steps = {
   media: { status: "waiting" },
 };
 
-/** A step from what a check of the phone answered. */
+/** The step for the result of one of the phone's checks. */
 export function stepOf(check: Check): Step {
   if (check.ok) return { status: "passed", detail: check.detail };
   return notWell(check.problem.code, check.problem.sdkCode);
 }
 
+/** The step of a check that found something: a warning if calls still work, else a failure. */
 export function notWell(code: FindingCode, sdkCode: number | null = null, detail = ""): Step {
   return { status: mild.includes(code) ? "warning" : "failed", code, sdkCode, detail };
 }
 
-/** How many checks want something done. Notifications are a matter of taste: without them everything works too. */
+/** How many checks found something wrong. Notifications do not count: everything works without them. */
 export function countUnwell(steps: Steps): number {
   const counted = checkIds.filter((id) => id !== "notifications");
   return counted.filter((id) => ["failed", "warning"].includes(steps[id].status)).length;
 }
 
 /**
- * Runs the checks one after the other and tells of each change. A check whose needs failed is skipped; one
- * that throws has failed. Aborted, what has not begun stays as it is.
+ * Runs the checks one after the other and reports each change. A check is skipped if one that it needs has failed; a
+ * check that throws has failed. After an abort nothing is reported, and no further check begins.
  */
 export async function runSteps(
   checks: Readonly<Record<CheckId, () => Promise<Step>>>,
-  tell: (steps: Steps) => void,
+  report: (steps: Steps) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let steps = notRun;
   function set(id: CheckId, step: Step) {
     if (signal.aborted) return;
     steps = { ...steps, [id]: step };
-    tell(steps);
+    report(steps);
   }
-  tell(steps);
+  report(steps);
   for (const id of checkIds) {
     if (signal.aborted) return;
     const blocked = needs[id].some((other) => ["failed", "skipped"].includes(steps[other].status));

@@ -1,45 +1,26 @@
 import { describe, expect, it } from "vitest";
-import type { CallRecord, CallsResponse } from "@/lib/contracts";
+import { pageOf } from "@/components/testing/records";
+import type { CallsResponse } from "@/lib/contracts";
 import { withNewest, withOlder } from "./call-list";
 
-const record = (ref: string, durationSeconds: number): CallRecord => ({
-  ref,
-  direction: "incoming",
-  peer: null,
-  anonymous: true,
-  dialed: null,
-  outcome: "completed",
-  refusal: null,
-  missed: false,
-  startedAt: new Date(0).toISOString(),
-  answeredAt: null,
-  endedAt: null,
-  durationSeconds,
-});
-
-/** A page of calls, one a letter, each of so many seconds. */
-const page = (refs: string, nextCursor: string | null, seconds = 0): CallsResponse => ({
-  calls: [...refs].map((ref) => record(ref, seconds)),
-  nextCursor,
-});
 const refsOf = ({ calls }: CallsResponse) => calls.map(({ ref }) => ref).join("");
 
 describe("a list of calls", () => {
   it("begins with the newest page", () => {
-    expect(withNewest(null, page("cb", "b"))).toEqual(page("cb", "b"));
-    expect(withNewest(page("", null), page("cb", "b"))).toEqual(page("cb", "b"));
+    expect(withNewest(null, pageOf("cb", "b"))).toEqual(pageOf("cb", "b"));
+    expect(withNewest(pageOf("", null), pageOf("cb", "b"))).toEqual(pageOf("cb", "b"));
   });
 
-  it("keeps what new calls push off the newest page, and how far back it has asked", () => {
-    const known = withOlder(page("dc", "c"), page("ba", null));
+  it("keeps calls that newer ones push off the newest page, and the cursor of its oldest page", () => {
+    const known = withOlder(pageOf("dc", "c"), pageOf("ba", null));
     expect(refsOf(known)).toBe("dcba");
-    const next = withNewest(known, page("ed", "d"));
+    const next = withNewest(known, pageOf("ed", "d"));
     expect(refsOf(next)).toBe("edcba");
     expect(next.nextCursor).toBeNull();
   });
 
-  it("has each call once, the freshest version of it", () => {
-    const next = withNewest(page("ba", null, 0), page("cb", "b", 9));
+  it("has each call once, in its newest version", () => {
+    const next = withNewest(pageOf("ba", null), pageOf("cb", "b", { durationSeconds: 9 }));
     expect(next.calls.map(({ ref, durationSeconds }) => [ref, durationSeconds])).toEqual([
       ["c", 9],
       ["b", 9],
@@ -48,6 +29,6 @@ describe("a list of calls", () => {
   });
 
   it("begins again when there may be a gap", () => {
-    expect(withNewest(page("ba", null), page("zy", "y"))).toEqual(page("zy", "y"));
+    expect(withNewest(pageOf("ba", null), pageOf("zy", "y"))).toEqual(pageOf("zy", "y"));
   });
 });

@@ -3,7 +3,7 @@
 import { Ban, Ellipsis, HatGlasses, Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { block } from "@/components/api/people";
+import { usePeopleActions } from "@/components/api/people";
 import { useAttempt } from "@/components/api/use-attempt";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
@@ -19,18 +19,19 @@ interface CallMenuProps {
   onChanged: () => void;
 }
 
-/** What else can be done about a call. The caller of an anonymous one is blocked without being named. */
+/** The other actions on a call. The caller of an anonymous call is blocked without being named. */
 export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const t = useTranslations();
   const names = useNames();
   const attempt = useAttempt();
+  const { block } = usePeopleActions();
   const copyLink = useCopyCallLink();
   const { ready, call: dial } = useCallActions();
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const { peer, ref, direction } = call;
   const sentenceName = names.inSentence({ name: peer ? name : null, username: peer?.username ?? null });
-  // A name that nobody has can be neither called nor blocked.
+  // A username that nobody has can be neither called nor blocked.
   if (!peer && direction === "outgoing") return <span className="w-10" />;
 
   async function confirm() {

@@ -10,7 +10,7 @@ import { formatDuration, isoDuration } from "@/components/ui/duration";
 import type { CallRecord } from "@/lib/contracts";
 import { CallMenu } from "./call-menu";
 
-/** A call: who, which way, what became of it, when, how long; and back again. */
+/** A call: with whom, in which direction, its outcome, time and duration, and the button that calls back. */
 export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () => void }) {
   const t = useTranslations("history");
   const app = useTranslations("app");

@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { daysAgo } from "./days";
 
-/** Today, yesterday, or the date, with the year once it is another one. */
+/** “Today”, “Yesterday”, or the date, with the year unless it is this year. */
 export function DayHeading({ start }: { start: Date }) {
   const t = useTranslations("history");
   const locale = useLocale();

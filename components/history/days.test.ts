@@ -1,24 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { CallRecord } from "@/lib/contracts";
+import { recordOf } from "@/components/testing/records";
 import { daysAgo, groupByDay } from "./days";
 
-const record = (ref: string, startedAt: Date): CallRecord => ({
-  ref,
-  direction: "incoming",
-  peer: null,
-  anonymous: true,
-  dialed: null,
-  outcome: "completed",
-  refusal: null,
-  missed: false,
-  startedAt: startedAt.toISOString(),
-  answeredAt: null,
-  endedAt: null,
-  durationSeconds: 0,
-});
+const record = (ref: string, startedAt: Date) => recordOf(ref, { startedAt: startedAt.toISOString() });
 
 describe("groupByDay", () => {
-  it("splits at the reader's midnight and keeps the order", () => {
+  it("splits at midnight in the reader's time zone, and keeps the order", () => {
     const calls = [
       record("c", new Date(2026, 4, 2, 0, 0, 1)),
       record("b", new Date(2026, 4, 1, 23, 59, 59)),

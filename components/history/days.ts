@@ -1,7 +1,7 @@
 import type { CallRecord } from "@/lib/contracts";
 
 /** The calls of one local day, newest first. */
-export interface Day {
+interface Day {
   /** Local midnight. */
   readonly start: Date;
   readonly calls: readonly CallRecord[];
@@ -9,7 +9,7 @@ export interface Day {
 
 const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
 
-/** Groups calls, which come newest first, by the day they began where the reader is. */
+/** Groups calls, newest first, by the day on which they began in the reader's time zone. */
 export function groupByDay(calls: readonly CallRecord[]): readonly Day[] {
   const days: { start: Date; calls: CallRecord[] }[] = [];
   for (const call of calls) {

@@ -11,12 +11,12 @@ import { ListSkeleton } from "@/components/ui/skeleton";
 import { CallRow } from "./call-row";
 import { DayHeading } from "./day-heading";
 import { groupByDay } from "./days";
-import { HistoryNews } from "./history-news";
+import { HistoryStatus } from "./history-status";
 import { useCalls } from "./use-calls";
 import { useFirstNew } from "./use-first-new";
 import { useSeen } from "./use-seen";
 
-/** Every call I made or got. Being here is having seen the missed ones. */
+/** All calls I made or got. Opening this page marks the missed ones as seen. */
 export function HistoryPage() {
   const t = useTranslations("history");
   const [query, setQuery] = useState("");
@@ -54,7 +54,7 @@ function CallList({ query, missed }: { query: string; missed: boolean }) {
 
   return (
     <>
-      <HistoryNews
+      <HistoryStatus
         calls={calls}
         pending={pending}
         failure={failure}

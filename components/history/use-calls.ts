@@ -1,47 +1,69 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useState } from "react";
+import { getCalls } from "@/components/api/calls";
+import { serverQuery, useServerCache, useServerState } from "@/components/api/server-state";
 import { useOneAttempt } from "@/components/api/use-attempt";
-import { useLive } from "@/components/api/use-live";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
+import { useSettled } from "@/components/ui/use-settled";
 import type { CallsResponse } from "@/lib/contracts";
-import { createCallList } from "./call-list";
+import { withNewest, withOlder } from "./call-list";
+
+/** How often (ms) the newest calls are polled. The end of a call of this tab refreshes them at once. */
+const everyMs = 8_000;
 
 /** How long (ms) to wait for the next key before the server is asked. */
 const typingPauseMs = 200;
 
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), typingPauseMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
+/**
+ * Polls the newest page alone, and keeps the older ones. (An infinite query of the library would request every page
+ * again at each poll.)
+ */
+const callsQuery = (q: string, missed: boolean) =>
+  serverQuery<CallsResponse>({
+    key: ["calls", q, String(missed)],
+    everyMs,
+    async load(signal, known) {
+      const newest = await getCalls({ q, missed }, signal);
+      // Read after the answer: an older page may have been added meanwhile.
+      return withNewest(known(), newest);
+    },
+    keep: false,
+  });
 
-/** My calls that match. While an answer is under way (`pending`) the former answer stays. */
+/** My calls that match. Until they are answered (`pending`) the calls of the search before are shown. */
 export function useCalls(query: string, missed: boolean) {
+  const cache = useServerCache();
   const wanted = query.trim();
-  const q = useSettled(wanted);
-  const list = useMemo(() => createCallList({ q, missed }), [q, missed]);
-  const { data, failure } = useLive(list);
+  const q = useSettled(wanted, typingPauseMs);
+  const list = callsQuery(q, missed);
+  const { data, failure, refresh } = useServerState(list);
   const [shown, setShown] = useState<CallsResponse | null>(null);
   if (data && data !== shown) setShown(data);
   const { busy, attempt } = useOneAttempt();
-  useAfterCall(() => void list.refresh());
+  useAfterCall(() => void refresh());
 
-  // Where there is no answer at all, rows of other words would pass for one.
+  /** Throws RequestError. */
+  async function loadOlder(): Promise<void> {
+    const cursor = data?.nextCursor;
+    if (!cursor) return;
+    const older = await getCalls({ q, missed, cursor });
+    // If the list has begun again meanwhile, this page does not follow what is shown.
+    cache.update(list, (known) => (known?.nextCursor === cursor ? withOlder(known, older) : known));
+  }
+
+  // After a failure without an answer, the calls of another search would be taken for the answer.
   const known = data ?? (failure ? null : shown);
   return {
     calls: known?.calls ?? null,
     pending: data === null || q !== wanted,
     failure,
-    refresh: list.refresh,
-    /** There are older calls than those. */
+    refresh,
+    /** There are older calls. */
     more: typeof known?.nextCursor === "string",
-    /** They are being asked for. */
+    /** They are being requested. */
     busy,
-    /** Resolves to whether they came. */
-    showMore: () => attempt(list.showMore),
+    /** Requests the next page of them. Resolves to whether it came. */
+    showMore: () => attempt(loadOlder),
   };
 }

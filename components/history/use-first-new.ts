@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import type { CallRecord } from "@/lib/contracts";
 
-/** Once older calls are shown, takes the focus to the first of them, unless somebody has taken it elsewhere. */
+/** Moves the focus to the first of the older calls once they are shown, unless it has left the list. */
 export function useFirstNew(calls: readonly CallRecord[] | null) {
   const list = useRef<HTMLDivElement>(null);
   const lastKnown = useRef<string | null>(null);
@@ -19,7 +19,7 @@ export function useFirstNew(calls: readonly CallRecord[] | null) {
   return {
     /** The list, which holds the button that shows more. */
     list,
-    /** Older calls are being asked for; it resolves to whether they came. */
+    /** To be called with the request of older calls, which resolves to whether they came. */
     toFirstNew(asked: Promise<boolean>): void {
       lastKnown.current = calls?.at(-1)?.ref ?? null;
       void asked.then((came) => {

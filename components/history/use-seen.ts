@@ -1,25 +1,27 @@
 "use client";
 
 import { useEffect } from "react";
-import { markMissedSeen } from "@/components/api/me";
-import { useMe } from "@/components/api/me-context";
+import { markMissedSeen, useMe, useMeState } from "@/components/api/me";
 import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
 
-/** How soon (ms) it is tried again when the server did not hear of it, or nobody was looking. */
+/** How long (ms) until the next try, when the server could not be told or the page was hidden. */
 const againMs = 5_000;
 
-/** Being here is having seen the missed calls: those there were, and each that comes while somebody looks. */
+/** Marks missed calls as seen: those there are, and each that comes while the page is visible. */
 export function useSeen(): void {
   const { missed } = useMe();
+  const { refresh } = useMeState();
   useEffect(() => {
     if (missed === 0) return;
     function mark() {
       if (document.hidden) return;
-      markMissedSeen().catch(() => undefined);
+      markMissedSeen()
+        .then(refresh)
+        .catch(() => undefined);
       closeOldNotifications().catch(() => undefined);
     }
     mark();
     const timer = setInterval(mark, againMs);
     return () => clearInterval(timer);
-  }, [missed]);
+  }, [missed, refresh]);
 }

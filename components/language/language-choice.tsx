@@ -6,7 +6,7 @@ import { Select } from "@/components/ui/select";
 import { localeNames, locales } from "@/lib/i18n/locales";
 import { chooseLanguage } from "./choose-language";
 
-/** The language of this device. The page is written anew in it, and a call goes on meanwhile. */
+/** Chooses the language of this device. The page is rendered again without a reload, so a call goes on. */
 export function LanguageChoice({ className }: { className?: string }) {
   const t = useTranslations("settings");
   const current = useLocale();

@@ -8,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Callee } from "./callee";
 import { ToPhone } from "./to-phone";
 
-/** Where somebody's call link leads: to the person, and one button that calls them. */
+/** The page of a call link: the person, and one button that calls them. */
 export function CallLinkPage({ username, self }: { username: string; self: boolean }) {
   return (
     <div className="grid min-h-full grid-cols-1 place-items-center px-5 py-10">

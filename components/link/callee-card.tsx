@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import type { Person } from "@/lib/contracts";
 import { ToPhone } from "./to-phone";
 
-/** Somebody, and one button that calls them. */
+/** A person, and one button that calls them. */
 export function CalleeCard({ person }: { person: Person }) {
   const t = useTranslations();
   const { ready, call } = useCallActions();

@@ -2,30 +2,26 @@
 
 import { ServerOff, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
-import { createLive } from "@/components/api/live";
-import { getPerson } from "@/components/api/people";
-import { useLive } from "@/components/api/use-live";
+import { personQuery } from "@/components/api/people";
+import { useServerState } from "@/components/api/server-state";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
-import { Notice } from "@/components/ui/notice";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Skeleton } from "@/components/ui/skeleton";
-import { peoplePollMs } from "@/lib/contracts";
 import { CalleeCard } from "./callee-card";
 import { ToPhone } from "./to-phone";
 
-/** The person a call link is of, kept fresh; or why they cannot be shown. */
+/** The person of a call link, kept up to date, or why they cannot be shown. */
 export function Callee({ username }: { username: string }) {
   const t = useTranslations();
-  const person = useMemo(() => createLive((signal) => getPerson(username, signal), peoplePollMs), [username]);
-  const { data, failure } = useLive(person);
-  // A name that cannot be anybody's is as unknown as one that nobody took.
+  const { data, failure, refresh } = useServerState(personQuery(username));
+  // A username that is not valid is shown like one that nobody has.
   const unknown = failure === "not_found" || failure === "bad_request";
   return (
     <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-4">
-      <News>
+      <LiveRegion>
         {unknown && (
           <EmptyState
             icon={<UserX />}
@@ -43,7 +39,7 @@ export function Callee({ username }: { username: string }) {
             lead={t(`errors.${failure}`)}
             action={
               <div className="flex flex-wrap justify-center gap-2">
-                <Button ref={handsFocusOn} onClick={() => void person.refresh()}>
+                <Button ref={handsFocusOn} onClick={() => void refresh()}>
                   {t("app.tryAgain")}
                 </Button>
                 <ToPhone />
@@ -51,8 +47,8 @@ export function Callee({ username }: { username: string }) {
             }
           />
         )}
-        {failure && !unknown && data && <Notice>{t("link.stale")}</Notice>}
-      </News>
+        {failure && !unknown && data && <Banner>{t("link.stale")}</Banner>}
+      </LiveRegion>
       {!data && !failure && <Looking username={username} />}
       {data && !unknown && <CalleeCard person={data} />}
     </div>

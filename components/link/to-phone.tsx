@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { buttonClass } from "@/components/ui/button";
 
-/** The way on, where a call link leads nowhere or somebody would rather not call. */
+/** The link to the first page, for a call link that leads nowhere and for people who do not call. */
 export function ToPhone() {
   const t = useTranslations("link");
   return (

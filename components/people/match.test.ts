@@ -24,20 +24,20 @@ describe("matching", () => {
   });
 });
 
-describe("what is known until the server has answered", () => {
+describe("the people known to match before the server has answered", () => {
   const [alice, bob, taro] = all;
   if (!alice || !bob || !taro) throw new Error("unreachable");
-  const ofBob = { query: "bo", people: [bob], more: false, everybody: [alice, taro] };
+  const ofBob = { query: "bo", people: [bob] };
 
   it.each([
-    ["is everybody again, once the search is over", "", ["alice", "taro"]],
-    ["is found in the answer to the beginning of it", "bob", ["bob_2"]],
-    ["is found among everybody otherwise", "ta", ["taro"]],
+    ["are everybody again, once the search is over", "", ["alice", "taro"]],
+    ["are taken from the answer to a prefix", "bob", ["bob_2"]],
+    ["are taken from everybody otherwise", "ta", ["taro"]],
   ])("%s", (_what, wanted, found) => {
-    expect(knownOf(ofBob, wanted)?.map(({ username }) => username)).toEqual(found);
+    expect(knownOf(ofBob, [alice, taro], wanted)?.map(({ username }) => username)).toEqual(found);
   });
 
-  it("is nothing when nobody has asked for everybody", () => {
-    expect(knownOf({ ...ofBob, everybody: null }, "")).toBeNull();
+  it("are unknown when everybody has not been asked for", () => {
+    expect(knownOf(ofBob, null, "")).toBeNull();
   });
 });

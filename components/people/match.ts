@@ -4,8 +4,8 @@ import type { Person } from "@/lib/contracts";
 const plain = (text: string) => text.normalize("NFKC").toLowerCase().trim();
 
 /**
- * The people whose name or username has `query` in it. Used on what is already here, so that typing shows at
- * once; the server's answer, over everybody, follows.
+ * The people whose name or username contains `query`. Used on the people already loaded, so that the list follows each
+ * key; the answer of the server, which searches everybody, comes later.
  */
 export function matching(people: readonly Person[], query: string): readonly Person[] {
   const wanted = plain(query);
@@ -16,11 +16,12 @@ export function matching(people: readonly Person[], query: string): readonly Per
 }
 
 /**
- * What is known of those who match `wanted` until the server has answered: of an answer to the beginning of it, else
- * of everybody as they were last. `null`: nothing is.
+ * The people known to match `wanted` before the server has answered: taken from the answer to a prefix of it,
+ * otherwise from everybody. null: neither is known.
  */
 export function knownOf(
-  { query, people, everybody }: PeopleAnswer,
+  { query, people }: Pick<PeopleAnswer, "query" | "people">,
+  everybody: readonly Person[] | null,
   wanted: string,
 ): readonly Person[] | null {
   const wider = query !== "" && wanted.startsWith(query) ? people : everybody;

@@ -1,52 +1,41 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
-import { findPeople, forgetQuery, people } from "@/components/api/people";
-import { useLive } from "@/components/api/use-live";
+import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Page } from "@/components/ui/page";
 import { SearchBox } from "@/components/ui/search-box";
 import { ListSkeleton } from "@/components/ui/skeleton";
-import { knownOf } from "./match";
-import { PeopleNews } from "./people-news";
+import { PeopleStatus } from "./people-status";
 import { PersonRow } from "./person-row";
+import { usePeople } from "./use-people";
 
-/** How long (ms) to wait for the next key before the server is asked. */
-const typingPauseMs = 150;
-
-/** The first page: whom I can call. */
+/** The first page: the people I can call. */
 export function PeoplePage() {
-  const t = useTranslations("people");
-  const [query, setQuery] = useState("");
-  const { data } = useLive(people);
-
-  useEffect(() => {
-    const timer = setTimeout(() => findPeople(query.trim()), query === "" ? 0 : typingPauseMs);
-    return () => clearTimeout(timer);
-  }, [query]);
-  useEffect(() => forgetQuery, []);
-
-  const here = data?.everybody?.filter(({ presence }) => presence !== "away").length ?? 0;
-  return (
-    <Page title={t("title")} aside={here > 0 && <Badge tone="green">{t("count", { count: here })}</Badge>}>
-      <div className="mt-5">
-        <SearchBox label={t("find")} placeholder={t("findPlaceholder")} value={query} onChange={setQuery} />
-      </div>
-      <PeopleList query={query} />
-    </Page>
-  );
-}
-
-function PeopleList({ query }: { query: string }) {
   const t = useTranslations();
-  const { data, failure } = useLive(people);
-  // Until the server has answered this query, what is known of its answer is shown, and proves no absence.
-  const answered = data?.query === query.trim();
-  const shown = data && (answered ? data.people : knownOf(data, query.trim()));
+  const [query, setQuery] = useState("");
+  const { shown, answered, more, everybody, failure, refresh } = usePeople(query);
+  const here = everybody?.filter(({ presence }) => presence !== "away").length ?? 0;
   return (
-    <>
-      <PeopleNews shown={shown} answered={answered} query={query.trim()} />
+    <Page
+      title={t("people.title")}
+      aside={here > 0 && <Badge tone="green">{t("people.count", { count: here })}</Badge>}
+    >
+      <div className="mt-5">
+        <SearchBox
+          label={t("people.find")}
+          placeholder={t("people.findPlaceholder")}
+          value={query}
+          onChange={setQuery}
+        />
+      </div>
+      <PeopleStatus
+        shown={shown}
+        answered={answered}
+        query={query.trim()}
+        failure={failure}
+        onTryAgain={() => void refresh()}
+      />
       {!shown && !failure && <ListSkeleton rows={5} label={t("app.loading")} />}
       {shown && shown.length > 0 && (
         <ul className="-mx-3 mt-4 flex flex-col gap-0.5 max-sm:-mx-1">
@@ -55,7 +44,7 @@ function PeopleList({ query }: { query: string }) {
           ))}
         </ul>
       )}
-      {answered && data.more && <p className="mt-4 text-soft text-sm">{t("people.more")}</p>}
-    </>
+      {more && <p className="mt-4 text-soft text-sm">{t("people.more")}</p>}
+    </Page>
   );
 }

@@ -3,7 +3,7 @@
 import { Ban, CircleUserRound, Ellipsis, HatGlasses, Link2, ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { block, setAllowed, unblockPerson } from "@/components/api/people";
+import { usePeopleActions } from "@/components/api/people";
 import { useAttempt } from "@/components/api/use-attempt";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
@@ -12,10 +12,11 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
 import type { Person } from "@/lib/contracts";
 
-/** What else can be done about somebody. */
+/** The other actions on a person. */
 export function PersonMenu({ person }: { person: Person }) {
   const t = useTranslations("people");
   const attempt = useAttempt();
+  const { block, setAllowed, unblockPerson } = usePeopleActions();
   const copyLink = useCopyCallLink();
   const { ready, call, anonymousByDefault } = useCallActions();
   const [asking, setAsking] = useState(false);

@@ -11,7 +11,7 @@ import type { Person } from "@/lib/contracts";
 import { PersonMenu } from "./person-menu";
 import { PresenceDot, PresenceText } from "./presence";
 
-/** Somebody in the list, and the button that calls them. */
+/** A person in the list, and the button that calls them. */
 export function PersonRow({ person }: { person: Person }) {
   const t = useTranslations("people");
   const { ready, call } = useCallActions();

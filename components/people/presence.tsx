@@ -11,12 +11,12 @@ const dots: Record<PresenceState, string> = {
   away: "bg-transparent ring-2 ring-control ring-inset",
 };
 
-/** The dot on somebody's picture. Its meaning stands in words beside it. */
+/** The dot on a person's picture. Its meaning is written beside it. */
 export function PresenceDot({ presence, className }: { presence: PresenceState; className?: string }) {
   return <span aria-hidden className={cn("block size-3 rounded-full", dots[presence], className)} />;
 }
 
-/** Whether somebody can be reached, in words. */
+/** Whether a person can be reached, in words. */
 export function PresenceText({ presence }: { presence: PresenceState }) {
   const t = useTranslations("people.presence");
   return <span>{t(presence)}</span>;

@@ -9,7 +9,7 @@ import { PhoneProvider } from "./phone-provider";
 
 const never = () => () => {};
 
-/** The phone of this tab. The server, and the first paint, have none; it starts when the page is alive. */
+/** The phone of this tab. The server and the first paint have none; it starts once the page is hydrated. */
 export function BrowserPhone({ children }: { children: ReactNode }) {
   const phone = useSyncExternalStore(never, getPhone, () => noPhone);
   const t = useTranslations("app");

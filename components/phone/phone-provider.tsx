@@ -1,15 +1,13 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { Interrupted } from "@/components/ui/interrupted";
+import { DialogsStepAside } from "@/components/ui/dialog";
 import { ringingCall } from "@/lib/phone/state/selectors";
 import type { Phone, PhoneState } from "@/lib/phone/types";
+import { CallPageProvider } from "./hooks/call-page";
 import { PhoneContext, usePhoneFact } from "./hooks/use-phone";
 import { useAppBadge } from "./notifications/use-app-badge";
-import { useMissedNotice } from "./notifications/use-missed-notice";
-import { useNotificationClicks } from "./notifications/use-notification-clicks";
-import { useNotificationWorker } from "./notifications/use-notification-worker";
-import { useRingNotice } from "./notifications/use-ring-notice";
+import { useNotifications } from "./notifications/use-notifications";
 
 const somebodyCalls = (state: PhoneState) => ringingCall(state) !== null;
 
@@ -17,17 +15,16 @@ const somebodyCalls = (state: PhoneState) => ringingCall(state) !== null;
 export function PhoneProvider({ phone, children }: { phone: Phone; children: ReactNode }) {
   return (
     <PhoneContext value={phone}>
-      <Ringing>{children}</Ringing>
+      <CallPageProvider>
+        <Ringing>{children}</Ringing>
+      </CallPageProvider>
     </PhoneContext>
   );
 }
 
 function Ringing({ children }: { children: ReactNode }) {
-  useRingNotice();
-  useMissedNotice();
-  useNotificationClicks();
-  useNotificationWorker();
+  useNotifications();
   useAppBadge();
   const rings = usePhoneFact(somebodyCalls);
-  return <Interrupted value={rings}>{children}</Interrupted>;
+  return <DialogsStepAside value={rings}>{children}</DialogsStepAside>;
 }

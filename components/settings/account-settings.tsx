@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Section } from "./section";
 
-/** Leaving: this device, or all of them. */
+/** Signs out of this device, or of all devices. */
 export function AccountSettings() {
   const t = useTranslations("settings");
   const { signOut, signOutEverywhere, endsCall } = useSignOut();

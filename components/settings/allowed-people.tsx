@@ -1,17 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { allowedPeople, setAllowed } from "@/components/api/people";
+import { allowsQuery, usePeopleActions } from "@/components/api/people";
 import { PeopleSection, PersonLine } from "./people-section";
 
-/** Who may ring me even when only known people may, and the way back. */
+/** The people who may ring me even when only known people may. */
 export function AllowedPeople() {
   const t = useTranslations("settings");
+  const { setAllowed } = usePeopleActions();
   return (
     <PeopleSection
       title={t("allowed")}
       empty={t("allowedEmpty")}
-      list={allowedPeople}
+      list={allowsQuery}
       row={({ username, displayName: name }) => (
         <PersonLine
           key={username}

@@ -1,18 +1,18 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { blocks, unblock } from "@/components/api/people";
+import { blocksQuery, usePeopleActions } from "@/components/api/people";
 import type { Block } from "@/lib/contracts";
 import { PeopleSection, PersonLine } from "./people-section";
 
-/** Whom I have blocked, and the way back. */
+/** The people I have blocked. */
 export function BlockedPeople() {
   const t = useTranslations("settings");
   return (
     <PeopleSection
       title={t("blocked")}
       empty={t("blockedEmpty")}
-      list={blocks}
+      list={blocksQuery}
       row={(one) => <BlockedLine key={one.id} one={one} />}
     />
   );
@@ -20,6 +20,7 @@ export function BlockedPeople() {
 
 function BlockedLine({ one: { id, username, displayName, createdAt } }: { one: Block }) {
   const t = useTranslations("settings");
+  const { unblock } = usePeopleActions();
   const locale = useLocale();
   const name = displayName ?? t("blockedAnonymous");
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(createdAt));

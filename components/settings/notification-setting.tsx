@@ -6,7 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 
-/** Asks for notifications, by a click and never by itself. */
+/** Asks for permission to show notifications, only when clicked. */
 export function NotificationSetting() {
   const t = useTranslations("settings");
   const { permission, ask } = useNotificationPermission();

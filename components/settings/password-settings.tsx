@@ -14,7 +14,7 @@ import { Section } from "./section";
 const fields = ["current", "next"] as const;
 type FieldName = (typeof fields)[number];
 
-/** A new password, for who knows the present one. */
+/** Changes the password; the present one is asked for. */
 export function PasswordSettings({ username }: { username: string }) {
   const t = useTranslations();
   const [busy, setBusy] = useState(false);

@@ -2,9 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Live } from "@/components/api/live";
+import { type ServerQuery, useServerState } from "@/components/api/server-state";
 import { useOneAttempt } from "@/components/api/use-attempt";
-import { useLive } from "@/components/api/use-live";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
@@ -13,16 +12,16 @@ import { Section } from "./section";
 
 interface PeopleSectionProps<T> {
   title: string;
-  /** What is said when nobody is on the list. */
+  /** The text for an empty list. */
   empty: string;
-  list: Live<T[]>;
+  list: ServerQuery<T[]>;
   row: (one: T) => ReactNode;
 }
 
-/** People I once decided something about. */
+/** A list of the people I have allowed, or blocked. */
 export function PeopleSection<T>({ title, empty, list, row }: PeopleSectionProps<T>) {
   const t = useTranslations("errors");
-  const { data, failure } = useLive(list);
+  const { data, failure } = useServerState(list);
   return (
     <Section title={title}>
       {data === null && !failure && <Skeleton className="h-11" />}
@@ -36,16 +35,16 @@ export function PeopleSection<T>({ title, empty, list, row }: PeopleSectionProps
 interface PersonLineProps {
   name: string;
   username: string | null;
-  /** null: a picture of nobody in particular. */
+  /** The name that the picture is made from; null: the anonymous picture. */
   pictureOf: string | null;
   note: string;
-  /** What the button says, and its whole name. */
+  /** The text of the button, and its accessible name. */
   action: { text: string; label: string };
-  /** Takes the decision back; the row goes with it. */
+  /** Takes the person off the list, and with them this row. */
   undo: () => Promise<void>;
 }
 
-/** One of them, and the way back. */
+/** One of these people, and the button that takes them off the list. */
 export function PersonLine({ name, username, pictureOf, note, action, undo }: PersonLineProps) {
   const { busy, attempt } = useOneAttempt();
 

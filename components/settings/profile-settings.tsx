@@ -3,7 +3,7 @@
 import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { patchMe } from "@/components/api/me";
+import { usePatchMe } from "@/components/api/me";
 import { useOneAttempt } from "@/components/api/use-attempt";
 import { callLink, useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { Avatar } from "@/components/ui/avatar";
@@ -33,6 +33,7 @@ export function ProfileSettings({ me }: { me: Me }) {
 
 function NameForm({ me }: { me: Me }) {
   const t = useTranslations();
+  const patchMe = usePatchMe();
   const { busy, attempt } = useOneAttempt();
   const [name, setName] = useState(me.displayName);
   const [wrong, setWrong] = useState(false);

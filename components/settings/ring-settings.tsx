@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { patchMe } from "@/components/api/me";
+import { usePatchMe } from "@/components/api/me";
 import { useAttempt } from "@/components/api/use-attempt";
 import { Select } from "@/components/ui/select";
 import { SwitchRow } from "@/components/ui/switch";
@@ -13,6 +13,7 @@ import { Section } from "./section";
 export function RingSettings({ me }: { me: Me }) {
   const t = useTranslations("settings");
   const id = useId();
+  const patchMe = usePatchMe();
   const attempt = useAttempt();
   const change = (patch: MePatch) => void attempt(() => patchMe(patch));
   return (

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
 
-/** A group of settings with its name. It takes the focus when what had it in the group is gone. */
+/** A titled group of settings. It can take the focus when the focused element in it is removed. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (

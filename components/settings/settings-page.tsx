@@ -2,8 +2,7 @@
 
 import { ServerOff } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { me } from "@/components/api/me";
-import { useLive } from "@/components/api/use-live";
+import { useMeState } from "@/components/api/me";
 import { LanguageChoice } from "@/components/language/language-choice";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -20,10 +19,10 @@ import { RingSettings } from "./ring-settings";
 import { Section } from "./section";
 import { SoundSettings } from "./sound-settings";
 
-/** Everything that can be chosen. `hasPassword`: I do not sign in with GitHub or Google alone. */
+/** All settings. `hasPassword`: false for an account that signs in with GitHub or Google alone. */
 export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
   const t = useTranslations();
-  const { data, failure } = useLive(me);
+  const { data, failure, refresh } = useMeState();
   return (
     <Page title={t("settings.title")}>
       {data ? (
@@ -37,7 +36,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
           title={t("settings.loadFailed")}
           lead={t(`errors.${failure}`)}
           action={
-            <Button ref={handsFocusOn} onClick={() => void me.refresh()}>
+            <Button ref={handsFocusOn} onClick={() => void refresh()}>
               {t("app.tryAgain")}
             </Button>
           }

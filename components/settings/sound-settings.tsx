@@ -4,19 +4,19 @@ import { BellRing, Mic, Volume2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useOneAttempt } from "@/components/api/use-attempt";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { DevicePicker } from "@/components/devices/device-picker";
 import { LevelMeter, showLevel } from "@/components/devices/level-meter";
 import { useProblemSentence } from "@/components/phone/hooks/use-names";
 import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { handsFocusOn } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
-import { Notice } from "@/components/ui/notice";
+import { LiveRegion } from "@/components/ui/live-region";
 import type { Problem } from "@/lib/phone/types";
 import { Section } from "./section";
 
-/** The microphone, the speaker and the ringer, each with a way to try it. */
+/** The microphone, the speaker and the ringer, each with a test. */
 export function SoundSettings() {
   const t = useTranslations();
   const { devices } = usePhone();
@@ -47,7 +47,7 @@ export function SoundSettings() {
           </Button>
         </div>
       )}
-      <News>{refused && <Notice>{sentence(refused)}</Notice>}</News>
+      <LiveRegion>{refused && <Banner>{sentence(refused)}</Banner>}</LiveRegion>
       <MicrophoneCheck />
       <div className="grid items-end gap-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
         <DevicePicker which="output" />
@@ -57,14 +57,14 @@ export function SoundSettings() {
         <DevicePicker which="ringer" />
         {testOf("ringer", <BellRing aria-hidden />, t("devices.testRinger"))}
       </div>
-      <News>
-        <DeviceNotice />
-      </News>
+      <LiveRegion>
+        <DeviceBanner />
+      </LiveRegion>
     </Section>
   );
 }
 
-/** The microphone is listened to only while somebody checks it. */
+/** Opens the microphone only while it is being checked. */
 function MicrophoneCheck() {
   const t = useTranslations("devices");
   const { input } = useDevices();
@@ -88,16 +88,16 @@ function MicrophoneCheck() {
           {checking ? t("stopChecking") : t("checkMicrophone")}
         </Button>
       </div>
-      {/* Another microphone is another measurement. */}
+      {/* The key makes another microphone another measurement. */}
       {checking && <LiveLevel key={input} hidden={problem !== null} onProblem={setProblem} />}
-      <News>{checking && problem && <Notice className="mt-4">{sentence(problem)}</Notice>}</News>
+      <LiveRegion>{checking && problem && <Banner className="mt-4">{sentence(problem)}</Banner>}</LiveRegion>
     </div>
   );
 }
 
 interface LiveLevelProps {
   hidden: boolean;
-  /** What keeps the microphone from being listened to; null: nothing. */
+  /** Why the microphone cannot be measured; null: it is measured. */
   onProblem: (problem: Problem | null) => void;
 }
 

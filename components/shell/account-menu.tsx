@@ -4,8 +4,7 @@ import { Link2, LogOut, Moon, Settings2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { patchMe } from "@/components/api/me";
-import { useMe } from "@/components/api/me-context";
+import { useMe, usePatchMe } from "@/components/api/me";
 import { useAttempt } from "@/components/api/use-attempt";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { SignOutDialog } from "@/components/sign-out/sign-out-dialog";
@@ -13,12 +12,13 @@ import { useSignOut } from "@/components/sign-out/use-sign-out";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
 
-/** Who I am, and what I do most with it. */
+/** Who I am, and the account actions that are needed most. */
 export function AccountMenu() {
   const t = useTranslations();
   const { username, displayName, doNotDisturb: dnd } = useMe();
   const router = useRouter();
   const copyLink = useCopyCallLink();
+  const patchMe = usePatchMe();
   const attempt = useAttempt();
   const { signOut, endsCall } = useSignOut();
   const [asking, setAsking] = useState(false);

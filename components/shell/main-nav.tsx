@@ -4,7 +4,7 @@ import { Activity, Clock, Phone, Settings2 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMe } from "@/components/api/me-context";
+import { useMe } from "@/components/api/me";
 import { Count } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { Mark } from "@/components/ui/mark";
@@ -16,7 +16,7 @@ const places = [
   { href: "/diagnostics", key: "diagnostics", Icon: Activity },
 ] as const;
 
-/** Where one can go: a rail on a desktop, tabs below on a small screen. */
+/** The main navigation: a rail on a desktop, tabs at the bottom of a small screen. */
 export function MainNav() {
   const t = useTranslations("nav");
   const path = usePathname();

@@ -3,18 +3,18 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { me } from "@/components/api/me";
+import { useMeState } from "@/components/api/me";
+import { usePutAwayCall } from "@/components/phone/hooks/call-page";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
-import { usePutAwayCall } from "@/components/phone/hooks/use-put-away-call";
 import { CallPanel } from "@/components/phone/screens/call-panel";
 import { WaitingCall } from "@/components/phone/screens/incoming-dialog";
 import { CallBar } from "@/components/phone/status/call-bar";
 import { LineStrip } from "@/components/phone/status/line-strip";
 import { PhoneStatus } from "@/components/phone/status/phone-status";
 import { cn } from "@/components/ui/cn";
+import { LiveRegion } from "@/components/ui/live-region";
 import { Mark } from "@/components/ui/mark";
-import { News } from "@/components/ui/news";
 import { useIsNarrow } from "@/components/ui/use-narrow";
 import { callOf } from "@/lib/phone/state/selectors";
 import type { PhoneState } from "@/lib/phone/types";
@@ -26,8 +26,8 @@ const rings = (state: PhoneState) => state.kind === "incoming" && !state.answeri
 const showsCall = (state: PhoneState) => callOf(state) !== null;
 
 /**
- * Everything around a page. The phone stays mounted while pages come and go: beside them on a desktop; on a
- * small screen in their place on the first page, and as a bar above the others.
+ * Everything around a page. The phone stays mounted when the page changes. On a desktop it stands beside every page; on
+ * a small screen a call replaces the content of the first page, and is a bar above the others.
  */
 export function PhoneShell({ children }: { children: ReactNode }) {
   const t = useTranslations();
@@ -39,9 +39,10 @@ export function PhoneShell({ children }: { children: ReactNode }) {
   const ringing = usePhoneFact(rings);
   const covered = narrow && ringing;
   const inPlace = incoming || (home && hasCall);
+  const { refresh } = useMeState();
   usePutAwayCall(path);
-  // The badge of missed calls follows each call at once.
-  useAfterCall(() => void me.refresh());
+  // The badge of missed calls is up to date as soon as a call is over.
+  useAfterCall(() => void refresh());
 
   return (
     <div className="flex h-dvh flex-col lg:grid lg:grid-cols-[5.75rem_minmax(0,1fr)_26.5rem] lg:grid-rows-[4.75rem_minmax(0,1fr)]">
@@ -51,7 +52,7 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       >
         {t("app.skip")}
       </a>
-      {/* Above what is below in the page: its menu opens over that. A call that rings covers all on a small screen. */}
+      {/* In front of the page, since its menu opens over it. On a small screen a ringing call covers both. */}
       <header className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
         <Mark className="lg:hidden" />
         <PhoneStatus className="flex-1" />
@@ -69,11 +70,11 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       >
         <div className="px-4 lg:hidden">
           {!home && <CallBar />}
-          <News>
+          <LiveRegion>
             <LineStrip />
-          </News>
+          </LiveRegion>
         </div>
-        {/* `relative`: what is hidden from sight inside scrolls along. */}
+        {/* `relative`: visually hidden content inside scrolls with it. */}
         <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>
           {children}
         </div>

@@ -6,7 +6,7 @@ import { usePhone } from "@/components/phone/hooks/use-phone";
 import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
 import { hasCallUp } from "@/lib/phone/state/selectors";
 
-/** Signing out: the phone is put down first, and the page is loaded anew so that nothing of me stays in it. */
+/** Signs out: the phone is stopped first, then another page is loaded, so that nothing of me stays in this one. */
 export function useSignOut() {
   const phone = usePhone();
   const attempt = useAttempt();

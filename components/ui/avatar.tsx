@@ -5,12 +5,12 @@ import { cn } from "./cn";
 interface AvatarProps {
   /** null: somebody anonymous. */
   name: string | null;
-  /** What the colour comes from: the username, so that it stays when somebody renames. */
+  /** What the colour is derived from: the username, so that it survives a new display name. */
   seed: string | null;
   className?: string;
 }
 
-/** Somebody's initials on their colour. The name always stands beside it, so it is hidden from readers. */
+/** Somebody's initials on their colour. The name always stands beside it, so it is hidden from screen readers. */
 export function Avatar({ name, seed, className }: AvatarProps) {
   const shape = cn(
     "grid size-11 shrink-0 select-none place-items-center rounded-full font-semibold text-[15px]",

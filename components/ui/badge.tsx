@@ -7,7 +7,7 @@ const tones = {
   neutral: "bg-sunken text-soft",
 } as const;
 
-/** A word about a thing. */
+/** A short label, such as “Blocked”. */
 export function Badge({ tone = "neutral", children }: { tone?: keyof typeof tones; children: string }) {
   return (
     <span
@@ -21,7 +21,7 @@ export function Badge({ tone = "neutral", children }: { tone?: keyof typeof tone
   );
 }
 
-/** How many wait; nothing when none do. The number is hidden from screen readers: the link's name says it. */
+/** A number on an icon, nothing for 0. Hidden from screen readers: the name of the link says the number. */
 export function Count({ value, className }: { value: number; className?: string }) {
   if (value === 0) return null;
   return (

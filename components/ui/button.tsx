@@ -29,7 +29,7 @@ export function buttonClass({ tone = "quiet", size = "medium" }: ButtonLook, cla
   return cn(
     "inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap border border-transparent font-medium",
     "transition-[background-color,transform] duration-150 active:scale-[0.98]",
-    // Switched off it is drawn, not faded: what it would do can still be read, and its title says why.
+    // A disabled button is outlined, not faded: its text can still be read, and its title says why it is disabled.
     "disabled:scale-100 disabled:border-edge disabled:bg-transparent disabled:text-soft",
     "[&_svg]:size-[1.15em] [&_svg]:shrink-0",
     tones[tone],

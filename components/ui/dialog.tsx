@@ -2,36 +2,41 @@
 
 import { useTranslations } from "next-intl";
 import { AlertDialog } from "radix-ui";
-import { type ReactNode, type RefObject, useContext } from "react";
+import { createContext, type ReactNode, type RefObject, useContext } from "react";
 import { Button } from "./button";
 import { takeLostFocus } from "./focus";
-import { Interrupted } from "./interrupted";
+
+/**
+ * True while something must be answered at once: a ringing call. An open modal would keep the keyboard from its
+ * buttons. Afterwards the dialogs are back as they were.
+ */
+export const DialogsStepAside = createContext(false);
 
 export interface ConfirmDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
   lead: ReactNode;
-  /** What the confirming button says; it is the dangerous one. */
+  /** The text of the button that confirms, which is red. */
   action: string;
   onConfirm: () => void;
   /** Where the focus goes afterwards: what opened the dialog, or the button of the menu that did. */
   returnTo: RefObject<HTMLElement | null>;
 }
 
-/** Asks before something that takes a thought to undo. */
+/** Asks before an action that is hard to undo. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, lead, action, onConfirm, returnTo } = props;
   const t = useTranslations("app");
-  const interrupted = useContext(Interrupted);
+  const stepAside = useContext(DialogsStepAside);
   return (
-    <AlertDialog.Root open={open && !interrupted} onOpenChange={onOpenChange}>
+    <AlertDialog.Root open={open && !stepAside} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-50 animate-appear bg-black/45 backdrop-blur-[2px]" />
         <AlertDialog.Content
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            // A ringing call that closed the dialog has taken the focus.
+            // If a ringing call closed the dialog, it has taken the focus already.
             takeLostFocus(returnTo.current);
           }}
           className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-3xl bg-raised p-7 shadow-high"

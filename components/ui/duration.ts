@@ -1,4 +1,4 @@
-/** 0:07, 12:34, 1:02:03. */
+/** Writes seconds as 0:07, 12:34 or 1:02:03. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const pad = (value: number) => String(value).padStart(2, "0");

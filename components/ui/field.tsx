@@ -10,6 +10,7 @@ interface FieldProps {
   children: ReactNode;
 }
 
+/** The id of the hint or error of the field `id`. */
 export const describedBy = (id: string): string => `${id}-note`;
 
 /** A labelled input with a hint that gives way to the error, which is read out. */

@@ -1,6 +1,6 @@
 import { Phone } from "lucide-react";
 
-/** The handset put down. */
+/** A handset that is put down. */
 export function HangUpIcon() {
   return <Phone aria-hidden className="rotate-[135deg]" />;
 }

@@ -1,6 +1,6 @@
 import { cn } from "./cn";
 
-/** The sign of the product: two people and the line between them. */
+/** The logo of the product: two people and the line between them. */
 export function Mark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 40 40" fill="none" aria-hidden="true" className={cn("size-9", className)}>

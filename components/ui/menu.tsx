@@ -12,8 +12,8 @@ interface MenuProps {
 }
 
 /**
- * A menu on a button. Not modal, so that a ringing call can be answered while it is open; and in its place in
- * the page, so that it belongs to a landmark.
+ * A menu that opens from a button. It is not modal, so that a ringing call can be answered while it is open, and
+ * rendered in place, not in a portal, so that it belongs to a landmark.
  */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
   return (
@@ -51,7 +51,7 @@ export function MenuSeparator() {
   return <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-hairline" />;
 }
 
-/** Something that is on or off. */
+/** A menu item that is on or off. */
 export function MenuSwitch({ children, ...rest }: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
   return (
     <DropdownMenu.CheckboxItem className={menuItemClass} {...rest}>

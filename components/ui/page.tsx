@@ -8,7 +8,7 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** A page's title and its measure. */
+/** The title of a page, and the width of its content. */
 export function Page({ title, aside, lead, children }: PageProps) {
   return (
     <div className="mx-auto w-full max-w-3xl px-5 pt-6 pb-16 lg:px-10 lg:pt-9">

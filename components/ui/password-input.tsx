@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { Input } from "./input";
 
-/** A password field whose characters can be looked at. */
+/** A password field that can show its characters. */
 export function PasswordInput(props: Omit<ComponentProps<"input">, "type">) {
   const t = useTranslations("auth");
   const [shown, setShown] = useState(false);

@@ -3,7 +3,7 @@ import { cn } from "./cn";
 
 const tones = {
   plain: "bg-surface text-ink group-hover:bg-hover",
-  /** Something is switched on that is not the usual. */
+  /** Something unusual is switched on, such as Mute. */
   on: "bg-ink text-paper",
   call: "bg-green text-on-green group-hover:bg-green-strong",
   danger: "bg-red text-on-red group-hover:bg-red-strong",
@@ -11,13 +11,13 @@ const tones = {
 
 interface RoundButtonProps extends ComponentProps<"button"> {
   icon: ReactNode;
-  /** Shown below, and the accessible name. */
+  /** Shown below the icon; also the accessible name. */
   label: string;
   tone?: keyof typeof tones;
   large?: boolean;
 }
 
-/** A big round button with its word below, easy to hit without looking twice. Four fit side by side where it is short. */
+/** A large round button with its label below. In a low window four fit side by side. */
 export function RoundButton({
   icon,
   label,

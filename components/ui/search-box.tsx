@@ -12,7 +12,7 @@ interface SearchBoxProps {
   onChange: (value: string) => void;
 }
 
-/** A search field that empties with Escape or its cross. */
+/** A search field that Escape, or its cross button, empties. */
 export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProps) {
   const t = useTranslations("people");
   const input = useRef<HTMLInputElement>(null);

@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
 /**
- * A choice among a few. The browser's own select: it opens as a wheel on phones, works with every
+ * A choice of one among a few. The browser's own select: it opens as a wheel on phones, works with every
  * assistive technology, and never blocks the page while a call rings.
  */
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {

@@ -1,11 +1,11 @@
 import { cn } from "./cn";
 
-/** Stands where something will be. */
+/** A placeholder for something that is being loaded. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cn("block animate-pulse rounded-lg bg-hover", className)} />;
 }
 
-/** Stands where a list of people or calls will be. */
+/** A placeholder for a list of people or calls. */
 export function ListSkeleton({ rows, label }: { rows: number; label: string }) {
   const places = Array.from({ length: rows }, (_, index) => index);
   return (

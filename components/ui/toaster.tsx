@@ -2,7 +2,7 @@
 
 import { Toaster as Sonner } from "sonner";
 
-/** Where short confirmations appear: away from the call controls. */
+/** Where toasts appear: away from the controls of a call. */
 export function Toaster({ label }: { label: string }) {
   return (
     <Sonner

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-/** Tailwind's `lg`: from there on the phone has its place beside every page. */
+/** Tailwind's `lg`: from this width on, the phone stands beside every page. */
 const wide = "(min-width: 64rem)";
 
 export const isNarrow = (): boolean => !window.matchMedia(wide).matches;

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** The time (ms since the epoch), anew every `everyMs`. */
+/** The time (ms since the epoch), updated every `everyMs`. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -6,7 +6,7 @@ import { AuthFrame } from "@/components/auth/auth-frame";
 import { FormFailure } from "@/components/auth/form-failure";
 import { calleeOf, type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
 import { SignInWays } from "@/components/auth/sign-in-ways";
-import { Notice } from "@/components/ui/notice";
+import { Banner } from "@/components/ui/banner";
 import { currentPerson, signInOptions } from "@/lib/server/auth";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,7 +26,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       {(error || created) && (
         <div className="mt-6 grid gap-3">
           {error && <FormFailure text={t("providerFailed")} />}
-          {created && <Notice tone="green">{t("created")}</Notice>}
+          {created && <Banner tone="green">{t("created")}</Banner>}
         </div>
       )}
       <SignInWays next={path} providers={providers} demo={demo} />

@@ -18,7 +18,7 @@ const nothing = () => {};
 const nothingLater = async () => {};
 const endNothing = () => nothing;
 
-/** Stands in for the phone where there is none: on the server, and until the page is alive. */
+/** Stands in for the phone where there is none: on the server, and until the page is hydrated. */
 export const noPhone: Phone = {
   getState: () => starting,
   subscribe: endNothing,

@@ -1,11 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useMe } from "@/components/api/me-context";
+import { useMe } from "@/components/api/me";
 import { canDial } from "@/lib/phone/state/selectors";
 import type { CallInfo } from "@/lib/phone/types";
+import { useGoToCall } from "./call-page";
 import { usePhone, usePhoneFact } from "./use-phone";
-import { goToCall } from "./use-put-away-call";
 
 export interface Callee {
   readonly username: string;
@@ -13,8 +12,8 @@ export interface Callee {
 }
 
 /**
- * Whether I call anonymously when I call the other side of an earlier call: if I always do, or did so in that
- * call. That its caller was anonymous says nothing about me.
+ * Whether I call the other side of an earlier call anonymously: if I always call so, or did in that call. A call to me
+ * from an anonymous caller does not count.
  */
 export function anonymousAgain(
   byDefault: boolean,
@@ -23,16 +22,16 @@ export function anonymousAgain(
   return byDefault || (before.direction === "outgoing" && before.anonymous);
 }
 
-/** Starting and taking calls from wherever one is. */
+/** Starts and answers calls from any page. */
 export function useCallActions() {
   const phone = usePhone();
   const ready = usePhoneFact(canDial);
-  const router = useRouter();
+  const goToCall = useGoToCall();
   const { anonymousByDefault } = useMe();
 
   function call(who: Callee, anonymous = anonymousByDefault) {
     phone.dial({ username: who.username, name: who.displayName, anonymous });
-    goToCall(router);
+    goToCall();
   }
 
   return {
@@ -46,11 +45,11 @@ export function useCallActions() {
     },
     answer() {
       phone.answer();
-      goToCall(router);
+      goToCall();
     },
     answerWaiting() {
       phone.answerWaiting();
-      goToCall(router);
+      goToCall();
     },
   };
 }

@@ -2,14 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
-import { useMe } from "@/components/api/me-context";
+import { useMe } from "@/components/api/me";
 
 /** The address at which somebody can be called. */
 export function callLink(username: string): string {
   return `${window.location.origin}/call/${username}`;
 }
 
-/** Puts a call link, mine or somebody else's, on the clipboard and says so; where that is not allowed, shows the link. */
+/** Copies a call link, mine or somebody else's, and says so. If the browser refuses, the link is shown instead. */
 export function useCopyCallLink() {
   const t = useTranslations();
   const me = useMe();

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { Peer, Problem } from "@/lib/phone/types";
 
-/** How the other side is called: alone on the screen, and within a sentence (where Japanese adds さん). */
+/** The name of the other side: alone on the screen, and within a sentence (where Japanese adds さん). */
 export function useNames() {
   const t = useTranslations();
   return {
@@ -13,7 +13,7 @@ export function useNames() {
   };
 }
 
-/** What went wrong and what to do about it, in one go. */
+/** What went wrong and what to do about it, in one text. */
 export function useProblemSentence(): (problem: Problem) => string {
   const t = useTranslations("phone");
   return ({ code }) =>

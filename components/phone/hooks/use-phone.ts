@@ -4,14 +4,14 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 import type { DevicesState, Phone, PhoneState, Readable } from "@/lib/phone/types";
 import { noPhone } from "./no-phone";
 
-/** The phone the screens use; tests put their own here. */
+/** The phone that the screens use. Tests provide their own. */
 export const PhoneContext = createContext<Phone>(noPhone);
 
 function useReadable<T>(source: Readable<T>, onServer: Readable<T>): T {
   return useSyncExternalStore(source.subscribe, source.getState, onServer.getState);
 }
 
-/** The phone, to tell it what to do. Does not render again when its state changes. */
+/** The phone and its verbs. The component is not rendered again when the state changes. */
 export function usePhone(): Phone {
   return useContext(PhoneContext);
 }
@@ -20,7 +20,7 @@ export function usePhoneState(): PhoneState {
   return useReadable(usePhone(), noPhone);
 }
 
-/** Something about the state: rendered again only when that changes, not with each sample of a call. */
+/** A fact of the state. The component is rendered again only when the fact changes, not with each sample of a call. */
 export function usePhoneFact<T extends string | boolean | null>(fact: (state: PhoneState) => T): T {
   const phone = usePhone();
   return useSyncExternalStore(

@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
-import { Notice } from "@/components/ui/notice";
 import type { TalkState } from "@/lib/phone/state/selectors";
 import { usePhone } from "../hooks/use-phone";
 import { qualitySentence } from "./quality-badge";
 
-/** The one most important thing to know right now of a call, in a sentence; null when all is well. */
+/** The most important thing to know about the call now, as a sentence; null when all is well. */
 export function useAdvice(state: TalkState | null): string | null {
   const t = useTranslations("phone");
   if (!state) return null;
@@ -20,7 +20,7 @@ export function useAdvice(state: TalkState | null): string | null {
   return state.line.kind === "down" ? t("lineDown") : null;
 }
 
-/** Says it, with the button that mends it where there is one. */
+/** Shows the advice, with the button that solves the problem, if there is one. */
 export function Advice({ state }: { state: TalkState }) {
   const t = useTranslations("phone");
   const phone = usePhone();
@@ -39,5 +39,5 @@ export function Advice({ state }: { state: TalkState }) {
       {t("unmuteNow")}
     </Button>
   );
-  return <Notice action={muted && unmute}>{advice}</Notice>;
+  return <Banner action={muted && unmute}>{advice}</Banner>;
 }

@@ -15,7 +15,7 @@ import { CallTimer } from "./timer";
 
 const round = "grid size-11 shrink-0 place-items-center rounded-full transition-colors [&_svg]:size-5";
 
-/** The call in a window of its own: who, how it is, mute, hang up, and whatever the page would say of it. */
+/** The call in a window of its own: with whom, its state, mute, hang up, and what the page would say about it. */
 export function MiniCall({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
   const names = useNames();
@@ -56,13 +56,13 @@ export function MiniCall({ state }: { state: PhoneState }) {
           <HangUpIcon />
         </button>
       </div>
-      <MiniNews state={state} />
+      <MiniStatus state={state} />
     </main>
   );
 }
 
-/** A call that waits, or else what to know of this one. */
-function MiniNews({ state }: { state: PhoneState }) {
+/** A waiting call with its buttons, otherwise the advice about this one. */
+function MiniStatus({ state }: { state: PhoneState }) {
   const t = useTranslations("phone.incoming");
   const names = useNames();
   const phone = usePhone();

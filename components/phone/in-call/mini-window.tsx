@@ -19,8 +19,8 @@ interface MiniWindowControl {
 const MiniWindowContext = createContext<MiniWindowControl>({ isOpen: false, toggle: () => {} });
 
 /**
- * Keeps the small window that a call can be put into, on top of other programs, where the browser can. It stays
- * open from one call to the next when a waiting one is answered, and closes when the phone has no call any more.
+ * Keeps the small window for a call on top of other programs, where the browser has such a window. It stays open when
+ * a waiting call is answered, and closes when the phone has no call any more.
  */
 export function MiniWindow({ state, children }: { state: PhoneState; children: ReactNode }) {
   const t = useTranslations("phone");
@@ -41,7 +41,7 @@ export function MiniWindow({ state, children }: { state: PhoneState; children: R
     setMini(await openMiniWindow(t("miniWindow")));
   }
 
-  // Also one that was still on its way when the call ended.
+  // Also closes a window that opened only after the call had ended.
   useEffect(() => {
     if (!inCall && mini) setMini(null);
   }, [inCall, mini]);
@@ -57,7 +57,7 @@ export function MiniWindow({ state, children }: { state: PhoneState; children: R
 
 const never = () => () => {};
 
-/** Puts the call into the small window, and back. */
+/** Opens and closes the small window. */
 export function MiniWindowButton() {
   const t = useTranslations("phone");
   const { isOpen, toggle } = useContext(MiniWindowContext);

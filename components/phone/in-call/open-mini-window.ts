@@ -1,4 +1,4 @@
-/** The Document Picture-in-Picture standard, which TypeScript's DOM does not know yet. */
+/** The Document Picture-in-Picture API, which TypeScript's DOM types do not have yet. */
 interface PictureInPictureApi {
   requestWindow(size: { width: number; height: number }): Promise<Window>;
 }
@@ -9,7 +9,7 @@ export function canOpenMiniWindow(): boolean {
   return api() !== undefined;
 }
 
-/** Opens the window, looking like this page; null when the browser would not. Call it from a click. */
+/** Opens the window with the styles of this page; null if the browser refuses. Call it from a click. */
 export async function openMiniWindow(title: string): Promise<Window | null> {
   const mini = await api()
     ?.requestWindow({ width: 340, height: 190 })

@@ -9,7 +9,7 @@ const levels = ["none", "poor", "fair", "good", "excellent"] as const;
 
 const levelOf = (score: QualityScore) => (score === null ? "unknown" : levels[score]);
 
-/** What is worst first: only one sentence is shown at a time. */
+/** The worst first: only one sentence is shown at a time. */
 const order: readonly QualityWarning[] = [
   "ice_lost",
   "no_incoming_audio",
@@ -30,7 +30,7 @@ function colour(score: QualityScore): string {
   return score === 2 ? "text-amber-text" : "text-red-text";
 }
 
-/** Four bars and a word; the numbers behind them at a click. */
+/** Four bars and a word. A click shows the numbers behind them. */
 export function QualityBadge({ quality }: { quality: Quality }) {
   const t = useTranslations("phone.quality");
   const { score, rttMs, jitterMs, lossFraction } = quality;
@@ -65,7 +65,7 @@ export function QualityBadge({ quality }: { quality: Quality }) {
         </svg>
         <span className="capitalize">{word}</span>
       </Popover.Trigger>
-      {/* In its place in the page, so that it belongs to a landmark. */}
+      {/* Rendered in place, not in a portal, so that it belongs to a landmark. */}
       <Popover.Content
         align="start"
         sideOffset={6}

@@ -7,7 +7,7 @@ import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { RoundButton } from "@/components/ui/round-button";
 import { usePhone } from "../hooks/use-phone";
 
-/** What is open in place of the faces. */
+/** What is open in place of the picture of the two people. */
 export type Drawer = "keypad" | "audio" | null;
 
 interface TalkControlsProps {

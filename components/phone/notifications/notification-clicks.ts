@@ -13,21 +13,21 @@ type Listener = (click: NotificationClick) => void;
 
 const listeners = new Set<Listener>();
 
-/** A notification that no worker stands behind was clicked. */
-export function tellClick(click: NotificationClick): void {
+/** Reports a click on a notification that this page has shown itself, without the service worker. */
+export function emitClick(click: NotificationClick): void {
   for (const listener of listeners) listener(click);
 }
 
 /** Calls `listener` with each click, until the returned function is called. */
 export function onNotificationClick(listener: Listener): () => void {
-  const hear = ({ data }: MessageEvent) => {
+  const receive = ({ data }: MessageEvent) => {
     if (data?.type === "notification") listener(data);
   };
   const worker = "serviceWorker" in navigator ? navigator.serviceWorker : null;
   listeners.add(listener);
-  worker?.addEventListener("message", hear);
+  worker?.addEventListener("message", receive);
   return () => {
     listeners.delete(listener);
-    worker?.removeEventListener("message", hear);
+    worker?.removeEventListener("message", receive);
   };
 }

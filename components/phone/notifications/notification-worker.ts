@@ -1,27 +1,27 @@
-/** How long (ms) a worker may take to come up. A call rings meanwhile. */
+/** How long (ms) the worker may take to start: a call may be ringing meanwhile. */
 const patienceMs = 3_000;
 
-/** The service worker's registration, and what it calls this page. */
+/** The registration of the service worker, and the id by which the worker knows this page (`Client.id`). */
 export interface NotificationWorker {
   readonly registration: ServiceWorkerRegistration;
   readonly client: string;
 }
 
-/** The tag of what is shown while a call rings; that goes with the ring. */
+/** The tag of the notification of a ringing call, which is closed when the ringing ends. */
 export const ringTag = "incoming-call";
 
 let known: Promise<NotificationWorker | null> | null = null;
 
-/** Brings the service worker up, or a new version of it, once a page. null: there is none here. Never rejects. */
+/** Registers and starts the service worker, once for each page. null: this page has none. Never rejects. */
 export function notificationWorker(): Promise<NotificationWorker | null> {
-  known ??= bringUp().catch(() => {
+  known ??= start().catch(() => {
     known = null;
     return null;
   });
   return known;
 }
 
-/** Takes away what is still shown of calls that are over: whoever sees the history, or signs out, is done with it. */
+/** Closes the notifications of calls that are over: for people who open the history, or sign out. */
 export async function closeOldNotifications(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.getRegistration();
@@ -30,20 +30,20 @@ export async function closeOldNotifications(): Promise<void> {
   }
 }
 
-async function bringUp(): Promise<NotificationWorker | null> {
-  // Not on an insecure page, nor in a private window of some browsers.
+async function start(): Promise<NotificationWorker | null> {
+  // Missing on an insecure page, and in a private window of some browsers.
   if (!("serviceWorker" in navigator)) return null;
-  return await inTime(register());
+  return await withinPatience(register());
 }
 
 async function register(): Promise<NotificationWorker> {
   const { serviceWorker } = navigator;
   await serviceWorker.register("/sw.js", { updateViaCache: "none" });
   const registration = await serviceWorker.ready;
-  return { registration, client: await nameOfThisPage(registration.active) };
+  return { registration, client: await readClientId(registration.active) };
 }
 
-function nameOfThisPage(worker: ServiceWorker | null): Promise<string> {
+function readClientId(worker: ServiceWorker | null): Promise<string> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => {
@@ -54,7 +54,7 @@ function nameOfThisPage(worker: ServiceWorker | null): Promise<string> {
   });
 }
 
-function inTime<T>(promise: Promise<T>): Promise<T> {
+function withinPatience<T>(promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("The service worker does not come up")), patienceMs);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));

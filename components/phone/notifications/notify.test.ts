@@ -48,7 +48,7 @@ describe("a notification by the service worker", () => {
     worker.present = { registration, client: "this page" };
   });
 
-  it("has its buttons, says whose it is, and closes", async () => {
+  it("has its buttons and the id of its page, and can be closed", async () => {
     const close = notify(notice);
     await settled();
     expect(registration.showNotification).toHaveBeenCalledExactlyOnceWith(notice.title, {
@@ -66,7 +66,7 @@ describe("a notification by the service worker", () => {
     expect(shown.close).toHaveBeenCalledOnce();
   });
 
-  it("is closed as soon as it is there if it was over by then, or not shown at all", async () => {
+  it("is closed once it is shown, or never shown, if it was to be closed before", async () => {
     let showing = () => {};
     registration.showNotification.mockImplementationOnce(
       () =>
@@ -86,7 +86,7 @@ describe("a notification by the service worker", () => {
     expect(registration.showNotification).toHaveBeenCalledOnce();
   });
 
-  it("gives way to a plain one when the worker fails", async () => {
+  it("is shown by the page when the worker fails", async () => {
     registration.showNotification.mockRejectedValueOnce(new TypeError("No active registration"));
     notify(notice);
     await settled();
@@ -111,7 +111,7 @@ describe("a notification without a service worker", () => {
     expect(clicks).toEqual([{ type: "notification", action: "", ref: "one", open: "/history" }]);
   });
 
-  it("does no harm where only a worker may notify", async () => {
+  it("is not shown, without an error, where only a worker may show it", async () => {
     vi.stubGlobal(
       "Notification",
       class {

@@ -1,16 +1,16 @@
-import { tellClick } from "./notification-clicks";
+import { emitClick } from "./notification-clicks";
 import { type NotificationWorker, notificationWorker } from "./notification-worker";
 
-export interface Notice {
+export interface SystemNotification {
   title: string;
   body: string;
-  /** A later one with the same tag takes the place of an earlier one. */
+  /** A notification replaces an earlier one with the same tag. */
   tag: string;
   /** The call it is about. */
   ref: string;
   /** The page of the app that a click on it opens. */
   open?: string;
-  /** Stays until it is answered or closed, and is heard though it takes the place of another. */
+  /** Stays until it is clicked or closed, and sounds even when it replaces another one. */
   stays?: boolean;
   /** Not every system shows them. */
   actions?: { action: "answer" | "decline"; title: string }[];
@@ -24,10 +24,11 @@ export function isAway(): boolean {
 }
 
 /**
- * A notification of the system. A click on it brings the page to the front, and is told to `onNotificationClick`.
- * @returns what closes it, at any time; null where notifications are not allowed
+ * Shows a notification of the system. A click on it brings the page to the front, and is reported to
+ * `onNotificationClick`.
+ * @returns a function that closes it, at any time; null where notifications are not allowed
  */
-export function notify(notice: Notice): (() => void) | null {
+export function notify(notice: SystemNotification): (() => void) | null {
   if (!("Notification" in window) || Notification.permission !== "granted") return null;
   let shown: Notification | null = null;
   let over = false;
@@ -35,14 +36,14 @@ export function notify(notice: Notice): (() => void) | null {
     shown = notification;
     if (over) shown?.close();
   });
-  // A page that is on its way out gets no more answers: then closing must need none.
+  // A page that is being unloaded gets no more answers, so closing must not wait for one.
   return () => {
     over = true;
     shown?.close();
   };
 }
 
-async function show(notice: Notice, isOver: () => boolean): Promise<Notification | null> {
+async function show(notice: SystemNotification, isOver: () => boolean): Promise<Notification | null> {
   const worker = await notificationWorker();
   if (isOver()) return null;
   try {
@@ -52,23 +53,32 @@ async function show(notice: Notice, isOver: () => boolean): Promise<Notification
   }
 }
 
-async function showByWorker(worker: NotificationWorker, notice: Notice): Promise<Notification | null> {
+async function showByWorker(
+  worker: NotificationWorker,
+  notice: SystemNotification,
+): Promise<Notification | null> {
   const { registration, client } = worker;
   const { title, body, tag, ref, open, stays = false, actions = [] } = notice;
   const options = { body, tag, icon, requireInteraction: stays, renotify: stays, actions };
-  await registration.showNotification(title, { ...options, ...spoken(), data: { client, ref, open } });
+  await registration.showNotification(title, { ...options, ...language(), data: { client, ref, open } });
   const [notification = null] = await registration.getNotifications({ tag });
   return notification;
 }
 
-/** null: only a worker may notify here, as on Android. */
-function showByPage({ title, body, tag, ref, open, stays = false }: Notice): Notification | null {
+/** null: only a service worker may show notifications here, as on Android. */
+function showByPage({ title, body, tag, ref, open, stays = false }: SystemNotification): Notification | null {
   try {
-    const notification = new Notification(title, { body, tag, icon, requireInteraction: stays, ...spoken() });
+    const notification = new Notification(title, {
+      body,
+      tag,
+      icon,
+      requireInteraction: stays,
+      ...language(),
+    });
     notification.onclick = () => {
       window.focus();
       notification.close();
-      tellClick({ type: "notification", action: "", ref, open });
+      emitClick({ type: "notification", action: "", ref, open });
     };
     return notification;
   } catch {
@@ -76,4 +86,4 @@ function showByPage({ title, body, tag, ref, open, stays = false }: Notice): Not
   }
 }
 
-const spoken = () => ({ lang: document.documentElement.lang });
+const language = () => ({ lang: document.documentElement.lang });

@@ -54,7 +54,7 @@ describe("the service worker", () => {
     return page;
   }
 
-  it("answers no request and keeps nothing", () => {
+  it("handles no requests and has no cache", () => {
     expect(Object.keys(heard).sort()).toEqual(["activate", "install", "message", "notificationclick"]);
     expect(script).not.toMatch(/\bcaches\b|\bfetch\(|importScripts/);
   });
@@ -98,7 +98,7 @@ describe("the service worker", () => {
     });
   });
 
-  it("opens the phone where there is nothing else to go by", async () => {
+  it("opens the phone when the notification has no data", async () => {
     await click("", null);
     expect(openWindow).toHaveBeenCalledExactlyOnceWith("/");
   });

@@ -2,21 +2,22 @@
 
 import { useSyncExternalStore } from "react";
 
-/** null: not known yet, as the server does not. */
+/** `unsupported`: nothing can allow notifications here. */
 export type NotificationAccess = NotificationPermission | "unsupported";
+/** null: not known yet, as on the server. */
 type Permission = NotificationAccess | null;
 
 const listeners = new Set<() => void>();
-/** The browser's own word on changes, such as in its settings of this page. */
+/** Reports changes made elsewhere, such as in the browser's own settings of this page. */
 let status: Promise<PermissionStatus | undefined> | null = null;
 
-function tell() {
+function publish() {
   for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // A browser that cannot say it is asked again with the next page.
+  // A browser that does not support the query reports no changes.
   status ??= Promise.resolve(navigator.permissions?.query({ name: "notifications" })).catch(() => undefined);
   void status.then((known) => known?.addEventListener("change", listener));
   return () => {
@@ -25,13 +26,13 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** A page without encryption reads as denied in some browsers, but there is nothing that would allow it. */
+/** Some browsers say “denied” on an insecure page, where nothing could allow it: that is “unsupported”. */
 export const readNotificationAccess = (): NotificationAccess =>
   "Notification" in window && window.isSecureContext ? Notification.permission : "unsupported";
 
 async function ask(): Promise<void> {
   await Notification.requestPermission();
-  tell();
+  publish();
 }
 
 /** Whether notifications may be shown. `ask` belongs in a click. */

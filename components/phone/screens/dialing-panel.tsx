@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
-import { News } from "@/components/ui/news";
-import { Notice } from "@/components/ui/notice";
+import { LiveRegion } from "@/components/ui/live-region";
 import { RoundButton } from "@/components/ui/round-button";
 import type { CallInfo, LineState } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
@@ -28,7 +28,11 @@ function HangUp() {
 
 function LineNews({ line }: { line: LineState }) {
   const t = useTranslations("phone");
-  return <News>{line.kind === "down" && <Notice>{t(`problem.${line.problem.code}.what`)}</Notice>}</News>;
+  return (
+    <LiveRegion>
+      {line.kind === "down" && <Banner>{t(`problem.${line.problem.code}.what`)}</Banner>}
+    </LiveRegion>
+  );
 }
 
 /** I call somebody: the call is on its way, or rings there. */

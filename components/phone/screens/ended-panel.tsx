@@ -3,9 +3,9 @@
 import { Phone as PhoneIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { formatDuration } from "@/components/ui/duration";
-import { Notice } from "@/components/ui/notice";
 import type { PhoneState, Problem } from "@/lib/phone/types";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
@@ -70,7 +70,7 @@ function Failure({ problem }: { problem: Problem | null }) {
   const sentence = useProblemSentence();
   return (
     <div className="grid gap-3">
-      <Notice>{problem ? sentence(problem) : t("ended.lead.failed")}</Notice>
+      <Banner>{problem ? sentence(problem) : t("ended.lead.failed")}</Banner>
       <p className="text-sm">
         <Link href="/diagnostics" className="underline underline-offset-4">
           {t("openDiagnostics")}
@@ -84,7 +84,7 @@ function Failure({ problem }: { problem: Problem | null }) {
 function Explanation({ state }: { state: Ended }) {
   const t = useTranslations("phone");
   const { outcome, refusal, problem, durationSeconds } = state;
-  if (refusal) return <Notice>{t(`refusal.${refusal}`)}</Notice>;
+  if (refusal) return <Banner>{t(`refusal.${refusal}`)}</Banner>;
   if (problem || outcome === "failed") return <Failure problem={problem} />;
   if (outcome === "completed") {
     return <p className="text-[15px]">{t("ended.lasted", { duration: formatDuration(durationSeconds) })}</p>;

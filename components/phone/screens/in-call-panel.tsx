@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { LevelMeters } from "@/components/devices/level-meter";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import type { TalkState } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { Advice } from "../in-call/advice";
@@ -52,10 +52,10 @@ export function InCallPanel({ state }: { state: TalkState }) {
       {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
       {drawer === "audio" && <AudioDrawer />}
       {drawer !== "keypad" && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
-      <News>
-        <DeviceNotice />
+      <LiveRegion>
+        <DeviceBanner />
         <Advice state={state} />
-      </News>
+      </LiveRegion>
     </PanelFrame>
   );
 }

@@ -3,12 +3,12 @@
 import { Phone as PhoneIcon, Volume2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef } from "react";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { focusAround, takeLostFocus } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
-import { News } from "@/components/ui/news";
-import { Notice } from "@/components/ui/notice";
+import { LiveRegion } from "@/components/ui/live-region";
 import { RoundButton } from "@/components/ui/round-button";
 import { isAnswered, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import type { PhoneState } from "@/lib/phone/types";
@@ -75,9 +75,9 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
           <div id={lead} className="w-full">
             <PanelTitle name={names.alone(call.peer)}>{t("incoming.lead")}</PanelTitle>
           </div>
-          <News>
+          <LiveRegion>
             <Trouble state={state} />
-          </News>
+          </LiveRegion>
         </PanelFrame>
       ) : (
         <>
@@ -139,11 +139,11 @@ function Trouble({ state }: { state: Extract<PhoneState, { kind: "incoming" }> }
   const phone = usePhone();
   const sentence = useProblemSentence();
   if (state.problem) {
-    return <Notice tone="red">{sentence(state.problem)}</Notice>;
+    return <Banner tone="red">{sentence(state.problem)}</Banner>;
   }
   if (!state.soundBlocked) return null;
   return (
-    <Notice
+    <Banner
       action={
         <Button
           size="small"
@@ -158,6 +158,6 @@ function Trouble({ state }: { state: Extract<PhoneState, { kind: "incoming" }> }
       }
     >
       {t("incoming.soundBlocked")}
-    </Notice>
+    </Banner>
   );
 }

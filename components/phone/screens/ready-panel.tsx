@@ -2,13 +2,12 @@
 
 import { Link2, Moon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { patchMe } from "@/components/api/me";
-import { useMe } from "@/components/api/me-context";
+import { useMe, usePatchMe } from "@/components/api/me";
 import { useAttempt } from "@/components/api/use-attempt";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { useCopyCallLink } from "../hooks/use-copy-call-link";
 import { CallIllustration } from "./call-illustration";
 import { PanelFrame } from "./panel-frame";
@@ -19,6 +18,7 @@ export function ReadyPanel() {
   const t = useTranslations("phone.ready");
   const { username, doNotDisturb } = useMe();
   const copyLink = useCopyCallLink();
+  const patchMe = usePatchMe();
   const attempt = useAttempt();
 
   async function allowCalls(button: HTMLElement) {
@@ -55,9 +55,9 @@ export function ReadyPanel() {
           }
         />
       )}
-      <News>
-        <DeviceNotice />
-      </News>
+      <LiveRegion>
+        <DeviceBanner />
+      </LiveRegion>
       <SoundOffer />
       <NotificationOffer />
     </PanelFrame>

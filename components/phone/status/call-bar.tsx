@@ -5,12 +5,12 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { MouseEvent, ReactElement } from "react";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
 import { buttonClass } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { IconButton } from "@/components/ui/icon-button";
-import { News } from "@/components/ui/news";
+import { LiveRegion } from "@/components/ui/live-region";
 import { callOf, talkStateOf } from "@/lib/phone/state/selectors";
 import type { PhoneState } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
@@ -44,14 +44,14 @@ export function CallBar() {
           {state.kind === "ended" ? <PutAway /> : <Controls state={state} />}
         </section>
       )}
-      <News>
+      <LiveRegion>
         {inTalk && (
           <div className="mt-3 grid gap-3 empty:hidden">
-            {!settings && <DeviceNotice />}
+            {!settings && <DeviceBanner />}
             <Advice state={inTalk} />
           </div>
         )}
-      </News>
+      </LiveRegion>
     </>
   );
 }

@@ -3,10 +3,10 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from "react";
-import { DeviceNotice } from "@/components/devices/device-notice";
+import { DeviceBanner } from "@/components/devices/device-banner";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
-import { Notice } from "@/components/ui/notice";
 import type { PhoneState } from "@/lib/phone/types";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
@@ -45,9 +45,9 @@ export function LineStrip(): ReactElement | null {
       if (state.problem.code === "signed_out") {
         const action = <SignInAgain size="small" tone="outline" />;
         return (
-          <Notice className="mt-3" action={action}>
+          <Banner className="mt-3" action={action}>
             {t("phone.problem.signed_out.what")}
-          </Notice>
+          </Banner>
         );
       }
       return (
@@ -56,7 +56,7 @@ export function LineStrip(): ReactElement | null {
     case "ready":
       return (
         <>
-          {!settings && <DeviceNotice className="mt-3" />}
+          {!settings && <DeviceBanner className="mt-3" />}
           {soundHeld && (
             <Strip
               text={t("phone.ready.soundHeld")}
@@ -85,9 +85,9 @@ function Strip({ text, action, onAction }: { text: string; action: string; onAct
   );
   return (
     <KeepsFocus>
-      <Notice className="mt-3" action={button}>
+      <Banner className="mt-3" action={button}>
         {text}
-      </Notice>
+      </Banner>
     </KeepsFocus>
   );
 }
@@ -103,15 +103,15 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
     <KeepsFocus quiet>
       {inCall ? (
         // The button has a long label, so it gets a line of its own.
-        <Notice className="mt-3">
+        <Banner className="mt-3">
           {rings && <span className="block">{rings}</span>}
           {t("leadInCall")}
           <span className="mt-2.5 block">{button}</span>
-        </Notice>
+        </Banner>
       ) : (
-        <Notice className="mt-3" action={button}>
+        <Banner className="mt-3" action={button}>
           {rings ?? t("title")}
-        </Notice>
+        </Banner>
       )}
     </KeepsFocus>
   );

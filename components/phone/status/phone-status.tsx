@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMe } from "@/components/api/me-context";
+import { useMe } from "@/components/api/me";
 import { cn } from "@/components/ui/cn";
 import { lightOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";

@@ -7,7 +7,7 @@ interface CallLinkProps {
   params: Promise<{ username: string }>;
 }
 
-/** The name as it was written in the address; what is no valid encoding is taken as it stands. */
+/** Decodes the name in the address; text that is not a valid encoding is taken as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

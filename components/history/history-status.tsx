@@ -3,17 +3,17 @@
 import { Clock, PhoneMissed, SearchX, ServerOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { FailureCode } from "@/components/api/request";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
-import { Notice } from "@/components/ui/notice";
+import { LiveRegion } from "@/components/ui/live-region";
 import type { CallRecord } from "@/lib/contracts";
 
-interface HistoryNewsProps {
+interface HistoryStatusProps {
   /** null: nothing is known yet. */
   calls: readonly CallRecord[] | null;
-  /** The calls are a former answer. */
+  /** `calls` is the answer to an earlier question. */
   pending: boolean;
   failure: FailureCode | null;
   query: string;
@@ -21,14 +21,14 @@ interface HistoryNewsProps {
   onTryAgain: () => void;
 }
 
-/** What there is to say about the list: read out too, since the typing goes on in the search field. */
-export function HistoryNews({ calls, pending, failure, query, missed, onTryAgain }: HistoryNewsProps) {
+/** What is to be said about the list: in a live region, since the focus stays in the search field. */
+export function HistoryStatus({ calls, pending, failure, query, missed, onTryAgain }: HistoryStatusProps) {
   const t = useTranslations();
   const answered = calls !== null && !pending;
   const count = calls?.length ?? 0;
   return (
-    <News>
-      {failure && calls && <Notice className="mt-4">{t("history.stale")}</Notice>}
+    <LiveRegion>
+      {failure && calls && <Banner className="mt-4">{t("history.stale")}</Banner>}
       {failure && !calls && (
         <EmptyState
           icon={<ServerOff />}
@@ -43,7 +43,7 @@ export function HistoryNews({ calls, pending, failure, query, missed, onTryAgain
       )}
       {answered && count === 0 && <NoCalls query={query} missed={missed} />}
       {answered && count > 0 && query !== "" && <p className="sr-only">{t("history.found", { count })}</p>}
-    </News>
+    </LiveRegion>
   );
 }
 

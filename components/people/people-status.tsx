@@ -2,42 +2,42 @@
 
 import { SearchX, ServerOff, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMe } from "@/components/api/me-context";
-import { people } from "@/components/api/people";
-import { useLive } from "@/components/api/use-live";
+import { useMe } from "@/components/api/me";
+import type { FailureCode } from "@/components/api/request";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { handsFocusOn } from "@/components/ui/focus";
-import { News } from "@/components/ui/news";
-import { Notice } from "@/components/ui/notice";
+import { LiveRegion } from "@/components/ui/live-region";
 import type { Person } from "@/lib/contracts";
 
-interface PeopleNewsProps {
+interface PeopleStatusProps {
   /** null: nothing is known yet. */
   shown: readonly Person[] | null;
   /** The server has answered this query. */
   answered: boolean;
   query: string;
+  failure: FailureCode | null;
+  onTryAgain: () => void;
 }
 
-/** What there is to say about the list: read out too, since the typing goes on in the search field. */
-export function PeopleNews({ shown, answered, query }: PeopleNewsProps) {
+/** What is to be said about the list: in a live region, since the focus stays in the search field. */
+export function PeopleStatus({ shown, answered, query, failure, onTryAgain }: PeopleStatusProps) {
   const t = useTranslations();
-  const { failure } = useLive(people);
   const { username } = useMe();
   const copyLink = useCopyCallLink();
   const nobody = answered && shown?.length === 0;
   return (
-    <News>
-      {failure && shown && <Notice className="mt-4">{t("people.stale")}</Notice>}
+    <LiveRegion>
+      {failure && shown && <Banner className="mt-4">{t("people.stale")}</Banner>}
       {failure && !shown && (
         <EmptyState
           icon={<ServerOff />}
           title={t("people.failedTitle")}
           lead={t(`errors.${failure}`)}
           action={
-            <Button ref={handsFocusOn} onClick={() => void people.refresh()}>
+            <Button ref={handsFocusOn} onClick={onTryAgain}>
               {t("app.tryAgain")}
             </Button>
           }
@@ -65,6 +65,6 @@ export function PeopleNews({ shown, answered, query }: PeopleNewsProps) {
       {answered && shown && shown.length > 0 && query !== "" && (
         <p className="sr-only">{t("people.found", { count: shown.length })}</p>
       )}
-    </News>
+    </LiveRegion>
   );
 }

@@ -8,15 +8,15 @@ const tones = {
   green: "bg-green-wash text-green-text",
 } as const;
 
-interface NoticeProps {
+interface BannerProps {
   tone?: keyof typeof tones;
   children: ReactNode;
   action?: ReactNode;
   className?: string;
 }
 
-/** One sentence about something that is not as it should be, or, in green, that went well. */
-export function Notice({ tone = "amber", children, action, className }: NoticeProps) {
+/** A sentence about something that needs attention, or, in green, that went well. */
+export function Banner({ tone = "amber", children, action, className }: BannerProps) {
   const Icon = tone === "green" ? CircleCheck : TriangleAlert;
   return (
     <div

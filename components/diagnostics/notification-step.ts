@@ -1,7 +1,7 @@
 import type { NotificationAccess } from "@/components/phone/notifications/use-notification-permission";
 import { notWell, type Step } from "./steps";
 
-/** Calls are made and taken without notifications; one that rings in a page out of sight is easily missed. */
+/** Never a failure: calls work without notifications. But a call that rings in a hidden page is easily missed. */
 export function notificationStep(access: NotificationAccess): Step {
   switch (access) {
     case "granted":

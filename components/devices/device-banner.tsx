@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
-import { Notice } from "@/components/ui/notice";
 
-/** A device that went away or would not open, and what is used in its place. */
-export function DeviceNotice({ className }: { className?: string }) {
+/** Says which device was disconnected or would not open, and which one is used instead. */
+export function DeviceBanner({ className }: { className?: string }) {
   const t = useTranslations("devices");
   const { devices } = usePhone();
   const { notice } = useDevices();
@@ -27,8 +27,8 @@ export function DeviceNotice({ className }: { className?: string }) {
     </Button>
   );
   return (
-    <Notice className={className} action={action}>
+    <Banner className={className} action={action}>
       {t(notice.why === "gone" ? "lost" : "failed", { lost, now })}
-    </Notice>
+    </Banner>
   );
 }

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startRingNotice } from "./ring-notice";
+import { startRingAlert } from "./ring-alert";
 
 const notice = { title: "Alice is calling", body: "Answer", ref: "one" };
 const closed = vi.fn();
 const shown = vi.fn((_title: string) => {});
 
-/** A page of which a test says whether anybody looks at it. */
+/** A page that somebody looks at or not, as a test says. */
 function fakePage(calm: boolean) {
   const window = Object.assign(new EventTarget(), {
     matchMedia: () => ({ matches: calm }),
@@ -47,16 +47,16 @@ describe("a call that rings", () => {
 
   it("changes nothing for somebody who looks at the page", async () => {
     const { document } = fakePage(false);
-    startRingNotice(notice)();
+    startRingAlert(notice)();
     await tick(0);
     expect(document.title).toBe("Phone");
     expect(shown).not.toHaveBeenCalled();
   });
 
-  it("lets the title alternate, and gives it back in the end", async () => {
+  it("alternates the title, and restores it in the end", async () => {
     const { document, page } = fakePage(false);
     page.hidden = true;
-    const end = startRingNotice(notice);
+    const end = startRingAlert(notice);
     const titles = [document.title];
     for (let second = 0; second < 3; second++) {
       await tick(1000);
@@ -69,10 +69,10 @@ describe("a call that rings", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("keeps the title steady for who asks for less motion", async () => {
+  it("keeps the title steady for people who prefer less motion", async () => {
     const { document, page } = fakePage(true);
     page.hidden = true;
-    const end = startRingNotice(notice);
+    const end = startRingAlert(notice);
     for (let second = 0; second < 3; second++) {
       await tick(1000);
       expect(document.title).toBe(notice.title);
@@ -81,9 +81,9 @@ describe("a call that rings", () => {
     expect(document.title).toBe("Phone");
   });
 
-  it("notifies where the page is visible but another window has the keyboard, once", async () => {
+  it("notifies once when the page is visible but another window has the focus", async () => {
     const { page, window } = fakePage(true);
-    const end = startRingNotice(notice);
+    const end = startRingAlert(notice);
     page.focused = false;
     window.dispatchEvent(new Event("blur"));
     window.dispatchEvent(new Event("blur"));
@@ -93,10 +93,10 @@ describe("a call that rings", () => {
     end();
   });
 
-  it("takes its notification away when it is over, or the page goes", async () => {
+  it("closes its notification when the ringing ends, and when the page is unloaded", async () => {
     const { page, window } = fakePage(true);
     page.hidden = true;
-    const end = startRingNotice(notice);
+    const end = startRingAlert(notice);
     await tick(0);
     window.dispatchEvent(new Event("pagehide"));
     expect(closed).toHaveBeenCalledTimes(1);

@@ -1,22 +1,22 @@
 import { ringTag } from "./notification-worker";
-import { isAway, type Notice, notify } from "./notify";
+import { isAway, notify, type SystemNotification } from "./notify";
 
 /** How often (ms) the title of a page that nobody looks at changes while it rings. */
 const flashMs = 1000;
 
 /** `title` is shown as the title of the page, and of the notification. */
-export type RingNotice = Pick<Notice, "title" | "body" | "ref" | "actions">;
+type RingAlert = Pick<SystemNotification, "title" | "body" | "ref" | "actions">;
 
 /**
- * Draws a person to this page while it rings and nobody looks at it: its title flashes, and where they allowed
- * it a notification is shown, which brings the page to the front. Ends everything when the returned function is
- * called.
+ * Draws attention to this page while a call rings and nobody looks at it: the title flashes, and a notification is
+ * shown where notifications are allowed.
+ * @returns a function that ends both
  */
-export function startRingNotice(notice: RingNotice): () => void {
+export function startRingAlert(notice: RingAlert): () => void {
   const { title } = notice;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let closeNotification: (() => void) | null = null;
-  /** The title that mine stands in for. */
+  /** The page's own title, while the alert's title replaces it. */
   let written: string | null = null;
 
   function showTitle() {
@@ -25,15 +25,15 @@ export function startRingNotice(notice: RingNotice): () => void {
     document.title = title;
   }
 
-  function giveTitleBack() {
-    // Another page may have been opened meanwhile, and have written its own.
+  function restoreTitle() {
+    // Another page of the app may have been opened meanwhile, and have set its own title.
     if (written !== null && document.title === title) document.title = written;
     written = null;
   }
 
   function flash() {
     if (isAway() && (calm || written === null)) showTitle();
-    else giveTitleBack();
+    else restoreTitle();
   }
 
   function look() {
@@ -41,7 +41,7 @@ export function startRingNotice(notice: RingNotice): () => void {
     if (isAway()) closeNotification ??= notify({ ...notice, tag: ringTag, stays: true });
   }
 
-  /** What a worker stands behind outlives its page, and nothing else would take it away. */
+  /** A notification of the service worker outlives its page, and nothing else would close it. */
   function leave() {
     closeNotification?.();
   }
@@ -58,7 +58,7 @@ export function startRingNotice(notice: RingNotice): () => void {
     window.removeEventListener("focus", look);
     window.removeEventListener("blur", look);
     window.removeEventListener("pagehide", leave);
-    giveTitleBack();
+    restoreTitle();
     closeNotification?.();
   };
 }

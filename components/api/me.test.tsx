@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeServer } from "@/components/testing/fake-server";
+import { alice, pass, renderHookInApp, renderInApp } from "@/components/testing/render";
+import { useMe, useMeState, usePatchMe } from "./me";
+
+const everything = () => ({ me: useMe(), state: useMeState(), patchMe: usePatchMe() });
+
+function Missed() {
+  return <p>{useMe().missed} missed</p>;
+}
+
+describe("who I am", () => {
+  let server: FakeServer;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    server = new FakeServer();
+  });
+
+  it("is what the page was written with until the server answers, and is asked for each 15 seconds", async () => {
+    const answer = server.hold("GET /api/me");
+    const { result } = renderHookInApp(everything);
+    await pass();
+    expect(result.current.me).toEqual(alice);
+    expect(result.current.state.data).toBeNull();
+    answer({ ...alice, missed: 2 });
+    await pass();
+    expect(result.current.me.missed).toBe(2);
+    const before = server.count("GET /api/me");
+    await pass(15_000);
+    expect(server.count("GET /api/me")).toBe(before + 1);
+  });
+
+  it("is asked for once, however many components show it", async () => {
+    server.answer("GET /api/me", alice);
+    renderInApp(
+      <>
+        <Missed />
+        <Missed />
+        <Missed />
+      </>,
+    );
+    await pass();
+    const before = server.count("GET /api/me");
+    await pass(15_000);
+    expect(server.count("GET /api/me")).toBe(before + 1);
+    expect(screen.getAllByText("0 missed")).toHaveLength(3);
+  });
+
+  it("stays as it was when the server is down, with the failure to be shown", async () => {
+    server.refuse("GET /api/me", "unauthenticated", 401);
+    const { result } = renderHookInApp(everything);
+    await pass();
+    expect(result.current.me).toEqual(alice);
+    expect(result.current.state).toMatchObject({ data: null, failure: "unauthenticated" });
+  });
+
+  it("is what the server kept of a change, as soon as the change is made", async () => {
+    server.answer("GET /api/me", alice);
+    const { result } = renderHookInApp(everything);
+    await pass();
+    server.answer("PATCH /api/me", { ...alice, doNotDisturb: true });
+    let shown: boolean | null = null;
+    // Whoever awaits a change looks for the focus on the changed page.
+    const done = result.current.patchMe({ doNotDisturb: true }).then(() => {
+      shown = result.current.me.doNotDisturb;
+    });
+    await done;
+    expect(shown).toBe(true);
+    expect(server.bodies).toEqual([{ doNotDisturb: true }]);
+  });
+
+  it("stays as it was when a change fails, and says why", async () => {
+    server.answer("GET /api/me", alice);
+    server.refuse("PATCH /api/me", "rate_limited", 429);
+    const { result } = renderHookInApp(everything);
+    await pass();
+    await expect(result.current.patchMe({ doNotDisturb: true })).rejects.toMatchObject({
+      code: "rate_limited",
+    });
+    expect(result.current.me).toEqual(alice);
+  });
+});

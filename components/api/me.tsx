@@ -1,0 +1,72 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import { type Me, type MePatch, meSchema, type PasswordChange } from "@/lib/contracts";
+import { request, send } from "./request";
+import { type ServerState, serverQuery, useServerCache, useServerState } from "./server-state";
+
+/** How often (ms) the number of missed calls is polled. The end of a call refreshes it at once. */
+const everyMs = 15_000;
+
+const meQuery = serverQuery({
+  key: ["me"],
+  everyMs,
+  load: (signal) => request("/api/me", meSchema, { signal }),
+  keep: true,
+});
+
+const nobody: Me = {
+  username: "",
+  displayName: "",
+  doNotDisturb: false,
+  callPolicy: "everyone",
+  anonymousByDefault: false,
+  missed: 0,
+};
+
+const MeContext = createContext(nobody);
+const MeStateContext = createContext<ServerState<Me>>({
+  data: null,
+  failure: null,
+  refresh: async () => undefined,
+});
+
+/** Polls who I am, for all components below. `written`: what the server knew of me when it rendered the page. */
+export function MeProvider({ written, children }: { written: Me; children: ReactNode }) {
+  const state = useServerState(meQuery);
+  return (
+    <MeStateContext value={state}>
+      <MeContext value={state.data ?? written}>{children}</MeContext>
+    </MeStateContext>
+  );
+}
+
+/**
+ * Who I am and how I want to be called: as the page was rendered, then as the server answers. So no setting counts as off
+ * because the first answer is still under way: a call that was to be anonymous would show my name.
+ */
+export function useMe(): Me {
+  return useContext(MeContext);
+}
+
+/** The same as the server last answered it: null before its first answer. */
+export function useMeState(): ServerState<Me> {
+  return useContext(MeStateContext);
+}
+
+/** Changes my settings; what the server kept is shown at once. The function throws RequestError. */
+export function usePatchMe(): (patch: MePatch) => Promise<void> {
+  const cache = useServerCache();
+  return async (patch) =>
+    cache.write(meQuery, await request("/api/me", meSchema, { method: "PATCH", body: patch }));
+}
+
+/** Gives me a new password and signs my other devices out. Throws RequestError `wrong_password`. */
+export async function changePassword(change: PasswordChange): Promise<void> {
+  await send("/api/me/password", { method: "PUT", body: change });
+}
+
+/** Marks the missed calls as seen. The badge shows it once {@link useMeState} is refreshed. */
+export async function markMissedSeen(): Promise<void> {
+  await send("/api/calls/seen", { method: "POST" });
+}

@@ -1,0 +1,182 @@
+// @vitest-environment happy-dom
+import { renderHook } from "@testing-library/react";
+import { type ReactNode, StrictMode } from "react";
+import { renderToString } from "react-dom/server";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { pass } from "@/components/testing/render";
+import { RequestError } from "./request";
+import {
+  type ServerQuery,
+  ServerStateProvider,
+  serverQuery,
+  useServerCache,
+  useServerState,
+} from "./server-state";
+
+type Load = (signal: AbortSignal) => Promise<string>;
+
+const queryOf = (load: Load) => serverQuery({ key: ["something"], everyMs: 1000, load, keep: true });
+
+function Shown({ query }: { query: ServerQuery<string> }) {
+  return useServerState(query).data ?? "nothing yet";
+}
+
+/** A component that shows what `load` answers, polled each second. */
+function show(load: Load, Wrapper: (props: { children: ReactNode }) => ReactNode = ServerStateProvider) {
+  const query = queryOf(load);
+  const { result, unmount, rerender } = renderHook(
+    () => ({ state: useServerState(query), cache: useServerCache() }),
+    { wrapper: Wrapper },
+  );
+  return {
+    unmount,
+    rerender,
+    known: () => ({ data: result.current.state.data, failure: result.current.state.failure }),
+    refresh: () => void result.current.state.refresh(),
+    write: (answer: string) => result.current.cache.write(query, answer),
+  };
+}
+
+function turn(visibility: "hidden" | "visible") {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
+  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+}
+
+/** A server whose answers a test gives one by one. */
+function slowServer() {
+  const open: ((value: string) => void)[] = [];
+  const signals: AbortSignal[] = [];
+  const load: Load = (signal) => {
+    signals.push(signal);
+    return new Promise((resolve) => open.push(resolve));
+  };
+  return { open, signals, load };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+
+describe("server state", () => {
+  it("is requested at once, then at every interval, until no component shows it", async () => {
+    const load = vi.fn(async () => String(load.mock.calls.length));
+    const { known, unmount } = show(load);
+    await pass(2500);
+    expect(load).toHaveBeenCalledTimes(3);
+    expect(known()).toEqual({ data: "3", failure: null });
+    unmount();
+    await pass(5000);
+    expect(load).toHaveBeenCalledTimes(3);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is not requested while the page is hidden, and at once when it is visible again", async () => {
+    const load = vi.fn(async () => "one");
+    show(load);
+    await pass();
+    turn("hidden");
+    await pass(10_000);
+    expect(load).toHaveBeenCalledTimes(1);
+    turn("visible");
+    await pass();
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it("keeps the last answer when a request fails, and the failure until one succeeds", async () => {
+    const answers = [async () => "one", () => Promise.reject(new RequestError("network")), async () => "two"];
+    const { known } = show(() => answers.shift()?.() ?? new Promise(() => undefined));
+    await pass(1000);
+    expect(known()).toEqual({ data: "one", failure: "network" });
+    await pass(1000);
+    expect(known()).toEqual({ data: "two", failure: null });
+  });
+
+  it("is requested once an interval while the server is down, and keeps the failure meanwhile", async () => {
+    let down = true;
+    const asked = vi.fn();
+    const { known, refresh } = show(() => {
+      asked();
+      return down ? Promise.reject(new RequestError("unavailable")) : new Promise(() => undefined);
+    });
+    await pass(3500);
+    expect(asked).toHaveBeenCalledTimes(4);
+    down = false;
+    refresh();
+    await pass();
+    expect(asked).toHaveBeenCalledTimes(5);
+    expect(known()).toEqual({ data: null, failure: "unavailable" });
+  });
+
+  it("is requested even when the browser says that it is offline", async () => {
+    const load = vi.fn(() => Promise.reject(new RequestError("network")));
+    const { known } = show(load);
+    window.dispatchEvent(new Event("offline"));
+    try {
+      await pass(1500);
+      expect(load).toHaveBeenCalledTimes(2);
+      expect(known()).toEqual({ data: null, failure: "network" });
+    } finally {
+      window.dispatchEvent(new Event("online"));
+    }
+  });
+
+  it("shows the answer of an action, not that of an older request which comes later, and goes on polling", async () => {
+    const { open, signals, load } = slowServer();
+    const { known, write, unmount } = show(load);
+    await pass();
+    await write("mine");
+    open[0]?.("old");
+    await pass();
+    expect(signals[0]?.aborted).toBe(true);
+    expect(known()).toEqual({ data: "mine", failure: null });
+    await pass(1000);
+    expect(open).toHaveLength(2);
+    unmount();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("drops the answer of a request that was replaced", async () => {
+    const { open, signals, load } = slowServer();
+    const { known, refresh } = show(load);
+    await pass();
+    refresh();
+    await pass();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    open[1]?.("new");
+    open[0]?.("old");
+    await pass();
+    expect(known().data).toBe("new");
+  });
+
+  it("cancels its request when no component shows it any more", async () => {
+    const { signals, load } = slowServer();
+    const { unmount } = show(load);
+    await pass();
+    unmount();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it("arrives in strict mode, where each component is mounted twice", async () => {
+    const { known } = show(
+      async () => "one",
+      ({ children }) => (
+        <StrictMode>
+          <ServerStateProvider>{children}</ServerStateProvider>
+        </StrictMode>
+      ),
+    );
+    await pass();
+    expect(known()).toEqual({ data: "one", failure: null });
+  });
+
+  it("is not requested by the server that renders the page", async () => {
+    const load = vi.fn(async () => "one");
+    const query = queryOf(load);
+    const html = renderToString(
+      <ServerStateProvider>
+        <Shown query={query} />
+      </ServerStateProvider>,
+    );
+    expect(html).toBe("nothing yet");
+    await pass(5000);
+    expect(load).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,96 @@
+// @vitest-environment happy-dom
+
+import { randomUUID } from "node:crypto";
+import { fireEvent, screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeServer } from "@/components/testing/fake-server";
+import { recordOf } from "@/components/testing/records";
+import { alice, pass, renderInApp } from "@/components/testing/render";
+import { HistoryPage } from "./history-page";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
+
+const refs = Array.from({ length: 5 }, () => randomUUID());
+const page = (numbers: number[], nextCursor: string | null) => ({
+  calls: numbers.map((number) =>
+    recordOf(refs[number] ?? "", { direction: "outgoing", dialed: `number_${number}`, outcome: "failed" }),
+  ),
+  nextCursor,
+});
+const rowOf = (name: string) => screen.getByText(name).closest("li");
+
+describe("the history", () => {
+  let server: FakeServer;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    server = new FakeServer();
+    server.answer("GET /api/me", alice);
+    server.answer("GET /api/calls?", page([4, 3], "3"));
+  });
+
+  async function showMore() {
+    renderInApp(<HistoryPage />);
+    await pass();
+    const button = screen.getByRole("button", { name: "Show more" });
+    button.focus();
+    fireEvent.click(button);
+    await pass();
+  }
+
+  it("takes the focus to the first of the older calls, once they are shown", async () => {
+    server.answer("GET /api/calls?cursor=3", page([2, 1], null));
+    await showMore();
+    expect(document.activeElement).toBe(rowOf("number_2"));
+    expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+  });
+
+  it("leaves the focus alone when somebody has taken it elsewhere meanwhile", async () => {
+    const answer = server.hold("GET /api/calls?cursor=3");
+    await showMore();
+    const search = screen.getByRole("searchbox");
+    search.focus();
+    answer(page([2, 1], null));
+    await pass();
+    expect(rowOf("number_1")).toBeTruthy();
+    expect(document.activeElement).toBe(search);
+  });
+
+  it("forgets where to take the focus when the older calls did not come", async () => {
+    server.disconnect("GET /api/calls?cursor=3");
+    await showMore();
+    const button = screen.getByRole("button", { name: "Show more" });
+    expect(document.activeElement).toBe(button);
+    server.answer("GET /api/calls?", page([4, 3, 2], "2"));
+    await pass(8_000);
+    expect(rowOf("number_2")).toBeTruthy();
+    expect(document.activeElement).toBe(button);
+  });
+
+  it("tells the server at once that missed calls are seen", async () => {
+    renderInApp(<HistoryPage />, { me: { ...alice, missed: 1 } });
+    await vi.waitFor(() => expect(server.count("POST /api/calls/seen")).toBeGreaterThan(0));
+    await pass();
+    const asked = server.count("POST /api/calls/seen");
+    await pass(4_000);
+    expect(server.count("POST /api/calls/seen")).toBe(asked);
+  });
+
+  it("tells the server that missed calls are seen, again until it has heard, and only while somebody looks", async () => {
+    server.answer("GET /api/me", { ...alice, missed: 1 });
+    server.disconnect("POST /api/calls/seen");
+    const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    renderInApp(<HistoryPage />, { me: { ...alice, missed: 1 } });
+    await pass(10_000);
+    expect(server.count("POST /api/calls/seen")).toBe(0);
+    hidden.mockReturnValue(false);
+    await pass(10_000);
+    expect(server.count("POST /api/calls/seen")).toBe(2);
+    server.answer("POST /api/calls/seen", null);
+    server.answer("GET /api/me", alice);
+    await pass(5_000);
+    const asked = server.count("POST /api/calls/seen");
+    await pass(20_000);
+    expect(server.count("POST /api/calls/seen")).toBe(asked);
+  });
+});

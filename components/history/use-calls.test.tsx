@@ -1,0 +1,150 @@
+// @vitest-environment happy-dom
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createFakePhone, ended, talking } from "@/components/testing/fake-phone";
+import { FakeServer } from "@/components/testing/fake-server";
+import { recordOf } from "@/components/testing/records";
+import { alice, pass, renderHookInApp } from "@/components/testing/render";
+import { useCalls } from "./use-calls";
+
+const all = "GET /api/calls?";
+const older = "GET /api/calls?cursor=b";
+const names = new Map<string, string>([..."abcdefz"].map((letter) => [letter, randomUUID()]));
+const letters = new Map<string, string>([...names].map(([letter, ref]) => [ref, letter]));
+const page = (refs: string, nextCursor: string | null) => ({
+  calls: [...refs].map((letter) => recordOf(names.get(letter) ?? "")),
+  nextCursor,
+});
+
+describe("my calls", () => {
+  let server: FakeServer;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    server = new FakeServer();
+    server.answer("GET /api/me", alice);
+    server.answer(all, page("cb", "b"));
+  });
+
+  function show(phone = createFakePhone()) {
+    const { result, rerender } = renderHookInApp(
+      ({ query, missed }: { query: string; missed: boolean }) => useCalls(query, missed),
+      { initialProps: { query: "", missed: false }, phone },
+    );
+    return {
+      list: () => result.current,
+      refs: () => result.current.calls?.map(({ ref }) => letters.get(ref)).join("") ?? null,
+      want: (query: string, missed = false) => rerender({ query, missed }),
+    };
+  }
+
+  it("are asked for each 8 seconds, the newest page alone, and older ones stay", async () => {
+    const { list, refs } = show();
+    await pass();
+    expect(refs()).toBe("cb");
+    expect(list().more).toBe(true);
+    server.answer(older, page("a", null));
+    const came = list().showMore();
+    await pass();
+    expect(await came).toBe(true);
+    expect(refs()).toBe("cba");
+    expect(list().more).toBe(false);
+    server.answer(all, page("dc", "c"));
+    const before = server.requests.length;
+    await pass(8_000);
+    expect(refs()).toBe("dcba");
+    expect(list().more).toBe(false);
+    expect(server.requests.slice(before)).toEqual([all]);
+  });
+
+  it("keep an older page that comes while the newest one is asked for", async () => {
+    const { list, refs } = show();
+    await pass();
+    const answerOlder = server.hold(older);
+    const answer = server.hold(all);
+    const came = list().showMore();
+    await pass(8_000);
+    answerOlder(page("a", null));
+    await pass();
+    answer(page("dc", "c"));
+    await pass();
+    expect(await came).toBe(true);
+    expect(refs()).toBe("dcba");
+  });
+
+  it("ask for an older page once, however often it is clicked", async () => {
+    const { list } = show();
+    await pass();
+    server.hold(older);
+    void list().showMore();
+    await pass();
+    expect(list().busy).toBe(true);
+    expect(await list().showMore()).toBe(false);
+    expect(server.count(older)).toBe(1);
+  });
+
+  it("drop an older page of a list that has begun again meanwhile", async () => {
+    const { list, refs } = show();
+    await pass();
+    const answerOlder = server.hold(older);
+    void list().showMore();
+    server.answer(all, page("zf", "f"));
+    await pass(8_000);
+    expect(refs()).toBe("zf");
+    answerOlder(page("a", null));
+    await pass();
+    expect(refs()).toBe("zf");
+    expect(list().more).toBe(true);
+  });
+
+  it("stay while those that match other words are asked for", async () => {
+    const { list, refs, want } = show();
+    await pass();
+    const answer = server.hold("GET /api/calls?q=bob");
+    want("bob");
+    expect(list().pending).toBe(true);
+    await pass(200);
+    expect(refs()).toBe("cb");
+    expect(list().pending).toBe(true);
+    answer(page("b", null));
+    await pass();
+    expect(refs()).toBe("b");
+    expect(list().pending).toBe(false);
+  });
+
+  it("give way to a failure when there is no answer for these words", async () => {
+    const { list, refs, want } = show();
+    await pass();
+    server.disconnect("GET /api/calls?missed=1");
+    want("", true);
+    await pass();
+    expect(refs()).toBeNull();
+    expect(list().failure).toBe("network");
+  });
+
+  it("are forgotten once others are shown", async () => {
+    const { refs, want } = show();
+    await pass();
+    server.answer("GET /api/calls?missed=1", page("a", null));
+    want("", true);
+    await pass();
+    expect(refs()).toBe("a");
+    server.disconnect(all);
+    want("", false);
+    await pass();
+    expect(refs()).toBeNull();
+  });
+
+  it("are asked for at once when a call is over, and when its outcome is known", async () => {
+    const phone = createFakePhone(talking());
+    show(phone);
+    await pass();
+    const before = server.count(all);
+    phone.show(ended(null));
+    await pass();
+    expect(server.count(all)).toBe(before + 1);
+    phone.show(ended("completed"));
+    await pass();
+    expect(server.count(all)).toBe(before + 2);
+  });
+});

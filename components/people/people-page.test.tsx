@@ -1,0 +1,150 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeServer } from "@/components/testing/fake-server";
+import { alice, pass, renderInApp } from "@/components/testing/render";
+import { type Person, peoplePollMs } from "@/lib/contracts";
+import { PeoplePage } from "./people-page";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
+
+const person = (username: string, displayName: string): Person => ({
+  username,
+  displayName,
+  presence: "here",
+  blocked: false,
+  allowed: false,
+});
+const [bob, bill, carol] = [person("bob", "Bob"), person("bill", "Bill"), person("carol", "Carol")];
+const named = (...people: Person[]) => ({ people, more: false });
+
+const type = (text: string) => fireEvent.change(screen.getByRole("searchbox"), { target: { value: text } });
+const rows = () => screen.queryAllByRole("listitem").map((row) => row.querySelector("p")?.textContent);
+
+describe("the list of people", () => {
+  let server: FakeServer;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    server = new FakeServer();
+    server.answer("GET /api/me", alice);
+    server.answer("GET /api/people?q=", named(bob, bill, carol));
+  });
+
+  it("shows at once those of the people it knows who match, until the server has answered", async () => {
+    renderInApp(<PeoplePage />);
+    await pass();
+    expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
+    const answer = server.hold("GET /api/people?q=b");
+    type("b");
+    await pass(1000);
+    expect(rows()).toEqual(["Bob", "Bill"]);
+    answer(named(bob));
+    await pass();
+    expect(rows()).toEqual(["Bob"]);
+    expect(screen.getByText("1 person found")).toBeTruthy();
+  });
+
+  it("keeps the answer to a beginning while more is typed, and finds nobody absent before the answer", async () => {
+    renderInApp(<PeoplePage />);
+    await pass();
+    server.answer("GET /api/people?q=b", named(bob, bill));
+    type("b");
+    await pass(1000);
+    const answer = server.hold("GET /api/people?q=bo");
+    type("bo");
+    await pass(1000);
+    expect(rows()).toEqual(["Bob"]);
+    type("box");
+    await pass();
+    expect(rows()).toEqual([]);
+    expect(screen.queryByText(/No match/)).toBeNull();
+    type("bo");
+    answer(named());
+    await pass();
+    expect(screen.getByText("No match for “bo”")).toBeTruthy();
+    expect(rows()).toEqual([]);
+  });
+
+  it("asks once for what is typed in one go, and no longer for everybody", async () => {
+    renderInApp(<PeoplePage />);
+    await pass();
+    const everybody = server.count("GET /api/people?q=");
+    server.answer("GET /api/people?q=bob", named(bob));
+    for (const text of ["b", "bo", "bob"]) {
+      type(text);
+      await pass(100);
+    }
+    await pass(150);
+    await pass(peoplePollMs);
+    const searches = server.requests.filter((one) => /people\?q=./.test(one));
+    expect(new Set(searches)).toEqual(new Set(["GET /api/people?q=bob"]));
+    expect(searches).toHaveLength(2);
+    expect(server.count("GET /api/people?q=")).toBe(everybody);
+    expect(screen.getByText("3 people here")).toBeTruthy();
+  });
+
+  it("is everybody's again at once when the search is over, and asks again", async () => {
+    renderInApp(<PeoplePage />);
+    await pass();
+    server.answer("GET /api/people?q=bob", named(bob));
+    type("bob");
+    await pass(1000);
+    expect(rows()).toEqual(["Bob"]);
+    const before = server.count("GET /api/people?q=");
+    type("");
+    await pass();
+    expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
+    expect(server.count("GET /api/people?q=")).toBe(before + 1);
+  });
+
+  it("does not take the answer to an earlier search for the answer to this one", async () => {
+    renderInApp(<PeoplePage />);
+    await pass();
+    server.answer("GET /api/people?q=zoe", named());
+    type("zoe");
+    await pass(1000);
+    expect(screen.getByText("No match for “zoe”")).toBeTruthy();
+    type("");
+    await pass();
+    server.hold("GET /api/people?q=zoe");
+    type("zoe");
+    await pass(1000);
+    expect(screen.queryByText("No match for “zoe”")).toBeNull();
+  });
+
+  it("is everybody's at once when one comes back from another page", async () => {
+    const { rerender } = renderInApp(<PeoplePage />);
+    await pass();
+    rerender(<p>Another page</p>);
+    await pass(60_000);
+    server.hold("GET /api/people?q=");
+    rerender(<PeoplePage />);
+    await pass();
+    expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
+  });
+
+  it("says that it may be out of date when a search fails, and goes on saying so while it asks again", async () => {
+    renderInApp(<PeoplePage />);
+    await pass();
+    server.disconnect("GET /api/people?q=b");
+    type("b");
+    await pass(1000);
+    expect(screen.getByText(/could not be refreshed/)).toBeTruthy();
+    server.hold("GET /api/people?q=bo");
+    type("bo");
+    await pass(1000);
+    expect(screen.getByText(/could not be refreshed/)).toBeTruthy();
+  });
+
+  it("says why when there is nothing to show, and tries again by a click", async () => {
+    server.disconnect("GET /api/people?q=");
+    renderInApp(<PeoplePage />);
+    await pass();
+    const again = screen.getByRole("button", { name: "Try again" });
+    server.answer("GET /api/people?q=", named(carol));
+    fireEvent.click(again);
+    await pass();
+    expect(rows()).toEqual(["Carol"]);
+  });
+});

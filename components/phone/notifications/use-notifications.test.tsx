@@ -1,0 +1,184 @@
+// @vitest-environment happy-dom
+import { screen } from "@testing-library/react";
+import { useRouter } from "next/navigation";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  createFakePhone,
+  ended,
+  type FakePhone,
+  fromBob,
+  fromCarol,
+  ready,
+  ringing,
+  talking,
+} from "@/components/testing/fake-phone";
+import { FakeServer } from "@/components/testing/fake-server";
+import { pass, renderHookInApp } from "@/components/testing/render";
+import { emitClick, type NotificationClick } from "./notification-clicks";
+import { notificationWorker } from "./notification-worker";
+import { useNotifications } from "./use-notifications";
+
+vi.mock("next/navigation", () => ({ useRouter: vi.fn() }));
+// Pages of this test have no service worker: notifications are the page's own.
+vi.mock("./notification-worker", async (original) => ({
+  ...(await original<typeof import("./notification-worker")>()),
+  notificationWorker: vi.fn(async () => null),
+}));
+
+/** A notification on the screen. */
+class FakeNotification {
+  static permission: NotificationPermission = "granted";
+  static shown: FakeNotification[] = [];
+  closed = false;
+  onclick = () => {};
+  constructor(readonly title: string) {
+    FakeNotification.shown.push(this);
+  }
+  close() {
+    this.closed = true;
+  }
+}
+
+const titles = () => FakeNotification.shown.map(({ title }) => title);
+const push = vi.fn();
+
+/** The page of a phone, which somebody looks at, or not. */
+async function page({ away, phone = createFakePhone() }: { away: boolean; phone?: FakePhone }) {
+  vi.spyOn(document, "hasFocus").mockReturnValue(!away);
+  const rendered = renderHookInApp(() => useNotifications(), { phone });
+  await pass();
+  return { ...rendered, phone };
+}
+
+async function show(phone: FakePhone, ...states: Parameters<FakePhone["show"]>[0][]) {
+  for (const state of states) {
+    phone.show(state);
+    await pass();
+  }
+}
+
+async function click(phone: FakePhone, what: Partial<NotificationClick>) {
+  emitClick({ type: "notification", action: "", ...what });
+  await pass();
+  return phone;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  new FakeServer();
+  FakeNotification.permission = "granted";
+  FakeNotification.shown = [];
+  vi.stubGlobal("Notification", FakeNotification);
+  vi.stubGlobal("isSecureContext", true);
+  vi.mocked(notificationWorker).mockClear();
+  push.mockReset();
+  vi.mocked(useRouter).mockReturnValue({ push } as unknown as ReturnType<typeof useRouter>);
+  document.title = "Phone";
+});
+
+describe("a call that rings", () => {
+  it("is notified to somebody who looks elsewhere, with the caller's name, until it rings no more", async () => {
+    const { phone } = await page({ away: true });
+    await show(phone, ringing());
+    expect(titles()).toEqual(["Bob is calling"]);
+    expect(document.title).toBe("Bob is calling");
+    await show(phone, ended("canceled", fromBob));
+    expect(FakeNotification.shown[0]?.closed).toBe(true);
+    expect(document.title).toBe("Phone");
+  });
+
+  it("is not notified to somebody who looks at the page", async () => {
+    const { phone } = await page({ away: false });
+    await show(phone, ringing());
+    expect(titles()).toEqual([]);
+    expect(document.title).toBe("Phone");
+  });
+
+  it("is notified too while another is talked in", async () => {
+    const { phone } = await page({ away: true, phone: createFakePhone(talking()) });
+    await show(phone, talking({ waiting: fromCarol }));
+    expect(titles()).toEqual(["Carol is calling"]);
+  });
+
+  it("takes its notification along when the page goes", async () => {
+    const { phone, unmount } = await page({ away: true });
+    await show(phone, ringing());
+    unmount();
+    expect(FakeNotification.shown[0]?.closed).toBe(true);
+  });
+});
+
+describe("a missed call", () => {
+  it("is notified once to somebody who looks elsewhere", async () => {
+    const { phone } = await page({ away: true });
+    await show(phone, ended(null), ended("no_answer"), ended("no_answer"));
+    expect(titles()).toEqual(["Missed call from Bob"]);
+    expect(screen.queryByText("Missed call from Bob")).toBeNull();
+  });
+
+  it("is told on the page to somebody who talks meanwhile", async () => {
+    const { phone } = await page({ away: false, phone: createFakePhone(talking()) });
+    await show(phone, talking({ passed: { call: fromCarol, outcome: "canceled" } }));
+    expect(screen.getByText("Missed call from Carol")).toBeTruthy();
+    expect(titles()).toEqual([]);
+  });
+
+  it("is told by the phone alone to somebody who looks at it", async () => {
+    const { phone } = await page({ away: false });
+    await show(phone, ended("no_answer"));
+    expect(titles()).toEqual([]);
+    expect(screen.queryByText("Missed call from Bob")).toBeNull();
+  });
+
+  it("is not one that was answered, or that I made", async () => {
+    const { phone } = await page({ away: true });
+    await show(phone, ended("completed"), ready, ended("no_answer", { ...fromBob, direction: "outgoing" }));
+    expect(titles()).toEqual([]);
+  });
+});
+
+describe("a click on a notification", () => {
+  it("answers or declines the call that rings", async () => {
+    const { phone } = await page({ away: true, phone: createFakePhone(ringing()) });
+    await click(phone, { action: "answer", ref: fromBob.ref });
+    expect(phone.answer).toHaveBeenCalledOnce();
+    await click(phone, { action: "decline", ref: fromBob.ref });
+    expect(phone.decline).toHaveBeenCalledOnce();
+  });
+
+  it("answers or declines the call that waits", async () => {
+    const { phone } = await page({ away: true, phone: createFakePhone(talking({ waiting: fromCarol })) });
+    await click(phone, { action: "answer", ref: fromCarol.ref });
+    expect(phone.answerWaiting).toHaveBeenCalledOnce();
+    await click(phone, { action: "decline", ref: fromCarol.ref });
+    expect(phone.declineWaiting).toHaveBeenCalledOnce();
+  });
+
+  it("does nothing to another call than its own", async () => {
+    const { phone } = await page({ away: true, phone: createFakePhone(ringing(fromCarol)) });
+    await click(phone, { action: "answer", ref: fromBob.ref });
+    expect(phone.answer).not.toHaveBeenCalled();
+  });
+
+  it("opens the page it is about, and nothing once the app is gone", async () => {
+    const { phone, unmount } = await page({ away: true });
+    await click(phone, { open: "/history" });
+    expect(push).toHaveBeenCalledExactlyOnceWith("/history");
+    unmount();
+    await click(phone, { open: "/history" });
+    expect(push).toHaveBeenCalledOnce();
+  });
+});
+
+describe("the service worker", () => {
+  it("is brought up before a call rings, where notifications are allowed", async () => {
+    await page({ away: false });
+    expect(notificationWorker).toHaveBeenCalled();
+  });
+
+  it("is left alone where they are not", async () => {
+    FakeNotification.permission = "denied";
+    await page({ away: false });
+    expect(notificationWorker).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,94 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useEffectEvent } from "react";
+import { toast } from "sonner";
+import { missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
+import { useCallActions } from "../hooks/use-call-actions";
+import { useNames } from "../hooks/use-names";
+import { usePhone, usePhoneState } from "../hooks/use-phone";
+import { type NotificationClick, onNotificationClick } from "./notification-clicks";
+import { notificationWorker } from "./notification-worker";
+import { isAway, notify } from "./notify";
+import { startRingAlert } from "./ring-alert";
+import { useNotificationPermission } from "./use-notification-permission";
+
+/** Says what happens on the phone to somebody who does not look at this page, and does what they click. */
+export function useNotifications(): void {
+  useWorkerInTime();
+  useRingAlert();
+  useMissedCall();
+  useClicks();
+}
+
+/** Starts the service worker, in its latest version, before a call rings, where notifications are allowed. */
+function useWorkerInTime(): void {
+  const { permission } = useNotificationPermission();
+  useEffect(() => {
+    if (permission === "granted") void notificationWorker();
+  }, [permission]);
+}
+
+/** Calls for attention while a call rings and nobody looks at this page. */
+function useRingAlert(): void {
+  const t = useTranslations("phone.incoming");
+  const names = useNames();
+  const state = usePhoneState();
+  const call = ringingCall(state);
+  const ref = call?.ref;
+  const title = call ? t("notification", { name: names.inSentence(call.peer) }) : "";
+  const body = t("notificationBody");
+  const answer = t(talkOf(state) ? "endAndAnswer" : "answer");
+  const decline = t("decline");
+  useEffect(() => {
+    if (!ref) return;
+    return startRingAlert({
+      title,
+      body,
+      ref,
+      actions: [
+        { action: "answer", title: answer },
+        { action: "decline", title: decline },
+      ],
+    });
+  }, [ref, title, body, answer, decline]);
+}
+
+/**
+ * Says that a call was missed: by a notification if nobody looks at this page, and by a toast during another call.
+ * Otherwise the phone itself shows it.
+ */
+function useMissedCall(): void {
+  const t = useTranslations("phone.missed");
+  const names = useNames();
+  const state = usePhoneState();
+  const call = missedCall(state);
+  const ref = call?.ref;
+  const title = call ? t("notification", { name: names.inSentence(call.peer) }) : "";
+  const body = t("notificationBody");
+  const talks = talkOf(state) !== null;
+  useEffect(() => {
+    if (!ref) return;
+    if (isAway()) notify({ title, body, tag: ref, ref, open: "/history" });
+    if (talks) toast(title, { id: ref, description: body });
+  }, [ref, title, body, talks]);
+}
+
+/** Does what is clicked on the notifications of this page. Buttons count only while that very call rings. */
+function useClicks(): void {
+  const phone = usePhone();
+  const { answer, answerWaiting } = useCallActions();
+  const router = useRouter();
+
+  const follow = useEffectEvent(({ action, ref, open }: NotificationClick) => {
+    if (open) router.push(open);
+    const state = phone.getState();
+    if (!ref || ringingCall(state)?.ref !== ref) return;
+    const first = state.kind === "incoming";
+    if (action === "answer") first ? answer() : answerWaiting();
+    if (action === "decline") first ? phone.decline() : phone.declineWaiting();
+  });
+
+  useEffect(() => onNotificationClick(follow), []);
+}

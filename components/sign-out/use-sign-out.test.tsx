@@ -1,0 +1,73 @@
+// @vitest-environment happy-dom
+import { screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
+import { createFakePhone, ringing, talking } from "@/components/testing/fake-phone";
+import { FakeServer } from "@/components/testing/fake-server";
+import { pass, renderHookInApp } from "@/components/testing/render";
+import { useSignOut } from "./use-sign-out";
+
+vi.mock("@/components/phone/notifications/notification-worker", () => ({ closeOldNotifications: vi.fn() }));
+
+describe("signing out", () => {
+  let server: FakeServer;
+  const steps: string[] = [];
+  const assign = vi.fn((path: string) => void steps.push(`open ${path}`));
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    steps.length = 0;
+    vi.stubGlobal("location", { ...window.location, assign });
+    vi.mocked(closeOldNotifications).mockImplementation(async () => void steps.push("close notifications"));
+    server = new FakeServer();
+    server.answer("GET /api/auth/csrf", { csrfToken: "token" });
+    server.handle("POST /api/auth/signout", () => {
+      steps.push("end the session");
+      return Response.json({});
+    });
+    server.handle("DELETE /api/sessions", () => {
+      steps.push("end all sessions");
+      return new Response(null, { status: 204 });
+    });
+  });
+
+  function show() {
+    const phone = createFakePhone();
+    vi.mocked(phone.stop).mockImplementation(async () => void steps.push("stop the phone"));
+    vi.mocked(phone.start).mockImplementation(() => void steps.push("start the phone"));
+    return { phone, hook: renderHookInApp(() => useSignOut(), { phone }).result.current };
+  }
+
+  it("stops the phone, closes what is shown of old calls, ends the session, and loads another page", async () => {
+    await show().hook.signOut();
+    expect(steps).toEqual(["stop the phone", "close notifications", "end the session", "open /sign-in"]);
+  });
+
+  it("can end the sessions of all devices", async () => {
+    await show().hook.signOutEverywhere();
+    expect(steps).toEqual(["stop the phone", "close notifications", "end all sessions", "open /sign-in"]);
+  });
+
+  it("starts the phone again when the server does not answer, and says why", async () => {
+    server.disconnect("POST /api/auth/signout");
+    await show().hook.signOut();
+    await pass();
+    expect(steps).toEqual(["stop the phone", "close notifications", "start the phone"]);
+    expect(screen.getByText(/The server does not answer/)).toBeTruthy();
+  });
+
+  it("goes on where notifications cannot be closed", async () => {
+    vi.mocked(closeOldNotifications).mockRejectedValue(new Error("no service worker"));
+    await show().hook.signOut();
+    expect(steps).toEqual(["stop the phone", "end the session", "open /sign-in"]);
+  });
+
+  it("ends a call that is talked in, but not one that only rings here", () => {
+    const { phone, hook } = show();
+    expect(hook.endsCall()).toBe(false);
+    phone.show(ringing());
+    expect(hook.endsCall()).toBe(false);
+    phone.show(talking());
+    expect(hook.endsCall()).toBe(true);
+  });
+});

@@ -1,0 +1,91 @@
+import { act } from "@testing-library/react";
+import { vi } from "vitest";
+import { noPhone } from "@/components/phone/hooks/no-phone";
+import type { CallInfo, Phone, PhoneState, Talk } from "@/lib/phone/types";
+
+/** A phone for tests of components. */
+export interface FakePhone extends Phone {
+  /** Brings the phone into a state, as the network or another component would. */
+  show(state: PhoneState): void;
+}
+
+/** A phone whose state is set by the test, and whose verbs are spies. */
+export function createFakePhone(state: PhoneState = { kind: "ready" }): FakePhone {
+  const listeners = new Set<() => void>();
+  return {
+    ...noPhone,
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    show(next) {
+      state = next;
+      act(() => {
+        for (const listener of listeners) listener();
+      });
+    },
+    start: vi.fn(),
+    stop: vi.fn(async () => undefined),
+    dial: vi.fn(),
+    answer: vi.fn(),
+    decline: vi.fn(),
+    hangUp: vi.fn(),
+    answerWaiting: vi.fn(),
+    declineWaiting: vi.fn(),
+    setMuted: vi.fn(),
+    sendDigits: vi.fn(),
+    dismiss: vi.fn(),
+    devices: {
+      ...noPhone.devices,
+      chooseInput: vi.fn(async () => undefined),
+      chooseOutput: vi.fn(async () => undefined),
+      chooseRinger: vi.fn(async () => undefined),
+    },
+  };
+}
+
+const line = { kind: "up" } as const;
+
+/** A call that Bob makes to me. */
+export const fromBob: CallInfo = {
+  ref: "from-bob",
+  direction: "incoming",
+  peer: { name: "Bob", username: "bob" },
+  anonymous: false,
+};
+
+/** A call that Carol makes to me. */
+export const fromCarol: CallInfo = {
+  ref: "from-carol",
+  direction: "incoming",
+  peer: { name: "Carol", username: "carol" },
+  anonymous: false,
+};
+
+const talk: Talk = {
+  call: fromBob,
+  since: 0,
+  muted: false,
+  quality: { score: null, warnings: [], rttMs: null, jitterMs: null, lossFraction: null },
+  hint: null,
+  waiting: null,
+  passed: null,
+};
+
+export const ready: PhoneState = { kind: "ready" };
+
+export function ringing(call: CallInfo = fromBob): PhoneState {
+  return { kind: "incoming", call, answering: false, soundBlocked: false, line };
+}
+
+export function talking(more: Partial<Talk> = {}): PhoneState {
+  return { kind: "inCall", talk: { ...talk, ...more }, line };
+}
+
+export function ended(
+  outcome: Extract<PhoneState, { kind: "ended" }>["outcome"],
+  call: CallInfo = fromBob,
+): PhoneState {
+  return { kind: "ended", call, outcome, refusal: null, problem: null, durationSeconds: 0, line };
+}

@@ -1,0 +1,80 @@
+import { act, cleanup, render, renderHook } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import { type ReactNode, StrictMode } from "react";
+import { toast } from "sonner";
+import { afterEach, vi } from "vitest";
+import { MeProvider } from "@/components/api/me";
+import { ServerStateProvider } from "@/components/api/server-state";
+import { noPhone } from "@/components/phone/hooks/no-phone";
+import { PhoneContext } from "@/components/phone/hooks/use-phone";
+import { Toaster } from "@/components/ui/toaster";
+import { TooltipProvider } from "@/components/ui/tooltip";
+import type { Me } from "@/lib/contracts";
+import en from "@/lib/i18n/en.json";
+import type { Phone } from "@/lib/phone/types";
+
+// Testing Library does this by itself only where the functions of the test runner are globals.
+afterEach(() => {
+  cleanup();
+  // Toasts outlive the component that shows them.
+  for (const { id } of toast.getToasts()) toast.dismiss(id);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+export const alice: Me = {
+  username: "alice",
+  displayName: "Alice",
+  doNotDisturb: false,
+  callPolicy: "everyone",
+  anonymousByDefault: false,
+  missed: 0,
+};
+
+interface World {
+  phone?: Phone;
+  /** Who is signed in, as the server rendered the page. */
+  me?: Me;
+}
+
+/** What the app's layouts put around a page, in English. */
+function AppAround({ phone = noPhone, me = alice, children }: World & { children: ReactNode }) {
+  return (
+    <StrictMode>
+      <NextIntlClientProvider locale="en" messages={en} timeZone="UTC">
+        <ServerStateProvider>
+          <MeProvider written={me}>
+            <PhoneContext value={phone}>
+              <TooltipProvider>{children}</TooltipProvider>
+              <Toaster label="Browser Phone" />
+            </PhoneContext>
+          </MeProvider>
+        </ServerStateProvider>
+      </NextIntlClientProvider>
+    </StrictMode>
+  );
+}
+
+const around =
+  (world: World) =>
+  ({ children }: { children: ReactNode }) => <AppAround {...world}>{children}</AppAround>;
+
+/** Renders a component where it would be in the app. */
+export function renderInApp(children: ReactNode, world: World = {}) {
+  return render(children, { wrapper: around(world) });
+}
+
+/** Calls a hook where it would be in the app. */
+export function renderHookInApp<Result, Props>(
+  hook: (props: Props) => Result,
+  { initialProps, ...world }: World & { initialProps?: Props } = {},
+) {
+  return renderHook(hook, { wrapper: around(world), initialProps });
+}
+
+/** Lets `ms` of fake time pass and the page render. `pass()`: only what needs no time. */
+export async function pass(ms = 0): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  await act(async () => undefined);
+}

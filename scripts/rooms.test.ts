@@ -64,10 +64,20 @@ describe("the rooms' import rules", () => {
     expect(broken(imports, allowed)).toEqual([]);
   });
 
-  it("lib/phone imports lib/contracts only, and the SDK in exactly one file", () => {
-    const imports = importsOf("lib/phone");
+  it("lib/http imports lib/contracts and zod only", () => {
+    const imports = importsOf("lib/http");
     const allowed = (one: Import) =>
-      one.inside ? within(one.target, "lib/phone", "lib/contracts") : one.target === "@twilio/voice-sdk";
+      one.inside ? within(one.target, "lib/http", "lib/contracts") : one.target === "zod";
+    expect(broken(imports, allowed)).toEqual([]);
+  });
+
+  it("lib/phone imports lib/contracts, lib/http and zod only, and the SDK in exactly one file", () => {
+    const imports = importsOf("lib/phone");
+    const packages = ["@twilio/voice-sdk", "zod"];
+    const allowed = (one: Import) =>
+      one.inside
+        ? within(one.target, "lib/phone", "lib/contracts", "lib/http")
+        : packages.includes(one.target);
     expect(broken(imports, allowed)).toEqual([]);
     const files = new Set(imports.filter((one) => one.target === "@twilio/voice-sdk").map((one) => one.file));
     expect([...files]).toEqual(["lib/phone/adapters/voice-sdk.ts"]);

@@ -4,7 +4,7 @@ import { request } from "./request";
 
 const schema = z.object({ ok: z.boolean() });
 
-/** A server that says nothing, or begins an answer and stops, until the question is given up. */
+/** An answer that does not come before the request is aborted. */
 function silent(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
 }
@@ -42,7 +42,7 @@ describe("request", () => {
         return new Response(body);
       },
     ],
-  ])("takes %s within the limit for a broken network", async (_, answer) => {
+  ])("treats %s within the limit as a network failure", async (_, answer) => {
     const limit = new AbortController();
     vi.spyOn(AbortSignal, "timeout").mockReturnValue(limit.signal);
     vi.spyOn(globalThis, "fetch").mockImplementation((_path, init) => answer(init?.signal));
@@ -51,7 +51,7 @@ describe("request", () => {
     await expect(asked).rejects.toMatchObject({ code: "network" });
   });
 
-  it("is quiet when the asker gives up", async () => {
+  it("throws the abort itself when the caller gives up", async () => {
     const mine = new AbortController();
     vi.spyOn(globalThis, "fetch").mockImplementation((_path, init) => silent(init?.signal));
     const asked = request("/api/x", schema, { signal: mine.signal });

@@ -1,4 +1,5 @@
 import { type Health, healthSchema } from "@/lib/contracts";
+import { request } from "@/lib/http/request";
 import { checkServer, type DiagnosticsDeps } from "@/lib/phone/diagnostics/checks";
 import { notWell, type Step, stepOf } from "./steps";
 
@@ -14,11 +15,10 @@ interface ServerCheck {
 
 /** The server says of itself which part fails; then whether it gives this person a token. */
 export async function checkWholeServer({ deps, onHealth, signal }: ServerCheck): Promise<Step> {
-  const response = await fetch("/api/health", { cache: "no-store", signal }).catch(() => null);
-  const health = healthSchema.safeParse(await response?.json().catch(() => null));
-  if (!health.success) return notWell("server_unreachable");
-  onHealth(health.data);
-  const broken = (["database", "voice"] as const).find((part) => health.data[part] === "failing");
+  const health = await request("/api/health", healthSchema, { signal, answerStatus: 503 }).catch(() => null);
+  if (!health) return notWell("server_unreachable");
+  onHealth(health);
+  const broken = (["database", "voice"] as const).find((part) => health[part] === "failing");
   if (broken) return notWell("server_part", null, broken);
   const step = stepOf(await checkServer(deps));
   // It has just answered: "does not answer" would be wrong of it.

@@ -5,7 +5,6 @@ import { createLoadVoice } from "./adapters/load-voice";
 import { createPage } from "./adapters/page";
 import { createMedia, createSpeaker, tryToPlay } from "./adapters/sound";
 import { createTabs } from "./adapters/tabs";
-import { uuid } from "./adapters/uuid";
 import type { DiagnosticsDeps } from "./diagnostics/checks";
 import { createPhone } from "./phone";
 import type { Clock, Memory, PhoneDeps } from "./ports/deps";
@@ -23,7 +22,7 @@ const clock: Clock = {
   },
 };
 
-/** localStorage, or nothing where the browser forbids it. */
+/** localStorage, where the browser allows it. */
 const memory: Memory = {
   read(key) {
     try {
@@ -36,10 +35,19 @@ const memory: Memory = {
     try {
       localStorage.setItem(key, value);
     } catch {
-      // Full or forbidden: the choice lasts as long as the page.
+      // Full or forbidden: the value is lost with the page.
     }
   },
 };
+
+/** A random UUID (version 4), also on a page that is not secure, where `crypto.randomUUID` is missing. */
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
 
 function browserDeps(): PhoneDeps {
   return {
@@ -64,13 +72,13 @@ function getDeps(): PhoneDeps {
   return deps;
 }
 
-/** The phone of this tab, made at the first call: components that mount twice (StrictMode) share it. */
+/** The phone of this tab, created at the first call: components that mount twice (StrictMode) share it. */
 export function getPhone(): Phone {
   phone ??= createPhone(getDeps());
   return phone;
 }
 
-/** What the checks of `diagnostics.ts` and `preflight.ts` need, on the real browser. */
+/** What the checks in `diagnostics/` need, in the real browser. */
 export function getDiagnosticsDeps(): DiagnosticsDeps {
   const { clock, media, page, loadVoice, api } = getDeps();
   const microphone = () => getPhone().devices.getState().input;

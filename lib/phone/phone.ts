@@ -6,12 +6,12 @@ import { createCalls } from "./calls/calls";
 import { guardPage } from "./calls/guard-page";
 import type { Levels } from "./monitor/talk";
 import type { PhoneDeps } from "./ports/deps";
-import { createLine } from "./registration/line";
 import { createPresence } from "./registration/presence";
+import { createRegistration } from "./registration/registration";
 import { hasCallUp, isBusy } from "./state/selectors";
 import { type Core, createCore } from "./state/store";
+import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
-import { createRingHandover } from "./tabs/ring-handover";
 import { shareCalls } from "./tabs/share-calls";
 import type { Phone } from "./types";
 import { Emitter } from "./util/emitter";
@@ -25,7 +25,7 @@ function createParts(core: Core) {
   const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
   const levels = new Emitter<{ measured: [Levels] }>();
   // All others need the line, so it is made first. What happens to it goes on to them: they exist by then.
-  const line = createLine(core, microphone.getUserMedia, {
+  const line = createRegistration(core, microphone.getUserMedia, {
     busy: () => isBusy(core.getState()),
     incoming: (call) => calls.incoming(call),
     lost: (problem) => calls.lineLost(problem),
@@ -44,19 +44,19 @@ function createParts(core: Core) {
   const presence = createPresence(core, line.canRing, line.signedOut);
   const handover = createRingHandover(deps, calls, () => line);
   const lock = createTabLock(deps.tabs, deps.clock, {
-    got(ring) {
+    granted(ring) {
       core.dispatch({ type: "started" });
       handover.receive(ring);
       line.start();
     },
     elsewhere: (inCall) => core.dispatch({ type: "elsewhere", inCall }),
     inCall: () => hasCallUp(core.getState()),
-    letGo() {
+    handOver() {
       const ring = handover.give();
       leave();
       return ring;
     },
-    robbed: leave,
+    stolen: leave,
   });
 
   /** Ends what this tab does for the phone; the page may live on. */

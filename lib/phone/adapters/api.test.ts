@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import type { Api } from "../ports/deps";
 import { makeProblem } from "../problems";
 import { createApi } from "./api";
 
@@ -10,14 +11,14 @@ function answer(status: number, body: unknown = {}, headers: Record<string, stri
   const fetched: { url: string; init: RequestInit | undefined }[] = [];
   vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
     fetched.push({ url, init });
-    return new Response(JSON.stringify(body), { status, headers });
+    return new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
   });
   return fetched;
 }
 
 const token = { token: "a.b.c", identity: "u_me", expiresAt: "2026-01-01T00:10:00Z" };
 
-test("a token", async () => {
+test("asks for a token", async () => {
   const fetched = answer(200, token);
   expect(await createApi().token()).toEqual({ ok: true, value: token });
   expect(fetched[0]).toMatchObject({ url: "/api/voice/token", init: { method: "POST" } });
@@ -26,6 +27,7 @@ test("a token", async () => {
 test.each([
   [401, {}, "signed_out", null],
   [429, { "retry-after": "7" }, "rate_limited", 7_000],
+  [429, { "retry-after": "0" }, "rate_limited", 0],
   [429, {}, "rate_limited", null],
   [503, { "retry-after": "nonsense" }, "server_unreachable", null],
 ] as const)("%i %o is %s", async (status, headers, code, retryAfterMs) => {
@@ -33,7 +35,7 @@ test.each([
   expect(await createApi().token()).toEqual({ ok: false, problem: makeProblem(code), retryAfterMs });
 });
 
-test("an answer that is not a token is no token", async () => {
+test("an answer that is not a token is the server's failure", async () => {
   answer(200, { token: 1 });
   vi.stubGlobal("navigator", { onLine: true });
   expect(await createApi().token()).toMatchObject({ ok: false, problem: { code: "server_unreachable" } });
@@ -48,7 +50,7 @@ test.each([
   expect(await createApi().token()).toMatchObject({ ok: false, problem: { code } });
 });
 
-test("a record that is missing or malformed is none", async () => {
+test("a record that is missing or malformed is null", async () => {
   const fetched = answer(404);
   const api = createApi();
   expect(await api.record("a/b", { wait: true, timeoutMs: 1_000 })).toBeNull();
@@ -57,15 +59,43 @@ test("a record that is missing or malformed is none", async () => {
   expect(await api.record("x", { wait: false, timeoutMs: 1_000 })).toBeNull();
 });
 
-test("beats and hints are sent and forgotten, the last beat by a beacon", async () => {
-  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed")));
+const beat = { tab: "t", phone: "gone", hidden: false, ref: null, n: 1 } as const;
+
+test.each([
+  ["ended", "/api/calls/a%2Fb/ended", { tab: "t" }, (api: Api) => api.ended("a/b", "t")],
+  ["busy", "/api/calls/a%2Fb/ended", { tab: "t", busy: true }, (api: Api) => api.busy("a/b", "t")],
+  ["beat", "/api/presence", beat, (api: Api) => api.beat(beat)],
+] as const)("%s is posted as JSON, and outlives the page", async (_, url, body, send) => {
+  const fetched = answer(204);
+  await send(createApi());
+  expect(fetched).toHaveLength(1);
+  expect(fetched[0]).toMatchObject({ url, init: { method: "POST", keepalive: true } });
+  expect(new Headers(fetched[0]?.init?.headers).get("content-type")).toBe("application/json");
+  expect(JSON.parse(String(fetched[0]?.init?.body))).toEqual(body);
+});
+
+test.each([
+  ["no answer", () => vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed")))],
+  ["an error", () => answer(500)],
+])("a message that is lost to %s is no failure", async (_, lose) => {
+  lose();
+  const api = createApi();
+  await expect(api.ended("ref", "tab")).resolves.toBeUndefined();
+  await expect(api.busy("ref", "tab")).resolves.toBeUndefined();
+  await expect(api.beat(beat)).resolves.toBe(true);
+});
+
+test("a beat says when this browser is signed out", async () => {
+  answer(401);
+  expect(await createApi().beat(beat)).toBe(false);
+});
+
+test("the last beat is a beacon", async () => {
+  const fetched = answer(204);
   const beacons: [string, Blob][] = [];
   vi.stubGlobal("navigator", { sendBeacon: (url: string, body: Blob) => beacons.push([url, body]) });
-  const api = createApi();
-  const beat = { tab: "t", phone: "gone", hidden: false, ref: null, n: 1 } as const;
-  api.beat(beat);
-  api.ended("ref", "tab");
-  api.lastBeat(beat);
+  createApi().lastBeat(beat);
   expect(beacons.map(([url, { type }]) => [url, type])).toEqual([["/api/presence", "application/json"]]);
   expect(await beacons[0]?.[1].text()).toBe(JSON.stringify(beat));
+  expect(fetched).toEqual([]);
 });

@@ -1,33 +1,44 @@
 import { callRecordSchema, tokenResponseSchema } from "@/lib/contracts";
-import type { Api, Result } from "../ports/deps";
+import { HttpError, type HttpFailure } from "@/lib/http/failure";
+import { request, send } from "@/lib/http/request";
+import type { Api } from "../ports/deps";
 import { makeProblem } from "../problems";
 import type { ProblemCode } from "../types";
 
-/** A request that the server leaves open so long is as good as lost. */
-const requestLimitMs = 10_000;
-
-function failed(code: ProblemCode, retryAfterMs: number | null = null): Result<never> {
-  return { ok: false, problem: makeProblem(code), retryAfterMs };
+function failureOf(error: unknown): HttpFailure {
+  return error instanceof HttpError ? error.failure : { code: "network" };
 }
 
-function retryAfterOf(response: Response): number | null {
-  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
+/** By the status, not by the API's own code: a proxy in front of the API may refuse, too. */
+function codeOf(failure: HttpFailure): ProblemCode {
+  switch (failure.code) {
+    case "network":
+      return navigator.onLine ? "server_unreachable" : "network_down";
+    case "status":
+      if (failure.status === 401) return "signed_out";
+      return failure.status === 429 ? "rate_limited" : "server_unreachable";
+    case "malformed":
+      return "server_unreachable";
+  }
 }
 
-function post(url: string, body: unknown, keepalive = false): Promise<Response> {
-  return fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    keepalive,
-    signal: AbortSignal.timeout(requestLimitMs),
-  });
+function retryAfterMs(failure: HttpFailure): number | null {
+  if (failure.code !== "status" || failure.retryAfterSeconds === null) return null;
+  return failure.retryAfterSeconds * 1_000;
 }
 
-/** What may be lost: the next beat or the server's own clock mends it. null: no answer. */
-function postOrLose(url: string, body: unknown): Promise<Response | null> {
-  return post(url, body, true).catch(() => null);
+/** Returns the answer's status; null: none came. A lost message does no lasting harm: beats repeat, calls time out. */
+async function post(path: string, body: unknown): Promise<number | null> {
+  try {
+    return (await send(path, { method: "POST", body, keepalive: true })).status;
+  } catch (error) {
+    const failure = failureOf(error);
+    return failure.code === "status" ? failure.status : null;
+  }
+}
+
+function callPath(ref: string): string {
+  return `/api/calls/${encodeURIComponent(ref)}`;
 }
 
 /** The app's API over fetch, in the page's own session. */
@@ -35,31 +46,25 @@ export function createApi(): Api {
   return {
     async token() {
       try {
-        const response = await post("/api/voice/token", {});
-        if (response.status === 401) return failed("signed_out");
-        if (response.status === 429) return failed("rate_limited", retryAfterOf(response));
-        if (!response.ok) return failed("server_unreachable", retryAfterOf(response));
-        return { ok: true, value: tokenResponseSchema.parse(await response.json()) };
-      } catch {
-        return failed(navigator.onLine ? "server_unreachable" : "network_down");
+        const value = await request("/api/voice/token", tokenResponseSchema, { method: "POST", body: {} });
+        return { ok: true, value };
+      } catch (error) {
+        const failure = failureOf(error);
+        return { ok: false, problem: makeProblem(codeOf(failure)), retryAfterMs: retryAfterMs(failure) };
       }
     },
-    async record(ref, { wait, timeoutMs }) {
-      try {
-        const url = `/api/calls/${encodeURIComponent(ref)}${wait ? "?wait=1" : ""}`;
-        const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(timeoutMs) });
-        return response.ok ? callRecordSchema.parse(await response.json()) : null;
-      } catch {
-        return null;
-      }
+    record(ref, { wait, timeoutMs }) {
+      const path = `${callPath(ref)}${wait ? "?wait=1" : ""}`;
+      return request(path, callRecordSchema, { limitMs: timeoutMs }).catch(() => null);
     },
-    ended: (ref, tab) => void postOrLose(`/api/calls/${encodeURIComponent(ref)}/ended`, { tab }),
+    async ended(ref, tab) {
+      await post(`${callPath(ref)}/ended`, { tab });
+    },
     async busy(ref, tab) {
-      await postOrLose(`/api/calls/${encodeURIComponent(ref)}/ended`, { tab, busy: true });
+      await post(`${callPath(ref)}/ended`, { tab, busy: true });
     },
     async beat(beat) {
-      const response = await postOrLose("/api/presence", beat);
-      return response?.status !== 401;
+      return (await post("/api/presence", beat)) !== 401;
     },
     lastBeat(beat) {
       const body = new Blob([JSON.stringify(beat)], { type: "application/json" });

@@ -6,7 +6,7 @@ export function createLoadVoice(): LoadVoice {
   return async (signaling) => {
     if (signaling !== undefined && !installed) {
       const { installLocalSignalling } = await import("./local-signalling");
-      // Asked again after the wait: diagnostics and the phone may load at the same time.
+      // Checked again after the wait: diagnostics and the phone may load at the same time.
       if (!installed) installLocalSignalling(signaling);
       installed = true;
     }

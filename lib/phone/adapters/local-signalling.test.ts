@@ -14,7 +14,7 @@ test.each([
   "ws://localhost:3000/_next/webpack-hmr",
   "wss://example.com/signal",
   "wss://voice-js.roaming.twilio.com.example.com/signal",
-])("%s goes where it went", (url) => {
+])("%s stays as it is", (url) => {
   expect(toLocalUrl(url, gateway)).toBe(url);
 });
 

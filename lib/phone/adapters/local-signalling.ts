@@ -20,8 +20,8 @@ export function isInsights(request: RequestInfo | URL): boolean {
 
 /**
  * Makes sockets to the SDK's signalling host (`wss://voice-js.{edge}.twilio.com/signal`) go to the local gateway
- * instead, and keeps the SDK's reports of local calls on this machine. The SDK takes `globalThis.WebSocket` once,
- * when it is evaluated: install this before.
+ * instead, and answers the SDK's reports of local calls here, so that they do not leave this machine. The SDK reads
+ * `globalThis.WebSocket` once, when it is evaluated: call this before.
  */
 export function installLocalSignalling(signaling: string): void {
   globalThis.WebSocket = class extends globalThis.WebSocket {

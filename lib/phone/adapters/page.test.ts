@@ -44,7 +44,7 @@ test("a machine that slept is noticed, once each time", async () => {
   expect(woke).toBe(2);
 });
 
-test("a hidden page, which runs but once a minute, has not slept", async () => {
+test("a hidden page, which runs only once a minute, has not slept", async () => {
   page.hidden = true;
   await sleep(60_000);
   await sleep(60_000);
@@ -57,7 +57,7 @@ test("a hidden page, which runs but once a minute, has not slept", async () => {
   expect(woke).toBe(1);
 });
 
-test("the browser's own word of a thaw counts at once", () => {
+test("the browser's own resume event counts at once", () => {
   page.dispatchEvent(new Event("resume"));
   expect(woke).toBe(1);
   stop();

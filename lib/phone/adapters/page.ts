@@ -1,7 +1,7 @@
 import type { Cancel, Clock, Page, PageEvents } from "../ports/deps";
 
 const tickMs = 2_000;
-/** A gap this long means that the page was frozen or the machine slept: hidden pages tick but once a minute. */
+/** A longer gap (ms) means that the page was frozen or the machine slept. Timers of hidden pages run once a minute. */
 const sleptMs = { visible: 12_000, hidden: 95_000 };
 
 function listen(target: EventTarget, event: string, listener: (event: Event) => void): Cancel {
@@ -15,7 +15,7 @@ function whenPersisted(listener: () => void): (event: Event) => void {
   };
 }
 
-/** Tells of a gap in the page's own time: no event says that a machine woke up. */
+/** Calls `listener` after a gap in the page's own time, because no event says that a machine woke up. */
 function watchSleep(clock: Clock, listener: () => void): Cancel {
   let last = clock.now();
   let hidden = document.hidden;
@@ -28,7 +28,7 @@ function watchSleep(clock: Clock, listener: () => void): Cancel {
   });
 }
 
-/** The capture phase comes first, so that nothing on the page can keep an event for itself. */
+/** In the capture phase, so that no handler on the page can stop the event before it gets here. */
 function listenToTouch(listener: () => void): Cancel {
   const events = ["click", "keydown"] as const;
   for (const event of events) window.addEventListener(event, listener, { capture: true });

@@ -1,12 +1,16 @@
 import type { Media, Meter, Speaker } from "../ports/deps";
-import { soundUrl } from "./sounds";
 
-/** The browser's own no, as opposed to a file that did not come. */
+/** The address of one of the project's own sounds (made by `scripts/sounds.mjs`). */
+export function soundUrl(name: string): string {
+  return `/sounds/${name}.wav`;
+}
+
+/** The browser refused to play, as opposed to a file that could not be loaded. */
 function isHeldBack(error: unknown): boolean {
   return error instanceof DOMException && error.name === "NotAllowedError";
 }
 
-/** Plays through an audio element, the one thing that can play on a chosen output everywhere. */
+/** Plays through audio elements, which can play on a chosen output in every browser that offers the choice. */
 export function createSpeaker(): Speaker {
   return {
     play(tone, { loop, sink, blocked }) {
@@ -34,7 +38,7 @@ export function createSpeaker(): Speaker {
   };
 }
 
-/** Plays silence, aloud as far as the browser knows: rejects while the page may not sound. */
+/** Plays a silent file, which to the browser is sound. Rejects while the page may not play any. */
 export async function tryToPlay(): Promise<void> {
   const audio = new Audio(soundUrl("silence"));
   await audio.play();
@@ -45,7 +49,7 @@ function createMeter(stream: MediaStream): Meter {
   const copy = stream.clone();
   for (const track of copy.getAudioTracks()) track.enabled = true;
   const context = new AudioContext();
-  // Made before the user has touched the page it is suspended; asking again does no harm.
+  // An AudioContext created before the user has touched the page is suspended; resuming a running one does no harm.
   context.resume().catch(() => {});
   const analyser = context.createAnalyser();
   analyser.fftSize = 512;
@@ -55,7 +59,7 @@ function createMeter(stream: MediaStream): Meter {
     read() {
       analyser.getFloatTimeDomainData(samples);
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-      // Speech lies between -60 and 0 dB: that range becomes 0 to 1.
+      // Maps -60 to 0 dB, the range of speech, to 0 to 1.
       return Math.min(1, Math.max(0, 1 + (10 * Math.log10(power + 1e-9)) / 60));
     },
     close() {

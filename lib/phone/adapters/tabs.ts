@@ -1,9 +1,9 @@
 import type { Cancel, Tabs } from "../ports/deps";
-import { isTabMessage } from "../ports/tab-message";
+import { readTabMessage } from "../ports/tab-message";
 
 const name = "browser-phone";
 
-/** One request for the lock; resolves when it is granted (with its release) or will not be. */
+/** One request for the lock. Resolves with its release when it is granted, with null when it will not be. */
 function requestLock(locks: LockManager, options: LockOptions, onLost: () => void): Promise<Cancel | null> {
   return new Promise((resolve) => {
     let granted = false;
@@ -44,7 +44,8 @@ export function createTabs(): Tabs | null {
     listen(listener) {
       const channel = new BroadcastChannel(name);
       channel.onmessage = ({ data }) => {
-        if (isTabMessage(data)) listener(data);
+        const message = readTabMessage(data);
+        if (message) listener(message);
       };
       return () => channel.close();
     },

@@ -85,7 +85,7 @@ test("the phone's sounds are there, and small", () => {
 test("errors become problems, and listeners end", () => {
   const { device, raw } = create();
   const problems: unknown[] = [];
-  const end = device.on("error", (what) => problems.push(what));
+  const end = device.on("error", (problem) => problems.push(problem));
   raw.emit("error", Object.assign(new Error("expired"), { code: 20104 }));
   raw.emit("error", new Error("odd"));
   expect(problems).toEqual([
@@ -106,7 +106,7 @@ test("a call's events in the phone's own terms", async () => {
     call.on("sample", (sample) => heard.push(sample)),
     call.on("volume", (...levels) => heard.push(levels)),
     call.on("accept", (...none: unknown[]) => heard.push(none)),
-    call.on("error", (what) => heard.push(what)),
+    call.on("error", (problem) => heard.push(problem)),
   ];
   calls[0]?.emit("reconnecting", { code: 53405 });
   calls[0]?.emit("reconnecting", { code: 53001 });
@@ -179,7 +179,7 @@ test("each call wakes the SDK's audio, which a page that was not touched yet sus
   expect(resume).toHaveBeenCalledOnce();
 });
 
-test("a device that went away rejects nothing", async () => {
+test("a device that has gone rejects no promise", async () => {
   const { device } = create();
   await expect(device.setInput("gone")).resolves.toBe(false);
   await expect(device.setSpeaker("gone")).resolves.toBe(false);

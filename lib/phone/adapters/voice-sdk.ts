@@ -11,7 +11,7 @@ import type {
   VoiceWarning,
 } from "../ports/voice";
 import { problemOf } from "../problems";
-import { soundUrl } from "./sounds";
+import { soundUrl } from "./sound";
 
 type Emitter = Device | Call | PreflightTest;
 
@@ -38,8 +38,9 @@ function readSample(sample: RTCSample): VoiceSample {
 
 /**
  * The SDK measures loudness in an AudioContext that it makes with its first Device, mostly before the user has
- * touched the page. The browser suspends such a one, and the SDK never resumes it: levels would stay at 0, and each
- * call would warn of a silent microphone. A call begins with a click, when resuming is allowed.
+ * touched the page. The browser suspends an AudioContext that was created so early, and the SDK never resumes it:
+ * levels would stay at 0, and each call would warn of a silent microphone. A call begins with a click, when resuming is
+ * allowed.
  */
 function wakeAudio(): void {
   Device.audioContext?.resume().catch(() => {});
@@ -110,8 +111,8 @@ function adaptCall(call: Call): VoiceCall {
 const dtmfSounds = [..."0123456789sh"].map((digit) => [`dtmf${digit}`, soundUrl(`dtmf-${digit}`)]);
 
 /**
- * A URL of ours for every sound of the SDK, which would else fetch each from a CDN as soon as a Device is made. It
- * plays the digits; the rest is silence, for the phone itself rings.
+ * Our own URL for every sound of the SDK, which otherwise fetches each from a CDN as soon as a Device is made. The SDK
+ * plays the digits; the rest is silence, because the phone itself rings.
  */
 const sounds: Record<string, string> = {
   incoming: soundUrl("silence"),
@@ -120,7 +121,7 @@ const sounds: Record<string, string> = {
   ...Object.fromEntries(dtmfSounds),
 };
 
-/** undefined: the SDK has no audio to set here. */
+/** Whether the promise resolves. undefined, where the SDK has no audio to set, counts as failure. */
 async function succeeds(work: Promise<unknown> | undefined): Promise<boolean> {
   if (!work) return false;
   return work.then(
@@ -137,11 +138,11 @@ function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
     enableImprovedSignalingErrorPrecision: true,
     getUserMedia,
     logLevel: "silent",
-    // Keeps a call through a socket that is gone for less than this.
+    // A call survives the loss of the socket for less than this.
     maxCallSignalingTimeoutMs: 30_000,
     sounds,
   });
-  // The SDK waits for its ringtone before it tells of an invite: with none there is nothing to wait for.
+  // The SDK waits for its ringtone before it emits `incoming`: without one there is nothing to wait for.
   device.audio?.incoming(false);
   device.audio?.outgoing(false);
   device.audio?.disconnect(false);

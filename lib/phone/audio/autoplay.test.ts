@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Bench, settle } from "../testing/fake-deps";
 
-/** A phone that starts in a page which nobody has touched, in a browser that minds. */
+/** A phone that starts in a page which nobody has touched, in a browser that then allows no sound. */
 async function heldBack(): Promise<Bench> {
   const bench = new Bench();
   bench.speaker.blocks = true;
@@ -13,7 +13,7 @@ async function touch(bench: Bench): Promise<void> {
   await settle();
 }
 
-test("a browser that lets the page sound is asked once, and nothing is listened to", async () => {
+test("a browser that lets the page sound is asked once, and no listener stays", async () => {
   const bench = new Bench();
   expect(bench.phone.sound.getState()).toBe("unknown");
   await bench.ready();
@@ -25,7 +25,7 @@ test("a browser that lets the page sound is asked once, and nothing is listened 
   expect(bench.page.listenerCount).toBe(listeners);
 });
 
-test("sound held back is said until a touch that the browser takes for one", async () => {
+test("sound is held until a touch that the browser accepts as one", async () => {
   const bench = await heldBack();
   const seen: string[] = [];
   const unsubscribe = bench.phone.sound.subscribe(() => seen.push(bench.phone.sound.getState()));
@@ -41,7 +41,7 @@ test("sound held back is said until a touch that the browser takes for one", asy
   unsubscribe();
 });
 
-test("the button asks too", async () => {
+test("the button tries again, too", async () => {
   const bench = await heldBack();
   bench.speaker.blocks = false;
   bench.phone.enableSound();
@@ -49,7 +49,7 @@ test("the button asks too", async () => {
   expect(bench.phone.sound.getState()).toBe("released");
 });
 
-test("a phone that stops listens no more, and asks anew when it starts", async () => {
+test("a phone that stops no longer listens, and tries again when it starts", async () => {
   const bench = await heldBack();
   await bench.phone.stop();
   expect(bench.page.listenerCount).toBe(0);
@@ -58,7 +58,7 @@ test("a phone that stops listens no more, and asks anew when it starts", async (
   expect(bench.phone.sound.getState()).toBe("released");
 });
 
-test("an answer that comes after the stop counts no more", async () => {
+test("an answer that comes after the stop is ignored", async () => {
   const bench = new Bench();
   bench.speaker.blocks = true;
   bench.phone.start();

@@ -1,40 +1,38 @@
 import type { Cancel, PhoneDeps } from "../ports/deps";
 import type { Readable, SoundPermission } from "../types";
 import { createReadable } from "../util/readable";
+import { createScope } from "../util/scope";
 
-/** Knows whether the browser lets this page sound. */
+/** Finds out whether the browser lets this page sound. */
 export interface SoundProbe extends Readable<SoundPermission> {
-  /** Tries at once, before anybody can have touched the page; the returned function ends it. */
+  /** Tries at once, before anybody can have touched the page. The returned function ends it. */
   start(): Cancel;
-  /** Tries again while sound is held back, from a click. */
+  /** Tries again while sound is held back. Call it from a click. */
   retry(): void;
 }
 
 /**
- * A browser may hold back sound until the page is clicked, and says so only when something is played. What was found
- * first is remembered: after the first click nobody could find it out any more, yet it is true again after a reload.
+ * A browser may hold back sound until the page is clicked, and says so only when something is played. The first answer
+ * is remembered: after a click it cannot be found out any more, yet it is true again after a reload.
  */
 export function createSoundProbe({ page, speaker }: Pick<PhoneDeps, "page" | "speaker">): SoundProbe {
   const permission = createReadable<SoundPermission>("unknown");
-  let unlisten: Cancel | null = null;
-  let run = 0;
-
-  function stop(): void {
-    run += 1;
-    unlisten?.();
-    unlisten = null;
-  }
+  /** From `start` until the page may sound, or the returned function is called. */
+  let probing = createScope();
+  let nextTouch = probing.child();
 
   async function ask(): Promise<void> {
-    const mine = run;
+    const thisProbe = probing;
     const free = await speaker.mayPlay();
-    if (mine !== run) return;
+    if (!thisProbe.active) return;
     if (free) {
-      stop();
+      thisProbe.end();
       permission.set(permission.getState() === "unknown" ? "free" : "released");
     } else {
-      // Not every key or click is one to the browser: it is asked after each, until it lets sound through.
-      unlisten ??= page.on("touch", () => void ask());
+      // To the browser not every key or click is a touch: it is asked after each one, until it lets sound through.
+      nextTouch.end();
+      nextTouch = thisProbe.child();
+      nextTouch.add(page.on("touch", () => void ask()));
       permission.set("held");
     }
   }
@@ -48,8 +46,10 @@ export function createSoundProbe({ page, speaker }: Pick<PhoneDeps, "page" | "sp
     getState: permission.getState,
     subscribe: permission.subscribe,
     start() {
+      probing.end();
+      probing = createScope();
       if (isOpen()) void ask();
-      return stop;
+      return probing.end;
     },
     retry() {
       if (permission.getState() === "held") void ask();

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Memory } from "../ports/deps";
 import type { AudioDevice } from "../types";
 
@@ -7,35 +8,37 @@ export const roles = ["input", "output", "ringer"] as const;
 /** Ids under which Chrome lists a device a second time. */
 const aliases: ReadonlySet<string> = new Set(["default", "communications"]);
 
+const choiceSchema = z.object({ id: z.string(), label: z.string() });
+
+/** A role whose choice cannot be read has none; the others keep theirs. */
+const readableChoice = choiceSchema.optional().catch(undefined);
+const choicesSchema = z.object({
+  input: readableChoice,
+  output: readableChoice,
+  ringer: readableChoice,
+} satisfies Record<Role, unknown>);
+
 export type Role = (typeof roles)[number];
 /** A device the user chose. Ids change when a browser forgets a site; labels do not. */
 export type Choice = AudioDevice;
 export type Choices = Partial<Record<Role, Choice>>;
 
-function readChoice(stored: unknown, role: Role): Choice | undefined {
-  if (typeof stored !== "object" || stored === null || !(role in stored)) return undefined;
-  const choice: unknown = Reflect.get(stored, role);
-  if (typeof choice !== "object" || choice === null || !("id" in choice) || !("label" in choice))
-    return undefined;
-  const { id, label } = choice;
-  return typeof id === "string" && typeof label === "string" ? { id, label } : undefined;
-}
-
-/** What was chosen earlier; what cannot be read was not. */
+/** The choices that were stored. One that cannot be read is ignored. */
 export function readChoices(memory: Memory): Choices {
   try {
-    const stored: unknown = JSON.parse(memory.read(key) ?? "{}");
-    return Object.fromEntries(roles.map((role) => [role, readChoice(stored, role)]));
+    return choicesSchema.safeParse(JSON.parse(memory.read(key) ?? "{}")).data ?? {};
   } catch {
+    // Not JSON.
     return {};
   }
 }
 
+/** Stores all choices in place of the former ones. */
 export function writeChoices(memory: Memory, choices: Choices): void {
   memory.write(key, JSON.stringify(choices));
 }
 
-/** The chosen device among those that are there: by id, else by label, else none. */
+/** The chosen device among those that are there: by id, else by label, else null. */
 export function findChoice(choice: Choice | undefined, devices: readonly AudioDevice[]): AudioDevice | null {
   if (!choice) return null;
   const byId = devices.find((device) => device.id === choice.id);
@@ -44,17 +47,17 @@ export function findChoice(choice: Choice | undefined, devices: readonly AudioDe
 }
 
 /**
- * The device itself behind what is used. Chrome lists the system's choice once more under the id "default" and a name
- * that ends with the device's own, after a word in the browser's language.
+ * The real device behind a default. Chrome lists the system's choice a second time, under the id "default" and a label
+ * that ends with the real one's, after a word in the browser's language.
  */
 export function deviceBehind(used: AudioDevice, devices: readonly AudioDevice[]): AudioDevice {
   if (used.id !== "default") return used;
   const named = devices.filter(({ id, label }) => !aliases.has(id) && label && used.label.endsWith(label));
-  // Of "Headset" and "Jabra Headset" the longer one is meant.
+  // "Default - Jabra Headset" ends with "Headset", too: the longest label is meant.
   return named.reduce((best, one) => (one.label.length > best.label.length ? one : best), named[0] ?? used);
 }
 
-/** What the browser uses where nothing is chosen. */
+/** The device that the browser uses where none is chosen. */
 export function defaultDevice(devices: readonly AudioDevice[]): AudioDevice | null {
   return devices.find((device) => device.id === "default") ?? devices[0] ?? null;
 }

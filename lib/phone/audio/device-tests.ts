@@ -1,67 +1,50 @@
-import type { Cancel, PhoneDeps } from "../ports/deps";
+import type { PhoneDeps, Result } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
-import { problemOfMicrophone } from "../problems";
-import type { DeviceControls, Problem } from "../types";
+import type { DeviceControls } from "../types";
+import { createScope } from "../util/scope";
 import type { Role } from "./device-choice";
-import { stopTracks } from "./stop-tracks";
+import { watchLevel } from "./level";
+import { openMicrophone, stopTracks } from "./microphone";
 
-const levelEveryMs = 100;
 const ringTestMs = 3_000;
 
-/** Trying the devices out on the settings page: permission, test sounds, the microphone's level. */
+/** Tries out the devices on the settings page: permission, test sounds, the microphone's level. */
 export function createDeviceTests(
   { clock, media, speaker }: PhoneDeps,
   chosen: (role: Role) => string | null,
   refresh: () => Promise<void>,
 ): Pick<DeviceControls, "requestAccess" | "test" | "watchInput"> {
-  /** Ends the test sound that may still be heard: one at a time. */
-  let endTest: Cancel = () => {};
-  type Opened = { readonly stream: AudioStream } | { readonly problem: Problem };
+  /** Ends the last test sound: one is heard at a time. */
+  let testSound = createScope();
 
-  async function open(): Promise<Opened> {
-    const id = chosen("input");
-    const audio = id === null ? true : { deviceId: { exact: id } };
-    try {
-      const stream = await media.getUserMedia({ audio });
-      // Only now do browsers give the devices' labels.
-      await refresh();
-      return { stream };
-    } catch (error) {
-      return { problem: problemOfMicrophone(error) };
-    }
+  async function open(): Promise<Result<AudioStream>> {
+    const opened = await openMicrophone(media, chosen("input"));
+    // Browsers give the devices' labels only once a microphone was opened.
+    if (opened.ok) await refresh();
+    return opened;
   }
 
   return {
     async requestAccess() {
       const opened = await open();
-      if ("problem" in opened) return opened.problem;
-      stopTracks(opened.stream);
+      if (!opened.ok) return opened.problem;
+      stopTracks(opened.value);
       return null;
     },
     async test(which) {
-      endTest();
+      testSound.end();
+      const sound = createScope();
+      testSound = sound;
       const tone = which === "ringer" ? "ringtone" : "voice";
-      const stop = speaker.play(tone, { loop: false, sink: chosen(which) });
-      const cancel = which === "ringer" ? clock.after(ringTestMs, stop) : () => {};
-      endTest = () => {
-        cancel();
-        stop();
-      };
+      sound.add(speaker.play(tone, { loop: false, sink: chosen(which) }));
+      if (which === "ringer") sound.add(clock.after(ringTestMs, sound.end));
     },
     async watchInput(onLevel) {
       const opened = await open();
-      if ("problem" in opened) return { problem: opened.problem, stop: () => {} };
-      const { stream } = opened;
-      const meter = media.meter(stream);
-      const cancel = clock.every(levelEveryMs, () => onLevel(meter.read()));
-      return {
-        problem: null,
-        stop() {
-          cancel();
-          meter.close();
-          stopTracks(stream);
-        },
-      };
+      if (!opened.ok) return { problem: opened.problem, stop() {} };
+      const watching = createScope();
+      watching.add(() => stopTracks(opened.value), watchLevel({ clock, media }, opened.value, onLevel));
+      return { problem: null, stop: watching.end };
     },
   };
 }

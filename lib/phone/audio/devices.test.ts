@@ -70,7 +70,7 @@ test("the chosen microphone is the one that is opened, also after a reload and u
   expect(later.media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "other-id" } } });
 });
 
-test("a remembered microphone that is not there is not insisted on", async () => {
+test("a remembered microphone that is not there is not asked for", async () => {
   const memory = new FakeMemory();
   const bench = await plugged(memory);
   await bench.phone.devices.chooseInput("mic2");
@@ -79,7 +79,7 @@ test("a remembered microphone that is not there is not insisted on", async () =>
   expect(bench.media.asked.at(-1)).toEqual({ audio: true });
 });
 
-test("a choice in a call works at once, and the SDK's microphone is let go afterwards", async () => {
+test("a choice in a call works at once, and the SDK's microphone is released afterwards", async () => {
   const bench = await plugged();
   const call = await bench.talk();
   await bench.phone.devices.chooseInput("mic2");
@@ -99,7 +99,7 @@ test("the chosen speaker is used from the start of each call", async () => {
   expect(bench.network.device.speakers).toEqual(["spk1"]);
 });
 
-test("a device that disappears in a call is said, and the call goes on with another", async () => {
+test("a device that disappears in a call is reported, and the call goes on with another", async () => {
   const bench = await plugged();
   await bench.phone.devices.chooseInput("mic1");
   const call = await bench.talk();
@@ -132,7 +132,7 @@ const withoutJabra = [
   mic("mic2", "Webcam"),
 ];
 
-test("the system's own microphone that disappears is said by its name, until it is back", async () => {
+test("the system's own microphone that disappears is reported by its name, until it is back", async () => {
   const bench = await plugged();
   await bench.media.plug(named);
   await bench.talk();
@@ -146,7 +146,7 @@ test("the system's own microphone that disappears is said by its name, until it 
   expect(bench.phone.devices.getState().notice).toBeNull();
 });
 
-test("nothing is said when the system chooses another default, or loses a microphone that nobody uses", async () => {
+test("nothing is reported when the system chooses another default, or loses a microphone that nobody uses", async () => {
   const bench = await plugged();
   await bench.media.plug(named);
   await bench.media.plug([mic("default", "Default - Webcam"), ...named.slice(1)]);
@@ -165,7 +165,7 @@ test("a choice of the system's own microphone does not hide that it disappeared"
   expect(bench.phone.devices.getState().notice).toMatchObject({ lost: "Jabra Headset" });
 });
 
-test("a headset that takes microphone and speaker away: the microphone is told of", async () => {
+test("a headset that takes microphone and speaker away: the microphone is reported", async () => {
   const bench = await plugged();
   await bench.phone.devices.chooseInput("mic1");
   await bench.phone.devices.chooseOutput("spk1");
@@ -173,20 +173,23 @@ test("a headset that takes microphone and speaker away: the microphone is told o
   expect(bench.phone.devices.getState().notice).toMatchObject({ role: "input", lost: "Headset" });
 });
 
-test.each(["Input", "Output"] as const)("what does not open in a call is not chosen: %s", async (role) => {
-  const memory = new FakeMemory();
-  const bench = await plugged(memory);
-  await bench.talk();
-  const id = role === "Input" ? "mic2" : "spk1";
-  bench.network.device.refuses = id;
-  await bench.phone.devices[`choose${role}`](id);
-  const key = role === "Input" ? "input" : "output";
-  expect(bench.phone.devices.getState()).toMatchObject({
-    [key]: "default",
-    notice: { role: key, why: "failed", now: "Default" },
-  });
-  expect(memory.values.get("browser-phone.devices") ?? "{}").not.toContain(id);
-});
+test.each(["Input", "Output"] as const)(
+  "a device that does not open in a call is not chosen: %s",
+  async (role) => {
+    const memory = new FakeMemory();
+    const bench = await plugged(memory);
+    await bench.talk();
+    const id = role === "Input" ? "mic2" : "spk1";
+    bench.network.device.refuses = id;
+    await bench.phone.devices[`choose${role}`](id);
+    const key = role === "Input" ? "input" : "output";
+    expect(bench.phone.devices.getState()).toMatchObject({
+      [key]: "default",
+      notice: { role: key, why: "failed", now: "Default" },
+    });
+    expect(memory.values.get("browser-phone.devices") ?? "{}").not.toContain(id);
+  },
+);
 
 test("a remembered device without a name before the first call is used as soon as it is known", async () => {
   const memory = new FakeMemory();
@@ -200,7 +203,7 @@ test("a remembered device without a name before the first call is used as soon a
   expect(bench.network.device.inputs).toEqual(["mic2"]);
 });
 
-test("why the microphone cannot be tried is told", async () => {
+test("says why the microphone cannot be tried", async () => {
   const bench = await plugged();
   bench.media.refusal = "NotAllowedError";
   expect(await bench.phone.devices.requestAccess()).toEqual(makeProblem("mic_denied"));
@@ -220,7 +223,7 @@ test("when any device comes or goes the SDK asks for the default: it gets the ch
 });
 
 test.each(["{not json", "null", "[]", '{"input":{"id":7,"label":"Headset"}}', '{"input":"mic1"}'])(
-  "broken memory is no memory: %s",
+  "stored choices that cannot be read are ignored: %s",
   async (stored) => {
     const memory = new FakeMemory();
     memory.write("browser-phone.devices", stored);

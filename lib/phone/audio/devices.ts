@@ -1,7 +1,8 @@
-import type { Cancel, PhoneDeps } from "../ports/deps";
+import type { PhoneDeps } from "../ports/deps";
 import type { VoiceDevice } from "../ports/voice";
 import type { AudioDevice, DeviceControls, DevicesState } from "../types";
 import { createReadable } from "../util/readable";
+import { createScope } from "../util/scope";
 import {
   type Choice,
   type Choices,
@@ -20,6 +21,7 @@ export interface Devices extends DeviceControls {
   chosen(role: Role): string | null;
   start(): void;
   stop(): void;
+  /** A call is up on `device`: from now on choices are applied to it. */
   callOpened(device: VoiceDevice | null): void;
   callOver(device: VoiceDevice | null): void;
 }
@@ -28,7 +30,7 @@ function listOf(state: DevicesState, role: Role): readonly AudioDevice[] {
   return role === "input" ? state.inputs : state.outputs;
 }
 
-/** What was lost is used again: the chosen device is there, or the system's choice is the former one. */
+/** The lost device is used again: the chosen one is there, or the system's choice is the one that was lost. */
 function isMended(lost: string, choice: Choice | undefined, devices: readonly AudioDevice[]): boolean {
   const found = findChoice(choice, devices);
   if (found && found.id !== "default") return true;
@@ -36,12 +38,12 @@ function isMended(lost: string, choice: Choice | undefined, devices: readonly Au
   return device !== null && deviceBehind(device, devices).label === lost;
 }
 
-/** Microphone, speaker and ringer: what there is, what was chosen, in a call and between calls. */
+/** Microphone, speaker and ringer: which there are and which are chosen, in a call and between calls. */
 export function createDevices(deps: PhoneDeps): Devices {
   const { media, memory } = deps;
   let choices: Choices = readChoices(memory);
   let inCall: VoiceDevice | null = null;
-  let unlisten: Cancel = () => {};
+  let listening = createScope();
   const state = createReadable<DevicesState>({
     inputs: [],
     outputs: [],
@@ -68,32 +70,32 @@ export function createDevices(deps: PhoneDeps): Devices {
   function settle(lists: Pick<DevicesState, "inputs" | "outputs">): void {
     const before = state.getState();
     let { notice } = before;
-    let told = false;
+    let reported = false;
     const now: Record<Role, string | null> = { input: null, output: null, ringer: null };
     for (const role of roles) {
       const devices = role === "input" ? lists.inputs : lists.outputs;
       const device = findChoice(choices[role], devices) ?? defaultDevice(devices);
       const was = listOf(before, role).find(({ id }) => id === before[role]);
-      const itself = was && deviceBehind(was, listOf(before, role));
-      // The system may choose another default while the former one is still there: somebody wanted that.
-      const lost = itself && itself.id !== "default" && !devices.some(({ id }) => id === itself.id);
+      const used = was && deviceBehind(was, listOf(before, role));
+      // A new system default, while the former one is still there, is a choice that somebody made.
+      const lost = used && used.id !== "default" && !devices.some(({ id }) => id === used.id);
       if (notice?.role === role && isMended(notice.lost, choices[role], devices)) notice = null;
-      // A headset takes microphone and speaker away at once: the microphone is the one to tell of.
-      if (lost && device && !told) {
-        told = true;
-        notice = { role, why: "gone", lost: itself.label, now: device.label };
+      // Pulling out a headset removes microphone and speaker at once: only the microphone is reported.
+      if (lost && device && !reported) {
+        reported = true;
+        notice = { role, why: "gone", lost: used.label, now: device.label };
       }
       now[role] = device?.id ?? null;
     }
     state.set({ ...before, ...lists, ...now, notice });
-    // Where nothing was known before, a call has begun with the browser's own choice.
+    // Where no device was known before, the call already uses the browser's own: only a chosen one is applied.
     const applies = (role: "input" | "output") =>
       now[role] !== before[role] && (before[role] !== null || chosen(role) !== null);
     if (applies("input")) void apply("input");
     if (applies("output")) void apply("output");
   }
 
-  /** The SDK falls back to the default by itself; what the user chose is ours to say. */
+  /** Switches the call that is up. The SDK falls back to the default by itself, but does not know the user's choice. */
   async function apply(role: "input" | "output"): Promise<boolean> {
     const id = state.getState()[role];
     if (!inCall || id === null) return true;
@@ -117,7 +119,7 @@ export function createDevices(deps: PhoneDeps): Devices {
     writeChoices(memory, choices);
   }
 
-  /** What would not open, such as a microphone that another program holds, is not chosen. */
+  /** Reverts a choice that could not be opened, such as a microphone that another program holds. */
   function takeBack(role: Role, device: AudioDevice, chosenBefore: Choices): void {
     if (choices[role]?.id !== device.id) return;
     choices = { ...choices, [role]: chosenBefore[role] };
@@ -138,13 +140,13 @@ export function createDevices(deps: PhoneDeps): Devices {
     chooseRinger: (id) => choose("ringer", id),
     dismissNotice: () => state.set({ ...state.getState(), notice: null }),
     start() {
-      unlisten();
-      unlisten = media.onDeviceChange(() => void refresh());
+      listening.end();
+      listening = createScope();
+      listening.add(media.onDeviceChange(() => void refresh()));
       void refresh();
     },
     stop() {
-      unlisten();
-      unlisten = () => {};
+      listening.end();
       inCall = null;
     },
     callOpened(device) {

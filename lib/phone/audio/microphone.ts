@@ -1,26 +1,42 @@
-import type { Cancel, Media } from "../ports/deps";
+import type { Cancel, Media, Result } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import { problemOfMicrophone } from "../problems";
 import type { MicrophoneProblem } from "../types";
 import { Emitter } from "../util/emitter";
-import { stopTracks } from "./stop-tracks";
 
-export type Opened = { readonly ok: true } | { readonly ok: false; readonly problem: MicrophoneProblem };
-
-/** The microphone: opened before a call is made or taken, so that what is wrong with it is known in time. */
+/** The microphone: opened before a call is placed or answered, so that a refusal is known before it costs the call. */
 export interface Microphone {
-  /** Opens the chosen microphone; the SDK's next request for one gets it. */
-  open(): Promise<Opened>;
-  /** Lets go of what `open` opened and nobody took. */
+  /** Opens the chosen microphone. The SDK's next request for one gets it. */
+  open(): Promise<Result<AudioStream, MicrophoneProblem>>;
+  /** Releases what `open` opened, unless the SDK has taken it. */
   close(): void;
   /** For the SDK's `getUserMedia` option. */
   readonly getUserMedia: (constraints: MediaStreamConstraints) => Promise<AudioStream>;
-  /** What the SDK was given last. */
+  /** The stream that the SDK was given last. */
   stream(): AudioStream | null;
   /** Calls `listener` each time the SDK is given one: when a call begins, and when another is chosen in it. */
   onGiven(listener: () => void): Cancel;
 }
 
+/** Opens the microphone with this id; null: whichever the browser takes. */
+export async function openMicrophone(
+  media: Media,
+  id: string | null,
+): Promise<Result<AudioStream, MicrophoneProblem>> {
+  try {
+    const audio = id === null ? true : { deviceId: { exact: id } };
+    return { ok: true, value: await media.getUserMedia({ audio }) };
+  } catch (error) {
+    return { ok: false, problem: problemOfMicrophone(error) };
+  }
+}
+
+/** Releases the microphone that a stream comes from. */
+export function stopTracks(stream: AudioStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** The device that is asked for, by its id. */
 function asksFor(constraints: MediaStreamConstraints): unknown {
   const audio = constraints.audio;
   const id = typeof audio === "object" ? audio.deviceId : undefined;
@@ -44,10 +60,6 @@ export function createMicrophone(media: Media, chosen: () => string | null): Mic
     return { ...constraints, audio: { ...audio, deviceId: { exact: id } } };
   }
 
-  async function capture(constraints: MediaStreamConstraints): Promise<AudioStream> {
-    return media.getUserMedia(constraintsFor(constraints));
-  }
-
   function close(): void {
     if (waiting) stopTracks(waiting);
     waiting = null;
@@ -55,20 +67,18 @@ export function createMicrophone(media: Media, chosen: () => string | null): Mic
 
   return {
     async open() {
-      try {
-        const stream = await capture({ audio: true });
+      const opened = await openMicrophone(media, chosen());
+      if (opened.ok) {
         close();
-        waiting = stream;
-        return { ok: true };
-      } catch (error) {
-        return { ok: false, problem: problemOfMicrophone(error) };
+        waiting = opened.value;
       }
+      return opened;
     },
     close,
     async getUserMedia(constraints) {
       const ready = waiting;
       waiting = null;
-      const stream = ready ?? (await capture(constraints));
+      const stream = ready ?? (await media.getUserMedia(constraintsFor(constraints)));
       given = stream;
       events.emit("given");
       return stream;

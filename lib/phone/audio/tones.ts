@@ -1,7 +1,8 @@
 import type { Cancel, ToneName } from "../ports/deps";
-import { callOf, talkOf } from "../state/selectors";
+import { callOf, ringingCall, talkOf } from "../state/selectors";
 import type { Core } from "../state/store";
 import type { PhoneState } from "../types";
+import { createScope } from "../util/scope";
 
 const waitingBeepMs = 5_000;
 
@@ -9,38 +10,24 @@ const waitingBeepMs = 5_000;
 type Sounding = "ringtone" | "ringback" | "waiting" | null;
 
 export interface TonesParts {
+  /** The id of the device that rings; null: whatever the browser takes. */
   ringer(): string | null;
+  /** The id of the device that voices are heard on; null: whatever the browser takes. */
   output(): string | null;
   /** The network itself plays what the caller hears while it rings. */
   hasEarlyMedia(): boolean;
 }
 
 export interface Tones {
-  /** Tries the ringtone again, from a click: the browser lets it sound then. */
+  /** Tries the ringtone again. Call it from a click: then the browser lets it sound. */
   enable(): void;
   stop(): void;
 }
 
 function soundingIn(state: PhoneState, parts: TonesParts): Sounding {
-  switch (state.kind) {
-    case "incoming":
-      return state.answering ? null : "ringtone";
-    case "ringing":
-      return parts.hasEarlyMedia() ? null : "ringback";
-    case "inCall":
-    case "reconnecting":
-      return state.talk.waiting ? "waiting" : null;
-    case "off":
-    case "elsewhere":
-    case "starting":
-    case "offline":
-    case "failed":
-    case "ready":
-    case "notPlaced":
-    case "dialing":
-    case "ended":
-      return null;
-  }
+  if (state.kind === "ringing") return parts.hasEarlyMedia() ? null : "ringback";
+  if (!ringingCall(state)) return null;
+  return talkOf(state) ? "waiting" : "ringtone";
 }
 
 /** The one sound that a step from one state to the next makes. */
@@ -50,12 +37,12 @@ function soundBetween(before: PhoneState, after: PhoneState): ToneName | null {
   return talked && (after.kind === "ended" || after.kind === "incoming") ? "hangup" : null;
 }
 
-/** Sounds follow the state, so that a ring stops with what rang, whatever ended it. */
+/** Sounds follow the state, so that a ring stops with the call that rang, whatever ended it. */
 export function createTones(core: Core, parts: TonesParts): Tones {
   const { clock, speaker } = core.deps;
   let before = core.getState();
   let key = "";
-  let silence: Cancel = () => {};
+  let playing = createScope();
 
   function play(tone: ToneName, loop: boolean): Cancel {
     const state = core.getState();
@@ -66,14 +53,14 @@ export function createTones(core: Core, parts: TonesParts): Tones {
     return speaker.play(tone, { loop, sink, blocked });
   }
 
-  function beepNowAndThen(): Cancel {
-    play("waiting", false);
-    return clock.every(waitingBeepMs, () => play("waiting", false));
-  }
-
-  function begin(sounding: Sounding): Cancel {
-    if (sounding === null) return () => {};
-    return sounding === "waiting" ? beepNowAndThen() : play(sounding, true);
+  function begin(sounding: Sounding): void {
+    playing = createScope();
+    if (sounding === "waiting") {
+      play("waiting", false);
+      playing.add(clock.every(waitingBeepMs, () => play("waiting", false)));
+    } else if (sounding) {
+      playing.add(play(sounding, true));
+    }
   }
 
   function follow(): void {
@@ -85,8 +72,8 @@ export function createTones(core: Core, parts: TonesParts): Tones {
     const next = `${sounding} ${callOf(state)?.ref}`;
     if (next === key) return;
     key = next;
-    silence();
-    silence = begin(sounding);
+    playing.end();
+    begin(sounding);
   }
 
   const unsubscribe = core.subscribe(follow);
@@ -94,13 +81,13 @@ export function createTones(core: Core, parts: TonesParts): Tones {
     enable() {
       const state = core.getState();
       if (state.kind !== "incoming") return;
-      silence();
+      playing.end();
       core.dispatch({ type: "soundBlocked", ref: state.call.ref, blocked: false });
-      silence = begin(soundingIn(state, parts));
+      begin(soundingIn(state, parts));
     },
     stop() {
       unsubscribe();
-      silence();
+      playing.end();
     },
   };
 }

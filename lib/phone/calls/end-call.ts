@@ -89,7 +89,7 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
   leg.enter({ kind: "over" });
   release(stage, end);
   if (stage.kind === "open") devices.callOver(line.device());
-  if (stage.kind !== "placing") api.ended(info.ref, core.tab);
+  if (stage.kind !== "placing") void api.ended(info.ref, core.tab);
   if (end.leaving) return;
   if (!known) {
     void askOutcome(api, clock, seen).then((ending) => {

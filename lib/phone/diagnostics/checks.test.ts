@@ -118,7 +118,7 @@ test("an SDK that does not work in this browser", async () => {
 describe("the test call", () => {
   const good = { mos: 4.2, rttMs: 40, jitterMs: 4, lossFraction: 0, receives: true };
 
-  test("tells each sample, and averages them after 15 s", async () => {
+  test("reports each sample, and averages them after 15 s", async () => {
     const { deps, network, clock } = lab();
     const seen: number[] = [];
     const run = runPreflight(deps, {

@@ -1,13 +1,14 @@
 import type { TokenResponse } from "@/lib/contracts";
-import { stopTracks } from "../audio/stop-tracks";
+import { watchLevel } from "../audio/level";
+import { openMicrophone, stopTracks } from "../audio/microphone";
 import type { Clock, Media, Page, Result } from "../ports/deps";
-import type { AudioStream, LoadVoice } from "../ports/voice";
-import { makeProblem, problemOf, problemOfMicrophone } from "../problems";
-import { register } from "../registration/registration";
+import type { LoadVoice } from "../ports/voice";
+import { makeProblem, problemOf } from "../problems";
+import { deafListener, registerDevice } from "../registration/device-registration";
 import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
 
-/** Codes of what diagnostics can find, each with a plain sentence: the phone's, and two of its own. */
+/** Codes of what diagnostics can find: the phone's problems, and two of its own. The page has a text for each. */
 export const findingCodes = [...problemCodes, "mic_silent", "sound_blocked"] as const;
 
 /** What a check found wrong. */
@@ -36,15 +37,14 @@ export interface DiagnosticsDeps {
 }
 
 const listenMs = 2_000;
-const everyMs = 100;
-/** About -54 dB: a microphone that is on hears at least the room. */
+/** About -54 dB: a working microphone hears at least the room. */
 const audible = 0.1;
 
-function failed(what: Finding): Check {
-  return { ok: false, problem: what };
+function failed(finding: Finding): Check {
+  return { ok: false, problem: finding };
 }
 
-/** Whether this browser and page can make calls at all. Asks no server, so that none can be to blame. */
+/** Whether this browser and page can make calls at all. Needs no server, so that the server cannot be the cause. */
 export async function checkBrowser({ page }: Pick<DiagnosticsDeps, "page">): Promise<Check> {
   return page.unfit ? failed(makeProblem(page.unfit)) : { ok: true, detail: "WebRTC" };
 }
@@ -61,30 +61,22 @@ export async function checkMicrophone(
   { clock, media, microphone }: DiagnosticsDeps,
   onLevel: (level: number) => void = () => {},
 ): Promise<Check> {
-  const id = microphone();
-  let stream: AudioStream;
-  try {
-    stream = await media.getUserMedia({ audio: id === null ? true : { deviceId: { exact: id } } });
-  } catch (error) {
-    return failed(problemOfMicrophone(error));
-  }
-  const meter = media.meter(stream);
+  const opened = await openMicrophone(media, microphone());
+  if (!opened.ok) return failed(opened.problem);
   let loudest = 0;
-  const cancel = clock.every(everyMs, () => {
-    const level = meter.read();
+  const stop = watchLevel({ clock, media }, opened.value, (level) => {
     loudest = Math.max(loudest, level);
     onLevel(level);
   });
   await pause(clock, listenMs);
-  cancel();
-  meter.close();
-  stopTracks(stream);
+  stop();
+  stopTracks(opened.value);
   return loudest >= audible
     ? { ok: true, detail: `${Math.round(loudest * 100)} %` }
     : failed({ code: "mic_silent", sdkCode: null });
 }
 
-/** Whether the browser lets the phone ring before the page was touched, as it was not when this page was new. */
+/** Whether the browser lets the phone ring before the user has touched the page, as it was found on page load. */
 export async function checkSound({ soundPermission, tryToPlay }: DiagnosticsDeps): Promise<Check> {
   const known = soundPermission();
   if (known === "held" || known === "released") return failed({ code: "sound_blocked", sdkCode: null });
@@ -105,10 +97,8 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
     if (!voice.supported) return failed(makeProblem("unsupported_browser"));
     const began = deps.clock.now();
     const setup = { token: answer.value.token, getUserMedia: deps.media.getUserMedia };
-    const ignore = () => {};
-    const hooks = { up: ignore, down: ignore, tokenRefused: ignore, tokenOld: ignore };
     // Somebody who calls meanwhile rings this Device too: the phone's own answers.
-    const registration = register(deps, voice, setup, { ...hooks, incoming: (call) => call.ignore() });
+    const registration = registerDevice(deps, voice, setup, deafListener);
     const failure = await registration.failure;
     registration.close();
     return failure ? failed(failure) : { ok: true, detail: `${deps.clock.now() - began} ms` };

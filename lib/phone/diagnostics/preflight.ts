@@ -1,15 +1,18 @@
-import { type TokenResponse, testCallParameter } from "@/lib/contracts";
-import type { Clock, Media, Page, Result } from "../ports/deps";
-import type { LoadVoice, Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
+import { testCallParameter } from "@/lib/contracts";
+import type { Clock } from "../ports/deps";
+import type { Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
 import { makeProblem, problemOf } from "../problems";
-import { type Registration, register } from "../registration/registration";
+import { type DeviceRegistration, deafListener, registerDevice } from "../registration/device-registration";
 import type { PreflightSample, Problem, ProblemCode } from "../types";
+import { createScope } from "../util/scope";
+import type { DiagnosticsDeps } from "./checks";
 
-/** How long the test call is listened to: enough for the round trip and a dozen samples. */
+/** How long (ms) the test call is measured: enough for the round trip and a dozen samples. */
 const listenMs = 15_000;
+/** How long (ms) the whole test call may take. */
 const limitMs = 35_000;
 
-/** What a finished test call says: averages of its samples, null where there was none. */
+/** The result of a test call: averages of its samples, null where no sample had the value. */
 export interface PreflightReport {
   readonly samples: readonly PreflightSample[];
   readonly mos: number | null;
@@ -24,13 +27,7 @@ export type PreflightResult =
 
 const givenUp: PreflightResult = { ok: false, problem: makeProblem("connect_timeout") };
 
-export interface PreflightDeps {
-  readonly clock: Clock;
-  readonly media: Media;
-  readonly page: Page;
-  readonly loadVoice: LoadVoice;
-  readonly token: () => Promise<Result<TokenResponse>>;
-}
+export type PreflightDeps = Pick<DiagnosticsDeps, "clock" | "media" | "page" | "loadVoice" | "token">;
 
 export interface PreflightOptions {
   onSample(sample: PreflightSample): void;
@@ -52,7 +49,7 @@ function reportOf(samples: readonly PreflightSample[]): PreflightReport {
   };
 }
 
-/** Answers the test call, silently: who listens hears their own voice once, as it comes back. */
+/** Answers the test call muted: the user hears their own voice once, as it comes back, and no echo of that. */
 function answerTest(call: VoiceCall): void {
   if (!call.parameters.has(testCallParameter)) {
     call.ignore();
@@ -62,20 +59,18 @@ function answerTest(call: VoiceCall): void {
   call.accept();
 }
 
-/** A Device of our own for the test call to ring. */
-function openOtherEnd({ media, ...deps }: PreflightDeps, voice: Voice, token: string): Registration {
-  const ignore = () => {};
-  const hooks = { up: ignore, down: ignore, tokenRefused: ignore, tokenOld: ignore };
+/** Another Device for the test call to ring. */
+function openOtherEnd({ media, ...deps }: PreflightDeps, voice: Voice, token: string): DeviceRegistration {
   const setup = {
     token,
     getUserMedia: (constraints: MediaStreamConstraints) => media.getUserMedia(constraints),
   };
-  return register(deps, voice, setup, { ...hooks, incoming: answerTest });
+  return registerDevice(deps, voice, setup, { ...deafListener, invited: answerTest });
 }
 
 /**
- * Makes the SDK's test call between two Devices of its own, and tells each second what it measures. Ends by
- * itself after 15 s of measuring, or when aborted. Without any sample: `media_failed` when the call ended by itself,
+ * Makes the SDK's test call between two Devices of its own, and reports each second what it measures. Ends by itself
+ * after 15 s of measuring, or when aborted. Without any sample: `media_failed` when the call ended by itself,
  * else `connect_timeout`. Never rejects.
  */
 export async function runPreflight(deps: PreflightDeps, options: PreflightOptions): Promise<PreflightResult> {
@@ -101,7 +96,7 @@ async function callMyself(
   try {
     const failure = await otherEnd.failure;
     if (failure) return { ok: false, problem: failure };
-    // The page is gone: a test call now would hold its microphone for nobody.
+    // The page has gone: a test call would now hold the microphone for no one.
     if (options.signal.aborted) return givenUp;
     return await listen(deps.clock, voice.preflight(token), options);
   } finally {
@@ -116,14 +111,14 @@ function listen(
 ): Promise<PreflightResult> {
   const began = clock.now();
   const samples: PreflightSample[] = [];
+  const listening = createScope();
   return new Promise((resolve) => {
     function finish(result: PreflightResult): void {
-      for (const end of undo.splice(0)) end();
-      signal.removeEventListener("abort", stop);
+      listening.end();
       resolve(result);
     }
-    function fail(what: Problem): void {
-      finish({ ok: false, problem: what });
+    function fail(failure: Problem): void {
+      finish({ ok: false, problem: failure });
     }
     /** Enough was measured, unless nothing was. */
     function conclude(otherwise: ProblemCode): void {
@@ -135,19 +130,18 @@ function listen(
       test.stop();
     }
     function add(sample: VoiceSample): void {
+      if (samples.length === 0) listening.add(clock.after(listenMs, stop));
       const shown = { ...sample, atMs: clock.now() - began };
       samples.push(shown);
       onSample(shown);
     }
-    const undo = [
-      test.on("sample", (sample) => {
-        if (samples.length === 0) undo.push(clock.after(listenMs, stop));
-        add(sample);
-      }),
+    signal.addEventListener("abort", stop);
+    listening.add(
+      () => signal.removeEventListener("abort", stop),
+      test.on("sample", add),
       test.on("completed", () => conclude("media_failed")),
       test.on("failed", fail),
       clock.after(limitMs, stop),
-    ];
-    signal.addEventListener("abort", stop);
+    );
   });
 }

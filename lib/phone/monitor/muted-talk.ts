@@ -1,9 +1,9 @@
+import { watchLevel } from "../audio/level";
 import type { Microphone } from "../audio/microphone";
 import type { Clock, Media } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import type { Scope } from "../util/scope";
 
-const everyMs = 100;
 /** About -35 dB: louder than a quiet room and a keyboard. */
 const speech = 0.42;
 /** So many ticks of the last second must be loud to count as talking, and so many in a row quiet to end it. */
@@ -40,17 +40,16 @@ export function watchMutedTalk(
   }
 
   function listen(stream: AudioStream): void {
-    const meter = media.meter(stream);
     let loud = 0;
     let quiet = 0;
-    const cancel = clock.every(everyMs, () => {
-      const isLoud = meter.read() >= speech;
+    const end = watchLevel({ clock, media }, stream, (level) => {
+      const isLoud = level >= speech;
       loud = isLoud ? loud + 1 : Math.max(0, loud - 0.5);
       quiet = isLoud ? 0 : quiet + 1;
       if (loud >= loudTicks) setTalking(true);
       if (quiet >= quietTicks) setTalking(false);
     });
-    listening.add(() => meter.close(), cancel);
+    listening.add(end);
   }
 
   /** Listens to the present microphone: another one may be chosen while muted. */

@@ -5,7 +5,7 @@ import type { AudioStream, Emits, LoadVoice } from "./voice";
 
 export type Cancel = () => void;
 
-/** Time, so that tests own it. */
+/** Time and timers. Tests have a clock of their own. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -13,35 +13,42 @@ export interface Clock {
   every(ms: number, run: () => void): Cancel;
 }
 
-export type Result<T> =
+/** What was asked for, or why it could not be had. */
+export type Result<T, P extends Problem = Problem> =
   | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: P };
+
+/** `retryAfterMs`: how long the server asks to wait before the next try. */
+export type TokenResult =
+  | { readonly ok: true; readonly value: TokenResponse }
   | { readonly ok: false; readonly problem: Problem; readonly retryAfterMs: number | null };
 
-/** The app's own API. Nothing here rejects. */
+/** The app's own API. Nothing here rejects. `ref` names a call, `tab` this page load. */
 export interface Api {
-  token(): Promise<Result<TokenResponse>>;
-  /** null: no such call, or no answer. `wait` lets the server hold the answer until the call is over. */
+  token(): Promise<TokenResult>;
+  /** The server's record of a call; null: none, or no answer. `wait`: the answer may come only when the call is over. */
   record(
     ref: string,
     options: { readonly wait: boolean; readonly timeoutMs: number },
   ): Promise<CallRecord | null>;
-  ended(ref: string, tab: string): void;
-  /** Says that this phone has no room for the call, before it rejects it. Resolves when that is known, or lost. */
+  /** Tells the server that the call is over at this tab. Resolves when that has arrived, or is lost. */
+  ended(ref: string, tab: string): Promise<void>;
+  /** Tells the server that this phone is busy and will reject the call. Resolves when that has arrived, or is lost. */
   busy(ref: string, tab: string): Promise<void>;
-  /** Resolves when the server has answered, or will not: false when this browser is signed out. */
+  /** Resolves when the server has answered, or will not; false: this browser is signed out. */
   beat(beat: PresenceBeat): Promise<boolean>;
-  /** A beat that outlives the page. */
+  /** Sends a beat that outlives the page. */
   lastBeat(beat: PresenceBeat): void;
 }
 
 export interface PageEvents {
-  /** The page goes, perhaps into the back-forward cache. */
+  /** The page is left, perhaps into the back-forward cache. */
   hide: [];
-  /** The page is back out of the back-forward cache. */
+  /** The page has come back from the back-forward cache. */
   restore: [];
   /** The page was frozen, or the machine asleep, and runs again. */
   wake: [];
-  /** The browser says that the network came or went. It may be wrong: localhost needs none. */
+  /** The browser says that it went online or offline. It may be wrong: localhost needs no network. */
   network: [];
   visibility: [];
   /** Somebody clicked, tapped or pressed a key, anywhere on the page. */
@@ -52,7 +59,7 @@ export interface PageEvents {
 export interface Page extends Emits<PageEvents> {
   readonly hidden: boolean;
   readonly online: boolean;
-  /** What makes calls impossible here at all: no WebRTC, or a page that is not secure. */
+  /** Why calls are impossible on this page: no WebRTC, or not a secure page; null: they are possible. */
   readonly unfit: LineRefusal["code"] | null;
   /** Asks before the page is left, until the returned function is called. */
   guard(): Cancel;
@@ -61,8 +68,9 @@ export interface Page extends Emits<PageEvents> {
 /** The Web Locks and the channel between the tabs of one browser profile. */
 export interface Tabs {
   /**
-   * Resolves with the lock's release when this tab has the lock. `now`: null when another tab has it. `steal`:
-   * takes it from whoever has it. `onLost` is called when another tab steals it.
+   * Requests the lock. Resolves with the function that releases it, once this tab has it. `now`: resolves with null
+   * when another tab has it. `wait`: queues until `signal` aborts, and then resolves with null. `steal`: takes it from
+   * the tab that has it. `onLost` is called when another tab steals it.
    */
   lock(how: "now" | "wait" | "steal", onLost: () => void, signal: AbortSignal): Promise<Cancel | null>;
   send(message: TabMessage): void;
@@ -74,14 +82,15 @@ export type ToneName = (typeof toneNames)[number];
 
 export interface Speaker {
   /**
-   * Plays one of the project's sounds until it ends or is stopped. `blocked` is called when the browser does not
-   * let it sound before the user has touched the page.
+   * Plays one of the project's sounds until it ends or the returned function is called. `sink`: the id of the output
+   * device; null: the browser's own choice. `blocked` is called when the browser allows no sound before the user has
+   * touched the page.
    */
   play(
     tone: ToneName,
     options: { readonly loop: boolean; readonly sink: string | null; readonly blocked?: () => void },
   ): Cancel;
-  /** Plays something silent; false when the browser does not let it sound before the user has touched the page. */
+  /** Plays silence. False: the browser allows no sound before the user has touched the page. */
   mayPlay(): Promise<boolean>;
 }
 
@@ -106,13 +115,13 @@ export interface Media {
   meter(stream: AudioStream): Meter;
 }
 
-/** Strings that outlive the page. Never throws. */
+/** Strings that are kept across page loads. Never throws. */
 export interface Memory {
   read(key: string): string | null;
   write(key: string, value: string): void;
 }
 
-/** Everything outside the phone, so that a test can stand in for it. */
+/** Everything outside the phone. Tests pass fakes. */
 export interface PhoneDeps {
   readonly clock: Clock;
   readonly api: Api;
@@ -124,6 +133,6 @@ export interface PhoneDeps {
   readonly media: Media;
   readonly memory: Memory;
   readonly uuid: () => string;
-  /** 0 to 1, for jitter. */
+  /** A random number from 0 to 1. */
   readonly random: () => number;
 }

@@ -1,11 +1,11 @@
 import type { Problem, QualityWarning } from "../types";
 
-/** An event source. `on` returns the function that unsubscribes. */
+/** An event source. `on` returns the unsubscribe function. */
 export interface Emits<E extends { [K in keyof E]: unknown[] }> {
   on<K extends keyof E>(event: K, listener: (...args: E[K]) => void): () => void;
 }
 
-/** What the store needs of a MediaStream: that it can be let go. */
+/** What the phone needs of a MediaStream: that its tracks can be stopped. */
 export interface AudioStream {
   getTracks(): readonly { stop(): void }[];
 }
@@ -18,7 +18,7 @@ export interface VoiceSample {
   readonly jitterMs: number | null;
   /** 0 to 1. */
   readonly lossFraction: number | null;
-  /** Whether anything came in during that second. */
+  /** Whether any packet was received during that second. */
   readonly receives: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface VoiceCallEvents {
   cancel: [];
   disconnect: [];
   error: [problem: Problem];
-  /** `media`: sound is gone. `signalling`: only the socket is, sound goes on. */
+  /** `media`: the media connection is lost, no sound flows. `signalling`: only the socket is lost, sound flows on. */
   reconnecting: [lost: "media" | "signalling"];
   reconnected: [];
   sample: [sample: VoiceSample];
@@ -48,7 +48,7 @@ export interface VoiceCallEvents {
 export interface VoiceCall extends Emits<VoiceCallEvents> {
   /** The `<Parameter>`s of an incoming call. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** With this another Device of the same person can take the call; null before the network gave one. */
+  /** With this, another Device of the same person can take the call; null: the network has given none yet. */
   readonly connectToken: string | null;
   accept(): void;
   reject(): void;
@@ -71,14 +71,14 @@ export interface VoiceDeviceEvents {
 export interface VoiceDevice extends Emits<VoiceDeviceEvents> {
   register(): Promise<void>;
   connect(params: Record<string, string>): Promise<VoiceCall>;
-  /** Takes a call that rings or is talked in at another Device of the same person. */
+  /** Takes over a call that rings, or is up, at another Device of the same person. */
   take(connectToken: string): Promise<VoiceCall>;
   updateToken(token: string): void;
-  /** Switches the microphone of the call that is up. False: it would not open, and the former one stays. */
+  /** Switches the microphone of the call that is up. False: it could not be opened, and the former one stays. */
   setInput(id: string): Promise<boolean>;
-  /** Lets go of a microphone that `setInput` opened: the SDK keeps it open after the call. */
+  /** Releases a microphone that `setInput` opened, which the SDK keeps open after the call. */
   releaseInput(): Promise<void>;
-  /** False: the browser would not, and the former one stays. */
+  /** Switches the speaker. False: the browser refused, and the former one stays. */
   setSpeaker(id: string): Promise<boolean>;
   destroy(): void;
 }
@@ -98,7 +98,7 @@ export interface VoicePreflight extends Emits<PreflightEvents> {
   stop(): void;
 }
 
-/** The SDK once loaded. */
+/** The SDK, loaded. */
 export interface Voice {
   readonly version: string;
   readonly supported: boolean;
@@ -107,7 +107,7 @@ export interface Voice {
 }
 
 /**
- * Loads the SDK. `signaling` is the token response's: a local gateway to speak to instead of Twilio, which must
- * be known before the SDK is evaluated.
+ * Loads the SDK. `signaling`, from the token response, is the URL of a local gateway to connect to instead of Twilio.
+ * It must be known before the SDK is evaluated. Rejects when the download fails.
  */
 export type LoadVoice = (signaling: string | undefined) => Promise<Voice>;

@@ -80,7 +80,7 @@ test("a session that ends in a call lets the call go on", async () => {
   expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
 });
 
-test("is still told after a refused microphone", async () => {
+test("still says ready after a refused microphone", async () => {
   const bench = await new Bench().ready();
   bench.media.refusal = "NotAllowedError";
   bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });

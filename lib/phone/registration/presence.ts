@@ -1,7 +1,11 @@
 import { hiddenBeatMs, type PresenceBeat, visibleBeatMs } from "@/lib/contracts";
 import type { Cancel } from "../ports/deps";
+import { makeProblem } from "../problems";
+import { callOf, hasCallUp, isBusy } from "../state/selectors";
 import type { Core } from "../state/store";
 import type { PhoneState } from "../types";
+import { createScope } from "../util/scope";
+import { withLimit } from "../util/timeout";
 
 export interface Presence {
   /** Follows the phone until the returned function is called. */
@@ -10,81 +14,71 @@ export interface Presence {
   refresh(): void;
   /** As `refresh`; resolves when the server has been told, or takes too long to wait for. */
   announce(): Promise<void>;
-  /** The last beat, by a way that outlives the page. */
+  /** Sends the last beat, which outlives the page. */
   leave(): void;
 }
 
 /** How long (ms) an unanswered beat holds up what waits for it. */
 const announceLimitMs = 2_000;
 
-type Told = Pick<PresenceBeat, "phone" | "ref">;
-type Unsent = Omit<PresenceBeat, "n">;
+/** A beat without its number. */
+type Beat = Omit<PresenceBeat, "n">;
 
-/** What is told of the phone; null: it cannot be reached. */
-function toldOf(state: PhoneState, canRing: boolean): Told | null {
-  switch (state.kind) {
-    case "off":
-    case "elsewhere":
-      return null;
-    case "dialing":
-    case "ringing":
-      return { phone: "in_call", ref: state.call.ref };
-    case "incoming":
-      return { phone: state.answering ? "in_call" : "ready", ref: state.call.ref };
-    case "inCall":
-    case "reconnecting":
-      return { phone: "in_call", ref: state.talk.call.ref };
-    case "starting":
-    case "offline":
-    case "failed":
-    case "ready":
-    case "notPlaced":
-    case "ended":
-      return canRing ? { phone: "ready", ref: null } : null;
-  }
+/** What a beat says of the phone; null: it cannot be reached. */
+function presenceOf(state: PhoneState, canRing: boolean): Pick<Beat, "phone" | "ref"> | null {
+  if (state.kind === "off" || state.kind === "elsewhere") return null;
+  const call = isBusy(state) ? callOf(state) : null;
+  // A call that only rings is named, too: beats keep its row alive.
+  if (call) return { phone: hasCallUp(state) ? "in_call" : "ready", ref: call.ref };
+  return canRing ? { phone: "ready", ref: null } : null;
+}
+
+function isSame(one: Beat | null, other: Beat | null): boolean {
+  return one?.phone === other?.phone && one?.ref === other?.ref && one?.hidden === other?.hidden;
 }
 
 /**
  * Tells the server that this tab can be rung, by beats: soon after each change and steadily between. `onSignedOut`: the
- * session has ended, perhaps at another device, and with it the server's wish to hear of this tab.
+ * session has ended, perhaps at another device, and the server wants to hear nothing more of this tab.
  */
 export function createPresence(core: Core, canRing: () => boolean, onSignedOut: () => void): Presence {
   const { api, clock, page } = core.deps;
-  let told: Unsent | null = null;
+  /** The beat that is repeated; null: the server was told that this tab is gone, or nothing yet. */
+  let repeated: Beat | null = null;
   let sent = 0;
   let delivered = Promise.resolve();
-  let cancel: Cancel = () => {};
+  let repeating = createScope();
 
-  function numbered(beat: Unsent): PresenceBeat {
+  function numbered(beat: Beat): PresenceBeat {
     sent += 1;
     return { ...beat, n: sent };
   }
 
-  function present(): Unsent | null {
-    const what = toldOf(core.getState(), canRing());
-    return what && { tab: core.tab, hidden: page.hidden, ...what };
+  function present(): Beat | null {
+    const presence = presenceOf(core.getState(), canRing());
+    return presence && { tab: core.tab, hidden: page.hidden, ...presence };
   }
 
-  function gone(): Unsent {
+  function gone(): Beat {
     return { tab: core.tab, phone: "gone", hidden: page.hidden, ref: null };
   }
 
-  async function send(beat: Unsent): Promise<void> {
+  async function send(beat: Beat): Promise<void> {
     const signedIn = await api.beat(numbered(beat));
     if (!signedIn && beat.phone !== "gone") onSignedOut();
   }
 
   function refresh(): void {
+    const before = repeated;
     const next = present();
-    const same = next?.phone === told?.phone && next?.ref === told?.ref && next?.hidden === told?.hidden;
-    if (same) return;
-    const was = told;
-    told = next;
-    cancel();
+    if (isSame(next, before)) return;
+    repeated = next;
+    repeating.end();
     if (next) {
       delivered = send(next);
-      cancel = clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void send(next));
-    } else if (was) {
+      repeating = createScope();
+      repeating.add(clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void send(next)));
+    } else if (before) {
       void send(gone());
     }
   }
@@ -94,22 +88,18 @@ export function createPresence(core: Core, canRing: () => boolean, onSignedOut: 
       const unsubscribe = core.subscribe(refresh);
       return () => {
         unsubscribe();
-        cancel();
+        repeating.end();
       };
     },
     refresh,
     async announce() {
       refresh();
-      const answered = delivered;
-      await new Promise<void>((resolve) => {
-        const cancelLimit = clock.after(announceLimitMs, resolve);
-        void answered.then(resolve).finally(cancelLimit);
-      });
+      await withLimit(clock, announceLimitMs, delivered, makeProblem("server_unreachable")).catch(() => {});
     },
     leave() {
-      cancel();
-      if (told) api.lastBeat(numbered(gone()));
-      told = null;
+      repeating.end();
+      if (repeated) api.lastBeat(numbered(gone()));
+      repeated = null;
     },
   };
 }

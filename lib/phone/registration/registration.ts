@@ -1,71 +1,240 @@
-import type { PhoneDeps } from "../ports/deps";
-import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
-import { makeProblem, ProblemError, problemOf } from "../problems";
-import type { Problem } from "../types";
-import { networkLimitMs, withLimit } from "../util/timeout";
+import type { DeviceSetup, VoiceCall, VoiceDevice } from "../ports/voice";
+import { makeProblem } from "../problems";
+import type { LineReport } from "../state/events";
+import type { Core } from "../state/store";
+import type { LineRefusal, Problem } from "../types";
+import { backoffMs } from "../util/backoff";
+import { type Attempt, createAttempt, replaceRefusedToken, replaceToken, runAttempt } from "./attempt";
+import type { DeviceListener, DeviceRegistration } from "./device-registration";
+import { attemptOf, off, type Report, type Stage } from "./stage";
+import { createTokens } from "./tokens";
 
+/** What the registration tells the phone, and asks it. */
 export interface RegistrationHooks {
   incoming(call: VoiceCall): void;
-  /** After the registration itself: the SDK lost its socket, and brought it back. */
-  down(): void;
+  /** The socket is gone: calls that nobody has answered yet end with it. */
+  lost(problem: Problem): void;
+  /** Registered: tells the server that this tab can be rung. Settles within seconds, and never rejects. */
+  announce(): Promise<void>;
+  /** Registered, and the server has been told. */
   up(): void;
-  tokenRefused(): void;
-  tokenOld(): void;
+  /** `report()` has changed. */
+  changed(): void;
+  /** Only the user can help now: this tab need not keep the phone from others. */
+  refused(): void;
+  /** A call is under way, and must not lose its Device. */
+  busy(): boolean;
 }
 
-/** A Device with our listeners on it, registering or registered. */
+/** The way to the voice network: token, Device, registration, and coming back by itself. */
 export interface Registration {
-  readonly device: VoiceDevice;
-  /** null once it is registered, else what went wrong, within 10 s. */
-  readonly failure: Promise<Problem | null>;
-  /** Destroys the Device, whatever it is doing. */
-  close(): void;
+  start(): void;
+  stop(): void;
+  /** As `stop`, but the Device lives on and belongs to the caller. */
+  detach(): DeviceRegistration | null;
+  report(): LineReport;
+  /** The network can ring this tab. True a moment before the line is reported up. */
+  canRing(): boolean;
+  device(): VoiceDevice | null;
+  /** Gives the Device a new token if the present one is about to expire: with an expired one a call never begins. */
+  freshen(): Promise<void>;
+  /** The session has ended: nobody can be called from here, and a call that is up is the last one. */
+  signedOut(): void;
+  /** Tries again now, because the user asked for it. */
+  retry(): void;
+  /** Looks whether timers were missed. `deep`: the socket may be dead without the SDK having noticed. */
+  wake(deep: boolean): void;
+  /** No call is under way any more. */
+  idle(): void;
+  /** Makes a new Device, because the present one holds a call that nothing can end. */
+  rebuild(): void;
 }
 
-/** Makes a Device and registers it. Throws what the SDK throws when it cannot make one. */
-export function register(
-  { clock, page }: Pick<PhoneDeps, "clock" | "page">,
-  voice: Voice,
-  setup: DeviceSetup,
+/**
+ * Only one Device lives at a time, and each attempt makes a new one with a token that is good: so there is one
+ * listen and one register at a time, whatever woke the phone. During a call the Device is left to the SDK, which
+ * brings the socket back for up to 30 s while sound goes on.
+ */
+export function createRegistration(
+  core: Core,
+  getUserMedia: DeviceSetup["getUserMedia"],
   hooks: RegistrationHooks,
 ): Registration {
-  const device = voice.createDevice(setup);
-  let registered = false;
-  let refuse: (what: Problem) => void = () => {};
-  const refused = new Promise<never>((_, reject) => {
-    refuse = (what) => reject(new ProblemError(what));
+  const { deps } = core;
+  const { clock, page, random } = deps;
+  let stage: Stage = off;
+  const tokens = createTokens(deps, {
+    onRenewed: ({ token }) => attemptOf(stage)?.device?.device.updateToken(token),
+    onRefused: refuse,
   });
-  // Closing refuses too, when nobody waits any more.
-  refused.catch(() => {});
-  const unlisten = [
-    device.on("incoming", hooks.incoming),
-    device.on("registered", () => registered && hooks.up()),
-    device.on("unregistered", () => (registered ? hooks.down() : refuse(makeProblem("signalling_lost")))),
-    device.on("tokenWillExpire", hooks.tokenOld),
-    device.on("error", (what) => {
-      if (!registered) refuse(what);
-      else if (what.code === "token_refused") hooks.tokenRefused();
-    }),
-  ];
 
-  async function begin(): Promise<Problem | null> {
-    try {
-      const first = Promise.race([device.register(), refused]);
-      await withLimit(clock, networkLimitMs, first, makeProblem("register_timeout"));
-      registered = true;
-      return null;
-    } catch (error) {
-      return page.online ? problemOf(error) : makeProblem("network_down");
+  function enter(next: Stage): void {
+    const before = stage;
+    if (before.kind === "waiting") before.timer.end();
+    stage = next;
+    if (next.report === before.report) return;
+    core.dispatch({ type: "line", report: next.report });
+    hooks.changed();
+  }
+
+  /** Ends the present attempt with its Device, then makes another one. */
+  async function begin(report: LineReport, failures: number): Promise<void> {
+    attemptOf(stage)?.scope.end();
+    const attempt = createAttempt(failures);
+    enter({ kind: "attempting", report, attempt });
+    const listener = listenerFor(attempt);
+    const result = await runAttempt(attempt, { deps, tokens, getUserMedia, listener });
+    if (!attempt.scope.active) return;
+    switch (result.kind) {
+      case "registered":
+        return announce(attempt, report);
+      case "failed":
+        return retryLater(attempt, result.problem, result.retryAfterMs);
+      case "refused":
+        return refuse(result.problem);
+      case "ended":
+        return;
     }
   }
 
+  /** Begins at once, as if no attempt had failed before. */
+  function beginNow(): void {
+    if (!hooks.busy()) void begin({ kind: "starting" }, 0);
+  }
+
+  function beginNowIfStarted(): void {
+    if (stage.kind !== "off") beginNow();
+  }
+
+  /** Begins when a wait is over, for the timer or for the end of a call. */
+  function beginNext(report: Report<"down">, attempt: Attempt): void {
+    if (hooks.busy()) enter({ kind: "stale", report, attempt });
+    else void begin(report, attempt.failures);
+  }
+
+  /** People who read "Ready" may be called: not before the server knows where to find them. */
+  async function announce(attempt: Attempt, report: LineReport): Promise<void> {
+    enter({ kind: "announcing", report, attempt });
+    await hooks.announce();
+    if (stage.kind === "announcing" && stage.attempt === attempt) comeUp(attempt);
+  }
+
+  function comeUp(attempt: Attempt): void {
+    attempt.failures = 0;
+    enter({ kind: "up", report: { kind: "up" }, attempt });
+    hooks.up();
+  }
+
+  function retryLater(attempt: Attempt, failure: Problem, waitMs: number | null): void {
+    const wait = waitMs ?? backoffMs(attempt.failures, random());
+    attempt.failures += 1;
+    const report = { kind: "down", problem: failure, retryAt: clock.now() + wait } as const;
+    const timer = attempt.scope.child();
+    timer.add(clock.after(wait, () => beginNext(report, attempt)));
+    enter({ kind: "waiting", report, attempt, timer });
+  }
+
+  /** A call that is up goes on, and is the last one. */
+  function refuse(failure: LineRefusal): void {
+    const attempt = attemptOf(stage);
+    if (attempt && hooks.busy()) {
+      attempt.refusal = failure;
+      return;
+    }
+    attempt?.scope.end();
+    tokens.forget();
+    enter({ kind: "refused", report: { kind: "refused", problem: failure } });
+    hooks.refused();
+  }
+
+  /** The Device counts until its attempt ends: a detached one lives on, and no longer moves the line. */
+  function listenerFor(attempt: Attempt): DeviceListener {
+    const whileActive = (run: () => void) => () => {
+      if (attempt.scope.active) run();
+    };
+    return {
+      invited: (call) => (attempt.scope.active ? hooks.incoming(call) : call.ignore()),
+      socketLost: whileActive(() => onSocketLost(attempt)),
+      // The SDK brought its socket back before the next attempt: the Device is as good as a new one.
+      socketBack: whileActive(() => comeUp(attempt)),
+      tokenRefused: whileActive(() => onTokenRefused(attempt)),
+      tokenExpiring: whileActive(tokens.check),
+    };
+  }
+
+  function onSocketLost(attempt: Attempt): void {
+    const failure = makeProblem(page.online ? "signalling_lost" : "network_down");
+    hooks.lost(failure);
+    // A refusal that waited for the call to end may have ended the attempt.
+    if (!attempt.scope.active) return;
+    const report = { kind: "down", problem: failure, retryAt: clock.now() } as const;
+    if (hooks.busy()) enter({ kind: "stale", report, attempt });
+    else retryLater(attempt, failure, null);
+  }
+
+  function onTokenRefused(attempt: Attempt): void {
+    tokens.forget();
+    if (hooks.busy()) void replaceRefusedToken(attempt, tokens, clock.now());
+    else retryLater(attempt, makeProblem("token_refused"), null);
+  }
+
+  function wake(deep: boolean): void {
+    switch (stage.kind) {
+      case "off":
+      case "refused":
+        return;
+      case "attempting":
+      case "announcing":
+      case "up":
+        if (deep && !hooks.busy()) beginNow();
+        else tokens.check();
+        return;
+      case "waiting":
+      case "stale":
+        if (hooks.busy()) tokens.check();
+        else beginNow();
+    }
+  }
+
+  function idle(): void {
+    const refusal = attemptOf(stage)?.refusal;
+    if (refusal) refuse(refusal);
+    else if (stage.kind === "stale") beginNext(stage.report, stage.attempt);
+  }
+
+  function stop(): void {
+    attemptOf(stage)?.scope.end();
+    tokens.stop();
+    stage = off;
+  }
+
   return {
-    device,
-    failure: begin(),
-    close() {
-      refuse(makeProblem("signalling_lost"));
-      for (const end of unlisten.splice(0)) end();
-      device.destroy();
+    report: () => stage.report,
+    canRing: () => attemptOf(stage)?.device?.isRegistered() ?? false,
+    device: () => attemptOf(stage)?.device?.device ?? null,
+    start() {
+      if (stage.kind !== "off") return;
+      if (page.unfit) refuse(makeProblem(page.unfit));
+      else beginNow();
     },
+    stop,
+    detach() {
+      const attempt = attemptOf(stage);
+      const detached = attempt?.device ?? null;
+      if (attempt) attempt.device = null;
+      stop();
+      return detached;
+    },
+    async freshen() {
+      const attempt = attemptOf(stage);
+      if (attempt && tokens.isDue()) await replaceToken(attempt, tokens);
+    },
+    signedOut() {
+      if (stage.kind !== "off" && stage.kind !== "refused") refuse(makeProblem("signed_out"));
+    },
+    retry: beginNowIfStarted,
+    wake,
+    idle,
+    rebuild: beginNowIfStarted,
   };
 }

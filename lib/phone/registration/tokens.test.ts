@@ -4,12 +4,12 @@ import { Bench, fakeToken, settle, testUuid } from "../testing/fake-deps";
 import { lifetimeMs } from "./tokens";
 
 describe("a token's lifetime", () => {
-  test("is the token's own, whatever the clocks say", () => {
+  test("is read from the token, whatever the clocks say", () => {
     const now = Date.UTC(2026, 0, 1);
     const wrong = new Date(now + 3_600_000).toISOString();
     expect(lifetimeMs(fakeToken(1, now / 1_000 - 60, 600), wrong, now)).toBe(600_000);
   });
-  test("is the server's date's when the token cannot be read", () => {
+  test("ends at the server's date when the token cannot be read", () => {
     const now = Date.UTC(2026, 0, 1);
     expect(lifetimeMs("opaque", new Date(now + 90_000).toISOString(), now)).toBe(90_000);
   });
@@ -27,7 +27,7 @@ describe("renewal", () => {
     expect(bench.network.devices).toHaveLength(1);
   });
 
-  test("goes on all day, though the SDK would tell of it once", async () => {
+  test("goes on all day, though the SDK announces an expiry only once", async () => {
     const bench = await new Bench().ready();
     await bench.clock.pass(8 * 3_600_000);
     expect(bench.network.device.tokens.length).toBeGreaterThan(50);
@@ -53,7 +53,7 @@ describe("renewal", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("that is due is made up for when the page wakes", async () => {
+  test("that was due while the page was frozen happens when it wakes", async () => {
     const bench = await new Bench().ready();
     bench.clock.freeze(580_000);
     bench.page.emit("visibility");
@@ -69,7 +69,7 @@ describe("renewal", () => {
     expect(bench.network.liveDevices).toHaveLength(0);
   });
 
-  test("for somebody else, who signed in at another tab: this tab's person is signed out", async () => {
+  test("with a token of somebody else, who signed in at another tab, counts as signed out", async () => {
     const bench = await new Bench().ready();
     bench.api.identity = "u_somebody_else";
     await bench.clock.pass(525_000);
@@ -91,7 +91,7 @@ describe("renewal", () => {
 });
 
 describe("a token the network refuses", () => {
-  test("is replaced, without haste when it is refused again and again", async () => {
+  test("is replaced, with longer and longer waits when it is refused again and again", async () => {
     const bench = new Bench();
     bench.network.refusal = makeProblem("token_refused", 20101);
     await bench.ready();
@@ -106,7 +106,7 @@ describe("a token the network refuses", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("a call that comes before the line begins anew is not lost, nor is the beginning", async () => {
+  test("a call that comes before the next attempt is not lost, and the attempt follows it", async () => {
     const bench = await new Bench().ready();
     const { device } = bench.network;
     device.emit("error", makeProblem("token_refused", 20104));
@@ -120,7 +120,7 @@ describe("a token the network refuses", () => {
     expect(bench.network.device).not.toBe(device);
   });
 
-  test("in a call: the same Device gets another one, once in 10 s", async () => {
+  test("in a call: the same Device gets another token, at most once in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     for (let i = 0; i < 5; i++) bench.network.device.emit("error", makeProblem("token_refused", 20104));

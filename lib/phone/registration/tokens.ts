@@ -1,14 +1,17 @@
 import type { TokenResponse } from "@/lib/contracts";
-import type { Cancel, PhoneDeps, Result } from "../ports/deps";
+import type { PhoneDeps, TokenResult } from "../ports/deps";
 import { makeProblem } from "../problems";
 import type { LineRefusal } from "../types";
 import { backoffMs } from "../util/backoff";
+import { createScope } from "../util/scope";
 
+/** How long before its end a token is renewed, or at half its lifetime if that is shorter. */
 const leadMs = 75_000;
 
 /**
- * Milliseconds a token is good for, counted from the moment it came: from its own `iat` and `exp`, so that a
- * wrong clock on this machine or a slow one on the server does not matter.
+ * Milliseconds that a token is good for, counted from the moment it came: from its own `iat` and `exp`, so that a
+ * wrong clock on this machine or on the server does not matter. Decoded by hand, because these lines are all that
+ * the browser would need of a JWT library.
  */
 export function lifetimeMs(token: string, expiresAt: string, now: number): number {
   try {
@@ -26,19 +29,20 @@ export function lifetimeMs(token: string, expiresAt: string, now: number): numbe
 }
 
 export interface Tokens {
-  /** A token that is not about to expire: the present one, or a new one. Two callers share one request. */
-  get(): Promise<Result<TokenResponse>>;
+  /** A token that is not about to expire: the present one, or a new one. Callers share one request. */
+  get(): Promise<TokenResult>;
   /** Whether the present one is about to expire, or has. */
   isDue(): boolean;
   /** Renews now if it is time: timers do not run while a page is frozen or a machine sleeps. */
   check(): void;
-  /** The network refused the present one. */
+  /** The network refused the present one: the next `get` asks for another. */
   forget(): void;
+  /** Ends the renewal. A request that is under way comes to nothing. */
   stop(): void;
 }
 
 /**
- * Keeps a token fresh. `onRenewed` gets each later one before the earlier expires; `onRefused` is told when
+ * Keeps a token fresh. `onRenewed` gets each later one before the earlier expires; `onRefused` is called when
  * there will be none (signed out).
  */
 export function createTokens(
@@ -46,15 +50,16 @@ export function createTokens(
   hooks: { onRenewed(token: TokenResponse): void; onRefused(problem: LineRefusal): void },
 ): Tokens {
   let current: { readonly response: TokenResponse; readonly renewAt: number } | null = null;
-  let pending: Promise<Result<TokenResponse>> | null = null;
-  let cancelTimer: Cancel = () => {};
-  let run = 0;
+  let pending: Promise<TokenResult> | null = null;
   let identity: string | null = null;
+  /** From the first request until `stop`. */
+  let run = createScope();
+  let timer = run.child();
 
-  async function fetchToken(): Promise<Result<TokenResponse>> {
-    const mine = run;
+  async function fetchToken(): Promise<TokenResult> {
+    const thisRun = run;
     const result = await api.token();
-    if (mine !== run) return result;
+    if (!thisRun.active) return result;
     pending = null;
     if (!result.ok) return result;
     identity ??= result.value.identity;
@@ -69,21 +74,22 @@ export function createTokens(
     return result;
   }
 
-  function request(): Promise<Result<TokenResponse>> {
+  function request(): Promise<TokenResult> {
     pending ??= fetchToken();
     return pending;
   }
 
   function schedule(ms: number, failures: number): void {
-    cancelTimer();
-    cancelTimer = clock.after(ms, () => void renew(failures));
+    timer.end();
+    timer = run.child();
+    timer.add(clock.after(ms, () => void renew(failures)));
   }
 
   async function renew(failures: number): Promise<void> {
-    const mine = run;
-    cancelTimer();
+    const thisRun = run;
+    timer.end();
     const result = await request();
-    if (mine !== run) return;
+    if (!thisRun.active) return;
     if (result.ok) return hooks.onRenewed(result.value);
     if (result.problem.code === "signed_out") return hooks.onRefused(makeProblem("signed_out"));
     schedule(result.retryAfterMs ?? backoffMs(failures, random()), failures + 1);
@@ -104,13 +110,13 @@ export function createTokens(
     },
     forget() {
       current = null;
-      cancelTimer();
+      timer.end();
     },
     stop() {
-      run += 1;
+      run.end();
+      run = createScope();
       current = null;
       pending = null;
-      cancelTimer();
     },
   };
 }

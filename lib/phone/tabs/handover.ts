@@ -1,46 +1,84 @@
-import type { Cancel, Tabs } from "../ports/deps";
+import type { Calls } from "../calls/calls";
+import type { Cancel, PhoneDeps, Tabs } from "../ports/deps";
 import type { HandedRing } from "../ports/tab-message";
 import type { VoiceCall, VoiceCallEvents, VoiceDevice } from "../ports/voice";
+import type { DeviceRegistration } from "../registration/device-registration";
 import type { Registration } from "../registration/registration";
 import { Emitter } from "../util/emitter";
+import { createScope } from "../util/scope";
 
-/** A call that still rings at a tab which gives the phone away, with the Device that it rings on. */
-export interface Ringing {
-  readonly call: VoiceCall;
-  readonly registration: Registration;
+/** Brings a ringing call along when the phone moves from one tab to another. */
+export interface RingHandover {
+  /** The phone leaves this tab: what the other tab needs of the call that rings here; null when none rings. */
+  give(): HandedRing | null;
+  /** The phone came to this tab, with the call that rang at the other one. */
+  receive(ring: HandedRing | null): void;
+  /** This tab is registered: a received call can be answered now, so it rings. */
+  lineUp(): void;
+  /** The page goes: calls that still ring here for another tab end. */
+  stop(): void;
 }
 
-/**
- * The tab that had the phone: keeps the Device of a ringing call alive and silent until the ring is over, because
- * the network rings Devices, not tabs, and a Device that registers later is not rung. When the other tab answers,
- * the network takes the call from here with a `cancel`.
- */
-export function keepRinging({ call, registration }: Ringing, id: string, tabs: Tabs): Cancel {
-  const undo: Cancel[] = [];
+export function createRingHandover(
+  { tabs, uuid }: Pick<PhoneDeps, "tabs" | "uuid">,
+  calls: Calls,
+  registration: () => Registration,
+): RingHandover {
+  let received: HandedRing | null = null;
+  let given = createScope();
 
-  function close(): void {
-    if (undo.length === 0) return;
-    for (const end of undo.splice(0)) end();
-    tabs.send({ type: "ringOver", id });
-    registration.close();
-  }
-  undo.push(
-    call.on("cancel", close),
-    call.on("disconnect", close),
-    registration.device.on("unregistered", close),
-    tabs.listen((message) => {
-      if (message.type !== "ringDeclined" || message.id !== id) return;
-      call.reject();
-      close();
-    }),
-  );
-  return () => {
-    call.ignore();
-    close();
+  return {
+    give() {
+      if (!tabs) return null;
+      const call = calls.detachRing();
+      const device = call && registration().detach();
+      if (!call?.connectToken || !device) return null;
+      const { connectToken, parameters } = call;
+      const ring = { id: uuid(), parameters: Object.fromEntries(parameters), connectToken };
+      given.add(keepRinging(call, device, ring.id, tabs));
+      return ring;
+    },
+    receive(ring) {
+      received = ring;
+    },
+    lineUp() {
+      if (received && tabs) calls.incoming(takeRing(received, tabs, () => registration().device()));
+      received = null;
+    },
+    stop() {
+      received = null;
+      given.end();
+      given = createScope();
+    },
   };
 }
 
-const events = [
+/**
+ * At the tab that had the phone: keeps the Device of a ringing call alive and silent until the call no longer rings,
+ * because the network rings Devices, not tabs, and a Device that registers later is not rung. When the other tab
+ * answers, the network takes the call from here with a `cancel`. The returned function ends it without an answer.
+ */
+function keepRinging(call: VoiceCall, registration: DeviceRegistration, id: string, tabs: Tabs): Cancel {
+  const ringing = createScope();
+  ringing.add(
+    registration.close,
+    () => tabs.send({ type: "ringOver", id }),
+    call.on("cancel", ringing.end),
+    call.on("disconnect", ringing.end),
+    registration.device.on("unregistered", ringing.end),
+    tabs.listen((message) => {
+      if (message.type !== "ringDeclined" || message.id !== id) return;
+      call.reject();
+      ringing.end();
+    }),
+  );
+  return () => {
+    if (ringing.active) call.ignore();
+    ringing.end();
+  };
+}
+
+const callEvents = [
   "ringing",
   "accept",
   "cancel",
@@ -55,43 +93,47 @@ const events = [
 ] as const satisfies readonly (keyof VoiceCallEvents)[];
 
 /**
- * The tab that takes the phone over: a ring of the other tab as a call of this one. Answering takes the call to
- * this tab's Device by the SDK's `connectToken`; from then on it is an ordinary call.
+ * At the tab that takes the phone over: the call that rings at the other tab as a call of this one. Answering takes it
+ * to this tab's Device by the SDK's `connectToken`; from then on it is an ordinary call.
  */
-export function takeRing(ring: HandedRing, tabs: Tabs, device: () => VoiceDevice | null): VoiceCall {
-  const emitter = new Emitter<VoiceCallEvents>();
+function takeRing(ring: HandedRing, tabs: Tabs, device: () => VoiceDevice | null): VoiceCall {
+  const events = new Emitter<VoiceCallEvents>();
   let taken: VoiceCall | null = null;
-  let over = false;
-  const unlisten = tabs.listen((message) => {
-    if (message.type === "ringOver" && message.id === ring.id) end();
-  });
+  /** Until the call ends, for whatever reason. */
+  const alive = createScope();
+  /** Until it is answered here. */
+  const ringing = alive.child();
+  ringing.add(
+    tabs.listen((message) => {
+      if (message.type === "ringOver" && message.id === ring.id) cancel();
+    }),
+  );
 
-  /** Over before it was answered here. */
-  function end(): void {
-    unlisten();
-    if (!over) emitter.emit("cancel");
-    over = true;
+  /** It ended before it could be taken to this tab. */
+  function cancel(): void {
+    if (!alive.active) return;
+    alive.end();
+    events.emit("cancel");
   }
   function follow(call: VoiceCall): void {
     taken = call;
-    for (const event of events) {
-      call.on(event, (...args: VoiceCallEvents[typeof event]) => emitter.emit(event, ...args));
+    for (const event of callEvents) {
+      alive.add(call.on(event, (...args: VoiceCallEvents[typeof event]) => events.emit(event, ...args)));
     }
   }
   function leave(): void {
-    over = true;
-    unlisten();
+    alive.end();
     taken?.disconnect();
   }
 
   return {
-    on: (event, listener) => emitter.on(event, listener),
+    on: (event, listener) => events.on(event, listener),
     parameters: new Map(Object.entries(ring.parameters)),
     connectToken: ring.connectToken,
     accept() {
-      unlisten();
+      ringing.end();
       const taking = device()?.take(ring.connectToken) ?? Promise.reject(new Error("No Device"));
-      taking.then((call) => (over ? call.disconnect() : follow(call)), end);
+      taking.then((call) => (alive.active ? follow(call) : call.disconnect()), cancel);
     },
     reject() {
       tabs.send({ type: "ringDeclined", id: ring.id });

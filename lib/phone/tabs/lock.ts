@@ -1,142 +1,161 @@
-import type { Cancel, Clock, Tabs } from "../ports/deps";
-import type { HandedRing } from "../ports/tab-message";
+import type { Clock, Tabs } from "../ports/deps";
+import type { HandedRing, TabMessage } from "../ports/tab-message";
+import { createScope, type Scope } from "../util/scope";
 
-/** How long the tab that has the phone may take to let go of it before it is taken. */
-const letGoMs = 1_500;
-/** How long after letting go the phone is taken back when nobody took it. */
+/** How long (ms) the tab that has the phone may take to hand it over before the lock is stolen. */
+const handOverMs = 1_500;
+/** How long (ms) after handing it over the phone is taken back when no tab took it. */
 const takeBackMs = 5_000;
 
 export interface TabLockHooks {
   /** The phone belongs to this tab now. `ring`: a call that rang at the tab that had it. */
-  got(ring: HandedRing | null): void;
-  /** Another tab has it. `inCall`: it would not let go, because of a call. */
+  granted(ring: HandedRing | null): void;
+  /** Another tab has it. `inCall`: this tab asked for it, and the other one keeps it because of a call. */
   elsewhere(inCall: boolean): void;
-  /** Whether a call would end if this tab let go. */
+  /** Whether a call would end if this tab handed the phone over. */
   inCall(): boolean;
-  /** End calls and unregister: another tab takes over. Returns the call that still rings. */
-  letGo(): HandedRing | null;
-  /** End calls and unregister: another tab has taken it already. */
-  robbed(): void;
+  /** Ends calls and unregisters, because another tab takes over. Returns the call that still rings. */
+  handOver(): HandedRing | null;
+  /** Ends calls and unregisters, because another tab has taken the lock already. */
+  stolen(): void;
 }
 
 export interface TabLock {
+  /** Takes the phone if no other tab has it, else waits for it. */
   acquire(): void;
-  /** `endCall`: also when the tab that has it is in a call. */
+  /** Takes the phone from the tab that has it. `endCall`: also when that ends a call. */
   takeOver(endCall: boolean): void;
+  /** Gives the phone up, and no longer waits for it. */
   release(): void;
 }
 
+/** `scope` ends when another state begins, except that one lock is held and handed over within one scope. */
+type State =
+  | { readonly kind: "released" }
+  /** The browser was asked for the lock. */
+  | { readonly kind: "requesting"; readonly scope: Scope }
+  /** The tab that has the phone was asked to hand it over. */
+  | { readonly kind: "asking"; readonly scope: Scope }
+  | { readonly kind: "held"; readonly scope: Scope }
+  /** Another tab may have the phone. The lock stays here until it is stolen, so that no third tab slips in. */
+  | { readonly kind: "handedOver"; readonly scope: Scope };
+
 /**
  * One tab has the phone. The others queue for the lock, so that when its tab closes the next one has it at once.
- * Taking over asks the owner to let go first, then steals the lock: stealing passes the queue, and works when the
- * owner is frozen. An owner in a call says so instead: the call is worth a second question.
+ * Taking over asks the owner to hand over first, then steals the lock: stealing passes the queue, and works when the
+ * owner is frozen. An owner in a call says so instead: the user is asked a second time before a call ends.
  */
 export function createTabLock(tabs: Tabs | null, clock: Clock, hooks: TabLockHooks): TabLock {
-  if (!tabs) return { acquire: () => hooks.got(null), takeOver: () => {}, release: () => {} };
-  let asking = new AbortController();
-  let unlock: Cancel | null = null;
-  let unlisten: Cancel = () => {};
-  let cancelTimer: Cancel = () => {};
-  let onGone: (ring: HandedRing | null) => void = () => {};
-  let onInCall = () => {};
-  let yielded = false;
+  // Without Web Locks each tab has a phone.
+  if (!tabs) return { acquire: () => hooks.granted(null), takeOver() {}, release() {} };
+  return createSharedLock(tabs, clock, hooks);
+}
 
-  function anew(): AbortSignal {
-    asking.abort();
-    cancelTimer();
-    asking = new AbortController();
-    return asking.signal;
+function createSharedLock(tabs: Tabs, clock: Clock, hooks: TabLockHooks): TabLock {
+  let state: State = { kind: "released" };
+  /** From `acquire` to `release`. */
+  let session = createScope();
+
+  /** Ends what is under way: requests and time limits. A lock that is held stays until it is stolen or released. */
+  function enter(kind: "requesting" | "asking"): Scope {
+    if (state.kind !== "released") state.scope.end();
+    const scope = session.child();
+    state = { kind, scope };
+    return scope;
   }
 
-  async function ask(how: "now" | "wait" | "steal", ring: HandedRing | null = null): Promise<boolean> {
-    const { signal } = asking;
-    const got = await tabs?.lock(how, () => lost(signal), signal);
-    if (!got) return false;
-    if (signal.aborted) {
-      got();
-      return true;
+  /** False: another tab has the lock, or the request was given up. */
+  async function request(how: "now" | "wait" | "steal", scope: Scope, ring: HandedRing | null = null) {
+    const abort = new AbortController();
+    scope.add(() => abort.abort());
+    const unlock = await tabs.lock(how, () => onStolen(scope), abort.signal);
+    if (!unlock) return false;
+    if (!scope.active) {
+      unlock();
+      return false;
     }
-    unlock = got;
-    yielded = false;
-    hooks.got(ring);
+    session.add(unlock);
+    state = { kind: "held", scope };
+    hooks.granted(ring);
     return true;
   }
 
-  function queue(inCall = false): void {
+  function queue(inCall: boolean): void {
+    const scope = enter("requesting");
     hooks.elsewhere(inCall);
-    void ask("wait");
+    void request("wait", scope);
   }
 
-  function lost(signal: AbortSignal): void {
-    if (signal.aborted) return;
-    unlock = null;
-    anew();
-    if (!yielded) hooks.robbed();
-    queue();
+  function steal(ring: HandedRing | null): void {
+    void request("steal", enter("requesting"), ring);
   }
 
-  /** Another tab asks for the phone. The lock stays until it is stolen, so that no third tab slips in. */
-  function yieldPhone(): void {
-    if (!unlock || yielded) return;
-    yielded = true;
-    const ring = hooks.letGo();
+  function onStolen(scope: Scope): void {
+    if (!scope.active) return;
+    if (state.kind === "held") hooks.stolen();
+    queue(false);
+  }
+
+  /** Another tab asks for the phone. */
+  function onAsked(endCall: boolean): void {
+    if (state.kind !== "held") return;
+    if (!endCall && hooks.inCall()) {
+      tabs.send({ type: "inCall" });
+      return;
+    }
+    const { scope } = state;
+    state = { kind: "handedOver", scope };
+    const ring = hooks.handOver();
     hooks.elsewhere(false);
-    tabs?.send({ type: "gone", ring });
-    cancelTimer();
-    cancelTimer = clock.after(takeBackMs, () => {
-      yielded = false;
-      hooks.got(null);
-    });
+    tabs.send({ type: "gone", ring });
+    scope.add(clock.after(takeBackMs, () => takeBack(scope)));
   }
 
-  function asked(endCall: boolean): void {
-    if (unlock && !yielded && !endCall && hooks.inCall()) tabs?.send({ type: "inCall" });
-    else yieldPhone();
+  function takeBack(scope: Scope): void {
+    state = { kind: "held", scope };
+    hooks.granted(null);
   }
 
-  /** What came of asking for the phone no longer matters. */
-  function askNoMore(): void {
-    onGone = () => {};
-    onInCall = () => {};
-    cancelTimer();
+  function onMessage(message: TabMessage): void {
+    switch (message.type) {
+      case "letGo":
+        onAsked(message.endCall);
+        return;
+      case "gone":
+        if (state.kind === "asking") steal(message.ring);
+        return;
+      case "inCall":
+        if (state.kind === "asking") queue(true);
+        return;
+      case "calls":
+      case "whatCalls":
+      case "ringOver":
+      case "ringDeclined":
+        return;
+    }
+  }
+
+  function release(): void {
+    session.end();
+    state = { kind: "released" };
   }
 
   return {
     acquire() {
-      const signal = anew();
-      unlisten();
-      unlisten = tabs.listen((message) => {
-        if (message.type === "letGo") asked(message.endCall);
-        if (message.type === "gone") onGone(message.ring);
-        if (message.type === "inCall") onInCall();
-      });
-      void ask("now").then((got) => {
-        if (!got && !signal.aborted) queue();
+      release();
+      session = createScope();
+      session.add(tabs.listen(onMessage));
+      const scope = enter("requesting");
+      void request("now", scope).then((granted) => {
+        if (!granted && scope.active) queue(false);
       });
     },
     takeOver(endCall) {
-      if (unlock && !yielded) return;
-      const signal = anew();
-      const steal = (ring: HandedRing | null) => {
-        askNoMore();
-        if (!signal.aborted) void ask("steal", ring);
-      };
-      onGone = steal;
-      onInCall = () => {
-        askNoMore();
-        if (!signal.aborted) queue(true);
-      };
-      cancelTimer = clock.after(letGoMs, () => steal(null));
+      if (state.kind === "held" || state.kind === "released") return;
+      const scope = enter("asking");
+      scope.add(clock.after(handOverMs, () => steal(null)));
       tabs.send({ type: "letGo", endCall });
     },
-    release() {
-      anew();
-      unlisten();
-      unlisten = () => {};
-      askNoMore();
-      unlock?.();
-      unlock = null;
-      yielded = false;
-    },
+    release,
   };
 }

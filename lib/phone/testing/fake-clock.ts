@@ -6,7 +6,7 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** Lets everything that waits on promises alone go on. */
+/** Resolves once everything has run that waits for promises only. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -28,12 +28,12 @@ export class FakeClock implements Clock {
     return this.add({ at: this.time + ms, every: ms, run });
   }
 
-  /** How many timers are set. */
+  /** The number of timers that are set. */
   get pending(): number {
     return this.timers.size;
   }
 
-  /** Lets time pass: each timer in its turn, with everything it sets off. */
+  /** Lets time pass: runs each timer that falls due, with everything that follows from it. */
   async pass(ms: number): Promise<void> {
     const end = this.time + ms;
     await settle();

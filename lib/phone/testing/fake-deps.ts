@@ -1,4 +1,4 @@
-import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
+import type { CallRecord, PresenceBeat } from "@/lib/contracts";
 import { createPhone } from "../phone";
 import type {
   Api,
@@ -8,9 +8,9 @@ import type {
   Page,
   PageEvents,
   PhoneDeps,
-  Result,
   Speaker,
   Tabs,
+  TokenResult,
 } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import { makeProblem } from "../problems";
@@ -19,7 +19,7 @@ import { Emitter } from "../util/emitter";
 import { FakeClock, settle } from "./fake-clock";
 import { FakeNetwork } from "./fake-voice";
 
-/** A token as Twilio's: a JWT whose lifetime is in its claims. */
+/** A token like Twilio's: a JWT whose lifetime is in its claims. */
 export function fakeToken(serial: number, iat: number, seconds: number): string {
   return `head.${btoa(JSON.stringify({ iat, exp: iat + seconds, serial }))}.signature`;
 }
@@ -36,7 +36,7 @@ export class FakeApi implements Api {
   readonly hints: string[] = [];
   readonly beats: PresenceBeat[] = [];
   readonly lastBeats: PresenceBeat[] = [];
-  /** Each beat is answered when this is. */
+  /** Beats are answered when this resolves. */
   beatsAnswered = Promise.resolve();
   readonly busyWith: string[] = [];
   busyKnown = Promise.resolve();
@@ -45,7 +45,7 @@ export class FakeApi implements Api {
 
   constructor(private readonly clock: FakeClock) {}
 
-  async token(): Promise<Result<TokenResponse>> {
+  async token(): Promise<TokenResult> {
     if (this.refusal) {
       const { code, retryAfterMs } = this.refusal;
       return { ok: false, problem: makeProblem(code), retryAfterMs };
@@ -60,7 +60,7 @@ export class FakeApi implements Api {
     this.asked.push(ref);
     return this.records.get(ref) ?? null;
   }
-  ended(ref: string): void {
+  async ended(ref: string): Promise<void> {
     this.hints.push(ref);
   }
   async busy(ref: string): Promise<void> {
@@ -125,14 +125,14 @@ export class FakeMedia implements Media {
   refusal: string | null = null;
   canChooseOutput = true;
   loudness = 0;
-  /** Of one microphone among several; `loudness` is that of the others. */
+  /** The loudness of single microphones; `loudness` is that of all others. */
   readonly loudnessOf = new Map<AudioStream, number>();
   meters = 0;
   /** Microphones that are open now. */
   open = 0;
   readonly asked: MediaStreamConstraints[] = [];
   private readonly changes = new Emitter<{ change: [] }>();
-  /** Set to hold every request, as a permission prompt does, until it is called. */
+  /** Holds every request, as a permission prompt does, until it resolves. */
   prompt: Promise<void> | null = null;
 
   async getUserMedia(constraints: MediaStreamConstraints): Promise<AudioStream> {

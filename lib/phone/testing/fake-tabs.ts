@@ -11,7 +11,7 @@ export class FakeProfile {
   private holder: { lost: () => void; release: Cancel } | null = null;
   private queue: Waiting[] = [];
   private readonly listeners = new Set<(message: TabMessage) => void>();
-  /** How many listen to the channel. */
+  /** The number of listeners on the channel. */
   get listenerCount(): number {
     return this.listeners.size;
   }
@@ -25,10 +25,10 @@ export class FakeProfile {
         new Promise((resolve) => {
           const take = () => resolve(this.take(onLost));
           if (how === "steal") {
-            const robbed = this.holder;
+            const former = this.holder;
             this.holder = null;
             take();
-            robbed?.lost();
+            former?.lost();
           } else if (!this.holder) take();
           else if (how === "now") resolve(null);
           else {
@@ -37,7 +37,7 @@ export class FakeProfile {
           }
         }),
       send: (message) => {
-        // As a BroadcastChannel made for one message: the sender's own tab hears it too.
+        // Like a BroadcastChannel made for one message: the sender's own tab hears it, too.
         for (const listener of [...this.listeners]) queueMicrotask(() => listener(structuredClone(message)));
       },
       listen: (listener) => {
@@ -48,7 +48,7 @@ export class FakeProfile {
     };
   }
 
-  /** The tab that has the lock is gone without a word; the next in the queue gets it. */
+  /** The tab that has the lock crashes; the next in the queue gets it. */
   crash(): void {
     this.holder?.release();
   }

@@ -15,7 +15,7 @@ import { Emitter } from "../util/emitter";
 /** The first second of a call: too short for the SDK to rate it. */
 const firstSample = { mos: null, rttMs: null, jitterMs: null, lossFraction: null, receives: true };
 
-/** A call that does what the SDK's does, in the same order: each test plays the network. */
+/** A call that does what the SDK's does, in the same order. Each test plays the network. */
 export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
   readonly log: string[] = [];
   stream: AudioStream | null = null;
@@ -38,7 +38,7 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
   async accept(): Promise<void> {
     this.log.push("accept");
     this.stream = await this.device.setup.getUserMedia({ audio: true });
-    // As the SDK: a call that ended meanwhile lets go of the microphone it got.
+    // Like the SDK's: a call that ended meanwhile releases the microphone it got.
     if (this.over) this.stopTracks();
   }
   reject(): void {
@@ -50,7 +50,7 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
     this.over = true;
   }
   disconnect(): void {
-    // As the SDK: of a call that was not accepted yet, nobody hears.
+    // Like the SDK's: before it was accepted, the network does not hear of it.
     if (this.over || !this.log.includes("accept")) return;
     this.log.push("disconnect");
     this.close("disconnect");

@@ -2,7 +2,7 @@ import type { Emits } from "../ports/voice";
 
 type Listeners<E extends { [K in keyof E]: unknown[] }> = { [K in keyof E]?: Set<(...args: E[K]) => void> };
 
-/** Events with types, and a count of who listens. */
+/** An event source with typed events. Counts its listeners. */
 export class Emitter<E extends { [K in keyof E]: unknown[] }> implements Emits<E> {
   private readonly listeners: Listeners<E> = {};
 

@@ -25,8 +25,8 @@ export function createScope(): Scope {
     try {
       cancel();
     } catch (error) {
-      // One that fails must not keep the others from being run.
-      console.error("Something of the phone failed to end", error);
+      // One that throws must not keep the others from running.
+      console.error("Something in the phone failed to end", error);
     }
   }
 

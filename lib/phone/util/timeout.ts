@@ -5,13 +5,14 @@ import type { Problem } from "../types";
 /** How long the voice network may take to register the phone, or to react to a call. */
 export const networkLimitMs = 10_000;
 
+/** Resolves after `ms`. */
 export function pause(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(ms, resolve);
   });
 }
 
-/** The promise, or a rejection with `late` after `ms`: so that nothing the SDK leaves pending hangs the phone. */
+/** The promise, or a rejection with `late` after `ms`, because the SDK leaves some promises pending for ever. */
 export function withLimit<T>(clock: Clock, ms: number, promise: Promise<T>, late: Problem): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const cancel = clock.after(ms, () => reject(new ProblemError(late)));

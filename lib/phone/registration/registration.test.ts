@@ -4,7 +4,7 @@ import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 const invite = { ref: testUuid(900), name: "Alice", username: "alice" };
 
-describe("coming up", () => {
+describe("registering", () => {
   test("registers with a token and is ready", async () => {
     const bench = new Bench();
     bench.api.signaling = "ws://localhost:3001/signal";
@@ -30,7 +30,7 @@ describe("coming up", () => {
     expect(bench.api.beats).toHaveLength(1);
   });
 
-  test("a beat that nobody answers holds it up for 2 s at most", async () => {
+  test("an unanswered beat delays it by 2 s at most", async () => {
     const bench = new Bench();
     bench.api.beatsAnswered = new Promise(() => {});
     await bench.ready();
@@ -40,7 +40,7 @@ describe("coming up", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("a line lost while the server is being told does not come up by that", async () => {
+  test("a line that is lost while the server is being told does not come up", async () => {
     const bench = new Bench();
     bench.api.beatsAnswered = new Promise(() => {});
     await bench.ready();
@@ -50,6 +50,34 @@ describe("coming up", () => {
     expect(bench.api.beats.at(-1)).toMatchObject({ phone: "gone" });
     await bench.clock.pass(5_000);
     expect(bench.state.kind).not.toBe("ready");
+  });
+
+  test("a token that the network refuses while the server is being told is replaced before it is ready", async () => {
+    const bench = new Bench();
+    bench.api.beatsAnswered = new Promise(() => {});
+    await bench.ready();
+    const first = bench.network.device;
+    first.emit("error", makeProblem("token_refused", 20104));
+    expect(bench.state).toMatchObject({ kind: "offline", problem: { code: "token_refused" } });
+    await bench.clock.pass(999);
+    expect(first.destroyed).toBe(false);
+    await bench.clock.pass(1 + 2_000);
+    expect(bench.state.kind).toBe("ready");
+    expect([first.destroyed, bench.network.liveDevices.length, bench.api.tokensGiven]).toEqual([true, 1, 2]);
+  });
+
+  test("signed out while a call rings: its end with the socket ends the phone, too, without another attempt", async () => {
+    const bench = await new Bench().ready();
+    bench.network.device.ring(invite);
+    bench.api.signedIn = false;
+    await bench.clock.pass(4_000);
+    expect(bench.state.kind).toBe("incoming");
+    bench.network.device.cut();
+    await settle();
+    bench.phone.dismiss();
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
+    await bench.clock.pass(60_000);
+    expect(bench.network.devices).toHaveLength(1);
   });
 
   test("start is idempotent: one Device", async () => {
@@ -117,7 +145,7 @@ describe("coming up", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("waits as long as a limit asks", async () => {
+  test("waits as long as the rate limit asks", async () => {
     const bench = new Bench();
     bench.api.refusal = { code: "rate_limited", retryAfterMs: 30_000 };
     await bench.ready();
@@ -129,7 +157,7 @@ describe("coming up", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("waits 1, 2, 4, 8, 10, 10 s between tries", async () => {
+  test("waits 1, 2, 4, 8, 10, 10 s between attempts", async () => {
     const bench = new Bench();
     bench.api.refusal = { code: "server_unreachable", retryAfterMs: null };
     await bench.ready();
@@ -170,7 +198,7 @@ describe("coming back", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("a socket that the SDK brings back before the next try keeps its Device", async () => {
+  test("a socket that the SDK brings back before the next attempt keeps its Device", async () => {
     const bench = await new Bench().ready();
     const { device } = bench.network;
     device.cut();
@@ -217,7 +245,7 @@ describe("coming back", () => {
     expect(bench.network.devices).toHaveLength(1);
   });
 
-  test("a visible page tries at once instead of waiting", async () => {
+  test("an attempt begins at once, instead of after its wait, when the network comes back", async () => {
     const bench = new Bench();
     bench.network.answers = false;
     await bench.ready();
@@ -261,7 +289,7 @@ describe("the socket in a call", () => {
     expect(bench.network.liveDevices).toHaveLength(1);
   });
 
-  test("a call that nobody answered dies with the socket, out and in", async () => {
+  test("an unanswered call ends with the socket, outgoing and incoming", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     call.emit("ringing", false);
@@ -278,7 +306,7 @@ describe("the socket in a call", () => {
     expect(bench.speaker.looping).toEqual([]);
   });
 
-  test("ended while the line is down: dismissing shows when it is tried again", async () => {
+  test("after a call that ended while the line is down, dismissing it shows when the next attempt is", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     bench.network.answers = false;

@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { HttpError } from "./failure";
+import { type RequestOptions, request, send } from "./request";
+
+const schema = z.object({ ok: z.boolean() });
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** Lets the server answer so, and says what was asked. */
+function answer(make: () => Response) {
+  return vi.spyOn(globalThis, "fetch").mockImplementation(async () => make());
+}
+
+async function failureOf(options?: RequestOptions) {
+  const error = await request("/api/x", schema, options).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof HttpError)) throw new Error(`not an HttpError: ${error}`);
+  return error.failure;
+}
+
+/** A server that says nothing until the request is aborted. */
+function silent(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+}
+
+/** A server that begins an answer and stops. */
+async function broken(signal: AbortSignal | null | undefined): Promise<Response> {
+  return new Response(
+    new ReadableStream({ start: (to) => void silent(signal).catch((why) => to.error(why)) }),
+  );
+}
+
+describe("what is sent", () => {
+  test("a GET that no cache answers", async () => {
+    const fetched = answer(() => Response.json({ ok: true }));
+    await expect(request("/api/x", schema)).resolves.toEqual({ ok: true });
+    expect(fetched).toHaveBeenCalledWith(
+      "/api/x",
+      expect.objectContaining({ method: "GET", cache: "no-store" }),
+    );
+    expect(fetched.mock.calls[0]?.[1]).not.toHaveProperty("body");
+  });
+
+  test("a body as JSON", async () => {
+    const fetched = answer(() => new Response());
+    await send("/api/x", { method: "POST", body: { a: 1 }, keepalive: true });
+    const headers = { "Content-Type": "application/json" };
+    const wanted = { method: "POST", body: '{"a":1}', headers, keepalive: true };
+    expect(fetched).toHaveBeenCalledWith("/api/x", expect.objectContaining(wanted));
+  });
+
+  test("a form", async () => {
+    const fetched = answer(() => new Response());
+    await send("/api/x", { method: "POST", form: { a: "1 2" } });
+    expect(String(fetched.mock.calls[0]?.[1]?.body)).toBe("a=1+2");
+  });
+});
+
+describe("what came of it", () => {
+  test.each([
+    ["is not JSON", () => new Response("<html>")],
+    ["is empty", () => new Response()],
+    ["does not fit", () => Response.json({ ok: 1 })],
+  ])("a success whose body %s is malformed", async (_, make) => {
+    answer(make);
+    expect(await failureOf()).toEqual({ code: "malformed" });
+  });
+
+  test("a refusal of the API has its code, and the time to wait", async () => {
+    const body = { error: { code: "rate_limited", message: "" } };
+    answer(() => Response.json(body, { status: 429, headers: { "Retry-After": "0" } }));
+    expect(await failureOf()).toEqual({
+      code: "status",
+      status: 429,
+      error: "rate_limited",
+      retryAfterSeconds: 0,
+    });
+  });
+
+  test.each(["<html>Bad gateway</html>", "", '{"error":{"code":"of a later version","message":""}}'])(
+    "a refusal that is not the API's has its status: %j",
+    async (body) => {
+      answer(() => new Response(body, { status: 502 }));
+      expect(await failureOf()).toEqual({
+        code: "status",
+        status: 502,
+        error: null,
+        retryAfterSeconds: null,
+      });
+    },
+  );
+
+  test("a status that is an answer, too", async () => {
+    answer(() => Response.json({ ok: false }, { status: 503 }));
+    await expect(request("/api/x", schema, { answerStatus: 503 })).resolves.toEqual({ ok: false });
+    expect(await failureOf({ answerStatus: 500 })).toMatchObject({ code: "status", status: 503 });
+  });
+
+  test("no connection is the network's failure", async () => {
+    vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("failed to fetch"));
+    expect(await failureOf()).toEqual({ code: "network" });
+  });
+});
+
+describe("the time limit and the caller's signal", () => {
+  test.each([
+    ["no answer", silent],
+    ["an answer that breaks off", broken],
+  ])("%s within the limit is the network's failure", async (_, serve) => {
+    const limit = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(limit.signal);
+    vi.spyOn(globalThis, "fetch").mockImplementation((_path, init) => serve(init?.signal));
+    const failure = failureOf({ limitMs: 700 });
+    setTimeout(() => limit.abort(new DOMException("late", "TimeoutError")));
+    expect(await failure).toEqual({ code: "network" });
+    expect(timeout).toHaveBeenCalledWith(700);
+  });
+
+  test.each([
+    ["no answer", silent],
+    ["half an answer", broken],
+  ])("an aborted request with %s throws the signal's reason", async (_, serve) => {
+    const mine = new AbortController();
+    vi.spyOn(globalThis, "fetch").mockImplementation((_path, init) => serve(init?.signal));
+    const asked = request("/api/x", schema, { signal: mine.signal });
+    const reason = new DOMException("enough", "AbortError");
+    setTimeout(() => mine.abort(reason));
+    await expect(asked).rejects.toBe(reason);
+  });
+});

@@ -1,0 +1,85 @@
+import type { ZodType } from "zod";
+import { apiErrorSchema } from "@/lib/contracts";
+import { HttpError } from "./failure";
+import { retryAfterSeconds } from "./retry-after";
+
+export interface RequestOptions {
+  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as a form; for next-auth's own routes. */
+  form?: Record<string, string>;
+  /** Aborts the request. */
+  signal?: AbortSignal | undefined;
+  /** How long (ms) the request may take, its answer's body included. */
+  limitMs?: number;
+  /** The request outlives the page. */
+  keepalive?: boolean;
+  /** A status that is no success, but whose body is an answer, too. */
+  answerStatus?: number;
+}
+
+const defaultLimitMs = 10_000;
+
+/**
+ * Asks our API, and checks the answer against `schema`. Throws {@link HttpError}, or the reason of `signal` when that
+ * aborts.
+ */
+export async function request<T>(path: string, schema: ZodType<T>, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options);
+  const parsed = schema.safeParse(parseJson(await received(response.text(), options)));
+  if (!parsed.success) throw new HttpError({ code: "malformed" });
+  return parsed.data;
+}
+
+/** Like {@link request}, when only success matters. */
+export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
+  const limit = AbortSignal.timeout(options.limitMs ?? defaultLimitMs);
+  const asked = fetch(path, {
+    method: options.method ?? "GET",
+    cache: "no-store",
+    keepalive: options.keepalive ?? false,
+    ...content(options),
+    signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
+  });
+  const response = await received(asked, options);
+  if (!response.ok && response.status !== options.answerStatus) throw await errorOf(response);
+  return response;
+}
+
+/** A part of the answer. When it does not come the network failed, unless the request was aborted. */
+async function received<T>(part: Promise<T>, { signal }: RequestOptions): Promise<T> {
+  try {
+    return await part;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new HttpError({ code: "network" });
+  }
+}
+
+function content({ body, form }: RequestOptions): RequestInit {
+  if (form) return { body: new URLSearchParams(form) };
+  if (body === undefined) return {};
+  return { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+}
+
+/** undefined: not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function errorOf(response: Response): Promise<HttpError> {
+  // The status alone says enough where the body breaks off.
+  const text = await response.text().catch(() => "");
+  const parsed = apiErrorSchema.safeParse(parseJson(text));
+  return new HttpError({
+    code: "status",
+    status: response.status,
+    error: parsed.success ? parsed.data.error.code : null,
+    retryAfterSeconds: retryAfterSeconds(response.headers),
+  });
+}

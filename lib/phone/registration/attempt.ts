@@ -1,0 +1,105 @@
+import type { PhoneDeps } from "../ports/deps";
+import type { DeviceSetup } from "../ports/voice";
+import { makeProblem, problemOf } from "../problems";
+import type { LineRefusal, Problem } from "../types";
+import { createScope, type Scope } from "../util/scope";
+import { networkLimitMs } from "../util/timeout";
+import { type DeviceListener, type DeviceRegistration, registerDevice } from "./device-registration";
+import type { Tokens } from "./tokens";
+
+/** One attempt to register, from the wait for a token until the Device that it made is of no more use. */
+export interface Attempt {
+  /** Ends with the attempt: its Device, and the wait for the next attempt. */
+  readonly scope: Scope;
+  /** null: not made yet, or closed, or detached. */
+  device: DeviceRegistration | null;
+  /** How many attempts have failed since the last one that succeeded: each makes the next wait longer. */
+  failures: number;
+  /** Only the user can help, as soon as the call has ended that the Device still carries. */
+  refusal: LineRefusal | null;
+  /** When the Device last got another token because the network refused one (ms since the epoch). */
+  tokenReplacedAt: number;
+}
+
+export function createAttempt(failures: number): Attempt {
+  const scope = createScope();
+  const attempt: Attempt = {
+    scope,
+    device: null,
+    failures,
+    refusal: null,
+    tokenReplacedAt: Number.NEGATIVE_INFINITY,
+  };
+  scope.add(() => {
+    attempt.device?.close();
+    attempt.device = null;
+  });
+  return attempt;
+}
+
+export type AttemptResult =
+  | { readonly kind: "registered" }
+  | { readonly kind: "failed"; readonly problem: Problem; readonly retryAfterMs: number | null }
+  /** Another attempt would not help. */
+  | { readonly kind: "refused"; readonly problem: LineRefusal }
+  /** The attempt was ended meanwhile. */
+  | { readonly kind: "ended" };
+
+export interface AttemptParts {
+  readonly deps: PhoneDeps;
+  readonly tokens: Tokens;
+  readonly getUserMedia: DeviceSetup["getUserMedia"];
+  readonly listener: DeviceListener;
+}
+
+/** Gets a token, loads the SDK, makes a Device and registers it. Never rejects. */
+export async function runAttempt(attempt: Attempt, parts: AttemptParts): Promise<AttemptResult> {
+  const { deps, tokens, getUserMedia, listener } = parts;
+  const { scope } = attempt;
+
+  const answer = await tokens.get();
+  if (!scope.active) return { kind: "ended" };
+  if (!answer.ok) {
+    const signedOut = answer.problem.code === "signed_out";
+    return signedOut
+      ? { kind: "refused", problem: makeProblem("signed_out") }
+      : failed(answer.problem, answer.retryAfterMs);
+  }
+  const { token, signaling } = answer.value;
+
+  const voice = await deps.loadVoice(signaling).catch(() => null);
+  if (!scope.active) return { kind: "ended" };
+  if (!voice) return failed(makeProblem("server_unreachable"));
+  if (!voice.supported) return { kind: "refused", problem: makeProblem("unsupported_browser") };
+
+  try {
+    attempt.device = registerDevice(deps, voice, { token, getUserMedia }, listener);
+  } catch (error) {
+    return failed(problemOf(error));
+  }
+  const failure = await attempt.device.failure;
+  if (!scope.active) return { kind: "ended" };
+  if (!failure) return { kind: "registered" };
+
+  attempt.device?.close();
+  attempt.device = null;
+  if (failure.code === "token_refused") tokens.forget();
+  return failed(failure);
+}
+
+function failed(failure: Problem, retryAfterMs: number | null = null): AttemptResult {
+  return { kind: "failed", problem: failure, retryAfterMs };
+}
+
+/** Gives the Device another token. */
+export async function replaceToken(attempt: Attempt, tokens: Tokens): Promise<void> {
+  const next = await tokens.get();
+  if (next.ok) attempt.device?.device.updateToken(next.value.token);
+}
+
+/** Gives the Device another token because the network refused the present one, but not in a loop. */
+export async function replaceRefusedToken(attempt: Attempt, tokens: Tokens, now: number): Promise<void> {
+  if (now - attempt.tokenReplacedAt < networkLimitMs) return;
+  attempt.tokenReplacedAt = now;
+  await replaceToken(attempt, tokens);
+}

@@ -1,0 +1,103 @@
+import type { PhoneDeps } from "../ports/deps";
+import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
+import { makeProblem, ProblemError, problemOf } from "../problems";
+import type { Problem } from "../types";
+import { createScope } from "../util/scope";
+import { networkLimitMs, withLimit } from "../util/timeout";
+
+/** What a Device reports. The loss and the return of its socket and a refused token: only once it has been registered. */
+export interface DeviceListener {
+  invited(call: VoiceCall): void;
+  /** The SDK lost its socket; it tries to bring it back by itself. */
+  socketLost(): void;
+  /** The SDK brought its socket back and registered again. */
+  socketBack(): void;
+  tokenRefused(): void;
+  tokenExpiring(): void;
+}
+
+/** For a Device that registers only to show that it can. Calls that ring it are left to the other Devices. */
+export const deafListener: DeviceListener = {
+  invited: (call) => call.ignore(),
+  socketLost() {},
+  socketBack() {},
+  tokenRefused() {},
+  tokenExpiring() {},
+};
+
+/** A Device with our listeners on it, registering or registered. */
+export interface DeviceRegistration {
+  readonly device: VoiceDevice;
+  /** null once it is registered, else what went wrong, within 10 s. Never rejects. */
+  readonly failure: Promise<Problem | null>;
+  /** The network can ring the Device at this moment. */
+  isRegistered(): boolean;
+  /** Destroys the Device, whatever it is doing. */
+  close(): void;
+}
+
+/** Makes a Device and registers it. Throws what the SDK throws when it cannot make one. */
+export function registerDevice(
+  { clock, page }: Pick<PhoneDeps, "clock" | "page">,
+  voice: Voice,
+  setup: DeviceSetup,
+  listener: DeviceListener,
+): DeviceRegistration {
+  const scope = createScope();
+  const device = voice.createDevice(setup);
+  let stage: "registering" | "registered" | "socketLost" = "registering";
+  let refuse: (failure: Problem) => void = () => {};
+  const refused = new Promise<never>((_, reject) => {
+    refuse = (failure) => reject(new ProblemError(failure));
+  });
+  // Closing refuses too, when nothing waits for the registration any more.
+  refused.catch(() => {});
+
+  function onRegistered(): void {
+    // The first registration is over when `register()` resolves.
+    if (stage === "registering") return;
+    stage = "registered";
+    listener.socketBack();
+  }
+
+  function onUnregistered(): void {
+    if (stage === "registering") {
+      refuse(makeProblem("signalling_lost"));
+      return;
+    }
+    stage = "socketLost";
+    listener.socketLost();
+  }
+
+  function onError(failure: Problem): void {
+    if (stage === "registering") refuse(failure);
+    else if (failure.code === "token_refused") listener.tokenRefused();
+  }
+
+  async function register(): Promise<Problem | null> {
+    try {
+      const first = Promise.race([device.register(), refused]);
+      await withLimit(clock, networkLimitMs, first, makeProblem("register_timeout"));
+      stage = "registered";
+      return null;
+    } catch (error) {
+      return page.online ? problemOf(error) : makeProblem("network_down");
+    }
+  }
+
+  scope.add(
+    () => device.destroy(),
+    device.on("incoming", listener.invited),
+    device.on("registered", onRegistered),
+    device.on("unregistered", onUnregistered),
+    device.on("tokenWillExpire", listener.tokenExpiring),
+    device.on("error", onError),
+    () => refuse(makeProblem("signalling_lost")),
+  );
+  return {
+    device,
+    failure: register(),
+    isRegistered: () => scope.active && stage === "registered",
+    close: scope.end,
+  };
+}

@@ -69,9 +69,10 @@ describe("reportText", () => {
   } as const;
   it.each<[string, PhoneState]>([
     [
-      "failed: mic_denied",
-      { kind: "failed", problem: { code: "mic_denied", sdkCode: null }, unplaced: call },
+      "notPlaced: mic_denied",
+      { kind: "notPlaced", call, problem: { code: "mic_denied", sdkCode: null }, line: { kind: "up" } },
     ],
+    ["failed: signed_out", { kind: "failed", problem: { code: "signed_out", sdkCode: null } }],
     ["ended: media_failed, code 53405", { ...ended, problem: { code: "media_failed", sdkCode: 53405 } }],
     ["ended", { ...ended, problem: null }],
   ])("gives the phone's state and problem, and no names: %s", (words, phone) => {

@@ -8,7 +8,7 @@ import { usePutAwayCall } from "@/components/phone/hooks/call-page";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { CallPanel } from "@/components/phone/screens/call-panel";
-import { WaitingCall } from "@/components/phone/screens/waiting-call";
+import { WaitingCall } from "@/components/phone/screens/incoming-dialog";
 import { CallBar } from "@/components/phone/status/call-bar";
 import { LineStrip } from "@/components/phone/status/line-strip";
 import { PhoneStatus } from "@/components/phone/status/phone-status";

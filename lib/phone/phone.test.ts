@@ -3,7 +3,7 @@ import { Bench, settle, testUuid } from "./testing/fake-deps";
 
 const invite = { ref: testUuid(900), name: "Alice", username: "alice" };
 
-test("leaving the page asks first in or during a call, and only then", async () => {
+test("leaving the page asks first while that would end a call, and only then", async () => {
   const bench = await new Bench().ready();
   expect(bench.page.guards).toBe(0);
   const call = await bench.dial();
@@ -21,7 +21,7 @@ test("leaving the page asks first in or during a call, and only then", async () 
   expect(bench.page.guards).toBe(0);
 });
 
-test("a page that goes hangs up, but does not decline what still rings on other devices", async () => {
+test("a page that is left hangs up, but does not decline a call that still rings on other devices", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   const waiting = bench.network.device.ring(invite);
@@ -32,7 +32,7 @@ test("a page that goes hangs up, but does not decline what still rings on other 
   expect(bench.media.open).toBe(0);
 });
 
-test("mute, digits, levels", async () => {
+test("a call can be muted, sends digits and measures levels", async () => {
   const bench = await new Bench().ready();
   const heard: { input: number; output: number }[] = [];
   const unwatch = bench.phone.watchLevels((levels) => heard.push(levels));
@@ -60,32 +60,32 @@ test("quality follows samples and warnings", async () => {
   expect(bench.state).toMatchObject({
     talk: { quality: { score: 4, rttMs: 20, jitterMs: 2, lossFraction: 0.01 } },
   });
-  call.emit("warning", "high-packet-loss");
-  call.emit("warning", "high-packets-lost-fraction");
-  call.emit("warning", "low-mos");
-  call.emit("warning-cleared", "high-packet-loss");
+  call.emit("warning", "high_packet_loss");
+  call.emit("warning", "high_average_packet_loss");
+  call.emit("warning", "low_mos");
+  call.emit("warning-cleared", "high_packet_loss");
   call.emit("sample", { mos: 2.5, rttMs: 20, jitterMs: 2, lossFraction: 0.2, receives: true });
   expect(bench.state).toMatchObject({
     talk: { quality: { score: 1, warnings: ["high_packet_loss", "low_mos"] } },
   });
-  call.emit("warning", "low-bytes-received");
+  call.emit("warning", "no_incoming_audio");
   expect(bench.state).toMatchObject({ talk: { quality: { score: 0 } } });
 });
 
-test("a silent microphone is hinted at", async () => {
+test("a silent microphone is noticed, but not while muted", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
-  call.emit("warning", "constant-audio-input-level");
+  call.emit("warning", "silent_microphone");
   expect(bench.state).toMatchObject({ talk: { hint: "silent_microphone" } });
   bench.phone.setMuted(true);
   expect(bench.state).toMatchObject({ talk: { hint: null } });
   bench.phone.setMuted(false);
   expect(bench.state).toMatchObject({ talk: { hint: "silent_microphone" } });
-  call.emit("warning-cleared", "constant-audio-input-level");
+  call.emit("warning-cleared", "silent_microphone");
   expect(bench.state).toMatchObject({ talk: { hint: null } });
 });
 
-test("talking while muted is hinted at, and the second listening ends with the muting", async () => {
+test("talking while muted is noticed, and the microphone is listened to only while muted", async () => {
   const bench = await new Bench().ready();
   await bench.talk();
   bench.media.loudness = 0.8;
@@ -108,7 +108,7 @@ test("talking while muted is hinted at, and the second listening ends with the m
   expect(bench.media.meters).toBe(0);
 });
 
-test("another microphone chosen while muted is the one that is listened to", async () => {
+test("a microphone that is chosen while muted is listened to instead of the former", async () => {
   const bench = await new Bench().ready();
   await bench.talk();
   bench.phone.setMuted(true);
@@ -122,7 +122,7 @@ test("another microphone chosen while muted is the one that is listened to", asy
   expect(bench.media.meters).toBe(0);
 });
 
-test("media lost and back", async () => {
+test("a call goes on when its media come back", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("reconnecting", "media");
@@ -134,25 +134,25 @@ test("media lost and back", async () => {
   expect(call.up).toBe(true);
 });
 
-test("sound that is gone for a moment shows as reconnecting as soon as the SDK warns", async () => {
+test("sound that is gone for a moment is shown as reconnecting as soon as the SDK warns", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
-  call.emit("warning", "low-bytes-received");
+  call.emit("warning", "no_incoming_audio");
   expect(bench.state).toMatchObject({ kind: "reconnecting", talk: { quality: { score: 0 } } });
-  call.emit("warning", "ice-connectivity-lost");
-  call.emit("warning-cleared", "ice-connectivity-lost");
+  call.emit("warning", "ice_lost");
+  call.emit("warning-cleared", "ice_lost");
   expect(bench.state.kind).toBe("reconnecting");
-  call.emit("warning-cleared", "low-bytes-received");
+  call.emit("warning-cleared", "no_incoming_audio");
   expect(bench.state.kind).toBe("inCall");
 });
 
 test("a silent other side alone does not end the call, a lost connection does after 28 s", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
-  call.emit("warning", "low-bytes-received");
+  call.emit("warning", "no_incoming_audio");
   await bench.clock.pass(120_000);
   expect(bench.state.kind).toBe("reconnecting");
-  call.emit("warning", "ice-connectivity-lost");
+  call.emit("warning", "ice_lost");
   await bench.clock.pass(28_000);
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
   expect(call.up).toBe(false);
@@ -160,7 +160,7 @@ test("a silent other side alone does not end the call, a lost connection does af
 
 const silence = { mos: null, rttMs: null, jitterMs: null, lossFraction: null, receives: false };
 
-/** A call that was answered, and whose sound finds no way. */
+/** A call that was answered, and in which no sound arrives. */
 async function soundless(bench: Bench) {
   const call = await bench.dial();
   call.emit("ringing", false);
@@ -169,10 +169,10 @@ async function soundless(bench: Bench) {
   return call;
 }
 
-test("sound that never comes: the call is given up after 20 s, with what may be in the way", async () => {
+test("a call in which no sound arrives is given up after 20 s, and says why", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);
-  call.emit("warning", "low-bytes-received");
+  call.emit("warning", "no_incoming_audio");
   await bench.clock.pass(5_000);
   call.emit("reconnecting", "media");
   await bench.clock.pass(14_999);
@@ -182,7 +182,7 @@ test("sound that never comes: the call is given up after 20 s, with what may be 
   expect(call.log.at(-1)).toBe("disconnect");
 });
 
-test("a lost connection, and the other end gave up first: this one is told why, too", async () => {
+test("when the other end gives up a lost connection first, this end says why, too", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("sample", { ...silence, receives: true });
@@ -194,7 +194,7 @@ test("a lost connection, and the other end gave up first: this one is told why, 
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
 });
 
-test("a connection that was lost and came back is no reason any more", async () => {
+test("a connection that was lost and came back is no reason for the end of a call", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("sample", { ...silence, receives: true });
@@ -207,7 +207,7 @@ test("a connection that was lost and came back is no reason any more", async () 
   expect(bench.state).toMatchObject({ kind: "ended", problem: null });
 });
 
-test("sound that never came, and the other end gave up first: the same reason is told", async () => {
+test("when the other end gives up first because no sound arrived, this end gives the same reason", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);
   await bench.clock.pass(19_000);
@@ -216,7 +216,7 @@ test("sound that never came, and the other end gave up first: the same reason is
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed" } });
 });
 
-test("a call that ends before sound could come, or that I end, tells no reason", async () => {
+test("a call that I end, or that ends before sound could arrive, gives no reason", async () => {
   for (const end of ["theirs", "mine"]) {
     const bench = await new Bench().ready();
     const call = await soundless(bench);
@@ -240,7 +240,7 @@ test("once anything was heard, sound may be gone for 28 s", async () => {
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
 });
 
-test("a word of reconnecting that nothing follows is void once sound has flowed for 3 s", async () => {
+test("reconnecting that the SDK never says is over ends once sound has flowed for 3 s", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   const sample = { mos: 4.3, rttMs: 20, jitterMs: 2, lossFraction: 0 };
@@ -254,7 +254,7 @@ test("a word of reconnecting that nothing follows is void once sound has flowed 
   expect(call.up).toBe(true);
 });
 
-test("a listener that throws harms nobody", async () => {
+test("a listener that throws does not harm the phone", async () => {
   const errors: unknown[] = [];
   const original = console.error;
   console.error = (...args: unknown[]) => errors.push(args);

@@ -3,58 +3,47 @@ import { createDevices } from "./audio/devices";
 import { createMicrophone } from "./audio/microphone";
 import { createTones, type Tones } from "./audio/tones";
 import { createCalls } from "./calls/calls";
+import { guardPage } from "./calls/guard-page";
 import type { Levels } from "./monitor/talk";
-import type { Cancel, PhoneDeps } from "./ports/deps";
+import type { PhoneDeps } from "./ports/deps";
 import { createPresence } from "./registration/presence";
-import { createRegistration, type Registration } from "./registration/registration";
-import { hasCallUp } from "./state/selectors";
-import { createCore } from "./state/store";
+import { createRegistration } from "./registration/registration";
+import { hasCallUp, isBusy } from "./state/selectors";
+import { type Core, createCore } from "./state/store";
 import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
 import { shareCalls } from "./tabs/share-calls";
 import type { Phone } from "./types";
+import { Emitter } from "./util/emitter";
+import { createScope, type Scope } from "./util/scope";
 
-/**
- * The phone of one tab. It owns the Device, the calls and every listener on them; all it touches of the world
- * comes in through `deps`.
- */
-export function createPhone(deps: PhoneDeps): Phone {
-  const core = createCore(deps);
-  const { page, clock } = deps;
-  let running = false;
-  let unguard: Cancel | null = null;
-  let tones: Tones | null = null;
-  let undo: Cancel[] = [];
-  let shareNoMore: Cancel = () => {};
-
+/** The parts of the phone, each made of those before it. */
+function createParts(core: Core) {
+  const { deps } = core;
   const sound = createSoundProbe(deps);
   const devices = createDevices(deps);
   const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
-  const levelWatchers = new Set<(levels: Levels) => void>();
-  const calls = createCalls(core, {
+  const levels = new Emitter<{ measured: [Levels] }>();
+  // All others need the line, so it is made first. What happens to it goes on to them: they exist by then.
+  const line = createRegistration(core, microphone.getUserMedia, {
+    busy: () => isBusy(core.getState()),
+    incoming: (call) => calls.incoming(call),
+    lost: (problem) => calls.lineLost(problem),
+    announce: () => presence.announce(),
+    changed: () => presence.refresh(),
+    up: () => handover.lineUp(),
+    refused: () => lock.release(),
+  });
+  const calls = createCalls({
+    core,
+    line,
     microphone,
     devices,
-    line: () => line,
-    onLevels(levels) {
-      for (const watch of levelWatchers) watch(levels);
-    },
+    onLevels: (measured) => levels.emit("measured", measured),
   });
-  const line: Registration = createRegistration(core, microphone.getUserMedia, {
-    incoming: calls.incoming,
-    lost: calls.lineLost,
-    announce: () => presence.announce(),
-    up: () => handover.lineUp(),
-    changed: () => presence.refresh(),
-    refused: () => lock.release(),
-    busy: calls.busy,
-  });
+  const presence = createPresence(core, line.canRing, line.signedOut);
   const handover = createRingHandover(deps, calls, () => line);
-  const presence = createPresence(
-    core,
-    () => line.canRing(),
-    () => line.signedOut(),
-  );
-  const lock = createTabLock(deps.tabs, clock, {
+  const lock = createTabLock(deps.tabs, deps.clock, {
     granted(ring) {
       core.dispatch({ type: "started" });
       handover.receive(ring);
@@ -70,15 +59,6 @@ export function createPhone(deps: PhoneDeps): Phone {
     stolen: leave,
   });
 
-  /** Ends all that this tab does. */
-  function end(): void {
-    leave();
-    handover.stop();
-    lock.release();
-    core.dispatch({ type: "stopped" });
-    shareNoMore();
-  }
-
   /** Ends what this tab does for the phone; the page may live on. */
   function leave(): void {
     calls.leave();
@@ -86,87 +66,102 @@ export function createPhone(deps: PhoneDeps): Phone {
     line.stop();
   }
 
-  /** Asks before the page is left, only while that would end a call: a guard costs the page its bfcache. */
-  function guardPage(): void {
-    const needed = hasCallUp(core.getState());
-    if (needed) unguard ??= page.guard();
-    else {
-      unguard?.();
-      unguard = null;
-    }
+  return { sound, devices, levels, line, calls, presence, handover, lock, leave };
+}
+
+/**
+ * The phone of one tab. It owns the Device, the calls and every listener on them; all it touches of the world
+ * comes in through `deps`.
+ */
+export function createPhone(deps: PhoneDeps): Phone {
+  const core = createCore(deps);
+  const { sound, devices, levels, line, calls, presence, handover, lock, leave } = createParts(core);
+  const { page, tabs } = deps;
+  /** From `start` to `stop`. */
+  let life: { readonly scope: Scope; readonly tones: Tones } | null = null;
+  /** While the page is on view: it may go into the back-forward cache, and come back. */
+  let visit = createScope();
+
+  /** A page that came begins: it takes the phone, or waits for it. */
+  function begin(): void {
+    visit.end();
+    visit = createScope();
+    if (tabs) visit.add(shareCalls(core, tabs));
+    core.dispatch({ type: "started" });
+    lock.acquire();
   }
 
-  /** Any click frees the sound, not only the one on the button for it: then what rings is heard. */
-  function ringAloud(): void {
-    const state = core.getState();
-    const silent = state.kind === "incoming" && state.soundBlocked;
-    if (silent && sound.getState() === "released") tones?.enable();
+  /** A page that goes ends all that it does: in the back-forward cache it must hold no lock and no call. */
+  function end(): void {
+    leave();
+    handover.stop();
+    lock.release();
+    core.dispatch({ type: "stopped" });
+    visit.end();
   }
 
-  function listen(): Cancel[] {
-    return [
-      core.subscribe(guardPage),
-      sound.subscribe(ringAloud),
+  /** Asks for the phone again after it was given up here: another tab may have taken it meanwhile. */
+  function restart(): void {
+    line.stop();
+    core.dispatch({ type: "line", report: line.report() });
+    lock.acquire();
+  }
+
+  function listenToPage(scope: Scope): void {
+    scope.add(
       page.on("visibility", () => {
         presence.refresh();
         line.wake(false);
       }),
       page.on("network", () => line.wake(true)),
       page.on("wake", () => line.wake(true)),
-      // A page in the back-forward cache must hold no lock and no call; it begins anew when it comes back.
       page.on("hide", end),
       page.on("restore", begin),
-    ];
+    );
   }
 
-  /** After the phone was given up here: another tab may have taken it meanwhile. */
-  function beginAnew(): void {
-    line.stop();
-    core.dispatch({ type: "line", report: line.report() });
-    lock.acquire();
-  }
-
-  function begin(): void {
-    shareNoMore();
-    if (deps.tabs) shareNoMore = shareCalls(core, deps.tabs);
-    core.dispatch({ type: "started" });
-    lock.acquire();
+  /** Any click frees the sound, not only one on the button for it: then the call that rings is heard. */
+  function ringAloud(): void {
+    const state = core.getState();
+    const silent = state.kind === "incoming" && state.soundBlocked;
+    if (silent && sound.getState() === "released") life?.tones.enable();
   }
 
   return {
     getState: core.getState,
     subscribe: core.subscribe,
     start() {
-      if (running) return;
-      running = true;
-      const ownTones = createTones(core, {
+      if (life) return;
+      const scope = createScope();
+      const tones = createTones(core, {
         ringer: () => devices.chosen("ringer"),
         output: () => devices.chosen("output"),
         hasEarlyMedia: calls.hasEarlyMedia,
       });
-      tones = ownTones;
-      undo = [...listen(), ownTones.stop, presence.start(), sound.start()];
+      life = { scope, tones };
       devices.start();
+      guardPage(scope, core, page);
+      listenToPage(scope);
+      scope.add(devices.stop, tones.stop, sound.subscribe(ringAloud), presence.start(), sound.start());
       begin();
     },
     async stop() {
-      if (!running) return;
-      running = false;
+      const { scope } = life ?? {};
+      life = null;
+      if (!scope) return;
       end();
-      devices.stop();
-      for (const cancel of undo.splice(0)) cancel();
-      tones = null;
+      scope.end();
     },
     takeOver() {
       const state = core.getState();
-      if (running && state.kind === "elsewhere") lock.takeOver(state.inCall);
+      if (life && state.kind === "elsewhere") lock.takeOver(state.inCall);
     },
     retry() {
       const state = core.getState();
-      core.dispatch({ type: "dismissed", report: line.report() });
-      if (state.kind === "failed" && state.unplaced) calls.redial(state.unplaced);
+      if (state.kind === "notPlaced") calls.redial(state.call);
+      else core.dispatch({ type: "dismissed", report: line.report() });
       const { kind } = line.report();
-      if (kind === "refused") beginAnew();
+      if (kind === "refused") restart();
       else if (kind !== "up") line.retry();
     },
     dial: calls.dial,
@@ -179,14 +174,11 @@ export function createPhone(deps: PhoneDeps): Phone {
     sendDigits: calls.sendDigits,
     dismiss: () => core.dispatch({ type: "dismissed", report: line.report() }),
     enableSound() {
-      tones?.enable();
+      life?.tones.enable();
       sound.retry();
     },
     sound,
     devices,
-    watchLevels(onLevels) {
-      levelWatchers.add(onLevels);
-      return () => levelWatchers.delete(onLevels);
-    },
+    watchLevels: (onLevels) => levels.on("measured", onLevels),
   };
 }

@@ -1,6 +1,6 @@
-import type { Problem, ProblemCode } from "./types";
+import type { MicrophoneProblem, Problem, ProblemCode } from "./types";
 
-/** Codes of https://www.twilio.com/docs/voice/sdks/error-codes that say more than "it failed". */
+/** The codes of https://www.twilio.com/docs/voice/sdks/error-codes that say more than that something failed. */
 const codes: ReadonlyMap<number, ProblemCode> = new Map([
   [20101, "token_refused"],
   [20104, "token_refused"],
@@ -25,7 +25,11 @@ const codes: ReadonlyMap<number, ProblemCode> = new Map([
   [31402, "mic_busy"],
 ]);
 
-export function problem(code: ProblemCode, sdkCode: number | null = null): Problem {
+/** A Problem of our own making, or one that the SDK gave a number. */
+export function makeProblem<Code extends ProblemCode>(
+  code: Code,
+  sdkCode: number | null = null,
+): Problem<Code> {
   return { code, sdkCode };
 }
 
@@ -34,45 +38,40 @@ function sdkCodeOf(error: unknown): number | null {
   return typeof error.code === "number" ? error.code : null;
 }
 
-/** A Problem from whatever the SDK emitted or threw. */
+/** The Problem of whatever the SDK emitted or threw. */
 export function problemOfSdk(error: unknown): Problem {
   const sdkCode = sdkCodeOf(error);
-  return problem(sdkCode === null ? "unknown" : (codes.get(sdkCode) ?? "unknown"), sdkCode);
+  return makeProblem(sdkCode === null ? "unknown" : (codes.get(sdkCode) ?? "unknown"), sdkCode);
 }
 
-/** A Problem from a rejected getUserMedia, by the DOMException's name. */
-export function problemOfMicrophone(error: unknown): Problem {
+/** The Problem of a rejected getUserMedia, by the DOMException's name. */
+export function problemOfMicrophone(error: unknown): MicrophoneProblem {
   const name = error instanceof Error ? error.name : "";
   switch (name) {
     case "NotAllowedError":
     case "SecurityError":
     case "PermissionDeniedError":
-      return problem("mic_denied");
+      return makeProblem("mic_denied");
     case "NotFoundError":
     case "OverconstrainedError":
     case "DevicesNotFoundError":
-      return problem("mic_missing");
+      return makeProblem("mic_missing");
     default:
-      return problem("mic_busy");
+      return makeProblem("mic_busy");
   }
 }
 
 /** An Error that carries a Problem through a rejected promise. */
 export class ProblemError extends Error {
   readonly problem: Problem;
-  constructor(what: Problem) {
-    super(what.code);
+  constructor(problem: Problem) {
+    super(problem.code);
     this.name = "ProblemError";
-    this.problem = what;
+    this.problem = problem;
   }
 }
 
 /** The Problem of a rejection: ours if it carries one, else the SDK's. */
 export function problemOf(error: unknown): Problem {
   return error instanceof ProblemError ? error.problem : problemOfSdk(error);
-}
-
-/** Problems of the microphone: they end a call, not the line. */
-export function isMicrophoneProblem(what: Problem): boolean {
-  return what.code === "mic_denied" || what.code === "mic_missing" || what.code === "mic_busy";
 }

@@ -1,6 +1,6 @@
 import type { Outcome, Refusal } from "@/lib/contracts";
 
-/** The other side of a call. `name` null: anonymous. `username` null: unknown to me, so not to be called back. */
+/** The other side of a call. `name` null: anonymous. `username` null: unknown to me, so I cannot call back. */
 export interface Peer {
   readonly name: string | null;
   readonly username: string | null;
@@ -15,10 +15,13 @@ export interface CallInfo {
   readonly anonymous: boolean;
 }
 
-/** How an ended call is shown: the true outcome, or that another device of mine took it. */
+/**
+ * How an ended call is shown: the outcome, or, of an incoming call only, that another device of mine answered it. A
+ * blocked caller sees "offline".
+ */
 export type ShownOutcome = Exclude<Outcome, "blocked"> | "answered_elsewhere";
 
-/** Codes of what can go wrong, each with a plain sentence and a next step in `phone.problem.<code>`. */
+/** What can go wrong. Each code has a sentence and a next step in `phone.problem.<code>` of the language files. */
 export const problemCodes = [
   "mic_denied",
   "mic_missing",
@@ -40,16 +43,22 @@ export const problemCodes = [
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** What went wrong: our code, and the SDK's number (such as 31401) for a report. */
-export interface Problem {
-  readonly code: ProblemCode;
+/** What went wrong: our code, and for a report the SDK's number, such as 31401. */
+export interface Problem<Code extends ProblemCode = ProblemCode> {
+  readonly code: Code;
   readonly sdkCode: number | null;
 }
+
+/** The microphone would not open. This ends a call or keeps it from being begun; the line stays as it is. */
+export type MicrophoneProblem = Problem<"mic_denied" | "mic_missing" | "mic_busy">;
+
+/** Why there can be no line in this tab before its user does something. */
+export type LineRefusal = Problem<"signed_out" | "unsupported_browser" | "insecure_page">;
 
 /** 4 excellent, 3 good, 2 fair, 1 poor, 0 nothing comes through; null before the first samples. */
 export type QualityScore = 0 | 1 | 2 | 3 | 4 | null;
 
-/** Why the quality is not good: the SDK's warnings that stand at the moment. */
+/** Why the quality is not good: what the SDK warns of at the moment. */
 export type QualityWarning =
   | "high_rtt"
   | "high_jitter"
@@ -58,7 +67,7 @@ export type QualityWarning =
   | "no_incoming_audio"
   | "ice_lost";
 
-/** What the phone says to its user during a call, beside the state itself. */
+/** Advice for the user during a call. */
 export type Hint = "talking_while_muted" | "silent_microphone" | null;
 
 export interface Quality {
@@ -74,65 +83,69 @@ export interface Quality {
 /** What is true while two people talk. */
 export interface Talk {
   readonly call: CallInfo;
-  /** Milliseconds since the epoch by this machine's clock, for the timer. */
+  /** When it was answered, in milliseconds since the epoch by this machine's clock. */
   readonly since: number;
   readonly muted: boolean;
   readonly quality: Quality;
   readonly hint: Hint;
-  /** A second call that rings meanwhile. */
+  /** A second call that rings during this one. */
   readonly waiting: CallInfo | null;
-  /** The last call that rang meanwhile and was not answered here; `outcome` null while it is being asked for. */
+  /** The last call that rang during this one and was not answered here. */
   readonly passed: PassedCall | null;
 }
 
+/** A call that is over. `outcome` null: the server is being asked for it. */
 export interface PassedCall {
   readonly call: CallInfo;
   readonly outcome: ShownOutcome | null;
 }
 
-/** Whether calls can be made and taken; goes with states that a lost line does not change at once. */
-export type Line =
+/** Whether calls can be made and taken, in states that a lost line does not change. */
+export type LineState =
   | { readonly kind: "up" }
   /** On its way up again. */
   | { readonly kind: "starting" }
   | { readonly kind: "down"; readonly problem: Problem };
 
 /**
- * The phone of this tab: one variant at a time, each with its own data only.
- * The status text of the page begins: off, elsewhere, starting, offline, failed: "Offline" (but "Ready" where only the
- * microphone failed); ready: "Ready";
- * dialing: "Calling"; ringing, incoming: "Ringing"; inCall: "In call"; reconnecting: "Reconnecting"; ended: "Ended".
+ * The phone of this tab: one variant at a time, each with its own data only. A variant with a `line` lasts when the
+ * line is lost; the others are the state of the line themselves.
  */
 export type PhoneState =
   /** Not started, or stopped by sign-out. */
   | { readonly kind: "off" }
   /**
-   * Another tab of mine has the phone; `takeOver()` brings it here. `inCall`: asked once, and that would end a call.
-   * `ringing`: who calls there at the moment.
+   * Another tab of mine has the phone; `takeOver()` brings it here. `inCall`: that was tried once, and would end a call
+   * there. `ringing`: who calls there at the moment.
    */
   | { readonly kind: "elsewhere"; readonly inCall: boolean; readonly ringing: Peer | null }
   /** Fetching a token, loading the SDK, registering. */
   | { readonly kind: "starting" }
-  /** Not reachable; tries again by itself at `retryAt` (ms since the epoch), `retry()` does it now. */
+  /** Not reachable. Tries again by itself at `retryAt` (ms since the epoch); `retry()` does so now. */
   | { readonly kind: "offline"; readonly problem: Problem; readonly retryAt: number }
+  /** Registered: calls can be made and taken. */
   | { readonly kind: "ready" }
   /** Asking for the microphone and sending the invite. */
-  | { readonly kind: "dialing"; readonly call: CallInfo; readonly line: Line }
-  | { readonly kind: "ringing"; readonly call: CallInfo; readonly line: Line }
-  /** `answering`: accepted here, media not up yet. `soundBlocked`: the browser would not play the ringtone. */
+  | { readonly kind: "dialing"; readonly call: CallInfo; readonly line: LineState }
+  /** The other side rings. */
+  | { readonly kind: "ringing"; readonly call: CallInfo; readonly line: LineState }
+  /**
+   * Somebody calls. `answering`: answered here, but there is no sound yet. `soundBlocked`: the browser refused to play
+   * the ringtone.
+   */
   | {
       readonly kind: "incoming";
       readonly call: CallInfo;
       readonly answering: boolean;
       readonly soundBlocked: boolean;
-      /** Why an attempt to answer failed (microphone); it still rings and can be answered again. */
-      readonly problem?: Problem;
-      readonly line: Line;
+      /** Why an attempt to answer failed. The call still rings and can be answered again. */
+      readonly problem?: MicrophoneProblem;
+      readonly line: LineState;
     }
-  | { readonly kind: "inCall"; readonly talk: Talk; readonly line: Line }
-  /** Media lost during a call, being restored. */
-  | { readonly kind: "reconnecting"; readonly talk: Talk; readonly line: Line }
-  /** `outcome` null: over, the true outcome is being asked for (a moment). */
+  | { readonly kind: "inCall"; readonly talk: Talk; readonly line: LineState }
+  /** The media connection of a talk was lost and is being restored. */
+  | { readonly kind: "reconnecting"; readonly talk: Talk; readonly line: LineState }
+  /** The call is over. `outcome` null: the server is being asked for it, for some seconds. */
   | {
       readonly kind: "ended";
       readonly call: CallInfo;
@@ -140,13 +153,17 @@ export type PhoneState =
       readonly refusal: Refusal | null;
       readonly problem: Problem | null;
       readonly durationSeconds: number;
-      readonly line: Line;
+      readonly line: LineState;
     }
-  /**
-   * Cannot go on without the user (microphone denied, signed out, …). `retry()` tries again, and places the call that
-   * could not be begun.
-   */
-  | { readonly kind: "failed"; readonly problem: Problem; readonly unplaced: CallInfo | null };
+  /** The last call was not begun because the microphone would not open. `retry()` places it again. */
+  | {
+      readonly kind: "notPlaced";
+      readonly call: CallInfo;
+      readonly problem: MicrophoneProblem;
+      readonly line: LineState;
+    }
+  /** This tab has no line, and only its user can help. `retry()` tries again. */
+  | { readonly kind: "failed"; readonly problem: LineRefusal };
 
 /** An audio device as the pickers show it. `label` may be empty before permission is given. */
 export interface AudioDevice {
@@ -162,7 +179,7 @@ export interface DeviceNotice {
   readonly now: string;
 }
 
-/** The devices: what there is, what is chosen, what went away. Ids match `AudioDevice.id`. */
+/** The devices: which there are, which are chosen, and which went away. Ids match `AudioDevice.id`. */
 export interface DevicesState {
   readonly inputs: readonly AudioDevice[];
   readonly outputs: readonly AudioDevice[];
@@ -173,31 +190,32 @@ export interface DevicesState {
   readonly ringer: string | null;
   /** False where the browser cannot choose an output. */
   readonly canChooseOutput: boolean;
-  /** A device that is not used though it was, or was chosen; until it is again, or `dismissNotice()`. */
+  /** A device that was in use or chosen and is not used now. Ends when it is used again, or by `dismissNotice()`. */
   readonly notice: DeviceNotice | null;
 }
 
+/** A value that changes. */
 export interface Readable<T> {
   getState(): T;
-  /** Calls `listener` after every change; the returned function ends it. */
+  /** Calls `listener` after every change. Returns the unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
-/** `problem`: why there is nothing to watch. */
+/** Ends a `watchInput`. `problem`: why there is nothing to watch. */
 export interface InputWatch {
   readonly problem: Problem | null;
   stop(): void;
 }
 
 export interface DeviceControls extends Readable<DevicesState> {
-  /** Asks for the microphone where that has not been done, so that labels are known. null: it was given. */
+  /** Asks for the microphone unless that has been done, so that labels are known. null: it was granted. */
   requestAccess(): Promise<Problem | null>;
   chooseInput(id: string): Promise<void>;
   chooseOutput(id: string): Promise<void>;
   chooseRinger(id: string): Promise<void>;
   /** Plays the ringtone for a moment on the ringer, or a voice-like tone on the output. */
   test(which: "output" | "ringer"): Promise<void>;
-  /** The microphone's level 0..1 about 10 times a second until `stop` is called (settings page). */
+  /** The microphone's level, 0 to 1, about 10 times a second until `stop` is called (settings page). */
   watchInput(onLevel: (level: number) => void): Promise<InputWatch>;
   dismissNotice(): void;
 }
@@ -210,8 +228,8 @@ export interface DialRequest {
 }
 
 /**
- * Whether the browser lets this page sound. `held`: not before the page is clicked. `released`: it was held back until
- * then, as it will be after a reload. `unknown`: not found out yet.
+ * Whether the browser lets this page play sound. `held`: not before the page is clicked. `released`: since a click, so
+ * that it will be held again after a reload. `unknown`: not tried yet.
  */
 export type SoundPermission = "unknown" | "free" | "held" | "released";
 
@@ -226,12 +244,13 @@ export interface PreflightSample {
 
 /** The phone of this tab, as React sees it. No method throws or rejects: what goes wrong becomes state. */
 export interface Phone extends Readable<PhoneState> {
-  /** Attach a page to the phone; idempotent. The phone runs until `stop`. */
+  /** Registers and listens to the page, until `stop`. Idempotent. */
   start(): void;
-  /** Ends any call, unregisters, frees everything (sign-out, tests). */
+  /** Ends every call, unregisters, and frees everything (sign-out, tests). */
   stop(): Promise<void>;
-  /** Brings the phone to this tab from another one. One that is in a call keeps it until this is said a second time. */
+  /** Brings the phone to this tab from another one. One that is in a call keeps it until this is called a second time. */
   takeOver(): void;
+  /** Tries again what failed: registers, and places a call that was not begun. */
   retry(): void;
   dial(request: DialRequest): void;
   answer(): void;
@@ -243,13 +262,13 @@ export interface Phone extends Readable<PhoneState> {
   setMuted(muted: boolean): void;
   /** One or more of 0-9 * #. */
   sendDigits(digits: string): void;
-  /** From `ended` or `failed` back to where the line is. */
+  /** From `ended`, `notPlaced` or `failed` back to where the line is. */
   dismiss(): void;
-  /** After `soundBlocked`, or while `sound` is held: call it from a click. */
+  /** Lets the phone ring aloud, after `soundBlocked` or while `sound` is `held`. Call it from a click. */
   enableSound(): void;
-  /** Whether the ringtone will be heard. */
+  /** Whether the next ringtone will be heard. */
   readonly sound: Readable<SoundPermission>;
   readonly devices: DeviceControls;
-  /** Levels 0..1 of microphone and other side during a call, about 10 times a second. */
+  /** Levels, 0 to 1, of microphone and other side during a call, about 10 times a second. Returns what ends that. */
   watchLevels(onLevels: (levels: { input: number; output: number }) => void): () => void;
 }

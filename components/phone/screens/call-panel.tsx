@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { type ReactElement, useEffect, useRef } from "react";
 import { takeLostFocus } from "@/components/ui/focus";
 import { callOf } from "@/lib/phone/state/selectors";
 import type { PhoneState } from "@/lib/phone/types";
@@ -13,15 +13,15 @@ import { IncomingDialog } from "./incoming-dialog";
 import { ElsewherePanel, FailedPanel, OfflinePanel, OffPanel, StartingPanel } from "./line-panels";
 import { ReadyPanel } from "./ready-panel";
 
-/** Changes whenever another screen is shown. */
+/** A key that changes whenever another screen is shown. */
 function screenOf(state: PhoneState): string {
   return `${state.kind} ${callOf(state)?.ref} ${"answering" in state && state.answering}`;
 }
 
 /**
- * The phone itself: one screen for each of its states. When the button that had the focus goes with its
- * screen, the focus stays with the phone and is not thrown back to the top of the page. A waiting call, which
- * is shown elsewhere, counts as a part of the phone: `data-phone`.
+ * The phone itself: one screen for each of its states. When a button that had the focus goes away with its screen, the
+ * focus stays in the phone instead of going back to the top of the page. A waiting call, which is shown elsewhere,
+ * counts as a part of the phone: `data-phone`.
  */
 export function CallPanel() {
   const state = usePhoneState();
@@ -50,7 +50,7 @@ export function CallPanel() {
   );
 }
 
-function Screen({ state }: { state: PhoneState }) {
+function Screen({ state }: { state: PhoneState }): ReactElement {
   switch (state.kind) {
     case "off":
       return <OffPanel />;
@@ -60,6 +60,7 @@ function Screen({ state }: { state: PhoneState }) {
       return <ElsewherePanel state={state} />;
     case "offline":
       return <OfflinePanel problem={state.problem} retryAt={state.retryAt} />;
+    case "notPlaced":
     case "failed":
       return <FailedPanel problem={state.problem} />;
     case "ready":

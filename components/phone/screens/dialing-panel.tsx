@@ -6,11 +6,11 @@ import { Banner } from "@/components/ui/banner";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { LiveRegion } from "@/components/ui/live-region";
 import { RoundButton } from "@/components/ui/round-button";
-import type { CallInfo, Line } from "@/lib/phone/types";
+import type { CallInfo, LineState } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
-import { Between } from "./between";
-import { Stage, StageTitle } from "./stage";
+import { CallIllustration } from "./call-illustration";
+import { PanelFrame, PanelTitle } from "./panel-frame";
 
 function HangUp() {
   const t = useTranslations("phone");
@@ -26,7 +26,7 @@ function HangUp() {
   );
 }
 
-function LineNews({ line }: { line: Line }) {
+function LineNews({ line }: { line: LineState }) {
   const t = useTranslations("phone");
   return (
     <LiveRegion>
@@ -35,29 +35,29 @@ function LineNews({ line }: { line: Line }) {
   );
 }
 
-/** I call somebody: on the way to them, or ringing there. */
-export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: Line }) {
+/** I call somebody: the call is on its way, or rings there. */
+export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: LineState }) {
   const t = useTranslations("phone");
   const names = useNames();
   return (
-    <Stage lit controls={<HangUp />}>
-      <Between peer={call.peer} mood={ringing ? "ringing" : "calling"} />
-      <StageTitle name={names.alone(call.peer)}>{ringing ? t("ringing.lead") : t("dialing.lead")}</StageTitle>
+    <PanelFrame lit controls={<HangUp />}>
+      <CallIllustration peer={call.peer} look={ringing ? "ringing" : "calling"} />
+      <PanelTitle name={names.alone(call.peer)}>{ringing ? t("ringing.lead") : t("dialing.lead")}</PanelTitle>
       {call.anonymous && <Badge>{t("anonymousCall")}</Badge>}
       <LineNews line={line} />
-    </Stage>
+    </PanelFrame>
   );
 }
 
 /** Answered here; the sound is on its way. */
-export function AnsweringPanel({ call, line }: { call: CallInfo; line: Line }) {
+export function AnsweringPanel({ call, line }: { call: CallInfo; line: LineState }) {
   const t = useTranslations("phone");
   const names = useNames();
   return (
-    <Stage lit controls={<HangUp />}>
-      <Between peer={call.peer} mood="calling" />
-      <StageTitle name={names.alone(call.peer)}>{t("answering")}</StageTitle>
+    <PanelFrame lit controls={<HangUp />}>
+      <CallIllustration peer={call.peer} look="calling" />
+      <PanelTitle name={names.alone(call.peer)}>{t("answering")}</PanelTitle>
       <LineNews line={line} />
-    </Stage>
+    </PanelFrame>
   );
 }

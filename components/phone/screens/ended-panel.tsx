@@ -10,16 +10,16 @@ import type { PhoneState, Problem } from "@/lib/phone/types";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
-import { Between } from "./between";
+import { CallIllustration } from "./call-illustration";
 import { ProblemNumber } from "./line-panels";
-import { Stage, StageTitle } from "./stage";
+import { PanelFrame, PanelTitle } from "./panel-frame";
 
 type Ended = Extract<PhoneState, { kind: "ended" }>;
 
-/** What is told beyond the outcome itself, for the caller. */
+/** Outcomes that are explained to the caller. */
 const explained = ["busy", "no_answer", "offline"] as const;
 
-/** The call is over: what became of it, and what to do next. */
+/** The call is over: how it ended, and what to do next. */
 export function EndedPanel({ state }: { state: Ended }) {
   const t = useTranslations("phone.ended");
   const names = useNames();
@@ -30,7 +30,7 @@ export function EndedPanel({ state }: { state: Ended }) {
   // An anonymous caller has no name to call back.
   const again = () => username && callAgain({ username, displayName: peer.name ?? username }, state.call);
   return (
-    <Stage
+    <PanelFrame
       lit
       controls={
         <div className="flex flex-wrap justify-center gap-3">
@@ -46,13 +46,13 @@ export function EndedPanel({ state }: { state: Ended }) {
         </div>
       }
     >
-      <Between peer={peer} mood="cut" />
-      <StageTitle name={names.alone(peer)}>
+      <CallIllustration peer={peer} look="cut" />
+      <PanelTitle name={names.alone(peer)}>
         {state.outcome === null ? t("asking") : t(`${direction}.${state.outcome}`)}
-      </StageTitle>
+      </PanelTitle>
       <Explanation state={state} />
       <LineNote line={state.line} />
-    </Stage>
+    </PanelFrame>
   );
 }
 
@@ -64,7 +64,7 @@ function LineNote({ line }: { line: Ended["line"] }) {
   return <p className="text-soft text-sm">{text}</p>;
 }
 
-/** What went wrong, and where to look further. */
+/** What went wrong, and where to find out more. */
 function Failure({ problem }: { problem: Problem | null }) {
   const t = useTranslations("phone");
   const sentence = useProblemSentence();
@@ -89,7 +89,7 @@ function Explanation({ state }: { state: Ended }) {
   if (outcome === "completed") {
     return <p className="text-[15px]">{t("ended.lasted", { duration: formatDuration(durationSeconds) })}</p>;
   }
-  const told = state.call.direction === "outgoing" && explained.find((one) => one === outcome);
-  if (!told) return null;
-  return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{t(`ended.lead.${told}`)}</p>;
+  const explanation = state.call.direction === "outgoing" && explained.find((one) => one === outcome);
+  if (!explanation) return null;
+  return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{t(`ended.lead.${explanation}`)}</p>;
 }

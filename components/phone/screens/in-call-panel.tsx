@@ -14,8 +14,8 @@ import { MiniWindowButton } from "../in-call/mini-window";
 import { QualityBadge } from "../in-call/quality-badge";
 import { type Drawer, TalkControls } from "../in-call/talk-controls";
 import { CallTimer } from "../in-call/timer";
-import { Between } from "./between";
-import { Stage, StageTitle } from "./stage";
+import { CallIllustration } from "./call-illustration";
+import { PanelFrame, PanelTitle } from "./panel-frame";
 
 /** Two people talk. */
 export function InCallPanel({ state }: { state: TalkState }) {
@@ -32,7 +32,7 @@ export function InCallPanel({ state }: { state: TalkState }) {
   }
 
   return (
-    <Stage
+    <PanelFrame
       lit
       dense={drawer !== null}
       top={
@@ -45,10 +45,10 @@ export function InCallPanel({ state }: { state: TalkState }) {
         <TalkControls muted={talk.muted} drawer={drawer} keypadButton={keypadButton} onDrawer={setDrawer} />
       }
     >
-      {drawer === null && <Between peer={talk.call.peer} mood={restoring ? "broken" : "alive"} />}
-      <StageTitle name={names.alone(talk.call.peer)} dense={drawer === "keypad"}>
+      {drawer === null && <CallIllustration peer={talk.call.peer} look={restoring ? "broken" : "alive"} />}
+      <PanelTitle name={names.alone(talk.call.peer)} dense={drawer === "keypad"}>
         {restoring ? t("reconnecting.lead") : <CallTimer since={talk.since} />}
-      </StageTitle>
+      </PanelTitle>
       {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
       {drawer === "audio" && <AudioDrawer />}
       {drawer !== "keypad" && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}
@@ -56,6 +56,6 @@ export function InCallPanel({ state }: { state: TalkState }) {
         <DeviceBanner />
         <Advice state={state} />
       </LiveRegion>
-    </Stage>
+    </PanelFrame>
   );
 }

@@ -10,15 +10,15 @@ import { focusAround, takeLostFocus } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { LiveRegion } from "@/components/ui/live-region";
 import { RoundButton } from "@/components/ui/round-button";
-import { isAnswered, ringingCall } from "@/lib/phone/state/selectors";
+import { isAnswered, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import type { PhoneState } from "@/lib/phone/types";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
-import { usePhone } from "../hooks/use-phone";
-import { Between } from "./between";
-import { Stage, StageTitle } from "./stage";
+import { usePhone, usePhoneState } from "../hooks/use-phone";
+import { CallIllustration } from "./call-illustration";
+import { PanelFrame, PanelTitle } from "./panel-frame";
 
-/** Whether the keyboard is writing somewhere: then the focus stays there. */
+/** Whether somebody is typing: then the focus stays where it is. */
 function isTyping(): boolean {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement)) return false;
@@ -29,10 +29,10 @@ function isTyping(): boolean {
 /**
  * Somebody calls, first or while I talk. Not modal: the page stays usable, and Escape does nothing.
  *
- * By keyboard: unless somebody is typing the dialog takes the focus, so that it is read out; Tab leads from
- * there to Decline, then to Answer. No button has the focus by itself: a Space meant for Mute, or an Enter on
- * its way, must neither end a call nor answer one. Unanswered, the focus goes back where it was; answered, it
- * goes on to the call (see CallPanel).
+ * By keyboard: unless somebody is typing, the dialog takes the focus, so that it is read out; Tab leads from there to
+ * Decline, then to Answer. No button gets the focus by itself: a Space meant for Mute, or an Enter already on its way,
+ * must neither end a call nor answer one. When the call is not answered, the focus goes back to where it was; when it
+ * is, it goes on to the call (see CallPanel).
  */
 export function IncomingDialog({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
@@ -70,25 +70,32 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
       )}
     >
       {state.kind === "incoming" ? (
-        <Stage lit controls={<Answers />}>
-          <Between peer={call.peer} mood="called" />
+        <PanelFrame lit controls={<Answers />}>
+          <CallIllustration peer={call.peer} look="called" />
           <div id={lead} className="w-full">
-            <StageTitle name={names.alone(call.peer)}>{t("incoming.lead")}</StageTitle>
+            <PanelTitle name={names.alone(call.peer)}>{t("incoming.lead")}</PanelTitle>
           </div>
           <LiveRegion>
             <Trouble state={state} />
           </LiveRegion>
-        </Stage>
+        </PanelFrame>
       ) : (
         <>
           <div id={lead}>
-            <StageTitle name={names.alone(call.peer)}>{t("incoming.waitingLead")}</StageTitle>
+            <PanelTitle name={names.alone(call.peer)}>{t("incoming.waitingLead")}</PanelTitle>
           </div>
           <AnswersWaiting />
         </>
       )}
     </div>
   );
+}
+
+/** A second call that rings while I talk, over whatever page is open. */
+export function WaitingCall() {
+  const state = usePhoneState();
+  const waiting = talkOf(state)?.waiting;
+  return waiting ? <IncomingDialog key={waiting.ref} state={state} /> : null;
 }
 
 function AnswersWaiting() {
@@ -126,7 +133,7 @@ function Answers() {
   );
 }
 
-/** What keeps the ringing from being heard, or the call from being answered. */
+/** Why the ringing is not heard, or why the call could not be answered. */
 function Trouble({ state }: { state: Extract<PhoneState, { kind: "incoming" }> }) {
   const t = useTranslations("phone");
   const phone = usePhone();

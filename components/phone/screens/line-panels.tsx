@@ -9,35 +9,35 @@ import { useNow } from "@/components/ui/use-now";
 import type { PhoneState, Problem } from "@/lib/phone/types";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
-import { Between, type LineMood } from "./between";
+import { CallIllustration, type LineLook } from "./call-illustration";
+import { PanelFrame } from "./panel-frame";
 import { SignInAgain } from "./sign-in-again";
-import { Stage } from "./stage";
 import { UseHere } from "./use-here";
 
 type Elsewhere = Extract<PhoneState, { kind: "elsewhere" }>;
 
 interface LinePanelProps {
-  mood?: LineMood;
+  look?: LineLook;
   title: string;
   lead: ReactNode;
   note?: ReactNode;
   controls?: ReactNode;
 }
 
-function LinePanel({ mood = "slack", title, lead, note, controls }: LinePanelProps) {
+function LinePanel({ look = "slack", title, lead, note, controls }: LinePanelProps) {
   return (
-    <Stage controls={controls}>
-      <Between peer={null} mood={mood} />
+    <PanelFrame controls={controls}>
+      <CallIllustration peer={null} look={look} />
       <div className="max-w-84">
         <h2 className="font-semibold text-2xl">{title}</h2>
         <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{lead}</p>
         {note && <p className="mt-3 text-soft text-sm tabular-nums empty:hidden">{note}</p>}
       </div>
-    </Stage>
+    </PanelFrame>
   );
 }
 
-/** The SDK's number, which whoever helps can look up. */
+/** The SDK's number of a problem, for whoever helps to look up. */
 export function ProblemNumber({ problem }: { problem: Problem }) {
   const t = useTranslations("phone");
   if (problem.sdkCode === null) return null;
@@ -58,7 +58,7 @@ export function OffPanel() {
 
 export function StartingPanel() {
   const t = useTranslations("phone.starting");
-  return <LinePanel mood="broken" title={t("title")} lead={t("lead")} />;
+  return <LinePanel look="broken" title={t("title")} lead={t("lead")} />;
 }
 
 /** Another tab has the phone: who calls there, and the way to bring it here. */
@@ -72,7 +72,7 @@ export function ElsewherePanel({ state }: { state: Elsewhere }) {
   return <LinePanel title={title} lead={t(lead)} controls={controls} />;
 }
 
-/** Not reachable for now; says when the next try is. */
+/** Not reachable for now. Says when the next try is. */
 export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: number }) {
   const t = useTranslations("phone");
   const phone = usePhone();
@@ -85,7 +85,7 @@ export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: 
   );
   return (
     <LinePanel
-      mood="cut"
+      look="cut"
       title={t(`problem.${problem.code}.what`)}
       lead={t(`problem.${problem.code}.next`)}
       note={
@@ -99,7 +99,7 @@ export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: 
   );
 }
 
-/** Cannot go on without the user. */
+/** Something that only the user can mend: there is no line, or the last call could not be placed. */
 export function FailedPanel({ problem }: { problem: Problem }) {
   const t = useTranslations();
   const phone = usePhone();
@@ -119,7 +119,7 @@ export function FailedPanel({ problem }: { problem: Problem }) {
     );
   return (
     <LinePanel
-      mood="cut"
+      look="cut"
       title={t(`phone.problem.${problem.code}.what`)}
       lead={t(`phone.problem.${problem.code}.next`)}
       note={<ProblemNumber problem={problem} />}

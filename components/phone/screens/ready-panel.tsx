@@ -9,13 +9,11 @@ import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
 import { useCopyCallLink } from "../hooks/use-copy-call-link";
-import { Between } from "./between";
-import { NotificationOffer } from "./notification-offer";
-import { ReadyLine } from "./ready-line";
-import { SoundOffer } from "./sound-offer";
-import { Stage } from "./stage";
+import { CallIllustration } from "./call-illustration";
+import { PanelFrame } from "./panel-frame";
+import { NotificationOffer, ReadyNotice, SoundOffer } from "./ready-offers";
 
-/** Nothing is going on: an invitation. */
+/** Nothing is going on: an invitation to call, and what to know before somebody calls me. */
 export function ReadyPanel() {
   const t = useTranslations("phone.ready");
   const { username, doNotDisturb } = useMe();
@@ -23,13 +21,13 @@ export function ReadyPanel() {
   const patchMe = usePatchMe();
   const attempt = useAttempt();
 
-  async function disturb(button: HTMLElement) {
+  async function allowCalls(button: HTMLElement) {
     const phone = button.closest<HTMLElement>("[data-phone]");
     if (await attempt(() => patchMe({ doNotDisturb: false }))) takeLostFocus(phone);
   }
 
   return (
-    <Stage
+    <PanelFrame
       controls={
         <Button tone="outline" onClick={() => copyLink(username)}>
           <Link2 aria-hidden />
@@ -37,17 +35,21 @@ export function ReadyPanel() {
         </Button>
       }
     >
-      <Between peer={null} mood="slack" />
+      <CallIllustration peer={null} look="slack" />
       <div className="max-w-80">
         <h2 className="font-semibold text-2xl">{t("title")}</h2>
         <p className="mt-2.5 text-[15px] text-soft leading-relaxed">{t("lead")}</p>
       </div>
       {doNotDisturb && (
-        <ReadyLine
+        <ReadyNotice
           icon={<Moon aria-hidden />}
           text={t("dnd")}
           action={
-            <Button size="small" tone="outline" onClick={({ currentTarget }) => void disturb(currentTarget)}>
+            <Button
+              size="small"
+              tone="outline"
+              onClick={({ currentTarget }) => void allowCalls(currentTarget)}
+            >
               {t("dndOff")}
             </Button>
           }
@@ -58,6 +60,6 @@ export function ReadyPanel() {
       </LiveRegion>
       <SoundOffer />
       <NotificationOffer />
-    </Stage>
+    </PanelFrame>
   );
 }

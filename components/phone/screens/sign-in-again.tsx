@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { type ButtonLook, buttonClass } from "@/components/ui/button";
 
 /**
- * The way back in. A whole load and no `Link`: when another tab has signed in meanwhile the answer is this
- * same page, and only a load starts the phone anew.
+ * Leads to the sign-in page. A full page load instead of a `Link`: if another tab has signed in meanwhile, the server
+ * answers with this same page, and only a load restarts the phone.
  */
 export function SignInAgain(look: ButtonLook) {
   const t = useTranslations("phone");

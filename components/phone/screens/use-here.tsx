@@ -7,8 +7,8 @@ import { focusAround } from "@/components/ui/focus";
 import { usePhone } from "../hooks/use-phone";
 
 /**
- * Brings the phone to this tab. `inCall`: the other tab was asked, and would have to end its call. That is another
- * button with other words, lest somebody who clicks twice or holds Enter ends a call they did not know of.
+ * Brings the phone to this tab. `inCall`: the other tab was asked once, and would have to end its call. That is a button
+ * of its own with other words, so that nobody ends a call by clicking twice or holding Enter.
  */
 export function UseHere({ inCall, ...look }: { inCall: boolean } & ButtonLook) {
   const t = useTranslations("phone.elsewhere");

@@ -4,7 +4,7 @@ import { Maximize2, Mic, MicOff, X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { MouseEvent, ReactNode } from "react";
+import type { MouseEvent, ReactElement } from "react";
 import { DeviceBanner } from "@/components/devices/device-banner";
 import { buttonClass } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
@@ -18,14 +18,14 @@ import { usePhone, usePhoneState } from "../hooks/use-phone";
 import { Advice } from "../in-call/advice";
 import { CallTimer } from "../in-call/timer";
 
-/** The call in short, on a small screen that shows something else. An incoming call is shown in full, over every page. */
+/** The call in a bar, on a small screen that shows another page. An incoming call is shown in full, over every page. */
 export function CallBar() {
   const t = useTranslations("phone");
   const names = useNames();
   const state = usePhoneState();
   const call = callOf(state);
   const inTalk = talkStateOf(state);
-  // There the notice stands beside the devices.
+  // The settings page has the notice beside the devices.
   const settings = usePathname() === "/settings";
   const shown = call !== null && state.kind !== "incoming";
   return (
@@ -56,7 +56,7 @@ export function CallBar() {
   );
 }
 
-function Progress({ state }: { state: PhoneState }): ReactNode {
+function Progress({ state }: { state: PhoneState }): ReactElement | string | null {
   const t = useTranslations("phone");
   switch (state.kind) {
     case "inCall":
@@ -67,7 +67,14 @@ function Progress({ state }: { state: PhoneState }): ReactNode {
     case "ringing":
     case "reconnecting":
       return t(`${state.kind}.lead`);
-    default:
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "incoming":
       return null;
   }
 }

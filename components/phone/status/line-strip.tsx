@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from "react";
 import { DeviceBanner } from "@/components/devices/device-banner";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -13,14 +13,14 @@ import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
 import { SignInAgain } from "../screens/sign-in-again";
 import { UseHere } from "../screens/use-here";
 
-/** Why I cannot be called and what to do, in a line, on small screens where the panel has no room. */
-export function LineStrip() {
+/** Why I cannot be called, or what keeps me from calling, and what to do: in a line, on small screens without the panel. */
+export function LineStrip(): ReactElement | null {
   const t = useTranslations();
   const phone = usePhone();
   const state = usePhoneState();
   const sentence = useProblemSentence();
   const soundHeld = useSoundHeld();
-  // There the notice stands beside the devices.
+  // The settings page has the notice beside the devices.
   const settings = usePathname() === "/settings";
   switch (state.kind) {
     case "off":
@@ -36,6 +36,10 @@ export function LineStrip() {
           action={t("phone.offline.tryNow")}
           onAction={() => phone.retry()}
         />
+      );
+    case "notPlaced":
+      return (
+        <Strip text={sentence(state.problem)} action={t("app.tryAgain")} onAction={() => phone.retry()} />
       );
     case "failed":
       if (state.problem.code === "signed_out") {
@@ -62,7 +66,13 @@ export function LineStrip() {
           )}
         </>
       );
-    default:
+    case "starting":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
       return null;
   }
 }
@@ -82,7 +92,7 @@ function Strip({ text, action, onAction }: { text: string; action: string; onAct
   );
 }
 
-/** Who calls in the other tab, or that there is a call, and the way to bring the phone here. */
+/** Who calls in the other tab, or that there is a call in it, and a button that brings the phone here. */
 function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhere" }> }) {
   const t = useTranslations("phone.elsewhere");
   const names = useNames();
@@ -92,7 +102,7 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
   return (
     <KeepsFocus quiet>
       {inCall ? (
-        // The button has much to say: it gets a line of its own.
+        // The button has a long label, so it gets a line of its own.
         <Banner className="mt-3">
           {rings && <span className="block">{rings}</span>}
           {t("leadInCall")}
@@ -107,7 +117,10 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
   );
 }
 
-/** `quiet`: the phone's status says it already. When this goes with the focus in it, by a click or because the line is up again, the page around it gets the focus. */
+/**
+ * Gives the focus to the page around it when it goes away with the focus in it, by a click or because the line is up
+ * again. `quiet`: not read out, because the phone's status says the same.
+ */
 function KeepsFocus({ quiet = false, children }: { quiet?: boolean; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

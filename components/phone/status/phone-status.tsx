@@ -10,7 +10,7 @@ import { statusText } from "./status-text";
 
 const lights = { green: "bg-green", amber: "bg-amber", red: "bg-red", grey: "bg-control" } as const;
 
-/** The one live region that says what the phone is doing, on every page. */
+/** The live region that says on every page what the phone does. */
 export function PhoneStatus({ className }: { className?: string }) {
   const t = useTranslations("phone");
   const state = usePhoneState();

@@ -1,11 +1,11 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import en from "@/lib/i18n/en.json";
-import type { CallInfo, Line, PhoneState, ShownOutcome, Talk } from "@/lib/phone/types";
+import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "@/lib/phone/types";
 import { statusText } from "./status-text";
 
 const t = createTranslator({ locale: "en", messages: en, namespace: "phone" });
-const line: Line = { kind: "up" };
+const line: LineState = { kind: "up" };
 const problem = { code: "unknown", sdkCode: null } as const;
 const call: CallInfo = {
   ref: "one",
@@ -31,6 +31,12 @@ const ended = (outcome: ShownOutcome | null): PhoneState => ({
   durationSeconds: 12,
   line,
 });
+const notPlaced = (state: LineState): PhoneState => ({
+  kind: "notPlaced",
+  call,
+  problem: { code: "mic_denied", sdkCode: null },
+  line: state,
+});
 
 const nameOf = ({ name }: CallInfo["peer"]) => name ?? "";
 
@@ -43,8 +49,10 @@ describe("statusText", () => {
     ["Offline", { kind: "elsewhere", inCall: true, ringing: call.peer }],
     ["Offline", { kind: "starting" }],
     ["Offline", { kind: "offline", problem, retryAt: 0 }],
-    ["Offline", { kind: "failed", problem, unplaced: null }],
-    ["Ready", { kind: "failed", problem: { code: "mic_denied", sdkCode: null }, unplaced: call }],
+    ["Offline", { kind: "failed", problem: { code: "signed_out", sdkCode: null } }],
+    ["Ready", notPlaced(line)],
+    ["Offline", notPlaced({ kind: "starting" })],
+    ["Offline", notPlaced({ kind: "down", problem })],
     ["Ready", { kind: "ready" }],
     ["Calling", { kind: "dialing", call, line }],
     ["Ringing", { kind: "ringing", call, line }],
@@ -57,7 +65,7 @@ describe("statusText", () => {
     expect(statusText(state, t, nameOf).startsWith(beginning)).toBe(true);
   });
 
-  it("says who waits, after whom I talk with", () => {
+  it("says whom I talk with, then who waits", () => {
     const waiting = { ...call, ref: "two", peer: { name: "Carol", username: "carol" } };
     const state: PhoneState = { kind: "inCall", talk: { ...talk, waiting }, line };
     expect(statusText(state, t, nameOf)).toBe("In call with Bob. Carol is calling");
@@ -68,11 +76,11 @@ describe("statusText", () => {
     [true, null, "Offline here, in a call in another tab"],
     [false, call.peer, "Offline here, Bob is calling in another tab"],
     [true, call.peer, "Offline here, in a call in another tab. Bob is calling"],
-  ] as const)("says what the other tab does (in a call: %s, rings: %o)", (inCall, ringing, text) => {
+  ] as const)("says what goes on in the other tab (in a call: %s, rings: %o)", (inCall, ringing, text) => {
     expect(statusText({ kind: "elsewhere", inCall, ringing }, t, nameOf)).toBe(text);
   });
 
-  it("says that I am not to be disturbed, while nothing else is to be said", () => {
+  it("says that I am not to be disturbed, while there is no call", () => {
     expect(statusText({ kind: "ready" }, t, nameOf, true)).toBe("Ready, do not disturb");
     expect(statusText({ kind: "inCall", talk, line }, t, nameOf, true)).toBe("In call with Bob");
   });

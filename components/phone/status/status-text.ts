@@ -1,15 +1,24 @@
 import type { useTranslations } from "next-intl";
 import { formatDuration } from "@/components/ui/duration";
-import { isMicrophoneProblem } from "@/lib/phone/problems";
-import type { Peer, PhoneState } from "@/lib/phone/types";
+import type { LineState, Peer, PhoneState } from "@/lib/phone/types";
+
+/** Where the line is up, calls come in though the last one out could not start. */
+const notPlacedKeys = {
+  up: "status.micFailed",
+  starting: "status.starting",
+  down: "status.offline",
+} as const satisfies Record<LineState["kind"], string>;
 
 export type PhoneTexts = ReturnType<typeof useTranslations<"phone">>;
 
 /**
- * The phone's state in words. In English it begins as `lib/phone/types.ts` says of each variant. It never
- * holds a running time, so that a screen reader is not made to count.
+ * The phone's state in words. It never holds a running time, so that a screen reader is not made to count.
  *
- * `nameOf` says how the other side is called within a sentence.
+ * Tests and scripts rely on how it begins in English. "Offline": off, elsewhere, starting, offline, failed, and
+ * notPlaced unless the line is up. "Ready": ready, notPlaced. "Calling": dialing. "Ringing": ringing, incoming. "In call":
+ * inCall. "Reconnecting": reconnecting. "Ended": ended.
+ *
+ * `nameOf` gives the other side's name as it is used within a sentence.
  */
 export function statusText(
   state: PhoneState,
@@ -31,9 +40,8 @@ export function statusText(
       const duration = formatDuration(state.durationSeconds);
       return t("status.endedWith", { outcome: t(`outcome.${state.outcome}`, { duration }) });
     }
-    case "failed":
-      // The line is up all the same, and calls come in.
-      return t(isMicrophoneProblem(state.problem) ? "status.micFailed" : "status.failed");
+    case "notPlaced":
+      return t(notPlacedKeys[state.line.kind]);
     case "dialing":
     case "ringing":
     case "incoming":
@@ -44,7 +52,10 @@ export function statusText(
       const status = t(`status.${state.kind}`, { name: nameOf(call.peer) });
       return waiting ? t("status.waiting", { status, name: nameOf(waiting.peer) }) : status;
     }
-    default:
+    case "off":
+    case "starting":
+    case "offline":
+    case "failed":
       return t(`status.${state.kind}`);
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Api } from "../ports/deps";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { createApi } from "./api";
 
 afterEach(() => {
@@ -32,7 +32,7 @@ test.each([
   [503, { "retry-after": "nonsense" }, "server_unreachable", null],
 ] as const)("%i %o is %s", async (status, headers, code, retryAfterMs) => {
   answer(status, {}, headers);
-  expect(await createApi().token()).toEqual({ ok: false, problem: problem(code), retryAfterMs });
+  expect(await createApi().token()).toEqual({ ok: false, problem: makeProblem(code), retryAfterMs });
 });
 
 test("an answer that is not a token is the server's failure", async () => {

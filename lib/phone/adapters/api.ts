@@ -2,7 +2,7 @@ import { callRecordSchema, tokenResponseSchema } from "@/lib/contracts";
 import { HttpError, type HttpFailure } from "@/lib/http/failure";
 import { request, send } from "@/lib/http/request";
 import type { Api } from "../ports/deps";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { ProblemCode } from "../types";
 
 function failureOf(error: unknown): HttpFailure {
@@ -50,7 +50,7 @@ export function createApi(): Api {
         return { ok: true, value };
       } catch (error) {
         const failure = failureOf(error);
-        return { ok: false, problem: problem(codeOf(failure)), retryAfterMs: retryAfterMs(failure) };
+        return { ok: false, problem: makeProblem(codeOf(failure)), retryAfterMs: retryAfterMs(failure) };
       }
     },
     record(ref, { wait, timeoutMs }) {

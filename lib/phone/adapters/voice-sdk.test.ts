@@ -132,6 +132,44 @@ test("a call's events in the phone's own terms", async () => {
   expect(calls[0]?.eventNames()).toEqual([]);
 });
 
+test("warnings have the phone's own names, and those it does not know are dropped", async () => {
+  const { device, raw } = create();
+  const call = await device.connect({ To: "bob" });
+  const heard: string[] = [];
+  const ends = [
+    call.on("warning", (warning) => heard.push(warning)),
+    call.on("warning-cleared", (warning) => heard.push(`${warning} cleared`)),
+  ];
+  const names = [
+    "high-rtt",
+    "high-jitter",
+    "high-packet-loss",
+    "high-packets-lost-fraction",
+    "low-mos",
+    "low-bytes-received",
+    "ice-connectivity-lost",
+    "constant-audio-input-level",
+    "constant-audio-output-level",
+    "low-bytes-sent",
+    "constructor",
+  ];
+  for (const name of names) raw.calls[0]?.emit("warning", name, {});
+  for (const name of names) raw.calls[0]?.emit("warning-cleared", name, {});
+  const ours = [
+    "high_rtt",
+    "high_jitter",
+    "high_packet_loss",
+    "high_average_packet_loss",
+    "low_mos",
+    "no_incoming_audio",
+    "ice_lost",
+    "silent_microphone",
+  ];
+  expect(heard).toEqual([...ours, ...ours.map((warning) => `${warning} cleared`)]);
+  for (const end of ends) end();
+  expect(raw.calls[0]?.eventNames()).toEqual([]);
+});
+
 test("each call wakes the SDK's audio, which a page that was not touched yet suspends", async () => {
   const { resume } = FakeSdkDevice.audioContext;
   resume.mockClear();

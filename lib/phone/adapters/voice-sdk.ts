@@ -8,6 +8,7 @@ import type {
   VoiceCallEvents,
   VoiceDevice,
   VoiceSample,
+  VoiceWarning,
 } from "../ports/voice";
 import { problemOf } from "../problems";
 import { soundUrl } from "./sound";
@@ -48,6 +49,18 @@ function wakeAudio(): void {
 /** 53405 is the media connection, 53001 the signalling socket (call.ts, `reconnecting`). */
 const mediaLostCode = 53405;
 
+/** By the SDK's names (call.ts, WARNING_PREFIXES and WARNING_NAMES). Of any other warning nobody here needs to know. */
+const warnings: ReadonlyMap<string, VoiceWarning> = new Map([
+  ["high-rtt", "high_rtt"],
+  ["high-jitter", "high_jitter"],
+  ["high-packet-loss", "high_packet_loss"],
+  ["high-packets-lost-fraction", "high_average_packet_loss"],
+  ["low-mos", "low_mos"],
+  ["low-bytes-received", "no_incoming_audio"],
+  ["ice-connectivity-lost", "ice_lost"],
+  ["constant-audio-input-level", "silent_microphone"],
+]);
+
 function adaptCall(call: Call): VoiceCall {
   function on<K extends keyof VoiceCallEvents>(event: K, listener: (...args: VoiceCallEvents[K]) => void) {
     // Each listener below hands on exactly what VoiceCallEvents says of its event.
@@ -61,12 +74,19 @@ function adaptCall(call: Call): VoiceCall {
         );
       case "sample":
         return listen(call, event, (sample: RTCSample) => tell(readSample(sample)));
+      case "warning":
+      case "warning-cleared":
+        return listen(call, event, (name: string) => {
+          const warning = warnings.get(name);
+          if (warning) tell(warning);
+        });
       case "accept":
       case "cancel":
       case "disconnect":
       case "reconnected":
         return listen(call, event, () => tell());
-      default:
+      case "ringing":
+      case "volume":
         return listen(call, event, (...args: unknown[]) => tell(...args));
     }
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MediaDevice } from "../ports/deps";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, FakeMemory, settle } from "../testing/fake-deps";
 import { defaultDevice, findChoice } from "./device-choice";
 
@@ -206,9 +206,9 @@ test("a remembered device without a name before the first call is used as soon a
 test("says why the microphone cannot be tried", async () => {
   const bench = await plugged();
   bench.media.refusal = "NotAllowedError";
-  expect(await bench.phone.devices.requestAccess()).toEqual(problem("mic_denied"));
+  expect(await bench.phone.devices.requestAccess()).toEqual(makeProblem("mic_denied"));
   const watch = await bench.phone.devices.watchInput(() => {});
-  expect(watch.problem).toEqual(problem("mic_denied"));
+  expect(watch.problem).toEqual(makeProblem("mic_denied"));
   watch.stop();
 });
 

@@ -1,12 +1,13 @@
 import type { Cancel, Media, Result } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import { problemOfMicrophone } from "../problems";
+import type { MicrophoneProblem } from "../types";
 import { Emitter } from "../util/emitter";
 
 /** The microphone: opened before a call is placed or answered, so that a refusal is known before it costs the call. */
 export interface Microphone {
   /** Opens the chosen microphone. The SDK's next request for one gets it. */
-  open(): Promise<Result<AudioStream>>;
+  open(): Promise<Result<AudioStream, MicrophoneProblem>>;
   /** Releases what `open` opened, unless the SDK has taken it. */
   close(): void;
   /** For the SDK's `getUserMedia` option. */
@@ -18,7 +19,10 @@ export interface Microphone {
 }
 
 /** Opens the microphone with this id; null: whichever the browser takes. */
-export async function openMicrophone(media: Media, id: string | null): Promise<Result<AudioStream>> {
+export async function openMicrophone(
+  media: Media,
+  id: string | null,
+): Promise<Result<AudioStream, MicrophoneProblem>> {
   try {
     const audio = id === null ? true : { deviceId: { exact: id } };
     return { ok: true, value: await media.getUserMedia({ audio }) };

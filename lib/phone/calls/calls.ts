@@ -1,11 +1,12 @@
 import type { VoiceCall } from "../ports/voice";
-import type { Core } from "../state/store";
 import type { CallInfo, DialRequest, Problem } from "../types";
-import { answerCall, takeInvite } from "./incoming";
+import { endCall } from "./end-call";
+import { acceptCall, receiveInvite } from "./incoming";
+import { isAnswered, type Leg } from "./leg";
 import { placeCall } from "./outgoing";
-import { type CallsParts, createDesk, type Desk } from "./slots";
+import { type CallsParts, createCallSlots } from "./slots";
 
-/** The calls of this tab: at most one that is talked in or rings, and one more that waits. */
+/** The calls of this tab: at most one that is dialled, rings or is talked in, and one more that waits. */
 export interface Calls {
   dial(request: DialRequest): void;
   /** Places a call again that could not be begun. */
@@ -13,75 +14,86 @@ export interface Calls {
   answer(): void;
   decline(): void;
   hangUp(): void;
+  /** Ends the present call and answers the one that waits. */
   answerWaiting(): void;
   declineWaiting(): void;
   setMuted(muted: boolean): void;
   sendDigits(digits: string): void;
+  /** An invite came. */
   incoming(call: VoiceCall): void;
+  /** The socket is gone: calls that nobody has answered yet end with it. */
   lineLost(problem: Problem): void;
-  busy(): boolean;
   /** The network plays what the caller hears while it rings. */
   hasEarlyMedia(): boolean;
-  /** Takes a call that still rings away from this tab, without a word to the network. */
+  /** Takes a call that still rings away from this tab, without a word to the network. null: none rings. */
   detachRing(): VoiceCall | null;
   /** Ends every call because the phone leaves this tab: hangs up, but does not decline what still rings. */
   leave(): void;
 }
 
-export function createCalls(core: Core, parts: CallsParts): Calls {
-  const desk: Desk = createDesk(core, parts);
+/** What the verbs of the phone do to its calls. A verb that does not suit the present call does nothing. */
+export function createCalls(parts: CallsParts): Calls {
+  const { core } = parts;
+  const slots = createCallSlots(parts);
 
-  function end(leg = desk.current): void {
-    if (leg) desk.finish(leg, { byMe: true, problem: null });
+  function hangUp(leg: Leg | null): void {
+    if (leg) endCall(slots, leg, { byMe: true, problem: null });
   }
 
   return {
-    dial: (request) => void placeCall(desk, request),
+    dial: (request) => void placeCall(slots, request),
     redial({ peer, anonymous }) {
       if (peer.username === null) return;
-      void placeCall(desk, { username: peer.username, name: peer.name ?? peer.username, anonymous });
+      void placeCall(slots, { username: peer.username, name: peer.name ?? peer.username, anonymous });
     },
-    answer: () => void answerCall(desk),
+    answer() {
+      const leg = slots.current;
+      if (leg) void acceptCall(slots, leg);
+    },
     decline() {
-      if (desk.current?.info.direction === "incoming" && desk.current.stage === "ringing") end();
+      const leg = slots.current;
+      if (leg?.stage.kind === "offered") hangUp(leg);
     },
-    hangUp: () => end(),
+    hangUp: () => hangUp(slots.current),
     answerWaiting() {
-      const next = desk.waiting;
-      if (!next) return;
-      core.dispatch({ type: "answerWaiting", ref: next.info.ref });
-      end();
-      void answerCall(desk);
+      const { current, waiting } = slots;
+      if (!waiting) return;
+      core.dispatch({ type: "answerWaiting", ref: waiting.info.ref });
+      hangUp(current);
+      void acceptCall(slots, waiting);
     },
-    declineWaiting: () => end(desk.waiting),
+    declineWaiting: () => hangUp(slots.waiting),
     setMuted(muted) {
-      const leg = desk.current;
-      if (leg?.stage !== "open") return;
-      leg.call?.mute(muted);
-      desk.mutedTalk.setMuted(muted);
+      const leg = slots.current;
+      if (leg?.stage.kind !== "open") return;
+      leg.stage.call.mute(muted);
+      leg.stage.monitor.setMuted(muted);
       core.dispatch({ type: "muted", ref: leg.info.ref, muted });
     },
     sendDigits(digits) {
-      if (desk.current?.stage === "open" && /^[0-9*#]+$/.test(digits)) desk.current.call?.sendDigits(digits);
+      const stage = slots.current?.stage;
+      if (stage?.kind === "open" && /^[0-9*#]+$/.test(digits)) stage.call.sendDigits(digits);
     },
-    incoming: (call) => takeInvite(desk, call),
-    lineLost(what) {
-      for (const leg of [desk.waiting, desk.current]) {
-        const answered = leg?.stage === "open" || leg?.stage === "answering";
-        if (leg && !answered) desk.finish(leg, { byMe: false, problem: what });
+    incoming: (call) => receiveInvite(slots, call),
+    lineLost(problem) {
+      for (const leg of slots.legs) {
+        if (!isAnswered(leg)) endCall(slots, leg, { byMe: false, problem });
       }
     },
-    busy: () => desk.current !== null,
-    hasEarlyMedia: () => desk.current?.hasEarlyMedia ?? false,
+    hasEarlyMedia() {
+      const stage = slots.current?.stage;
+      return stage?.kind === "ringing" && stage.earlyMedia;
+    },
     detachRing() {
-      const leg = desk.current;
-      const rings = leg?.info.direction === "incoming" && leg.stage === "ringing";
-      return rings && leg.call?.connectToken ? desk.detach(leg) : null;
+      const leg = slots.current;
+      if (leg?.stage.kind !== "offered" || !leg.stage.call.connectToken) return null;
+      const { call } = leg.stage;
+      slots.remove(leg);
+      leg.enter({ kind: "over" });
+      return call;
     },
     leave() {
-      for (const leg of [desk.waiting, desk.current]) {
-        if (leg) desk.finish(leg, { byMe: true, problem: null, leaving: true });
-      }
+      for (const leg of slots.legs) endCall(slots, leg, { byMe: true, problem: null, leaving: true });
     },
   };
 }

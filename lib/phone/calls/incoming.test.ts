@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 const alice = { ref: testUuid(900), name: "Alice", username: "alice" };
@@ -25,7 +25,7 @@ describe("a call in", () => {
     expect(bench.api.hints).toEqual([alice.ref]);
   });
 
-  test("declined", async () => {
+  test("is declined", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);
     bench.phone.decline();
@@ -34,7 +34,7 @@ describe("a call in", () => {
     expect(bench.speaker.looping).toEqual([]);
   });
 
-  test("anonymous, and with papers that do not parse", async () => {
+  test("is shown as anonymous when its caller is, and when its parameters are malformed", async () => {
     const bench = await new Bench().ready();
     bench.network.device.ring({ ref: alice.ref });
     expect(bench.state).toMatchObject({ call: { ref: alice.ref, peer: { name: null }, anonymous: true } });
@@ -44,14 +44,14 @@ describe("a call in", () => {
     expect(bench.state).not.toMatchObject({ call: { ref: "'><script>" } });
   });
 
-  test("rings where the ringer was chosen to be", async () => {
+  test("rings on the chosen ringer", async () => {
     const bench = await new Bench().ready();
     await bench.phone.devices.chooseRinger("spk1");
     bench.network.device.ring(alice);
     expect(bench.speaker.playing).toEqual([{ tone: "ringtone", sink: "spk1", loop: true }]);
   });
 
-  test("a silenced ringtone is said, and sounds after a click", async () => {
+  test("a blocked ringtone is reported, and sounds after a click", async () => {
     const bench = await new Bench().ready();
     bench.speaker.blocks = true;
     bench.network.device.ring(alice);
@@ -64,7 +64,7 @@ describe("a call in", () => {
     expect(bench.speaker.looping).toEqual([]);
   });
 
-  test("a silenced ringtone sounds after a click anywhere on the page", async () => {
+  test("a blocked ringtone sounds after a click anywhere on the page", async () => {
     const bench = new Bench();
     bench.speaker.blocks = true;
     await bench.ready();
@@ -96,7 +96,7 @@ describe("a call in", () => {
     expect(bench.state.kind).toBe("inCall");
   });
 
-  test("hung up while the browser still asks for the microphone: the caller is told, and nothing rings on", async () => {
+  test("hung up while the browser still asks for the microphone: the caller is told, and it stops ringing", async () => {
     const bench = await new Bench().ready();
     let allow = () => {};
     bench.media.prompt = new Promise((resolve) => {
@@ -114,7 +114,7 @@ describe("a call in", () => {
     expect(bench.media.open).toBe(0);
   });
 
-  test("a page that goes while the browser asks for the microphone leaves the ring to other devices", async () => {
+  test("a page that is left while the browser asks for the microphone lets the call ring on other devices", async () => {
     const bench = await new Bench().ready();
     bench.media.prompt = new Promise(() => {});
     const call = bench.network.device.ring(alice);
@@ -124,7 +124,20 @@ describe("a call in", () => {
     expect(call.log).toEqual(["ignore"]);
   });
 
-  test("an answer that leads nowhere ends in 10 s", async () => {
+  test("a ring whose end got lost ends after two minutes, even if an attempt to answer failed meanwhile", async () => {
+    const bench = await new Bench().ready();
+    const call = bench.network.device.ring(alice);
+    await bench.clock.pass(60_000);
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.answer();
+    await bench.clock.pass(59_999);
+    expect(bench.state).toMatchObject({ kind: "incoming", problem: { code: "mic_denied" } });
+    await bench.clock.pass(1);
+    expect(bench.state.kind).toBe("ended");
+    expect(call.log).toEqual(["ignore"]);
+  });
+
+  test("an answer to which nothing reacts ends in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);
     bench.phone.answer();
@@ -175,7 +188,7 @@ test("a test call is left to the diagnostics that made it", async () => {
 });
 
 describe("a second call", () => {
-  test("waits while two people talk, softly; declined, the first goes on", async () => {
+  test("rings softly while two people talk; when it is declined the first goes on", async () => {
     const bench = await new Bench().ready();
     const first = await bench.talk();
     const second = bench.network.device.ring(alice);
@@ -190,7 +203,7 @@ describe("a second call", () => {
     expect(first.up).toBe(true);
   });
 
-  test("end and answer", async () => {
+  test("is answered, which ends the first", async () => {
     const bench = await new Bench().ready();
     const first = await bench.talk();
     const second = bench.network.device.ring(alice);
@@ -204,7 +217,7 @@ describe("a second call", () => {
     expect(bench.speaker.played).not.toContain("ringtone");
   });
 
-  test("rings in earnest when the first call ends", async () => {
+  test("rings aloud when the first call ends", async () => {
     const bench = await new Bench().ready();
     const first = await bench.talk();
     const second = bench.network.device.ring(alice);
@@ -217,7 +230,7 @@ describe("a second call", () => {
     expect(bench.state).toMatchObject({ kind: "ended", call: { ref: alice.ref } });
   });
 
-  test("given up by its caller", async () => {
+  test("ends when its caller gives up", async () => {
     const bench = await new Bench().ready();
     await bench.talk();
     bench.network.device.ring(alice).end();
@@ -225,7 +238,7 @@ describe("a second call", () => {
     expect(bench.state).toMatchObject({ kind: "inCall", talk: { waiting: null } });
   });
 
-  test("a third is busy, and so is a second while one still rings", async () => {
+  test("is rejected while another one rings or waits", async () => {
     const bench = await new Bench().ready();
     await bench.talk();
     bench.network.device.ring(alice);
@@ -240,7 +253,17 @@ describe("a second call", () => {
     expect(other.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref } });
   });
 
-  test("the server hears that the phone is busy before the network hears of a rejection, but is not waited for long", async () => {
+  test("a second invite under the ref of a call that is up is rejected: the two could not be told apart", async () => {
+    const bench = await new Bench().ready();
+    const first = await bench.talk();
+    const second = bench.network.device.ring({ ...alice, ref: first.parameters.get("ref") ?? "" });
+    await settle();
+    expect(second.log).toEqual(["reject"]);
+    expect(bench.state).toMatchObject({ kind: "inCall", talk: { waiting: null } });
+    expect(first.up).toBe(true);
+  });
+
+  test("the server is told that the phone is busy before the call is rejected, and is not waited for long", async () => {
     const bench = await new Bench().ready();
     await bench.dial("bob");
     bench.api.busyKnown = new Promise(() => {});
@@ -253,7 +276,7 @@ describe("a second call", () => {
   });
 
   test.each([false, true])(
-    "both dial each other at once: both calls end, no ghost (ringing: %s)",
+    "when two people dial each other at once both calls end (ringing: %s)",
     async (ringing) => {
       const bench = await new Bench().ready();
       const mine = await bench.dial("alice");
@@ -269,7 +292,7 @@ describe("a second call", () => {
   );
 });
 
-test("an invite while the phone is being handed to another tab is not shown", async () => {
+test("an invite to a Device that is no longer used is not shown", async () => {
   const bench = await new Bench().ready();
   const { device } = bench.network;
   await bench.phone.stop();
@@ -283,7 +306,7 @@ test("a media failure while answering ends the call with its reason", async () =
   const call = bench.network.device.ring(alice);
   bench.phone.answer();
   await settle();
-  call.emit("error", problem("media_failed", 53402));
+  call.emit("error", makeProblem("media_failed", 53402));
   await settle();
   expect(bench.state).toMatchObject({ kind: "ended", problem: { sdkCode: 53402 } });
 });

@@ -1,70 +1,96 @@
-import { testCallParameter } from "@/lib/contracts";
+import { inviteParamsSchema, testCallParameter } from "@/lib/contracts";
 import type { VoiceCall } from "../ports/voice";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
+import { hasRoom } from "../state/selectors";
+import type { CallInfo, Peer } from "../types";
 import { networkLimitMs, withLimit } from "../util/timeout";
-import { readInvite } from "./invite";
-import { createLeg } from "./leg";
-import type { Desk } from "./slots";
+import { endCall } from "./end-call";
+import { followCall } from "./follow-call";
+import { createLeg, type Leg } from "./leg";
+import type { CallSlots } from "./slots";
 
-/** Longer than any `<Dial timeout>` of ours: only a ring whose end got lost lasts so long. */
+/** Longer (ms) than any `<Dial timeout>` of ours: only a ring whose end got lost lasts so long. */
 const ringLimitMs = 120_000;
-/** A caller is not kept waiting longer than this for the word that tells them why. */
+/** A caller is not kept waiting longer (ms) than this for the server to learn why. */
 const busyLimitMs = 1_500;
 
+const anonymousPeer: Peer = { name: null, username: null };
+
 /**
- * An invite came. While two people talk, one more may ring softly. In every other case the phone is busy: also
- * while I call somebody, be it the very person who calls me. When both dial each other at once, each rejects the
- * other's invite, so both calls end as busy and no call is left that only one side knows of.
+ * Who calls, from the `<Parameter>`s of an invite. They come over the network: what does not parse is shown as an
+ * anonymous call with a ref of our own, because a call that rings must be answerable even if its parameters are
+ * malformed.
  */
-export function takeInvite(desk: Desk, call: VoiceCall): void {
+function readInvite(parameters: ReadonlyMap<string, string>, uuid: () => string): CallInfo {
+  const parsed = inviteParamsSchema.safeParse(Object.fromEntries(parameters));
+  if (!parsed.success) return { ref: uuid(), direction: "incoming", peer: anonymousPeer, anonymous: true };
+  const { ref, name = null, username = null } = parsed.data;
+  return { ref, direction: "incoming", peer: { name, username }, anonymous: name === null };
+}
+
+/** To the network a phone that is busy and a person who declines look alike; so the server is told first. */
+async function rejectAsBusy({ core }: CallSlots, call: VoiceCall, ref: string): Promise<void> {
+  const { api, clock } = core.deps;
+  const known = api.busy(ref, core.tab);
+  await withLimit(clock, busyLimitMs, known, makeProblem("server_unreachable")).catch(() => {});
+  call.reject();
+}
+
+/** Ends a ring for the present stage of `leg` when it has lasted too long. It rings since `since`. */
+function limitRing(slots: CallSlots, leg: Leg, since: number): void {
+  const { clock } = slots.core.deps;
+  const leftMs = since + ringLimitMs - clock.now();
+  leg.stageScope.add(clock.after(leftMs, () => endCall(slots, leg, { byMe: false, problem: null })));
+}
+
+/** An invite came: it rings, if there is room for it. */
+export function receiveInvite(slots: CallSlots, call: VoiceCall): void {
   // Diagnostics calls the person's own Devices, and answers on one of its own.
   if (call.parameters.has(testCallParameter)) {
     call.ignore();
     return;
   }
-  const { clock, uuid } = desk.core.deps;
-  const talking = desk.current?.stage === "open";
+  const { core } = slots;
+  const { clock, uuid } = core.deps;
   const info = readInvite(call.parameters, uuid);
-  if (desk.current && (!talking || desk.waiting)) {
-    void rejectAsBusy(desk, call, info.ref);
+  if (!hasRoom(core.getState()) || slots.legs.some((leg) => leg.info.ref === info.ref)) {
+    void rejectAsBusy(slots, call, info.ref);
     return;
   }
 
-  const leg = createLeg(info, "ringing", clock.now());
-  if (desk.current) desk.waiting = leg;
-  else desk.current = leg;
-  desk.connect(leg, call);
-  leg.limit = clock.after(ringLimitMs, () => desk.finish(leg, { byMe: false, problem: null }));
-  desk.core.dispatch({ type: "incoming", call: leg.info });
+  const since = clock.now();
+  const leg = createLeg(info, { kind: "offered", call, since });
+  slots.add(leg);
+  followCall(slots, leg, call);
+  limitRing(slots, leg, since);
+  core.dispatch({ type: "incoming", call: info });
 }
 
-/** To the network a phone without room and a person who declines are one; the server is told first which this is. */
-async function rejectAsBusy({ core }: Desk, call: VoiceCall, ref: string): Promise<void> {
-  const { api, clock } = core.deps;
-  const told = api.busy(ref, core.tab);
-  await withLimit(clock, busyLimitMs, told, problem("server_unreachable")).catch(() => {});
-  call.reject();
-}
-
-/** Answers what rings: microphone first, so that a refused one does not cost the call. */
-export async function answerCall(desk: Desk): Promise<void> {
-  const leg = desk.current;
-  if (!leg?.call || leg.info.direction !== "incoming" || leg.stage !== "ringing") return;
-  const { core, microphone } = desk;
+/** Answers a call that rings: microphone first, so that a refused one does not cost the call. */
+export async function acceptCall(slots: CallSlots, leg: Leg): Promise<void> {
+  const { core, microphone } = slots;
+  const { stage } = leg;
   const { ref } = leg.info;
-  leg.stage = "answering";
+  if (stage.kind !== "offered") return;
+  const { call, since } = stage;
+  leg.enter({ kind: "answering", call, since });
+  const answering = leg.stageScope;
+  limitRing(slots, leg, since);
   core.dispatch({ type: "answering", ref });
 
   const opened = await microphone.open();
-  if (leg.stage !== "answering") return microphone.close();
+  if (!answering.active) return microphone.close();
   if (!opened.ok) {
-    leg.stage = "ringing";
+    leg.enter({ kind: "offered", call, since });
+    limitRing(slots, leg, since);
     return core.dispatch({ type: "answerFailed", ref, problem: opened.problem });
   }
-  leg.limit();
-  leg.limit = core.deps.clock.after(networkLimitMs, () => {
-    desk.finish(leg, { byMe: false, problem: problem("answer_timeout") });
-  });
-  leg.accepted = true;
-  leg.call.accept();
+  leg.scope.add(microphone.close);
+  leg.enter({ kind: "accepted", call, since });
+  leg.stageScope.add(
+    core.deps.clock.after(networkLimitMs, () => {
+      endCall(slots, leg, { byMe: false, problem: makeProblem("answer_timeout") });
+    }),
+  );
+  call.accept();
 }

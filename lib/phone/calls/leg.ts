@@ -1,90 +1,75 @@
-import type { Cancel } from "../ports/deps";
+import type { MediaLoss } from "../monitor/media-loss";
+import type { TalkMonitor } from "../monitor/talk";
 import type { VoiceCall } from "../ports/voice";
-import { problem } from "../problems";
-import type { CallInfo, Problem } from "../types";
+import type { CallInfo } from "../types";
+import { createScope, type Scope } from "../util/scope";
 
-export interface LegHooks {
-  ringing(hasEarlyMedia: boolean): void;
-  open(): void;
-  /** Over by the network's doing, or because it failed. At most once. */
-  over(problem: Problem | null): void;
-}
+/** How far a call of this tab has come. Times are milliseconds since the epoch. */
+export type Stage =
+  /** Outgoing: the microphone is being opened, then the SDK is on its way to send the invite. */
+  | { readonly kind: "placing" }
+  /** Outgoing: the SDK has made the call, and nothing was heard of the network yet. */
+  | { readonly kind: "sent"; readonly call: VoiceCall }
+  /** Outgoing: it rings at the other side. `earlyMedia`: the network plays what I hear meanwhile. */
+  | {
+      readonly kind: "ringing";
+      readonly call: VoiceCall;
+      readonly since: number;
+      readonly earlyMedia: boolean;
+    }
+  /** Incoming: it rings here. */
+  | { readonly kind: "offered"; readonly call: VoiceCall; readonly since: number }
+  /** Incoming: somebody answered, and the microphone is being opened. It rang since `since`. */
+  | { readonly kind: "answering"; readonly call: VoiceCall; readonly since: number }
+  /** Incoming: the SDK was told to accept it. It rang since `since`. */
+  | { readonly kind: "accepted"; readonly call: VoiceCall; readonly since: number }
+  /** Two people talk, since `since`. */
+  | {
+      readonly kind: "open";
+      readonly call: VoiceCall;
+      readonly since: number;
+      readonly loss: MediaLoss;
+      readonly monitor: TalkMonitor;
+    }
+  | { readonly kind: "over" };
 
 /** One call of this tab, from the wish to call or the invite until it is over. */
 export interface Leg {
   readonly info: CallInfo;
-  call: VoiceCall | null;
-  stage: "placing" | "ringing" | "answering" | "open" | "over";
-  /** The SDK was told to accept it: before that an incoming call can only be rejected or ignored. */
-  accepted: boolean;
-  ringingSince: number | null;
-  openedAt: number | null;
-  /** Anything came from the other side: the way for the sound is there. */
-  heard: boolean;
-  /** Since when media connection or socket are gone; null: they are not. */
-  lostSince: number | null;
-  hasEarlyMedia: boolean;
-  /** What to undo when it is over: listeners, time limits. */
-  readonly undo: Cancel[];
-  /** The time limit of the present stage. */
-  limit: Cancel;
+  readonly stage: Stage;
+  /** Ends when the call is over. */
+  readonly scope: Scope;
+  /** Ends when the present stage does. */
+  readonly stageScope: Scope;
+  /** Moves on to another stage. Whatever belonged to the one before ends. */
+  enter(stage: Stage): void;
 }
 
-export function createLeg(info: CallInfo, stage: "placing" | "ringing", now: number): Leg {
+/** A call that begins with the stage `first`. */
+export function createLeg(info: CallInfo, first: Stage): Leg {
+  const scope = createScope();
+  let stage = first;
+  let stageScope = scope.child();
   return {
     info,
-    call: null,
-    stage,
-    accepted: false,
-    ringingSince: stage === "ringing" ? now : null,
-    openedAt: null,
-    heard: false,
-    lostSince: null,
-    hasEarlyMedia: false,
-    undo: [],
-    limit: () => {},
+    scope,
+    get stage() {
+      return stage;
+    },
+    get stageScope() {
+      return stageScope;
+    },
+    enter(next) {
+      const before = stageScope;
+      stage = next;
+      stageScope = scope.child();
+      before.end();
+      if (next.kind === "over") scope.end();
+    },
   };
 }
 
-/**
- * Listens to the SDK's call. Its `error` comes before `disconnect` when the network hung up with a reason, after it
- * when media failed, and alone when an answer could not be made (call.ts, `_onHangup` and `onerror`): what comes
- * in the same turn is taken together.
- */
-export function listenToCall(leg: Leg, call: VoiceCall, hooks: LegHooks): void {
-  let failed: Problem | null = null;
-  let gone = false;
-  let settling = false;
-
-  function settle(): void {
-    if (settling) return;
-    settling = true;
-    queueMicrotask(() => {
-      settling = false;
-      const what = failed;
-      failed = null;
-      if (leg.stage === "over") return;
-      if (gone || (what && leg.stage !== "open")) hooks.over(what);
-    });
-  }
-  function end(): void {
-    gone = true;
-    settle();
-  }
-
-  leg.call = call;
-  leg.undo.push(
-    call.on("ringing", hooks.ringing),
-    call.on("accept", hooks.open),
-    call.on("cancel", end),
-    call.on("disconnect", end),
-    call.on("error", (what) => {
-      failed = what;
-      settle();
-    }),
-    // A call that nobody answered does not survive its socket.
-    call.on("reconnecting", () => {
-      if (leg.stage !== "open" && leg.stage !== "answering") hooks.over(problem("signalling_lost"));
-    }),
-  );
+/** Two people talk, or are about to. Such a call survives the loss of its socket; any other ends with it. */
+export function isAnswered({ stage: { kind } }: Leg): boolean {
+  return kind === "answering" || kind === "accepted" || kind === "open";
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CallRecord } from "@/lib/contracts";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 import { guess, type Seen } from "./outcome";
 
@@ -40,7 +40,7 @@ test.each(["declined", "busy", "no_answer", "offline", "failed"] as const)(
   },
 );
 
-test("a refusal comes with its reason", async () => {
+test("the server says why it refused a call", async () => {
   const bench = await new Bench().ready();
   const call = await bench.dial();
   const asked = call.parameters.get("ref") ?? "";
@@ -50,7 +50,7 @@ test("a refusal comes with its reason", async () => {
   expect(bench.state).toMatchObject({ kind: "ended", outcome: "failed", refusal: "self" });
 });
 
-test("is asked for until it is known, for 6 s, then guessed", async () => {
+test("the server is asked for the outcome for 6 s, then it is guessed", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   const asked = call.parameters.get("ref") ?? "";
@@ -73,7 +73,7 @@ test("is asked for until it is known, for 6 s, then guessed", async () => {
   expect(silent.state).toMatchObject({ kind: "ended", outcome: "completed", durationSeconds: 3 });
 });
 
-test("answered on another device", async () => {
+test("a call that was answered on another device", async () => {
   const bench = await new Bench().ready();
   const call = bench.network.device.ring({ ref, name: "Alice", username: "alice" });
   bench.api.records.set(ref, record(ref, { direction: "incoming", answeredAt: "2026-01-01T00:00:05Z" }));
@@ -98,7 +98,7 @@ test("a call answered here is never answered elsewhere", async () => {
   expect(bench.state).toMatchObject({ kind: "ended", outcome: "completed", durationSeconds: 9 });
 });
 
-test("an answer about an earlier call does not touch the next one", async () => {
+test("the outcome of an earlier call does not change the next one", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.end();
@@ -112,32 +112,31 @@ describe("the guess without the server", () => {
   const out: Seen = {
     call: { ref, direction: "outgoing", peer: { name: null, username: null }, anonymous: false },
     byMe: false,
-    rangMs: 5_000,
-    talkedMs: null,
+    reached: { kind: "rang", ms: 5_000 },
     problem: null,
   };
   const inc: Seen = { ...out, call: { ...out.call, direction: "incoming" } };
   const code = (sdkCode: number) => ({ code: "unknown" as const, sdkCode });
   test.each<[string, Seen]>([
-    ["completed", { ...out, talkedMs: 61_400 }],
+    ["completed", { ...out, reached: { kind: "talked", ms: 61_400 } }],
     ["canceled", { ...out, byMe: true }],
     ["declined", out],
-    ["no_answer", { ...out, rangMs: 30_000 }],
-    ["failed", { ...out, rangMs: 0 }],
-    ["failed", { ...out, problem: problem("signalling_lost") }],
+    ["no_answer", { ...out, reached: { kind: "rang", ms: 30_000 } }],
+    ["failed", { ...out, reached: { kind: "nothing" } }],
+    ["failed", { ...out, problem: makeProblem("signalling_lost") }],
     ["busy", { ...out, problem: code(31486) }],
     ["declined", { ...out, problem: code(31603) }],
     ["offline", { ...out, problem: code(31480) }],
     ["offline", { ...out, problem: code(31404) }],
-    ["completed", { ...inc, talkedMs: 1_000 }],
+    ["completed", { ...inc, reached: { kind: "talked", ms: 1_000 } }],
     ["declined", { ...inc, byMe: true }],
     ["canceled", inc],
-    ["no_answer", { ...inc, rangMs: 30_000 }],
-    ["failed", { ...inc, problem: problem("signalling_lost") }],
+    ["no_answer", { ...inc, reached: { kind: "rang", ms: 30_000 } }],
+    ["failed", { ...inc, problem: makeProblem("signalling_lost") }],
   ])("%s", (outcome, seen) => {
     expect(guess(seen).outcome).toBe(outcome);
   });
-  test("a clock that went back gives no negative duration", () => {
-    expect(guess({ ...out, talkedMs: -60_000 }).durationSeconds).toBe(0);
+  test("the duration is not negative when the clock was set back", () => {
+    expect(guess({ ...out, reached: { kind: "talked", ms: -60_000 } }).durationSeconds).toBe(0);
   });
 });

@@ -8,21 +8,24 @@ export interface Seen {
   readonly call: CallInfo;
   /** Somebody ended it here: hung up, gave up, declined. */
   readonly byMe: boolean;
-  /** Milliseconds it rang, from the first sign of it. */
-  readonly rangMs: number;
-  /** Milliseconds talked, null if it was never answered here. */
-  readonly talkedMs: number | null;
+  /** How far it came here, and for how many milliseconds. `nothing`: there was no sign of the other side. */
+  readonly reached:
+    | { readonly kind: "nothing" }
+    | { readonly kind: "rang"; readonly ms: number }
+    | { readonly kind: "talked"; readonly ms: number };
   readonly problem: Problem | null;
 }
 
-export interface Told {
+/** How a call ended, as it is shown. */
+export interface Ending {
   readonly outcome: ShownOutcome;
   readonly refusal: Refusal | null;
   readonly durationSeconds: number;
 }
 
-/** Rang this long and nobody came: more likely no answer than a refusal. */
+/** A call that rang this long (ms) was more likely not answered than declined. */
 const noAnswerMs = 20_000;
+/** How long (ms) the server is asked for the outcome, and the pause between two requests. */
 const patienceMs = 6_000;
 const betweenMs = 500;
 
@@ -33,39 +36,45 @@ const outcomeOfSdkCode: ReadonlyMap<number, ShownOutcome> = new Map([
   [31404, "offline"],
 ]);
 
-/** The network's reason for a hang-up that is an outcome and nothing that went wrong. */
-export function isOutcome(what: Problem | null): boolean {
-  return what?.sdkCode !== undefined && what.sdkCode !== null && outcomeOfSdkCode.has(what.sdkCode);
+function outcomeOf(problem: Problem | null): ShownOutcome | undefined {
+  return problem?.sdkCode ? outcomeOfSdkCode.get(problem.sdkCode) : undefined;
 }
 
-function guessOutcome(seen: Seen): ShownOutcome {
-  if (seen.talkedMs !== null) return "completed";
-  const told = seen.problem?.sdkCode && outcomeOfSdkCode.get(seen.problem.sdkCode);
-  if (told) return told;
-  if (seen.call.direction === "incoming") {
-    if (seen.byMe) return "declined";
-    if (seen.problem) return "failed";
-    return seen.rangMs >= noAnswerMs ? "no_answer" : "canceled";
+/** Whether the network's reason for a hang-up is an outcome, and nothing that went wrong. */
+export function isOutcome(problem: Problem | null): boolean {
+  return outcomeOf(problem) !== undefined;
+}
+
+function guessOutcome({ call, byMe, reached, problem }: Seen): ShownOutcome {
+  if (reached.kind === "talked") return "completed";
+  const outcome = outcomeOf(problem);
+  if (outcome) return outcome;
+  const rangLong = reached.kind === "rang" && reached.ms >= noAnswerMs;
+  if (call.direction === "incoming") {
+    if (byMe) return "declined";
+    if (problem) return "failed";
+    return rangLong ? "no_answer" : "canceled";
   }
-  if (seen.byMe) return "canceled";
-  if (seen.problem || seen.rangMs === 0) return "failed";
-  return seen.rangMs >= noAnswerMs ? "no_answer" : "declined";
+  if (byMe) return "canceled";
+  if (problem || reached.kind === "nothing") return "failed";
+  return rangLong ? "no_answer" : "declined";
 }
 
 /** The best answer without the server's. */
-export function guess(seen: Seen): Told {
+export function guess(seen: Seen): Ending {
+  const { reached } = seen;
   return {
     outcome: guessOutcome(seen),
     refusal: null,
-    durationSeconds: seen.talkedMs === null ? 0 : Math.max(0, Math.round(seen.talkedMs / 1_000)),
+    durationSeconds: reached.kind === "talked" ? Math.max(0, Math.round(reached.ms / 1_000)) : 0,
   };
 }
 
-/** What the server's record means to this tab; null while it does not say. */
-function readRecord(record: CallRecord, seen: Seen): Told | null {
-  const elsewhere =
-    seen.call.direction === "incoming" && seen.talkedMs === null && record.answeredAt !== null;
-  if (elsewhere) return { outcome: "answered_elsewhere", refusal: null, durationSeconds: 0 };
+/** What the server's record means to this tab; null while it holds no outcome. */
+function readRecord(record: CallRecord, seen: Seen): Ending | null {
+  const notHere = seen.call.direction === "incoming" && seen.reached.kind !== "talked";
+  if (notHere && record.answeredAt !== null)
+    return { outcome: "answered_elsewhere", refusal: null, durationSeconds: 0 };
   if (record.outcome === null) return null;
   return {
     outcome: record.outcome,
@@ -78,14 +87,14 @@ function readRecord(record: CallRecord, seen: Seen): Told | null {
  * How a call really ended: the server knows (declined, busy, offline look alike from here). Asks for up to 6 s,
  * then gives the best guess. Never rejects.
  */
-export async function askOutcome(api: Api, clock: Clock, seen: Seen): Promise<Told> {
+export async function askOutcome(api: Api, clock: Clock, seen: Seen): Promise<Ending> {
   const deadline = clock.now() + patienceMs;
-  // The server would hold its answer until a call that another device answered is over.
-  const wait = seen.call.direction === "outgoing" || seen.talkedMs !== null;
+  // Of a call that another device answered, the server would hold its answer until that is over.
+  const wait = seen.call.direction === "outgoing" || seen.reached.kind === "talked";
   for (let left = patienceMs; left > 0; left = deadline - clock.now()) {
     const record = await api.record(seen.call.ref, { wait, timeoutMs: left });
-    const told = record && readRecord(record, seen);
-    if (told) return told;
+    const ending = record && readRecord(record, seen);
+    if (ending) return ending;
     await pause(clock, Math.min(betweenMs, Math.max(0, deadline - clock.now())));
   }
   return guess(seen);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle } from "../testing/fake-deps";
 
 describe("a call out", () => {
-  test("dialing, ringing, in call, ended", async () => {
+  test("goes from dialing over ringing and in call to ended", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     expect(bench.state).toMatchObject({
@@ -68,9 +68,10 @@ describe("the microphone", () => {
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
     await settle();
     expect(bench.state).toMatchObject({
-      kind: "failed",
-      problem: problem(code),
-      unplaced: { anonymous: false },
+      kind: "notPlaced",
+      problem: makeProblem(code),
+      call: { anonymous: false },
+      line: { kind: "up" },
     });
     expect(bench.network.device.calls).toHaveLength(0);
     bench.phone.dismiss();
@@ -84,7 +85,7 @@ describe("the microphone", () => {
     await settle();
     bench.phone.retry();
     await settle();
-    expect(bench.state.kind).toBe("failed");
+    expect(bench.state.kind).toBe("notPlaced");
     bench.media.refusal = null;
     bench.phone.retry();
     await settle();
@@ -92,7 +93,44 @@ describe("the microphone", () => {
     expect([parameters.get("To"), parameters.get("anonymous")]).toEqual(["bob", "1"]);
   });
 
-  test("is opened once, and let go when the call is over", async () => {
+  test("a call that was not begun stays in sight while the line is away, and is placed when it is back", async () => {
+    const bench = await new Bench().ready();
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await settle();
+    bench.media.refusal = null;
+    bench.network.answers = false;
+    bench.network.device.cut();
+    expect(bench.state).toMatchObject({ kind: "notPlaced", line: { kind: "down" } });
+    bench.phone.retry();
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "notPlaced", line: { kind: "starting" } });
+    expect(bench.network.callsMade).toBe(0);
+    bench.network.answers = true;
+    await bench.clock.pass(30_000);
+    expect(bench.state).toMatchObject({ kind: "notPlaced", line: { kind: "up" } });
+    bench.phone.retry();
+    await settle();
+    expect(bench.lastCall().parameters.get("To")).toBe("bob");
+  });
+
+  test("refused after the session has ended: the phone fails", async () => {
+    const bench = await new Bench().ready();
+    let answer = () => {};
+    bench.media.prompt = new Promise((resolve) => {
+      answer = resolve;
+    });
+    bench.media.refusal = "NotAllowedError";
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    bench.api.refusal = { code: "signed_out", retryAfterMs: null };
+    await bench.clock.pass(525_000);
+    expect(bench.state.kind).toBe("dialing");
+    answer();
+    await settle();
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
+  });
+
+  test("is opened once, and released when the call is over", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     expect(bench.media.open).toBe(1);
@@ -102,7 +140,7 @@ describe("the microphone", () => {
     expect(bench.media.open).toBe(0);
   });
 
-  test("given up while the browser still asks: nothing is sent, nothing stays open", async () => {
+  test("given up while the browser still asks for it: nothing is sent, nothing stays open", async () => {
     const bench = await new Bench().ready();
     let allow = () => {};
     bench.media.prompt = new Promise((resolve) => {
@@ -146,7 +184,7 @@ describe("a network that does not react", () => {
     expect(call.up).toBe(false);
   });
 
-  test("given up while connecting: a call that comes late is ended at once", async () => {
+  test("given up while connecting: a call that the SDK makes later is ended at once", async () => {
     const bench = await new Bench().ready();
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
     await Promise.resolve();
@@ -166,7 +204,7 @@ test("an expired token is replaced before a call is made with it", async () => {
 });
 
 describe("the end", () => {
-  test("hung up here before the answer", async () => {
+  test("hung up here before the answer: canceled", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     call.emit("ringing", false);
@@ -186,19 +224,19 @@ describe("the end", () => {
     expect(bench.state).toMatchObject({ kind: "ended", outcome: "busy", problem: null });
   });
 
-  test("media that failed says so, though the SDK disconnects first", async () => {
+  test("a media failure is reported though the SDK disconnects first", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     call.end();
-    call.emit("error", problem("media_failed", 31003));
+    call.emit("error", makeProblem("media_failed", 31003));
     await settle();
     expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed", sdkCode: 31003 } });
   });
 
-  test("an error in a call that goes on does not end it", async () => {
+  test("an error does not end a call that goes on", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
-    call.emit("error", problem("unknown", 31000));
+    call.emit("error", makeProblem("unknown", 31000));
     await settle();
     expect(bench.state.kind).toBe("inCall");
   });
@@ -206,7 +244,7 @@ describe("the end", () => {
   test("an answer that cannot be made ends the call", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
-    call.emit("error", problem("media_failed", 53402));
+    call.emit("error", makeProblem("media_failed", 53402));
     await settle();
     expect(bench.state).toMatchObject({ kind: "ended", problem: { sdkCode: 53402 } });
     expect(call.up).toBe(false);

@@ -1,65 +1,73 @@
 import type { ConnectParams } from "@/lib/contracts";
-import type { VoiceCall } from "../ports/voice";
-import { problem, problemOf } from "../problems";
+import { makeProblem, ProblemError, problemOf } from "../problems";
+import { canDial } from "../state/selectors";
 import type { CallInfo, DialRequest } from "../types";
 import { networkLimitMs } from "../util/timeout";
-import { createLeg } from "./leg";
-import type { Desk } from "./slots";
+import { endCall } from "./end-call";
+import { followCall } from "./follow-call";
+import { createLeg, type Leg } from "./leg";
+import type { CallSlots } from "./slots";
 
 /** Calls somebody: microphone first, then the invite, then 10 s for the first sign of the other side. */
-export async function placeCall(desk: Desk, request: DialRequest): Promise<void> {
-  const { core, microphone } = desk;
-  const { clock, uuid } = core.deps;
-  const line = desk.line();
-  const device = line.device();
-  if (desk.current || line.report().kind !== "up" || !device) return;
-
+export async function placeCall(slots: CallSlots, request: DialRequest): Promise<void> {
+  const { core, microphone, line } = slots;
+  if (!canDial(core.getState())) return;
   const info: CallInfo = {
-    ref: uuid(),
+    ref: core.deps.uuid(),
     direction: "outgoing",
     peer: { name: request.name, username: request.username },
     anonymous: request.anonymous,
   };
-  const leg = createLeg(info, "placing", clock.now());
-  desk.current = leg;
+  const leg = createLeg(info, { kind: "placing" });
+  slots.add(leg);
   core.dispatch({ type: "dial", call: info });
 
   const opened = await microphone.open();
-  if (leg.stage === "over") return microphone.close();
-  if (!opened.ok) {
-    leg.stage = "over";
-    desk.current = null;
-    core.dispatch({ type: "dialFailed", ref: info.ref, problem: opened.problem });
-    return line.idle();
+  if (!leg.scope.active) return microphone.close();
+  if (opened.ok) {
+    leg.scope.add(microphone.close);
+    return connectCall(slots, leg, request.username);
   }
-
-  let connecting = false;
-  leg.limit = clock.after(networkLimitMs, () => {
-    desk.finish(leg, { byMe: false, problem: problem("connect_timeout") });
-  });
-  // Given up while the SDK still waits for its socket: the Device would refuse every later call.
-  leg.undo.push(() => connecting && line.rebuild());
-  let call: VoiceCall;
-  try {
-    await line.freshen();
-    if (isOver(leg.stage)) return;
-    const params: ConnectParams = {
-      To: request.username,
-      ref: info.ref,
-      anonymous: request.anonymous ? "1" : "0",
-    };
-    connecting = true;
-    call = await device.connect(params);
-  } catch (error) {
-    connecting = false;
-    return desk.finish(leg, { byMe: false, problem: problemOf(error) });
-  }
-  connecting = false;
-  if (isOver(leg.stage)) return call.disconnect();
-  desk.connect(leg, call);
+  leg.enter({ kind: "over" });
+  slots.remove(leg);
+  core.dispatch({ type: "dialFailed", ref: info.ref, problem: opened.problem });
+  line.idle();
 }
 
-/** Asked anew after each wait, because the stage changes meanwhile. */
-function isOver(stage: string): boolean {
-  return stage === "over";
+async function connectCall(slots: CallSlots, leg: Leg, username: string): Promise<void> {
+  const { core, line } = slots;
+  const { clock } = core.deps;
+  const placing = leg.stageScope;
+  const deadline = clock.now() + networkLimitMs;
+  let connecting = false;
+
+  function limitStage(): void {
+    const timedOut = () => endCall(slots, leg, { byMe: false, problem: makeProblem("connect_timeout") });
+    leg.stageScope.add(clock.after(deadline - clock.now(), timedOut));
+  }
+
+  limitStage();
+  // Given up while the SDK still waits for its socket: the Device would refuse every later call.
+  placing.add(() => connecting && line.rebuild());
+  try {
+    await line.freshen();
+    const device = line.device();
+    if (!placing.active) return;
+    if (!device) throw new ProblemError(makeProblem("signalling_lost"));
+    const params: ConnectParams = {
+      To: username,
+      ref: leg.info.ref,
+      anonymous: leg.info.anonymous ? "1" : "0",
+    };
+    connecting = true;
+    const call = await device.connect(params);
+    connecting = false;
+    if (!placing.active) return call.disconnect();
+    leg.enter({ kind: "sent", call });
+    limitStage();
+    followCall(slots, leg, call);
+  } catch (error) {
+    connecting = false;
+    endCall(slots, leg, { byMe: false, problem: problemOf(error) });
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { FakeClock } from "../testing/fake-clock";
 import { FakeApi, FakeMedia, FakePage, settle } from "../testing/fake-deps";
 import { FakeNetwork } from "../testing/fake-voice";
@@ -38,16 +38,16 @@ test("the browser, whatever the server says", async () => {
   network.loadable = false;
   expect(await checkBrowser(deps)).toMatchObject({ ok: true });
   page.unfit = "unsupported_browser";
-  expect(await checkBrowser(deps)).toEqual({ ok: false, problem: problem("unsupported_browser") });
+  expect(await checkBrowser(deps)).toEqual({ ok: false, problem: makeProblem("unsupported_browser") });
   page.unfit = "insecure_page";
-  expect(await checkBrowser(deps)).toEqual({ ok: false, problem: problem("insecure_page") });
+  expect(await checkBrowser(deps)).toEqual({ ok: false, problem: makeProblem("insecure_page") });
 });
 
 test("the server", async () => {
   const { deps, api } = lab();
   expect(await checkServer(deps)).toMatchObject({ ok: true });
   api.refusal = { code: "signed_out", retryAfterMs: null };
-  expect(await checkServer(deps)).toEqual({ ok: false, problem: problem("signed_out") });
+  expect(await checkServer(deps)).toEqual({ ok: false, problem: makeProblem("signed_out") });
 });
 
 describe("the microphone", () => {
@@ -75,7 +75,7 @@ describe("the microphone", () => {
     const { deps, media, api } = lab();
     api.refusal = { code: "server_unreachable", retryAfterMs: null };
     media.refusal = "NotAllowedError";
-    expect(await checkMicrophone(deps)).toEqual({ ok: false, problem: problem("mic_denied") });
+    expect(await checkMicrophone(deps)).toEqual({ ok: false, problem: makeProblem("mic_denied") });
   });
 });
 
@@ -98,20 +98,20 @@ test.each(["held", "released"] as const)(
 test("signalling: registered, refused, silent; the Device is gone afterwards", async () => {
   const { deps, network, clock } = lab();
   expect(await checkSignalling(deps)).toMatchObject({ ok: true });
-  network.refusal = problem("token_refused", 20101);
-  expect(await checkSignalling(deps)).toEqual({ ok: false, problem: problem("token_refused", 20101) });
+  network.refusal = makeProblem("token_refused", 20101);
+  expect(await checkSignalling(deps)).toEqual({ ok: false, problem: makeProblem("token_refused", 20101) });
   network.refusal = null;
   network.answers = false;
   const silent = checkSignalling(deps);
   await clock.pass(10_000);
-  expect(await silent).toEqual({ ok: false, problem: problem("register_timeout") });
+  expect(await silent).toEqual({ ok: false, problem: makeProblem("register_timeout") });
   expect([network.liveDevices.length, network.listenerCount, clock.pending]).toEqual([0, 0, 0]);
 });
 
 test("an SDK that does not work in this browser", async () => {
   const { deps, network } = lab();
   network.supported = false;
-  expect(await checkSignalling(deps)).toEqual({ ok: false, problem: problem("unsupported_browser") });
+  expect(await checkSignalling(deps)).toEqual({ ok: false, problem: makeProblem("unsupported_browser") });
   expect(network.devices).toEqual([]);
 });
 
@@ -142,11 +142,11 @@ describe("the test call", () => {
     const options = { onSample() {}, signal: new AbortController().signal };
     const refused = runPreflight(deps, options);
     await settle();
-    network.preflights[0]?.emit("failed", problem("token_refused", 20101));
-    expect(await refused).toEqual({ ok: false, problem: problem("token_refused", 20101) });
+    network.preflights[0]?.emit("failed", makeProblem("token_refused", 20101));
+    expect(await refused).toEqual({ ok: false, problem: makeProblem("token_refused", 20101) });
     const silent = runPreflight(deps, options);
     await clock.pass(35_000);
-    expect(await silent).toEqual({ ok: false, problem: problem("connect_timeout") });
+    expect(await silent).toEqual({ ok: false, problem: makeProblem("connect_timeout") });
   });
 
   test("that ends without a sample had no media", async () => {
@@ -154,7 +154,7 @@ describe("the test call", () => {
     const run = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
     await settle();
     network.preflights[0]?.emit("completed");
-    expect(await run).toEqual({ ok: false, problem: problem("media_failed") });
+    expect(await run).toEqual({ ok: false, problem: makeProblem("media_failed") });
   });
 
   test("is answered by a Device of its own, which lets every other call ring elsewhere and then is gone", async () => {

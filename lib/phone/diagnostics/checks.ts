@@ -3,7 +3,7 @@ import { watchLevel } from "../audio/level";
 import { openMicrophone, stopTracks } from "../audio/microphone";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { LoadVoice } from "../ports/voice";
-import { problem, problemOf } from "../problems";
+import { makeProblem, problemOf } from "../problems";
 import { deafListener, registerDevice } from "../registration/device-registration";
 import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
@@ -46,7 +46,7 @@ function failed(finding: Finding): Check {
 
 /** Whether this browser and page can make calls at all. Needs no server, so that the server cannot be the cause. */
 export async function checkBrowser({ page }: Pick<DiagnosticsDeps, "page">): Promise<Check> {
-  return page.unfit ? failed(problem(page.unfit)) : { ok: true, detail: "WebRTC" };
+  return page.unfit ? failed(makeProblem(page.unfit)) : { ok: true, detail: "WebRTC" };
 }
 
 /** Whether the app answers and gives this person a token. */
@@ -94,7 +94,7 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
   if (!answer.ok) return failed(answer.problem);
   try {
     const voice = await deps.loadVoice(answer.value.signaling);
-    if (!voice.supported) return failed(problem("unsupported_browser"));
+    if (!voice.supported) return failed(makeProblem("unsupported_browser"));
     const began = deps.clock.now();
     const setup = { token: answer.value.token, getUserMedia: deps.media.getUserMedia };
     // Somebody who calls meanwhile rings this Device too: the phone's own answers.

@@ -1,7 +1,7 @@
 import { testCallParameter } from "@/lib/contracts";
 import type { Clock } from "../ports/deps";
 import type { Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
-import { problem, problemOf } from "../problems";
+import { makeProblem, problemOf } from "../problems";
 import { type DeviceRegistration, deafListener, registerDevice } from "../registration/device-registration";
 import type { PreflightSample, Problem, ProblemCode } from "../types";
 import { createScope } from "../util/scope";
@@ -25,7 +25,7 @@ export type PreflightResult =
   | { readonly ok: true; readonly report: PreflightReport }
   | { readonly ok: false; readonly problem: Problem };
 
-const givenUp: PreflightResult = { ok: false, problem: problem("connect_timeout") };
+const givenUp: PreflightResult = { ok: false, problem: makeProblem("connect_timeout") };
 
 export type PreflightDeps = Pick<DiagnosticsDeps, "clock" | "media" | "page" | "loadVoice" | "token">;
 
@@ -79,7 +79,7 @@ export async function runPreflight(deps: PreflightDeps, options: PreflightOption
   try {
     const voice = await deps.loadVoice(token.value.signaling);
     if (options.signal.aborted) return givenUp;
-    if (!voice.supported) return { ok: false, problem: problem("unsupported_browser") };
+    if (!voice.supported) return { ok: false, problem: makeProblem("unsupported_browser") };
     return await callMyself(deps, voice, token.value.token, options);
   } catch (error) {
     return { ok: false, problem: problemOf(error) };
@@ -122,7 +122,7 @@ function listen(
     }
     /** Enough was measured, unless nothing was. */
     function conclude(otherwise: ProblemCode): void {
-      if (samples.length === 0) fail(problem(otherwise));
+      if (samples.length === 0) fail(makeProblem(otherwise));
       else finish({ ok: true, report: reportOf(samples) });
     }
     function stop(): void {

@@ -8,7 +8,7 @@ afterEach(() => {
 
 const texts = { anonymous: "Anonymous", app: "Browser Phone" };
 
-/** A browser with a lock screen, and nothing else of what the extras use. */
+/** A browser with a lock screen, and nothing else that the extras use. */
 function lockScreen() {
   class Metadata {
     constructor(readonly shown: { title: string; artist: string }) {}
@@ -26,7 +26,7 @@ function lockScreen() {
 test.each([
   ["Alice", "Alice"],
   [undefined, "Anonymous"],
-])("the lock screen shows who, in which app: %s", async (name, title) => {
+])("the lock screen shows who calls, in which app: %s", async (name, title) => {
   const session = lockScreen();
   const bench = await new Bench().ready();
   const call = bench.network.device.ring({ ref: testUuid(900), ...(name && { name, username: "alice" }) });
@@ -41,7 +41,7 @@ test.each([
   detach();
 });
 
-test("a screen lock that comes after the extras ended is let go", async () => {
+test("a screen lock that is granted after the extras ended is released", async () => {
   let grant = (_lock: unknown) => {};
   const release = vi.fn(async () => {});
   vi.stubGlobal("window", {});

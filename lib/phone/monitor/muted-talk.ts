@@ -1,80 +1,74 @@
 import { watchLevel } from "../audio/level";
 import type { Microphone } from "../audio/microphone";
-import type { Cancel, Clock, Media } from "../ports/deps";
+import type { Clock, Media } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
+import type { Scope } from "../util/scope";
 
 /** About -35 dB: louder than a quiet room and a keyboard. */
 const speech = 0.42;
-/** Of the last second, so long must be loud to be talking; so long quiet, to have stopped. */
+/** So many ticks of the last second must be loud to count as talking, and so many in a row quiet to end it. */
 const loudTicks = 4;
 const quietTicks = 30;
 
-/** Notices that somebody talks while muted. */
+/** Notices in one call that somebody talks while muted. */
 export interface MutedTalk {
-  /** Listens to the microphone itself while `muted`, because the SDK hears only silence then. */
   setMuted(muted: boolean): void;
   muted(): boolean;
   /** Muted, and talking nevertheless. */
   talking(): boolean;
-  /** Calls `changed` when either changes, until the returned function is called. */
-  follow(changed: () => void): Cancel;
 }
 
-export function createMutedTalk(
+/**
+ * Listens to the microphone itself while muted, because the SDK hears only silence then. Calls `changed` when either fact
+ * changes, until `scope` ends.
+ */
+export function watchMutedTalk(
+  scope: Scope,
   media: Media,
   clock: Clock,
   microphone: Pick<Microphone, "stream" | "onGiven">,
+  changed: () => void,
 ): MutedTalk {
-  let stop: Cancel = () => {};
+  let listening = scope.child();
   let muted = false;
   let talking = false;
-  let changed: () => void = () => {};
 
-  function set(next: boolean): void {
+  function setTalking(next: boolean): void {
     if (next === talking) return;
     talking = next;
     changed();
   }
 
-  function listen(stream: AudioStream): Cancel {
+  function listen(stream: AudioStream): void {
     let loud = 0;
     let quiet = 0;
-    return watchLevel({ clock, media }, stream, (level) => {
+    const end = watchLevel({ clock, media }, stream, (level) => {
       const isLoud = level >= speech;
       loud = isLoud ? loud + 1 : Math.max(0, loud - 0.5);
       quiet = isLoud ? 0 : quiet + 1;
-      if (loud >= loudTicks) set(true);
-      if (quiet >= quietTicks) set(false);
+      if (loud >= loudTicks) setTalking(true);
+      if (quiet >= quietTicks) setTalking(false);
     });
+    listening.add(end);
   }
 
-  /** To the present microphone: another one may be chosen while muted. */
-  function listenAnew(): void {
-    stop();
+  /** Listens to the present microphone: another one may be chosen while muted. */
+  function restart(): void {
+    listening.end();
+    listening = scope.child();
     const stream = microphone.stream();
-    stop = muted && stream ? listen(stream) : () => {};
+    if (muted && stream) listen(stream);
   }
 
+  scope.add(microphone.onGiven(restart));
   return {
     setMuted(next) {
       muted = next;
       talking = false;
-      listenAnew();
+      restart();
       changed();
     },
     muted: () => muted,
     talking: () => talking,
-    follow(listener) {
-      changed = listener;
-      const unlisten = microphone.onGiven(listenAnew);
-      return () => {
-        unlisten();
-        changed = () => {};
-        stop();
-        stop = () => {};
-        muted = false;
-        talking = false;
-      };
-    },
   };
 }

@@ -1,24 +1,16 @@
-import type { VoiceSample } from "../ports/voice";
+import type { VoiceSample, VoiceWarning } from "../ports/voice";
 import type { Quality, QualityScore, QualityWarning } from "../types";
 
-/** The SDK's warning names (call.ts, WARNING_PREFIXES and WARNING_NAMES); two of them mean packet loss. */
-const warnings: ReadonlyMap<string, QualityWarning> = new Map([
-  ["high-rtt", "high_rtt"],
-  ["high-jitter", "high_jitter"],
-  ["high-packet-loss", "high_packet_loss"],
-  ["high-packets-lost-fraction", "high_packet_loss"],
-  ["low-mos", "low_mos"],
-  ["low-bytes-received", "no_incoming_audio"],
-  ["ice-connectivity-lost", "ice_lost"],
-]);
+/** How a warning is shown; null: it says nothing about the quality. */
+function shownAs(warning: VoiceWarning): QualityWarning | null {
+  if (warning === "silent_microphone") return null;
+  return warning === "high_average_packet_loss" ? "high_packet_loss" : warning;
+}
 
-/** The SDK's name of the warning that the microphone gives the same level all the time. */
-export const silentMicrophoneWarning = "constant-audio-input-level";
-
-function shownWarnings(names: ReadonlySet<string>): QualityWarning[] {
+function shownWarnings(standing: ReadonlySet<VoiceWarning>): QualityWarning[] {
   const shown = new Set<QualityWarning>();
-  for (const name of names) {
-    const warning = warnings.get(name);
+  for (const each of standing) {
+    const warning = shownAs(each);
     if (warning) shown.add(warning);
   }
   return [...shown];
@@ -33,9 +25,9 @@ function scoreOf(mos: number | null, shown: readonly QualityWarning[]): QualityS
   return 1;
 }
 
-/** What is shown of a call's quality: the last sample and the SDK's warnings that stand, by its names. */
-export function qualityOf(sample: VoiceSample | null, names: ReadonlySet<string>): Quality {
-  const shown = shownWarnings(names);
+/** What is shown of a call's quality, from the last sample and the warnings that stand. */
+export function qualityOf(sample: VoiceSample | null, standing: ReadonlySet<VoiceWarning>): Quality {
+  const shown = shownWarnings(standing);
   return {
     score: scoreOf(sample?.mos ?? null, shown),
     warnings: shown,

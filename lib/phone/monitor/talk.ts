@@ -1,60 +1,71 @@
-import type { Cancel } from "../ports/deps";
-import type { VoiceCall, VoiceSample } from "../ports/voice";
+import type { Microphone } from "../audio/microphone";
+import type { VoiceCall, VoiceSample, VoiceWarning } from "../ports/voice";
 import type { Core } from "../state/store";
 import type { Hint } from "../types";
-import type { MutedTalk } from "./muted-talk";
-import { qualityOf, silentMicrophoneWarning } from "./quality";
+import type { Scope } from "../util/scope";
+import { watchMutedTalk } from "./muted-talk";
+import { qualityOf } from "./quality";
 
+/** Loudness of microphone and other side, 0 to 1. */
 export interface Levels {
   readonly input: number;
   readonly output: number;
 }
 
-/** Follows what the SDK measures of the open call `ref`: quality, warnings, levels, hints. Returns what ends that. */
-export function followTalk(
-  core: Core,
+export interface TalkParts {
+  readonly core: Core;
+  readonly microphone: Pick<Microphone, "stream" | "onGiven">;
+  readonly onLevels: (levels: Levels) => void;
+}
+
+export interface TalkMonitor {
+  setMuted(muted: boolean): void;
+}
+
+/** Follows what the SDK measures of the open call `ref`, until `scope` ends: quality, warnings, levels, hints. */
+export function watchTalk(
+  scope: Scope,
+  { core, microphone, onLevels }: TalkParts,
   ref: string,
   call: VoiceCall,
-  muted: MutedTalk,
-  onLevels: (levels: Levels) => void,
-): Cancel[] {
-  const warnings = new Set<string>();
+): TalkMonitor {
+  const { clock, media } = core.deps;
+  const warnings = new Set<VoiceWarning>();
+  const mutedTalk = watchMutedTalk(scope, media, clock, microphone, reportHint);
   let last: VoiceSample | null = null;
   let volumes = 0;
 
-  function tellQuality(): void {
+  function reportQuality(): void {
     core.dispatch({ type: "quality", ref, quality: qualityOf(last, warnings) });
   }
   function presentHint(): Hint {
-    if (muted.muted()) return muted.talking() ? "talking_while_muted" : null;
-    return warnings.has(silentMicrophoneWarning) ? "silent_microphone" : null;
+    if (mutedTalk.muted()) return mutedTalk.talking() ? "talking_while_muted" : null;
+    return warnings.has("silent_microphone") ? "silent_microphone" : null;
   }
-  function tellHint(): void {
+  function reportHint(): void {
     core.dispatch({ type: "hint", ref, hint: presentHint() });
   }
-  function tell(): void {
-    tellQuality();
-    tellHint();
-  }
 
-  return [
+  scope.add(
     call.on("sample", (sample) => {
       last = sample;
-      tellQuality();
+      reportQuality();
     }),
-    call.on("warning", (name) => {
-      warnings.add(name);
-      tell();
+    call.on("warning", (warning) => {
+      warnings.add(warning);
+      reportQuality();
+      reportHint();
     }),
-    call.on("warning-cleared", (name) => {
-      warnings.delete(name);
-      tell();
+    call.on("warning-cleared", (warning) => {
+      warnings.delete(warning);
+      reportQuality();
+      reportHint();
     }),
     call.on("volume", (input, output) => {
       volumes += 1;
-      // The SDK tells 20 times a second: half of that is enough for a meter.
+      // The SDK measures 20 times a second: half of that is enough for a meter.
       if (volumes % 2 === 0) onLevels({ input, output });
     }),
-    muted.follow(tellHint),
-  ];
+  );
+  return { setMuted: mutedTalk.setMuted };
 }

@@ -1,5 +1,5 @@
 import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
-import type { Problem, ProblemCode } from "../types";
+import type { LineRefusal, Problem } from "../types";
 import type { TabMessage } from "./tab-message";
 import type { AudioStream, Emits, LoadVoice } from "./voice";
 
@@ -14,9 +14,9 @@ export interface Clock {
 }
 
 /** What was asked for, or why it could not be had. */
-export type Result<T> =
+export type Result<T, P extends Problem = Problem> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: false; readonly problem: P };
 
 /** `retryAfterMs`: how long the server asks to wait before the next try. */
 export type TokenResult =
@@ -60,7 +60,7 @@ export interface Page extends Emits<PageEvents> {
   readonly hidden: boolean;
   readonly online: boolean;
   /** Why calls are impossible on this page: no WebRTC, or not a secure page; null: they are possible. */
-  readonly unfit: ProblemCode | null;
+  readonly unfit: LineRefusal["code"] | null;
   /** Asks before the page is left, until the returned function is called. */
   guard(): Cancel;
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../types";
+import type { Problem, QualityWarning } from "../types";
 
 /** An event source. `on` returns the unsubscribe function. */
 export interface Emits<E extends { [K in keyof E]: unknown[] }> {
@@ -22,6 +22,12 @@ export interface VoiceSample {
   readonly receives: boolean;
 }
 
+/**
+ * What the SDK warns of while it lasts. Packet loss has two: of one second, and on average, which may be cleared apart.
+ * `silent_microphone`: the microphone gives the same level all the time.
+ */
+export type VoiceWarning = QualityWarning | "high_average_packet_loss" | "silent_microphone";
+
 export interface VoiceCallEvents {
   ringing: [hasEarlyMedia: boolean];
   accept: [];
@@ -34,8 +40,8 @@ export interface VoiceCallEvents {
   sample: [sample: VoiceSample];
   /** 0 to 1, about 20 times a second. */
   volume: [input: number, output: number];
-  warning: [name: string];
-  "warning-cleared": [name: string];
+  warning: [warning: VoiceWarning];
+  "warning-cleared": [warning: VoiceWarning];
 }
 
 /** A call of the SDK, as far as the phone uses it. */

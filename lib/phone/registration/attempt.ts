@@ -1,7 +1,7 @@
 import type { PhoneDeps } from "../ports/deps";
 import type { DeviceSetup } from "../ports/voice";
-import { problem, problemOf } from "../problems";
-import type { Problem } from "../types";
+import { makeProblem, problemOf } from "../problems";
+import type { LineRefusal, Problem } from "../types";
 import { createScope, type Scope } from "../util/scope";
 import { networkLimitMs } from "../util/timeout";
 import { type DeviceListener, type DeviceRegistration, registerDevice } from "./device-registration";
@@ -16,7 +16,7 @@ export interface Attempt {
   /** How many attempts have failed since the last one that succeeded: each makes the next wait longer. */
   failures: number;
   /** Only the user can help, as soon as the call has ended that the Device still carries. */
-  refusal: Problem | null;
+  refusal: LineRefusal | null;
   /** When the Device last got another token because the network refused one (ms since the epoch). */
   tokenReplacedAt: number;
 }
@@ -41,7 +41,7 @@ export type AttemptResult =
   | { readonly kind: "registered" }
   | { readonly kind: "failed"; readonly problem: Problem; readonly retryAfterMs: number | null }
   /** Another attempt would not help. */
-  | { readonly kind: "refused"; readonly problem: Problem }
+  | { readonly kind: "refused"; readonly problem: LineRefusal }
   /** The attempt was ended meanwhile. */
   | { readonly kind: "ended" };
 
@@ -62,15 +62,15 @@ export async function runAttempt(attempt: Attempt, parts: AttemptParts): Promise
   if (!answer.ok) {
     const signedOut = answer.problem.code === "signed_out";
     return signedOut
-      ? { kind: "refused", problem: answer.problem }
+      ? { kind: "refused", problem: makeProblem("signed_out") }
       : failed(answer.problem, answer.retryAfterMs);
   }
   const { token, signaling } = answer.value;
 
   const voice = await deps.loadVoice(signaling).catch(() => null);
   if (!scope.active) return { kind: "ended" };
-  if (!voice) return failed(problem("server_unreachable"));
-  if (!voice.supported) return { kind: "refused", problem: problem("unsupported_browser") };
+  if (!voice) return failed(makeProblem("server_unreachable"));
+  if (!voice.supported) return { kind: "refused", problem: makeProblem("unsupported_browser") };
 
   try {
     attempt.device = registerDevice(deps, voice, { token, getUserMedia }, listener);

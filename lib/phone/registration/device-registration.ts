@@ -1,6 +1,6 @@
 import type { PhoneDeps } from "../ports/deps";
 import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
-import { ProblemError, problem, problemOf } from "../problems";
+import { makeProblem, ProblemError, problemOf } from "../problems";
 import type { Problem } from "../types";
 import { createScope } from "../util/scope";
 import { networkLimitMs, withLimit } from "../util/timeout";
@@ -62,7 +62,7 @@ export function registerDevice(
 
   function onUnregistered(): void {
     if (stage === "registering") {
-      refuse(problem("signalling_lost"));
+      refuse(makeProblem("signalling_lost"));
       return;
     }
     stage = "socketLost";
@@ -77,11 +77,11 @@ export function registerDevice(
   async function register(): Promise<Problem | null> {
     try {
       const first = Promise.race([device.register(), refused]);
-      await withLimit(clock, networkLimitMs, first, problem("register_timeout"));
+      await withLimit(clock, networkLimitMs, first, makeProblem("register_timeout"));
       stage = "registered";
       return null;
     } catch (error) {
-      return page.online ? problemOf(error) : problem("network_down");
+      return page.online ? problemOf(error) : makeProblem("network_down");
     }
   }
 
@@ -92,7 +92,7 @@ export function registerDevice(
     device.on("unregistered", onUnregistered),
     device.on("tokenWillExpire", listener.tokenExpiring),
     device.on("error", onError),
-    () => refuse(problem("signalling_lost")),
+    () => refuse(makeProblem("signalling_lost")),
   );
   return {
     device,

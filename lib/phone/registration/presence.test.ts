@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { presenceBeatSchema } from "@/lib/contracts";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 test("beats when ready, every 4 s visible and every 20 s hidden, and at once on a change", async () => {
@@ -61,7 +61,7 @@ test("a session that ended elsewhere is noticed with the next beat", async () =>
   const bench = await new Bench().ready();
   bench.api.signedIn = false;
   await bench.clock.pass(4_000);
-  expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+  expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
   expect(bench.network.liveDevices).toHaveLength(0);
   const told = bench.api.beats.length;
   await bench.clock.pass(60_000);
@@ -77,7 +77,7 @@ test("a session that ends in a call lets the call go on", async () => {
   call.end();
   await settle();
   bench.phone.dismiss();
-  expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+  expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
 });
 
 test("still says ready after a refused microphone", async () => {
@@ -85,7 +85,7 @@ test("still says ready after a refused microphone", async () => {
   bench.media.refusal = "NotAllowedError";
   bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
   await settle();
-  expect(bench.state.kind).toBe("failed");
+  expect(bench.state.kind).toBe("notPlaced");
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: null });
 });
 

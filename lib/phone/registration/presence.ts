@@ -1,6 +1,6 @@
 import { hiddenBeatMs, type PresenceBeat, visibleBeatMs } from "@/lib/contracts";
 import type { Cancel } from "../ports/deps";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { callOf, hasCallUp, isBusy } from "../state/selectors";
 import type { Core } from "../state/store";
 import type { PhoneState } from "../types";
@@ -94,7 +94,7 @@ export function createPresence(core: Core, canRing: () => boolean, onSignedOut: 
     refresh,
     async announce() {
       refresh();
-      await withLimit(clock, announceLimitMs, delivered, problem("server_unreachable")).catch(() => {});
+      await withLimit(clock, announceLimitMs, delivered, makeProblem("server_unreachable")).catch(() => {});
     },
     leave() {
       repeating.end();

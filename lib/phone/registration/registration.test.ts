@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 const invite = { ref: testUuid(900), name: "Alice", username: "alice" };
@@ -57,7 +57,7 @@ describe("registering", () => {
     bench.api.beatsAnswered = new Promise(() => {});
     await bench.ready();
     const first = bench.network.device;
-    first.emit("error", problem("token_refused", 20104));
+    first.emit("error", makeProblem("token_refused", 20104));
     expect(bench.state).toMatchObject({ kind: "offline", problem: { code: "token_refused" } });
     await bench.clock.pass(999);
     expect(first.destroyed).toBe(false);
@@ -75,7 +75,7 @@ describe("registering", () => {
     bench.network.device.cut();
     await settle();
     bench.phone.dismiss();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     await bench.clock.pass(60_000);
     expect(bench.network.devices).toHaveLength(1);
   });
@@ -108,7 +108,7 @@ describe("registering", () => {
     const bench = new Bench();
     bench.page.unfit = unfit;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem(code), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem(code) });
     expect(bench.network.devices).toHaveLength(0);
   });
 
@@ -116,7 +116,10 @@ describe("registering", () => {
     const bench = new Bench();
     bench.network.supported = false;
     await bench.ready();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("unsupported_browser"), unplaced: null });
+    expect(bench.state).toEqual({
+      kind: "failed",
+      problem: makeProblem("unsupported_browser"),
+    });
   });
 
   test("an SDK that cannot be downloaded is tried again", async () => {
@@ -134,7 +137,7 @@ describe("registering", () => {
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.ready();
     await bench.clock.pass(120_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.clock.pending).toBe(0);
     bench.api.refusal = null;
     bench.phone.retry();

@@ -1,8 +1,8 @@
 import type { DeviceSetup, VoiceCall, VoiceDevice } from "../ports/voice";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { LineReport } from "../state/events";
 import type { Core } from "../state/store";
-import type { Problem } from "../types";
+import type { LineRefusal, Problem } from "../types";
 import { backoffMs } from "../util/backoff";
 import { type Attempt, createAttempt, replaceRefusedToken, replaceToken, runAttempt } from "./attempt";
 import type { DeviceListener, DeviceRegistration } from "./device-registration";
@@ -84,6 +84,7 @@ export function createRegistration(
     enter({ kind: "attempting", report, attempt });
     const listener = listenerFor(attempt);
     const result = await runAttempt(attempt, { deps, tokens, getUserMedia, listener });
+    if (!attempt.scope.active) return;
     switch (result.kind) {
       case "registered":
         return announce(attempt, report);
@@ -134,7 +135,7 @@ export function createRegistration(
   }
 
   /** A call that is up goes on, and is the last one. */
-  function refuse(failure: Problem): void {
+  function refuse(failure: LineRefusal): void {
     const attempt = attemptOf(stage);
     if (attempt && hooks.busy()) {
       attempt.refusal = failure;
@@ -162,7 +163,7 @@ export function createRegistration(
   }
 
   function onSocketLost(attempt: Attempt): void {
-    const failure = problem(page.online ? "signalling_lost" : "network_down");
+    const failure = makeProblem(page.online ? "signalling_lost" : "network_down");
     hooks.lost(failure);
     // A refusal that waited for the call to end may have ended the attempt.
     if (!attempt.scope.active) return;
@@ -174,7 +175,7 @@ export function createRegistration(
   function onTokenRefused(attempt: Attempt): void {
     tokens.forget();
     if (hooks.busy()) void replaceRefusedToken(attempt, tokens, clock.now());
-    else retryLater(attempt, problem("token_refused"), null);
+    else retryLater(attempt, makeProblem("token_refused"), null);
   }
 
   function wake(deep: boolean): void {
@@ -213,7 +214,7 @@ export function createRegistration(
     device: () => attemptOf(stage)?.device?.device ?? null,
     start() {
       if (stage.kind !== "off") return;
-      if (page.unfit) refuse(problem(page.unfit));
+      if (page.unfit) refuse(makeProblem(page.unfit));
       else beginNow();
     },
     stop,
@@ -229,7 +230,7 @@ export function createRegistration(
       if (attempt && tokens.isDue()) await replaceToken(attempt, tokens);
     },
     signedOut() {
-      if (stage.kind !== "off" && stage.kind !== "refused") refuse(problem("signed_out"));
+      if (stage.kind !== "off" && stage.kind !== "refused") refuse(makeProblem("signed_out"));
     },
     retry: beginNowIfStarted,
     wake,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import { Bench, fakeToken, settle, testUuid } from "../testing/fake-deps";
 import { lifetimeMs } from "./tokens";
 
@@ -65,7 +65,7 @@ describe("renewal", () => {
     const bench = await new Bench().ready();
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.clock.pass(525_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.network.liveDevices).toHaveLength(0);
   });
 
@@ -73,7 +73,7 @@ describe("renewal", () => {
     const bench = await new Bench().ready();
     bench.api.identity = "u_somebody_else";
     await bench.clock.pass(525_000);
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.network.device.tokens).toHaveLength(1);
   });
 
@@ -85,7 +85,7 @@ describe("renewal", () => {
     expect(call.up).toBe(true);
     bench.phone.hangUp();
     bench.phone.dismiss();
-    expect(bench.state).toEqual({ kind: "failed", problem: problem("signed_out"), unplaced: null });
+    expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.network.liveDevices).toHaveLength(0);
   });
 });
@@ -93,7 +93,7 @@ describe("renewal", () => {
 describe("a token the network refuses", () => {
   test("is replaced, with longer and longer waits when it is refused again and again", async () => {
     const bench = new Bench();
-    bench.network.refusal = problem("token_refused", 20101);
+    bench.network.refusal = makeProblem("token_refused", 20101);
     await bench.ready();
     expect(bench.state).toMatchObject({
       kind: "offline",
@@ -109,7 +109,7 @@ describe("a token the network refuses", () => {
   test("a call that comes before the next attempt is not lost, and the attempt follows it", async () => {
     const bench = await new Bench().ready();
     const { device } = bench.network;
-    device.emit("error", problem("token_refused", 20104));
+    device.emit("error", makeProblem("token_refused", 20104));
     const call = device.ring({ ref: testUuid(900) });
     await bench.clock.pass(5_000);
     expect(call.up).toBe(true);
@@ -123,7 +123,7 @@ describe("a token the network refuses", () => {
   test("in a call: the same Device gets another token, at most once in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
-    for (let i = 0; i < 5; i++) bench.network.device.emit("error", problem("token_refused", 20104));
+    for (let i = 0; i < 5; i++) bench.network.device.emit("error", makeProblem("token_refused", 20104));
     await settle();
     expect(bench.network.device.tokens).toHaveLength(2);
     expect(call.up).toBe(true);

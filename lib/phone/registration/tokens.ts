@@ -1,7 +1,7 @@
 import type { TokenResponse } from "@/lib/contracts";
 import type { PhoneDeps, TokenResult } from "../ports/deps";
-import { problem } from "../problems";
-import type { Problem } from "../types";
+import { makeProblem } from "../problems";
+import type { LineRefusal } from "../types";
 import { backoffMs } from "../util/backoff";
 import { createScope } from "../util/scope";
 
@@ -47,7 +47,7 @@ export interface Tokens {
  */
 export function createTokens(
   { api, clock, random }: PhoneDeps,
-  hooks: { onRenewed(token: TokenResponse): void; onRefused(problem: Problem): void },
+  hooks: { onRenewed(token: TokenResponse): void; onRefused(problem: LineRefusal): void },
 ): Tokens {
   let current: { readonly response: TokenResponse; readonly renewAt: number } | null = null;
   let pending: Promise<TokenResult> | null = null;
@@ -65,7 +65,7 @@ export function createTokens(
     identity ??= result.value.identity;
     // Somebody else signed in at another tab: this one still shows the person who is gone.
     if (result.value.identity !== identity) {
-      return { ok: false, problem: problem("signed_out"), retryAfterMs: null };
+      return { ok: false, problem: makeProblem("signed_out"), retryAfterMs: null };
     }
     const lifetime = lifetimeMs(result.value.token, result.value.expiresAt, clock.now());
     const renewIn = Math.max(1_000, lifetime - Math.min(leadMs, lifetime / 2));
@@ -91,7 +91,7 @@ export function createTokens(
     const result = await request();
     if (!thisRun.active) return;
     if (result.ok) return hooks.onRenewed(result.value);
-    if (result.problem.code === "signed_out") return hooks.onRefused(result.problem);
+    if (result.problem.code === "signed_out") return hooks.onRefused(makeProblem("signed_out"));
     schedule(result.retryAfterMs ?? backoffMs(failures, random()), failures + 1);
   }
 

@@ -1,15 +1,23 @@
 import type { Refusal } from "@/lib/contracts";
 import type { TabCalls } from "../ports/tab-message";
-import type { CallInfo, Hint, Problem, Quality, ShownOutcome } from "../types";
+import type {
+  CallInfo,
+  Hint,
+  LineRefusal,
+  MicrophoneProblem,
+  Problem,
+  Quality,
+  ShownOutcome,
+} from "../types";
 
-/** Where the line is, call or no call. `refused`: trying again by itself would not help. */
+/** The state of the line, with or without a call. `refused`: only the user can help, so it does not try again by itself. */
 export type LineReport =
   | { readonly kind: "starting" }
   | { readonly kind: "up" }
   | { readonly kind: "down"; readonly problem: Problem; readonly retryAt: number }
-  | { readonly kind: "refused"; readonly problem: Problem };
+  | { readonly kind: "refused"; readonly problem: LineRefusal };
 
-/** Everything that can happen to the phone. What concerns a call names it by `ref`: of any other call it is void. */
+/** Everything that can happen to the phone. An event of a call names it by `ref`, and changes nothing for another call. */
 export type PhoneEvent =
   | { readonly type: "started" }
   | { readonly type: "stopped" }
@@ -17,11 +25,11 @@ export type PhoneEvent =
   | { readonly type: "callsElsewhere"; readonly calls: TabCalls }
   | { readonly type: "line"; readonly report: LineReport }
   | { readonly type: "dial"; readonly call: CallInfo }
-  | { readonly type: "dialFailed"; readonly ref: string; readonly problem: Problem }
+  | { readonly type: "dialFailed"; readonly ref: string; readonly problem: MicrophoneProblem }
   | { readonly type: "ringing"; readonly ref: string }
   | { readonly type: "incoming"; readonly call: CallInfo }
   | { readonly type: "answering"; readonly ref: string }
-  | { readonly type: "answerFailed"; readonly ref: string; readonly problem: Problem }
+  | { readonly type: "answerFailed"; readonly ref: string; readonly problem: MicrophoneProblem }
   | { readonly type: "soundBlocked"; readonly ref: string; readonly blocked: boolean }
   | { readonly type: "answered"; readonly ref: string; readonly at: number }
   | { readonly type: "answerWaiting"; readonly ref: string }

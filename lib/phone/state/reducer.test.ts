@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../problems";
-import type { CallInfo, Line, PhoneState, Talk } from "../types";
+import { makeProblem } from "../problems";
+import type { CallInfo, LineState, PhoneState, Talk } from "../types";
 import type { PhoneEvent } from "./events";
 import { reduce } from "./reducer";
-import { noQuality } from "./reducer-talk";
+import { noQuality } from "./talk";
 
-const lost = problem("signalling_lost");
-const denied = problem("mic_denied");
+const lost = makeProblem("signalling_lost");
+const denied = makeProblem("mic_denied");
 const out = info("out", "outgoing");
 const inc = info("in", "incoming");
 const second = info("second", "incoming");
-const up: Line = { kind: "up" };
-const down: Line = { kind: "down", problem: lost };
+const up: LineState = { kind: "up" };
+const down: LineState = { kind: "down", problem: lost };
 
 function info(ref: string, direction: CallInfo["direction"]): CallInfo {
   return { ref, direction, peer: { name: "Bob", username: "bob" }, anonymous: false };
@@ -55,14 +55,15 @@ const states = {
   passed: { kind: "inCall", talk: talk(out, { passed }), line: up },
   reconnecting: { kind: "reconnecting", talk: talk(out), line: up },
   ended: ended(out),
-  told: ended(out, { outcome: "busy" }),
-  micFailed: { kind: "failed", problem: denied, unplaced: out },
-  signedOut: { kind: "failed", problem: problem("signed_out"), unplaced: null },
+  endedBusy: ended(out, { outcome: "busy" }),
+  notPlaced: { kind: "notPlaced", call: out, problem: denied, line: up },
+  notPlacedDown: { kind: "notPlaced", call: out, problem: denied, line: down },
+  signedOut: { kind: "failed", problem: makeProblem("signed_out") },
 } satisfies Record<string, PhoneState>;
 type Name = keyof typeof states;
 
 const over = { type: "over", outcome: null, problem: null, durationSeconds: 3 } as const;
-const told = { type: "outcome", outcome: "busy", refusal: null, durationSeconds: 0 } as const;
+const outcome = { type: "outcome", outcome: "busy", refusal: null, durationSeconds: 0 } as const;
 
 const events = {
   started: { type: "started" },
@@ -74,7 +75,7 @@ const events = {
   lineStarting: { type: "line", report: { kind: "starting" } },
   lineUp: { type: "line", report: { kind: "up" } },
   lineDown: { type: "line", report: { kind: "down", problem: lost, retryAt: 9 } },
-  refused: { type: "line", report: { kind: "refused", problem: problem("signed_out") } },
+  refused: { type: "line", report: { kind: "refused", problem: makeProblem("signed_out") } },
   dial: { type: "dial", call: out },
   dialFailed: { type: "dialFailed", ref: "out", problem: denied },
   ringing: { type: "ringing", ref: "out" },
@@ -93,8 +94,8 @@ const events = {
   overOut: { ...over, ref: "out" },
   overIn: { ...over, ref: "in" },
   overSecond: { ...over, ref: "second" },
-  outcome: { ...told, ref: "out" },
-  outcomeSecond: { ...told, ref: "second" },
+  outcome: { ...outcome, ref: "out" },
+  outcomeSecond: { ...outcome, ref: "second" },
   dismissed: { type: "dismissed", report: { kind: "up" } },
   dismissedDown: { type: "dismissed", report: { kind: "down", problem: lost, retryAt: 9 } },
 } satisfies Record<string, PhoneEvent>;
@@ -104,8 +105,8 @@ const offlineLater: PhoneState = { kind: "offline", problem: lost, retryAt: 9 };
 const everyone = (next: PhoneState): Partial<Record<Name, PhoneState>> =>
   Object.fromEntries(Object.keys(states).map((name) => [name, next]));
 
-/** Each state that a change of the line leaves as it is, but for its line. */
-function withLine(line: Line): Partial<Record<Name, PhoneState>> {
+/** Each state of which a change of the line changes only its `line`. */
+function withLine(line: LineState): Partial<Record<Name, PhoneState>> {
   return Object.fromEntries(
     Object.entries<PhoneState>(states)
       .filter(([, state]) => "line" in state)
@@ -137,40 +138,45 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
     ...withLine({ kind: "starting" }),
     offline: states.starting,
     ready: states.starting,
-    micFailed: states.starting,
     signedOut: states.starting,
   },
-  lineUp: { starting: states.ready, offline: states.ready, signedOut: states.ready },
+  lineUp: {
+    starting: states.ready,
+    offline: states.ready,
+    signedOut: states.ready,
+    notPlacedDown: states.notPlaced,
+  },
   lineDown: {
     ...withLine(down),
     starting: offlineLater,
     offline: offlineLater,
     ready: offlineLater,
-    micFailed: offlineLater,
     signedOut: offlineLater,
   },
   refused: {
-    ...withLine({ kind: "down", problem: problem("signed_out") }),
+    ...withLine({ kind: "down", problem: makeProblem("signed_out") }),
     starting: states.signedOut,
     offline: states.signedOut,
     ready: states.signedOut,
-    micFailed: states.signedOut,
+    notPlaced: states.signedOut,
+    notPlacedDown: states.signedOut,
   },
   dial: {
     ready: states.dialing,
     ended: states.dialing,
-    told: states.dialing,
-    micFailed: states.dialing,
+    endedBusy: states.dialing,
+    notPlaced: states.dialing,
   },
-  dialFailed: { dialing: states.micFailed },
+  dialFailed: { dialing: states.notPlaced },
   ringing: { dialing: states.ringing },
   incoming: {
     starting: ring(second),
     offline: ring(second),
     ready: ring(second),
     ended: ring(second),
-    told: ring(second),
-    micFailed: ring(second),
+    endedBusy: ring(second),
+    notPlaced: ring(second),
+    notPlacedDown: ring(second, { line: down }),
     signedOut: ring(second),
     inCall: states.waiting,
     passed: { ...states.waiting, talk: talk(out, { waiting: second, passed }) },
@@ -222,15 +228,22 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
   },
   overIn: { incoming: ended(inc, { durationSeconds: 3 }), answering: ended(inc, { durationSeconds: 3 }) },
   overSecond: { waiting: states.passed },
-  outcome: { ended: states.told },
+  outcome: { ended: states.endedBusy },
   outcomeSecond: {
     passed: { ...states.passed, talk: talk(out, { passed: { call: second, outcome: "busy" } }) },
   },
-  dismissed: { ended: states.ready, told: states.ready, micFailed: states.ready, signedOut: states.ready },
+  dismissed: {
+    ended: states.ready,
+    endedBusy: states.ready,
+    notPlaced: states.ready,
+    notPlacedDown: states.ready,
+    signedOut: states.ready,
+  },
   dismissedDown: {
     ended: offlineLater,
-    told: offlineLater,
-    micFailed: offlineLater,
+    endedBusy: offlineLater,
+    notPlaced: offlineLater,
+    notPlacedDown: offlineLater,
     signedOut: offlineLater,
   },
 };
@@ -256,7 +269,7 @@ test("an event of another call changes nothing, whatever the state", () => {
   for (const name of stateNames) {
     const before: PhoneState = states[name];
     for (const event of Object.values<PhoneEvent>(events)) {
-      if ("ref" in event) expect(reduce(before, { ...event, ref: "nobody's" })).toBe(before);
+      if ("ref" in event) expect(reduce(before, { ...event, ref: "of another call" })).toBe(before);
     }
   }
 });

@@ -1,11 +1,13 @@
-import { isMicrophoneProblem } from "../problems";
-import type { CallInfo, Line, PhoneState, Talk } from "../types";
+import type { CallInfo, LineState, PhoneState } from "../types";
 import type { LineReport, PhoneEvent } from "./events";
-import { reduceTalk } from "./reducer-talk";
+import { canDial, hasRoom, type TalkState, talkStateOf } from "./selectors";
+import { beginTalk, reduceTalk, type TalkEvent } from "./talk";
 
 export const initialState: PhoneState = { kind: "off" };
 
-const up: Line = { kind: "up" };
+type EventOf<Type extends PhoneEvent["type"]> = Extract<PhoneEvent, { type: Type }>;
+
+const up: LineState = { kind: "up" };
 
 /** The state of a phone that has no call to show. */
 function atRest(report: LineReport): PhoneState {
@@ -17,26 +19,29 @@ function atRest(report: LineReport): PhoneState {
     case "down":
       return { kind: "offline", problem: report.problem, retryAt: report.retryAt };
     case "refused":
-      return { kind: "failed", problem: report.problem, unplaced: null };
+      return { kind: "failed", problem: report.problem };
   }
 }
 
-function lineOf(report: LineReport): Line {
+function lineOf(report: LineReport): LineState {
   switch (report.kind) {
     case "up":
     case "starting":
       return { kind: report.kind };
-    default:
+    case "down":
+    case "refused":
       return { kind: "down", problem: report.problem };
   }
 }
 
-function talkOf(state: PhoneState): Talk | null {
-  return "talk" in state ? state.talk : null;
+function ring(call: CallInfo, line: LineState, answering = false): PhoneState {
+  return { kind: "incoming", call, answering, soundBlocked: false, line };
 }
 
-function ring(call: CallInfo, line: Line, answering = false): PhoneState {
-  return { kind: "incoming", call, answering, soundBlocked: false, line };
+/** What a talk knows, after an event that does not end it. */
+function inTalk(state: TalkState, event: TalkEvent): PhoneState {
+  const talk = reduceTalk(state.talk, event);
+  return talk === state.talk ? state : { ...state, talk };
 }
 
 function onLine(state: PhoneState, report: LineReport): PhoneState {
@@ -49,49 +54,71 @@ function onLine(state: PhoneState, report: LineReport): PhoneState {
     case "ready":
       return report.kind === "up" ? state : atRest(report);
     case "offline":
-      return atRest(report);
     case "failed":
-      return isMicrophoneProblem(state.problem) && report.kind === "up" ? state : atRest(report);
-    default:
+      return atRest(report);
+    case "notPlaced":
+      // Placing the call again is no use before the user has brought the line back.
+      return report.kind === "refused" ? atRest(report) : { ...state, line: lineOf(report) };
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
       return { ...state, line: lineOf(report) };
   }
 }
 
-function onIncoming(state: PhoneState, call: CallInfo): PhoneState {
+function onIncoming(state: PhoneState, event: EventOf<"incoming">): PhoneState {
+  if (!hasRoom(state)) return state;
+  const talking = talkStateOf(state);
+  return talking ? inTalk(talking, event) : ring(event.call, "line" in state ? state.line : up);
+}
+
+function onAnswered(state: PhoneState, { ref, at }: EventOf<"answered">): PhoneState {
+  const unanswered = state.kind === "dialing" || state.kind === "ringing" || state.kind === "incoming";
+  if (!unanswered || state.call.ref !== ref) return state;
+  return { kind: "inCall", talk: beginTalk(state.call, at), line: state.line };
+}
+
+function onMedia(state: PhoneState, ref: string, kind: TalkState["kind"]): PhoneState {
+  const talking = talkStateOf(state);
+  return talking && talking.kind !== kind && talking.talk.call.ref === ref ? { ...talking, kind } : state;
+}
+
+function onOver(state: PhoneState, event: EventOf<"over">): PhoneState {
+  const { outcome, problem, durationSeconds } = event;
+  const over = { kind: "ended", outcome, refusal: null, problem, durationSeconds } as const;
   switch (state.kind) {
+    case "dialing":
+    case "ringing":
+    case "incoming":
+      return state.call.ref === event.ref ? { ...over, call: state.call, line: state.line } : state;
+    case "inCall":
+    case "reconnecting": {
+      const { call, waiting } = state.talk;
+      if (call.ref !== event.ref) return inTalk(state, event);
+      // The other call has been ringing softly all along: now it rings in earnest.
+      return waiting ? ring(waiting, state.line) : { ...over, call, line: state.line };
+    }
+    case "off":
+    case "elsewhere":
     case "starting":
     case "offline":
-    case "ready":
     case "failed":
-      return ring(call, up);
+    case "ready":
+    case "notPlaced":
     case "ended":
-      return ring(call, state.line);
-    case "inCall":
-    case "reconnecting":
-      return state.talk.waiting ? state : { ...state, talk: { ...state.talk, waiting: call } };
-    default:
       return state;
   }
 }
 
-function onOver(state: PhoneState, event: Extract<PhoneEvent, { type: "over" }>): PhoneState {
-  if (talkOf(state)?.waiting?.ref === event.ref) return reduceTalk(state, event);
-  const ended = { outcome: event.outcome, problem: event.problem, durationSeconds: event.durationSeconds };
-  switch (state.kind) {
-    case "inCall":
-    case "reconnecting":
-      if (state.talk.call.ref !== event.ref) return state;
-      // The other call has been ringing softly all along: now it rings in earnest.
-      if (state.talk.waiting) return ring(state.talk.waiting, state.line);
-      return { kind: "ended", call: state.talk.call, refusal: null, line: state.line, ...ended };
-    case "dialing":
-    case "ringing":
-    case "incoming":
-      if (state.call.ref !== event.ref) return state;
-      return { kind: "ended", call: state.call, refusal: null, line: state.line, ...ended };
-    default:
-      return state;
-  }
+function onOutcome(state: PhoneState, event: EventOf<"outcome">): PhoneState {
+  const talking = talkStateOf(state);
+  if (talking) return inTalk(talking, event);
+  if (state.kind !== "ended" || state.call.ref !== event.ref || state.outcome !== null) return state;
+  const { outcome, refusal, durationSeconds } = event;
+  return { ...state, outcome, refusal, durationSeconds };
 }
 
 /** The next state. An event that does not belong to the present state changes nothing. Pure. */
@@ -101,13 +128,11 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return state.kind === "off" || state.kind === "elsewhere" ? { kind: "starting" } : state;
     case "stopped":
       return initialState;
-    case "elsewhere":
+    case "elsewhere": {
       if (state.kind === "off") return state;
-      return {
-        kind: "elsewhere",
-        inCall: event.inCall,
-        ringing: state.kind === "elsewhere" ? state.ringing : null,
-      };
+      const ringing = state.kind === "elsewhere" ? state.ringing : null;
+      return { kind: "elsewhere", inCall: event.inCall, ringing };
+    }
     case "callsElsewhere": {
       if (state.kind !== "elsewhere") return state;
       const { ringing, inCall } = event.calls;
@@ -117,46 +142,47 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "line":
       return onLine(state, event.report);
     case "dial":
-      if (state.kind === "ready" || (state.kind === "failed" && isMicrophoneProblem(state.problem))) {
-        return { kind: "dialing", call: event.call, line: up };
-      }
-      return state.kind === "ended" && state.line.kind === "up"
-        ? { kind: "dialing", call: event.call, line: up }
-        : state;
+      return canDial(state) ? { kind: "dialing", call: event.call, line: up } : state;
     case "dialFailed":
-      return state.kind === "dialing" && state.call.ref === event.ref
-        ? { kind: "failed", problem: event.problem, unplaced: state.call }
-        : state;
+      if (state.kind !== "dialing" || state.call.ref !== event.ref) return state;
+      return { kind: "notPlaced", call: state.call, problem: event.problem, line: state.line };
     case "ringing":
       return state.kind === "dialing" && state.call.ref === event.ref ? { ...state, kind: "ringing" } : state;
     case "incoming":
-      return onIncoming(state, event.call);
+      return onIncoming(state, event);
     case "answering":
-      return state.kind === "incoming" && state.call.ref === event.ref
-        ? ring(state.call, state.line, true)
-        : state;
+      if (state.kind !== "incoming" || state.call.ref !== event.ref) return state;
+      return ring(state.call, state.line, true);
     case "answerFailed":
-      return state.kind === "incoming" && state.call.ref === event.ref && state.answering
-        ? { ...state, answering: false, problem: event.problem }
-        : state;
+      if (state.kind !== "incoming" || state.call.ref !== event.ref || !state.answering) return state;
+      return { ...state, answering: false, problem: event.problem };
     case "soundBlocked":
-      return state.kind === "incoming" && state.call.ref === event.ref
-        ? { ...state, soundBlocked: event.blocked }
-        : state;
+      if (state.kind !== "incoming" || state.call.ref !== event.ref) return state;
+      return { ...state, soundBlocked: event.blocked };
+    case "answered":
+      return onAnswered(state, event);
+    case "answerWaiting": {
+      const talking = talkStateOf(state);
+      const waiting = talking?.talk.waiting;
+      return talking && waiting?.ref === event.ref ? ring(waiting, talking.line, true) : state;
+    }
+    case "muted":
+    case "quality":
+    case "hint": {
+      const talking = talkStateOf(state);
+      return talking ? inTalk(talking, event) : state;
+    }
+    case "mediaLost":
+      return onMedia(state, event.ref, "reconnecting");
+    case "mediaBack":
+      return onMedia(state, event.ref, "inCall");
     case "over":
       return onOver(state, event);
     case "outcome":
-      if (talkOf(state)) return reduceTalk(state, event);
-      if (state.kind !== "ended" || state.call.ref !== event.ref || state.outcome !== null) return state;
-      return {
-        ...state,
-        outcome: event.outcome,
-        refusal: event.refusal,
-        durationSeconds: event.durationSeconds,
-      };
-    case "dismissed":
-      return state.kind === "ended" || state.kind === "failed" ? atRest(event.report) : state;
-    default:
-      return reduceTalk(state, event);
+      return onOutcome(state, event);
+    case "dismissed": {
+      const dismissable = state.kind === "ended" || state.kind === "notPlaced" || state.kind === "failed";
+      return dismissable ? atRest(event.report) : state;
+    }
   }
 }

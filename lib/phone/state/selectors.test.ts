@@ -1,58 +1,148 @@
 import { describe, expect, it } from "vitest";
-import type { CallInfo, Line, PhoneState, Talk } from "../types";
-import { callOf, canDial, hasCallUp, isAnswered, isBusy, missedCall, ringingCall } from "./selectors";
+import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "../types";
+import {
+  callOf,
+  canDial,
+  hasCallUp,
+  hasRoom,
+  isAnswered,
+  isAnsweredCall,
+  isBusy,
+  lightOf,
+  missedCall,
+  passedCall,
+  ringingCall,
+  talkOf,
+  talkStateOf,
+} from "./selectors";
 
-const line: Line = { kind: "up" };
+const problem = { code: "signalling_lost", sdkCode: null } as const;
+const line: LineState = { kind: "up" };
+const down: LineState = { kind: "down", problem };
 const call: CallInfo = {
   ref: "one",
   direction: "incoming",
   peer: { name: "Alice", username: "alice" },
   anonymous: false,
 };
-const talk = (waiting: CallInfo | null): Talk => ({
+const second: CallInfo = { ...call, ref: "two" };
+const talk: Talk = {
   call,
   since: 0,
   muted: false,
   quality: { score: null, warnings: [], rttMs: null, jitterMs: null, lossFraction: null },
   hint: null,
-  waiting,
+  waiting: null,
   passed: null,
+};
+const inCall = (change: Partial<Talk> = {}): PhoneState => ({
+  kind: "inCall",
+  talk: { ...talk, ...change },
+  line,
 });
-const inCall = (waiting: CallInfo | null): PhoneState => ({ kind: "inCall", talk: talk(waiting), line });
+const incoming = (answering: boolean): PhoneState => ({
+  kind: "incoming",
+  call,
+  answering,
+  soundBlocked: false,
+  line,
+});
+const ended = (
+  outcome: ShownOutcome | null,
+  lineState: LineState = line,
+  direction: CallInfo["direction"] = "incoming",
+): PhoneState => ({
+  kind: "ended",
+  call: { ...call, direction },
+  outcome,
+  refusal: null,
+  problem: null,
+  durationSeconds: 0,
+  line: lineState,
+});
+const notPlaced = (lineState: LineState): PhoneState => ({
+  kind: "notPlaced",
+  call,
+  problem: { code: "mic_denied", sdkCode: null },
+  line: lineState,
+});
 
-describe("what a state is about", () => {
-  it("finds the call and whether another one can be made", () => {
-    expect(callOf({ kind: "ready" })).toBeNull();
-    expect(callOf(inCall(null))).toBe(call);
-    expect(isBusy(inCall(null))).toBe(true);
-    expect(canDial({ kind: "ready" })).toBe(true);
-    expect(canDial(inCall(null))).toBe(false);
-    expect(canDial({ kind: "starting" })).toBe(false);
-  });
+const answered = ["busy", "callUp", "answered"];
 
-  it("finds the call that asks for an answer", () => {
-    const waiting = { ...call, ref: "two" };
-    expect(ringingCall(inCall(waiting))).toBe(waiting);
-    expect(ringingCall(inCall(null))).toBeNull();
-    expect(ringingCall({ kind: "ready" })).toBeNull();
+/** What is true in each state, and its light. */
+const facts: [string, PhoneState, ReturnType<typeof lightOf>, string[]][] = [
+  ["off", { kind: "off" }, "grey", []],
+  ["elsewhere", { kind: "elsewhere", inCall: true, ringing: call.peer }, "grey", []],
+  ["starting", { kind: "starting" }, "amber", ["hasRoom"]],
+  ["offline", { kind: "offline", problem, retryAt: 0 }, "amber", ["hasRoom"]],
+  ["failed", { kind: "failed", problem: { code: "signed_out", sdkCode: null } }, "red", ["hasRoom"]],
+  ["ready", { kind: "ready" }, "green", ["canDial", "hasRoom"]],
+  ["notPlaced", notPlaced(line), "red", ["canDial", "hasRoom"]],
+  ["notPlaced, line down", notPlaced(down), "red", ["hasRoom"]],
+  ["dialing", { kind: "dialing", call, line }, "green", ["busy", "callUp"]],
+  ["ringing", { kind: "ringing", call, line }, "green", ["busy", "callUp"]],
+  ["incoming", incoming(false), "green", ["busy", "rings"]],
+  ["answering", incoming(true), "green", answered],
+  ["inCall", inCall(), "green", [...answered, "hasRoom"]],
+  ["inCall, another waits", inCall({ waiting: second }), "green", [...answered, "rings"]],
+  ["reconnecting", { kind: "reconnecting", talk, line }, "amber", [...answered, "hasRoom"]],
+  ["ended", ended("completed"), "grey", ["canDial", "hasRoom"]],
+  ["ended, line down", ended(null, down), "grey", ["hasRoom"]],
+];
+
+describe("the facts of a state", () => {
+  it.each(facts)("%s", (_, state, light, expected) => {
+    const actual = {
+      busy: isBusy(state),
+      callUp: hasCallUp(state),
+      answered: isAnsweredCall(state),
+      canDial: canDial(state),
+      hasRoom: hasRoom(state),
+      rings: ringingCall(state) !== null,
+    };
+    const holding = Object.entries(actual).flatMap(([name, holds]) => (holds ? [name] : []));
+    expect(holding.sort()).toEqual([...expected].sort());
+    expect(lightOf(state)).toBe(light);
   });
 });
 
-describe("answering", () => {
-  const rings = (answering: boolean): PhoneState => ({
-    kind: "incoming",
-    call,
-    answering,
-    soundBlocked: false,
-    line,
+describe("the call of a state", () => {
+  it("is the one that goes on, or has just ended", () => {
+    for (const state of [incoming(false), incoming(true), inCall({ waiting: second }), ended(null)]) {
+      expect(callOf(state)?.ref).toBe("one");
+    }
+    for (const state of [notPlaced(line), { kind: "ready" }] as const) expect(callOf(state)).toBeNull();
   });
-  it("knows a call that was answered from one that rings or is somebody else's", () => {
-    expect(isAnswered(rings(false), call.ref)).toBe(false);
-    expect(isAnswered(rings(true), call.ref)).toBe(true);
-    expect(isAnswered(inCall(null), call.ref)).toBe(true);
-    expect(isAnswered(inCall({ ...call, ref: "two" }), "two")).toBe(false);
-    expect(isAnswered({ kind: "ready" }, call.ref)).toBe(false);
-    expect([rings(false), rings(true), inCall(null)].map(hasCallUp)).toEqual([false, true, true]);
+
+  it("is talked in while connected or reconnecting", () => {
+    const state = inCall();
+    expect(talkStateOf(state)).toBe(state);
+    expect(talkOf({ kind: "reconnecting", talk, line })).toBe(talk);
+    expect(talkOf(incoming(true))).toBeNull();
+  });
+
+  it("asks for an answer while it rings or waits", () => {
+    expect(ringingCall(incoming(false))).toBe(call);
+    expect(ringingCall(inCall({ waiting: second }))).toBe(second);
+  });
+
+  it("counts as answered when it was answered here and is not over", () => {
+    expect(isAnswered(incoming(false), "one")).toBe(false);
+    expect(isAnswered(incoming(true), "one")).toBe(true);
+    expect(isAnswered(inCall(), "one")).toBe(true);
+    expect(isAnswered(inCall({ waiting: second }), "two")).toBe(false);
+    expect(isAnswered(ended("completed"), "one")).toBe(false);
+    expect(isAnswered({ kind: "ready" }, "one")).toBe(false);
+  });
+});
+
+describe("the last call that is over", () => {
+  it("is the ended one, or one that waited during a talk", () => {
+    const passed = { call: second, outcome: "canceled" } as const;
+    expect(passedCall(ended("busy"))).toMatchObject({ call, outcome: "busy" });
+    expect(passedCall(inCall({ passed }))).toBe(passed);
+    expect(passedCall(inCall())).toBeNull();
+    expect(passedCall(incoming(false))).toBeNull();
   });
 });
 
@@ -60,15 +150,14 @@ describe("a missed call", () => {
   it.each([
     ["incoming", "no_answer", true],
     ["incoming", "canceled", true],
+    ["incoming", "offline", true],
     ["incoming", "declined", false],
     ["incoming", "answered_elsewhere", false],
     ["incoming", "completed", false],
     ["incoming", null, false],
     ["outgoing", "no_answer", false],
   ] as const)("%s, %s: %s", (direction, outcome, missed) => {
-    const rest = { refusal: null, problem: null, durationSeconds: 0, line };
-    const state: PhoneState = { kind: "ended", call: { ...call, direction }, outcome, ...rest };
-    expect(missedCall(state) !== null).toBe(missed);
+    expect(missedCall(ended(outcome, line, direction)) !== null).toBe(missed);
   });
 
   it.each([
@@ -76,12 +165,6 @@ describe("a missed call", () => {
     ["declined", false],
     [null, false],
   ] as const)("that waited, %s: %s", (outcome, missed) => {
-    const waited = { ...call, ref: "two" };
-    const state: PhoneState = {
-      kind: "inCall",
-      talk: { ...talk(null), passed: { call: waited, outcome } },
-      line,
-    };
-    expect(missedCall(state)).toBe(missed ? waited : null);
+    expect(missedCall(inCall({ passed: { call: second, outcome } }))).toBe(missed ? second : null);
   });
 });

@@ -1,63 +1,111 @@
-import { isMicrophoneProblem } from "../problems";
-import type { CallInfo, PassedCall, PhoneState, Talk } from "../types";
+import type { CallInfo, PassedCall, PhoneState, ShownOutcome, Talk } from "../types";
 
-/** Two people talk, or would if the line were not being restored. */
+/** Two people talk, or would if their connection were not being restored. */
 export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
 
-const missedOutcomes = ["no_answer", "canceled", "offline"] as const;
-
-/** The call a state is about; null where there is none. */
+/** The call that is going on, or has just ended; null where there is none. */
 export function callOf(state: PhoneState): CallInfo | null {
-  if ("talk" in state) return state.talk.call;
-  return "call" in state ? state.call : null;
-}
-
-export function talkOf(state: PhoneState): Talk | null {
-  return "talk" in state ? state.talk : null;
+  switch (state.kind) {
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+      return null;
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "ended":
+      return state.call;
+    case "inCall":
+    case "reconnecting":
+      return state.talk.call;
+  }
 }
 
 export function talkStateOf(state: PhoneState): TalkState | null {
   return "talk" in state ? state : null;
 }
 
-/** A call is talked in here, or was just answered. */
-export function isAnsweredCall(state: PhoneState): boolean {
-  return "talk" in state || (state.kind === "incoming" && state.answering);
+export function talkOf(state: PhoneState): Talk | null {
+  return talkStateOf(state)?.talk ?? null;
 }
 
-/** A call rings, is dialled or is talked in: the phone has no room for another one of mine. */
-export function isBusy(state: PhoneState): boolean {
-  return callOf(state) !== null && state.kind !== "ended";
-}
-
-/** Whether Call buttons work. A call tries a microphone anew that was refused to the one before. */
-export function canDial(state: PhoneState): boolean {
-  switch (state.kind) {
-    case "ready":
-      return true;
-    case "ended":
-      return state.line.kind === "up";
-    case "failed":
-      return isMicrophoneProblem(state.problem);
-    default:
-      return false;
-  }
-}
-
-/** The call that asks for an answer, the first or a waiting one. */
+/** The call that asks for an answer: the only one, or a second one that waits. */
 export function ringingCall(state: PhoneState): CallInfo | null {
   if (state.kind === "incoming") return state.answering ? null : state.call;
   return talkOf(state)?.waiting ?? null;
 }
 
-/** A call is up, or on its way up: leaving now would end it. One that only rings here is not mine to end. */
+/** A call is dialled, rings or is talked in. */
+export function isBusy(state: PhoneState): boolean {
+  return callOf(state) !== null && state.kind !== "ended";
+}
+
+/** A call would end if the page were left now. One that only rings here may still be answered elsewhere. */
 export function hasCallUp(state: PhoneState): boolean {
   return isBusy(state) && !(state.kind === "incoming" && !state.answering);
 }
 
-/** Whether the call `ref` has been answered here, and is not over. */
+/** The present call is talked in, or was just answered here. */
+export function isAnsweredCall(state: PhoneState): boolean {
+  return talkOf(state) !== null || (state.kind === "incoming" && state.answering);
+}
+
+/** The call `ref` has been answered here, and is not over. */
 export function isAnswered(state: PhoneState, ref: string): boolean {
   return isBusy(state) && callOf(state)?.ref === ref && ringingCall(state)?.ref !== ref;
+}
+
+/** Whether a call can be placed. One whose microphone was refused can be placed again. */
+export function canDial(state: PhoneState): boolean {
+  switch (state.kind) {
+    case "ready":
+      return true;
+    case "ended":
+    case "notPlaced":
+      return state.line.kind === "up";
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+      return false;
+  }
+}
+
+/**
+ * Whether one more call may ring: while nothing goes on, or beside a talk that nobody waits for yet. In every other
+ * case the phone is busy, also while I call somebody. When two people dial each other at once, each phone rejects the
+ * other's call: both calls end as busy, and none is left that only one side knows of.
+ */
+export function hasRoom(state: PhoneState): boolean {
+  switch (state.kind) {
+    // The network may ring a tab a moment before its line is reported up.
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "ended":
+      return true;
+    case "inCall":
+    case "reconnecting":
+      return state.talk.waiting === null;
+    case "off":
+    case "elsewhere":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+      return false;
+  }
 }
 
 /** The last call that is over: the one shown as ended, or one that waited while another was talked in. */
@@ -65,29 +113,34 @@ export function passedCall(state: PhoneState): PassedCall | null {
   return state.kind === "ended" ? state : (talkOf(state)?.passed ?? null);
 }
 
-/** The call that somebody made to me and nobody answered, once that is known. */
+const missedOutcomes: readonly ShownOutcome[] = ["no_answer", "canceled", "offline"];
+
+/** The call that somebody made to me and nobody answered, once its outcome is known. */
 export function missedCall(state: PhoneState): CallInfo | null {
   const passed = passedCall(state);
-  if (!passed || passed.call.direction === "outgoing") return null;
-  return missedOutcomes.some((outcome) => outcome === passed.outcome) ? passed.call : null;
+  if (!passed || passed.outcome === null || passed.call.direction === "outgoing") return null;
+  return missedOutcomes.includes(passed.outcome) ? passed.call : null;
 }
 
-/** What the phone looks like from afar: the colour of its dot. */
+/** The colour of the phone's dot. Red: only the user can help. Amber: not reachable for now. */
 export function lightOf(state: PhoneState): "green" | "amber" | "red" | "grey" {
   switch (state.kind) {
     case "ready":
-    case "inCall":
     case "dialing":
     case "ringing":
     case "incoming":
+    case "inCall":
       return "green";
     case "starting":
     case "reconnecting":
     case "offline":
       return "amber";
+    case "notPlaced":
     case "failed":
       return "red";
-    default:
+    case "off":
+    case "elsewhere":
+    case "ended":
       return "grey";
   }
 }

@@ -4,7 +4,7 @@ import { createReadable } from "../util/readable";
 import type { PhoneEvent } from "./events";
 import { initialState, reduce } from "./reducer";
 
-/** The phone's state and the one way to change it, shared by the parts of the store. */
+/** The phone's state and the one way to change it, shared by all parts of the phone. */
 export interface Core extends Readable<PhoneState> {
   readonly deps: PhoneDeps;
   /** Names this page load to the server. */
@@ -12,6 +12,7 @@ export interface Core extends Readable<PhoneState> {
   dispatch(event: PhoneEvent): void;
 }
 
+/** Starts with the state `off`. */
 export function createCore(deps: PhoneDeps): Core {
   const state = createReadable<PhoneState>(initialState);
   return {

@@ -13,7 +13,7 @@ import type {
   TokenResult,
 } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { Phone, PhoneState, ProblemCode } from "../types";
 import { Emitter } from "../util/emitter";
 import { FakeClock, settle } from "./fake-clock";
@@ -48,7 +48,7 @@ export class FakeApi implements Api {
   async token(): Promise<TokenResult> {
     if (this.refusal) {
       const { code, retryAfterMs } = this.refusal;
-      return { ok: false, problem: problem(code), retryAfterMs };
+      return { ok: false, problem: makeProblem(code), retryAfterMs };
     }
     this.tokensGiven += 1;
     const iat = Math.floor((this.clock.now() + this.serverSkewMs) / 1_000);
@@ -80,7 +80,7 @@ export class FakeApi implements Api {
 export class FakePage extends Emitter<PageEvents> implements Page {
   hidden = false;
   online = true;
-  unfit: ProblemCode | null = null;
+  unfit: Page["unfit"] = null;
   guards = 0;
   guard(): () => void {
     this.guards += 1;

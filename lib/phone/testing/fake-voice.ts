@@ -8,7 +8,7 @@ import type {
   VoiceDevice,
   VoiceDeviceEvents,
 } from "../ports/voice";
-import { problem } from "../problems";
+import { makeProblem } from "../problems";
 import type { Problem } from "../types";
 import { Emitter } from "../util/emitter";
 
@@ -172,7 +172,7 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
   /** The socket breaks. */
   cut(): void {
     this.registered = false;
-    this.emit("error", problem("signalling_lost", 31005));
+    this.emit("error", makeProblem("signalling_lost", 31005));
     this.emit("unregistered");
   }
   /** The SDK brought the socket back by itself. */

@@ -6,18 +6,18 @@ import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import type { Peer } from "@/lib/phone/types";
 import { usePhone } from "../hooks/use-phone";
-import { restingLine, soundingLine } from "./wave";
+import { restingPath, soundingPath } from "./line-path";
 
-/** How the line between two people is at the moment. */
-export type LineMood = "slack" | "calling" | "ringing" | "called" | "alive" | "broken" | "cut";
+/** How the line between the two faces looks. */
+export type LineLook = "slack" | "calling" | "ringing" | "called" | "alive" | "broken" | "cut";
 
-interface BetweenProps {
+interface CallIllustrationProps {
   /** null: nobody is there yet. */
   peer: Peer | null;
-  mood: LineMood;
+  look: LineLook;
 }
 
-const strokes: Record<LineMood, string> = {
+const strokes: Record<LineLook, string> = {
   slack: "stroke-edge",
   calling: "stroke-green animate-flow [stroke-dasharray:6_12]",
   ringing: "stroke-green animate-flow [stroke-dasharray:6_12]",
@@ -27,16 +27,16 @@ const strokes: Record<LineMood, string> = {
   cut: "stroke-edge [stroke-dasharray:58_44]",
 };
 
-/** Me, the other side and the line between us: what is going on, told without words. */
-export function Between({ peer, mood }: BetweenProps) {
+/** Me, the other side and the line between us: shows without words what is going on. */
+export function CallIllustration({ peer, look }: CallIllustrationProps) {
   const mine = useMe();
   return (
     <div aria-hidden className="flex w-full max-w-80 items-center justify-center">
-      <Face ripple={mood === "calling"}>
+      <Face ripple={look === "calling"}>
         <Avatar name={mine.displayName} seed={mine.username} className="size-20 text-2xl" />
       </Face>
-      <Thread mood={mood} />
-      <Face ripple={mood === "ringing" || mood === "called"}>
+      <Thread look={look} />
+      <Face ripple={look === "ringing" || look === "called"}>
         {peer ? (
           <Avatar name={peer.name} seed={peer.username} className="size-20 text-2xl" />
         ) : (
@@ -56,22 +56,22 @@ function Face({ ripple, children }: { ripple: boolean; children: React.ReactNode
   );
 }
 
-/** The line itself. While two people talk it moves with their voices, unless less motion is wished for. */
-function Thread({ mood }: { mood: LineMood }) {
+/** The line itself. While two people talk it moves with their voices, unless they prefer reduced motion. */
+function Thread({ look }: { look: LineLook }) {
   const phone = usePhone();
   const path = useRef<SVGPathElement>(null);
   useEffect(() => {
-    // Set ten times a second it would jump where a transition is not wanted.
+    // Reduced motion switches the transition off, and without it the line would jump ten times a second.
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (mood !== "alive" || calm) return;
+    if (look !== "alive" || calm) return;
     const end = phone.watchLevels(({ input, output }) => {
-      path.current?.setAttribute("d", soundingLine(Math.max(input, output), input > output));
+      path.current?.setAttribute("d", soundingPath(Math.max(input, output), input > output));
     });
     return () => {
       end();
-      path.current?.setAttribute("d", restingLine(true));
+      path.current?.setAttribute("d", restingPath(true));
     };
-  }, [mood, phone]);
+  }, [look, phone]);
   return (
     <svg
       viewBox="0 0 120 60"
@@ -82,11 +82,11 @@ function Thread({ mood }: { mood: LineMood }) {
     >
       <path
         ref={path}
-        d={restingLine(mood === "alive")}
+        d={restingPath(look === "alive")}
         strokeWidth="3"
         strokeLinecap="round"
         vectorEffect="non-scaling-stroke"
-        className={cn("transition-[d] duration-150 ease-out motion-reduce:transition-none", strokes[mood])}
+        className={cn("transition-[d] duration-150 ease-out motion-reduce:transition-none", strokes[look])}
       />
     </svg>
   );

@@ -1,18 +1,61 @@
 "use client";
 
-import { Bell, X } from "lucide-react";
+import { Bell, VolumeX, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState, useSyncExternalStore } from "react";
+import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import { IconButton } from "@/components/ui/icon-button";
+import { usePhone, useSoundHeld } from "../hooks/use-phone";
 import { useNotificationPermission } from "../notifications/use-notification-permission";
-import { ReadyLine } from "./ready-line";
+
+interface ReadyNoticeProps {
+  icon: ReactNode;
+  text: string;
+  action: ReactNode;
+}
+
+/** Something to know while the phone is ready, and what can be done about it. */
+export function ReadyNotice({ icon, text, action }: ReadyNoticeProps) {
+  return (
+    <div className="flex w-full max-w-80 items-center gap-3 rounded-2xl bg-sunken px-4 py-3 text-left text-sm [&>svg]:size-[18px] [&>svg]:shrink-0 [&>svg]:text-soft">
+      {icon}
+      <p className="min-w-0 flex-1 leading-snug">{text}</p>
+      {action}
+    </div>
+  );
+}
+
+/** Says that the next call would ring unheard. Any click on the page mends that; the button gives one to aim at. */
+export function SoundOffer() {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  const held = useSoundHeld();
+  if (!held) return null;
+  return (
+    <ReadyNotice
+      icon={<VolumeX aria-hidden />}
+      text={t("ready.soundHeld")}
+      action={
+        <Button
+          size="small"
+          tone="outline"
+          onClick={({ currentTarget }) => {
+            focusAround(currentTarget);
+            phone.enableSound();
+          }}
+        >
+          {t("incoming.enableSound")}
+        </Button>
+      }
+    />
+  );
+}
 
 const key = "notification-offer";
 const never = () => () => {};
 
-/** Storage that is switched off remembers nothing: then the offer comes back with the next page. */
+/** Where storage is switched off nothing is remembered, and the offer comes back with the next page. */
 function wasDismissed(): boolean {
   try {
     return localStorage.getItem(key) !== null;
@@ -27,7 +70,7 @@ function rememberDismissal(): void {
   } catch {}
 }
 
-/** Offers notifications to somebody who has neither allowed nor refused them, until told not to. */
+/** Offers notifications to somebody who has neither allowed nor refused them, until they dismiss the offer. */
 export function NotificationOffer() {
   const t = useTranslations("phone.ready");
   const { permission, ask } = useNotificationPermission();
@@ -35,7 +78,7 @@ export function NotificationOffer() {
   const [now, setNow] = useState(false);
   if (permission !== "default" || before || now) return null;
   return (
-    <ReadyLine
+    <ReadyNotice
       icon={<Bell aria-hidden />}
       text={t("notify")}
       action={

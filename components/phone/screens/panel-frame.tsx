@@ -1,22 +1,22 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 
-interface StageProps {
-  /** Much is shown: less air between. */
+interface PanelFrameProps {
+  /** Tighter spacing, where much is shown. */
   dense?: boolean;
-  /** Dark, as while a call is on. */
+  /** Dark, as during a call. */
   lit?: boolean;
   top?: ReactNode;
   children: ReactNode;
-  /** The buttons, always at the same place. */
+  /** The buttons, always in the same place. */
   controls?: ReactNode;
 }
 
 /**
- * The frame of the call panel: something on top, the matter in the middle, the buttons below. Where there is not
- * room for all, the middle scrolls and the buttons stay in sight.
+ * The frame of each screen of the call panel: something on top, the content in the middle, the buttons below. Where there
+ * is not enough room, the middle scrolls and the buttons stay in sight.
  */
-export function Stage({ lit = false, dense = false, top, children, controls }: StageProps) {
+export function PanelFrame({ lit = false, dense = false, top, children, controls }: PanelFrameProps) {
   return (
     <div
       className={cn(
@@ -48,15 +48,15 @@ export function Stage({ lit = false, dense = false, top, children, controls }: S
   );
 }
 
-interface StageTitleProps {
+interface PanelTitleProps {
   name: string;
-  /** Much is shown: a long name gets one line. */
+  /** A long name gets one line, where much is shown. */
   dense?: boolean;
   children?: ReactNode;
 }
 
 /** Who the call is with, and one line about it. */
-export function StageTitle({ name, dense = false, children }: StageTitleProps) {
+export function PanelTitle({ name, dense = false, children }: PanelTitleProps) {
   return (
     <div className="w-full min-w-0">
       <h2

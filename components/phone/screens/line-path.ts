@@ -4,13 +4,13 @@ const middle = 30;
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * A smooth line through heights at the points (a Catmull-Rom spline as cubic curves). Every line has the same
- * commands, so that one turns gently into the next.
+ * The SVG path of a smooth line through heights at the points (a Catmull-Rom spline as cubic curves). Every path has the
+ * same commands, so that CSS can move one into the next.
  */
 function through(heights: readonly number[]): string {
   const last = heights.length - 1;
   const inside = (index: number) => heights[index] ?? middle;
-  // Beyond its ends the line goes on as it came.
+  // Beyond its ends the line goes on straight.
   const at = (index: number) => {
     if (index < 0) return 2 * inside(0) - inside(1);
     return index > last ? 2 * inside(last) - inside(last - 1) : inside(index);
@@ -25,14 +25,14 @@ function through(heights: readonly number[]): string {
   return `M${points[0]} ${round(at(0))}${steps.join("")}`;
 }
 
-/** The line when nothing is said: taut in a call, hanging otherwise. */
-export function restingLine(taut: boolean): string {
+/** The path when nobody speaks: taut in a call, hanging otherwise. */
+export function restingPath(taut: boolean): string {
   if (taut) return through(points.map(() => middle));
   return through(points.map((x) => 22 + 28 * (1 - (x / 60 - 1) ** 2)));
 }
 
-/** The line when somebody speaks: `level` 0..1; the swing is widest near who is louder (`mine`: the left). */
-export function soundingLine(level: number, mine: boolean): string {
+/** The path when somebody speaks. `level`: 0 to 1. The swing is widest near who is louder: on the left if that is `mine`. */
+export function soundingPath(level: number, mine: boolean): string {
   const swing = Math.min(1, level * 1.6) * 24;
   const heights = points.map((x, index) => {
     const along = x / 120;

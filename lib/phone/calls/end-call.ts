@@ -1,0 +1,100 @@
+import type { Problem } from "../types";
+import type { Leg, Stage } from "./leg";
+import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
+import type { CallSlots } from "./slots";
+
+export interface CallEnd {
+  /** Somebody ended it here: hung up, gave up, declined. */
+  readonly byMe: boolean;
+  readonly problem: Problem | null;
+  /** The phone leaves this tab: nothing is shown here any more. */
+  readonly leaving?: boolean;
+}
+
+function reached(stage: Stage, now: number): Seen["reached"] {
+  switch (stage.kind) {
+    case "placing":
+    case "sent":
+    case "over":
+      return { kind: "nothing" };
+    case "ringing":
+    case "offered":
+    case "answering":
+    case "accepted":
+      return { kind: "rang", ms: now - stage.since };
+    case "open":
+      return { kind: "talked", ms: now - stage.since };
+  }
+}
+
+/** Why it ended. When the other end gives up first because nothing is heard, this end gives the same reason. */
+function reasonOf(stage: Stage, { byMe, problem }: CallEnd): Problem | null {
+  if (byMe || problem) return problem;
+  return stage.kind === "open" ? stage.loss.reason() : null;
+}
+
+/** Whether the server need not be asked how it ended: the call never reached it, or was declined here. */
+function isKnown({ kind }: Stage, byMe: boolean): boolean {
+  return kind === "placing" || (byMe && (kind === "offered" || kind === "answering" || kind === "accepted"));
+}
+
+/** Ends the SDK's call, in the way that suits how far it had come. */
+function release(stage: Stage, { byMe, leaving }: CallEnd): void {
+  switch (stage.kind) {
+    case "placing":
+    case "over":
+      return;
+    // An incoming call that the SDK was not told to accept yet does not react to `disconnect` (call.ts, `_disconnect`).
+    case "offered":
+    case "answering":
+      if (byMe && !leaving) stage.call.reject();
+      else stage.call.ignore();
+      return;
+    case "sent":
+    case "ringing":
+    case "accepted":
+    case "open":
+      stage.call.disconnect();
+      return;
+    default:
+      stage satisfies never;
+  }
+}
+
+/** Ends a call, exactly once: the first reason counts. Shows how it really ended as soon as that is known. */
+export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
+  const { core, devices, line } = slots;
+  const { api, clock } = core.deps;
+  const { stage, info } = leg;
+  if (stage.kind === "over") return;
+  const seen: Seen = {
+    call: info,
+    byMe: end.byMe,
+    reached: reached(stage, clock.now()),
+    problem: reasonOf(stage, end),
+  };
+  const known = isKnown(stage, end.byMe);
+
+  slots.remove(leg);
+  if (!end.leaving) {
+    const { outcome, durationSeconds } = guess(seen);
+    core.dispatch({
+      type: "over",
+      ref: info.ref,
+      outcome: known ? outcome : null,
+      problem: isOutcome(seen.problem) ? null : seen.problem,
+      durationSeconds,
+    });
+  }
+  leg.enter({ kind: "over" });
+  release(stage, end);
+  if (stage.kind === "open") devices.callOver(line.device());
+  if (stage.kind !== "placing") void api.ended(info.ref, core.tab);
+  if (end.leaving) return;
+  if (!known) {
+    void askOutcome(api, clock, seen).then((ending) => {
+      core.dispatch({ type: "outcome", ref: info.ref, ...ending });
+    });
+  }
+  if (slots.legs.length === 0) line.idle();
+}

@@ -1,0 +1,89 @@
+import { watchMediaLoss } from "../monitor/media-loss";
+import { watchTalk } from "../monitor/talk";
+import type { VoiceCall } from "../ports/voice";
+import { makeProblem } from "../problems";
+import type { Problem } from "../types";
+import { endCall } from "./end-call";
+import { isAnswered, type Leg } from "./leg";
+import type { CallSlots } from "./slots";
+
+/** What the SDK's call says of itself, for the phone. */
+interface CallHooks {
+  ringing(earlyMedia: boolean): void;
+  accepted(): void;
+  /** Over by the network's doing, or because it failed. */
+  over(problem: Problem | null): void;
+}
+
+/**
+ * Listens to the SDK's call. Its `error` comes before `disconnect` when the network hung up with a reason, after it
+ * when media failed, and alone when an answer could not be made (call.ts, `_onHangup` and `onerror`): what comes
+ * in the same turn is taken together.
+ */
+function listenToCall(leg: Leg, call: VoiceCall, hooks: CallHooks): void {
+  let failure: Problem | null = null;
+  let gone = false;
+  let settling = false;
+
+  function settle(): void {
+    if (settling) return;
+    settling = true;
+    queueMicrotask(() => {
+      settling = false;
+      const problem = failure;
+      failure = null;
+      if (!leg.scope.active) return;
+      if (gone || (problem && leg.stage.kind !== "open")) hooks.over(problem);
+    });
+  }
+  function end(): void {
+    gone = true;
+    settle();
+  }
+
+  leg.scope.add(
+    call.on("ringing", hooks.ringing),
+    call.on("accept", hooks.accepted),
+    call.on("cancel", end),
+    call.on("disconnect", end),
+    call.on("error", (problem) => {
+      failure = problem;
+      settle();
+    }),
+    // A call that nobody answered does not survive its socket.
+    call.on("reconnecting", () => {
+      if (!isAnswered(leg)) hooks.over(makeProblem("signalling_lost"));
+    }),
+  );
+}
+
+/** Two people talk from now on. */
+function openCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
+  if (leg.stage.kind === "open" || leg.stage.kind === "over") return;
+  const { core, devices, line } = slots;
+  const { clock } = core.deps;
+  const { ref } = leg.info;
+  const loss = watchMediaLoss(leg.scope, call, clock, {
+    silent: (silent) => core.dispatch({ type: silent ? "mediaLost" : "mediaBack", ref }),
+    giveUp: (problem) => endCall(slots, leg, { byMe: false, problem }),
+  });
+  const monitor = watchTalk(leg.scope, slots, ref, call);
+  const since = clock.now();
+  leg.enter({ kind: "open", call, since, loss, monitor });
+  core.dispatch({ type: "answered", ref, at: since });
+  devices.callOpened(line.device());
+}
+
+/** Follows the SDK's call of a leg until it is over: the leg, and with it the phone's state, goes where the call goes. */
+export function followCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
+  const { core } = slots;
+  listenToCall(leg, call, {
+    ringing(earlyMedia) {
+      if (leg.stage.kind !== "sent") return;
+      leg.enter({ kind: "ringing", call, since: core.deps.clock.now(), earlyMedia });
+      core.dispatch({ type: "ringing", ref: leg.info.ref });
+    },
+    accepted: () => openCall(slots, leg, call),
+    over: (problem) => endCall(slots, leg, { byMe: false, problem }),
+  });
+}

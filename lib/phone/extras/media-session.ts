@@ -1,0 +1,63 @@
+import { talkOf } from "../state/selectors";
+import type { Phone, Talk } from "../types";
+import type { Scope } from "../util/scope";
+
+/** The part of the Media Session standard that concerns calls, which TypeScript's DOM types do not have yet. */
+interface CallSession {
+  setActionHandler(action: "hangup" | "togglemicrophone", handler: (() => void) | null): void;
+  setMicrophoneActive?(active: boolean): unknown;
+}
+
+/** What a lock screen shows of a call, in the user's language. */
+export interface MediaSessionTexts {
+  /** Stands for the name of an anonymous caller. */
+  readonly anonymous: string;
+  readonly app: string;
+}
+
+/**
+ * Shows the call on lock screens, and takes hang-up and mute from headsets, media keys and the browser's
+ * picture-in-picture window. Ends with `scope`.
+ */
+export function showMediaSession(scope: Scope, phone: Phone, texts: MediaSessionTexts): void {
+  const session = navigator.mediaSession as MediaSession & CallSession;
+  let shownRef: string | null = null;
+  let shownMuted: boolean | null = null;
+
+  function handle(...action: Parameters<CallSession["setActionHandler"]>): void {
+    try {
+      session.setActionHandler(...action);
+    } catch {
+      // This browser does not know the action: the page's own buttons remain.
+    }
+  }
+  function begin(talk: Talk): void {
+    session.metadata = new MediaMetadata({
+      title: talk.call.peer.name ?? texts.anonymous,
+      artist: texts.app,
+    });
+    handle("hangup", () => phone.hangUp());
+    handle("togglemicrophone", () => phone.setMuted(!(talkOf(phone.getState())?.muted ?? false)));
+  }
+  function end(): void {
+    session.metadata = null;
+    handle("hangup", null);
+    handle("togglemicrophone", null);
+  }
+  function follow(): void {
+    const talk = talkOf(phone.getState());
+    const ref = talk?.call.ref ?? null;
+    if (ref !== shownRef) {
+      shownRef = ref;
+      if (talk) begin(talk);
+      else end();
+    }
+    if (talk && talk.muted !== shownMuted) session.setMicrophoneActive?.(!talk.muted);
+    shownMuted = talk?.muted ?? null;
+  }
+
+  follow();
+  scope.add(() => {
+    if (shownRef !== null) end();
+  }, phone.subscribe(follow));
+}

@@ -1,0 +1,33 @@
+import { talkOf } from "../state/selectors";
+import type { Phone } from "../types";
+import type { Scope } from "../util/scope";
+
+/** Keeps the screen on in a call, until `scope` ends. The browser releases the lock by itself when the page is hidden. */
+export function keepScreenOn(scope: Scope, phone: Phone): void {
+  let lock: WakeLockSentinel | null = null;
+  let requesting = false;
+
+  const inTalk = () => scope.active && talkOf(phone.getState()) !== null;
+
+  async function follow(): Promise<void> {
+    if (!inTalk() || document.hidden) {
+      await lock?.release();
+      lock = null;
+    } else if (!requesting && (lock === null || lock.released)) {
+      requesting = true;
+      lock = await navigator.wakeLock.request("screen").catch(() => null);
+      requesting = false;
+      // The call may have ended meanwhile.
+      if (!inTalk()) await follow();
+    }
+  }
+
+  const changed = () => void follow();
+  changed();
+  document.addEventListener("visibilitychange", changed);
+  scope.add(
+    changed,
+    () => document.removeEventListener("visibilitychange", changed),
+    phone.subscribe(changed),
+  );
+}

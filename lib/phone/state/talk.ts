@@ -1,0 +1,47 @@
+import type { CallInfo, Quality, Talk } from "../types";
+import type { PhoneEvent } from "./events";
+
+/** Before the first sample of a call. */
+export const noQuality: Quality = {
+  score: null,
+  warnings: [],
+  rttMs: null,
+  jitterMs: null,
+  lossFraction: null,
+};
+
+/** A call was answered. `since`: milliseconds since the epoch. */
+export function beginTalk(call: CallInfo, since: number): Talk {
+  return { call, since, muted: false, quality: noQuality, hint: null, waiting: null, passed: null };
+}
+
+/** The events that change what is known of a talk, and do not end it. */
+export type TalkEvent = Extract<
+  PhoneEvent,
+  { type: "muted" | "quality" | "hint" | "incoming" | "over" | "outcome" }
+>;
+
+/**
+ * What is true of a talk after an event. A second call waits, is over without having been answered, and has an outcome
+ * later. An event of any other call changes nothing.
+ */
+export function reduceTalk(talk: Talk, event: TalkEvent): Talk {
+  const mine = "ref" in event && event.ref === talk.call.ref;
+  const { waiting, passed } = talk;
+  switch (event.type) {
+    case "muted":
+      return mine ? { ...talk, muted: event.muted } : talk;
+    case "quality":
+      return mine ? { ...talk, quality: event.quality } : talk;
+    case "hint":
+      return mine && event.hint !== talk.hint ? { ...talk, hint: event.hint } : talk;
+    case "incoming":
+      return waiting ? talk : { ...talk, waiting: event.call };
+    case "over":
+      if (waiting?.ref !== event.ref) return talk;
+      return { ...talk, waiting: null, passed: { call: waiting, outcome: event.outcome } };
+    case "outcome":
+      if (passed?.call.ref !== event.ref || passed.outcome !== null) return talk;
+      return { ...talk, passed: { ...passed, outcome: event.outcome } };
+  }
+}

@@ -9,7 +9,7 @@ import type { PhoneDeps } from "./ports/deps";
 import { createPresence } from "./registration/presence";
 import { createRegistration } from "./registration/registration";
 import { hasCallUp, isBusy } from "./state/selectors";
-import { type Core, createCore } from "./state/store";
+import { createStore, type Store } from "./state/store";
 import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
 import { shareCalls } from "./tabs/share-calls";
@@ -18,15 +18,15 @@ import { Emitter } from "./util/emitter";
 import { createScope, type Scope } from "./util/scope";
 
 /** The parts of the phone, each made of those before it. */
-function createParts(core: Core) {
-  const { deps } = core;
+function createParts(store: Store) {
+  const { deps } = store;
   const sound = createSoundProbe(deps);
   const devices = createDevices(deps);
   const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
   const levels = new Emitter<{ measured: [Levels] }>();
   // All others need the line, so it is made first. What happens to it goes on to them: they exist by then.
-  const line = createRegistration(core, microphone.getUserMedia, {
-    busy: () => isBusy(core.getState()),
+  const line = createRegistration(store, microphone.getUserMedia, {
+    busy: () => isBusy(store.getState()),
     incoming: (call) => calls.incoming(call),
     lost: (problem) => calls.lineLost(problem),
     announce: () => presence.announce(),
@@ -35,22 +35,22 @@ function createParts(core: Core) {
     refused: () => lock.release(),
   });
   const calls = createCalls({
-    core,
+    store,
     line,
     microphone,
     devices,
     onLevels: (measured) => levels.emit("measured", measured),
   });
-  const presence = createPresence(core, line.canRing, line.signedOut);
-  const handover = createRingHandover(deps, calls, () => line);
+  const presence = createPresence(store, line.canRing, line.signedOut);
+  const handover = createRingHandover(deps, calls, line);
   const lock = createTabLock(deps.tabs, deps.clock, {
     granted(ring) {
-      core.dispatch({ type: "started" });
+      store.dispatch({ type: "started" });
       handover.receive(ring);
       line.start();
     },
-    elsewhere: (inCall) => core.dispatch({ type: "elsewhere", inCall }),
-    inCall: () => hasCallUp(core.getState()),
+    elsewhere: (inCall) => store.dispatch({ type: "elsewhere", inCall }),
+    inCall: () => hasCallUp(store.getState()),
     handOver() {
       const ring = handover.give();
       leave();
@@ -74,8 +74,8 @@ function createParts(core: Core) {
  * comes in through `deps`.
  */
 export function createPhone(deps: PhoneDeps): Phone {
-  const core = createCore(deps);
-  const { sound, devices, levels, line, calls, presence, handover, lock, leave } = createParts(core);
+  const store = createStore(deps);
+  const { sound, devices, levels, line, calls, presence, handover, lock, leave } = createParts(store);
   const { page, tabs } = deps;
   /** From `start` to `stop`. */
   let life: { readonly scope: Scope; readonly tones: Tones } | null = null;
@@ -86,8 +86,8 @@ export function createPhone(deps: PhoneDeps): Phone {
   function begin(): void {
     visit.end();
     visit = createScope();
-    if (tabs) visit.add(shareCalls(core, tabs));
-    core.dispatch({ type: "started" });
+    if (tabs) visit.add(shareCalls(store, tabs));
+    store.dispatch({ type: "started" });
     lock.acquire();
   }
 
@@ -96,14 +96,14 @@ export function createPhone(deps: PhoneDeps): Phone {
     leave();
     handover.stop();
     lock.release();
-    core.dispatch({ type: "stopped" });
+    store.dispatch({ type: "stopped" });
     visit.end();
   }
 
   /** Asks for the phone again after it was given up here: another tab may have taken it meanwhile. */
   function restart(): void {
     line.stop();
-    core.dispatch({ type: "line", report: line.report() });
+    store.dispatch({ type: "line", report: line.report() });
     lock.acquire();
   }
 
@@ -122,25 +122,25 @@ export function createPhone(deps: PhoneDeps): Phone {
 
   /** Any click frees the sound, not only one on the button for it: then the call that rings is heard. */
   function ringAloud(): void {
-    const state = core.getState();
+    const state = store.getState();
     const silent = state.kind === "incoming" && state.soundBlocked;
     if (silent && sound.getState() === "released") life?.tones.enable();
   }
 
   return {
-    getState: core.getState,
-    subscribe: core.subscribe,
+    getState: store.getState,
+    subscribe: store.subscribe,
     start() {
       if (life) return;
       const scope = createScope();
-      const tones = createTones(core, {
+      const tones = createTones(store, {
         ringer: () => devices.chosen("ringer"),
         output: () => devices.chosen("output"),
         hasEarlyMedia: calls.hasEarlyMedia,
       });
       life = { scope, tones };
       devices.start();
-      guardPage(scope, core, page);
+      guardPage(scope, store, page);
       listenToPage(scope);
       scope.add(devices.stop, tones.stop, sound.subscribe(ringAloud), presence.start(), sound.start());
       begin();
@@ -153,13 +153,13 @@ export function createPhone(deps: PhoneDeps): Phone {
       scope.end();
     },
     takeOver() {
-      const state = core.getState();
+      const state = store.getState();
       if (life && state.kind === "elsewhere") lock.takeOver(state.inCall);
     },
     retry() {
-      const state = core.getState();
+      const state = store.getState();
       if (state.kind === "notPlaced") calls.redial(state.call);
-      else core.dispatch({ type: "dismissed", report: line.report() });
+      else store.dispatch({ type: "dismissed", report: line.report() });
       const { kind } = line.report();
       if (kind === "refused") restart();
       else if (kind !== "up") line.retry();
@@ -172,7 +172,7 @@ export function createPhone(deps: PhoneDeps): Phone {
     declineWaiting: calls.declineWaiting,
     setMuted: calls.setMuted,
     sendDigits: calls.sendDigits,
-    dismiss: () => core.dispatch({ type: "dismissed", report: line.report() }),
+    dismiss: () => store.dispatch({ type: "dismissed", report: line.report() }),
     enableSound() {
       life?.tones.enable();
       sound.retry();

@@ -1,6 +1,6 @@
 import type { Cancel, ToneName } from "../ports/deps";
 import { callOf, ringingCall, talkOf } from "../state/selectors";
-import type { Core } from "../state/store";
+import type { Store } from "../state/store";
 import type { PhoneState } from "../types";
 import { createScope } from "../util/scope";
 
@@ -38,18 +38,18 @@ function soundBetween(before: PhoneState, after: PhoneState): ToneName | null {
 }
 
 /** Sounds follow the state, so that a ring stops with the call that rang, whatever ended it. */
-export function createTones(core: Core, parts: TonesParts): Tones {
-  const { clock, speaker } = core.deps;
-  let before = core.getState();
+export function createTones(store: Store, parts: TonesParts): Tones {
+  const { clock, speaker } = store.deps;
+  let before = store.getState();
   let key = "";
   let playing = createScope();
 
   function play(tone: ToneName, loop: boolean): Cancel {
-    const state = core.getState();
+    const state = store.getState();
     const sink = tone === "ringtone" ? parts.ringer() : parts.output();
     if (tone !== "ringtone" || state.kind !== "incoming") return speaker.play(tone, { loop, sink });
     const { ref } = state.call;
-    const blocked = () => core.dispatch({ type: "soundBlocked", ref, blocked: true });
+    const blocked = () => store.dispatch({ type: "soundBlocked", ref, blocked: true });
     return speaker.play(tone, { loop, sink, blocked });
   }
 
@@ -64,7 +64,7 @@ export function createTones(core: Core, parts: TonesParts): Tones {
   }
 
   function follow(): void {
-    const state = core.getState();
+    const state = store.getState();
     const once = soundBetween(before, state);
     before = state;
     if (once) play(once, false);
@@ -76,13 +76,13 @@ export function createTones(core: Core, parts: TonesParts): Tones {
     begin(sounding);
   }
 
-  const unsubscribe = core.subscribe(follow);
+  const unsubscribe = store.subscribe(follow);
   return {
     enable() {
-      const state = core.getState();
+      const state = store.getState();
       if (state.kind !== "incoming") return;
       playing.end();
-      core.dispatch({ type: "soundBlocked", ref: state.call.ref, blocked: false });
+      store.dispatch({ type: "soundBlocked", ref: state.call.ref, blocked: false });
       begin(soundingIn(state, parts));
     },
     stop() {

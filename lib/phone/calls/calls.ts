@@ -33,7 +33,7 @@ export interface Calls {
 
 /** What the verbs of the phone do to its calls. A verb that does not suit the present call does nothing. */
 export function createCalls(parts: CallsParts): Calls {
-  const { core } = parts;
+  const { store } = parts;
   const slots = createCallSlots(parts);
 
   function hangUp(leg: Leg | null): void {
@@ -58,7 +58,7 @@ export function createCalls(parts: CallsParts): Calls {
     answerWaiting() {
       const { current, waiting } = slots;
       if (!waiting) return;
-      core.dispatch({ type: "answerWaiting", ref: waiting.info.ref });
+      store.dispatch({ type: "answerWaiting", ref: waiting.info.ref });
       hangUp(current);
       void acceptCall(slots, waiting);
     },
@@ -68,7 +68,7 @@ export function createCalls(parts: CallsParts): Calls {
       if (leg?.stage.kind !== "open") return;
       leg.stage.call.mute(muted);
       leg.stage.monitor.setMuted(muted);
-      core.dispatch({ type: "muted", ref: leg.info.ref, muted });
+      store.dispatch({ type: "muted", ref: leg.info.ref, muted });
     },
     sendDigits(digits) {
       const stage = slots.current?.stage;

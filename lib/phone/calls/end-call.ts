@@ -63,8 +63,8 @@ function release(stage: Stage, { byMe, leaving }: CallEnd): void {
 
 /** Ends a call, exactly once: the first reason counts. Shows how it really ended as soon as that is known. */
 export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
-  const { core, devices, line } = slots;
-  const { api, clock } = core.deps;
+  const { store, devices, line } = slots;
+  const { api, clock } = store.deps;
   const { stage, info } = leg;
   if (stage.kind === "over") return;
   const seen: Seen = {
@@ -78,7 +78,7 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
   slots.remove(leg);
   if (!end.leaving) {
     const { outcome, durationSeconds } = guess(seen);
-    core.dispatch({
+    store.dispatch({
       type: "over",
       ref: info.ref,
       outcome: known ? outcome : null,
@@ -89,11 +89,11 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
   leg.enter({ kind: "over" });
   release(stage, end);
   if (stage.kind === "open") devices.callOver(line.device());
-  if (stage.kind !== "placing") void api.ended(info.ref, core.tab);
+  if (stage.kind !== "placing") void api.ended(info.ref, store.tab);
   if (end.leaving) return;
   if (!known) {
     void askOutcome(api, clock, seen).then((ending) => {
-      core.dispatch({ type: "outcome", ref: info.ref, ...ending });
+      store.dispatch({ type: "outcome", ref: info.ref, ...ending });
     });
   }
   if (slots.legs.length === 0) line.idle();

@@ -60,28 +60,28 @@ function listenToCall(leg: Leg, call: VoiceCall, hooks: CallHooks): void {
 /** Two people talk from now on. */
 function openCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
   if (leg.stage.kind === "open" || leg.stage.kind === "over") return;
-  const { core, devices, line } = slots;
-  const { clock } = core.deps;
+  const { store, devices, line } = slots;
+  const { clock } = store.deps;
   const { ref } = leg.info;
   const loss = watchMediaLoss(leg.scope, call, clock, {
-    silent: (silent) => core.dispatch({ type: silent ? "mediaLost" : "mediaBack", ref }),
+    silent: (silent) => store.dispatch({ type: silent ? "mediaLost" : "mediaBack", ref }),
     giveUp: (problem) => endCall(slots, leg, { byMe: false, problem }),
   });
   const monitor = watchTalk(leg.scope, slots, ref, call);
   const since = clock.now();
   leg.enter({ kind: "open", call, since, loss, monitor });
-  core.dispatch({ type: "answered", ref, at: since });
+  store.dispatch({ type: "answered", ref, at: since });
   devices.callOpened(line.device());
 }
 
 /** Follows the SDK's call of a leg until it is over: the leg, and with it the phone's state, goes where the call goes. */
 export function followCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
-  const { core } = slots;
+  const { store } = slots;
   listenToCall(leg, call, {
     ringing(earlyMedia) {
       if (leg.stage.kind !== "sent") return;
-      leg.enter({ kind: "ringing", call, since: core.deps.clock.now(), earlyMedia });
-      core.dispatch({ type: "ringing", ref: leg.info.ref });
+      leg.enter({ kind: "ringing", call, since: store.deps.clock.now(), earlyMedia });
+      store.dispatch({ type: "ringing", ref: leg.info.ref });
     },
     accepted: () => openCall(slots, leg, call),
     over: (problem) => endCall(slots, leg, { byMe: false, problem }),

@@ -1,14 +1,14 @@
 import type { Page } from "../ports/deps";
 import { hasCallUp } from "../state/selectors";
-import type { Core } from "../state/store";
+import type { Store } from "../state/store";
 import type { Scope } from "../util/scope";
 
 /** Asks before the page is left, but only while that would end a call: a guard costs the page its bfcache. */
-export function guardPage(scope: Scope, core: Core, page: Page): void {
+export function guardPage(scope: Scope, store: Store, page: Page): void {
   let guarded: Scope | null = null;
 
   function follow(): void {
-    if (!hasCallUp(core.getState())) {
+    if (!hasCallUp(store.getState())) {
       guarded?.end();
       guarded = null;
     } else if (guarded === null) {
@@ -17,5 +17,5 @@ export function guardPage(scope: Scope, core: Core, page: Page): void {
     }
   }
 
-  scope.add(core.subscribe(follow));
+  scope.add(store.subscribe(follow));
 }

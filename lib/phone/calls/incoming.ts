@@ -29,16 +29,16 @@ function readInvite(parameters: ReadonlyMap<string, string>, uuid: () => string)
 }
 
 /** To the network a phone that is busy and a person who declines look alike; so the server is told first. */
-async function rejectAsBusy({ core }: CallSlots, call: VoiceCall, ref: string): Promise<void> {
-  const { api, clock } = core.deps;
-  const known = api.busy(ref, core.tab);
+async function rejectAsBusy({ store }: CallSlots, call: VoiceCall, ref: string): Promise<void> {
+  const { api, clock } = store.deps;
+  const known = api.busy(ref, store.tab);
   await withLimit(clock, busyLimitMs, known, makeProblem("server_unreachable")).catch(() => {});
   call.reject();
 }
 
 /** Ends a ring for the present stage of `leg` when it has lasted too long. It rings since `since`. */
 function limitRing(slots: CallSlots, leg: Leg, since: number): void {
-  const { clock } = slots.core.deps;
+  const { clock } = slots.store.deps;
   const leftMs = since + ringLimitMs - clock.now();
   leg.stageScope.add(clock.after(leftMs, () => endCall(slots, leg, { byMe: false, problem: null })));
 }
@@ -50,10 +50,10 @@ export function receiveInvite(slots: CallSlots, call: VoiceCall): void {
     call.ignore();
     return;
   }
-  const { core } = slots;
-  const { clock, uuid } = core.deps;
+  const { store } = slots;
+  const { clock, uuid } = store.deps;
   const info = readInvite(call.parameters, uuid);
-  if (!hasRoom(core.getState()) || slots.legs.some((leg) => leg.info.ref === info.ref)) {
+  if (!hasRoom(store.getState()) || slots.legs.some((leg) => leg.info.ref === info.ref)) {
     void rejectAsBusy(slots, call, info.ref);
     return;
   }
@@ -63,12 +63,12 @@ export function receiveInvite(slots: CallSlots, call: VoiceCall): void {
   slots.add(leg);
   followCall(slots, leg, call);
   limitRing(slots, leg, since);
-  core.dispatch({ type: "incoming", call: info });
+  store.dispatch({ type: "incoming", call: info });
 }
 
 /** Answers a call that rings: microphone first, so that a refused one does not cost the call. */
 export async function acceptCall(slots: CallSlots, leg: Leg): Promise<void> {
-  const { core, microphone } = slots;
+  const { store, microphone } = slots;
   const { stage } = leg;
   const { ref } = leg.info;
   if (stage.kind !== "offered") return;
@@ -76,19 +76,19 @@ export async function acceptCall(slots: CallSlots, leg: Leg): Promise<void> {
   leg.enter({ kind: "answering", call, since });
   const answering = leg.stageScope;
   limitRing(slots, leg, since);
-  core.dispatch({ type: "answering", ref });
+  store.dispatch({ type: "answering", ref });
 
   const opened = await microphone.open();
   if (!answering.active) return microphone.close();
   if (!opened.ok) {
     leg.enter({ kind: "offered", call, since });
     limitRing(slots, leg, since);
-    return core.dispatch({ type: "answerFailed", ref, problem: opened.problem });
+    return store.dispatch({ type: "answerFailed", ref, problem: opened.problem });
   }
   leg.scope.add(microphone.close);
   leg.enter({ kind: "accepted", call, since });
   leg.stageScope.add(
-    core.deps.clock.after(networkLimitMs, () => {
+    store.deps.clock.after(networkLimitMs, () => {
       endCall(slots, leg, { byMe: false, problem: makeProblem("answer_timeout") });
     }),
   );

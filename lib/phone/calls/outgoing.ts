@@ -10,17 +10,17 @@ import type { CallSlots } from "./slots";
 
 /** Calls somebody: microphone first, then the invite, then 10 s for the first sign of the other side. */
 export async function placeCall(slots: CallSlots, request: DialRequest): Promise<void> {
-  const { core, microphone, line } = slots;
-  if (!canDial(core.getState())) return;
+  const { store, microphone, line } = slots;
+  if (!canDial(store.getState())) return;
   const info: CallInfo = {
-    ref: core.deps.uuid(),
+    ref: store.deps.uuid(),
     direction: "outgoing",
     peer: { name: request.name, username: request.username },
     anonymous: request.anonymous,
   };
   const leg = createLeg(info, { kind: "placing" });
   slots.add(leg);
-  core.dispatch({ type: "dial", call: info });
+  store.dispatch({ type: "dial", call: info });
 
   const opened = await microphone.open();
   if (!leg.scope.active) return microphone.close();
@@ -30,13 +30,13 @@ export async function placeCall(slots: CallSlots, request: DialRequest): Promise
   }
   leg.enter({ kind: "over" });
   slots.remove(leg);
-  core.dispatch({ type: "dialFailed", ref: info.ref, problem: opened.problem });
+  store.dispatch({ type: "dialFailed", ref: info.ref, problem: opened.problem });
   line.idle();
 }
 
 async function connectCall(slots: CallSlots, leg: Leg, username: string): Promise<void> {
-  const { core, line } = slots;
-  const { clock } = core.deps;
+  const { store, line } = slots;
+  const { clock } = store.deps;
   const placing = leg.stageScope;
   const deadline = clock.now() + networkLimitMs;
   let connecting = false;

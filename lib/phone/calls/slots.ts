@@ -42,7 +42,7 @@ export interface CallSlots extends CallsParts {
 
 /** No calls yet. */
 export function createCallSlots(parts: CallsParts): CallSlots {
-  const { core } = parts;
+  const { store } = parts;
   const legs = new Set<Leg>();
 
   function find(ref: string | undefined): Leg | null {
@@ -55,10 +55,10 @@ export function createCallSlots(parts: CallsParts): CallSlots {
       return [...legs];
     },
     get current() {
-      return find(callOf(core.getState())?.ref);
+      return find(callOf(store.getState())?.ref);
     },
     get waiting() {
-      return find(talkOf(core.getState())?.waiting?.ref);
+      return find(talkOf(store.getState())?.waiting?.ref);
     },
     add: (leg) => legs.add(leg),
     remove: (leg) => legs.delete(leg),

@@ -1,6 +1,6 @@
 import type { Microphone } from "../audio/microphone";
 import type { VoiceCall, VoiceSample, VoiceWarning } from "../ports/voice";
-import type { Core } from "../state/store";
+import type { Store } from "../state/store";
 import type { Hint } from "../types";
 import type { Scope } from "../util/scope";
 import { watchMutedTalk } from "./muted-talk";
@@ -13,7 +13,7 @@ export interface Levels {
 }
 
 export interface TalkParts {
-  readonly core: Core;
+  readonly store: Store;
   readonly microphone: Pick<Microphone, "stream" | "onGiven">;
   readonly onLevels: (levels: Levels) => void;
 }
@@ -25,25 +25,25 @@ export interface TalkMonitor {
 /** Follows what the SDK measures of the open call `ref`, until `scope` ends: quality, warnings, levels, hints. */
 export function watchTalk(
   scope: Scope,
-  { core, microphone, onLevels }: TalkParts,
+  { store, microphone, onLevels }: TalkParts,
   ref: string,
   call: VoiceCall,
 ): TalkMonitor {
-  const { clock, media } = core.deps;
+  const { clock, media } = store.deps;
   const warnings = new Set<VoiceWarning>();
   const mutedTalk = watchMutedTalk(scope, media, clock, microphone, reportHint);
   let last: VoiceSample | null = null;
   let volumes = 0;
 
   function reportQuality(): void {
-    core.dispatch({ type: "quality", ref, quality: qualityOf(last, warnings) });
+    store.dispatch({ type: "quality", ref, quality: qualityOf(last, warnings) });
   }
   function presentHint(): Hint {
     if (mutedTalk.muted()) return mutedTalk.talking() ? "talking_while_muted" : null;
     return warnings.has("silent_microphone") ? "silent_microphone" : null;
   }
   function reportHint(): void {
-    core.dispatch({ type: "hint", ref, hint: presentHint() });
+    store.dispatch({ type: "hint", ref, hint: presentHint() });
   }
 
   scope.add(

@@ -2,7 +2,7 @@ import { hiddenBeatMs, type PresenceBeat, visibleBeatMs } from "@/lib/contracts"
 import type { Cancel } from "../ports/deps";
 import { makeProblem } from "../problems";
 import { callOf, hasCallUp, isBusy } from "../state/selectors";
-import type { Core } from "../state/store";
+import type { Store } from "../state/store";
 import type { PhoneState } from "../types";
 import { createScope } from "../util/scope";
 import { withLimit } from "../util/timeout";
@@ -41,8 +41,8 @@ function isSame(one: Beat | null, other: Beat | null): boolean {
  * Tells the server that this tab can be rung, by beats: soon after each change and steadily between. `onSignedOut`: the
  * session has ended, perhaps at another device, and the server wants to hear nothing more of this tab.
  */
-export function createPresence(core: Core, canRing: () => boolean, onSignedOut: () => void): Presence {
-  const { api, clock, page } = core.deps;
+export function createPresence(store: Store, canRing: () => boolean, onSignedOut: () => void): Presence {
+  const { api, clock, page } = store.deps;
   /** The beat that is repeated; null: the server was told that this tab is gone, or nothing yet. */
   let repeated: Beat | null = null;
   let sent = 0;
@@ -55,12 +55,12 @@ export function createPresence(core: Core, canRing: () => boolean, onSignedOut: 
   }
 
   function present(): Beat | null {
-    const presence = presenceOf(core.getState(), canRing());
-    return presence && { tab: core.tab, hidden: page.hidden, ...presence };
+    const presence = presenceOf(store.getState(), canRing());
+    return presence && { tab: store.tab, hidden: page.hidden, ...presence };
   }
 
   function gone(): Beat {
-    return { tab: core.tab, phone: "gone", hidden: page.hidden, ref: null };
+    return { tab: store.tab, phone: "gone", hidden: page.hidden, ref: null };
   }
 
   async function send(beat: Beat): Promise<void> {
@@ -85,7 +85,7 @@ export function createPresence(core: Core, canRing: () => boolean, onSignedOut: 
 
   return {
     start() {
-      const unsubscribe = core.subscribe(refresh);
+      const unsubscribe = store.subscribe(refresh);
       return () => {
         unsubscribe();
         repeating.end();

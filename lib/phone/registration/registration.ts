@@ -1,7 +1,7 @@
 import type { DeviceSetup, VoiceCall, VoiceDevice } from "../ports/voice";
 import { makeProblem } from "../problems";
 import type { LineReport } from "../state/events";
-import type { Core } from "../state/store";
+import type { Store } from "../state/store";
 import type { LineRefusal, Problem } from "../types";
 import { backoffMs } from "../util/backoff";
 import { type Attempt, createAttempt, replaceRefusedToken, replaceToken, runAttempt } from "./attempt";
@@ -56,11 +56,11 @@ export interface Registration {
  * brings the socket back for up to 30 s while sound goes on.
  */
 export function createRegistration(
-  core: Core,
+  store: Store,
   getUserMedia: DeviceSetup["getUserMedia"],
   hooks: RegistrationHooks,
 ): Registration {
-  const { deps } = core;
+  const { deps } = store;
   const { clock, page, random } = deps;
   let stage: Stage = off;
   const tokens = createTokens(deps, {
@@ -73,7 +73,7 @@ export function createRegistration(
     if (before.kind === "waiting") before.timer.end();
     stage = next;
     if (next.report === before.report) return;
-    core.dispatch({ type: "line", report: next.report });
+    store.dispatch({ type: "line", report: next.report });
     hooks.changed();
   }
 

@@ -5,7 +5,7 @@ import type { PhoneEvent } from "./events";
 import { initialState, reduce } from "./reducer";
 
 /** The phone's state and the one way to change it, shared by all parts of the phone. */
-export interface Core extends Readable<PhoneState> {
+export interface Store extends Readable<PhoneState> {
   readonly deps: PhoneDeps;
   /** Names this page load to the server. */
   readonly tab: string;
@@ -13,7 +13,7 @@ export interface Core extends Readable<PhoneState> {
 }
 
 /** Starts with the state `off`. */
-export function createCore(deps: PhoneDeps): Core {
+export function createStore(deps: PhoneDeps): Store {
   const state = createReadable<PhoneState>(initialState);
   return {
     deps,

@@ -22,7 +22,7 @@ export interface RingHandover {
 export function createRingHandover(
   { tabs, uuid }: Pick<PhoneDeps, "tabs" | "uuid">,
   calls: Calls,
-  registration: () => Registration,
+  registration: Registration,
 ): RingHandover {
   let received: HandedRing | null = null;
   let given = createScope();
@@ -31,7 +31,7 @@ export function createRingHandover(
     give() {
       if (!tabs) return null;
       const call = calls.detachRing();
-      const device = call && registration().detach();
+      const device = call && registration.detach();
       if (!call?.connectToken || !device) return null;
       const { connectToken, parameters } = call;
       const ring = { id: uuid(), parameters: Object.fromEntries(parameters), connectToken };
@@ -42,7 +42,7 @@ export function createRingHandover(
       received = ring;
     },
     lineUp() {
-      if (received && tabs) calls.incoming(takeRing(received, tabs, () => registration().device()));
+      if (received && tabs) calls.incoming(takeRing(received, tabs, registration.device));
       received = null;
     },
     stop() {

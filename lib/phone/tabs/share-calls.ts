@@ -1,7 +1,7 @@
 import type { Cancel, Tabs } from "../ports/deps";
 import type { TabCalls } from "../ports/tab-message";
 import { hasCallUp, ringingCall } from "../state/selectors";
-import type { Core } from "../state/store";
+import type { Store } from "../state/store";
 import type { PhoneState } from "../types";
 import { createScope } from "../util/scope";
 
@@ -23,11 +23,11 @@ function isSame(one: TabCalls, other: TabCalls): boolean {
  * The tab that has the phone tells the others of its calls, so that the user sees who rings at whichever tab is open. A
  * tab that comes to be without the phone asks. Ends when the returned function is called.
  */
-export function shareCalls(core: Core, tabs: Tabs): Cancel {
+export function shareCalls(store: Store, tabs: Tabs): Cancel {
   const scope = createScope();
   /** The calls as this tab or another one sent them last. */
   let lastSent: TabCalls = { ringing: null, inCall: false };
-  let before = core.getState();
+  let before = store.getState();
 
   function send(calls: TabCalls): void {
     lastSent = calls;
@@ -35,7 +35,7 @@ export function shareCalls(core: Core, tabs: Tabs): Cancel {
   }
 
   function follow(): void {
-    const state = core.getState();
+    const state = store.getState();
     const calls = callsIn(state);
     // Also when the phone has just left this tab: a call that rang here rings here no longer.
     if ((hasPhone(state) || hasPhone(before)) && !isSame(calls, lastSent)) send(calls);
@@ -44,13 +44,13 @@ export function shareCalls(core: Core, tabs: Tabs): Cancel {
   }
 
   scope.add(
-    core.subscribe(follow),
+    store.subscribe(follow),
     tabs.listen((message) => {
-      const state = core.getState();
+      const state = store.getState();
       // A tab hears its own messages, too: the tab that has the phone knows its calls better.
       if (message.type === "calls" && !hasPhone(state)) {
         lastSent = message.calls;
-        core.dispatch({ type: "callsElsewhere", calls: message.calls });
+        store.dispatch({ type: "callsElsewhere", calls: message.calls });
       }
       if (message.type === "whatCalls" && ringingCall(state)) send(callsIn(state));
     }),

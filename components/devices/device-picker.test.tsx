@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createFakePhone } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
 import { renderInApp } from "@/components/testing/render";
-import type { DevicesState } from "@/lib/phone/types";
+import type { DevicesState } from "@/lib/phone/model/types";
 import { DevicePicker, type DeviceUse } from "./device-picker";
 
 const all: DevicesState = {

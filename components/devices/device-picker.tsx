@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Select } from "@/components/ui/select";
-import type { DevicesState } from "@/lib/phone/types";
+import type { DevicesState } from "@/lib/phone/model/types";
 
 /** `ringer`: the speaker on which the ringtone is heard. */
 export type DeviceUse = "input" | "output" | "ringer";

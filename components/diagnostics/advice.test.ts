@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { findingCodes } from "@/lib/phone/diagnostics/checks";
-import { problemCodes } from "@/lib/phone/types";
+import { problemCodes } from "@/lib/phone/model/types";
 import { hasOwnAdvice } from "./advice";
 
 const texts = {

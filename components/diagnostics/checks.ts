@@ -8,7 +8,7 @@ import {
   type DiagnosticsDeps,
 } from "@/lib/phone/diagnostics/checks";
 import { type PreflightReport, runPreflight } from "@/lib/phone/diagnostics/preflight";
-import type { PreflightSample } from "@/lib/phone/types";
+import type { PreflightSample } from "@/lib/phone/model/types";
 import { checkWholeServer } from "./check-server";
 import { notificationStep } from "./notification-step";
 import { type CheckId, notWell, type Step, stepOf } from "./steps";

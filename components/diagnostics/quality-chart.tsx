@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PreflightSample } from "@/lib/phone/types";
+import type { PreflightSample } from "@/lib/phone/model/types";
 
 const width = 480;
 const height = 132;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PhoneState } from "@/lib/phone/types";
+import type { PhoneState } from "@/lib/phone/model/types";
 import type { BrowserFacts } from "./browser-facts";
 import { type ReportFacts, reportText } from "./report";
 import { notRun, notWell } from "./steps";

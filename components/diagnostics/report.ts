@@ -1,5 +1,5 @@
 import type { Health } from "@/lib/contracts";
-import type { PhoneState } from "@/lib/phone/types";
+import type { PhoneState } from "@/lib/phone/model/types";
 import type { BrowserFacts } from "./browser-facts";
 import { checkIds, type Step, type Steps } from "./steps";
 

@@ -5,7 +5,7 @@ import { showLevel } from "@/components/devices/level-meter";
 import { readNotificationAccess } from "@/components/phone/notifications/use-notification-permission";
 import type { Health } from "@/lib/contracts";
 import { getDiagnosticsDeps } from "@/lib/phone/browser";
-import type { PreflightSample } from "@/lib/phone/types";
+import type { PreflightSample } from "@/lib/phone/model/types";
 import { createChecks } from "./checks";
 import { notRun, runSteps, type Steps } from "./steps";
 

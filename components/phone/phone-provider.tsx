@@ -2,8 +2,8 @@
 
 import type { ReactNode } from "react";
 import { DialogsStepAside } from "@/components/ui/dialog";
+import type { Phone, PhoneState } from "@/lib/phone/model/types";
 import { ringingCall } from "@/lib/phone/state/selectors";
-import type { Phone, PhoneState } from "@/lib/phone/types";
 import { CallPageProvider } from "./hooks/call-page";
 import { PhoneContext, usePhoneFact } from "./hooks/use-phone";
 import { useAppBadge } from "./notifications/use-app-badge";

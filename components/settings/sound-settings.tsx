@@ -13,7 +13,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { handsFocusOn } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
-import type { Problem } from "@/lib/phone/types";
+import type { Problem } from "@/lib/phone/model/types";
 import { Section } from "./section";
 
 /** The microphone, the speaker and the ringer, each with a test. */

@@ -16,8 +16,8 @@ import { cn } from "@/components/ui/cn";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Mark } from "@/components/ui/mark";
 import { useIsNarrow } from "@/components/ui/use-narrow";
+import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf } from "@/lib/phone/state/selectors";
-import type { PhoneState } from "@/lib/phone/types";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
 

@@ -1,7 +1,7 @@
 import { act } from "@testing-library/react";
 import { vi } from "vitest";
 import { noPhone } from "@/components/phone/hooks/no-phone";
-import type { CallInfo, Phone, PhoneState, Talk } from "@/lib/phone/types";
+import type { CallInfo, Phone, PhoneState, Talk } from "@/lib/phone/model/types";
 
 /** A phone for tests of components. */
 export interface FakePhone extends Phone {

@@ -11,7 +11,7 @@ import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import type { Me } from "@/lib/contracts";
 import en from "@/lib/i18n/en.json";
-import type { Phone } from "@/lib/phone/types";
+import type { Phone } from "@/lib/phone/model/types";
 
 // Testing Library does this by itself only where the functions of the test runner are globals.
 afterEach(() => {

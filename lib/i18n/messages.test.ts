@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import { errorCodes, outcomes, presenceStates, refusals } from "@/lib/contracts";
-import { problemCodes } from "@/lib/phone/types";
+import { problemCodes } from "@/lib/phone/model/types";
 import { lastResort } from "./last-resort";
 import { defaultLocale, locales } from "./locales";
 import { messages } from "./messages";

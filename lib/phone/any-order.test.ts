@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeProblem } from "./problems";
+import { makeProblem } from "./model/problems";
+import type { PhoneState } from "./model/types";
 import { callOf, ringingCall } from "./state/selectors";
 import { FakeClock } from "./testing/fake-clock";
 import { Bench, settle, testUuid } from "./testing/fake-deps";
 import { FakeProfile } from "./testing/fake-tabs";
 import type { FakeCall } from "./testing/fake-voice";
-import type { PhoneState } from "./types";
 
 const runsEach = process.env.SOAK === "1" ? 5_000 : 300;
 const invite = { name: "Alice", username: "alice" };

@@ -6,9 +6,9 @@ import { createPage } from "./adapters/page";
 import { createMedia, createSpeaker, tryToPlay } from "./adapters/sound";
 import { createTabs } from "./adapters/tabs";
 import type { DiagnosticsDeps } from "./diagnostics/checks";
+import type { Phone } from "./model/types";
 import { createPhone } from "./phone";
 import type { Clock, Memory, PhoneDeps } from "./ports/deps";
-import type { Phone } from "./types";
 
 const clock: Clock = {
   now: () => Date.now(),

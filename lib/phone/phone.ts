@@ -4,6 +4,7 @@ import { createMicrophone } from "./audio/microphone";
 import { createTones, type Tones } from "./audio/tones";
 import { createCalls } from "./calls/calls";
 import { guardPage } from "./calls/guard-page";
+import type { Phone } from "./model/types";
 import type { Levels } from "./monitor/talk";
 import type { PhoneDeps } from "./ports/deps";
 import { createPresence } from "./registration/presence";
@@ -13,7 +14,6 @@ import { createStore, type Store } from "./state/store";
 import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
 import { shareCalls } from "./tabs/share-calls";
-import type { Phone } from "./types";
 import { Emitter } from "./util/emitter";
 import { createScope, type Scope } from "./util/scope";
 

@@ -1,4 +1,4 @@
-import type { DevicesState, Phone, PhoneState, SoundPermission } from "@/lib/phone/types";
+import type { DevicesState, Phone, PhoneState, SoundPermission } from "@/lib/phone/model/types";
 
 const starting: PhoneState = { kind: "starting" };
 

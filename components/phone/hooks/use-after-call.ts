@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
+import type { PhoneState } from "@/lib/phone/model/types";
 import { passedCall } from "@/lib/phone/state/selectors";
-import type { PhoneState } from "@/lib/phone/types";
 import { usePhoneFact } from "./use-phone";
 
 function overOf(state: PhoneState): string | null {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useMe } from "@/components/api/me";
+import type { CallInfo } from "@/lib/phone/model/types";
 import { canDial } from "@/lib/phone/state/selectors";
-import type { CallInfo } from "@/lib/phone/types";
 import { useGoToCall } from "./call-page";
 import { usePhone, usePhoneFact } from "./use-phone";
 

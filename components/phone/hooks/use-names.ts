@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Peer, Problem } from "@/lib/phone/types";
+import type { Peer, Problem } from "@/lib/phone/model/types";
 
 /** The name of the other side: alone on the screen, and within a sentence (where Japanese adds さん). */
 export function useNames() {

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { DevicesState, Phone, PhoneState, Readable } from "@/lib/phone/types";
+import type { DevicesState, Phone, PhoneState, Readable } from "@/lib/phone/model/types";
 import { noPhone } from "./no-phone";
 
 /** The phone that the screens use. Tests provide their own. */

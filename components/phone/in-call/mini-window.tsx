@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { IconButton } from "@/components/ui/icon-button";
+import type { PhoneState } from "@/lib/phone/model/types";
 import { isAnsweredCall } from "@/lib/phone/state/selectors";
-import type { PhoneState } from "@/lib/phone/types";
 import { MiniCall } from "./mini-call";
 import { canOpenMiniWindow, openMiniWindow } from "./open-mini-window";
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Popover } from "radix-ui";
 import { cn } from "@/components/ui/cn";
-import type { Quality, QualityScore, QualityWarning } from "@/lib/phone/types";
+import type { Quality, QualityScore, QualityWarning } from "@/lib/phone/model/types";
 
 const levels = ["none", "poor", "fair", "good", "excellent"] as const;
 

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useMe } from "@/components/api/me";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
-import type { Peer } from "@/lib/phone/types";
+import type { Peer } from "@/lib/phone/model/types";
 import { usePhone } from "../hooks/use-phone";
 import { restingPath, soundingPath } from "./line-path";
 

@@ -2,8 +2,8 @@
 
 import { type ReactElement, useEffect, useRef } from "react";
 import { takeLostFocus } from "@/components/ui/focus";
+import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf } from "@/lib/phone/state/selectors";
-import type { PhoneState } from "@/lib/phone/types";
 import { usePhoneState } from "../hooks/use-phone";
 import { MiniWindow } from "../in-call/mini-window";
 import { AnsweringPanel, DialingPanel } from "./dialing-panel";

@@ -6,7 +6,7 @@ import { Banner } from "@/components/ui/banner";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { LiveRegion } from "@/components/ui/live-region";
 import { RoundButton } from "@/components/ui/round-button";
-import type { CallInfo, LineState } from "@/lib/phone/types";
+import type { CallInfo, LineState } from "@/lib/phone/model/types";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
 import { CallIllustration } from "./call-illustration";

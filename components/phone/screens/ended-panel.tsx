@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { formatDuration } from "@/components/ui/duration";
-import type { PhoneState, Problem } from "@/lib/phone/types";
+import type { PhoneState, Problem } from "@/lib/phone/model/types";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";

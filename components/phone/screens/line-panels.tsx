@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button, buttonClass } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
-import type { PhoneState, Problem } from "@/lib/phone/types";
+import type { PhoneState, Problem } from "@/lib/phone/model/types";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
 import { CallIllustration, type LineLook } from "./call-illustration";

@@ -7,7 +7,7 @@ import { DeviceBanner } from "@/components/devices/device-banner";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
-import type { PhoneState } from "@/lib/phone/types";
+import type { PhoneState } from "@/lib/phone/model/types";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
 import { SignInAgain } from "../screens/sign-in-again";

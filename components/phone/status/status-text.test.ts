@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import en from "@/lib/i18n/en.json";
-import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "@/lib/phone/types";
+import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "@/lib/phone/model/types";
 import { statusText } from "./status-text";
 
 const t = createTranslator({ locale: "en", messages: en, namespace: "phone" });

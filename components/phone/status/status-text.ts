@@ -1,6 +1,6 @@
 import type { useTranslations } from "next-intl";
 import { formatDuration } from "@/components/ui/duration";
-import type { LineState, Peer, PhoneState } from "@/lib/phone/types";
+import type { LineState, Peer, PhoneState } from "@/lib/phone/model/types";
 
 /** Where the line is up, calls come in though the last one out could not start. */
 const notPlacedKeys = {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { makeProblem } from "../model/problems";
 import type { Api } from "../ports/deps";
-import { makeProblem } from "../problems";
 import { createApi } from "./api";
 
 afterEach(() => {

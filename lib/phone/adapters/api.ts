@@ -1,9 +1,9 @@
 import { callRecordSchema, tokenResponseSchema } from "@/lib/contracts";
 import { HttpError, type HttpFailure } from "@/lib/http/failure";
 import { request, send } from "@/lib/http/request";
+import { makeProblem } from "../model/problems";
+import type { ProblemCode } from "../model/types";
 import type { Api } from "../ports/deps";
-import { makeProblem } from "../problems";
-import type { ProblemCode } from "../types";
 
 function failureOf(error: unknown): HttpFailure {
   return error instanceof HttpError ? error.failure : { code: "network" };

@@ -1,6 +1,7 @@
 // The one file that imports the Voice SDK. It is loaded on demand, in the browser only: the SDK reads `window` when
 // it is evaluated.
 import { Call, Device, type PreflightTest, type RTCSample } from "@twilio/voice-sdk";
+import { problemOf } from "../model/problems";
 import type {
   DeviceSetup,
   Voice,
@@ -10,7 +11,6 @@ import type {
   VoiceSample,
   VoiceWarning,
 } from "../ports/voice";
-import { problemOf } from "../problems";
 import { soundUrl } from "./sound";
 
 type Emitter = Device | Call | PreflightTest;

@@ -1,5 +1,5 @@
+import type { Readable, SoundPermission } from "../model/types";
 import type { Cancel, PhoneDeps } from "../ports/deps";
-import type { Readable, SoundPermission } from "../types";
 import { createReadable } from "../util/readable";
 import { createScope } from "../util/scope";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { AudioDevice } from "../model/types";
 import type { Memory } from "../ports/deps";
-import type { AudioDevice } from "../types";
 
 const key = "browser-phone.devices";
 export const roles = ["input", "output", "ringer"] as const;

@@ -1,6 +1,6 @@
+import type { DeviceControls } from "../model/types";
 import type { PhoneDeps, Result } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
-import type { DeviceControls } from "../types";
 import { createScope } from "../util/scope";
 import type { Role } from "./device-choice";
 import { watchLevel } from "./level";

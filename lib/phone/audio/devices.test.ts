@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { makeProblem } from "../model/problems";
 import type { MediaDevice } from "../ports/deps";
-import { makeProblem } from "../problems";
 import { Bench, FakeMemory, settle } from "../testing/fake-deps";
 import { defaultDevice, findChoice } from "./device-choice";
 

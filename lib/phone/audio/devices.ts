@@ -1,6 +1,6 @@
+import type { AudioDevice, DeviceControls, DevicesState } from "../model/types";
 import type { PhoneDeps } from "../ports/deps";
 import type { VoiceDevice } from "../ports/voice";
-import type { AudioDevice, DeviceControls, DevicesState } from "../types";
 import { createReadable } from "../util/readable";
 import { createScope } from "../util/scope";
 import {

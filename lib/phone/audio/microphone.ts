@@ -1,7 +1,7 @@
+import { problemOfMicrophone } from "../model/problems";
+import type { MicrophoneProblem } from "../model/types";
 import type { Cancel, Media, Result } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
-import { problemOfMicrophone } from "../problems";
-import type { MicrophoneProblem } from "../types";
 import { Emitter } from "../util/emitter";
 
 /** The microphone: opened before a call is placed or answered, so that a refusal is known before it costs the call. */

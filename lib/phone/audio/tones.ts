@@ -1,7 +1,7 @@
+import type { PhoneState } from "../model/types";
 import type { Cancel, ToneName } from "../ports/deps";
 import { callOf, ringingCall, talkOf } from "../state/selectors";
 import type { Store } from "../state/store";
-import type { PhoneState } from "../types";
 import { createScope } from "../util/scope";
 
 const waitingBeepMs = 5_000;

@@ -1,5 +1,5 @@
+import type { CallInfo, DialRequest, Problem } from "../model/types";
 import type { VoiceCall } from "../ports/voice";
-import type { CallInfo, DialRequest, Problem } from "../types";
 import { endCall } from "./end-call";
 import { acceptCall, receiveInvite } from "./incoming";
 import { isAnswered, type Leg } from "./leg";

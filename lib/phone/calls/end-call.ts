@@ -1,4 +1,4 @@
-import type { Problem } from "../types";
+import type { Problem } from "../model/types";
 import type { Leg, Stage } from "./leg";
 import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
 import type { CallSlots } from "./slots";

@@ -1,8 +1,8 @@
+import { makeProblem } from "../model/problems";
+import type { Problem } from "../model/types";
 import { watchMediaLoss } from "../monitor/media-loss";
 import { watchTalk } from "../monitor/talk";
 import type { VoiceCall } from "../ports/voice";
-import { makeProblem } from "../problems";
-import type { Problem } from "../types";
 import { endCall } from "./end-call";
 import { isAnswered, type Leg } from "./leg";
 import type { CallSlots } from "./slots";

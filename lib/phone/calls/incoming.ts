@@ -1,8 +1,8 @@
 import { inviteParamsSchema, testCallParameter } from "@/lib/contracts";
+import { makeProblem } from "../model/problems";
+import type { CallInfo, Peer } from "../model/types";
 import type { VoiceCall } from "../ports/voice";
-import { makeProblem } from "../problems";
 import { hasRoom } from "../state/selectors";
-import type { CallInfo, Peer } from "../types";
 import { networkLimitMs, withLimit } from "../util/timeout";
 import { endCall } from "./end-call";
 import { followCall } from "./follow-call";

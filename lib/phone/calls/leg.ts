@@ -1,7 +1,7 @@
+import type { CallInfo } from "../model/types";
 import type { MediaLoss } from "../monitor/media-loss";
 import type { TalkMonitor } from "../monitor/talk";
 import type { VoiceCall } from "../ports/voice";
-import type { CallInfo } from "../types";
 import { createScope, type Scope } from "../util/scope";
 
 /** How far a call of this tab has come. Times are milliseconds since the epoch. */

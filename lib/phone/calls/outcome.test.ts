@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CallRecord } from "@/lib/contracts";
-import { makeProblem } from "../problems";
+import { makeProblem } from "../model/problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 import { guess, type Seen } from "./outcome";
 

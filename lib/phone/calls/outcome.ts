@@ -1,6 +1,6 @@
 import type { CallRecord, Refusal } from "@/lib/contracts";
+import type { CallInfo, Problem, ShownOutcome } from "../model/types";
 import type { Api, Clock } from "../ports/deps";
-import type { CallInfo, Problem, ShownOutcome } from "../types";
 import { pause } from "../util/timeout";
 
 /** What this tab saw of a call that is over. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeProblem } from "../problems";
+import { makeProblem } from "../model/problems";
 import { Bench, settle } from "../testing/fake-deps";
 
 describe("a call out", () => {

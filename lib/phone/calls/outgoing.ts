@@ -1,7 +1,7 @@
 import type { ConnectParams } from "@/lib/contracts";
-import { makeProblem, ProblemError, problemOf } from "../problems";
+import { makeProblem, ProblemError, problemOf } from "../model/problems";
+import type { CallInfo, DialRequest } from "../model/types";
 import { canDial } from "../state/selectors";
-import type { CallInfo, DialRequest } from "../types";
 import { networkLimitMs } from "../util/timeout";
 import { endCall } from "./end-call";
 import { followCall } from "./follow-call";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeProblem } from "../problems";
+import { makeProblem } from "../model/problems";
 import { FakeClock } from "../testing/fake-clock";
 import { FakeApi, FakeMedia, FakePage, settle } from "../testing/fake-deps";
 import { FakeNetwork } from "../testing/fake-voice";

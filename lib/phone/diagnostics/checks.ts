@@ -1,11 +1,11 @@
 import type { TokenResponse } from "@/lib/contracts";
 import { watchLevel } from "../audio/level";
 import { openMicrophone, stopTracks } from "../audio/microphone";
+import { makeProblem, problemOf } from "../model/problems";
+import { problemCodes, type SoundPermission } from "../model/types";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { LoadVoice } from "../ports/voice";
-import { makeProblem, problemOf } from "../problems";
 import { deafListener, registerDevice } from "../registration/device-registration";
-import { problemCodes, type SoundPermission } from "../types";
 import { pause } from "../util/timeout";
 
 /** Codes of what diagnostics can find: the phone's problems, and two of its own. The page has a text for each. */

@@ -1,9 +1,9 @@
 import { testCallParameter } from "@/lib/contracts";
+import { makeProblem, problemOf } from "../model/problems";
+import type { PreflightSample, Problem, ProblemCode } from "../model/types";
 import type { Clock } from "../ports/deps";
 import type { Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
-import { makeProblem, problemOf } from "../problems";
 import { type DeviceRegistration, deafListener, registerDevice } from "../registration/device-registration";
-import type { PreflightSample, Problem, ProblemCode } from "../types";
 import { createScope } from "../util/scope";
 import type { DiagnosticsDeps } from "./checks";
 

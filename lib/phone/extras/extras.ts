@@ -1,5 +1,5 @@
+import type { Phone } from "../model/types";
 import type { Cancel } from "../ports/deps";
-import type { Phone } from "../types";
 import { createScope } from "../util/scope";
 import { type MediaSessionTexts, showMediaSession } from "./media-session";
 import { keepScreenOn } from "./wake-lock";

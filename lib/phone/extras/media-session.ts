@@ -1,5 +1,5 @@
+import type { Phone, Talk } from "../model/types";
 import { talkOf } from "../state/selectors";
-import type { Phone, Talk } from "../types";
 import type { Scope } from "../util/scope";
 
 /** The part of the Media Session standard that concerns calls, which TypeScript's DOM types do not have yet. */

@@ -1,5 +1,5 @@
+import type { Phone } from "../model/types";
 import { talkOf } from "../state/selectors";
-import type { Phone } from "../types";
 import type { Scope } from "../util/scope";
 
 /** Keeps the screen on in a call, until `scope` ends. The browser releases the lock by itself when the page is hidden. */

@@ -1,7 +1,7 @@
+import { makeProblem } from "../model/problems";
+import type { Problem } from "../model/types";
 import type { Clock } from "../ports/deps";
 import type { VoiceCall, VoiceWarning } from "../ports/voice";
-import { makeProblem } from "../problems";
-import type { Problem } from "../types";
 import type { Scope } from "../util/scope";
 
 /** If no packet arrives for so long (ms), which is longer than any ICE negotiation, there is no media path. */

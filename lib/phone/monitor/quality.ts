@@ -1,5 +1,5 @@
+import type { Quality, QualityScore, QualityWarning } from "../model/types";
 import type { VoiceSample, VoiceWarning } from "../ports/voice";
-import type { Quality, QualityScore, QualityWarning } from "../types";
 
 /** How a warning is shown; null: it says nothing about the quality. */
 function shownAs(warning: VoiceWarning): QualityWarning | null {

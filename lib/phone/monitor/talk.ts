@@ -1,7 +1,7 @@
 import type { Microphone } from "../audio/microphone";
+import type { Hint } from "../model/types";
 import type { VoiceCall, VoiceSample, VoiceWarning } from "../ports/voice";
 import type { Store } from "../state/store";
-import type { Hint } from "../types";
 import type { Scope } from "../util/scope";
 import { watchMutedTalk } from "./muted-talk";
 import { qualityOf } from "./quality";

@@ -1,5 +1,5 @@
 import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
-import type { LineRefusal, Problem } from "../types";
+import type { LineRefusal, Problem } from "../model/types";
 import type { TabMessage } from "./tab-message";
 import type { AudioStream, Emits, LoadVoice } from "./voice";
 

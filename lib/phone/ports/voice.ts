@@ -1,4 +1,4 @@
-import type { Problem, QualityWarning } from "../types";
+import type { Problem, QualityWarning } from "../model/types";
 
 /** An event source. `on` returns the unsubscribe function. */
 export interface Emits<E extends { [K in keyof E]: unknown[] }> {

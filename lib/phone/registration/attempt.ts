@@ -1,7 +1,7 @@
+import { makeProblem, problemOf } from "../model/problems";
+import type { LineRefusal, Problem } from "../model/types";
 import type { PhoneDeps } from "../ports/deps";
 import type { DeviceSetup } from "../ports/voice";
-import { makeProblem, problemOf } from "../problems";
-import type { LineRefusal, Problem } from "../types";
 import { createScope, type Scope } from "../util/scope";
 import { networkLimitMs } from "../util/timeout";
 import { type DeviceListener, type DeviceRegistration, registerDevice } from "./device-registration";

@@ -1,7 +1,7 @@
+import { makeProblem, ProblemError, problemOf } from "../model/problems";
+import type { Problem } from "../model/types";
 import type { PhoneDeps } from "../ports/deps";
 import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
-import { makeProblem, ProblemError, problemOf } from "../problems";
-import type { Problem } from "../types";
 import { createScope } from "../util/scope";
 import { networkLimitMs, withLimit } from "../util/timeout";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { presenceBeatSchema } from "@/lib/contracts";
-import { makeProblem } from "../problems";
+import { makeProblem } from "../model/problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 test("beats when ready, every 4 s visible and every 20 s hidden, and at once on a change", async () => {

@@ -1,9 +1,9 @@
 import { hiddenBeatMs, type PresenceBeat, visibleBeatMs } from "@/lib/contracts";
+import { makeProblem } from "../model/problems";
+import type { PhoneState } from "../model/types";
 import type { Cancel } from "../ports/deps";
-import { makeProblem } from "../problems";
 import { callOf, hasCallUp, isBusy } from "../state/selectors";
 import type { Store } from "../state/store";
-import type { PhoneState } from "../types";
 import { createScope } from "../util/scope";
 import { withLimit } from "../util/timeout";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeProblem } from "../problems";
+import { makeProblem } from "../model/problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 const invite = { ref: testUuid(900), name: "Alice", username: "alice" };

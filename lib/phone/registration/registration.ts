@@ -1,8 +1,8 @@
+import { makeProblem } from "../model/problems";
+import type { LineRefusal, Problem } from "../model/types";
 import type { DeviceSetup, VoiceCall, VoiceDevice } from "../ports/voice";
-import { makeProblem } from "../problems";
 import type { LineReport } from "../state/events";
 import type { Store } from "../state/store";
-import type { LineRefusal, Problem } from "../types";
 import { backoffMs } from "../util/backoff";
 import { type Attempt, createAttempt, replaceRefusedToken, replaceToken, runAttempt } from "./attempt";
 import type { DeviceListener, DeviceRegistration } from "./device-registration";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeProblem } from "../problems";
+import { makeProblem } from "../model/problems";
 import { Bench, fakeToken, settle, testUuid } from "../testing/fake-deps";
 import { lifetimeMs } from "./tokens";
 

@@ -1,7 +1,7 @@
 import type { TokenResponse } from "@/lib/contracts";
+import { makeProblem } from "../model/problems";
+import type { LineRefusal } from "../model/types";
 import type { PhoneDeps, TokenResult } from "../ports/deps";
-import { makeProblem } from "../problems";
-import type { LineRefusal } from "../types";
 import { backoffMs } from "../util/backoff";
 import { createScope } from "../util/scope";
 

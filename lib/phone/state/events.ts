@@ -1,5 +1,4 @@
 import type { Refusal } from "@/lib/contracts";
-import type { TabCalls } from "../ports/tab-message";
 import type {
   CallInfo,
   Hint,
@@ -8,7 +7,8 @@ import type {
   Problem,
   Quality,
   ShownOutcome,
-} from "../types";
+} from "../model/types";
+import type { TabCalls } from "../ports/tab-message";
 
 /** The state of the line, with or without a call. `refused`: only the user can help, so it does not try again by itself. */
 export type LineReport =

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { makeProblem } from "../problems";
-import type { CallInfo, LineState, PhoneState, Talk } from "../types";
+import { makeProblem } from "../model/problems";
+import type { CallInfo, LineState, PhoneState, Talk } from "../model/types";
 import type { PhoneEvent } from "./events";
 import { reduce } from "./reducer";
 import { noQuality } from "./talk";

@@ -1,4 +1,4 @@
-import type { CallInfo, LineState, PhoneState } from "../types";
+import type { CallInfo, LineState, PhoneState } from "../model/types";
 import type { LineReport, PhoneEvent } from "./events";
 import { canDial, hasRoom, type TalkState, talkStateOf } from "./selectors";
 import { beginTalk, reduceTalk, type TalkEvent } from "./talk";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "../types";
+import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "../model/types";
 import {
   callOf,
   canDial,

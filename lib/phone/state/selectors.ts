@@ -1,4 +1,4 @@
-import type { CallInfo, PassedCall, PhoneState, ShownOutcome, Talk } from "../types";
+import type { CallInfo, PassedCall, PhoneState, ShownOutcome, Talk } from "../model/types";
 
 /** Two people talk, or would if their connection were not being restored. */
 export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;

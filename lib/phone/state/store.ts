@@ -1,5 +1,5 @@
+import type { PhoneState, Readable } from "../model/types";
 import type { PhoneDeps } from "../ports/deps";
-import type { PhoneState, Readable } from "../types";
 import { createReadable } from "../util/readable";
 import type { PhoneEvent } from "./events";
 import { initialState, reduce } from "./reducer";

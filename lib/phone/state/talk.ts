@@ -1,4 +1,4 @@
-import type { CallInfo, Quality, Talk } from "../types";
+import type { CallInfo, Quality, Talk } from "../model/types";
 import type { PhoneEvent } from "./events";
 
 /** Before the first sample of a call. */

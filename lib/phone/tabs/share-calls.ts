@@ -1,8 +1,8 @@
+import type { PhoneState } from "../model/types";
 import type { Cancel, Tabs } from "../ports/deps";
 import type { TabCalls } from "../ports/tab-message";
 import { hasCallUp, ringingCall } from "../state/selectors";
 import type { Store } from "../state/store";
-import type { PhoneState } from "../types";
 import { createScope } from "../util/scope";
 
 function callsIn(state: PhoneState): TabCalls {

@@ -1,4 +1,6 @@
 import type { CallRecord, PresenceBeat } from "@/lib/contracts";
+import { makeProblem } from "../model/problems";
+import type { Phone, PhoneState, ProblemCode } from "../model/types";
 import { createPhone } from "../phone";
 import type {
   Api,
@@ -13,8 +15,6 @@ import type {
   TokenResult,
 } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
-import { makeProblem } from "../problems";
-import type { Phone, PhoneState, ProblemCode } from "../types";
 import { Emitter } from "../util/emitter";
 import { FakeClock, settle } from "./fake-clock";
 import { FakeNetwork } from "./fake-voice";

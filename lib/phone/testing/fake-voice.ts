@@ -1,3 +1,5 @@
+import { makeProblem } from "../model/problems";
+import type { Problem } from "../model/types";
 import type {
   AudioStream,
   DeviceSetup,
@@ -8,8 +10,6 @@ import type {
   VoiceDevice,
   VoiceDeviceEvents,
 } from "../ports/voice";
-import { makeProblem } from "../problems";
-import type { Problem } from "../types";
 import { Emitter } from "../util/emitter";
 
 /** The first second of a call: too short for the SDK to rate it. */

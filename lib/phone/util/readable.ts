@@ -1,4 +1,4 @@
-import type { Readable } from "../types";
+import type { Readable } from "../model/types";
 
 /** A value with listeners. A listener that throws harms neither the others nor the phone. */
 export function createReadable<T>(first: T): Readable<T> & { set(next: T): void } {

@@ -1,6 +1,6 @@
+import { ProblemError } from "../model/problems";
+import type { Problem } from "../model/types";
 import type { Clock } from "../ports/deps";
-import { ProblemError } from "../problems";
-import type { Problem } from "../types";
 
 /** How long the voice network may take to register the phone, or to react to a call. */
 export const networkLimitMs = 10_000;

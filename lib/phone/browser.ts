@@ -1,53 +1,17 @@
 "use client";
 
 import { createApi } from "./adapters/api";
+import { clock } from "./adapters/clock";
 import { createLoadVoice } from "./adapters/load-voice";
+import { memory } from "./adapters/memory";
 import { createPage } from "./adapters/page";
 import { createMedia, createSpeaker, tryToPlay } from "./adapters/sound";
 import { createTabs } from "./adapters/tabs";
+import { uuid } from "./adapters/uuid";
 import type { DiagnosticsDeps } from "./diagnostics/checks";
 import type { Phone } from "./model/types";
 import { createPhone } from "./phone";
-import type { Clock, Memory, PhoneDeps } from "./ports/deps";
-
-const clock: Clock = {
-  now: () => Date.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-  every(ms, run) {
-    const timer = setInterval(run, ms);
-    return () => clearInterval(timer);
-  },
-};
-
-/** localStorage, where the browser allows it. */
-const memory: Memory = {
-  read(key) {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  write(key, value) {
-    try {
-      localStorage.setItem(key, value);
-    } catch {
-      // Full or forbidden: the value is lost with the page.
-    }
-  },
-};
-
-/** A random UUID (version 4), also on a page that is not secure, where `crypto.randomUUID` is missing. */
-function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+import type { PhoneDeps } from "./ports/deps";
 
 function browserDeps(): PhoneDeps {
   return {

@@ -151,6 +151,8 @@ describe("a missed call", () => {
     ["incoming", "no_answer", true],
     ["incoming", "canceled", true],
     ["incoming", "offline", true],
+    ["incoming", "busy", true],
+    ["incoming", "failed", true],
     ["incoming", "declined", false],
     ["incoming", "answered_elsewhere", false],
     ["incoming", "completed", false],

@@ -1,4 +1,5 @@
-import type { CallInfo, PassedCall, PhoneState, ShownOutcome, Talk } from "../model/types";
+import { isMissed } from "@/lib/contracts";
+import type { CallInfo, PassedCall, PhoneState, Talk } from "../model/types";
 
 /** Two people talk, or would if their connection were not being restored. */
 export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
@@ -113,13 +114,12 @@ export function passedCall(state: PhoneState): PassedCall | null {
   return state.kind === "ended" ? state : (talkOf(state)?.passed ?? null);
 }
 
-const missedOutcomes: readonly ShownOutcome[] = ["no_answer", "canceled", "offline"];
-
 /** The call that somebody made to me and nobody answered, once its outcome is known. */
 export function missedCall(state: PhoneState): CallInfo | null {
   const passed = passedCall(state);
-  if (!passed || passed.outcome === null || passed.call.direction === "outgoing") return null;
-  return missedOutcomes.includes(passed.outcome) ? passed.call : null;
+  if (!passed) return null;
+  const { call, outcome } = passed;
+  return isMissed({ direction: call.direction, outcome }) ? call : null;
 }
 
 /** The colour of the phone's dot. Red: only the user can help. Amber: not reachable for now. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { type NetworkPlan, parseNetworkPlan } from "./media/conditions";
+import { type NetworkPlan, parseNetworkPlan } from "./network/conditions";
 
 const text = z.string().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ });

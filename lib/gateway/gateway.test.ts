@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { silentLog } from "./base/log";
 import type { GatewayConfig } from "./config";
 import { type Gateway, startGateway } from "./gateway";
-import { silentLog } from "./log";
 import { CONFIG, tokenFor } from "./testing/account";
 
 let gateway: Gateway | undefined;

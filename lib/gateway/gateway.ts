@@ -1,12 +1,12 @@
+import { type Clock, systemClock } from "./base/clock";
+import type { Log } from "./base/log";
 import { Directory } from "./call/directory";
 import { Switchboard } from "./call/switchboard";
-import { type Clock, systemClock } from "./clock";
 import type { GatewayConfig } from "./config";
 import { ControlApi } from "./http/control";
 import { HttpFront } from "./http/front";
-import type { Log } from "./log";
-import { Network } from "./media/conditions";
 import { Relay } from "./media/relay";
+import { Network } from "./network/conditions";
 import { Registrar } from "./signalling/registrar";
 import { Registry } from "./signalling/registry";
 import { Sessions } from "./signalling/sessions";

@@ -1,7 +1,8 @@
 /** The gateway as a process of its own: `npx tsx lib/gateway/main.ts`. See README.md for its settings. */
+
+import { consoleLog, reason } from "./base/log";
 import { readConfig } from "./config";
 import { startGateway } from "./gateway";
-import { consoleLog, reason } from "./log";
 
 try {
   const config = readConfig(process.env);

@@ -1,8 +1,8 @@
-import type { Cancel } from "../clock";
+import type { Cancel } from "../base/clock";
 import type { DialVerb } from "../twiml/verbs";
-import { ChildCall } from "./child";
-import type { InboundCall } from "./inbound";
-import type { Acceptance, Leg } from "./leg";
+import { ChildCall } from "./child-call";
+import type { Acceptance, Leg } from "./device-leg";
+import type { InboundCall } from "./inbound-call";
 import { type DialOutcome, type DialStatus, overall } from "./outcome";
 
 /** Twilio lets phones ring this much longer than `timeout` says. */

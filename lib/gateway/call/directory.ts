@@ -1,4 +1,4 @@
-import type { Leg } from "./leg";
+import type { Leg } from "./device-leg";
 
 /** Open legs by their reconnect token: where a device that comes back, or takes a call over, finds its call. */
 export class Directory {

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../base/clock";
+import type { Log } from "../base/log";
 import type { GatewayConfig } from "../config";
-import type { Log } from "../log";
 import type { Relay } from "../media/relay";
 import type { Registry } from "../signalling/registry";
 import type { Webhooks } from "../webhook/webhooks";

@@ -1,10 +1,10 @@
 import { isOffer } from "../media/sdp";
-import type { ClientMessage, ClientPayload } from "../protocol";
-import type { Session } from "../signalling/session";
-import { tokenError } from "../token";
+import type { ClientMessage, ClientPayload } from "../signalling/protocol";
+import type { Session } from "../signalling/signalling-session";
+import { tokenError } from "../signalling/token";
+import type { Leg } from "./device-leg";
 import type { Exchange } from "./exchange";
-import { InboundCall } from "./inbound";
-import type { Leg } from "./leg";
+import { InboundCall } from "./inbound-call";
 
 const MAX_CALLS = 500;
 /** The SDK holds one call at a time, and a few that ring. */

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import type { Clock } from "../base/clock";
 import type { Switchboard } from "../call/switchboard";
-import type { Clock } from "../clock";
-import { type Network, networkConditions } from "../media/conditions";
 import type { Relay } from "../media/relay";
+import { type Network, networkConditions } from "../network/conditions";
 import type { Sessions } from "../signalling/sessions";
 import { requestUrl } from "./url";
 

@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { type Log, reason } from "../base/log";
 import type { GatewayConfig } from "../config";
-import { type Log, reason } from "../log";
-import { MAX_FRAME_BYTES } from "../protocol";
 import { requestedEdge } from "../signalling/edges";
-import { CLOSE } from "../signalling/session";
+import { MAX_FRAME_BYTES } from "../signalling/protocol";
 import type { Sessions } from "../signalling/sessions";
+import { CLOSE } from "../signalling/signalling-session";
 import type { ControlApi } from "./control";
 import { signalSocket } from "./socket";
 import { requestUrl } from "./url";

@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import type { SignalSocket } from "../signalling/session";
+import type { SignalSocket } from "../signalling/signalling-session";
 
 /** A reader this far behind does not read at all. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FakeClock } from "../testing/clock";
 import { IceClient, rtp } from "../testing/ice";
-import type { MediaLeg } from "./leg";
+import type { MediaLeg } from "./media-leg";
 import { Relay } from "./relay";
 
 let relay: Relay;

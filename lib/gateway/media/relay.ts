@@ -1,10 +1,10 @@
 import { createSocket, type Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
-import type { Clock } from "../clock";
-import { type Log, reason } from "../log";
-import { Network } from "./conditions";
-import { type Address, type LegOwner, MediaLeg, senderKey } from "./leg";
-import { Line } from "./line";
+import type { Clock } from "../base/clock";
+import { type Log, reason } from "../base/log";
+import { Network } from "../network/conditions";
+import { Line } from "../network/delay-line";
+import { type Address, type LegOwner, MediaLeg, senderKey } from "./media-leg";
 import type { RelayAddress } from "./sdp";
 import { bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
 

@@ -1,10 +1,10 @@
-import type { Clock } from "../clock";
-import type { Log } from "../log";
-import type { ClientPayload } from "../protocol";
-import { type TokenErrorCode, type TokenIssuer, tokenError, verifyToken } from "../token";
+import type { Clock } from "../base/clock";
+import type { Log } from "../base/log";
 import { edgeFacts } from "./edges";
+import type { ClientPayload } from "./protocol";
 import type { Registry } from "./registry";
-import type { Session } from "./session";
+import type { Session } from "./signalling-session";
+import { type TokenErrorCode, type TokenIssuer, tokenError, verifyToken } from "./token";
 
 export interface RegistrarOptions {
   issuer: TokenIssuer;

@@ -1,4 +1,4 @@
-import type { Session } from "./session";
+import type { Session } from "./signalling-session";
 
 /** Twilio rings the ten devices of an identity that registered last. */
 const DEVICES_PER_IDENTITY = 10;

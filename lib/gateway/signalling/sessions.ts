@@ -1,13 +1,13 @@
+import { type Cancel, type Clock, every } from "../base/clock";
+import { type Log, reason } from "../base/log";
+import { newSecret } from "../base/sid";
 import type { Switchboard } from "../call/switchboard";
-import { type Cancel, type Clock, every } from "../clock";
-import { type Log, reason } from "../log";
-import type { Network } from "../media/conditions";
-import { Line } from "../media/line";
-import { type ClientMessage, encode, type SignalError } from "../protocol";
-import { newSecret } from "../sid";
-import { tokenError } from "../token";
+import type { Network } from "../network/conditions";
+import { Line } from "../network/delay-line";
+import { type ClientMessage, encode, type SignalError } from "./protocol";
 import type { Registrar } from "./registrar";
-import { CLOSE, Session, type SessionOwner, type SignalSocket } from "./session";
+import { CLOSE, Session, type SessionOwner, type SignalSocket } from "./signalling-session";
+import { tokenError } from "./token";
 
 /** The SDK gives a socket up after 15 s of silence (`wstransport.ts`). */
 const HEARTBEAT_MS = 5_000;

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from "../clock";
+import type { Cancel, Clock } from "../base/clock";
 
 /** A clock that stands still until told to move. */
 export class FakeClock implements Clock {

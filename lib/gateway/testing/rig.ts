@@ -1,12 +1,12 @@
 import { Directory } from "../call/directory";
 import { Switchboard } from "../call/switchboard";
-import { Network } from "../media/conditions";
 import { Relay } from "../media/relay";
-import type { ServerMessage, ServerPayload } from "../protocol";
+import { Network } from "../network/conditions";
+import type { ServerMessage, ServerPayload } from "../signalling/protocol";
 import { Registrar } from "../signalling/registrar";
 import { Registry } from "../signalling/registry";
-import type { Session, SignalSocket } from "../signalling/session";
 import { Sessions } from "../signalling/sessions";
+import type { Session, SignalSocket } from "../signalling/signalling-session";
 import type { Target } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/request";
 import type { FormParams } from "../webhook/signature";

@@ -1,6 +1,11 @@
 import { EventEmitter, once } from "node:events";
 import { WebSocket } from "ws";
-import { PROTOCOL_VERSION, type ServerMessage, type ServerPayload, serverMessage } from "../protocol";
+import {
+  PROTOCOL_VERSION,
+  type ServerMessage,
+  type ServerPayload,
+  serverMessage,
+} from "../signalling/protocol";
 import { tokenFor } from "./account";
 import { IceClient } from "./ice";
 import { browserSdp } from "./sdp";

@@ -1,5 +1,5 @@
 import { DOMParser, type Element } from "@xmldom/xmldom";
-import { readDial } from "./dial";
+import { readDial } from "./read-dial";
 import { children, integer, method, nonEmpty, target } from "./values";
 import { TwimlError, type Verb } from "./verbs";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Log, reason } from "../log";
+import { type Log, reason } from "../base/log";
 import type { Target } from "../twiml/verbs";
 import { ConnectError, type HttpReply, type RequestLimits, requestOnce, TWILIO_LIMITS } from "./request";
 import { type FormParams, signature } from "./signature";

@@ -1,9 +1,9 @@
-import type { Cancel } from "../clock";
-import type { MediaLeg } from "../media/leg";
+import type { Cancel } from "../base/clock";
+import { newSecret } from "../base/sid";
+import type { MediaLeg } from "../media/media-leg";
 import { type DtlsRole, dtlsRole, isOffer, throughRelay } from "../media/sdp";
-import type { ServerMessage, SignalError } from "../protocol";
-import { newSecret } from "../sid";
-import type { Session } from "../signalling/session";
+import type { ServerMessage, SignalError } from "../signalling/protocol";
+import type { Session } from "../signalling/signalling-session";
 import type { Exchange } from "./exchange";
 
 export type LegState =

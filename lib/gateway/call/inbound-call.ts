@@ -1,15 +1,15 @@
-import { reason } from "../log";
+import { reason } from "../base/log";
+import { newCallSid } from "../base/sid";
 import { silentAnswer } from "../media/sdp";
-import type { SignalError } from "../protocol";
-import { newCallSid } from "../sid";
-import type { Session } from "../signalling/session";
+import type { SignalError } from "../signalling/protocol";
+import type { Session } from "../signalling/signalling-session";
 import { runTwiml, type TwimlHost } from "../twiml/run";
 import type { DialVerb, Target } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/request";
 import type { FormParams } from "../webhook/signature";
+import { type Acceptance, Leg } from "./device-leg";
 import { Dial } from "./dial";
 import type { Exchange } from "./exchange";
-import { type Acceptance, Leg } from "./leg";
 import { type DialOutcome, UNANSWERED_CODES } from "./outcome";
 import { parentParams, progressParams } from "./params";
 

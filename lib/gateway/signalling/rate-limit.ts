@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../base/clock";
 
 /** A token bucket: `burst` at once, then `perSecond`. */
 export class RateLimit {

@@ -1,5 +1,5 @@
-import { newSecret } from "../sid";
-import type { Line } from "./line";
+import { newSecret } from "../base/sid";
+import type { Line } from "../network/delay-line";
 import type { IceCredentials } from "./stun";
 
 /** Where packets come from and go to. */

@@ -1,10 +1,10 @@
-import type { Leg } from "../call/leg";
-import type { Cancel, Clock } from "../clock";
-import type { Log } from "../log";
-import type { Line } from "../media/line";
-import { type ClientMessage, decode, encode, HEARTBEAT, type ServerMessage } from "../protocol";
-import type { VoiceGrant } from "../token";
-import { RateLimit } from "./rate";
+import type { Cancel, Clock } from "../base/clock";
+import type { Log } from "../base/log";
+import type { Leg } from "../call/device-leg";
+import type { Line } from "../network/delay-line";
+import { type ClientMessage, decode, encode, HEARTBEAT, type ServerMessage } from "./protocol";
+import { RateLimit } from "./rate-limit";
+import type { VoiceGrant } from "./token";
 
 /** All that the gateway needs of a WebSocket; a fake stands in for it in tests. */
 export interface SignalSocket {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../testing/clock";
 import { Network } from "./conditions";
-import { Line } from "./line";
+import { Line } from "./delay-line";
 
 function lineWith(
   conditions: Partial<{ delayMs: number; jitterMs: number; lossPercent: number }>,

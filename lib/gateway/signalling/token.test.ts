@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { CONFIG, claimsFor, HEADER, signToken, tokenFor } from "./testing/account";
+import { CONFIG, claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
 import { verifyToken } from "./token";
 
 const NOW = Date.UTC(2026, 0, 1);

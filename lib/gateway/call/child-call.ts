@@ -1,10 +1,10 @@
-import { newCallSid } from "../sid";
-import type { Session } from "../signalling/session";
+import { newCallSid } from "../base/sid";
+import type { Session } from "../signalling/signalling-session";
 import type { ClientNoun, ProgressEvent } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
+import { type Acceptance, Leg } from "./device-leg";
 import type { Exchange } from "./exchange";
-import type { InboundCall } from "./inbound";
-import { type Acceptance, Leg } from "./leg";
+import type { InboundCall } from "./inbound-call";
 import type { DialStatus } from "./outcome";
 import { API_VERSION, childParams, progressParams } from "./params";
 

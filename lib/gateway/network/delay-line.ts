@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from "../clock";
+import type { Cancel, Clock } from "../base/clock";
 import type { Network } from "./conditions";
 
 /** More than this in flight on one line is dropped: 5 s of audio at 50 packets a second, many times over. */

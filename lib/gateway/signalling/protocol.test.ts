@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { soak } from "../testing/soak";
 import { decode, encode } from "./protocol";
-import { soak } from "./testing/soak";
 
 const frame = (type: string, payload: unknown) => JSON.stringify({ type, payload, version: "1.6" });
 

@@ -1,11 +1,11 @@
 import { newCallSid } from "../base/sid";
 import type { Session } from "../signalling/signalling-session";
+import type { DialStatus } from "../twiml/outcome";
 import type { ClientNoun, ProgressEvent } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import { type Acceptance, Leg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import type { InboundCall } from "./inbound-call";
-import type { DialStatus } from "./outcome";
 import { API_VERSION, childParams, progressParams } from "./params";
 
 type ChildState =

@@ -1,9 +1,9 @@
 import type { Cancel } from "../base/clock";
+import { type DialOutcome, type DialStatus, overall } from "../twiml/outcome";
 import type { DialVerb } from "../twiml/verbs";
 import { ChildCall } from "./child-call";
 import type { Acceptance, Leg } from "./device-leg";
 import type { InboundCall } from "./inbound-call";
-import { type DialOutcome, type DialStatus, overall } from "./outcome";
 
 /** Twilio lets phones ring this much longer than `timeout` says. */
 const RINGING_GRACE_SECONDS = 5;

@@ -3,14 +3,16 @@ import { newCallSid } from "../base/sid";
 import { silentAnswer } from "../media/sdp";
 import type { SignalError } from "../signalling/protocol";
 import type { Session } from "../signalling/signalling-session";
+import type { DialOutcome } from "../twiml/outcome";
 import { runTwiml, type TwimlHost } from "../twiml/run";
-import type { DialVerb, Target } from "../twiml/verbs";
+import type { DialVerb } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/request";
 import type { FormParams } from "../webhook/signature";
+import type { Target } from "../webhook/target";
 import { type Acceptance, Leg } from "./device-leg";
 import { Dial } from "./dial";
 import type { Exchange } from "./exchange";
-import { type DialOutcome, UNANSWERED_CODES } from "./outcome";
+import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
 import { parentParams, progressParams } from "./params";
 
 type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "ended" };
@@ -27,9 +29,6 @@ export interface InboundOptions {
   ended: (call: InboundCall) => void;
 }
 
-/** The SDK's wording, whatever the code. */
-const HANGUP_MESSAGE = "Error sent from gateway in HANGUP";
-
 /** One `device.connect()`: the caller's leg, and the TwiML that decides what becomes of it. */
 export class InboundCall implements TwimlHost {
   readonly sid = newCallSid();
@@ -40,7 +39,7 @@ export class InboundCall implements TwimlHost {
   state: CallState = { kind: "waiting" };
   #dial: Dial | undefined;
   /** What an unanswered caller is told, should the call end now. */
-  #unanswered: keyof typeof UNANSWERED_CODES = "rejected";
+  #unanswered: UnansweredReason = "rejected";
   /** Ends the wait the TwiML is in. */
   #wake: () => void = () => {};
 
@@ -74,7 +73,7 @@ export class InboundCall implements TwimlHost {
       await runTwiml(this, { url: this.exchange.config.voiceUrl, method: "POST" });
       this.end("its TwiML has ended");
     } catch (error) {
-      this.end(reason(error), { code: 31005, message: HANGUP_MESSAGE });
+      this.end(reason(error), hangupError(31005));
     }
   }
 
@@ -156,9 +155,7 @@ export class InboundCall implements TwimlHost {
       state.kind === "answered" ? Math.round((this.exchange.clock.now() - state.since) / 1000) : 0;
     this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
     this.#dial?.close();
-    // The SDK reports an unanswered call's end as an error: https://github.com/twilio/twilio-voice.js/issues/140
-    const unanswered = { code: UNANSWERED_CODES[this.#unanswered], message: HANGUP_MESSAGE };
-    this.leg.close(error ?? (state.kind === "waiting" ? unanswered : undefined));
+    this.leg.close(error ?? (state.kind === "waiting" ? unansweredError(this.#unanswered) : undefined));
     this.#wake();
     this.options.ended(this);
     this.#reportEnd(seconds);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { DialOutcome } from "../call/outcome";
+import type { Target } from "../webhook/target";
+import type { DialOutcome } from "./outcome";
 import { runTwiml, type TwimlHost } from "./run";
-import type { Target } from "./verbs";
 
 const COMPLETED: DialOutcome = { status: "completed", sid: "CA_child", seconds: 7, bridged: true };
 

@@ -1,8 +1,9 @@
-import { type DialOutcome, dialParams } from "../call/outcome";
 import type { HttpReply } from "../webhook/request";
 import type { FormParams } from "../webhook/signature";
+import type { Target } from "../webhook/target";
+import { type DialOutcome, dialParams } from "./outcome";
 import { parseTwiml } from "./parse";
-import { type DialVerb, type Target, TwimlError, type Verb } from "./verbs";
+import { type DialVerb, TwimlError, type Verb } from "./verbs";
 
 /** What running TwiML can do to a call. */
 export interface TwimlHost {

@@ -1,5 +1,6 @@
 import type { Element } from "@xmldom/xmldom";
-import { type HttpMethod, type Target, TwimlError } from "./verbs";
+import type { HttpMethod, Target } from "../webhook/target";
+import { TwimlError } from "./verbs";
 
 /** An attribute's value, or undefined when it is missing or empty. */
 export function nonEmpty(element: Element, name: string): string | undefined {

@@ -1,12 +1,6 @@
 /** The TwiML this gateway understands, as read from a document. Times are in seconds. */
 
-export type HttpMethod = "GET" | "POST";
-
-/** Where to ask; the URL is absolute. */
-export interface Target {
-  url: string;
-  method: HttpMethod;
-}
+import type { Target } from "../webhook/target";
 
 export type ProgressEvent = "initiated" | "ringing" | "answered" | "completed";
 

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { HttpMethod } from "../twiml/verbs";
+import type { HttpMethod } from "./target";
 
 export interface RequestLimits {
   connectMs: number;

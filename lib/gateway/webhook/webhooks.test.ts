@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import type { Target } from "../twiml/verbs";
 import { signature } from "./signature";
+import type { Target } from "./target";
 import { HttpWebhooks } from "./webhooks";
 
 interface Seen {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Log, reason } from "../base/log";
-import type { Target } from "../twiml/verbs";
 import { ConnectError, type HttpReply, type RequestLimits, requestOnce, TWILIO_LIMITS } from "./request";
 import { type FormParams, signature } from "./signature";
+import type { Target } from "./target";
 
 /** Asks the application, as Twilio would. */
 export interface Webhooks {

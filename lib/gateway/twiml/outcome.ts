@@ -29,16 +29,3 @@ export function dialParams({ status, sid, seconds, bridged }: DialOutcome): Form
     ["DialBridged", String(bridged)],
   ];
 }
-
-/**
- * The SDK error code for a caller whom nobody answered, after SIP's own: 31486 busy, 31480 unavailable
- * (seen on Twilio: https://github.com/twilio/voice-quickstart-android/issues/463), 31404 not found, 31603 declined.
- */
-export const UNANSWERED_CODES: Record<DialStatus | "rejected", number> = {
-  completed: 31603,
-  busy: 31486,
-  "no-answer": 31480,
-  failed: 31404,
-  canceled: 31603,
-  rejected: 31603,
-};

@@ -5,13 +5,19 @@ import type { ClientNoun, ProgressEvent } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import { type Acceptance, Leg } from "./device-leg";
 import type { Exchange } from "./exchange";
-import type { InboundCall } from "./inbound-call";
 import { API_VERSION, childParams, progressParams } from "./params";
 
 type ChildState =
   | { kind: "ringing"; devices: ReadonlySet<Leg> }
   | { kind: "connected"; device: Leg; since: number }
   | { kind: "ended"; status: DialStatus; seconds: number };
+
+/** What a child needs to know of the call that dials it. */
+export interface ParentCall {
+  readonly sid: string;
+  /** The caller's SDP. */
+  readonly offer: string;
+}
 
 /** What a child tells its `<Dial>`. */
 export interface ChildEvents {
@@ -26,7 +32,7 @@ export class ChildCall {
   #sequence = 0;
 
   constructor(
-    readonly parent: InboundCall,
+    readonly parent: ParentCall,
     readonly noun: ClientNoun,
     readonly from: string,
     readonly exchange: Exchange,

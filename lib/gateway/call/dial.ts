@@ -1,12 +1,22 @@
 import type { Cancel } from "../base/clock";
 import { type DialOutcome, type DialStatus, overall } from "../twiml/outcome";
 import type { DialVerb } from "../twiml/verbs";
-import { ChildCall } from "./child-call";
+import { ChildCall, type ParentCall } from "./child-call";
 import type { Acceptance, Leg } from "./device-leg";
-import type { InboundCall } from "./inbound-call";
+import type { Exchange } from "./exchange";
 
 /** Twilio lets phones ring this much longer than `timeout` says. */
 const RINGING_GRACE_SECONDS = 5;
+
+/** What a `<Dial>` needs of the call it runs in. */
+export interface DialHost extends ParentCall {
+  /** The caller as `client:` and the identity. */
+  readonly from: string;
+  /** Tells the caller that a device rings. */
+  ringing(): void;
+  /** Connects the caller with the device that answered. False when their media cannot be joined. */
+  bridge(device: Leg, acceptance: Acceptance): boolean;
+}
 
 /** One `<Dial>`: rings all its clients at once; the first to answer is connected, the others are canceled. */
 export class Dial {
@@ -16,16 +26,17 @@ export class Dial {
   #finish: (outcome: DialOutcome) => void = () => {};
 
   constructor(
-    readonly call: InboundCall,
+    readonly host: DialHost,
     readonly verb: DialVerb,
+    readonly exchange: Exchange,
   ) {
-    const from = verb.callerId ?? call.from;
+    const from = verb.callerId ?? host.from;
     const events = {
       answered: (child: ChildCall, device: Leg, acceptance: Acceptance) =>
         this.#answered(child, device, acceptance),
       ended: () => this.#childEnded(),
     };
-    this.#children = verb.clients.map((noun) => new ChildCall(call, noun, from, call.exchange, events));
+    this.#children = verb.clients.map((noun) => new ChildCall(host, noun, from, exchange, events));
   }
 
   /** Rings, connects and waits for the end. Never rejects. */
@@ -33,9 +44,9 @@ export class Dial {
     return new Promise((resolve) => {
       this.#finish = resolve;
       const seconds = this.verb.timeout + RINGING_GRACE_SECONDS;
-      this.#cancelTimer = this.call.exchange.clock.after(seconds * 1000, () => this.#endAll("no-answer"));
+      this.#cancelTimer = this.exchange.clock.after(seconds * 1000, () => this.#endAll("no-answer"));
       for (const child of this.#children) child.start();
-      if (this.#children.some((child) => child.state.kind === "ringing")) this.call.ringing();
+      if (this.#children.some((child) => child.state.kind === "ringing")) this.host.ringing();
       this.#childEnded();
     });
   }
@@ -48,7 +59,7 @@ export class Dial {
 
   #answered(child: ChildCall, device: Leg, acceptance: Acceptance): void {
     if (this.#connected || child.state.kind !== "ringing") return;
-    if (!this.call.bridge(device, acceptance)) {
+    if (!this.host.bridge(device, acceptance)) {
       child.end("failed");
       return;
     }
@@ -56,8 +67,8 @@ export class Dial {
     this.#connected = child;
     child.connected(device);
     for (const other of this.#children) if (other !== child) other.end("canceled");
-    this.#cancelTimer = this.call.exchange.clock.after(this.verb.timeLimit * 1000, () => {
-      this.call.exchange.log(child.sid, `reached its timeLimit of ${this.verb.timeLimit} s`);
+    this.#cancelTimer = this.exchange.clock.after(this.verb.timeLimit * 1000, () => {
+      this.exchange.log(child.sid, `reached its timeLimit of ${this.verb.timeLimit} s`);
       child.end("completed");
     });
   }

@@ -10,7 +10,7 @@ import type { HttpReply } from "../webhook/request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/target";
 import { type Acceptance, Leg } from "./device-leg";
-import { Dial } from "./dial";
+import { Dial, type DialHost } from "./dial";
 import type { Exchange } from "./exchange";
 import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
 import { parentParams, progressParams } from "./params";
@@ -30,7 +30,7 @@ export interface InboundOptions {
 }
 
 /** One `device.connect()`: the caller's leg, and the TwiML that decides what becomes of it. */
-export class InboundCall implements TwimlHost {
+export class InboundCall implements TwimlHost, DialHost {
   readonly sid = newCallSid();
   readonly from: string;
   readonly offer: string;
@@ -109,7 +109,7 @@ export class InboundCall implements TwimlHost {
       this.log("<Dial> after an answer: media goes from browser to browser and cannot be joined twice");
       return { status: "failed", sid: undefined, seconds: 0, bridged: false };
     }
-    this.#dial = new Dial(this, verb);
+    this.#dial = new Dial(this, verb, this.exchange);
     const outcome = await this.#dial.run();
     this.#dial = undefined;
     this.#unanswered = outcome.status;

@@ -34,6 +34,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const network = new Network(config.network);
   const relay = await Relay.open({ host: config.host, network, clock, log });
   const registry = new Registry();
+  const directory = new Directory();
   const webhooks = new HttpWebhooks(config.authToken, log);
   const switchboard = new Switchboard({
     config,
@@ -41,17 +42,18 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     log,
     relay,
     registry,
-    directory: new Directory(),
+    directory,
     webhooks,
   });
   const registrar = new Registrar({ issuer: config, registry, clock, log });
-  const sessions = new Sessions({ registrar, switchboard, network, clock, log });
+  const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
   const control = new ControlApi({
     secret: config.controlSecret,
     network,
     relay,
     sessions,
     switchboard,
+    directory,
     clock,
   });
   let closed: Promise<void> | undefined;

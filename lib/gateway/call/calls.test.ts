@@ -170,7 +170,7 @@ describe("the caller gives up", () => {
         await rig.clock.advance(Math.random() * 30);
       }
       expect(rig.switchboard.calls).toEqual([]);
-      expect([alice.session.legs.size, bob.session.legs.size]).toEqual([0, 0]);
+      expect([alice, bob].map(({ session }) => rig.directory.legs(session).size)).toEqual([0, 0]);
       const ended = [...bob.got("cancel"), ...bob.got("hangup")].some((m) => m.callsid === callsid);
       expect(ended).toBe(true);
       for (const device of [alice, bob]) device.socket.frames.length = 0;

@@ -1,10 +1,11 @@
-import type { Cancel } from "../base/clock";
+import type { Cancel, Clock } from "../base/clock";
+import type { Log } from "../base/log";
 import { newSecret } from "../base/sid";
 import type { MediaLeg } from "../media/media-leg";
+import type { Relay } from "../media/relay";
 import { type DtlsRole, dtlsRole, isOffer, throughRelay } from "../media/sdp";
 import type { ServerMessage, SignalError } from "../signalling/protocol";
 import type { Session } from "../signalling/signalling-session";
-import type { Exchange } from "./exchange";
 
 export type LegState =
   /** A caller waits to be answered, or a device rings. */
@@ -28,12 +29,32 @@ export interface LegEvents {
   gone(leg: Leg, why: string): void;
 }
 
+/** Keeps the open legs findable. */
+export interface LegDirectory {
+  /** The leg is open: its reconnect token is good. */
+  add(leg: Leg): void;
+  /** The leg has closed. */
+  remove(leg: Leg): void;
+  /** From now on the device of `session` knows `leg` under `sid`. */
+  attach(leg: Leg, session: Session, sid: string): void;
+  /** The device of `session` no longer knows `leg`, under any sid. */
+  detach(leg: Leg, session: Session): void;
+}
+
+/** What legs need of the exchange. */
+export interface LegParts {
+  clock: Clock;
+  log: Log;
+  relay: Relay;
+  directory: LegDirectory;
+}
+
 export interface LegOptions {
   role: "caller" | "callee";
   session: Session;
   /** What the device knows the call as. */
   sid: string;
-  exchange: Exchange;
+  exchange: LegParts;
   events: LegEvents;
 }
 
@@ -67,7 +88,7 @@ export class Leg {
   /** From now on the device knows the call under `sid`; its own temporary one stays good. */
   rename(sid: string): void {
     this.#sids.push(sid);
-    this.#session?.legs.set(sid, this);
+    if (this.#session) this.options.exchange.directory.attach(this, this.#session, sid);
   }
 
   send(message: ServerMessage): void {
@@ -148,7 +169,7 @@ export class Leg {
   /** The socket this leg was on has closed. */
   detach(session: Session): void {
     if (this.#session !== session) return;
-    this.#session = undefined;
+    this.#leave();
     const { events, role } = this.options;
     const { clock, log } = this.options.exchange;
     const seconds = session.reconnectSeconds;
@@ -183,11 +204,11 @@ export class Leg {
   #attach(session: Session): void {
     this.#leave();
     this.#session = session;
-    for (const sid of this.#sids) session.legs.set(sid, this);
+    for (const sid of this.#sids) this.options.exchange.directory.attach(this, session, sid);
   }
 
   #leave(): void {
-    for (const sid of this.#sids) if (this.#session?.legs.get(sid) === this) this.#session.legs.delete(sid);
+    if (this.#session) this.options.exchange.directory.detach(this, this.#session);
     this.#session = undefined;
   }
 }

@@ -1,20 +1,45 @@
-import type { Leg } from "./device-leg";
+import type { Session } from "../signalling/signalling-session";
+import type { Leg, LegDirectory } from "./device-leg";
 
-/** Open legs by their reconnect token: where a device that comes back, or takes a call over, finds its call. */
-export class Directory {
-  readonly #legs = new Map<string, Leg>();
+/** Where the open legs are found: by session and sid for what a device says, by token for a device that comes back. */
+export class Directory implements LegDirectory {
+  readonly #byToken = new Map<string, Leg>();
+  /** A session without legs has no entry. */
+  readonly #bySession = new Map<Session, Map<string, Leg>>();
 
   add(leg: Leg): void {
-    this.#legs.set(leg.reconnectToken, leg);
+    this.#byToken.set(leg.reconnectToken, leg);
   }
 
   remove(leg: Leg): void {
-    this.#legs.delete(leg.reconnectToken);
+    this.#byToken.delete(leg.reconnectToken);
   }
 
-  /** The leg of a token, if it belongs to the same person: a token that leaked is of no use to another. */
-  find(reconnectToken: string, identity: string): Leg | undefined {
-    const leg = this.#legs.get(reconnectToken);
+  attach(leg: Leg, session: Session, sid: string): void {
+    const legs = this.#bySession.get(session) ?? new Map<string, Leg>();
+    this.#bySession.set(session, legs.set(sid, leg));
+  }
+
+  detach(leg: Leg, session: Session): void {
+    const legs = this.#bySession.get(session);
+    if (!legs) return;
+    for (const [sid, other] of legs) if (other === leg) legs.delete(sid);
+    if (legs.size === 0) this.#bySession.delete(session);
+  }
+
+  /** The leg that a session knows under a sid. */
+  find(session: Session, sid: string): Leg | undefined {
+    return this.#bySession.get(session)?.get(sid);
+  }
+
+  /** The legs a session is in, each once, however many sids it knows them under. */
+  legs(session: Session): ReadonlySet<Leg> {
+    return new Set(this.#bySession.get(session)?.values());
+  }
+
+  /** The leg of a reconnect token, if it belongs to the same identity: a leaked token is of no use to another. */
+  findByToken(reconnectToken: string, identity: string): Leg | undefined {
+    const leg = this.#byToken.get(reconnectToken);
     return leg?.identity === identity ? leg : undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { isOffer } from "../media/sdp";
-import type { ClientMessage, ClientPayload } from "../signalling/protocol";
+import type { CallMessage, ClientPayload } from "../signalling/protocol";
+import type { CallMessages } from "../signalling/sessions";
 import type { Session } from "../signalling/signalling-session";
 import { tokenError } from "../signalling/token";
 import type { Leg } from "./device-leg";
@@ -10,11 +11,8 @@ const MAX_CALLS = 500;
 /** The SDK holds one call at a time, and a few that ring. */
 const MAX_LEGS_PER_SESSION = 32;
 
-/** What is said about calls, as opposed to about the device itself. */
-export type CallMessage = Exclude<ClientMessage, { type: "listen" | "register" }>;
-
 /** Owns the calls, and brings what devices say about calls to the leg it is about. */
-export class Switchboard {
+export class Switchboard implements CallMessages {
   readonly #calls = new Map<string, InboundCall>();
 
   constructor(readonly exchange: Exchange) {}
@@ -30,7 +28,7 @@ export class Switchboard {
       return;
     }
     const { callsid } = message.payload;
-    const leg = session.legs.get(callsid);
+    const leg = this.exchange.directory.find(session, callsid);
     if (!leg) {
       this.#unknown(session, message);
       return;
@@ -58,7 +56,7 @@ export class Switchboard {
   }
 
   sessionClosed(session: Session): void {
-    for (const leg of new Set(session.legs.values())) leg.detach(session);
+    for (const leg of this.exchange.directory.legs(session)) leg.detach(session);
   }
 
   close(): void {
@@ -70,7 +68,7 @@ export class Switchboard {
       this.#return(session, payload, payload.reconnect);
       return;
     }
-    const { config, log } = this.exchange;
+    const { config, directory, log } = this.exchange;
     const { callsid, sdp, twilio } = payload;
     if (session.state.kind !== "listening") {
       session.send({ type: "hangup", payload: { callsid, error: tokenError(31205) } });
@@ -81,10 +79,10 @@ export class Switchboard {
       session.send({ type: "hangup", payload: { callsid, error: tokenError(31201) } });
       return;
     }
-    if (sdp === undefined || !isOffer(sdp) || session.legs.has(callsid)) {
+    if (sdp === undefined || !isOffer(sdp) || directory.find(session, callsid)) {
       throw new Error("invite without an offer, or twice");
     }
-    if (this.#calls.size >= MAX_CALLS || session.legCount >= MAX_LEGS_PER_SESSION) {
+    if (this.#calls.size >= MAX_CALLS || directory.legs(session).size >= MAX_LEGS_PER_SESSION) {
       log(session.name, "may not call: too many calls");
       const error = { code: 31002, message: "Connection declined" };
       session.send({ type: "hangup", payload: { callsid, error } });
@@ -104,7 +102,7 @@ export class Switchboard {
 
   /** The SDK is back after its socket broke, has refreshed its token in a call, or takes a ringing call over. */
   #return(session: Session, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
-    const leg = this.exchange.directory.find(token, session.identity ?? "");
+    const leg = this.exchange.directory.findByToken(token, session.identity ?? "");
     if (leg?.callsid !== callsid) {
       this.exchange.log(callsid, `${session.identity} came back to a call that is over`);
       session.send({ type: "hangup", payload: { callsid } });

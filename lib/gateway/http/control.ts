@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { Clock } from "../base/clock";
+import type { Directory } from "../call/directory";
 import type { Switchboard } from "../call/switchboard";
 import type { Relay } from "../media/relay";
 import { type Network, networkConditions } from "../network/conditions";
@@ -15,6 +16,7 @@ export interface ControlOptions {
   relay: Relay;
   sessions: Sessions;
   switchboard: Switchboard;
+  directory: Directory;
   clock: Clock;
 }
 
@@ -88,15 +90,15 @@ export class ControlApi {
   }
 
   #state(): unknown {
-    const { sessions, switchboard } = this.options;
+    const { sessions, switchboard, directory } = this.options;
     const cpu = process.cpuUsage();
     return {
-      sockets: sessions.list().map(({ name, edge, identity, state, legCount }) => ({
-        name,
-        edge,
-        identity: identity ?? null,
-        state: state.kind,
-        legs: legCount,
+      sockets: sessions.list().map((session) => ({
+        name: session.name,
+        edge: session.edge,
+        identity: session.identity ?? null,
+        state: session.state.kind,
+        legs: directory.legs(session).size,
       })),
       rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
       cpuMs: Math.round(cpu.user + cpu.system) / 1000,
@@ -105,8 +107,9 @@ export class ControlApi {
   }
 
   #message({ callSid, content, messageType, contentType }: z.infer<typeof applicationMessage>): void {
-    for (const session of this.options.sessions.list()) {
-      session.legs.get(callSid)?.send({
+    const { sessions, directory } = this.options;
+    for (const session of sessions.list()) {
+      directory.find(session, callSid)?.send({
         type: "message",
         payload: {
           callsid: callSid,

@@ -63,6 +63,8 @@ export const clientMessage = z.discriminatedUnion("type", [
 ]);
 
 export type ClientMessage = z.infer<typeof clientMessage>;
+/** The messages about calls, as opposed to those about the device itself. */
+export type CallMessage = Exclude<ClientMessage, { type: "listen" | "register" }>;
 export type ClientPayload<T extends ClientMessage["type"]> = Extract<ClientMessage, { type: T }>["payload"];
 
 const signalError = z.strictObject({

@@ -1,10 +1,9 @@
 import { type Cancel, type Clock, every } from "../base/clock";
 import { type Log, reason } from "../base/log";
 import { newSecret } from "../base/sid";
-import type { Switchboard } from "../call/switchboard";
 import type { Network } from "../network/conditions";
 import { Line } from "../network/delay-line";
-import { type ClientMessage, encode, type SignalError } from "./protocol";
+import { type CallMessage, type ClientMessage, encode, type SignalError } from "./protocol";
 import type { Registrar } from "./registrar";
 import { CLOSE, Session, type SessionOwner, type SignalSocket } from "./signalling-session";
 import { tokenError } from "./token";
@@ -26,9 +25,15 @@ const TOO_MANY_SOCKETS: SignalError = {
   retryAfter: 5,
 };
 
+/** Handles what devices say about calls. */
+export interface CallMessages {
+  handle(session: Session, message: CallMessage): void;
+  sessionClosed(session: Session): void;
+}
+
 export interface SessionsOptions {
   registrar: Registrar;
-  switchboard: Switchboard;
+  calls: CallMessages;
   network: Network;
   clock: Clock;
   log: Log;
@@ -83,7 +88,7 @@ export class Sessions implements SessionOwner {
   closed(session: Session): void {
     this.#sessions.delete(session);
     this.options.registrar.forget(session);
-    this.options.switchboard.sessionClosed(session);
+    this.options.calls.sessionClosed(session);
   }
 
   /** For tests: sends no heartbeat and expects none for `ms` milliseconds. */
@@ -106,7 +111,7 @@ export class Sessions implements SessionOwner {
   }
 
   #route(session: Session, message: ClientMessage): void {
-    const { registrar, switchboard } = this.options;
+    const { registrar, calls } = this.options;
     if (message.type === "listen") {
       registrar.listen(session, message.payload);
       return;
@@ -119,7 +124,7 @@ export class Sessions implements SessionOwner {
       registrar.register(session, message.payload);
       return;
     }
-    switchboard.handle(session, message);
+    calls.handle(session, message);
   }
 
   #beat(): void {

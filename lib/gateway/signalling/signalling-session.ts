@@ -1,6 +1,5 @@
 import type { Cancel, Clock } from "../base/clock";
 import type { Log } from "../base/log";
-import type { Leg } from "../call/device-leg";
 import type { Line } from "../network/delay-line";
 import { type ClientMessage, decode, encode, HEARTBEAT, type ServerMessage } from "./protocol";
 import { RateLimit } from "./rate-limit";
@@ -52,8 +51,6 @@ const MESSAGES_AT_ONCE = 200;
 /** One signalling socket of one SDK `Device`. */
 export class Session {
   state: SessionState = { kind: "anonymous" };
-  /** The call legs this device is in, by every sid it knows them under. */
-  readonly legs = new Map<string, Leg>();
   lastHeard: number;
   readonly openedAt: number;
   readonly #rate: RateLimit;
@@ -79,11 +76,6 @@ export class Session {
   get identity(): string | undefined {
     if (this.state.kind === "listening") return this.state.grant.identity;
     return this.state.kind === "expired" ? this.state.identity : undefined;
-  }
-
-  /** How many legs this device is in, however many sids it knows each under. */
-  get legCount(): number {
-    return new Set(this.legs.values()).size;
   }
 
   /** Seconds for which this device's calls outlive the socket. */

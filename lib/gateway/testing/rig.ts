@@ -134,6 +134,7 @@ export class Rig {
   readonly app = new FakeApp();
   readonly network = new Network();
   readonly registry = new Registry();
+  readonly directory = new Directory();
   readonly lines: string[] = [];
   readonly switchboard: Switchboard;
   readonly sessions: Sessions;
@@ -143,18 +144,18 @@ export class Rig {
     readonly clock: FakeClock,
   ) {
     const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
-    const { registry, network } = this;
+    const { registry, network, directory } = this;
     this.switchboard = new Switchboard({
       config: CONFIG,
       clock,
       log,
       relay,
       registry,
-      directory: new Directory(),
+      directory,
       webhooks: this.app,
     });
     const registrar = new Registrar({ issuer: CONFIG, registry, clock, log });
-    this.sessions = new Sessions({ registrar, switchboard: this.switchboard, network, clock, log });
+    this.sessions = new Sessions({ registrar, calls: this.switchboard, network, clock, log });
   }
 
   static async open(): Promise<Rig> {

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import type { CallConfig } from "./call/exchange";
+import type { FrontConfig } from "./http/front";
 import { type NetworkPlan, parseNetworkPlan } from "./network/conditions";
+import type { TokenIssuer } from "./signalling/token";
 
 const text = z.string().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -31,22 +34,10 @@ const environment = z
     error: "VOICE_GATEWAY_TLS_CERT and VOICE_GATEWAY_TLS_KEY go together",
   });
 
-export interface GatewayConfig {
-  accountSid: string;
+/** The settings of all parts of the gateway. */
+export interface GatewayConfig extends TokenIssuer, CallConfig, FrontConfig {
+  /** Signs webhooks. */
   authToken: string;
-  apiKey: string;
-  apiSecret: string;
-  applicationSid: string;
-  /** Asked for TwiML when a device connects. */
-  voiceUrl: string;
-  /** Told when a call has ended. */
-  statusUrl: string | undefined;
-  port: number;
-  host: string;
-  /** Page origins that may open a socket, or `*` for any. */
-  origins: ReadonlySet<string>;
-  /** PEM texts. */
-  tls: { cert: string; key: string } | undefined;
   network: NetworkPlan;
   /** Bearer secret of the control API; without it there is none. */
   controlSecret: string | undefined;

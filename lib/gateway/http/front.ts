@@ -3,7 +3,6 @@ import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type Log, reason } from "../base/log";
-import type { GatewayConfig } from "../config";
 import { requestedEdge } from "../signalling/edges";
 import { MAX_FRAME_BYTES } from "../signalling/protocol";
 import type { Sessions } from "../signalling/sessions";
@@ -12,8 +11,19 @@ import type { ControlApi } from "./control";
 import { signalSocket } from "./socket";
 import { requestUrl } from "./url";
 
+export interface FrontConfig {
+  /** An IPv4 address. */
+  host: string;
+  /** 0 for any free port. */
+  port: number;
+  /** Page origins that may open a socket, or `*` for any. */
+  origins: ReadonlySet<string>;
+  /** PEM texts; with them the port speaks TLS. */
+  tls: { cert: string; key: string } | undefined;
+}
+
 export interface HttpFrontOptions {
-  config: Pick<GatewayConfig, "host" | "port" | "origins" | "tls">;
+  config: FrontConfig;
   sessions: Sessions;
   control: ControlApi;
   log: Log;

@@ -1,15 +1,15 @@
 import { newCallSid } from "../base/sid";
-import type { Session } from "../signalling/signalling-session";
+import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialStatus } from "../twiml/outcome";
 import type { ClientNoun, ProgressEvent } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
-import { type Acceptance, Leg } from "./device-leg";
+import { type Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { API_VERSION, childParams, progressParams } from "./params";
 
 type ChildState =
-  | { kind: "ringing"; devices: ReadonlySet<Leg> }
-  | { kind: "connected"; device: Leg; since: number }
+  | { kind: "ringing"; devices: ReadonlySet<DeviceLeg> }
+  | { kind: "connected"; device: DeviceLeg; since: number }
   | { kind: "ended"; status: DialStatus; seconds: number };
 
 /** What a child needs to know of the call that dials it. */
@@ -21,7 +21,7 @@ export interface ParentCall {
 
 /** What a child tells its `<Dial>`. */
 export interface ChildEvents {
-  answered(child: ChildCall, device: Leg, acceptance: Acceptance): void;
+  answered(child: ChildCall, device: DeviceLeg, acceptance: Acceptance): void;
   ended(child: ChildCall): void;
 }
 
@@ -62,7 +62,7 @@ export class ChildCall {
   }
 
   /** The device that answered is through to the caller; the others stop ringing. */
-  connected(device: Leg): void {
+  connected(device: DeviceLeg): void {
     if (this.state.kind !== "ringing") return;
     const { devices } = this.state;
     this.state = { kind: "connected", device, since: this.exchange.clock.now() };
@@ -87,9 +87,9 @@ export class ChildCall {
     this.events.ended(this);
   }
 
-  #ring(session: Session): Leg {
+  #ring(session: SignallingSession): DeviceLeg {
     const { accountSid } = this.exchange.config;
-    const leg = new Leg({
+    const leg = new DeviceLeg({
       role: "callee",
       session,
       sid: this.sid,
@@ -122,7 +122,7 @@ export class ChildCall {
     return leg;
   }
 
-  #lost(device: Leg): void {
+  #lost(device: DeviceLeg): void {
     if (this.state.kind === "connected") {
       this.end("completed");
       return;

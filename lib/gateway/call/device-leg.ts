@@ -5,7 +5,7 @@ import type { MediaLeg } from "../media/media-leg";
 import type { Relay } from "../media/relay";
 import { type DtlsRole, dtlsRole, isOffer, throughRelay } from "../media/sdp";
 import type { ServerMessage, SignalError } from "../signalling/protocol";
-import type { Session } from "../signalling/signalling-session";
+import type { SignallingSession } from "../signalling/signalling-session";
 
 export type LegState =
   /** A caller waits to be answered, or a device rings. */
@@ -23,22 +23,22 @@ export interface Acceptance {
 
 /** What a leg tells the call it belongs to. */
 export interface LegEvents {
-  accepted(leg: Leg, acceptance: Acceptance): void;
-  rejected(leg: Leg): void;
+  accepted(leg: DeviceLeg, acceptance: Acceptance): void;
+  rejected(leg: DeviceLeg): void;
   /** The device hung up, or its socket broke and it did not come back in time. */
-  gone(leg: Leg, why: string): void;
+  gone(leg: DeviceLeg, why: string): void;
 }
 
 /** Keeps the open legs findable. */
 export interface LegDirectory {
   /** The leg is open: its reconnect token is good. */
-  add(leg: Leg): void;
+  add(leg: DeviceLeg): void;
   /** The leg has closed. */
-  remove(leg: Leg): void;
+  remove(leg: DeviceLeg): void;
   /** From now on the device of `session` knows `leg` under `sid`. */
-  attach(leg: Leg, session: Session, sid: string): void;
+  attach(leg: DeviceLeg, session: SignallingSession, sid: string): void;
   /** The device of `session` no longer knows `leg`, under any sid. */
-  detach(leg: Leg, session: Session): void;
+  detach(leg: DeviceLeg, session: SignallingSession): void;
 }
 
 /** What legs need of the exchange. */
@@ -51,7 +51,7 @@ export interface LegParts {
 
 export interface LegOptions {
   role: "caller" | "callee";
-  session: Session;
+  session: SignallingSession;
   /** What the device knows the call as. */
   sid: string;
   exchange: LegParts;
@@ -59,7 +59,7 @@ export interface LegOptions {
 }
 
 /** One device's part in a call: which socket it is on, and what it has been told about the other side's media. */
-export class Leg {
+export class DeviceLeg {
   state: LegState = { kind: "pending" };
   /** Proves the right to come back to this leg on another socket, or to take it over while it rings. */
   readonly reconnectToken = newSecret();
@@ -68,7 +68,7 @@ export class Leg {
   readonly media: MediaLeg;
   /** Sids the device knows the call under; the last is the one to use towards it. */
   readonly #sids: string[];
-  #session: Session | undefined;
+  #session: SignallingSession | undefined;
   #remote: { sdp: string; role: DtlsRole } | undefined;
 
   constructor(readonly options: LegOptions) {
@@ -148,7 +148,7 @@ export class Leg {
   }
 
   /** The device is back on a new socket, or on its own with a new token. Media is not touched. */
-  rejoin(session: Session): void {
+  rejoin(session: SignallingSession): void {
     if (this.state.kind === "detached") {
       this.state.giveUp();
       this.state = { kind: "connected" };
@@ -159,7 +159,7 @@ export class Leg {
   }
 
   /** Another device of the same person answers in this one's stead, with an offer of its own. */
-  takeOver(session: Session, offer: string): void {
+  takeOver(session: SignallingSession, offer: string): void {
     if (this.state.kind !== "pending" || this.options.role !== "callee" || !isOffer(offer)) return;
     if (session !== this.#session) this.send({ type: "cancel", payload: { callsid: this.callsid } });
     this.#attach(session);
@@ -167,7 +167,7 @@ export class Leg {
   }
 
   /** The socket this leg was on has closed. */
-  detach(session: Session): void {
+  detach(session: SignallingSession): void {
     if (this.#session !== session) return;
     this.#leave();
     const { events, role } = this.options;
@@ -201,7 +201,7 @@ export class Leg {
     this.media.close();
   }
 
-  #attach(session: Session): void {
+  #attach(session: SignallingSession): void {
     this.#leave();
     this.#session = session;
     for (const sid of this.#sids) this.options.exchange.directory.attach(this, session, sid);

@@ -2,7 +2,7 @@ import type { Cancel } from "../base/clock";
 import { type DialOutcome, type DialStatus, overall } from "../twiml/outcome";
 import type { DialVerb } from "../twiml/verbs";
 import { ChildCall, type ParentCall } from "./child-call";
-import type { Acceptance, Leg } from "./device-leg";
+import type { Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 
 /** Twilio lets phones ring this much longer than `timeout` says. */
@@ -15,7 +15,7 @@ export interface DialHost extends ParentCall {
   /** Tells the caller that a device rings. */
   ringing(): void;
   /** Connects the caller with the device that answered. False when their media cannot be joined. */
-  bridge(device: Leg, acceptance: Acceptance): boolean;
+  bridge(device: DeviceLeg, acceptance: Acceptance): boolean;
 }
 
 /** One `<Dial>`: rings all its clients at once; the first to answer is connected, the others are canceled. */
@@ -32,7 +32,7 @@ export class Dial {
   ) {
     const from = verb.callerId ?? host.from;
     const events = {
-      answered: (child: ChildCall, device: Leg, acceptance: Acceptance) =>
+      answered: (child: ChildCall, device: DeviceLeg, acceptance: Acceptance) =>
         this.#answered(child, device, acceptance),
       ended: () => this.#childEnded(),
     };
@@ -57,7 +57,7 @@ export class Dial {
     this.#endAll("canceled");
   }
 
-  #answered(child: ChildCall, device: Leg, acceptance: Acceptance): void {
+  #answered(child: ChildCall, device: DeviceLeg, acceptance: Acceptance): void {
     if (this.#connected || child.state.kind !== "ringing") return;
     if (!this.host.bridge(device, acceptance)) {
       child.end("failed");

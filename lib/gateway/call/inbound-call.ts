@@ -2,14 +2,14 @@ import { reason } from "../base/log";
 import { newCallSid } from "../base/sid";
 import { silentAnswer } from "../media/sdp";
 import type { SignalError } from "../signalling/protocol";
-import type { Session } from "../signalling/signalling-session";
+import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialOutcome } from "../twiml/outcome";
 import { runTwiml, type TwimlHost } from "../twiml/run";
 import type { DialVerb } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/target";
-import { type Acceptance, Leg } from "./device-leg";
+import { type Acceptance, DeviceLeg } from "./device-leg";
 import { Dial, type DialHost } from "./dial";
 import type { Exchange } from "./exchange";
 import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
@@ -18,7 +18,7 @@ import { parentParams, progressParams } from "./params";
 type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "ended" };
 
 export interface InboundOptions {
-  session: Session;
+  session: SignallingSession;
   /** The SDK's temporary sid. */
   temporarySid: string;
   offer: string;
@@ -35,7 +35,7 @@ export class InboundCall implements TwimlHost, DialHost {
   readonly from: string;
   readonly offer: string;
   readonly exchange: Exchange;
-  readonly leg: Leg;
+  readonly leg: DeviceLeg;
   state: CallState = { kind: "waiting" };
   #dial: Dial | undefined;
   /** What an unanswered caller is told, should the call end now. */
@@ -48,7 +48,7 @@ export class InboundCall implements TwimlHost, DialHost {
     this.exchange = exchange;
     this.offer = options.offer;
     this.from = `client:${session.identity}`;
-    this.leg = new Leg({
+    this.leg = new DeviceLeg({
       role: "caller",
       session,
       sid: options.temporarySid,
@@ -128,7 +128,7 @@ export class InboundCall implements TwimlHost, DialHost {
   }
 
   /** Connects the caller with the device that answered. False when their media cannot be joined. */
-  bridge(device: Leg, { sdp, as }: Acceptance): boolean {
+  bridge(device: DeviceLeg, { sdp, as }: Acceptance): boolean {
     try {
       // When the device took the call over, both have made offers: each becomes the other's answer, and
       // somebody has to open DTLS.

@@ -1,9 +1,9 @@
 import { isOffer } from "../media/sdp";
 import type { CallMessage, ClientPayload } from "../signalling/protocol";
 import type { CallMessages } from "../signalling/sessions";
-import type { Session } from "../signalling/signalling-session";
+import type { SignallingSession } from "../signalling/signalling-session";
 import { tokenError } from "../signalling/token";
-import type { Leg } from "./device-leg";
+import type { DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { InboundCall } from "./inbound-call";
 
@@ -22,7 +22,7 @@ export class Switchboard implements CallMessages {
   }
 
   /** A device sees only its own legs: a sid it has no part in means nothing to it. */
-  handle(session: Session, message: CallMessage): void {
+  handle(session: SignallingSession, message: CallMessage): void {
     if (message.type === "invite") {
       this.#invite(session, message.payload);
       return;
@@ -55,7 +55,7 @@ export class Switchboard implements CallMessages {
     }
   }
 
-  sessionClosed(session: Session): void {
+  sessionClosed(session: SignallingSession): void {
     for (const leg of this.exchange.directory.legs(session)) leg.detach(session);
   }
 
@@ -63,7 +63,7 @@ export class Switchboard implements CallMessages {
     for (const call of this.calls) call.end("the gateway stops");
   }
 
-  #invite(session: Session, payload: ClientPayload<"invite">): void {
+  #invite(session: SignallingSession, payload: ClientPayload<"invite">): void {
     if (payload.reconnect !== undefined) {
       this.#return(session, payload, payload.reconnect);
       return;
@@ -101,7 +101,7 @@ export class Switchboard implements CallMessages {
   }
 
   /** The SDK is back after its socket broke, has refreshed its token in a call, or takes a ringing call over. */
-  #return(session: Session, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
+  #return(session: SignallingSession, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
     const leg = this.exchange.directory.findByToken(token, session.identity ?? "");
     if (leg?.callsid !== callsid) {
       this.exchange.log(callsid, `${session.identity} came back to a call that is over`);
@@ -115,13 +115,13 @@ export class Switchboard implements CallMessages {
     if (sdp !== undefined) leg.takeOver(session, sdp);
   }
 
-  #message(leg: Leg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
+  #message(leg: DeviceLeg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
     // On Twilio it goes to a subscription of the application's, made over REST, which this gateway has not.
     this.exchange.log(leg.callsid, `${leg.identity} sends a message to the application`);
     leg.send({ type: "ack", payload: { acktype: "message", callsid, voiceeventsid } });
   }
 
-  #unknown(session: Session, message: CallMessage): void {
+  #unknown(session: SignallingSession, message: CallMessage): void {
     const { callsid } = message.payload;
     switch (message.type) {
       case "answer":

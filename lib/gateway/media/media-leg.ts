@@ -1,5 +1,5 @@
 import { newSecret } from "../base/sid";
-import type { Line } from "../network/delay-line";
+import type { DelayLine } from "../network/delay-line";
 import type { IceCredentials } from "./stun";
 
 /** Where packets come from and go to. */
@@ -12,7 +12,7 @@ export interface Address {
 const MAX_SENDERS = 8;
 
 /** What a leg needs of the relay that owns it. */
-export interface LegOwner {
+export interface MediaLegOwner {
   register(ufrag: string, leg: MediaLeg): void;
   unregister(ufrag: string): void;
   claim(sender: string, leg: MediaLeg): void;
@@ -33,11 +33,11 @@ export class MediaLeg {
   #closed = false;
 
   constructor(
-    readonly owner: LegOwner,
+    readonly owner: MediaLegOwner,
     /** From the browser to the gateway. */
-    readonly uplink: Line,
+    readonly uplink: DelayLine,
     /** From the gateway to the browser. */
-    readonly downlink: Line,
+    readonly downlink: DelayLine,
   ) {
     this.#credentials = this.#issue();
   }

@@ -3,8 +3,8 @@ import { networkInterfaces } from "node:os";
 import type { Clock } from "../base/clock";
 import { type Log, reason } from "../base/log";
 import { Network } from "../network/conditions";
-import { Line } from "../network/delay-line";
-import { type Address, type LegOwner, MediaLeg, senderKey } from "./media-leg";
+import { DelayLine } from "../network/delay-line";
+import { type Address, MediaLeg, type MediaLegOwner, senderKey } from "./media-leg";
 import type { RelayAddress } from "./sdp";
 import { bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
 
@@ -23,7 +23,7 @@ const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
  * The media path of all calls: one UDP socket that answers ICE checks as an ICE-lite agent and passes every
  * other packet of a validated sender to the other leg of its call, unread.
  */
-export class Relay implements LegOwner {
+export class Relay implements MediaLegOwner {
   readonly #byUfrag = new Map<string, MediaLeg>();
   readonly #bySender = new Map<string, MediaLeg>();
   readonly #network: Network;
@@ -65,7 +65,7 @@ export class Relay implements LegOwner {
 
   /** Opens a leg for one browser, on a line with the conditions of its edge. */
   allocate(edge: string): MediaLeg {
-    const line = () => new Line(this.#network, edge, this.options.clock);
+    const line = () => new DelayLine(this.#network, edge, this.options.clock);
     return new MediaLeg(this, line(), line());
   }
 

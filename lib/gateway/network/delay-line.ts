@@ -5,7 +5,7 @@ import type { Network } from "./conditions";
 const MAX_IN_FLIGHT = 4_096;
 
 /** One direction of one browser's line: passes things on at once, or late and lossy as its edge's conditions say. */
-export class Line {
+export class DelayLine {
   readonly #inFlight = new Set<Cancel>();
   #lastArrival = 0;
 

@@ -3,7 +3,7 @@ import type { Log } from "../base/log";
 import { edgeFacts } from "./edges";
 import type { ClientPayload } from "./protocol";
 import type { Registry } from "./registry";
-import type { Session } from "./signalling-session";
+import type { SignallingSession } from "./signalling-session";
 import { type TokenErrorCode, type TokenIssuer, tokenError, verifyToken } from "./token";
 
 export interface RegistrarOptions {
@@ -18,7 +18,7 @@ export class Registrar {
   constructor(readonly options: RegistrarOptions) {}
 
   /** `listen`: the first message of a socket, and again with each new token. */
-  listen(session: Session, { token, reconnectTimeout }: ClientPayload<"listen">): void {
+  listen(session: SignallingSession, { token, reconnectTimeout }: ClientPayload<"listen">): void {
     const { issuer, clock, log, registry } = this.options;
     const verdict = verifyToken(token, issuer, clock.now());
     if (!verdict.ok) {
@@ -49,7 +49,7 @@ export class Registrar {
   }
 
   /** `register`: makes the device reachable, or with `audio: false` unreachable. */
-  register(session: Session, { media }: ClientPayload<"register">): void {
+  register(session: SignallingSession, { media }: ClientPayload<"register">): void {
     const { registry, log } = this.options;
     if (!media.audio) {
       if (registry.remove(session)) log(session.name, `${session.identity} has unregistered`);
@@ -72,13 +72,13 @@ export class Registrar {
   }
 
   /** The socket has closed. */
-  forget(session: Session): void {
+  forget(session: SignallingSession): void {
     const { identity } = session;
     if (this.options.registry.remove(session)) this.options.log(session.name, `${identity} is gone`);
   }
 
   /** Its calls go on; nothing new can begin, and nobody can ring it, until a new token comes. */
-  #expire(session: Session): void {
+  #expire(session: SignallingSession): void {
     if (session.state.kind !== "listening") return;
     const { grant, reconnectSeconds } = session.state;
     this.options.log(session.name, `the token of ${grant.identity} has expired`);
@@ -88,7 +88,7 @@ export class Registrar {
     if (wasRegistered) session.send({ type: "offline", payload: {} });
   }
 
-  #refuse(session: Session, code: TokenErrorCode): void {
+  #refuse(session: SignallingSession, code: TokenErrorCode): void {
     session.send({ type: "error", payload: { error: tokenError(code) } });
   }
 }

@@ -2,10 +2,10 @@ import { type Cancel, type Clock, every } from "../base/clock";
 import { type Log, reason } from "../base/log";
 import { newSecret } from "../base/sid";
 import type { Network } from "../network/conditions";
-import { Line } from "../network/delay-line";
+import { DelayLine } from "../network/delay-line";
 import { type CallMessage, type ClientMessage, encode, type SignalError } from "./protocol";
 import type { Registrar } from "./registrar";
-import { CLOSE, Session, type SessionOwner, type SignalSocket } from "./signalling-session";
+import { CLOSE, type SessionOwner, SignallingSession, type SignalSocket } from "./signalling-session";
 import { tokenError } from "./token";
 
 /** The SDK gives a socket up after 15 s of silence (`wstransport.ts`). */
@@ -27,8 +27,8 @@ const TOO_MANY_SOCKETS: SignalError = {
 
 /** Handles what devices say about calls. */
 export interface CallMessages {
-  handle(session: Session, message: CallMessage): void;
-  sessionClosed(session: Session): void;
+  handle(session: SignallingSession, message: CallMessage): void;
+  sessionClosed(session: SignallingSession): void;
 }
 
 export interface SessionsOptions {
@@ -41,7 +41,7 @@ export interface SessionsOptions {
 
 /** All signalling sockets: keeps them alive, and hands what they say to whom it concerns. */
 export class Sessions implements SessionOwner {
-  readonly #sessions = new Set<Session>();
+  readonly #sessions = new Set<SignallingSession>();
   readonly #stopHeartbeats: Cancel;
   #silentUntil = 0;
 
@@ -50,15 +50,15 @@ export class Sessions implements SessionOwner {
   }
 
   /** Takes a socket in; undefined, with the socket closed, when there are too many. */
-  open(socket: SignalSocket, edge: string): Session | undefined {
+  open(socket: SignalSocket, edge: string): SignallingSession | undefined {
     if (this.#sessions.size >= MAX_SESSIONS) {
       socket.send(encode({ type: "error", payload: { error: TOO_MANY_SOCKETS } }));
       socket.close(CLOSE.tryLater, "too many sockets");
       return undefined;
     }
     const { network, clock, log } = this.options;
-    const line = () => new Line(network, edge, clock);
-    const session = new Session(socket, this, {
+    const line = () => new DelayLine(network, edge, clock);
+    const session = new SignallingSession(socket, this, {
       name: `socket ${newSecret(4)}`,
       edge,
       clock,
@@ -70,7 +70,7 @@ export class Sessions implements SessionOwner {
     return session;
   }
 
-  received(session: Session, message: ClientMessage): void {
+  received(session: SignallingSession, message: ClientMessage): void {
     try {
       this.#route(session, message);
     } catch (error) {
@@ -80,12 +80,12 @@ export class Sessions implements SessionOwner {
     }
   }
 
-  malformed(session: Session): void {
+  malformed(session: SignallingSession): void {
     this.options.log(session.name, "sent a message that makes no sense");
     session.send({ type: "error", payload: { error: { code: 31100, message: "Malformed request" } } });
   }
 
-  closed(session: Session): void {
+  closed(session: SignallingSession): void {
     this.#sessions.delete(session);
     this.options.registrar.forget(session);
     this.options.calls.sessionClosed(session);
@@ -96,7 +96,7 @@ export class Sessions implements SessionOwner {
     this.#silentUntil = this.options.clock.now() + ms;
   }
 
-  list(): Session[] {
+  list(): SignallingSession[] {
     return [...this.#sessions];
   }
 
@@ -110,7 +110,7 @@ export class Sessions implements SessionOwner {
     for (const session of this.#sessions) session.close(CLOSE.goingAway, "the gateway stops");
   }
 
-  #route(session: Session, message: ClientMessage): void {
+  #route(session: SignallingSession, message: ClientMessage): void {
     const { registrar, calls } = this.options;
     if (message.type === "listen") {
       registrar.listen(session, message.payload);

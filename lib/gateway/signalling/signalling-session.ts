@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from "../base/clock";
 import type { Log } from "../base/log";
-import type { Line } from "../network/delay-line";
+import type { DelayLine } from "../network/delay-line";
 import { type ClientMessage, decode, encode, HEARTBEAT, type ServerMessage } from "./protocol";
 import { RateLimit } from "./rate-limit";
 import type { VoiceGrant } from "./token";
@@ -29,9 +29,9 @@ export type SessionState =
 
 /** What a session tells its owner. */
 export interface SessionOwner {
-  received(session: Session, message: ClientMessage): void;
-  malformed(session: Session): void;
-  closed(session: Session): void;
+  received(session: SignallingSession, message: ClientMessage): void;
+  malformed(session: SignallingSession): void;
+  closed(session: SignallingSession): void;
 }
 
 export interface SessionOptions {
@@ -40,8 +40,8 @@ export interface SessionOptions {
   edge: string;
   clock: Clock;
   log: Log;
-  uplink: Line;
-  downlink: Line;
+  uplink: DelayLine;
+  downlink: DelayLine;
 }
 
 /** A person's hand makes a few messages a second; the SDK's own bursts stay far below this. */
@@ -49,7 +49,7 @@ const MESSAGES_PER_SECOND = 50;
 const MESSAGES_AT_ONCE = 200;
 
 /** One signalling socket of one SDK `Device`. */
-export class Session {
+export class SignallingSession {
   state: SessionState = { kind: "anonymous" };
   lastHeard: number;
   readonly openedAt: number;

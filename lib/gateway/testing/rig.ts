@@ -6,7 +6,7 @@ import type { ServerMessage, ServerPayload } from "../signalling/protocol";
 import { Registrar } from "../signalling/registrar";
 import { Registry } from "../signalling/registry";
 import { Sessions } from "../signalling/sessions";
-import type { Session, SignalSocket } from "../signalling/signalling-session";
+import type { SignallingSession, SignalSocket } from "../signalling/signalling-session";
 import type { HttpReply } from "../webhook/request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/target";
@@ -71,7 +71,7 @@ export class FakeApp implements Webhooks {
 /** One SDK device as the gateway sees it, without a browser. */
 export class FakeDevice {
   readonly socket = new FakeSocket();
-  readonly session: Session;
+  readonly session: SignallingSession;
   #calls = 0;
 
   constructor(

@@ -103,7 +103,7 @@ describe("who answers", () => {
 
 describe("who does not", () => {
   const endings: [string, string, (bob: FakeDevice) => Promise<void> | void][] = [
-    ["declines", "busy", (bob) => bob.say("reject", { callsid: bob.last("invite").callsid })],
+    ["declines", "busy", (bob) => bob.send("reject", { callsid: bob.last("invite").callsid })],
     ["does not answer", "no-answer", () => rig.clock.advance(35_000)],
     ["loses its socket", "no-answer", (bob) => bob.session.lost()],
   ];
@@ -121,7 +121,7 @@ describe("who does not", () => {
     rig.app.answers.set("/voice", dial("bob", "nobody"));
     const [alice, bob] = [rig.device("alice"), rig.device("bob")];
     await rig.calling(alice);
-    bob.say("reject", { callsid: bob.last("invite").callsid });
+    bob.send("reject", { callsid: bob.last("invite").callsid });
     await rig.clock.advance(10);
     expect(rig.app.at("/action")).toMatchObject([{ DialCallStatus: "busy" }]);
   });
@@ -184,19 +184,19 @@ test("messages are acknowledged; for a call that is over they are an error", asy
   bob.answer();
   const { callsid } = alice.last("answer");
   const message = { callsid, content: "hi", messagetype: "m", voiceeventsid: "KX1" };
-  alice.say("message", message);
+  alice.send("message", message);
   expect(alice.last("ack")).toEqual({ acktype: "message", callsid, voiceeventsid: "KX1" });
-  alice.say("message", { ...message, callsid: "CA_over" });
+  alice.send("message", { ...message, callsid: "CA_over" });
   expect(alice.last("error")).toMatchObject({ callsid: "CA_over", voiceeventsid: "KX1" });
 });
 
 test("what a caller may not do", async () => {
   const alice = rig.device("alice");
-  alice.say("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
-  alice.say("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
+  alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
+  alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
   expect(alice.last("error").error.code).toBe(31100);
   alice.answer("TJ1");
-  alice.say("reject", { callsid: "TJ1" });
+  alice.send("reject", { callsid: "TJ1" });
   expect(rig.switchboard.calls).toHaveLength(1);
 });
 

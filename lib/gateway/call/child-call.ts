@@ -151,7 +151,7 @@ export class ChildCall {
       ...progressParams(clock.now(), this.#sequence),
       ...more,
     ];
-    webhooks.tell(target, params, this.sid);
+    webhooks.report(target, params, this.sid);
     this.#sequence += 1;
   }
 }

@@ -81,8 +81,8 @@ export class InboundCall implements TwimlHost, DialHost {
     this.exchange.log(this.sid, what);
   }
 
-  ask(target: Target, more: FormParams): Promise<HttpReply> {
-    return this.exchange.webhooks.ask(target, [...this.#params(), ...more], this.sid);
+  request(target: Target, more: FormParams): Promise<HttpReply> {
+    return this.exchange.webhooks.request(target, [...this.#params(), ...more], this.sid);
   }
 
   wait(seconds: number): Promise<void> {
@@ -188,6 +188,6 @@ export class InboundCall implements TwimlHost, DialHost {
       ["Duration", String(Math.ceil(seconds / 60))],
     ];
     const params = [...this.#params(), ...duration, ...progressParams(clock.now(), 0)];
-    webhooks.tell({ url: config.statusUrl, method: "POST" }, params, this.sid);
+    webhooks.report({ url: config.statusUrl, method: "POST" }, params, this.sid);
   }
 }

@@ -27,7 +27,7 @@ describe("a socket that breaks in a call", () => {
     alice.session.lost();
     await rig.clock.advance(5_000);
     const back = new FakeDevice(rig, "alice").listen();
-    back.say("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
+    back.send("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
     expect(back.last("answer")).toEqual({ callsid, reconnect });
     back.hangUp(callsid);
     expect(bob.got("hangup")).toHaveLength(1);
@@ -42,7 +42,7 @@ describe("a socket that breaks in a call", () => {
     expect(bob.got("hangup")).toHaveLength(1);
     const back = new FakeDevice(rig, "alice").listen();
     const { callsid, reconnect } = alice.last("answer");
-    back.say("invite", { callsid, reconnect, twilio: {} });
+    back.send("invite", { callsid, reconnect, twilio: {} });
     expect(back.last("hangup")).toEqual({ callsid });
   });
 
@@ -56,7 +56,7 @@ describe("a socket that breaks in a call", () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
     const eve = new FakeDevice(rig, "eve").listen();
-    eve.say("invite", { callsid, reconnect, twilio: {} });
+    eve.send("invite", { callsid, reconnect, twilio: {} });
     expect(eve.last("hangup")).toEqual({ callsid });
     eve.hangUp(callsid);
     expect(bob.got("hangup")).toEqual([]);
@@ -66,7 +66,7 @@ describe("a socket that breaks in a call", () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
     alice.listen();
-    alice.say("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
+    alice.send("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
     expect(alice.got("answer")).toHaveLength(2);
     expect(alice.last("answer").sdp).toBeUndefined();
     alice.hangUp(callsid);
@@ -79,7 +79,7 @@ test("another device of the callee takes a ringing call over", async () => {
   const mobile = new FakeDevice(rig, "bob").listen();
   await rig.calling(alice);
   const { callsid, reconnect } = desk.last("invite");
-  mobile.say("invite", { callsid, reconnect, sdp: browserSdp("actpass", "mobile"), twilio: {} });
+  mobile.send("invite", { callsid, reconnect, sdp: browserSdp("actpass", "mobile"), twilio: {} });
   expect(desk.got("cancel")).toHaveLength(1);
   expect(alice.last("answer").sdp).toContain("a=setup:active");
   expect(alice.last("answer").sdp).toContain("cname:mobile");
@@ -93,10 +93,10 @@ test("an ICE restart is answered with new credentials and the same peer, in the 
   bob.answer();
   const ufrag = (sdp?: string) => sdp?.match(/a=ice-ufrag:(\S+)/)?.[1];
   const first = alice.last("answer");
-  alice.say("reinvite", { callsid: first.callsid, sdp: browserSdp("actpass", "alice") });
+  alice.send("reinvite", { callsid: first.callsid, sdp: browserSdp("actpass", "alice") });
   expect(ufrag(alice.last("answer").sdp)).not.toBe(ufrag(first.sdp));
   expect(alice.last("answer").sdp).toContain("a=setup:active");
-  bob.say("reinvite", { callsid: bob.last("invite").callsid, sdp: browserSdp("actpass", "bob") });
+  bob.send("reinvite", { callsid: bob.last("invite").callsid, sdp: browserSdp("actpass", "bob") });
   expect(bob.last("answer").sdp).toContain("a=setup:passive");
   expect(bob.last("answer").sdp).toContain("cname:alice");
 });

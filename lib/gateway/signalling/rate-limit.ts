@@ -15,7 +15,7 @@ export class RateLimit {
   }
 
   /** Whether one more is within the limit; counts it if so. */
-  take(): boolean {
+  allow(): boolean {
     const now = this.clock.now();
     this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.perSecond);
     this.#filledAt = now;

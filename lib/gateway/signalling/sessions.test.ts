@@ -68,7 +68,7 @@ describe("register", () => {
   test("makes reachable, and unreachable again", () => {
     const alice = rig.device("alice");
     expect(alice.got("ready")).toHaveLength(1);
-    alice.say("register", { media: { audio: false } });
+    alice.send("register", { media: { audio: false } });
     expect(alice.got("offline")).toHaveLength(1);
     expect(rig.registry.devices("alice")).toEqual([]);
   });
@@ -116,7 +116,7 @@ test("a socket without a valid token is not kept", async () => {
 describe("a bad peer harms nobody", () => {
   test("too many messages at once close its socket, its neighbour's stays", () => {
     const [bad, good] = [rig.device("alice"), rig.device("bob")];
-    for (let n = 0; n < 1_000; n += 1) bad.say("reject", { callsid: "CA1" });
+    for (let n = 0; n < 1_000; n += 1) bad.send("reject", { callsid: "CA1" });
     expect(bad.socket.closed).toMatchObject({ code: 1008 });
     expect(good.socket.closed).toBeUndefined();
   });
@@ -124,8 +124,8 @@ describe("a bad peer harms nobody", () => {
   test("malformed messages are answered as such", () => {
     const alice = rig.device("alice");
     alice.session.receive("{");
-    alice.say("invite", { callsid: "TJ1", sdp: "no SDP at all" });
-    alice.say("invite", { callsid: "TJ1" });
+    alice.send("invite", { callsid: "TJ1", sdp: "no SDP at all" });
+    alice.send("invite", { callsid: "TJ1" });
     expect(alice.got("error").map(({ error }) => error.code)).toEqual([31100, 31100, 31100]);
     expect(rig.switchboard.calls).toEqual([]);
   });

@@ -96,7 +96,7 @@ export class SignallingSession {
   receive(frame: string): void {
     this.lastHeard = this.options.clock.now();
     if (frame === HEARTBEAT || this.state.kind === "closed") return;
-    if (!this.#rate.take()) {
+    if (!this.#rate.allow()) {
       this.close(CLOSE.policy, "too many messages");
       return;
     }

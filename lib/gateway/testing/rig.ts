@@ -37,33 +37,33 @@ export class FakeSocket implements SignalSocket {
   }
 }
 
-export interface Asked {
+export interface ReceivedWebhook {
   url: string;
   params: Record<string, string>;
 }
 
 /** An application that answers with what a test has put down for a path. */
 export class FakeApp implements Webhooks {
-  readonly asked: Asked[] = [];
-  readonly told: Asked[] = [];
+  readonly requests: ReceivedWebhook[] = [];
+  readonly reports: ReceivedWebhook[] = [];
   /** The inside of `<Response>`, or a status code, by path. */
   readonly answers = new Map<string, string | number>();
 
-  async ask(target: Target, params: FormParams): Promise<HttpReply> {
-    this.asked.push({ url: target.url, params: Object.fromEntries(params) });
+  async request(target: Target, params: FormParams): Promise<HttpReply> {
+    this.requests.push({ url: target.url, params: Object.fromEntries(params) });
     const answer = this.answers.get(new URL(target.url).pathname) ?? "";
     await settle();
     if (typeof answer === "number") return { status: answer, body: "" };
     return { status: 200, body: `<Response>${answer}</Response>` };
   }
 
-  tell(target: Target, params: FormParams): void {
-    this.told.push({ url: target.url, params: Object.fromEntries(params) });
+  report(target: Target, params: FormParams): void {
+    this.reports.push({ url: target.url, params: Object.fromEntries(params) });
   }
 
   /** What was asked or told at a path. */
   at(path: string): Record<string, string>[] {
-    const all = [...this.asked, ...this.told];
+    const all = [...this.requests, ...this.reports];
     return all.filter(({ url }) => new URL(url).pathname === path).map(({ params }) => params);
   }
 }
@@ -86,17 +86,17 @@ export class FakeDevice {
     this.socket.onHeartbeat = () => session.receive("\n");
   }
 
-  say(type: string, payload: object): void {
+  send(type: string, payload: object): void {
     this.session.receive(JSON.stringify({ type, payload, version: "1.6" }));
   }
 
   listen(reconnectTimeout = 30, token = tokenFor(this.identity, this.rig.clock.now())): this {
-    this.say("listen", { token, reconnectTimeout, browserinfo: {} });
+    this.send("listen", { token, reconnectTimeout, browserinfo: {} });
     return this;
   }
 
   register(): this {
-    this.say("register", { media: { audio: true } });
+    this.send("register", { media: { audio: true } });
     return this;
   }
 
@@ -105,16 +105,16 @@ export class FakeDevice {
     this.#calls += 1;
     const callsid = `TJ-${this.identity}-${this.#calls}`;
     const sdp = browserSdp("actpass", this.identity);
-    this.say("invite", { callsid, sdp, twilio: { params: new URLSearchParams(params).toString() } });
+    this.send("invite", { callsid, sdp, twilio: { params: new URLSearchParams(params).toString() } });
     return callsid;
   }
 
   answer(callsid = this.last("invite").callsid): void {
-    this.say("answer", { callsid, sdp: browserSdp("active", this.identity) });
+    this.send("answer", { callsid, sdp: browserSdp("active", this.identity) });
   }
 
   hangUp(callsid: string): void {
-    this.say("hangup", { callsid });
+    this.send("hangup", { callsid });
   }
 
   /** The payloads of all messages of a type. */

@@ -40,13 +40,13 @@ export class WireDevice {
     await once(socket, "open");
     const device = new WireDevice(socket, identity);
     const ready = device.next("ready");
-    device.say("listen", { token: tokenFor(identity, Date.now()), reconnectTimeout: 0 });
-    device.say("register", { media: { audio: true } });
+    device.send("listen", { token: tokenFor(identity, Date.now()), reconnectTimeout: 0 });
+    device.send("register", { media: { audio: true } });
     await ready;
     return device;
   }
 
-  say(type: string, payload: object): void {
+  send(type: string, payload: object): void {
     this.socket.send(JSON.stringify({ type, payload, version: "1.6" }));
   }
 
@@ -70,16 +70,16 @@ export class WireDevice {
     const [invite, answer] = [other.next("invite"), this.next("answer")];
     const callsid = `TJ-${this.identity}-${this.#calls}`;
     const sdp = browserSdp("actpass", this.identity);
-    this.say("invite", { callsid, sdp, twilio: { params: `To=${other.identity}` } });
+    this.send("invite", { callsid, sdp, twilio: { params: `To=${other.identity}` } });
     const offered = await invite;
-    other.say("answer", { callsid: offered.callsid, sdp: browserSdp("active", other.identity) });
+    other.send("answer", { callsid: offered.callsid, sdp: browserSdp("active", other.identity) });
     const answered = await answer;
     return { callsid: answered.callsid, callerSdp: answered.sdp ?? "", calleeSdp: offered.sdp };
   }
 
   async hangUp(callsid: string, other: WireDevice): Promise<void> {
     const ended = other.next("hangup");
-    this.say("hangup", { callsid });
+    this.send("hangup", { callsid });
     await ended;
   }
 

@@ -20,9 +20,9 @@ class FakeCall implements TwimlHost {
       this.done.push("log");
   }
 
-  async ask(target: Target, more: readonly (readonly [string, string])[]) {
+  async request(target: Target, more: readonly (readonly [string, string])[]) {
     const { pathname } = new URL(target.url);
-    this.done.push(`ask ${pathname}${more.map(([name, value]) => ` ${name}=${value}`).join("")}`);
+    this.done.push(`request ${pathname}${more.map(([name, value]) => ` ${name}=${value}`).join("")}`);
     const document = this.documents[pathname] ?? "";
     if (document === 0) throw new Error("connection refused");
     return typeof document === "number"
@@ -58,7 +58,7 @@ const DIAL = `<Dial answerOnBridge="true" action="/action"><Client>bob</Client><
 test("the action is told the outcome, and what follows Dial is never reached", async () => {
   expect(await run(new FakeCall({ "/voice": `${DIAL}<Say>never</Say>`, "/action": "<Pause/>" }))).toEqual([
     "dial",
-    "ask /action DialCallStatus=completed DialCallSid=CA_child DialCallDuration=7 DialBridged=true",
+    "request /action DialCallStatus=completed DialCallSid=CA_child DialCallDuration=7 DialBridged=true",
     "wait 1",
   ]);
 });
@@ -76,7 +76,7 @@ test("an unanswered Dial tells no duration", async () => {
   const outcome: DialOutcome = { status: "no-answer", sid: "CA_child", seconds: 0, bridged: false };
   expect(await run(new FakeCall({ "/voice": DIAL }, outcome))).toEqual([
     "dial",
-    "ask /action DialCallStatus=no-answer DialCallSid=CA_child DialBridged=false",
+    "request /action DialCallStatus=no-answer DialCallSid=CA_child DialBridged=false",
   ]);
 });
 
@@ -84,7 +84,7 @@ test("Say on the way to Dial leaves the caller unanswered, at the end it is answ
   expect(await run(new FakeCall({ "/voice": `<Say>One moment</Say>${DIAL}` }))).toEqual([
     "wait 1",
     "dial",
-    expect.stringContaining("ask /action"),
+    expect.stringContaining("request /action"),
   ]);
   expect(await run(new FakeCall({ "/voice": "<Say>Goodbye</Say>" }))).toEqual(["pick up", "wait 1"]);
 });
@@ -97,7 +97,7 @@ test("Pause, Redirect, Reject and Hangup", async () => {
         "/next": "<Hangup/><Say>no</Say>",
       }),
     ),
-  ).toEqual(["wait 2", "ask /next"]);
+  ).toEqual(["wait 2", "request /next"]);
   expect(await run(new FakeCall({ "/voice": `<Reject reason="busy"/><Say>no</Say>` }))).toEqual([
     "reject busy",
   ]);
@@ -118,7 +118,7 @@ test("a caller who has gone still has the action asked, and its answer ignored",
     return { ...COMPLETED, status: "canceled", bridged: false };
   };
   expect(await run(call)).toEqual([
-    "ask /action DialCallStatus=canceled DialCallSid=CA_child DialBridged=false",
+    "request /action DialCallStatus=canceled DialCallSid=CA_child DialBridged=false",
   ]);
 });
 

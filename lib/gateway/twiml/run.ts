@@ -10,7 +10,7 @@ export interface TwimlHost {
   readonly isOver: boolean;
   log(what: string): void;
   /** Asks the application for the next document. Rejects when there is no answer. */
-  ask(target: Target, more: FormParams): Promise<HttpReply>;
+  request(target: Target, more: FormParams): Promise<HttpReply>;
   /** Resolves early when the call ends. */
   wait(seconds: number): Promise<void>;
   pickUp(): void;
@@ -48,11 +48,11 @@ export async function runTwiml(host: TwimlHost, first: Target): Promise<void> {
     // Twilio asks for the action even when the caller has hung up, and then ignores the answer.
     next = host.isOver ? undefined : await runDocument(host, verbs);
   }
-  if (next) await host.ask(next.target, next.more);
+  if (next) await host.request(next.target, next.more);
 }
 
 async function fetchDocument(host: TwimlHost, { target, more }: Next): Promise<Verb[]> {
-  const { status, body } = await host.ask(target, more).catch((cause: unknown) => {
+  const { status, body } = await host.request(target, more).catch((cause: unknown) => {
     throw new TwimlError(RETRIEVAL_FAILURE, `no answer from ${target.url}: ${String(cause)}`);
   });
   if (status < 200 || status > 299)

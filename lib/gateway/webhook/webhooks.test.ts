@@ -45,7 +45,7 @@ const PARAMS = [
 test("a signed form, and the answer", async () => {
   const app = await application((_seen, response) => response.end("<Response/>"));
   const url = `${app.url}/voice?a=1`;
-  expect(await webhooks.ask(post(`${url}#fragment`), PARAMS, "CA1")).toEqual({
+  expect(await webhooks.request(post(`${url}#fragment`), PARAMS, "CA1")).toEqual({
     status: 200,
     body: "<Response/>",
   });
@@ -58,13 +58,13 @@ test("a signed form, and the answer", async () => {
 
 test("a connection serves one request, so that none is sent on one about to close", async () => {
   const app = await application((_seen, response) => response.end());
-  await webhooks.ask(post(app.url), [], "CA1");
+  await webhooks.request(post(app.url), [], "CA1");
   expect(app.seen[0]?.request.headers.connection).toBe("close");
 });
 
 test("GET puts the parameters into the URL, and signs that", async () => {
   const app = await application((_seen, response) => response.end());
-  await webhooks.ask({ url: `${app.url}/voice?a=1`, method: "GET" }, [["b", "2 3"]], "CA1");
+  await webhooks.request({ url: `${app.url}/voice?a=1`, method: "GET" }, [["b", "2 3"]], "CA1");
   const request = app.seen[0]?.request;
   expect(request?.url).toBe("/voice?a=1&b=2+3");
   expect(request?.headers["x-twilio-signature"]).toBe(
@@ -74,13 +74,13 @@ test("GET puts the parameters into the URL, and signs that", async () => {
 
 test("an error answer is not asked again", async () => {
   const app = await application((_seen, response) => response.writeHead(500).end());
-  expect((await webhooks.ask(post(app.url), [], "CA1")).status).toBe(500);
+  expect((await webhooks.request(post(app.url), [], "CA1")).status).toBe(500);
   expect(app.seen).toHaveLength(1);
 });
 
 test("what breaks after it was asked is not asked again", async () => {
   const app = await application(({ request }) => request.socket.destroy());
-  await expect(webhooks.ask(post(app.url), [], "CA1")).rejects.toThrow();
+  await expect(webhooks.request(post(app.url), [], "CA1")).rejects.toThrow();
   expect(app.seen).toHaveLength(1);
 });
 
@@ -91,7 +91,7 @@ test("who cannot be connected is asked once more", async () => {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   lines.length = 0;
-  await expect(webhooks.ask(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow(
+  await expect(webhooks.request(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow(
     "ECONNREFUSED",
   );
   expect(lines.filter((line) => line.includes("failed"))).toHaveLength(2);
@@ -105,7 +105,7 @@ test("who takes too long to connect is asked once more, and given up", async () 
   closers.push(() => server.close());
   const { port } = server.address() as AddressInfo;
   const hasty = new HttpWebhooks("auth-token", () => {}, { connectMs: 50, totalMs: 5_000 });
-  await expect(hasty.ask(post(`https://127.0.0.1:${port}`), [], "CA1")).rejects.toThrow(
+  await expect(hasty.request(post(`https://127.0.0.1:${port}`), [], "CA1")).rejects.toThrow(
     "no connection within 50 ms",
   );
   expect(tries).toHaveLength(2);
@@ -114,18 +114,18 @@ test("who takes too long to connect is asked once more, and given up", async () 
 test("an application that does not answer is given up after the time allowed", async () => {
   const app = await application(() => {});
   const hasty = new HttpWebhooks("auth-token", () => {}, { connectMs: 1_000, totalMs: 50 });
-  await expect(hasty.ask(post(app.url), [], "CA1")).rejects.toThrow("50 ms");
+  await expect(hasty.request(post(app.url), [], "CA1")).rejects.toThrow("50 ms");
   expect(app.seen).toHaveLength(1);
 });
 
 test("an endless answer is cut off", async () => {
   const app = await application((_seen, response) => response.end("x".repeat(300_000)));
-  await expect(webhooks.ask(post(app.url), [], "CA1")).rejects.toThrow("bytes");
+  await expect(webhooks.request(post(app.url), [], "CA1")).rejects.toThrow("bytes");
 });
 
 test("telling never throws, and says in the log what the application refused", async () => {
   const app = await application((_seen, response) => response.writeHead(403).end());
   lines.length = 0;
-  webhooks.tell(post(app.url), [], "CA1");
+  webhooks.report(post(app.url), [], "CA1");
   await expect.poll(() => lines.join(), { timeout: 10_000 }).toContain("refused a status callback with 403");
 });

@@ -11,9 +11,9 @@ export interface Webhooks {
    *
    * @param about for the log: whose request this is and what for
    */
-  ask(target: Target, params: FormParams, about: string): Promise<HttpReply>;
+  request(target: Target, params: FormParams, about: string): Promise<HttpReply>;
   /** Makes a signed request whose answer changes nothing; a failure is logged. */
-  tell(target: Target, params: FormParams, about: string): void;
+  report(target: Target, params: FormParams, about: string): void;
 }
 
 /** Twilio gives a webhook that could not be connected one more try, at once. */
@@ -27,7 +27,7 @@ export class HttpWebhooks implements Webhooks {
     readonly limits: RequestLimits = TWILIO_LIMITS,
   ) {}
 
-  async ask(target: Target, params: FormParams, about: string): Promise<HttpReply> {
+  async request(target: Target, params: FormParams, about: string): Promise<HttpReply> {
     const url = new URL(target.url);
     // The fragment is not sent, so that it must not be signed either.
     url.hash = "";
@@ -56,8 +56,8 @@ export class HttpWebhooks implements Webhooks {
     }
   }
 
-  tell(target: Target, params: FormParams, about: string): void {
-    this.ask(target, params, about).then(
+  report(target: Target, params: FormParams, about: string): void {
+    this.request(target, params, about).then(
       ({ status }) => {
         if (status >= 400) this.log(about, `the application refused a status callback with ${status}`);
       },

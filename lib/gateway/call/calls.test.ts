@@ -105,7 +105,7 @@ describe("who does not", () => {
   const endings: [string, string, (bob: FakeDevice) => Promise<void> | void][] = [
     ["declines", "busy", (bob) => bob.send("reject", { callsid: bob.last("invite").callsid })],
     ["does not answer", "no-answer", () => rig.clock.advance(35_000)],
-    ["loses its socket", "no-answer", (bob) => bob.session.lost()],
+    ["loses its socket", "no-answer", (bob) => bob.session.socketClosed()],
   ];
 
   test.each(endings)("a callee who %s: %s", async (_name, status, end) => {
@@ -154,7 +154,7 @@ describe("the caller gives up", () => {
   test("by losing its socket unanswered", async () => {
     const [alice, bob] = [rig.device("alice"), rig.device("bob")];
     await rig.calling(alice);
-    alice.session.lost();
+    alice.session.socketClosed();
     expect(bob.got("cancel")).toHaveLength(1);
   });
 

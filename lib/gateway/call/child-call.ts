@@ -10,7 +10,7 @@ import { API_VERSION, childParams, progressParams } from "./params";
 type ChildState =
   | { kind: "ringing"; devices: ReadonlySet<DeviceLeg> }
   | { kind: "connected"; device: DeviceLeg; since: number }
-  | { kind: "ended"; status: DialStatus; seconds: number };
+  | { kind: "closed"; status: DialStatus; seconds: number };
 
 /** What a child needs to know of the call that dials it. */
 export interface ParentCall {
@@ -22,7 +22,7 @@ export interface ParentCall {
 /** What a child tells its `<Dial>`. */
 export interface ChildEvents {
   answered(child: ChildCall, device: DeviceLeg, acceptance: Acceptance): void;
-  ended(child: ChildCall): void;
+  closed(child: ChildCall): void;
 }
 
 /** The call to one `<Client>`: rings every device of its identity until one answers. */
@@ -52,7 +52,7 @@ export class ChildCall {
     if (sessions.length === 0) {
       log(this.sid, `${identity} has no registered device`);
       // Twilio does the same, in the same second: https://github.com/twilio/voice-quickstart-server-node/issues/19
-      this.end("no-answer");
+      this.close("no-answer");
       return;
     }
     const devices = new Set(sessions.map((session) => this.#ring(session)));
@@ -71,12 +71,12 @@ export class ChildCall {
   }
 
   /** Ends the call to this client on all its devices. Idempotent: the first reason counts. */
-  end(status: DialStatus): void {
+  close(status: DialStatus): void {
     const { state } = this;
-    if (state.kind === "ended") return;
+    if (state.kind === "closed") return;
     const { clock, log } = this.exchange;
     const seconds = state.kind === "connected" ? Math.round((clock.now() - state.since) / 1000) : 0;
-    this.state = { kind: "ended", status, seconds };
+    this.state = { kind: "closed", status, seconds };
     if (state.kind === "ringing") for (const device of state.devices) device.close();
     else state.device.close();
     log(
@@ -84,7 +84,7 @@ export class ChildCall {
       `${this.noun.identity}: ${status}${state.kind === "connected" ? ` after ${seconds} s` : ""}`,
     );
     this.#report("completed", status, [["CallDuration", String(seconds)]]);
-    this.events.ended(this);
+    this.events.closed(this);
   }
 
   #ring(session: SignallingSession): DeviceLeg {
@@ -98,8 +98,8 @@ export class ChildCall {
         accepted: (device, acceptance) => this.events.answered(this, device, acceptance),
         // As on Twilio, one device's "no" is the person's: it stops the ringing on all of them
         // (https://github.com/twilio/twilio-voice.js/issues/435).
-        rejected: () => this.end("busy"),
-        gone: (device) => this.#lost(device),
+        rejected: () => this.close("busy"),
+        left: (device) => this.#deviceLeft(device),
       },
     });
     const sdp = leg.describe(this.parent.offer);
@@ -122,16 +122,16 @@ export class ChildCall {
     return leg;
   }
 
-  #lost(device: DeviceLeg): void {
+  #deviceLeft(device: DeviceLeg): void {
     if (this.state.kind === "connected") {
-      this.end("completed");
+      this.close("completed");
       return;
     }
     if (this.state.kind !== "ringing" || !this.state.devices.has(device)) return;
     const devices = new Set([...this.state.devices].filter((other) => other !== device));
     this.state = { kind: "ringing", devices };
     device.close();
-    if (devices.size === 0) this.end("no-answer");
+    if (devices.size === 0) this.close("no-answer");
   }
 
   #report(event: ProgressEvent, status: string, more: FormParams = []): void {

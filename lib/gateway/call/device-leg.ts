@@ -26,7 +26,7 @@ export interface LegEvents {
   accepted(leg: DeviceLeg, acceptance: Acceptance): void;
   rejected(leg: DeviceLeg): void;
   /** The device hung up, or its socket broke and it did not come back in time. */
-  gone(leg: DeviceLeg, why: string): void;
+  left(leg: DeviceLeg, why: string): void;
 }
 
 /** Keeps the open legs findable. */
@@ -119,27 +119,27 @@ export class DeviceLeg {
 
   // What the device says.
 
-  accept(sdp: string): void {
+  handleAnswer(sdp: string): void {
     if (this.state.kind !== "pending" || this.options.role !== "callee") return;
     // Our offer left the DTLS role to the device; ours is the one it did not take.
     if (this.#remote) this.#remote.role = dtlsRole(sdp) === "active" ? "passive" : "active";
     this.options.events.accepted(this, { sdp, as: "answer" });
   }
 
-  reject(): void {
+  handleReject(): void {
     if (this.state.kind !== "pending" || this.options.role !== "callee") return;
     // It knows; it needs no `cancel`.
     this.#leave();
     this.options.events.rejected(this);
   }
 
-  hangUp(message?: string): void {
+  handleHangup(message?: string): void {
     this.#leave();
-    this.options.events.gone(this, message === undefined ? "hung up" : `hung up: ${message}`);
+    this.options.events.left(this, message === undefined ? "hung up" : `hung up: ${message}`);
   }
 
   /** ICE restart: a matter between this browser and the relay; the other side keeps its own path. */
-  restartIce(): void {
+  handleReinvite(): void {
     if (!this.#remote || this.state.kind === "closed") return;
     this.options.exchange.log(this.callsid, `${this.options.role} ${this.identity} restarts ICE`);
     this.media.restart();
@@ -167,18 +167,18 @@ export class DeviceLeg {
   }
 
   /** The socket this leg was on has closed. */
-  detach(session: SignallingSession): void {
+  sessionClosed(session: SignallingSession): void {
     if (this.#session !== session) return;
     this.#leave();
     const { events, role } = this.options;
     const { clock, log } = this.options.exchange;
     const seconds = session.reconnectSeconds;
     if (this.state.kind !== "connected" || seconds === 0) {
-      events.gone(this, "lost its socket");
+      events.left(this, "lost its socket");
       return;
     }
     log(this.callsid, `${role} ${this.identity} lost its socket; waiting ${seconds} s, audio goes on`);
-    const giveUp = clock.after(seconds * 1000, () => events.gone(this, "did not come back"));
+    const giveUp = clock.after(seconds * 1000, () => events.left(this, "did not come back"));
     this.state = { kind: "detached", giveUp };
   }
 

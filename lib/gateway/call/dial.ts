@@ -23,7 +23,7 @@ export class Dial {
   readonly #children: ChildCall[];
   #connected: ChildCall | undefined;
   #cancelTimer: Cancel = () => {};
-  #finish: (outcome: DialOutcome) => void = () => {};
+  #resolve: (outcome: DialOutcome) => void = () => {};
 
   constructor(
     readonly host: DialHost,
@@ -34,7 +34,7 @@ export class Dial {
     const events = {
       answered: (child: ChildCall, device: DeviceLeg, acceptance: Acceptance) =>
         this.#answered(child, device, acceptance),
-      ended: () => this.#childEnded(),
+      closed: () => this.#childClosed(),
     };
     this.#children = verb.clients.map((noun) => new ChildCall(host, noun, from, exchange, events));
   }
@@ -42,51 +42,51 @@ export class Dial {
   /** Rings, connects and waits for the end. Never rejects. */
   run(): Promise<DialOutcome> {
     return new Promise((resolve) => {
-      this.#finish = resolve;
+      this.#resolve = resolve;
       const seconds = this.verb.timeout + RINGING_GRACE_SECONDS;
-      this.#cancelTimer = this.exchange.clock.after(seconds * 1000, () => this.#endAll("no-answer"));
+      this.#cancelTimer = this.exchange.clock.after(seconds * 1000, () => this.#closeAll("no-answer"));
       for (const child of this.#children) child.start();
       if (this.#children.some((child) => child.state.kind === "ringing")) this.host.ringing();
-      this.#childEnded();
+      this.#childClosed();
     });
   }
 
   /** The caller has gone. Idempotent. */
   close(): void {
-    this.#connected?.end("completed");
-    this.#endAll("canceled");
+    this.#connected?.close("completed");
+    this.#closeAll("canceled");
   }
 
   #answered(child: ChildCall, device: DeviceLeg, acceptance: Acceptance): void {
     if (this.#connected || child.state.kind !== "ringing") return;
     if (!this.host.bridge(device, acceptance)) {
-      child.end("failed");
+      child.close("failed");
       return;
     }
     this.#cancelTimer();
     this.#connected = child;
     child.connected(device);
-    for (const other of this.#children) if (other !== child) other.end("canceled");
+    for (const other of this.#children) if (other !== child) other.close("canceled");
     this.#cancelTimer = this.exchange.clock.after(this.verb.timeLimit * 1000, () => {
       this.exchange.log(child.sid, `reached its timeLimit of ${this.verb.timeLimit} s`);
-      child.end("completed");
+      child.close("completed");
     });
   }
 
-  #childEnded(): void {
-    const ended = this.#children.flatMap((child) => (child.state.kind === "ended" ? [child.state] : []));
-    if (ended.length < this.#children.length) return;
+  #childClosed(): void {
+    const closed = this.#children.flatMap((child) => (child.state.kind === "closed" ? [child.state] : []));
+    if (closed.length < this.#children.length) return;
     this.#cancelTimer();
-    this.#finish({
-      status: this.#connected ? "completed" : overall(ended.map(({ status }) => status)),
+    this.#resolve({
+      status: this.#connected ? "completed" : overall(closed.map(({ status }) => status)),
       sid: (this.#connected ?? this.#children[0])?.sid,
       // Whoever was not connected has none.
-      seconds: Math.max(0, ...ended.map(({ seconds }) => seconds)),
+      seconds: Math.max(0, ...closed.map(({ seconds }) => seconds)),
       bridged: this.#connected !== undefined,
     });
   }
 
-  #endAll(status: DialStatus): void {
-    for (const child of this.#children) child.end(status);
+  #closeAll(status: DialStatus): void {
+    for (const child of this.#children) child.close(status);
   }
 }

@@ -15,7 +15,7 @@ import type { Exchange } from "./exchange";
 import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
 import { parentParams, progressParams } from "./params";
 
-type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "ended" };
+type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "closed" };
 
 export interface InboundOptions {
   session: SignallingSession;
@@ -26,7 +26,7 @@ export interface InboundOptions {
   custom: ReadonlyMap<string, string>;
   exchange: Exchange;
   /** Called once, when the call has ended. */
-  ended: (call: InboundCall) => void;
+  closed: (call: InboundCall) => void;
 }
 
 /** One `device.connect()`: the caller's leg, and the TwiML that decides what becomes of it. */
@@ -57,13 +57,13 @@ export class InboundCall implements TwimlHost, DialHost {
         // A caller has nothing to accept or to decline.
         accepted: () => {},
         rejected: () => {},
-        gone: (_leg, why) => this.end(`the caller ${why}`),
+        left: (_leg, why) => this.close(`the caller ${why}`),
       },
     });
   }
 
-  get isOver(): boolean {
-    return this.state.kind === "ended";
+  get isClosed(): boolean {
+    return this.state.kind === "closed";
   }
 
   /** Asks the application what to do, and does it until the call is over. Never rejects. */
@@ -71,9 +71,9 @@ export class InboundCall implements TwimlHost, DialHost {
     this.log(`${this.from} calls ${this.options.custom.get("To") ?? "without To"}`);
     try {
       await runTwiml(this, { url: this.exchange.config.voiceUrl, method: "POST" });
-      this.end("its TwiML has ended");
+      this.close("its TwiML has ended");
     } catch (error) {
-      this.end(reason(error), hangupError(31005));
+      this.close(reason(error), hangupError(31005));
     }
   }
 
@@ -147,17 +147,17 @@ export class InboundCall implements TwimlHost, DialHost {
   }
 
   /** Ends the call on every side. Idempotent. */
-  end(why: string, error?: SignalError): void {
+  close(why: string, error?: SignalError): void {
     const { state } = this;
-    if (state.kind === "ended") return;
-    this.state = { kind: "ended" };
+    if (state.kind === "closed") return;
+    this.state = { kind: "closed" };
     const seconds =
       state.kind === "answered" ? Math.round((this.exchange.clock.now() - state.since) / 1000) : 0;
     this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
     this.#dial?.close();
     this.leg.close(error ?? (state.kind === "waiting" ? unansweredError(this.#unanswered) : undefined));
     this.#wake();
-    this.options.ended(this);
+    this.options.closed(this);
     this.#reportEnd(seconds);
   }
 
@@ -168,7 +168,7 @@ export class InboundCall implements TwimlHost, DialHost {
 
   #params(): FormParams {
     const { accountSid, applicationSid } = this.exchange.config;
-    const status = { waiting: "ringing", answered: "in-progress", ended: "completed" } as const;
+    const status = { waiting: "ringing", answered: "in-progress", closed: "completed" } as const;
     return parentParams({
       accountSid,
       applicationSid,

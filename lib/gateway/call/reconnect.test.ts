@@ -24,7 +24,7 @@ describe("a socket that breaks in a call", () => {
   test("may come back with its token, and media is not touched", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
-    alice.session.lost();
+    alice.session.socketClosed();
     await rig.clock.advance(5_000);
     const back = new FakeDevice(rig, "alice").listen();
     back.send("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
@@ -35,7 +35,7 @@ describe("a socket that breaks in a call", () => {
 
   test("is waited for as long as it asked", async () => {
     const { alice, bob } = await talking(8);
-    alice.session.lost();
+    alice.session.socketClosed();
     await rig.clock.advance(7_900);
     expect(bob.got("hangup")).toEqual([]);
     await rig.clock.advance(100);
@@ -48,7 +48,7 @@ describe("a socket that breaks in a call", () => {
 
   test("is not waited for when it asked for nothing", async () => {
     const { alice, bob } = await talking(0);
-    alice.session.lost();
+    alice.session.socketClosed();
     expect(bob.got("hangup")).toHaveLength(1);
   });
 

@@ -22,7 +22,7 @@ export class Switchboard implements CallMessages {
   }
 
   /** A device sees only its own legs: a sid it has no part in means nothing to it. */
-  handle(session: SignallingSession, message: CallMessage): void {
+  handleMessage(session: SignallingSession, message: CallMessage): void {
     if (message.type === "invite") {
       this.#invite(session, message.payload);
       return;
@@ -35,16 +35,16 @@ export class Switchboard implements CallMessages {
     }
     switch (message.type) {
       case "answer":
-        leg.accept(message.payload.sdp);
+        leg.handleAnswer(message.payload.sdp);
         return;
       case "reject":
-        leg.reject();
+        leg.handleReject();
         return;
       case "hangup":
-        leg.hangUp(message.payload.message);
+        leg.handleHangup(message.payload.message);
         return;
       case "reinvite":
-        leg.restartIce();
+        leg.handleReinvite();
         return;
       case "dtmf":
         this.exchange.log(leg.callsid, `${leg.identity} dials ${message.payload.dtmf.length} digits`);
@@ -56,11 +56,11 @@ export class Switchboard implements CallMessages {
   }
 
   sessionClosed(session: SignallingSession): void {
-    for (const leg of this.exchange.directory.legs(session)) leg.detach(session);
+    for (const leg of this.exchange.directory.legs(session)) leg.sessionClosed(session);
   }
 
   close(): void {
-    for (const call of this.calls) call.end("the gateway stops");
+    for (const call of this.calls) call.close("the gateway stops");
   }
 
   #invite(session: SignallingSession, payload: ClientPayload<"invite">): void {
@@ -94,7 +94,7 @@ export class Switchboard implements CallMessages {
       offer: sdp,
       custom: new Map(new URLSearchParams(twilio?.params ?? "")),
       exchange: this.exchange,
-      ended: (ended) => this.#calls.delete(ended.sid),
+      closed: ({ sid }) => this.#calls.delete(sid),
     });
     this.#calls.set(call.sid, call);
     void call.run();

@@ -47,7 +47,7 @@ export class ControlApi {
     return this.options.clock.now() < this.#heldUntil;
   }
 
-  async answer(request: IncomingMessage): Promise<ControlReply> {
+  async handle(request: IncomingMessage): Promise<ControlReply> {
     const path = requestUrl(request).pathname;
     const name = path.match(/^\/control\/([a-z-]+)$/)?.[1];
     if (this.options.secret === undefined || name === undefined) return failure(404, "not_found", path);

@@ -73,8 +73,8 @@ export class HttpFront {
     const { log, config } = this.options;
     const { tls } = config;
     const server = tls ? createTlsServer(tls) : createServer();
-    server.on("request", (request, response) => this.#answer(request, response));
-    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on("request", (request, response) => this.#handleRequest(request, response));
+    server.on("upgrade", (request, socket, head) => this.#handleUpgrade(request, socket, head));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, host, () => {
@@ -87,13 +87,13 @@ export class HttpFront {
     this.#servers.push(server);
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
+  #handleRequest(request: IncomingMessage, response: ServerResponse): void {
     const { control, log } = this.options;
     if (request.url === "/healthz") {
       sendJson(response, 200, { status: "ok" });
       return;
     }
-    control.answer(request).then(
+    control.handle(request).then(
       ({ status, body }) => sendJson(response, status, body),
       (error: unknown) => {
         log("control", reason(error));
@@ -102,7 +102,7 @@ export class HttpFront {
     );
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { sessions, log } = this.options;
     const refusal = this.#refusal(request);
     if (refusal) {
@@ -121,7 +121,7 @@ export class HttpFront {
         if (isBinary) session?.close(CLOSE.unsupported, "binary frame");
         else session?.receive(data.toString());
       });
-      webSocket.on("close", () => session?.lost());
+      webSocket.on("close", () => session?.socketClosed());
     });
   }
 

@@ -18,7 +18,7 @@ export class Registrar {
   constructor(readonly options: RegistrarOptions) {}
 
   /** `listen`: the first message of a socket, and again with each new token. */
-  listen(session: SignallingSession, { token, reconnectTimeout }: ClientPayload<"listen">): void {
+  handleListen(session: SignallingSession, { token, reconnectTimeout }: ClientPayload<"listen">): void {
     const { issuer, clock, log, registry } = this.options;
     const verdict = verifyToken(token, issuer, clock.now());
     if (!verdict.ok) {
@@ -49,7 +49,7 @@ export class Registrar {
   }
 
   /** `register`: makes the device reachable, or with `audio: false` unreachable. */
-  register(session: SignallingSession, { media }: ClientPayload<"register">): void {
+  handleRegister(session: SignallingSession, { media }: ClientPayload<"register">): void {
     const { registry, log } = this.options;
     if (!media.audio) {
       if (registry.remove(session)) log(session.name, `${session.identity} has unregistered`);
@@ -72,7 +72,7 @@ export class Registrar {
   }
 
   /** The socket has closed. */
-  forget(session: SignallingSession): void {
+  sessionClosed(session: SignallingSession): void {
     const { identity } = session;
     if (this.options.registry.remove(session)) this.options.log(session.name, `${identity} is gone`);
   }

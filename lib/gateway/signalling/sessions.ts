@@ -27,7 +27,7 @@ const TOO_MANY_SOCKETS: SignalError = {
 
 /** Handles what devices say about calls. */
 export interface CallMessages {
-  handle(session: SignallingSession, message: CallMessage): void;
+  handleMessage(session: SignallingSession, message: CallMessage): void;
   sessionClosed(session: SignallingSession): void;
 }
 
@@ -70,24 +70,24 @@ export class Sessions implements SessionOwner {
     return session;
   }
 
-  received(session: SignallingSession, message: ClientMessage): void {
+  messageReceived(session: SignallingSession, message: ClientMessage): void {
     try {
       this.#route(session, message);
     } catch (error) {
       // One bad peer harms nobody: whatever it provoked ends here.
       this.options.log(session.name, `${message.type} failed: ${reason(error)}`);
-      this.malformed(session);
+      this.messageMalformed(session);
     }
   }
 
-  malformed(session: SignallingSession): void {
+  messageMalformed(session: SignallingSession): void {
     this.options.log(session.name, "sent a message that makes no sense");
     session.send({ type: "error", payload: { error: { code: 31100, message: "Malformed request" } } });
   }
 
-  closed(session: SignallingSession): void {
+  sessionClosed(session: SignallingSession): void {
     this.#sessions.delete(session);
-    this.options.registrar.forget(session);
+    this.options.registrar.sessionClosed(session);
     this.options.calls.sessionClosed(session);
   }
 
@@ -113,7 +113,7 @@ export class Sessions implements SessionOwner {
   #route(session: SignallingSession, message: ClientMessage): void {
     const { registrar, calls } = this.options;
     if (message.type === "listen") {
-      registrar.listen(session, message.payload);
+      registrar.handleListen(session, message.payload);
       return;
     }
     if (session.identity === undefined) {
@@ -121,10 +121,10 @@ export class Sessions implements SessionOwner {
       return;
     }
     if (message.type === "register") {
-      registrar.register(session, message.payload);
+      registrar.handleRegister(session, message.payload);
       return;
     }
-    calls.handle(session, message);
+    calls.handleMessage(session, message);
   }
 
   #beat(): void {

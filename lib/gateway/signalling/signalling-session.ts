@@ -29,9 +29,9 @@ export type SessionState =
 
 /** What a session tells its owner. */
 export interface SessionOwner {
-  received(session: SignallingSession, message: ClientMessage): void;
-  malformed(session: SignallingSession): void;
-  closed(session: SignallingSession): void;
+  messageReceived(session: SignallingSession, message: ClientMessage): void;
+  messageMalformed(session: SignallingSession): void;
+  sessionClosed(session: SignallingSession): void;
 }
 
 export interface SessionOptions {
@@ -108,14 +108,14 @@ export class SignallingSession {
     if (this.state.kind === "closed") return;
     this.options.log(this.name, `socket closed by the gateway: ${reason}`);
     this.socket.close(code, reason);
-    this.lost();
+    this.socketClosed();
   }
 
   /** The socket is gone. Idempotent. */
-  lost(): void {
+  socketClosed(): void {
     if (this.state.kind === "closed") return;
     if (this.state.kind === "listening") this.state.cancelExpiry();
-    this.owner.closed(this);
+    this.owner.sessionClosed(this);
     this.state = { kind: "closed" };
     this.options.uplink.close();
     this.options.downlink.close();
@@ -124,8 +124,8 @@ export class SignallingSession {
   #dispatch(frame: string): void {
     if (this.state.kind === "closed") return;
     const message = decode(frame);
-    if (message) this.owner.received(this, message);
-    else this.owner.malformed(this);
+    if (message) this.owner.messageReceived(this, message);
+    else this.owner.messageMalformed(this);
   }
 
   #write(frame: string): void {

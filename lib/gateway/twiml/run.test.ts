@@ -7,7 +7,7 @@ const COMPLETED: DialOutcome = { status: "completed", sid: "CA_child", seconds: 
 
 /** A call that only writes down what is done to it. */
 class FakeCall implements TwimlHost {
-  isOver = false;
+  isClosed = false;
   readonly done: string[] = [];
 
   constructor(
@@ -114,7 +114,7 @@ test("a Dial that Twilio would run otherwise says so", async () => {
 test("a caller who has gone still has the action asked, and its answer ignored", async () => {
   const call = new FakeCall({ "/voice": DIAL, "/action": "<Say>nobody hears</Say>" });
   call.dial = async () => {
-    call.isOver = true;
+    call.isClosed = true;
     return { ...COMPLETED, status: "canceled", bridged: false };
   };
   expect(await run(call)).toEqual([

@@ -7,7 +7,7 @@ import { type DialVerb, TwimlError, type Verb } from "./verbs";
 
 /** What running TwiML can do to a call. */
 export interface TwimlHost {
-  readonly isOver: boolean;
+  readonly isClosed: boolean;
   log(what: string): void;
   /** Asks the application for the next document. Rejects when there is no answer. */
   request(target: Target, more: FormParams): Promise<HttpReply>;
@@ -41,12 +41,12 @@ const MAX_DOCUMENTS = 1_000;
  */
 export async function runTwiml(host: TwimlHost, first: Target): Promise<void> {
   let next: Next | undefined = { target: first, more: [] };
-  for (let documents = 0; next && !host.isOver; documents += 1) {
+  for (let documents = 0; next && !host.isClosed; documents += 1) {
     if (documents === MAX_DOCUMENTS)
       throw new TwimlError(RETRIEVAL_FAILURE, "too many documents in one call");
     const verbs = await fetchDocument(host, next);
     // Twilio asks for the action even when the caller has hung up, and then ignores the answer.
-    next = host.isOver ? undefined : await runDocument(host, verbs);
+    next = host.isClosed ? undefined : await runDocument(host, verbs);
   }
   if (next) await host.request(next.target, next.more);
 }
@@ -62,7 +62,7 @@ async function fetchDocument(host: TwimlHost, { target, more }: Next): Promise<V
 
 async function runDocument(host: TwimlHost, verbs: readonly Verb[]): Promise<Next | undefined> {
   for (const [index, verb] of verbs.entries()) {
-    if (host.isOver) return undefined;
+    if (host.isClosed) return undefined;
     switch (verb.verb) {
       case "Pause":
         host.log(`pauses for ${verb.length} s`);

@@ -7,7 +7,6 @@ import type { Switchboard } from "../call/switchboard";
 import type { Relay } from "../media/relay";
 import { type Network, networkConditions } from "../network/conditions";
 import type { Sessions } from "../signalling/sessions";
-import { requestUrl } from "./url";
 
 export interface ControlOptions {
   /** The bearer secret; undefined switches the API off. */
@@ -47,8 +46,8 @@ export class ControlApi {
     return this.options.clock.now() < this.#heldUntil;
   }
 
-  async handle(request: IncomingMessage): Promise<ControlReply> {
-    const path = requestUrl(request).pathname;
+  /** Answers a request to `path`. Rejects only when the request cannot be read. */
+  async handle(request: IncomingMessage, path: string): Promise<ControlReply> {
     const name = path.match(/^\/control\/([a-z-]+)$/)?.[1];
     if (this.options.secret === undefined || name === undefined) return failure(404, "not_found", path);
     if (!this.#authorised(request.headers.authorization)) return failure(401, "unauthorized", path);

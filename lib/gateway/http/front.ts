@@ -1,15 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import { type Log, reason } from "../base/log";
 import { requestedEdge } from "../signalling/edges";
 import { MAX_FRAME_BYTES } from "../signalling/protocol";
 import type { Sessions } from "../signalling/sessions";
-import { CLOSE } from "../signalling/signalling-session";
+import { CLOSE, type SignalSocket } from "../signalling/signalling-session";
 import type { ControlApi } from "./control";
-import { signalSocket } from "./socket";
-import { requestUrl } from "./url";
 
 export interface FrontConfig {
   /** An IPv4 address. */
@@ -31,6 +29,11 @@ export interface HttpFrontOptions {
 
 /** The SDK's path, the same on Twilio (`regions.ts`). */
 const SIGNAL_PATH = "/signal";
+
+/** A client with this much unread does not read at all. */
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+/** How long a peer may take to confirm a close. */
+const CLOSE_GRACE_MS = 1_000;
 
 /** The one port: `/signal` for the SDK, `/healthz`, and the control API when there is one. */
 export class HttpFront {
@@ -93,7 +96,7 @@ export class HttpFront {
       sendJson(response, 200, { status: "ok" });
       return;
     }
-    control.handle(request).then(
+    control.handle(request, requestUrl(request).pathname).then(
       ({ status, body }) => sendJson(response, status, body),
       (error: unknown) => {
         log("control", reason(error));
@@ -113,7 +116,7 @@ export class HttpFront {
       return;
     }
     const edge = requestedEdge(requestUrl(request), request.headers.host);
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const session = sessions.open(signalSocket(webSocket), edge);
       // An oversized or broken frame: ws closes the socket with the right code, and `close` follows.
       webSocket.on("error", (error) => log(session?.name ?? "signalling", reason(error)));
@@ -142,4 +145,26 @@ export class HttpFront {
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
   response.end(JSON.stringify(body));
+}
+
+/** The part of a WebSocket that signalling needs. */
+function signalSocket(socket: WebSocket): SignalSocket {
+  return {
+    send(frame) {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate();
+      socket.send(frame);
+    },
+    close(code, reason) {
+      socket.close(code, reason);
+      setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
+    },
+  };
+}
+
+/** A request's path and query as a URL; what is no path at all, such as `//`, is that of the root. Never throws. */
+function requestUrl(request: IncomingMessage): URL {
+  const base = "http://gateway/";
+  const path = request.url ?? "/";
+  return new URL(URL.canParse(path, base) ? path : "/", base);
 }

@@ -8,7 +8,6 @@ import { HttpFront } from "./http/front";
 import { Relay } from "./media/relay";
 import { Network } from "./network/conditions";
 import { Registrar } from "./signalling/registrar";
-import { Registry } from "./signalling/registry";
 import { Sessions } from "./signalling/sessions";
 import { HttpWebhooks } from "./webhook/webhooks";
 
@@ -33,7 +32,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const { clock = systemClock, log } = parts;
   const network = new Network(config.network);
   const relay = await Relay.open({ host: config.host, network, clock, log });
-  const registry = new Registry();
+  const registrar = new Registrar({ issuer: config, clock, log });
   const directory = new Directory();
   const webhooks = new HttpWebhooks(config.authToken, log);
   const switchboard = new Switchboard({
@@ -41,11 +40,10 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     clock,
     log,
     relay,
-    registry,
+    registrar,
     directory,
     webhooks,
   });
-  const registrar = new Registrar({ issuer: config, registry, clock, log });
   const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
   const control = new ControlApi({
     secret: config.controlSecret,

@@ -45,10 +45,10 @@ export class ChildCall {
 
   /** Rings the devices that are registered now. With none, ends at once. */
   start(): void {
-    const { registry, log } = this.exchange;
+    const { registrar, log } = this.exchange;
     const { identity } = this.noun;
     this.#report("initiated", "initiated");
-    const sessions = registry.devices(identity);
+    const sessions = registrar.devices(identity);
     if (sessions.length === 0) {
       log(this.sid, `${identity} has no registered device`);
       // Twilio does the same, in the same second: https://github.com/twilio/voice-quickstart-server-node/issues/19

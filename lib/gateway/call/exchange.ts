@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock";
 import type { Log } from "../base/log";
 import type { Relay } from "../media/relay";
-import type { Registry } from "../signalling/registry";
+import type { Registrar } from "../signalling/registrar";
 import type { Webhooks } from "../webhook/webhooks";
 import type { Directory } from "./directory";
 
@@ -21,7 +21,7 @@ export interface Exchange {
   clock: Clock;
   log: Log;
   relay: Relay;
-  registry: Registry;
+  registrar: Registrar;
   directory: Directory;
   webhooks: Webhooks;
 }

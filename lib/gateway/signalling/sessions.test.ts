@@ -41,14 +41,14 @@ describe("listen", () => {
     alice.listen();
     await rig.clock.advance(2_000);
     expect(alice.got("error")).toEqual([]);
-    expect(rig.registry.devices("alice")).toEqual([alice.session]);
+    expect(rig.registrar.devices("alice")).toEqual([alice.session]);
   });
 
   test("as somebody else, gives up the registration of the first", () => {
     const device = rig.device("alice");
     device.listen(0, tokenFor("bob", rig.clock.now()));
-    expect(rig.registry.devices("alice")).toEqual([]);
-    expect(rig.registry.devices("bob")).toEqual([]);
+    expect(rig.registrar.devices("alice")).toEqual([]);
+    expect(rig.registrar.devices("bob")).toEqual([]);
   });
 
   test("a token runs out on an open socket: 31205, unregistered, and nothing new begins", async () => {
@@ -56,7 +56,7 @@ describe("listen", () => {
     await rig.clock.advance(600_000);
     expect(alice.last("error").error.code).toBe(31205);
     expect(alice.got("offline")).toHaveLength(1);
-    expect(rig.registry.devices("alice")).toEqual([]);
+    expect(rig.registrar.devices("alice")).toEqual([]);
     alice.register();
     expect(alice.got("error")).toHaveLength(2);
     const callsid = alice.invite({ To: "bob" });
@@ -70,7 +70,7 @@ describe("register", () => {
     expect(alice.got("ready")).toHaveLength(1);
     alice.send("register", { media: { audio: false } });
     expect(alice.got("offline")).toHaveLength(1);
-    expect(rig.registry.devices("alice")).toEqual([]);
+    expect(rig.registrar.devices("alice")).toEqual([]);
   });
 
   test("needs the incoming grant", () => {
@@ -83,7 +83,7 @@ describe("register", () => {
   test("the ten newest devices of a person ring", () => {
     const devices = Array.from({ length: 12 }, () => rig.device("bob"));
     const newest = devices.slice(2).reverse();
-    expect(rig.registry.devices("bob")).toEqual(newest.map(({ session }) => session));
+    expect(rig.registrar.devices("bob")).toEqual(newest.map(({ session }) => session));
   });
 });
 
@@ -95,7 +95,7 @@ describe("heartbeats", () => {
     expect(echoing.socket.frames.filter((frame) => frame === "\n")).toHaveLength(3);
     expect(echoing.socket.closed).toBeUndefined();
     expect(mute.socket.closed).toMatchObject({ reason: "no heartbeat" });
-    expect(rig.registry.devices("bob")).toEqual([]);
+    expect(rig.registrar.devices("bob")).toEqual([]);
   });
 
   test("an ordered silence cuts nobody", async () => {

@@ -4,7 +4,6 @@ import { Relay } from "../media/relay";
 import { Network } from "../network/conditions";
 import type { ServerMessage, ServerPayload } from "../signalling/protocol";
 import { Registrar } from "../signalling/registrar";
-import { Registry } from "../signalling/registry";
 import { Sessions } from "../signalling/sessions";
 import type { SignallingSession, SignalSocket } from "../signalling/signalling-session";
 import type { HttpReply } from "../webhook/request";
@@ -133,9 +132,9 @@ export class FakeDevice {
 export class Rig {
   readonly app = new FakeApp();
   readonly network = new Network();
-  readonly registry = new Registry();
   readonly directory = new Directory();
   readonly lines: string[] = [];
+  readonly registrar: Registrar;
   readonly switchboard: Switchboard;
   readonly sessions: Sessions;
 
@@ -144,17 +143,18 @@ export class Rig {
     readonly clock: FakeClock,
   ) {
     const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
-    const { registry, network, directory } = this;
+    const { network, directory } = this;
+    const registrar = new Registrar({ issuer: CONFIG, clock, log });
+    this.registrar = registrar;
     this.switchboard = new Switchboard({
       config: CONFIG,
       clock,
       log,
       relay,
-      registry,
+      registrar,
       directory,
       webhooks: this.app,
     });
-    const registrar = new Registrar({ issuer: CONFIG, registry, clock, log });
     this.sessions = new Sessions({ registrar, calls: this.switchboard, network, clock, log });
   }
 

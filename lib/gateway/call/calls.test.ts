@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 test("a call from ringing to its end, with every webhook in order", async () => {
-  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  const [alice, bob] = await rig.devices("alice", "bob");
   await rig.calling(alice, { To: "bob", ref: "r1" });
   const { callsid } = alice.last("ringing");
   const invite = bob.last("invite");
@@ -65,7 +65,7 @@ test("a call from ringing to its end, with every webhook in order", async () => 
 });
 
 test("custom parameters cannot speak for the caller", async () => {
-  await rig.calling(rig.device("alice"), {
+  await rig.calling(await rig.device("alice"), {
     From: "client:eve",
     CallSid: "CA0",
     AccountSid: "AC0",
@@ -78,7 +78,7 @@ test("custom parameters cannot speak for the caller", async () => {
 
 describe("who answers", () => {
   test("the first device of several, and the others are canceled", async () => {
-    const [alice, desk, mobile] = [rig.device("alice"), rig.device("bob"), rig.device("bob")];
+    const [alice, desk, mobile] = await rig.devices("alice", "bob", "bob");
     await rig.calling(alice);
     desk.answer();
     expect(mobile.got("cancel")).toHaveLength(1);
@@ -89,7 +89,7 @@ describe("who answers", () => {
 
   test("the first client of several, and the others are canceled", async () => {
     rig.app.answers.set("/voice", dial("bob", "carol", "nobody"));
-    const [alice, bob, carol] = [rig.device("alice"), rig.device("bob"), rig.device("carol")];
+    const [alice, bob, carol] = await rig.devices("alice", "bob", "carol");
     await rig.calling(alice);
     carol.answer();
     expect(bob.got("cancel")).toHaveLength(1);
@@ -109,7 +109,7 @@ describe("who does not", () => {
   ];
 
   test.each(endings)("a callee who %s: %s", async (_name, status, end) => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    const [alice, bob] = await rig.devices("alice", "bob");
     await rig.calling(alice);
     await end(bob);
     await rig.clock.advance(10);
@@ -119,7 +119,7 @@ describe("who does not", () => {
 
   test("two clients, one busy: the Dial says busy", async () => {
     rig.app.answers.set("/voice", dial("bob", "nobody"));
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    const [alice, bob] = await rig.devices("alice", "bob");
     await rig.calling(alice);
     bob.send("reject", { callsid: bob.last("invite").callsid });
     await rig.clock.advance(10);
@@ -129,7 +129,7 @@ describe("who does not", () => {
 
 describe("the caller gives up", () => {
   test("while it rings, under the temporary sid or the true one", async () => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    const [alice, bob] = await rig.devices("alice", "bob");
     for (const own of [true, false]) {
       const temporary = await rig.calling(alice);
       alice.hangUp(own ? temporary : alice.last("ringing").callsid);
@@ -144,7 +144,7 @@ describe("the caller gives up", () => {
   });
 
   test("before the application has answered: nobody rings", async () => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    const [alice, bob] = await rig.devices("alice", "bob");
     alice.hangUp(alice.invite());
     await rig.clock.advance(10);
     expect(bob.got("invite")).toEqual([]);
@@ -152,14 +152,14 @@ describe("the caller gives up", () => {
   });
 
   test("by losing its socket unanswered", async () => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    const [alice, bob] = await rig.devices("alice", "bob");
     await rig.calling(alice);
     alice.session.socketClosed();
     expect(bob.got("cancel")).toHaveLength(1);
   });
 
   test("as the callee answers, in any order: never half a call", async () => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+    const [alice, bob] = await rig.devices("alice", "bob");
     for (let round = 0; round < soak(200, 1_000); round += 1) {
       const temporary = await rig.calling(alice);
       const { callsid } = bob.last("invite");
@@ -179,7 +179,7 @@ describe("the caller gives up", () => {
 });
 
 test("messages are acknowledged; for a call that is over they are an error", async () => {
-  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  const [alice, bob] = await rig.devices("alice", "bob");
   await rig.calling(alice);
   bob.answer();
   const { callsid } = alice.last("answer");
@@ -191,7 +191,7 @@ test("messages are acknowledged; for a call that is over they are an error", asy
 });
 
 test("what a caller may not do", async () => {
-  const alice = rig.device("alice");
+  const alice = await rig.device("alice");
   alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
   alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
   expect(alice.last("error").error.code).toBe(31100);
@@ -201,9 +201,9 @@ test("what a caller may not do", async () => {
 });
 
 test("the calls of one device are bounded", async () => {
-  const alice = rig.device("alice");
+  const alice = await rig.device("alice");
   rig.app.answers.set("/voice", `<Pause length="60"/>`);
-  rig.device("bob");
+  await rig.device("bob");
   // Those that ring are known under two sids, and count once.
   for (let n = 0; n < 20; n += 1) await rig.calling(alice);
   rig.app.answers.set("/voice", dial("bob"));
@@ -213,7 +213,7 @@ test("the calls of one device are bounded", async () => {
 });
 
 test("when the gateway stops, every call ends and no timer stays", async () => {
-  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  const [alice, bob] = await rig.devices("alice", "bob");
   await rig.calling(alice);
   bob.answer();
   rig.switchboard.close();

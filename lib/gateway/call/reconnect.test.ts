@@ -15,7 +15,7 @@ afterEach(() => {
 
 describe("a socket that breaks in a call", () => {
   async function talking(seconds = 30): Promise<{ alice: FakeDevice; bob: FakeDevice }> {
-    const [alice, bob] = [rig.device("alice", seconds), rig.device("bob", seconds)];
+    const [alice, bob] = [await rig.device("alice", seconds), await rig.device("bob", seconds)];
     await rig.calling(alice);
     bob.answer();
     return { alice, bob };
@@ -26,7 +26,7 @@ describe("a socket that breaks in a call", () => {
     const { callsid, reconnect } = alice.last("answer");
     alice.session.socketClosed();
     await rig.clock.advance(5_000);
-    const back = new FakeDevice(rig, "alice").listen();
+    const back = await new FakeDevice(rig, "alice").listen();
     back.send("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
     expect(back.last("answer")).toEqual({ callsid, reconnect });
     back.hangUp(callsid);
@@ -40,7 +40,7 @@ describe("a socket that breaks in a call", () => {
     expect(bob.got("hangup")).toEqual([]);
     await rig.clock.advance(100);
     expect(bob.got("hangup")).toHaveLength(1);
-    const back = new FakeDevice(rig, "alice").listen();
+    const back = await new FakeDevice(rig, "alice").listen();
     const { callsid, reconnect } = alice.last("answer");
     back.send("invite", { callsid, reconnect, twilio: {} });
     expect(back.last("hangup")).toEqual({ callsid });
@@ -55,7 +55,7 @@ describe("a socket that breaks in a call", () => {
   test("a stranger with its token gets nothing", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
-    const eve = new FakeDevice(rig, "eve").listen();
+    const eve = await new FakeDevice(rig, "eve").listen();
     eve.send("invite", { callsid, reconnect, twilio: {} });
     expect(eve.last("hangup")).toEqual({ callsid });
     eve.hangUp(callsid);
@@ -65,7 +65,7 @@ describe("a socket that breaks in a call", () => {
   test("a new token in the call has the SDK return to it on the same socket", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
-    alice.listen();
+    await alice.listen();
     alice.send("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
     expect(alice.got("answer")).toHaveLength(2);
     expect(alice.last("answer").sdp).toBeUndefined();
@@ -75,8 +75,8 @@ describe("a socket that breaks in a call", () => {
 });
 
 test("another device of the callee takes a ringing call over", async () => {
-  const [alice, desk] = [rig.device("alice"), rig.device("bob")];
-  const mobile = new FakeDevice(rig, "bob").listen();
+  const [alice, desk] = await rig.devices("alice", "bob");
+  const mobile = await new FakeDevice(rig, "bob").listen();
   await rig.calling(alice);
   const { callsid, reconnect } = desk.last("invite");
   mobile.send("invite", { callsid, reconnect, sdp: browserSdp("actpass", "mobile"), twilio: {} });
@@ -88,7 +88,7 @@ test("another device of the callee takes a ringing call over", async () => {
 });
 
 test("an ICE restart is answered with new credentials and the same peer, in the same role", async () => {
-  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  const [alice, bob] = await rig.devices("alice", "bob");
   await rig.calling(alice);
   bob.answer();
   const ufrag = (sdp?: string) => sdp?.match(/a=ice-ufrag:(\S+)/)?.[1];

@@ -3,7 +3,7 @@ import type { Log } from "../base/log";
 import { edgeFacts } from "./edges";
 import type { ClientPayload } from "./protocol";
 import type { SignallingSession } from "./signalling-session";
-import { type TokenErrorCode, type TokenIssuer, tokenError, verifyToken } from "./token";
+import { type TokenErrorCode, type TokenIssuer, type TokenVerdict, tokenError, verifyToken } from "./token";
 
 export interface RegistrarOptions {
   issuer: TokenIssuer;
@@ -29,33 +29,9 @@ export class Registrar {
 
   /** `listen`: the first message of a socket, and again with each new token. */
   handleListen(session: SignallingSession, { token, reconnectTimeout }: ClientPayload<"listen">): void {
-    const { issuer, clock, log } = this.options;
+    const { issuer, clock } = this.options;
     const verdict = verifyToken(token, issuer, clock.now());
-    if (!verdict.ok) {
-      log(session.name, `token refused (${verdict.code}): ${verdict.why}`);
-      refuse(session, verdict.code);
-      return;
-    }
-    const { grant } = verdict;
-    if (session.identity !== grant.identity) this.#identities.delete(session);
-    const ttlMs = grant.expiresAt * 1000 - clock.now();
-    if (session.state.kind === "listening") session.state.cancelExpiry();
-    session.state = {
-      kind: "listening",
-      grant,
-      reconnectSeconds: reconnectTimeout,
-      cancelExpiry: clock.after(ttlMs, () => this.#expire(session)),
-    };
-    const ttl = Math.floor(ttlMs / 1000);
-    log(session.name, `${grant.identity} listens at ${session.edge}, token good for ${ttl} s`);
-    session.send({
-      type: "connected",
-      payload: {
-        ...edgeFacts(session.edge),
-        gateway: session.name,
-        token: { identity: grant.identity, ttl },
-      },
-    });
+    session.hold(verdict.then((known) => this.#admit(session, known, reconnectTimeout)));
   }
 
   /** `register`: makes the device reachable, or with `audio: false` unreachable. */
@@ -87,6 +63,37 @@ export class Registrar {
   sessionClosed(session: SignallingSession): void {
     const { identity } = session;
     if (this.#identities.delete(session)) this.options.log(session.name, `${identity} is gone`);
+  }
+
+  #admit(session: SignallingSession, verdict: TokenVerdict, reconnectSeconds: number): void {
+    const { clock, log } = this.options;
+    // The socket may have closed while its token was being verified.
+    if (session.state.kind === "closed") return;
+    if (!verdict.ok) {
+      log(session.name, `token refused (${verdict.code}): ${verdict.why}`);
+      refuse(session, verdict.code);
+      return;
+    }
+    const { grant } = verdict;
+    if (session.identity !== grant.identity) this.#identities.delete(session);
+    const ttlMs = grant.expiresAt * 1000 - clock.now();
+    if (session.state.kind === "listening") session.state.cancelExpiry();
+    session.state = {
+      kind: "listening",
+      grant,
+      reconnectSeconds,
+      cancelExpiry: clock.after(ttlMs, () => this.#expire(session)),
+    };
+    const ttl = Math.floor(ttlMs / 1000);
+    log(session.name, `${grant.identity} listens at ${session.edge}, token good for ${ttl} s`);
+    session.send({
+      type: "connected",
+      payload: {
+        ...edgeFacts(session.edge),
+        gateway: session.name,
+        token: { identity: grant.identity, ttl },
+      },
+    });
   }
 
   /** Its calls go on. Nothing new can begin, and nobody can ring the device, until a new token comes. */

@@ -15,8 +15,8 @@ afterEach(() => {
 });
 
 describe("listen", () => {
-  test("says who and where the device is, and for how long", () => {
-    const alice = new FakeDevice(rig, "alice", "tokyo").listen();
+  test("says who and where the device is, and for how long", async () => {
+    const alice = await new FakeDevice(rig, "alice", "tokyo").listen();
     expect(alice.last("connected")).toMatchObject({
       edge: "tokyo",
       region: "jp1",
@@ -28,31 +28,31 @@ describe("listen", () => {
   test.each([
     [31204, "rubbish"],
     [31205, "expired"],
-  ])("a bad token is error %i and opens nothing", (code, kind) => {
+  ])("a bad token is error %i and opens nothing", async (code, kind) => {
     const token = kind === "expired" ? tokenFor("alice", rig.clock.now(), -1) : kind;
-    const alice = new FakeDevice(rig, "alice").listen(0, token).register();
+    const alice = (await new FakeDevice(rig, "alice").listen(0, token)).register();
     expect(alice.got("error").map(({ error }) => error.code)).toEqual([code, 31204]);
     expect(alice.got("ready")).toEqual([]);
   });
 
   test("again, with a new token, extends the time and keeps the registration", async () => {
-    const alice = rig.device("alice");
+    const alice = await rig.device("alice");
     await rig.clock.advance(599_000);
-    alice.listen();
+    await alice.listen();
     await rig.clock.advance(2_000);
     expect(alice.got("error")).toEqual([]);
     expect(rig.registrar.devices("alice")).toEqual([alice.session]);
   });
 
-  test("as somebody else, gives up the registration of the first", () => {
-    const device = rig.device("alice");
-    device.listen(0, tokenFor("bob", rig.clock.now()));
+  test("as somebody else, gives up the registration of the first", async () => {
+    const device = await rig.device("alice");
+    await device.listen(0, tokenFor("bob", rig.clock.now()));
     expect(rig.registrar.devices("alice")).toEqual([]);
     expect(rig.registrar.devices("bob")).toEqual([]);
   });
 
   test("a token runs out on an open socket: 31205, unregistered, and nothing new begins", async () => {
-    const alice = rig.device("alice");
+    const alice = await rig.device("alice");
     await rig.clock.advance(600_000);
     expect(alice.last("error").error.code).toBe(31205);
     expect(alice.got("offline")).toHaveLength(1);
@@ -64,24 +64,50 @@ describe("listen", () => {
   });
 });
 
+describe("while a token is being verified", () => {
+  test("messages behind it wait, and are handled in their order", async () => {
+    const bob = new FakeDevice(rig, "bob");
+    const listening = bob.listen();
+    bob.register();
+    bob.send("register", { media: { audio: false } });
+    expect(bob.socket.messages).toEqual([]);
+    await listening;
+    expect(bob.socket.messages.map(({ type }) => type)).toEqual(["connected", "ready", "offline"]);
+  });
+
+  test("a socket that closes gets nothing, and no timer stays", async () => {
+    const [alice, bob] = [new FakeDevice(rig, "alice"), new FakeDevice(rig, "bob")];
+    const timers = rig.clock.pending;
+    alice.send("listen", { token: tokenFor("alice", rig.clock.now()), reconnectTimeout: 0 });
+    alice.register();
+    alice.session.socketClosed();
+    // One after another, so that the gateway is done with Alice's before the last of them.
+    for (let n = 0; n < 5; n += 1) await bob.listen();
+    bob.session.socketClosed();
+    expect(alice.socket.messages).toEqual([]);
+    expect(rig.registrar.devices("alice")).toEqual([]);
+    expect(rig.clock.pending).toBe(timers);
+  });
+});
+
 describe("register", () => {
-  test("makes reachable, and unreachable again", () => {
-    const alice = rig.device("alice");
+  test("makes reachable, and unreachable again", async () => {
+    const alice = await rig.device("alice");
     expect(alice.got("ready")).toHaveLength(1);
     alice.send("register", { media: { audio: false } });
     expect(alice.got("offline")).toHaveLength(1);
     expect(rig.registrar.devices("alice")).toEqual([]);
   });
 
-  test("needs the incoming grant", () => {
+  test("needs the incoming grant", async () => {
     const claims = claimsFor("alice", rig.clock.now());
     const token = signToken(HEADER, { ...claims, grants: { identity: "alice", voice: {} } });
-    const alice = new FakeDevice(rig, "alice").listen(0, token).register();
+    const alice = (await new FakeDevice(rig, "alice").listen(0, token)).register();
     expect(alice.last("error").error.code).toBe(31201);
   });
 
-  test("the ten newest devices of a person ring", () => {
-    const devices = Array.from({ length: 12 }, () => rig.device("bob"));
+  test("the ten newest devices of a person ring", async () => {
+    const devices = await rig.devices(...Array.from({ length: 12 }, () => "bob"));
     const newest = devices.slice(2).reverse();
     expect(rig.registrar.devices("bob")).toEqual(newest.map(({ session }) => session));
   });
@@ -89,7 +115,7 @@ describe("register", () => {
 
 describe("heartbeats", () => {
   test("come every 5 s; who does not echo them is cut within 15 s", async () => {
-    const [echoing, mute] = [rig.device("alice"), rig.device("bob")];
+    const [echoing, mute] = await rig.devices("alice", "bob");
     mute.socket.onHeartbeat = () => {};
     await rig.clock.advance(15_000);
     expect(echoing.socket.frames.filter((frame) => frame === "\n")).toHaveLength(3);
@@ -99,7 +125,7 @@ describe("heartbeats", () => {
   });
 
   test("an ordered silence cuts nobody", async () => {
-    const alice = rig.device("alice");
+    const alice = await rig.device("alice");
     rig.sessions.silence(20_000);
     await rig.clock.advance(19_000);
     expect(alice.socket.frames).not.toContain("\n");
@@ -108,21 +134,21 @@ describe("heartbeats", () => {
 });
 
 test("a socket without a valid token is not kept", async () => {
-  const nobody = new FakeDevice(rig, "nobody").listen(0, "rubbish");
+  const nobody = await new FakeDevice(rig, "nobody").listen(0, "rubbish");
   await rig.clock.advance(66_000);
   expect(nobody.socket.closed).toMatchObject({ reason: "no valid token" });
 });
 
 describe("a bad peer harms nobody", () => {
-  test("too many messages at once close its socket, its neighbour's stays", () => {
-    const [bad, good] = [rig.device("alice"), rig.device("bob")];
+  test("too many messages at once close its socket, its neighbour's stays", async () => {
+    const [bad, good] = await rig.devices("alice", "bob");
     for (let n = 0; n < 1_000; n += 1) bad.send("reject", { callsid: "CA1" });
     expect(bad.socket.closed).toMatchObject({ code: 1008 });
     expect(good.socket.closed).toBeUndefined();
   });
 
-  test("malformed messages are answered as such", () => {
-    const alice = rig.device("alice");
+  test("malformed messages are answered as such", async () => {
+    const alice = await rig.device("alice");
     alice.session.receive("{");
     alice.send("invite", { callsid: "TJ1", sdp: "no SDP at all" });
     alice.send("invite", { callsid: "TJ1" });
@@ -140,16 +166,16 @@ describe("a bad peer harms nobody", () => {
 
   test("fuzzed frames: no crash, and another's call goes through all the while", async () => {
     rig.app.answers.set("/voice", `<Dial answerOnBridge="true"><Client>bob</Client></Dial>`);
-    const [alice, bob, mallory] = [rig.device("alice"), rig.device("bob"), rig.device("mallory")];
+    const [alice, bob, mallory] = await rig.devices("alice", "bob", "mallory");
     const known = bob.session.name;
     for (let sent = 0; sent < soak(4_000, 100_000); sent += 100) {
       for (let n = 0; n < 100; n += 1) mallory.session.receive(fuzzedFrame(sent + n, known));
       // The rate limit is not what is tested here: time passes, and the socket stays open.
       await rig.clock.advance(4_000);
       if (sent % 10_000 === 0) {
-        alice.listen();
-        bob.listen();
-        mallory.listen();
+        await alice.listen();
+        await bob.listen();
+        await mallory.listen();
         alice.invite();
         await rig.clock.advance(10);
         bob.answer();

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from "../base/clock";
-import type { Log } from "../base/log";
+import { type Log, reason } from "../base/log";
 import type { DelayLine } from "../network/delay-line";
 import { type ClientMessage, decode, encode, HEARTBEAT, type ServerMessage } from "./protocol";
 import { RateLimit } from "./rate-limit";
@@ -51,6 +51,8 @@ const MESSAGES_AT_ONCE = 200;
 /** One signalling socket of one SDK `Device`. */
 export class SignallingSession {
   state: SessionState = { kind: "anonymous" };
+  /** Frames that wait while a message is still being handled. */
+  #held: string[] | undefined;
   lastHeard: number;
   readonly openedAt: number;
   readonly #rate: RateLimit;
@@ -121,8 +123,26 @@ export class SignallingSession {
     this.options.downlink.close();
   }
 
+  /** Keeps later messages back until `work` has settled, so that each finds done what the one before it asked for. */
+  hold(work: Promise<void>): void {
+    this.#held = [];
+    const release = () => {
+      const frames = this.#held ?? [];
+      this.#held = undefined;
+      for (const frame of frames) this.#dispatch(frame);
+    };
+    work.then(release, (error: unknown) => {
+      this.options.log(this.name, `a message failed: ${reason(error)}`);
+      release();
+    });
+  }
+
   #dispatch(frame: string): void {
     if (this.state.kind === "closed") return;
+    if (this.#held) {
+      this.#held.push(frame);
+      return;
+    }
     const message = decode(frame);
     if (message) this.owner.messageReceived(this, message);
     else this.owner.messageMalformed(this);

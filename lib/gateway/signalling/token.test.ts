@@ -7,8 +7,8 @@ const NOW = Date.UTC(2026, 0, 1);
 const good = claimsFor("alice", NOW);
 const check = (token: string) => verifyToken(token, CONFIG, NOW);
 
-test("a good token says who and what", () => {
-  expect(check(tokenFor("alice", NOW))).toEqual({
+test("a good token says who and what", async () => {
+  expect(await check(tokenFor("alice", NOW))).toEqual({
     ok: true,
     grant: {
       identity: "alice",
@@ -34,6 +34,8 @@ describe("refused", () => {
     ["alg none, no signature", unsigned, 31204],
     ["alg none, signed all the same", signToken({ ...HEADER, alg: "none" }, good), 31204],
     ["alg HS512", hs512, 31204],
+    ["typ other than JWT", signToken({ ...HEADER, typ: "at+jwt" }, good), 31204],
+    ["no cty", signToken({ ...HEADER, cty: undefined }, good), 31204],
     ["other key", signToken(HEADER, good, "another secret"), 31204],
     ["claims of another token", `${head}.${forged}.${tail}`, 31204],
     ["other issuer", signToken(HEADER, { ...good, iss: "SK_other" }), 31204],
@@ -44,7 +46,7 @@ describe("refused", () => {
     ["not valid yet", signToken(HEADER, { ...good, nbf: NOW / 1000 + 5 }), 31204],
     ["no voice grant", signToken(HEADER, { ...good, grants: { identity: "alice" } }), 31201],
     ["an identity Twilio refuses", signToken(HEADER, claimsFor("alice@example.com", NOW)), 31204],
-  ])("%s", (_name, token, code) => {
-    expect(check(token)).toMatchObject({ ok: false, code });
+  ])("%s", async (_name, token, code) => {
+    expect(await check(token)).toMatchObject({ ok: false, code });
   });
 });

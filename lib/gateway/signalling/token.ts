@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { errors, type JWTVerifyResult, jwtVerify } from "jose";
 import { z } from "zod";
+import { reason } from "../base/log";
 import type { SignalError } from "./protocol";
 
 /** The account whose tokens are accepted. */
@@ -19,22 +20,20 @@ export interface VoiceGrant {
   mayReceive: boolean;
 }
 
+/** `why` is for the log; the device is told the code alone. */
 export type TokenVerdict = { ok: true; grant: VoiceGrant } | { ok: false; code: TokenErrorCode; why: string };
 
 /** The SDK's own codes: 31201 not authorised, 31204 invalid, 31205 expired (its `errors/generated.ts`). */
 export type TokenErrorCode = 31201 | 31204 | 31205;
 
-/** Twilio refuses a token that is to live longer, and so do we; a minute is left for clocks that differ. */
+/** Twilio refuses a token that lives longer than 24 h, and so does the gateway; a minute is left for clocks that differ. */
 const LONGEST_LIFE_MS = 24 * 60 * 60 * 1000 + 60_000;
 
-// The algorithm is pinned: a token says how it was signed, and must not choose how it is checked.
-const header = z.object({ alg: z.literal("HS256"), typ: z.literal("JWT") });
+/** What Twilio demands of an access token's header, besides `alg` and `typ` (https://www.twilio.com/docs/api/errors/20102). */
+const CONTENT_TYPE = "twilio-fpa;v=1";
 
 const claims = z.object({
-  iss: z.string(),
-  sub: z.string(),
   exp: z.number(),
-  nbf: z.number().optional(),
   grants: z.object({
     // The characters Twilio allows in the identity of a JavaScript client.
     identity: z.string().regex(/^[A-Za-z0-9_]{1,121}$/),
@@ -49,28 +48,36 @@ const claims = z.object({
 
 /**
  * Checks a Twilio access token: HS256 by the API secret, issued by the API key for the account, not
- * expired, with a voice grant. Never throws.
+ * expired, with a voice grant. Never rejects.
  *
  * @param token the compact JWT of the SDK's `listen`
  * @param nowMs milliseconds since the epoch
  */
-export function verifyToken(token: string, issuer: TokenIssuer, nowMs: number): TokenVerdict {
-  const [head, body, signature, ...rest] = token.split(".");
-  if (!head || !body || !signature || rest.length > 0) return refused(31204, "not a JWT");
-  const expected = createHmac("sha256", issuer.apiSecret).update(`${head}.${body}`).digest();
-  const given = Buffer.from(signature, "base64url");
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    return refused(31204, "signature does not match TWILIO_API_SECRET");
+export async function verifyToken(token: string, issuer: TokenIssuer, nowMs: number): Promise<TokenVerdict> {
+  const key = new TextEncoder().encode(issuer.apiSecret);
+  try {
+    const verified = await jwtVerify(token, key, {
+      // Pinned: a token says how it was signed, and must not choose how it is checked.
+      algorithms: ["HS256"],
+      typ: "JWT",
+      issuer: issuer.apiKey,
+      subject: issuer.accountSid,
+      requiredClaims: ["exp"],
+      currentDate: new Date(nowMs),
+    });
+    return readGrant(verified, nowMs);
+  } catch (error) {
+    return explain(error);
   }
-  if (!header.safeParse(decode(head)).success) return refused(31204, "not a JWT signed with HS256");
-  const parsed = claims.safeParse(decode(body));
+}
+
+/** Twilio's own rules, for a token whose signature and times are good. */
+function readGrant({ protectedHeader, payload }: JWTVerifyResult, nowMs: number): TokenVerdict {
+  if (protectedHeader.cty !== CONTENT_TYPE) return refused(31204, `cty is not ${CONTENT_TYPE}`);
+  const parsed = claims.safeParse(payload);
   if (!parsed.success) return refused(31204, `claims: ${z.prettifyError(parsed.error)}`);
-  const { iss, sub, exp, nbf = 0, grants } = parsed.data;
-  if (iss !== issuer.apiKey) return refused(31204, "iss is not TWILIO_API_KEY");
-  if (sub !== issuer.accountSid) return refused(31201, "sub is not TWILIO_ACCOUNT_SID");
-  if (exp * 1000 <= nowMs) return refused(31205, "expired");
+  const { exp, grants } = parsed.data;
   if (exp * 1000 > nowMs + LONGEST_LIFE_MS) return refused(31204, "exp is more than 24 h away");
-  if (nbf * 1000 > nowMs) return refused(31204, "not valid yet");
   if (!grants.voice) return refused(31201, "no voice grant");
   return {
     ok: true,
@@ -81,6 +88,17 @@ export function verifyToken(token: string, issuer: TokenIssuer, nowMs: number): 
       mayReceive: grants.voice.incoming?.allow ?? false,
     },
   };
+}
+
+/** The verdict on a token that is not a valid JWT of this account. */
+function explain(error: unknown): TokenVerdict {
+  if (error instanceof errors.JWTExpired) return refused(31205, "expired");
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return refused(31204, "signature does not match TWILIO_API_SECRET");
+  }
+  const claim = error instanceof errors.JWTClaimValidationFailed ? error.claim : undefined;
+  if (claim === "sub") return refused(31201, "sub is not TWILIO_ACCOUNT_SID");
+  return refused(31204, claim === "iss" ? "iss is not TWILIO_API_KEY" : reason(error));
 }
 
 /** A refusal as the SDK is told it, in the words of its `errors/generated.ts`. */
@@ -96,12 +114,4 @@ const TOKEN_ERRORS: Record<TokenErrorCode, string> = {
 
 function refused(code: TokenErrorCode, why: string): TokenVerdict {
   return { ok: false, code, why };
-}
-
-function decode(part: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

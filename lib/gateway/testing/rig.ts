@@ -89,8 +89,12 @@ export class FakeDevice {
     this.session.receive(JSON.stringify({ type, payload, version: "1.6" }));
   }
 
-  listen(reconnectTimeout = 30, token = tokenFor(this.identity, this.rig.clock.now())): this {
+  /** Sends a token, and waits for the gateway's verdict on it. */
+  async listen(reconnectTimeout = 30, token = tokenFor(this.identity, this.rig.clock.now())): Promise<this> {
+    const verdicts = () => this.got("connected").length + this.got("error").length;
+    const before = verdicts();
     this.send("listen", { token, reconnectTimeout, browserinfo: {} });
+    while (verdicts() === before && this.session.state.kind !== "closed") await settle();
     return this;
   }
 
@@ -164,8 +168,17 @@ export class Rig {
   }
 
   /** A device that listens and is registered. */
-  device(identity: string, reconnectTimeout?: number): FakeDevice {
-    return new FakeDevice(this, identity).listen(reconnectTimeout).register();
+  async device(identity: string, reconnectTimeout?: number): Promise<FakeDevice> {
+    const device = await new FakeDevice(this, identity).listen(reconnectTimeout);
+    return device.register();
+  }
+
+  /** Registered devices of these identities, in this order. */
+  async devices<T extends readonly string[]>(...identities: T): Promise<{ [I in keyof T]: FakeDevice }>;
+  async devices(...identities: string[]): Promise<FakeDevice[]> {
+    const devices: FakeDevice[] = [];
+    for (const identity of identities) devices.push(await this.device(identity));
+    return devices;
   }
 
   /** A caller dials; what the application says to that has happened when it resolves. */

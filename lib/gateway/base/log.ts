@@ -20,5 +20,7 @@ export function printable(text: string): string {
 
 /** What to say about something thrown: its message, never its stack. */
 export function reason(error: unknown): string {
+  // Of a connection that was tried under several addresses; its own message is empty.
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(reason).join(", ");
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { ENVIRONMENT } from "./account";
 import { type IceClient, rtp } from "./ice";
+import { listenOnFreePort } from "./listen";
 import { type GatewayProcess, startGatewayProcess } from "./process";
 import { openMedia, WireDevice } from "./wire";
 
@@ -18,8 +18,7 @@ export async function startLoadStack(): Promise<LoadStack> {
     const to = new URLSearchParams(body).get("To");
     response.end(`<Response><Dial answerOnBridge="true"><Client>${to}</Client></Dial></Response>`);
   });
-  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listenOnFreePort(app)}`;
   const gateway = await startGatewayProcess({
     ...ENVIRONMENT,
     VOICE_URL: `${url}/voice`,

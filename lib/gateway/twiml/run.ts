@@ -1,4 +1,4 @@
-import type { HttpReply } from "../webhook/request";
+import type { HttpReply } from "../webhook/http-client";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/target";
 import { type DialOutcome, dialParams } from "./outcome";

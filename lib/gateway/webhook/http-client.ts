@@ -1,9 +1,11 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { Agent, buildConnector, errors, request } from "undici";
+import { reason } from "../base/log";
 import type { HttpMethod } from "./target";
 
 export interface RequestLimits {
+  /** For the connection, TLS included. Kept to within a second: undici counts it on a coarse timer. */
   connectMs: number;
+  /** From the beginning of the request to the last byte of the answer. */
   totalMs: number;
 }
 
@@ -13,72 +15,77 @@ export const TWILIO_LIMITS: RequestLimits = { connectMs: 5_000, totalMs: 15_000 
 /** A TwiML document is a few KiB; more than this is a mistake. */
 const MAX_BODY_BYTES = 256 * 1024;
 
+export interface HttpRequest {
+  method: HttpMethod;
+  url: URL;
+  headers: Record<string, string>;
+  /** Of a POST. */
+  body: string;
+}
+
 export interface HttpReply {
   status: number;
   body: string;
 }
 
-/** The request reached nobody: nothing was asked, so that asking again is safe. */
+/** No connection was made: nothing was requested, so that trying again is safe. */
 export class ConnectError extends Error {
   override name = "ConnectError";
 }
 
-export interface HttpRequest {
-  method: HttpMethod;
-  url: URL;
-  headers: Record<string, string>;
-  body: string;
-}
+/** Makes single HTTP requests, without following redirects. It holds no connection between them. */
+export class HttpClient {
+  readonly #agent: Agent;
 
-/**
- * Makes one HTTP request and reads all of its answer.
- *
- * Rejects with ConnectError when no connection was made in time, and with Error when the answer is not
- * complete in time or longer than 256 KiB.
- */
-export function requestOnce(
-  { method, url, headers, body }: HttpRequest,
-  limits: RequestLimits,
-): Promise<HttpReply> {
-  const secure = url.protocol === "https:";
-  return new Promise((resolve, reject) => {
-    // A connection of its own: one kept from before may be closing at the other end, and what fails on it cannot
-    // be told from what was asked and not answered.
-    const request = (secure ? httpsRequest : httpRequest)(url, { method, headers, agent: false });
-    let connected = false;
-    const connecting = setTimeout(() => {
-      request.destroy(new Error(`no connection within ${limits.connectMs} ms`));
-    }, limits.connectMs);
-    const answering = setTimeout(() => {
-      request.destroy(new Error(`no answer within ${limits.totalMs} ms`));
-    }, limits.totalMs);
-    request.on("socket", (socket) => {
-      socket.once(secure ? "secureConnect" : "connect", () => {
-        connected = true;
-        clearTimeout(connecting);
-      });
+  constructor(readonly limits: RequestLimits = TWILIO_LIMITS) {
+    this.#agent = new Agent({
+      connect: connector(limits.connectMs),
+      // A connection for each request: one kept from before may be closing at the other end, and what fails on it
+      // cannot be told from what was requested and not answered.
+      pipelining: 0,
+      maxResponseSize: MAX_BODY_BYTES,
+      // The limit is on the whole exchange, see `send`: one on each step would let a slow answer take longer.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     });
-    request.on("close", () => {
-      clearTimeout(connecting);
-      clearTimeout(answering);
-    });
-    request.on("error", (error) => {
-      reject(connected ? error : new ConnectError(error.message, { cause: error }));
-    });
-    request.on("response", (response) => {
-      readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), reject);
-    });
-    request.end(body);
-  });
-}
-
-async function readBody(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new Error(`an answer of more than ${MAX_BODY_BYTES} bytes`);
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+
+  /**
+   * Makes one request and reads all of its answer.
+   *
+   * Rejects with ConnectError when no connection was made in time, and with Error when the answer is not
+   * complete in time or longer than 256 KiB.
+   */
+  async send({ method, url, headers, body }: HttpRequest): Promise<HttpReply> {
+    const { totalMs } = this.limits;
+    const signal = AbortSignal.timeout(totalMs);
+    try {
+      const options = { method, headers, signal, dispatcher: this.#agent };
+      const answer = await request(url, method === "POST" ? { ...options, body } : options);
+      return { status: answer.statusCode, body: await answer.body.text() };
+    } catch (cause) {
+      if (signal.aborted) throw new Error(`no answer within ${totalMs} ms`, { cause });
+      if (cause instanceof errors.ResponseExceededMaxSizeError) {
+        throw new Error(`an answer of more than ${MAX_BODY_BYTES} bytes`, { cause });
+      }
+      throw cause;
+    }
+  }
+}
+
+/** Connects as undici does, and marks what fails on the way. */
+function connector(connectMs: number): buildConnector.connector {
+  const connect = buildConnector({ timeout: connectMs });
+  return (options, callback) => {
+    connect(options, (...result) => {
+      const [error] = result;
+      if (error === null) callback(...result);
+      else callback(connectError(error, connectMs), null);
+    });
+  };
+}
+
+function connectError(cause: Error, connectMs: number): ConnectError {
+  const late = cause instanceof errors.ConnectTimeoutError;
+  return new ConnectError(late ? `no connection within ${connectMs} ms` : reason(cause), { cause });
 }

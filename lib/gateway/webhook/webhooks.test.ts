@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { createServer as createTcpServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { startFullServer } from "../testing/full-server";
+import { listenOnFreePort } from "../testing/listen";
+import { HttpClient } from "./http-client";
 import { signature } from "./signature";
 import type { Target } from "./target";
 import { HttpWebhooks } from "./webhooks";
@@ -10,10 +13,10 @@ interface Seen {
   body: string;
 }
 
-const closers: (() => void)[] = [];
+const closers: (() => unknown)[] = [];
 
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
 });
 
 async function application(
@@ -26,17 +29,18 @@ async function application(
     seen.push({ request, body });
     answer({ request, body }, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenOnFreePort(server);
   closers.push(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { url: `http://127.0.0.1:${port}`, seen };
 }
 
 const post = (url: string): Target => ({ url, method: "POST" });
 const lines: string[] = [];
-const webhooks = new HttpWebhooks("auth-token", (about, what) => lines.push(`${about}: ${what}`));
+const log = (about: string, what: string) => lines.push(`${about}: ${what}`);
+const webhooks = new HttpWebhooks("auth-token", log);
 const PARAMS = [
   ["To", "我 + &"],
   ["From", "client:alice"],
@@ -87,8 +91,7 @@ test("what breaks after it was asked is not asked again", async () => {
 test("who cannot be connected is asked once more", async () => {
   // A port that was open and is no more; the log shows both tries.
   const server = createTcpServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnFreePort(server);
   await new Promise((resolve) => server.close(resolve));
   lines.length = 0;
   await expect(webhooks.request(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow(
@@ -101,19 +104,38 @@ test("who takes too long to connect is asked once more, and given up", async () 
   // It takes the connection and never says a word of TLS.
   const tries: number[] = [];
   const server = createTcpServer(() => tries.push(Date.now()));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenOnFreePort(server);
   closers.push(() => server.close());
-  const { port } = server.address() as AddressInfo;
-  const hasty = new HttpWebhooks("auth-token", () => {}, { connectMs: 50, totalMs: 5_000 });
+  const hasty = new HttpWebhooks("auth-token", () => {}, new HttpClient({ connectMs: 50, totalMs: 5_000 }));
   await expect(hasty.request(post(`https://127.0.0.1:${port}`), [], "CA1")).rejects.toThrow(
     "no connection within 50 ms",
   );
   expect(tries).toHaveLength(2);
 });
 
+test("a server that accepts no connection is tried twice, and the log names the time limit", async () => {
+  const server = await startFullServer();
+  closers.push(() => server.close());
+  lines.length = 0;
+  const hasty = new HttpWebhooks("auth-token", log, new HttpClient({ connectMs: 50, totalMs: 10_000 }));
+  await expect(hasty.request(post(`http://127.0.0.1:${server.port}/voice`), [], "CA1")).rejects.toThrow(
+    "no connection within 50 ms",
+  );
+  expect(lines.filter((line) => line.endsWith("failed: no connection within 50 ms"))).toHaveLength(2);
+});
+
+test("an answer that switches protocols is an error, and not a wait without end", async () => {
+  const server = createTcpServer((socket) => {
+    socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+  });
+  const port = await listenOnFreePort(server);
+  closers.push(() => server.close());
+  await expect(webhooks.request(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow();
+});
+
 test("an application that does not answer is given up after the time allowed", async () => {
   const app = await application(() => {});
-  const hasty = new HttpWebhooks("auth-token", () => {}, { connectMs: 1_000, totalMs: 50 });
+  const hasty = new HttpWebhooks("auth-token", () => {}, new HttpClient({ connectMs: 1_000, totalMs: 50 }));
   await expect(hasty.request(post(app.url), [], "CA1")).rejects.toThrow("50 ms");
   expect(app.seen).toHaveLength(1);
 });

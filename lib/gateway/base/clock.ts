@@ -17,6 +17,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** Whole seconds since `thenMs`, milliseconds since the epoch: how Twilio counts the duration of a call. */
+export function secondsSince(clock: Clock, thenMs: number): number {
+  return Math.round((clock.now() - thenMs) / 1000);
+}
+
 /** Runs `task` every `ms` milliseconds until cancelled. */
 export function every(clock: Clock, ms: number, task: () => void): Cancel {
   let cancel: Cancel;

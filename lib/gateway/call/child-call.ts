@@ -1,3 +1,4 @@
+import { secondsSince } from "../base/clock";
 import { newCallSid } from "../base/sid";
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialStatus } from "../twiml/outcome";
@@ -75,7 +76,7 @@ export class ChildCall {
     const { state } = this;
     if (state.kind === "closed") return;
     const { clock, log } = this.exchange;
-    const seconds = state.kind === "connected" ? Math.round((clock.now() - state.since) / 1000) : 0;
+    const seconds = state.kind === "connected" ? secondsSince(clock, state.since) : 0;
     this.state = { kind: "closed", status, seconds };
     if (state.kind === "ringing") for (const device of state.devices) device.close();
     else state.device.close();

@@ -1,3 +1,4 @@
+import { secondsSince } from "../base/clock";
 import { reason } from "../base/log";
 import { newCallSid } from "../base/sid";
 import { silentAnswer } from "../media/sdp";
@@ -151,8 +152,7 @@ export class InboundCall implements TwimlHost, DialHost {
     const { state } = this;
     if (state.kind === "closed") return;
     this.state = { kind: "closed" };
-    const seconds =
-      state.kind === "answered" ? Math.round((this.exchange.clock.now() - state.since) / 1000) : 0;
+    const seconds = state.kind === "answered" ? secondsSince(this.exchange.clock, state.since) : 0;
     this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
     this.#dial?.close();
     this.leg.close(error ?? (state.kind === "waiting" ? unansweredError(this.#unanswered) : undefined));

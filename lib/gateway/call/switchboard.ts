@@ -1,8 +1,8 @@
 import { isOffer } from "../media/sdp";
 import type { CallMessage, ClientPayload } from "../signalling/protocol";
 import type { CallMessages } from "../signalling/sessions";
+import { signalError } from "../signalling/signal-error";
 import type { SignallingSession } from "../signalling/signalling-session";
-import { tokenError } from "../signalling/token";
 import type { DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { InboundCall } from "./inbound-call";
@@ -71,12 +71,12 @@ export class Switchboard implements CallMessages {
     const { config, directory, log } = this.exchange;
     const { callsid, sdp, twilio } = payload;
     if (session.state.kind !== "listening") {
-      session.send({ type: "hangup", payload: { callsid, error: tokenError(31205) } });
+      session.send({ type: "hangup", payload: { callsid, error: signalError(31205) } });
       return;
     }
     if (session.state.grant.outgoingApplicationSid !== config.applicationSid) {
       log(session.name, "may not call: its token has no outgoing grant for TWILIO_TWIML_APP_SID");
-      session.send({ type: "hangup", payload: { callsid, error: tokenError(31201) } });
+      session.send({ type: "hangup", payload: { callsid, error: signalError(31201) } });
       return;
     }
     if (sdp === undefined || !isOffer(sdp) || directory.find(session, callsid)) {
@@ -84,8 +84,7 @@ export class Switchboard implements CallMessages {
     }
     if (this.#calls.size >= MAX_CALLS || directory.legs(session).size >= MAX_LEGS_PER_SESSION) {
       log(session.name, "may not call: too many calls");
-      const error = { code: 31002, message: "Connection declined" };
-      session.send({ type: "hangup", payload: { callsid, error } });
+      session.send({ type: "hangup", payload: { callsid, error: signalError(31002) } });
       return;
     }
     const call = new InboundCall({
@@ -131,8 +130,7 @@ export class Switchboard implements CallMessages {
         return;
       case "message": {
         const { voiceeventsid } = message.payload;
-        const error = { code: 31404, message: "Not found" };
-        session.send({ type: "error", payload: { error, callsid, voiceeventsid } });
+        session.send({ type: "error", payload: { error: signalError(31404), callsid, voiceeventsid } });
         return;
       }
       default:

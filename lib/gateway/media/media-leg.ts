@@ -1,12 +1,6 @@
 import { newSecret } from "../base/sid";
 import type { DelayLine } from "../network/delay-line";
-import type { IceCredentials } from "./stun";
-
-/** Where packets come from and go to. */
-export interface Address {
-  address: string;
-  port: number;
-}
+import type { Address, IceCredentials } from "./stun";
 
 /** A browser may check several paths; more validated ones than this are not remembered. */
 const MAX_SENDERS = 8;

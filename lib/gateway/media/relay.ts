@@ -4,9 +4,9 @@ import type { Clock } from "../base/clock";
 import { type Log, reason } from "../base/log";
 import { Network } from "../network/conditions";
 import { DelayLine } from "../network/delay-line";
-import { type Address, MediaLeg, type MediaLegOwner, senderKey } from "./media-leg";
+import { MediaLeg, type MediaLegOwner, senderKey } from "./media-leg";
 import type { RelayAddress } from "./sdp";
-import { bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
+import { type Address, bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
 
 export interface RelayOptions {
   /** IPv4 address to bind, `0.0.0.0` for all. */

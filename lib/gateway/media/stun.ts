@@ -7,6 +7,12 @@ export interface IceCredentials {
   pwd: string;
 }
 
+/** Where packets come from and go to. */
+export interface Address {
+  address: string;
+  port: number;
+}
+
 /** A browser's connectivity check whose integrity has been verified. */
 export interface BindingRequest {
   transactionId: Buffer;
@@ -54,11 +60,7 @@ export function verifyRequest(packet: Buffer, pwd: string): BindingRequest | und
 }
 
 /** The success response that tells a browser where its check came from. */
-export function bindingResponse(
-  request: BindingRequest,
-  from: { address: string; port: number },
-  pwd: string,
-): Buffer {
+export function bindingResponse(request: BindingRequest, from: Address, pwd: string): Buffer {
   const response = new Message(methods.BINDING, classes.RESPONSE, request.transactionId);
   response.setAttribute("XOR-MAPPED-ADDRESS", [from.address, from.port]);
   return response.addMessageIntegrity(Buffer.from(pwd)).addFingerprint().bytes;

@@ -2,8 +2,9 @@ import type { Clock } from "../base/clock";
 import type { Log } from "../base/log";
 import { edgeFacts } from "./edges";
 import type { ClientPayload } from "./protocol";
+import { signalError } from "./signal-error";
 import type { SignallingSession } from "./signalling-session";
-import { type TokenErrorCode, type TokenIssuer, type TokenVerdict, tokenError, verifyToken } from "./token";
+import { type TokenErrorCode, type TokenIssuer, type TokenVerdict, verifyToken } from "./token";
 
 export interface RegistrarOptions {
   issuer: TokenIssuer;
@@ -109,5 +110,5 @@ export class Registrar {
 }
 
 function refuse(session: SignallingSession, code: TokenErrorCode): void {
-  session.send({ type: "error", payload: { error: tokenError(code) } });
+  session.send({ type: "error", payload: { error: signalError(code) } });
 }

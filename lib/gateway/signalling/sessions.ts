@@ -3,10 +3,10 @@ import { type Log, reason } from "../base/log";
 import { newSecret } from "../base/sid";
 import type { Network } from "../network/conditions";
 import { DelayLine } from "../network/delay-line";
-import { type CallMessage, type ClientMessage, encode, type SignalError } from "./protocol";
+import { type CallMessage, type ClientMessage, encode } from "./protocol";
 import type { Registrar } from "./registrar";
+import { signalError } from "./signal-error";
 import { CLOSE, type SessionOwner, SignallingSession, type SignalSocket } from "./signalling-session";
-import { tokenError } from "./token";
 
 /** The SDK gives a socket up after 15 s of silence (`wstransport.ts`). */
 const HEARTBEAT_MS = 5_000;
@@ -18,12 +18,8 @@ const ANONYMOUS_MS = 60_000;
 
 const MAX_SESSIONS = 2_000;
 
-/** In the words of the SDK's `errors/generated.ts`. */
-const TOO_MANY_SOCKETS: SignalError = {
-  code: 31206,
-  message: "Rate exceeded authorized limit",
-  retryAfter: 5,
-};
+/** When the SDK may try again after it was refused for want of room. */
+const RETRY_SECONDS = 5;
 
 /** Handles what devices say about calls. */
 export interface CallMessages {
@@ -52,7 +48,8 @@ export class Sessions implements SessionOwner {
   /** Takes a socket in; undefined, with the socket closed, when there are too many. */
   open(socket: SignalSocket, edge: string): SignallingSession | undefined {
     if (this.#sessions.size >= MAX_SESSIONS) {
-      socket.send(encode({ type: "error", payload: { error: TOO_MANY_SOCKETS } }));
+      const error = { ...signalError(31206), retryAfter: RETRY_SECONDS };
+      socket.send(encode({ type: "error", payload: { error } }));
       socket.close(CLOSE.tryLater, "too many sockets");
       return undefined;
     }
@@ -82,7 +79,7 @@ export class Sessions implements SessionOwner {
 
   messageMalformed(session: SignallingSession): void {
     this.options.log(session.name, "sent a message that makes no sense");
-    session.send({ type: "error", payload: { error: { code: 31100, message: "Malformed request" } } });
+    session.send({ type: "error", payload: { error: signalError(31100) } });
   }
 
   sessionClosed(session: SignallingSession): void {
@@ -117,7 +114,7 @@ export class Sessions implements SessionOwner {
       return;
     }
     if (session.identity === undefined) {
-      session.send({ type: "error", payload: { error: tokenError(31204) } });
+      session.send({ type: "error", payload: { error: signalError(31204) } });
       return;
     }
     if (message.type === "register") {

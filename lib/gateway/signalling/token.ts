@@ -1,7 +1,7 @@
 import { errors, type JWTVerifyResult, jwtVerify } from "jose";
 import { z } from "zod";
 import { reason } from "../base/log";
-import type { SignalError } from "./protocol";
+import type { SignalErrorCode } from "./signal-error";
 
 /** The account whose tokens are accepted. */
 export interface TokenIssuer {
@@ -23,8 +23,8 @@ export interface VoiceGrant {
 /** `why` is for the log; the device is told the code alone. */
 export type TokenVerdict = { ok: true; grant: VoiceGrant } | { ok: false; code: TokenErrorCode; why: string };
 
-/** The SDK's own codes: 31201 not authorised, 31204 invalid, 31205 expired (its `errors/generated.ts`). */
-export type TokenErrorCode = 31201 | 31204 | 31205;
+/** 31201 not authorised, 31204 invalid, 31205 expired. */
+export type TokenErrorCode = Extract<SignalErrorCode, 31201 | 31204 | 31205>;
 
 /** Twilio refuses a token that lives longer than 24 h, and so does the gateway; a minute is left for clocks that differ. */
 const LONGEST_LIFE_MS = 24 * 60 * 60 * 1000 + 60_000;
@@ -100,17 +100,6 @@ function explain(error: unknown): TokenVerdict {
   if (claim === "sub") return refused(31201, "sub is not TWILIO_ACCOUNT_SID");
   return refused(31204, claim === "iss" ? "iss is not TWILIO_API_KEY" : reason(error));
 }
-
-/** A refusal as the SDK is told it, in the words of its `errors/generated.ts`. */
-export function tokenError(code: TokenErrorCode): SignalError {
-  return { code, message: TOKEN_ERRORS[code] };
-}
-
-const TOKEN_ERRORS: Record<TokenErrorCode, string> = {
-  31201: "Authentication failed",
-  31204: "Access token is invalid",
-  31205: "Access token has expired",
-};
 
 function refused(code: TokenErrorCode, why: string): TokenVerdict {
   return { ok: false, code, why };

@@ -11,8 +11,8 @@ test("a long text is cut at 500 characters", () => {
 
 test.each([
   ["an error", new Error("refused"), "refused"],
-  ["what is no error", "refused", "refused"],
-  // As Node fails to connect to a name with an IPv4 and an IPv6 address.
+  ["a thrown string", "refused", "refused"],
+  // Node fails like this to connect to a name with an IPv4 and an IPv6 address.
   [
     "several errors in one",
     new AggregateError([new Error("::1 refused"), new Error("127.0.0.1 refused")]),

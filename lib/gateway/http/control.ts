@@ -78,7 +78,7 @@ export class ControlApi {
     // Sockets stay open but say nothing of their own accord.
     ["silence", command(z.object({ ms }), (body) => this.options.sessions.silence(body.ms))],
     // Drops all media, ICE checks included.
-    ["stop-media", command(z.object({ ms }), (body) => this.options.relay.stop(body.ms))],
+    ["stop-media", command(z.object({ ms }), (body) => this.options.relay.dropPackets(body.ms))],
     // Stands in for Twilio's REST: the application sends a message to the device of a call.
     ["message", command(applicationMessage, (body) => this.#message(body))],
   ]);

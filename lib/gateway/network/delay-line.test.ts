@@ -21,7 +21,7 @@ test("a perfect line delivers at once", () => {
   expect(arrived).toBe(true);
 });
 
-test("delay and jitter hold back, in order, even after the line has become perfect", async () => {
+test("delay and jitter keep the order, even when the network becomes perfect meanwhile", async () => {
   const { line, clock, network } = delayLineWith({ delayMs: 100, jitterMs: 40 });
   const arrived: string[] = [];
   line.carry(() => arrived.push("first"), true);
@@ -41,7 +41,7 @@ test("packets are lost, messages are not", () => {
   expect(arrived).toEqual(["message"]);
 });
 
-test("what is on its way when the line closes never arrives, and no timer stays", async () => {
+test("closing drops what is in flight and leaves no timer", async () => {
   const { line, clock } = delayLineWith({ delayMs: 100 });
   line.carry(() => expect.unreachable(), true);
   line.close();
@@ -49,7 +49,7 @@ test("what is on its way when the line closes never arrives, and no timer stays"
   await clock.advance(200);
 });
 
-test("only so much is held in flight", () => {
+test("at most 4,096 packets are in flight", () => {
   const { line, clock } = delayLineWith({ delayMs: 100 });
   for (let n = 0; n < 10_000; n += 1) line.carry(() => {}, true);
   expect(clock.pending).toBe(4_096);

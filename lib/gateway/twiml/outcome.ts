@@ -1,26 +1,28 @@
 import type { FormParams } from "../webhook/signature";
 
-/** How one `<Client>` or a whole `<Dial>` ended, in Twilio's words. */
+/** How one `<Client>` or a whole `<Dial>` ended, as in `CallStatus` and `DialCallStatus`. */
 export type DialStatus = "completed" | "busy" | "no-answer" | "failed" | "canceled";
 
+/** How a `<Dial>` ended. */
 export interface DialOutcome {
   status: DialStatus;
-  /** The child that was connected, else the first; undefined when there was none. */
+  /** CallSid of the child that was connected, else of the first. Undefined when the `<Dial>` had no children. */
   sid: string | undefined;
-  /** From answer to end. */
+  /** From the answer to the end; 0 without an answer. */
   seconds: number;
+  /** Whether the caller was connected. */
   bridged: boolean;
 }
 
-/** Of several that nobody answered, the one that says most about why. */
-const TELLING: readonly DialStatus[] = ["completed", "busy", "no-answer", "canceled", "failed"];
+/** From the status that says most about why nobody answered to the one that says least. */
+const BY_MEANING: readonly DialStatus[] = ["completed", "busy", "no-answer", "canceled", "failed"];
 
-/** The status of a `<Dial>` all of whose children have ended; one without any has failed. */
+/** The status of a `<Dial>` whose children have all ended. A `<Dial>` without children has failed. */
 export function overall(statuses: readonly DialStatus[]): DialStatus {
-  return TELLING.find((status) => statuses.includes(status)) ?? "failed";
+  return BY_MEANING.find((status) => statuses.includes(status)) ?? "failed";
 }
 
-/** What `<Dial action>` is told, on top of the call's own parameters. */
+/** The parameters of `<Dial action>`, besides those of the call. */
 export function dialParams({ status, sid, seconds, bridged }: DialOutcome): FormParams {
   return [
     ["DialCallStatus", status],

@@ -19,7 +19,7 @@ export interface HttpRequest {
   method: HttpMethod;
   url: URL;
   headers: Record<string, string>;
-  /** Of a POST. */
+  /** Sent with a POST only. */
   body: string;
 }
 
@@ -33,18 +33,18 @@ export class ConnectError extends Error {
   override name = "ConnectError";
 }
 
-/** Makes single HTTP requests, without following redirects. It holds no connection between them. */
+/** Makes single HTTP requests. Follows no redirects, and keeps no connection open between requests. */
 export class HttpClient {
   readonly #agent: Agent;
 
   constructor(readonly limits: RequestLimits = TWILIO_LIMITS) {
     this.#agent = new Agent({
       connect: connector(limits.connectMs),
-      // A connection for each request: one kept from before may be closing at the other end, and what fails on it
-      // cannot be told from what was requested and not answered.
+      // Each request gets a connection of its own. The other end may be closing one that was kept open, and a failure
+      // on that looks the same as a request that was received and not answered.
       pipelining: 0,
       maxResponseSize: MAX_BODY_BYTES,
-      // The limit is on the whole exchange, see `send`: one on each step would let a slow answer take longer.
+      // `send` limits the whole exchange. Limits on each step would let an answer that trickles in take longer.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -73,7 +73,7 @@ export class HttpClient {
   }
 }
 
-/** Connects as undici does, and marks what fails on the way. */
+/** undici's own connector, with failures wrapped in ConnectError. */
 function connector(connectMs: number): buildConnector.connector {
   const connect = buildConnector({ timeout: connectMs });
   return (options, callback) => {

@@ -1,6 +1,6 @@
 export type HttpMethod = "GET" | "POST";
 
-/** Where the application is asked or told something; the URL is absolute. */
+/** Where a webhook goes. The URL is absolute. */
 export interface Target {
   url: string;
   method: HttpMethod;

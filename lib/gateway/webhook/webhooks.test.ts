@@ -46,7 +46,7 @@ const PARAMS = [
   ["From", "client:alice"],
 ] as const;
 
-test("a signed form, and the answer", async () => {
+test("a POST sends a signed form and resolves with the answer", async () => {
   const app = await application((_seen, response) => response.end("<Response/>"));
   const url = `${app.url}/voice?a=1`;
   expect(await webhooks.request(post(`${url}#fragment`), PARAMS, "CA1")).toEqual({
@@ -60,13 +60,13 @@ test("a signed form, and the answer", async () => {
   expect(request?.headers["i-twilio-idempotency-token"]).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("a connection serves one request, so that none is sent on one about to close", async () => {
+test("each request has a connection of its own", async () => {
   const app = await application((_seen, response) => response.end());
   await webhooks.request(post(app.url), [], "CA1");
   expect(app.seen[0]?.request.headers.connection).toBe("close");
 });
 
-test("GET puts the parameters into the URL, and signs that", async () => {
+test("a GET puts the parameters into the URL and signs it", async () => {
   const app = await application((_seen, response) => response.end());
   await webhooks.request({ url: `${app.url}/voice?a=1`, method: "GET" }, [["b", "2 3"]], "CA1");
   const request = app.seen[0]?.request;
@@ -76,20 +76,20 @@ test("GET puts the parameters into the URL, and signs that", async () => {
   );
 });
 
-test("an error answer is not asked again", async () => {
+test("a request that is answered with an error is not repeated", async () => {
   const app = await application((_seen, response) => response.writeHead(500).end());
   expect((await webhooks.request(post(app.url), [], "CA1")).status).toBe(500);
   expect(app.seen).toHaveLength(1);
 });
 
-test("what breaks after it was asked is not asked again", async () => {
+test("a request whose connection breaks is not repeated", async () => {
   const app = await application(({ request }) => request.socket.destroy());
   await expect(webhooks.request(post(app.url), [], "CA1")).rejects.toThrow();
   expect(app.seen).toHaveLength(1);
 });
 
-test("who cannot be connected is asked once more", async () => {
-  // A port that was open and is no more; the log shows both tries.
+test("a refused connection is tried once more", async () => {
+  // A port that has been closed again. The log shows both attempts.
   const server = createTcpServer();
   const port = await listenOnFreePort(server);
   await new Promise((resolve) => server.close(resolve));
@@ -100,31 +100,35 @@ test("who cannot be connected is asked once more", async () => {
   expect(lines.filter((line) => line.includes("failed"))).toHaveLength(2);
 });
 
-test("who takes too long to connect is asked once more, and given up", async () => {
-  // It takes the connection and never says a word of TLS.
-  const tries: number[] = [];
-  const server = createTcpServer(() => tries.push(Date.now()));
+test("a connection that takes too long is tried once more, and then given up", async () => {
+  // The server accepts the connection and never begins the TLS handshake.
+  const attempts: number[] = [];
+  const server = createTcpServer(() => attempts.push(Date.now()));
   const port = await listenOnFreePort(server);
   closers.push(() => server.close());
-  const hasty = new HttpWebhooks("auth-token", () => {}, new HttpClient({ connectMs: 50, totalMs: 5_000 }));
-  await expect(hasty.request(post(`https://127.0.0.1:${port}`), [], "CA1")).rejects.toThrow(
+  const impatient = new HttpWebhooks(
+    "auth-token",
+    () => {},
+    new HttpClient({ connectMs: 50, totalMs: 5_000 }),
+  );
+  await expect(impatient.request(post(`https://127.0.0.1:${port}`), [], "CA1")).rejects.toThrow(
     "no connection within 50 ms",
   );
-  expect(tries).toHaveLength(2);
+  expect(attempts).toHaveLength(2);
 });
 
 test("a server that accepts no connection is tried twice, and the log names the time limit", async () => {
   const server = await startFullServer();
   closers.push(() => server.close());
   lines.length = 0;
-  const hasty = new HttpWebhooks("auth-token", log, new HttpClient({ connectMs: 50, totalMs: 10_000 }));
-  await expect(hasty.request(post(`http://127.0.0.1:${server.port}/voice`), [], "CA1")).rejects.toThrow(
+  const impatient = new HttpWebhooks("auth-token", log, new HttpClient({ connectMs: 50, totalMs: 10_000 }));
+  await expect(impatient.request(post(`http://127.0.0.1:${server.port}/voice`), [], "CA1")).rejects.toThrow(
     "no connection within 50 ms",
   );
   expect(lines.filter((line) => line.endsWith("failed: no connection within 50 ms"))).toHaveLength(2);
 });
 
-test("an answer that switches protocols is an error, and not a wait without end", async () => {
+test("an answer that switches protocols is an error", async () => {
   const server = createTcpServer((socket) => {
     socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
   });
@@ -133,19 +137,23 @@ test("an answer that switches protocols is an error, and not a wait without end"
   await expect(webhooks.request(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow();
 });
 
-test("an application that does not answer is given up after the time allowed", async () => {
+test("a request without an answer is given up at its time limit", async () => {
   const app = await application(() => {});
-  const hasty = new HttpWebhooks("auth-token", () => {}, new HttpClient({ connectMs: 1_000, totalMs: 50 }));
-  await expect(hasty.request(post(app.url), [], "CA1")).rejects.toThrow("50 ms");
+  const impatient = new HttpWebhooks(
+    "auth-token",
+    () => {},
+    new HttpClient({ connectMs: 1_000, totalMs: 50 }),
+  );
+  await expect(impatient.request(post(app.url), [], "CA1")).rejects.toThrow("50 ms");
   expect(app.seen).toHaveLength(1);
 });
 
-test("an endless answer is cut off", async () => {
+test("an answer of more than 256 KiB is an error", async () => {
   const app = await application((_seen, response) => response.end("x".repeat(300_000)));
   await expect(webhooks.request(post(app.url), [], "CA1")).rejects.toThrow("bytes");
 });
 
-test("telling never throws, and says in the log what the application refused", async () => {
+test("a report never throws, and the log says that the application refused it", async () => {
   const app = await application((_seen, response) => response.writeHead(403).end());
   lines.length = 0;
   webhooks.report(post(app.url), [], "CA1");

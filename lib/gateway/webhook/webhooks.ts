@@ -4,19 +4,19 @@ import { ConnectError, HttpClient, type HttpReply } from "./http-client";
 import { type FormParams, signature } from "./signature";
 import type { Target } from "./target";
 
-/** Asks the application, as Twilio would. */
+/** Signed requests to the application. */
 export interface Webhooks {
   /**
-   * Makes a signed request; the answer's status is the caller's to judge. Rejects when there is no answer.
+   * Makes a signed request. Resolves with any answer, whatever its status; rejects when there is none.
    *
-   * @param about for the log: whose request this is and what for
+   * @param about what the log lines are about: a CallSid
    */
   request(target: Target, params: FormParams, about: string): Promise<HttpReply>;
-  /** Makes a signed request whose answer changes nothing; a failure is logged. */
+  /** Makes a signed request whose answer changes nothing. Failures are logged. Never throws. */
   report(target: Target, params: FormParams, about: string): void;
 }
 
-/** Twilio gives a webhook that could not be connected one more try, at once. */
+/** Twilio tries once more, at once, when it cannot connect. */
 const ATTEMPTS = 2;
 
 /** Webhooks over HTTP, signed with the account's auth token. */
@@ -29,7 +29,7 @@ export class HttpWebhooks implements Webhooks {
 
   async request(target: Target, params: FormParams, about: string): Promise<HttpReply> {
     const url = new URL(target.url);
-    // The fragment is not sent, so that it must not be signed either.
+    // The fragment is not sent, so it must not be signed either.
     url.hash = "";
     const query = new URLSearchParams(params.map(([name, value]) => [name, value])).toString();
     const isPost = target.method === "POST";

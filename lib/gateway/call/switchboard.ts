@@ -1,6 +1,6 @@
 import { isOffer } from "../media/sdp";
 import type { CallMessage, ClientPayload } from "../signalling/protocol";
-import type { CallMessages } from "../signalling/sessions";
+import type { CallMessageHandler } from "../signalling/sessions";
 import { signalError } from "../signalling/signal-error";
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DeviceLeg } from "./device-leg";
@@ -12,7 +12,7 @@ const MAX_CALLS = 500;
 const MAX_LEGS_PER_SESSION = 32;
 
 /** Owns the calls, and brings what devices say about calls to the leg it is about. */
-export class Switchboard implements CallMessages {
+export class Switchboard implements CallMessageHandler {
   readonly #calls = new Map<string, InboundCall>();
 
   constructor(readonly exchange: Exchange) {}

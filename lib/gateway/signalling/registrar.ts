@@ -15,9 +15,9 @@ export interface RegistrarOptions {
 /** Twilio rings the ten devices of an identity that registered last. */
 const DEVICES_PER_IDENTITY = 10;
 
-/** Decides by its token who a device is, and knows which devices can be rung. */
+/** Identifies devices by their tokens, and knows which devices are registered and can be rung. */
 export class Registrar {
-  /** The registered devices and their identities, in the order of first registration. */
+  /** The registered devices with their identities, in the order of their first registration. */
   readonly #identities = new Map<SignallingSession, string>();
 
   constructor(readonly options: RegistrarOptions) {}
@@ -28,14 +28,14 @@ export class Registrar {
     return all.reverse().slice(0, DEVICES_PER_IDENTITY);
   }
 
-  /** `listen`: the first message of a socket, and again with each new token. */
+  /** `listen` is the first message of a socket, and comes again with each new token. */
   handleListen(session: SignallingSession, { token, reconnectTimeout }: ClientPayload<"listen">): void {
     const { issuer, clock } = this.options;
     const verdict = verifyToken(token, issuer, clock.now());
     session.hold(verdict.then((known) => this.#admit(session, known, reconnectTimeout)));
   }
 
-  /** `register`: makes the device reachable, or with `audio: false` unreachable. */
+  /** `register` makes the device reachable, or unreachable with `audio: false`. */
   handleRegister(session: SignallingSession, { media }: ClientPayload<"register">): void {
     const { log } = this.options;
     if (!media.audio) {
@@ -53,7 +53,7 @@ export class Registrar {
       refuse(session, 31201);
       return;
     }
-    // The SDK repeats its registration every 30 s. That changes nothing, and does not make the device the newest.
+    // The SDK repeats its registration every 30 s. That does not make the device the newest.
     if (!this.#identities.has(session)) {
       log(session.name, `${identity} is registered`);
       this.#identities.set(session, identity);
@@ -61,6 +61,7 @@ export class Registrar {
     session.send({ type: "ready", payload: {} });
   }
 
+  /** Removes the registration of a device whose session has closed. */
   sessionClosed(session: SignallingSession): void {
     const { identity } = session;
     if (this.#identities.delete(session)) this.options.log(session.name, `${identity} is gone`);
@@ -68,7 +69,7 @@ export class Registrar {
 
   #admit(session: SignallingSession, verdict: TokenVerdict, reconnectSeconds: number): void {
     const { clock, log } = this.options;
-    // The socket may have closed while its token was being verified.
+    // The socket may have closed while the token was being verified.
     if (session.state.kind === "closed") return;
     if (!verdict.ok) {
       log(session.name, `token refused (${verdict.code}): ${verdict.why}`);
@@ -97,7 +98,7 @@ export class Registrar {
     });
   }
 
-  /** Its calls go on. Nothing new can begin, and nobody can ring the device, until a new token comes. */
+  /** The device keeps its calls. Until it sends a new token it can neither call nor be rung. */
   #expire(session: SignallingSession): void {
     if (session.state.kind !== "listening") return;
     const { grant, reconnectSeconds } = session.state;

@@ -8,34 +8,35 @@ import type { Registrar } from "./registrar";
 import { signalError } from "./signal-error";
 import { CLOSE, type SessionOwner, SignallingSession, type SignalSocket } from "./signalling-session";
 
-/** The SDK gives a socket up after 15 s of silence (`wstransport.ts`). */
+/** The SDK gives up a socket after 15 s of silence (`wstransport.ts`). */
 const HEARTBEAT_MS = 5_000;
-/** Two heartbeats that nobody echoed: the socket is dead, noticed within 15 s. */
+/** Two heartbeats without an echo mean that the socket is dead, which is noticed within 15 s. */
 const SILENCE_MS = 10_000;
 
-/** Who has no valid token by then does not keep one of the places. */
+/** A socket without a valid token by then is closed, so that it does not count towards the limit. */
 const ANONYMOUS_MS = 60_000;
 
 const MAX_SESSIONS = 2_000;
 
-/** When the SDK may try again after it was refused for want of room. */
+/** When the SDK may try again after it was refused because there are too many sockets. */
 const RETRY_SECONDS = 5;
 
-/** Handles what devices say about calls. */
-export interface CallMessages {
+/** Handles the messages of devices about calls. */
+export interface CallMessageHandler {
   handleMessage(session: SignallingSession, message: CallMessage): void;
+  /** The session of a device has closed, and perhaps its calls with it. */
   sessionClosed(session: SignallingSession): void;
 }
 
 export interface SessionsOptions {
   registrar: Registrar;
-  calls: CallMessages;
+  calls: CallMessageHandler;
   network: Network;
   clock: Clock;
   log: Log;
 }
 
-/** All signalling sockets: keeps them alive, and hands what they say to whom it concerns. */
+/** Owns the sessions: keeps their sockets alive and routes their messages. */
 export class Sessions implements SessionOwner {
   readonly #sessions = new Set<SignallingSession>();
   readonly #stopHeartbeats: Cancel;
@@ -45,7 +46,7 @@ export class Sessions implements SessionOwner {
     this.#stopHeartbeats = every(options.clock, HEARTBEAT_MS, () => this.#beat());
   }
 
-  /** Takes a socket in; undefined, with the socket closed, when there are too many. */
+  /** Opens a session on a socket. Closes the socket and returns undefined when there are too many. */
   open(socket: SignalSocket, edge: string): SignallingSession | undefined {
     if (this.#sessions.size >= MAX_SESSIONS) {
       const error = { ...signalError(31206), retryAfter: RETRY_SECONDS };
@@ -71,7 +72,7 @@ export class Sessions implements SessionOwner {
     try {
       this.#route(session, message);
     } catch (error) {
-      // One bad peer harms nobody: whatever it provoked ends here.
+      // One bad peer must not harm the others: whatever it caused ends here.
       this.options.log(session.name, `${message.type} failed: ${reason(error)}`);
       this.messageMalformed(session);
     }
@@ -93,15 +94,17 @@ export class Sessions implements SessionOwner {
     this.#silentUntil = this.options.clock.now() + ms;
   }
 
+  /** The open sessions. */
   list(): SignallingSession[] {
     return [...this.#sessions];
   }
 
-  /** For tests: breaks every socket. */
+  /** For tests: closes every socket. */
   cut(): void {
     for (const session of this.#sessions) session.close(CLOSE.goingAway, "cut by the control API");
   }
 
+  /** Closes every session. Idempotent. */
   close(): void {
     this.#stopHeartbeats();
     for (const session of this.#sessions) session.close(CLOSE.goingAway, "the gateway stops");
@@ -128,7 +131,7 @@ export class Sessions implements SessionOwner {
     const now = this.options.clock.now();
     if (now < this.#silentUntil) return;
     for (const session of this.#sessions) {
-      // What was not heard during an ordered silence is no sign of death.
+      // A missing echo says nothing while the gateway itself is silent.
       const heard = Math.max(session.lastHeard, this.#silentUntil);
       if (now - heard > SILENCE_MS) session.close(CLOSE.policy, "no heartbeat");
       else if (session.state.kind === "anonymous" && now - session.openedAt > ANONYMOUS_MS) {

@@ -5,7 +5,7 @@ import { type ClientMessage, decode, encode, HEARTBEAT, type ServerMessage } fro
 import { RateLimit } from "./rate-limit";
 import type { VoiceGrant } from "./token";
 
-/** All that the gateway needs of a WebSocket; a fake stands in for it in tests. */
+/** What a session needs of a WebSocket. Tests use a fake. */
 export interface SignalSocket {
   send(frame: string): void;
   close(code: number, reason: string): void;
@@ -19,40 +19,46 @@ export const CLOSE = {
   tryLater: 1013,
 } as const;
 
+/** How far the device of a session has identified itself. */
 export type SessionState =
-  /** Open, but no valid token yet: only `listen` is heard. */
+  /** No valid token yet: only `listen` is accepted. */
   | { kind: "anonymous" }
   | { kind: "listening"; grant: VoiceGrant; reconnectSeconds: number; cancelExpiry: Cancel }
-  /** Its token has expired: calls go on, nothing new begins until a new token comes. */
+  /** The token has expired. Calls continue, but nothing new begins until a new token comes. */
   | { kind: "expired"; identity: string; reconnectSeconds: number }
   | { kind: "closed" };
 
-/** What a session tells its owner. */
+/** Handles the events of a session. */
 export interface SessionOwner {
   messageReceived(session: SignallingSession, message: ClientMessage): void;
   messageMalformed(session: SignallingSession): void;
+  /** Called once, before the state is `closed`: the session still has its identity. */
   sessionClosed(session: SignallingSession): void;
 }
 
 export interface SessionOptions {
+  /** For the log, and the `gateway` of `connected`. */
   name: string;
-  /** The edge the device asked for, never `roaming`. */
+  /** The edge that the device chose, never `roaming`. */
   edge: string;
   clock: Clock;
   log: Log;
+  /** From the device to the gateway. */
   uplink: DelayLine;
+  /** From the gateway to the device. */
   downlink: DelayLine;
 }
 
-/** A person's hand makes a few messages a second; the SDK's own bursts stay far below this. */
+/** A person causes a few messages a second, and the bursts of the SDK stay far below this. */
 const MESSAGES_PER_SECOND = 50;
 const MESSAGES_AT_ONCE = 200;
 
-/** One signalling socket of one SDK `Device`. */
+/** The signalling of one SDK `Device` over one socket. */
 export class SignallingSession {
   state: SessionState = { kind: "anonymous" };
-  /** Frames that wait while a message is still being handled. */
+  /** Frames that wait while an earlier message is being handled; undefined when none is. */
   #held: string[] | undefined;
+  /** When the last frame came, in milliseconds since the epoch. */
   lastHeard: number;
   readonly openedAt: number;
   readonly #rate: RateLimit;
@@ -75,26 +81,29 @@ export class SignallingSession {
     return this.options.edge;
   }
 
+  /** Of the last valid token. */
   get identity(): string | undefined {
     if (this.state.kind === "listening") return this.state.grant.identity;
     return this.state.kind === "expired" ? this.state.identity : undefined;
   }
 
-  /** Seconds for which this device's calls outlive the socket. */
+  /** For how many seconds the calls of this device survive the loss of the socket. */
   get reconnectSeconds(): number {
     const { state } = this;
     return state.kind === "listening" || state.kind === "expired" ? state.reconnectSeconds : 0;
   }
 
+  /** Sends a message, unless the session has closed. */
   send(message: ServerMessage): void {
     this.#write(encode(message));
   }
 
+  /** Sends a heartbeat, which the SDK echoes. */
   beat(): void {
     this.#write(HEARTBEAT);
   }
 
-  /** Takes one text frame as it came from the socket. Never throws. */
+  /** Handles one text frame of the socket. Never throws. */
   receive(frame: string): void {
     this.lastHeard = this.options.clock.now();
     if (frame === HEARTBEAT || this.state.kind === "closed") return;
@@ -105,7 +114,7 @@ export class SignallingSession {
     this.options.uplink.carry(() => this.#dispatch(frame), false);
   }
 
-  /** Closes the socket and gives up everything that hangs on it. Idempotent. */
+  /** Closes the socket and the session. Idempotent. */
   close(code: number, reason: string): void {
     if (this.state.kind === "closed") return;
     this.options.log(this.name, `socket closed by the gateway: ${reason}`);
@@ -113,7 +122,7 @@ export class SignallingSession {
     this.socketClosed();
   }
 
-  /** The socket is gone. Idempotent. */
+  /** Closes the session, because its socket has closed. Idempotent. */
   socketClosed(): void {
     if (this.state.kind === "closed") return;
     if (this.state.kind === "listening") this.state.cancelExpiry();
@@ -123,7 +132,7 @@ export class SignallingSession {
     this.options.downlink.close();
   }
 
-  /** Keeps later messages back until `work` has settled, so that each finds done what the one before it asked for. */
+  /** Holds back later messages until `work` has settled, so that messages take effect in the order they came in. */
   hold(work: Promise<void>): void {
     this.#held = [];
     const release = () => {

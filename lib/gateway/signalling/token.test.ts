@@ -7,7 +7,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const good = claimsFor("alice", NOW);
 const check = (token: string) => verifyToken(token, CONFIG, NOW);
 
-test("a good token says who and what", async () => {
+test("a valid token yields its identity and grants", async () => {
   expect(await check(tokenFor("alice", NOW))).toEqual({
     ok: true,
     grant: {
@@ -19,7 +19,7 @@ test("a good token says who and what", async () => {
   });
 });
 
-describe("refused", () => {
+describe("refuses a token", () => {
   const unsigned = signToken({ ...HEADER, alg: "none" }, good).replace(/[^.]*$/, "");
   const [head, , tail] = tokenFor("alice", NOW).split(".");
   const forged = Buffer.from(JSON.stringify(claimsFor("bob", NOW))).toString("base64url");
@@ -29,23 +29,23 @@ describe("refused", () => {
   })();
 
   test.each([
-    ["not a JWT", "hello", 31204],
-    ["four parts", `${tokenFor("alice", NOW)}.x`, 31204],
-    ["alg none, no signature", unsigned, 31204],
-    ["alg none, signed all the same", signToken({ ...HEADER, alg: "none" }, good), 31204],
-    ["alg HS512", hs512, 31204],
-    ["typ other than JWT", signToken({ ...HEADER, typ: "at+jwt" }, good), 31204],
-    ["no cty", signToken({ ...HEADER, cty: undefined }, good), 31204],
-    ["other key", signToken(HEADER, good, "another secret"), 31204],
-    ["claims of another token", `${head}.${forged}.${tail}`, 31204],
-    ["other issuer", signToken(HEADER, { ...good, iss: "SK_other" }), 31204],
-    ["other account", signToken(HEADER, { ...good, sub: "AC_other" }), 31201],
-    ["expired", signToken(HEADER, { ...good, exp: NOW / 1000 }), 31205],
-    ["lives longer than a day", signToken(HEADER, { ...good, exp: NOW / 1000 + 90_000 }), 31204],
-    ["no expiry", signToken(HEADER, { ...good, exp: undefined }), 31204],
-    ["not valid yet", signToken(HEADER, { ...good, nbf: NOW / 1000 + 5 }), 31204],
-    ["no voice grant", signToken(HEADER, { ...good, grants: { identity: "alice" } }), 31201],
-    ["an identity Twilio refuses", signToken(HEADER, claimsFor("alice@example.com", NOW)), 31204],
+    ["that is not a JWT", "hello", 31204],
+    ["with four parts", `${tokenFor("alice", NOW)}.x`, 31204],
+    ["with alg none and no signature", unsigned, 31204],
+    ["with alg none and a signature", signToken({ ...HEADER, alg: "none" }, good), 31204],
+    ["signed with HS512", hs512, 31204],
+    ["with another typ", signToken({ ...HEADER, typ: "at+jwt" }, good), 31204],
+    ["without cty", signToken({ ...HEADER, cty: undefined }, good), 31204],
+    ["signed with another key", signToken(HEADER, good, "another secret"), 31204],
+    ["with the claims of another token", `${head}.${forged}.${tail}`, 31204],
+    ["of another issuer", signToken(HEADER, { ...good, iss: "SK_other" }), 31204],
+    ["of another account", signToken(HEADER, { ...good, sub: "AC_other" }), 31201],
+    ["that has expired", signToken(HEADER, { ...good, exp: NOW / 1000 }), 31205],
+    ["that is valid for more than a day", signToken(HEADER, { ...good, exp: NOW / 1000 + 90_000 }), 31204],
+    ["without expiry", signToken(HEADER, { ...good, exp: undefined }), 31204],
+    ["that is not valid yet", signToken(HEADER, { ...good, nbf: NOW / 1000 + 5 }), 31204],
+    ["without voice grant", signToken(HEADER, { ...good, grants: { identity: "alice" } }), 31201],
+    ["with an identity that Twilio refuses", signToken(HEADER, claimsFor("alice@example.com", NOW)), 31204],
   ])("%s", async (_name, token, code) => {
     expect(await check(token)).toMatchObject({ ok: false, code });
   });

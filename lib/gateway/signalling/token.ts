@@ -20,16 +20,16 @@ export interface VoiceGrant {
   mayReceive: boolean;
 }
 
-/** `why` is for the log; the device is told the code alone. */
+/** `why` is for the log. The device is told the code only. */
 export type TokenVerdict = { ok: true; grant: VoiceGrant } | { ok: false; code: TokenErrorCode; why: string };
 
 /** 31201 not authorised, 31204 invalid, 31205 expired. */
 export type TokenErrorCode = Extract<SignalErrorCode, 31201 | 31204 | 31205>;
 
-/** Twilio refuses a token that lives longer than 24 h, and so does the gateway; a minute is left for clocks that differ. */
+/** Twilio refuses a token that is valid for more than 24 h. The extra minute allows for clocks that differ. */
 const LONGEST_LIFE_MS = 24 * 60 * 60 * 1000 + 60_000;
 
-/** What Twilio demands of an access token's header, besides `alg` and `typ` (https://www.twilio.com/docs/api/errors/20102). */
+/** The `cty` that Twilio requires in the header (https://www.twilio.com/docs/api/errors/20102). */
 const CONTENT_TYPE = "twilio-fpa;v=1";
 
 const claims = z.object({
@@ -57,7 +57,7 @@ export async function verifyToken(token: string, issuer: TokenIssuer, nowMs: num
   const key = new TextEncoder().encode(issuer.apiSecret);
   try {
     const verified = await jwtVerify(token, key, {
-      // Pinned: a token says how it was signed, and must not choose how it is checked.
+      // Pinned: a token must not choose how it is verified.
       algorithms: ["HS256"],
       typ: "JWT",
       issuer: issuer.apiKey,
@@ -71,7 +71,7 @@ export async function verifyToken(token: string, issuer: TokenIssuer, nowMs: num
   }
 }
 
-/** Twilio's own rules, for a token whose signature and times are good. */
+/** Checks what Twilio requires beyond a valid JWT. */
 function readGrant({ protectedHeader, payload }: JWTVerifyResult, nowMs: number): TokenVerdict {
   if (protectedHeader.cty !== CONTENT_TYPE) return refused(31204, `cty is not ${CONTENT_TYPE}`);
   const parsed = claims.safeParse(payload);
@@ -90,7 +90,7 @@ function readGrant({ protectedHeader, payload }: JWTVerifyResult, nowMs: number)
   };
 }
 
-/** The verdict on a token that is not a valid JWT of this account. */
+/** The verdict on a token that jose refused. */
 function explain(error: unknown): TokenVerdict {
   if (error instanceof errors.JWTExpired) return refused(31205, "expired");
   if (error instanceof errors.JWSSignatureVerificationFailed) {

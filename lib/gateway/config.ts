@@ -39,7 +39,7 @@ export interface GatewayConfig extends TokenIssuer, CallConfig, FrontConfig {
   /** Signs webhooks. */
   authToken: string;
   network: NetworkPlan;
-  /** Bearer secret of the control API; without it there is none. */
+  /** Bearer secret of the control API, which exists only with it. */
   controlSecret: string | undefined;
 }
 
@@ -75,7 +75,7 @@ export function readConfig(env: Record<string, string | undefined>): GatewayConf
   };
 }
 
-/** As browsers write them: a path, a final slash or capital letters make no other origin. */
+/** Origins as browsers write them: without path or final slash, in lower case. */
 function readOrigins(list: string): Set<string> {
   return named("VOICE_GATEWAY_ORIGINS", () => {
     const origins = list.split(",").map((entry) => {
@@ -96,6 +96,7 @@ function readTls(certPath: string | undefined, keyPath: string | undefined): Gat
   };
 }
 
+/** What `read` returns. What it throws becomes an error that names the variable. */
 function named<T>(variable: string, read: () => T): T {
   try {
     return read();

@@ -13,12 +13,13 @@ import { HttpWebhooks } from "./webhook/webhooks";
 
 /** A running gateway. */
 export interface Gateway {
-  /** Where it listens for signalling, as bound. */
+  /** The HTTP port that was bound. */
   port: number;
-  /** Ends all calls and frees all sockets. Idempotent. */
+  /** Ends all calls and closes all sockets. Idempotent. */
   close(): Promise<void>;
 }
 
+/** What a program that embeds the gateway hands in. */
 export interface GatewayParts {
   clock?: Clock;
   log: Log;

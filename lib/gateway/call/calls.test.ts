@@ -14,7 +14,7 @@ afterEach(() => {
   rig.close();
 });
 
-test("a call from ringing to its end, with every webhook in order", async () => {
+test("a call rings, is answered and ends, with every webhook in order", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
   await rig.calling(alice, { To: "bob", ref: "r1" });
   const { callsid } = alice.last("ringing");
@@ -64,7 +64,7 @@ test("a call from ringing to its end, with every webhook in order", async () => 
   expect(rig.switchboard.calls).toEqual([]);
 });
 
-test("custom parameters cannot speak for the caller", async () => {
+test("custom parameters cannot replace those of the call", async () => {
   await rig.calling(await rig.device("alice"), {
     From: "client:eve",
     CallSid: "CA0",
@@ -76,8 +76,8 @@ test("custom parameters cannot speak for the caller", async () => {
   ]);
 });
 
-describe("who answers", () => {
-  test("the first device of several, and the others are canceled", async () => {
+describe("the first answer wins", () => {
+  test("among the devices of a client; the others are canceled", async () => {
     const [alice, desk, mobile] = await rig.devices("alice", "bob", "bob");
     await rig.calling(alice);
     desk.answer();
@@ -87,7 +87,7 @@ describe("who answers", () => {
     expect(alice.got("answer")).toHaveLength(1);
   });
 
-  test("the first client of several, and the others are canceled", async () => {
+  test("among the clients of a Dial; the others are canceled", async () => {
     rig.app.answers.set("/voice", dial("bob", "carol", "nobody"));
     const [alice, bob, carol] = await rig.devices("alice", "bob", "carol");
     await rig.calling(alice);
@@ -101,14 +101,14 @@ describe("who answers", () => {
   });
 });
 
-describe("who does not", () => {
+describe("an unanswered call", () => {
   const endings: [string, string, (bob: FakeDevice) => Promise<void> | void][] = [
     ["declines", "busy", (bob) => bob.send("reject", { callsid: bob.last("invite").callsid })],
     ["does not answer", "no-answer", () => rig.clock.advance(35_000)],
     ["loses its socket", "no-answer", (bob) => bob.session.socketClosed()],
   ];
 
-  test.each(endings)("a callee who %s: %s", async (_name, status, end) => {
+  test.each(endings)("the callee %s: %s", async (_name, status, end) => {
     const [alice, bob] = await rig.devices("alice", "bob");
     await rig.calling(alice);
     await end(bob);
@@ -117,7 +117,7 @@ describe("who does not", () => {
     expect(alice.last("hangup").error?.code).toBe(status === "busy" ? 31486 : 31480);
   });
 
-  test("two clients, one busy: the Dial says busy", async () => {
+  test("is busy when one of its clients is busy", async () => {
     rig.app.answers.set("/voice", dial("bob", "nobody"));
     const [alice, bob] = await rig.devices("alice", "bob");
     await rig.calling(alice);
@@ -128,7 +128,7 @@ describe("who does not", () => {
 });
 
 describe("the caller gives up", () => {
-  test("while it rings, under the temporary sid or the true one", async () => {
+  test("while it rings, with the temporary sid or with the CallSid", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     for (const own of [true, false]) {
       const temporary = await rig.calling(alice);
@@ -143,7 +143,7 @@ describe("the caller gives up", () => {
     expect(alice.got("hangup")).toEqual([]);
   });
 
-  test("before the application has answered: nobody rings", async () => {
+  test("before the application has answered: no device rings", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     alice.hangUp(alice.invite());
     await rig.clock.advance(10);
@@ -151,14 +151,14 @@ describe("the caller gives up", () => {
     expect(rig.switchboard.calls).toEqual([]);
   });
 
-  test("by losing its socket unanswered", async () => {
+  test("by losing the socket before the answer", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     await rig.calling(alice);
     alice.session.socketClosed();
     expect(bob.got("cancel")).toHaveLength(1);
   });
 
-  test("as the callee answers, in any order: never half a call", async () => {
+  test("as the callee answers: no call and no leg is left, whichever comes first", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     for (let round = 0; round < soak(200, 1_000); round += 1) {
       const temporary = await rig.calling(alice);
@@ -178,7 +178,7 @@ describe("the caller gives up", () => {
   });
 });
 
-test("messages are acknowledged; for a call that is over they are an error", async () => {
+test("messages are acknowledged; for a call that has ended they are an error", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
   await rig.calling(alice);
   bob.answer();
@@ -190,7 +190,7 @@ test("messages are acknowledged; for a call that is over they are an error", asy
   expect(alice.last("error")).toMatchObject({ callsid: "CA_over", voiceeventsid: "KX1" });
 });
 
-test("what a caller may not do", async () => {
+test("a caller cannot use a sid twice, nor answer or decline its own call", async () => {
   const alice = await rig.device("alice");
   alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
   alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
@@ -200,11 +200,11 @@ test("what a caller may not do", async () => {
   expect(rig.switchboard.calls).toHaveLength(1);
 });
 
-test("the calls of one device are bounded", async () => {
+test("the number of calls of one device is limited", async () => {
   const alice = await rig.device("alice");
   rig.app.answers.set("/voice", `<Pause length="60"/>`);
   await rig.device("bob");
-  // Those that ring are known under two sids, and count once.
+  // Ringing calls are known under two sids and count once.
   for (let n = 0; n < 20; n += 1) await rig.calling(alice);
   rig.app.answers.set("/voice", dial("bob"));
   for (let n = 0; n < 20; n += 1) await rig.calling(alice);
@@ -212,7 +212,7 @@ test("the calls of one device are bounded", async () => {
   expect(alice.last("hangup").error?.code).toBe(31002);
 });
 
-test("when the gateway stops, every call ends and no timer stays", async () => {
+test("closing the gateway ends every call and leaves no timer", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
   await rig.calling(alice);
   bob.answer();

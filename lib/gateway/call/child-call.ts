@@ -13,20 +13,22 @@ type ChildState =
   | { kind: "connected"; device: DeviceLeg; since: number }
   | { kind: "closed"; status: DialStatus; seconds: number };
 
-/** What a child needs to know of the call that dials it. */
+/** What a child needs of the call that dials it. */
 export interface ParentCall {
   readonly sid: string;
   /** The caller's SDP. */
   readonly offer: string;
 }
 
-/** What a child tells its `<Dial>`. */
+/** Handles the events of a child. */
 export interface ChildEvents {
+  /** A device accepts. Whoever handles this calls `connected` or `close`. */
   answered(child: ChildCall, device: DeviceLeg, acceptance: Acceptance): void;
+  /** Called once, when the state is `closed`. */
   closed(child: ChildCall): void;
 }
 
-/** The call to one `<Client>`: rings every device of its identity until one answers. */
+/** The call to one `<Client>`. It rings every registered device of the identity until one answers. */
 export class ChildCall {
   readonly sid = newCallSid();
   state: ChildState = { kind: "ringing", devices: new Set() };
@@ -44,7 +46,7 @@ export class ChildCall {
     return `client:${this.noun.identity}`;
   }
 
-  /** Rings the devices that are registered now. With none, ends at once. */
+  /** Rings the devices that are registered now. Closes at once when there are none. */
   start(): void {
     const { registrar, log } = this.exchange;
     const { identity } = this.noun;
@@ -52,7 +54,7 @@ export class ChildCall {
     const sessions = registrar.devices(identity);
     if (sessions.length === 0) {
       log(this.sid, `${identity} has no registered device`);
-      // Twilio does the same, in the same second: https://github.com/twilio/voice-quickstart-server-node/issues/19
+      // As on Twilio, in the same second: https://github.com/twilio/voice-quickstart-server-node/issues/19
       this.close("no-answer");
       return;
     }
@@ -62,7 +64,7 @@ export class ChildCall {
     this.#report("ringing", "ringing");
   }
 
-  /** The device that answered is through to the caller; the others stop ringing. */
+  /** `device` has been connected with the caller: the other devices stop ringing. */
   connected(device: DeviceLeg): void {
     if (this.state.kind !== "ringing") return;
     const { devices } = this.state;
@@ -71,7 +73,7 @@ export class ChildCall {
     this.#report("answered", "in-progress");
   }
 
-  /** Ends the call to this client on all its devices. Idempotent: the first reason counts. */
+  /** Ends the call on all devices of this client. Idempotent: the first status counts. */
   close(status: DialStatus): void {
     const { state } = this;
     if (state.kind === "closed") return;
@@ -97,7 +99,7 @@ export class ChildCall {
       exchange: this.exchange,
       events: {
         accepted: (device, acceptance) => this.events.answered(this, device, acceptance),
-        // As on Twilio, one device's "no" is the person's: it stops the ringing on all of them
+        // As on Twilio, a device that declines does so for all devices of the identity
         // (https://github.com/twilio/twilio-voice.js/issues/435).
         rejected: () => this.close("busy"),
         left: (device) => this.#deviceLeft(device),
@@ -157,7 +159,7 @@ export class ChildCall {
   }
 }
 
-/** The SDK decodes values and not names, so that only what would end a name early is encoded in one. */
+/** The SDK decodes values but not names. In a name only the characters that would end it are encoded. */
 function customParameters(parameters: ClientNoun["parameters"]): string {
   const name = (text: string) => text.replace(/[&=]/g, encodeURIComponent);
   return parameters

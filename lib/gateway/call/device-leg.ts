@@ -7,31 +7,32 @@ import { type DtlsRole, dtlsRole, isOffer, throughRelay } from "../media/sdp";
 import type { ServerMessage, SignalError } from "../signalling/protocol";
 import type { SignallingSession } from "../signalling/signalling-session";
 
+/** How far the device of a leg has got in the call. */
 export type LegState =
-  /** A caller waits to be answered, or a device rings. */
+  /** The caller waits for an answer, or the callee's device rings. */
   | { kind: "pending" }
   | { kind: "connected" }
-  /** Its socket broke; the device has until the timer's end to come back. Media goes on. */
+  /** The socket broke. The device may return until the timer `giveUp` stops fires. Media continues. */
   | { kind: "detached"; giveUp: Cancel }
   | { kind: "closed" };
 
-/** A device's SDP for the call: an answer to ours, or its own offer when it took a ringing call over. */
+/** The SDP of a device that accepts: an answer to the gateway's offer, or an offer when it takes over a ringing call. */
 export interface Acceptance {
   sdp: string;
   as: "answer" | "offer";
 }
 
-/** What a leg tells the call it belongs to. */
+/** Handles the events of a leg. */
 export interface LegEvents {
   accepted(leg: DeviceLeg, acceptance: Acceptance): void;
   rejected(leg: DeviceLeg): void;
-  /** The device hung up, or its socket broke and it did not come back in time. */
+  /** The device hung up, or its socket broke and it did not return in time. */
   left(leg: DeviceLeg, why: string): void;
 }
 
-/** Keeps the open legs findable. */
+/** Registers the open legs, so that they can be found. */
 export interface LegDirectory {
-  /** The leg is open: its reconnect token is good. */
+  /** The leg has opened: from now on its reconnect token is valid. */
   add(leg: DeviceLeg): void;
   /** The leg has closed. */
   remove(leg: DeviceLeg): void;
@@ -41,7 +42,7 @@ export interface LegDirectory {
   detach(leg: DeviceLeg, session: SignallingSession): void;
 }
 
-/** What legs need of the exchange. */
+/** The parts that a leg uses. */
 export interface LegParts {
   clock: Clock;
   log: Log;
@@ -52,23 +53,24 @@ export interface LegParts {
 export interface LegOptions {
   role: "caller" | "callee";
   session: SignallingSession;
-  /** What the device knows the call as. */
+  /** The sid that the device knows the call by. */
   sid: string;
   exchange: LegParts;
   events: LegEvents;
 }
 
-/** One device's part in a call: which socket it is on, and what it has been told about the other side's media. */
+/** One device's part in a call: its signalling session, its end of the relay, and the SDP of the other side. */
 export class DeviceLeg {
   state: LegState = { kind: "pending" };
-  /** Proves the right to come back to this leg on another socket, or to take it over while it rings. */
+  /** Whoever has it may return to this leg on another socket, or take it over while it rings. */
   readonly reconnectToken = newSecret();
   readonly identity: string | undefined;
-  /** Its browser's end of the relay. */
+  /** The browser's end of the relay. */
   readonly media: MediaLeg;
-  /** Sids the device knows the call under; the last is the one to use towards it. */
+  /** The sids that the device knows the call under. The last one is used towards it. */
   readonly #sids: string[];
   #session: SignallingSession | undefined;
+  /** The other side's SDP as its device sent it, and the DTLS role it has here. */
   #remote: { sdp: string; role: DtlsRole } | undefined;
 
   constructor(readonly options: LegOptions) {
@@ -80,22 +82,23 @@ export class DeviceLeg {
     this.#attach(session);
   }
 
-  /** The sid to use towards the device. */
+  /** The sid in messages to the device. */
   get callsid(): string {
     return this.#sids.at(-1) ?? "";
   }
 
-  /** From now on the device knows the call under `sid`; its own temporary one stays good. */
+  /** From now on the device knows the call under `sid`. Its temporary sid stays valid. */
   rename(sid: string): void {
     this.#sids.push(sid);
     if (this.#session) this.options.exchange.directory.attach(this, this.#session, sid);
   }
 
+  /** Sends a message to the device, if it has a session. */
   send(message: ServerMessage): void {
     this.#session?.send(message);
   }
 
-  /** The other side's SDP as this device gets it; remembered for ICE restarts. */
+  /** The other side's SDP, rewritten for this device. It is remembered for ICE restarts. */
   describe(remoteSdp: string, role?: DtlsRole): string {
     const { addresses } = this.options.exchange.relay;
     const sdp = throughRelay(remoteSdp, this.media.credentials, addresses, role);
@@ -103,7 +106,7 @@ export class DeviceLeg {
     return sdp;
   }
 
-  /** The device has what it needs for media; `sdp` completes its offer, when it made one. */
+  /** Tells the device that the call is connected. `sdp` answers its offer, if it made one. */
   connect(sdp?: string): void {
     if (this.state.kind !== "pending") return;
     this.state = { kind: "connected" };
@@ -117,28 +120,31 @@ export class DeviceLeg {
     });
   }
 
-  // What the device says.
+  // Messages of the device.
 
+  /** The device accepts the call. Ignored unless it is ringing. */
   handleAnswer(sdp: string): void {
     if (this.state.kind !== "pending" || this.options.role !== "callee") return;
-    // Our offer left the DTLS role to the device; ours is the one it did not take.
+    // The offer left the DTLS role to the device. The other side has the role that it did not take.
     if (this.#remote) this.#remote.role = dtlsRole(sdp) === "active" ? "passive" : "active";
     this.options.events.accepted(this, { sdp, as: "answer" });
   }
 
+  /** The device declines the call. Ignored unless it is ringing. */
   handleReject(): void {
     if (this.state.kind !== "pending" || this.options.role !== "callee") return;
-    // It knows; it needs no `cancel`.
+    // The device knows that it declined: it needs no `cancel`.
     this.#leave();
     this.options.events.rejected(this);
   }
 
+  /** The device has hung up. `message` is the reason the SDK gives, if any. */
   handleHangup(message?: string): void {
     this.#leave();
     this.options.events.left(this, message === undefined ? "hung up" : `hung up: ${message}`);
   }
 
-  /** ICE restart: a matter between this browser and the relay; the other side keeps its own path. */
+  /** An ICE restart concerns this browser and the relay only: the other side keeps its path. */
   handleReinvite(): void {
     if (!this.#remote || this.state.kind === "closed") return;
     this.options.exchange.log(this.callsid, `${this.options.role} ${this.identity} restarts ICE`);
@@ -147,18 +153,18 @@ export class DeviceLeg {
     this.send({ type: "answer", payload: { callsid: this.callsid, sdp } });
   }
 
-  /** The device is back on a new socket, or on its own with a new token. Media is not touched. */
+  /** The device has returned, on a new socket or on the same one with a new token. Media is not affected. */
   rejoin(session: SignallingSession): void {
     if (this.state.kind === "detached") {
       this.state.giveUp();
       this.state = { kind: "connected" };
-      this.options.exchange.log(this.callsid, `${this.options.role} ${this.identity} is back`);
+      this.options.exchange.log(this.callsid, `${this.options.role} ${this.identity} has returned`);
     }
     this.#attach(session);
     this.send({ type: "answer", payload: { callsid: this.callsid, reconnect: this.reconnectToken } });
   }
 
-  /** Another device of the same person answers in this one's stead, with an offer of its own. */
+  /** Another device of the same identity answers instead of this one, with an offer of its own. */
   takeOver(session: SignallingSession, offer: string): void {
     if (this.state.kind !== "pending" || this.options.role !== "callee" || !isOffer(offer)) return;
     if (session !== this.#session) this.send({ type: "cancel", payload: { callsid: this.callsid } });
@@ -166,7 +172,7 @@ export class DeviceLeg {
     this.options.events.accepted(this, { sdp: offer, as: "offer" });
   }
 
-  /** The socket this leg was on has closed. */
+  /** The session of the device has closed. The leg waits for its return as long as the device asked for. */
   sessionClosed(session: SignallingSession): void {
     if (this.#session !== session) return;
     this.#leave();
@@ -178,13 +184,11 @@ export class DeviceLeg {
       return;
     }
     log(this.callsid, `${role} ${this.identity} lost its socket; waiting ${seconds} s, audio goes on`);
-    const giveUp = clock.after(seconds * 1000, () => events.left(this, "did not come back"));
+    const giveUp = clock.after(seconds * 1000, () => events.left(this, "did not return"));
     this.state = { kind: "detached", giveUp };
   }
 
-  // What the call decides.
-
-  /** Ends the leg and tells the device: `cancel` while it rings, `hangup` otherwise. Idempotent. */
+  /** Tells the device that the call has ended, by `cancel` while it rings and by `hangup` otherwise. Idempotent. */
   close(error?: SignalError): void {
     const { state } = this;
     if (state.kind === "closed") return;

@@ -5,12 +5,12 @@ import { ChildCall, type ParentCall } from "./child-call";
 import type { Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 
-/** Twilio lets phones ring this much longer than `timeout` says. */
+/** Twilio lets phones ring this much longer than `timeout`. */
 const RINGING_GRACE_SECONDS = 5;
 
 /** What a `<Dial>` needs of the call it runs in. */
 export interface DialHost extends ParentCall {
-  /** The caller as `client:` and the identity. */
+  /** `client:` and the identity of the caller. */
   readonly from: string;
   /** Tells the caller that a device rings. */
   ringing(): void;
@@ -18,7 +18,7 @@ export interface DialHost extends ParentCall {
   bridge(device: DeviceLeg, acceptance: Acceptance): boolean;
 }
 
-/** One `<Dial>`: rings all its clients at once; the first to answer is connected, the others are canceled. */
+/** One `<Dial>`. It rings all its clients at once, connects the first that answers and cancels the others. */
 export class Dial {
   readonly #children: ChildCall[];
   #connected: ChildCall | undefined;
@@ -39,7 +39,7 @@ export class Dial {
     this.#children = verb.clients.map((noun) => new ChildCall(host, noun, from, exchange, events));
   }
 
-  /** Rings, connects and waits for the end. Never rejects. */
+  /** Rings the clients. Resolves when all their calls have ended. Never rejects. */
   run(): Promise<DialOutcome> {
     return new Promise((resolve) => {
       this.#resolve = resolve;
@@ -51,7 +51,7 @@ export class Dial {
     });
   }
 
-  /** The caller has gone. Idempotent. */
+  /** Ends the calls to all clients. Idempotent. */
   close(): void {
     this.#connected?.close("completed");
     this.#closeAll("canceled");
@@ -80,7 +80,7 @@ export class Dial {
     this.#resolve({
       status: this.#connected ? "completed" : overall(closed.map(({ status }) => status)),
       sid: (this.#connected ?? this.#children[0])?.sid,
-      // Whoever was not connected has none.
+      // Only the connected child has a duration.
       seconds: Math.max(0, ...closed.map(({ seconds }) => seconds)),
       bridged: this.#connected !== undefined,
     });

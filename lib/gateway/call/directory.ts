@@ -1,10 +1,10 @@
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DeviceLeg, LegDirectory } from "./device-leg";
 
-/** Where the open legs are found: by session and sid for what a device says, by token for a device that comes back. */
+/** Finds open legs: by session and sid for the messages of a device, by token for a device that returns. */
 export class Directory implements LegDirectory {
   readonly #byToken = new Map<string, DeviceLeg>();
-  /** A session without legs has no entry. */
+  /** The legs of a session by every sid its device knows them under. A session without legs has no entry. */
   readonly #bySession = new Map<SignallingSession, Map<string, DeviceLeg>>();
 
   add(leg: DeviceLeg): void {
@@ -27,17 +27,17 @@ export class Directory implements LegDirectory {
     if (legs.size === 0) this.#bySession.delete(session);
   }
 
-  /** The leg that a session knows under a sid. */
+  /** The leg that the device of a session knows under a sid. */
   find(session: SignallingSession, sid: string): DeviceLeg | undefined {
     return this.#bySession.get(session)?.get(sid);
   }
 
-  /** The legs a session is in, each once, however many sids it knows them under. */
+  /** The legs of a session, each once, even if its device knows one under several sids. */
   legs(session: SignallingSession): ReadonlySet<DeviceLeg> {
     return new Set(this.#bySession.get(session)?.values());
   }
 
-  /** The leg of a reconnect token, if it belongs to the same identity: a leaked token is of no use to another. */
+  /** The leg of a reconnect token. Only for its own identity, so that a leaked token is useless to others. */
   findByToken(reconnectToken: string, identity: string): DeviceLeg | undefined {
     const leg = this.#byToken.get(reconnectToken);
     return leg?.identity === identity ? leg : undefined;

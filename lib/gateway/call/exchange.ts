@@ -5,17 +5,17 @@ import type { Registrar } from "../signalling/registrar";
 import type { Webhooks } from "../webhook/webhooks";
 import type { Directory } from "./directory";
 
-/** The account and the TwiML application whose calls these are. */
+/** The account and the TwiML application that calls belong to. */
 export interface CallConfig {
   accountSid: string;
   applicationSid: string;
-  /** Asked for TwiML when a device connects. */
+  /** Where TwiML is requested when a device connects. */
   voiceUrl: string;
-  /** Told when a call has ended. */
+  /** Where the end of a caller's call is reported, if anywhere. */
   statusUrl: string | undefined;
 }
 
-/** What all calls share. */
+/** The parts that all calls share. */
 export interface Exchange {
   config: CallConfig;
   clock: Clock;

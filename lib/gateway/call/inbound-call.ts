@@ -18,19 +18,19 @@ import { parentParams, progressParams } from "./params";
 
 type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "closed" };
 
-export interface InboundOptions {
+export interface InboundCallOptions {
   session: SignallingSession;
-  /** The SDK's temporary sid. */
+  /** The sid that the SDK made up. */
   temporarySid: string;
   offer: string;
-  /** Of `device.connect({ params })`. */
+  /** The `params` of `device.connect`. */
   custom: ReadonlyMap<string, string>;
   exchange: Exchange;
-  /** Called once, when the call has ended. */
+  /** Called once, when the state is `closed`. */
   closed: (call: InboundCall) => void;
 }
 
-/** One `device.connect()`: the caller's leg, and the TwiML that decides what becomes of it. */
+/** The call of one `device.connect()`: the leg of the caller, and the TwiML that runs in the call. */
 export class InboundCall implements TwimlHost, DialHost {
   readonly sid = newCallSid();
   readonly from: string;
@@ -39,12 +39,12 @@ export class InboundCall implements TwimlHost, DialHost {
   readonly leg: DeviceLeg;
   state: CallState = { kind: "waiting" };
   #dial: Dial | undefined;
-  /** What an unanswered caller is told, should the call end now. */
+  /** Why the call is unanswered, should it end now. */
   #unanswered: UnansweredReason = "rejected";
-  /** Ends the wait the TwiML is in. */
+  /** Ends the current `wait`. */
   #wake: () => void = () => {};
 
-  constructor(readonly options: InboundOptions) {
+  constructor(readonly options: InboundCallOptions) {
     const { session, exchange } = options;
     this.exchange = exchange;
     this.offer = options.offer;
@@ -55,7 +55,7 @@ export class InboundCall implements TwimlHost, DialHost {
       sid: options.temporarySid,
       exchange,
       events: {
-        // A caller has nothing to accept or to decline.
+        // The caller has nothing to accept or decline.
         accepted: () => {},
         rejected: () => {},
         left: (_leg, why) => this.close(`the caller ${why}`),
@@ -67,7 +67,7 @@ export class InboundCall implements TwimlHost, DialHost {
     return this.state.kind === "closed";
   }
 
-  /** Asks the application what to do, and does it until the call is over. Never rejects. */
+  /** Requests TwiML from the application and runs it until the call has ended. Never rejects. */
   async run(): Promise<void> {
     this.log(`${this.from} calls ${this.options.custom.get("To") ?? "without To"}`);
     try {
@@ -96,7 +96,7 @@ export class InboundCall implements TwimlHost, DialHost {
     });
   }
 
-  /** The gateway answers by itself, with silence: all that a call without `<Dial>` can have here. */
+  /** Answers the call with silence: the gateway has no voice. */
   pickUp(): void {
     if (this.state.kind !== "waiting") return;
     this.log("is answered by the gateway itself");
@@ -107,7 +107,7 @@ export class InboundCall implements TwimlHost, DialHost {
 
   async dial(verb: DialVerb): Promise<DialOutcome> {
     if (this.state.kind === "answered") {
-      this.log("<Dial> after an answer: media goes from browser to browser and cannot be joined twice");
+      this.log("<Dial> after an answer: media goes from browser to browser and cannot be connected twice");
       return { status: "failed", sid: undefined, seconds: 0, bridged: false };
     }
     this.#dial = new Dial(this, verb, this.exchange);
@@ -121,7 +121,7 @@ export class InboundCall implements TwimlHost, DialHost {
     this.#unanswered = why;
   }
 
-  /** Tells the caller, once, that somebody's device rings. */
+  /** Tells the caller that a device rings. Only the first time. */
   ringing(): void {
     if (this.state.kind !== "waiting" || this.leg.callsid === this.sid) return;
     this.leg.rename(this.sid);
@@ -131,8 +131,8 @@ export class InboundCall implements TwimlHost, DialHost {
   /** Connects the caller with the device that answered. False when their media cannot be joined. */
   bridge(device: DeviceLeg, { sdp, as }: Acceptance): boolean {
     try {
-      // When the device took the call over, both have made offers: each becomes the other's answer, and
-      // somebody has to open DTLS.
+      // When a device took the call over, both sides have made offers. Each is passed on as the other's answer, and
+      // an answer must choose who opens DTLS.
       const forCaller = this.leg.describe(sdp, as === "offer" ? "active" : undefined);
       const forDevice = as === "offer" ? device.describe(this.offer, "passive") : undefined;
       this.exchange.relay.bridge(this.leg.media, device.media);
@@ -140,7 +140,7 @@ export class InboundCall implements TwimlHost, DialHost {
       this.leg.connect(forCaller);
       device.connect(forDevice);
     } catch (error) {
-      this.log(`cannot join media: ${reason(error)}`);
+      this.log(`cannot connect media: ${reason(error)}`);
       return false;
     }
     this.log(`${this.from} and client:${device.identity} are connected`);
@@ -184,7 +184,7 @@ export class InboundCall implements TwimlHost, DialHost {
     if (!config.statusUrl) return;
     const duration: FormParams = [
       ["CallDuration", String(seconds)],
-      // In minutes, as Twilio bills them.
+      // In minutes, rounded up, as Twilio bills them.
       ["Duration", String(Math.ceil(seconds / 60))],
     ];
     const params = [...this.#params(), ...duration, ...progressParams(clock.now(), 0)];

@@ -13,7 +13,7 @@ afterEach(() => {
   rig.close();
 });
 
-describe("a socket that breaks in a call", () => {
+describe("a device whose socket breaks in a call", () => {
   async function talking(seconds = 30): Promise<{ alice: FakeDevice; bob: FakeDevice }> {
     const [alice, bob] = [await rig.device("alice", seconds), await rig.device("bob", seconds)];
     await rig.calling(alice);
@@ -21,7 +21,7 @@ describe("a socket that breaks in a call", () => {
     return { alice, bob };
   }
 
-  test("may come back with its token, and media is not touched", async () => {
+  test("may return with its token, and media is not affected", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
     alice.session.socketClosed();
@@ -33,7 +33,7 @@ describe("a socket that breaks in a call", () => {
     expect(bob.got("hangup")).toHaveLength(1);
   });
 
-  test("is waited for as long as it asked", async () => {
+  test("is waited for as long as it asked for", async () => {
     const { alice, bob } = await talking(8);
     alice.session.socketClosed();
     await rig.clock.advance(7_900);
@@ -52,7 +52,7 @@ describe("a socket that breaks in a call", () => {
     expect(bob.got("hangup")).toHaveLength(1);
   });
 
-  test("a stranger with its token gets nothing", async () => {
+  test("is not replaced by another identity that has its token", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
     const eve = await new FakeDevice(rig, "eve").listen();
@@ -62,7 +62,7 @@ describe("a socket that breaks in a call", () => {
     expect(bob.got("hangup")).toEqual([]);
   });
 
-  test("a new token in the call has the SDK return to it on the same socket", async () => {
+  test("may return on the same socket, as the SDK does after a new access token", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
     await alice.listen();
@@ -74,7 +74,7 @@ describe("a socket that breaks in a call", () => {
   });
 });
 
-test("another device of the callee takes a ringing call over", async () => {
+test("another device of the callee takes over a ringing call", async () => {
   const [alice, desk] = await rig.devices("alice", "bob");
   const mobile = await new FakeDevice(rig, "bob").listen();
   await rig.calling(alice);
@@ -87,7 +87,7 @@ test("another device of the callee takes a ringing call over", async () => {
   expect(mobile.last("answer").sdp).toContain("cname:alice");
 });
 
-test("an ICE restart is answered with new credentials and the same peer, in the same role", async () => {
+test("an ICE restart gets new credentials, the same peer and the same DTLS role", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
   await rig.calling(alice);
   bob.answer();

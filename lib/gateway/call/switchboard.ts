@@ -8,29 +8,30 @@ import type { Exchange } from "./exchange";
 import { InboundCall } from "./inbound-call";
 
 const MAX_CALLS = 500;
-/** The SDK holds one call at a time, and a few that ring. */
+/** Far more than the one call and the few ringing ones that a `Device` has. */
 const MAX_LEGS_PER_SESSION = 32;
 
-/** Owns the calls, and brings what devices say about calls to the leg it is about. */
+/** Owns the calls, and routes the messages of devices to their legs. */
 export class Switchboard implements CallMessageHandler {
   readonly #calls = new Map<string, InboundCall>();
 
   constructor(readonly exchange: Exchange) {}
 
+  /** The calls that have not ended. */
   get calls(): InboundCall[] {
     return [...this.#calls.values()];
   }
 
-  /** A device sees only its own legs: a sid it has no part in means nothing to it. */
+  /** A device reaches only its own legs, whatever sid it sends. */
   handleMessage(session: SignallingSession, message: CallMessage): void {
     if (message.type === "invite") {
-      this.#invite(session, message.payload);
+      this.#handleInvite(session, message.payload);
       return;
     }
     const { callsid } = message.payload;
     const leg = this.exchange.directory.find(session, callsid);
     if (!leg) {
-      this.#unknown(session, message);
+      this.#handleUnknown(session, message);
       return;
     }
     switch (message.type) {
@@ -50,22 +51,24 @@ export class Switchboard implements CallMessageHandler {
         this.exchange.log(leg.callsid, `${leg.identity} dials ${message.payload.dtmf.length} digits`);
         return;
       case "message":
-        this.#message(leg, message.payload);
+        this.#acknowledge(leg, message.payload);
         return;
     }
   }
 
+  /** Tells the legs of a session that it has closed. */
   sessionClosed(session: SignallingSession): void {
     for (const leg of this.exchange.directory.legs(session)) leg.sessionClosed(session);
   }
 
+  /** Ends every call. Idempotent. */
   close(): void {
     for (const call of this.calls) call.close("the gateway stops");
   }
 
-  #invite(session: SignallingSession, payload: ClientPayload<"invite">): void {
+  #handleInvite(session: SignallingSession, payload: ClientPayload<"invite">): void {
     if (payload.reconnect !== undefined) {
-      this.#return(session, payload, payload.reconnect);
+      this.#handleReturn(session, payload, payload.reconnect);
       return;
     }
     const { config, directory, log } = this.exchange;
@@ -80,7 +83,7 @@ export class Switchboard implements CallMessageHandler {
       return;
     }
     if (sdp === undefined || !isOffer(sdp) || directory.find(session, callsid)) {
-      throw new Error("invite without an offer, or twice");
+      throw new Error("invite without an offer, or for a sid in use");
     }
     if (this.#calls.size >= MAX_CALLS || directory.legs(session).size >= MAX_LEGS_PER_SESSION) {
       log(session.name, "may not call: too many calls");
@@ -99,11 +102,11 @@ export class Switchboard implements CallMessageHandler {
     void call.run();
   }
 
-  /** The SDK is back after its socket broke, has refreshed its token in a call, or takes a ringing call over. */
-  #return(session: SignallingSession, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
+  /** The SDK returns after its socket broke or its token was refreshed, or it takes over a ringing call. */
+  #handleReturn(session: SignallingSession, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
     const leg = this.exchange.directory.findByToken(token, session.identity ?? "");
     if (leg?.callsid !== callsid) {
-      this.exchange.log(callsid, `${session.identity} came back to a call that is over`);
+      this.exchange.log(callsid, `${session.identity} returned to a call that has ended`);
       session.send({ type: "hangup", payload: { callsid } });
       return;
     }
@@ -114,18 +117,19 @@ export class Switchboard implements CallMessageHandler {
     if (sdp !== undefined) leg.takeOver(session, sdp);
   }
 
-  #message(leg: DeviceLeg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
-    // On Twilio it goes to a subscription of the application's, made over REST, which this gateway has not.
+  #acknowledge(leg: DeviceLeg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
+    // On Twilio it goes to a subscription that the application makes over REST, which this gateway lacks.
     this.exchange.log(leg.callsid, `${leg.identity} sends a message to the application`);
     leg.send({ type: "ack", payload: { acktype: "message", callsid, voiceeventsid } });
   }
 
-  #unknown(session: SignallingSession, message: CallMessage): void {
+  /** Answers a message about a call that the device has no part in. */
+  #handleUnknown(session: SignallingSession, message: Exclude<CallMessage, { type: "invite" }>): void {
     const { callsid } = message.payload;
     switch (message.type) {
       case "answer":
       case "reinvite":
-        // It answers a call that has just been canceled: nothing half-open may remain.
+        // The call has just been canceled. The hangup makes sure that the device does not stay in it.
         session.send({ type: "hangup", payload: { callsid } });
         return;
       case "message": {
@@ -133,7 +137,10 @@ export class Switchboard implements CallMessageHandler {
         session.send({ type: "error", payload: { error: signalError(31404), callsid, voiceeventsid } });
         return;
       }
-      default:
+      case "reject":
+      case "hangup":
+      case "dtmf":
+        // The device does not expect an answer.
         return;
     }
   }

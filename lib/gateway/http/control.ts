@@ -9,7 +9,7 @@ import { type Network, networkConditions } from "../network/conditions";
 import type { Sessions } from "../signalling/sessions";
 
 export interface ControlOptions {
-  /** The bearer secret; undefined switches the API off. */
+  /** The bearer secret. Without it the API does not exist. */
   secret: string | undefined;
   network: Network;
   relay: Relay;
@@ -35,15 +35,15 @@ const applicationMessage = z.object({
 
 const MAX_BODY_LENGTH = 64 * 1024;
 
-/** Lets tests make the gateway misbehave. Only there when VOICE_GATEWAY_CONTROL is set. */
+/** Lets tests make the gateway misbehave. It exists only when VOICE_GATEWAY_CONTROL is set. */
 export class ControlApi {
-  #heldUntil = 0;
+  #refusingUntil = 0;
 
   constructor(readonly options: ControlOptions) {}
 
-  /** Whether new signalling sockets are to be refused for now. */
-  get holdsSockets(): boolean {
-    return this.options.clock.now() < this.#heldUntil;
+  /** Whether new signalling sockets are refused for now. */
+  get refusesSockets(): boolean {
+    return this.options.clock.now() < this.#refusingUntil;
   }
 
   /** Answers a request to `path`. Rejects only when the request cannot be read. */
@@ -56,30 +56,30 @@ export class ControlApi {
     return run ? run(await readJson(request)) : failure(404, "not_found", path);
   }
 
-  /** What tests can ask for. Each is a POST to `/control/<name>` with a JSON body. */
+  /** The commands. Each is a POST to `/control/<name>` with a JSON body. */
   readonly #commands = new Map<string, Command>([
-    // Conditions for one edge, or for all that have none of their own.
+    // Network conditions of one edge, or of all without conditions of their own.
     [
       "network",
       command(networkConditions.extend({ edge: edgeName }), ({ edge, ...conditions }) =>
         this.options.network.set(edge, conditions),
       ),
     ],
-    // A perfect line everywhere.
+    // A perfect network for every edge.
     ["reset", command(z.object({}), () => this.options.network.reset())],
-    // Breaks every signalling socket, and lets nobody in for a while.
+    // Closes every signalling socket, and refuses new ones for a while.
     [
       "cut",
       command(z.object({ holdMs: ms.default(0) }), ({ holdMs }) => {
-        this.#heldUntil = this.options.clock.now() + holdMs;
+        this.#refusingUntil = this.options.clock.now() + holdMs;
         this.options.sessions.cut();
       }),
     ],
-    // Sockets stay open but say nothing of their own accord.
+    // Sockets stay open without heartbeats.
     ["silence", command(z.object({ ms }), (body) => this.options.sessions.silence(body.ms))],
     // Drops all media, ICE checks included.
     ["stop-media", command(z.object({ ms }), (body) => this.options.relay.dropPackets(body.ms))],
-    // Stands in for Twilio's REST: the application sends a message to the device of a call.
+    // A message from the application to the device of a call, as over Twilio's REST API.
     ["message", command(applicationMessage, (body) => this.#message(body))],
   ]);
 
@@ -124,7 +124,7 @@ export class ControlApi {
 
 type Command = (body: unknown) => ControlReply;
 
-/** A command that is run with a body that fits its schema. */
+/** A command that runs when the body fits its schema. */
 function command<T extends z.ZodType>(schema: T, run: (body: z.output<T>) => void): Command {
   return (body) => {
     const parsed = schema.safeParse(body);
@@ -138,9 +138,10 @@ function failure(status: number, code: string, message: string): ControlReply {
   return { status, body: { error: { code, message } } };
 }
 
+/** The JSON body of a request; undefined when it is too long or malformed. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   let text = "";
-  // Decoded by the stream: a character may lie across two chunks.
+  // The stream decodes, since a character may be split across two chunks.
   for await (const chunk of request.setEncoding("utf8") as AsyncIterable<string>) {
     text += chunk;
     if (text.length > MAX_BODY_LENGTH) return undefined;

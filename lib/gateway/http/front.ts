@@ -9,6 +9,7 @@ import type { Sessions } from "../signalling/sessions";
 import { CLOSE, type SignalSocket } from "../signalling/signalling-session";
 import type { ControlApi } from "./control";
 
+/** Where to listen, and for whom. */
 export interface FrontConfig {
   /** An IPv4 address. */
   host: string;
@@ -16,7 +17,7 @@ export interface FrontConfig {
   port: number;
   /** Page origins that may open a socket, or `*` for any. */
   origins: ReadonlySet<string>;
-  /** PEM texts; with them the port speaks TLS. */
+  /** PEM texts. With them the port speaks TLS. */
   tls: { cert: string; key: string } | undefined;
 }
 
@@ -27,28 +28,28 @@ export interface HttpFrontOptions {
   log: Log;
 }
 
-/** The SDK's path, the same on Twilio (`regions.ts`). */
+/** The path that the SDK uses with Twilio (`regions.ts`). */
 const SIGNAL_PATH = "/signal";
 
-/** A client with this much unread does not read at all. */
+/** A socket with this much unsent data is closed: its peer does not read. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
-/** How long a peer may take to confirm a close. */
+/** How long a peer may take to confirm a close before the connection is destroyed. */
 const CLOSE_GRACE_MS = 1_000;
 
-/** The one port: `/signal` for the SDK, `/healthz`, and the control API when there is one. */
+/** The HTTP port: `/signal` for the SDK, `/healthz`, and the control API if it is on. */
 export class HttpFront {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   readonly #servers: Server[] = [];
 
   private constructor(readonly options: HttpFrontOptions) {}
 
-  /** Rejects when the port cannot be bound. */
+  /** Starts to listen. Rejects when the port cannot be bound. */
   static async listen(options: HttpFrontOptions): Promise<HttpFront> {
     const front = new HttpFront(options);
     const { log, config } = options;
     const { host, port } = config;
     await front.#bind(host, port);
-    // Browsers try `localhost` as ::1 first; without a listener there each connection would begin with a failure.
+    // Browsers try `localhost` as ::1 first. Without a listener there each connection would begin with a failure.
     if (host === "127.0.0.1") {
       await front
         .#bind("::1", front.port)
@@ -57,11 +58,13 @@ export class HttpFront {
     return front;
   }
 
+  /** The port that was bound. */
   get port(): number {
     const address = this.#servers[0]?.address();
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
+  /** Closes every connection and stops listening. Idempotent. */
   async close(): Promise<void> {
     for (const socket of this.#sockets.clients) socket.terminate();
     await Promise.all(
@@ -85,7 +88,7 @@ export class HttpFront {
         resolve();
       });
     });
-    // Such as a connection that could not be accepted: the others go on.
+    // For example a connection that could not be accepted. The others continue.
     server.on("error", (error) => log("http", reason(error)));
     this.#servers.push(server);
   }
@@ -110,7 +113,7 @@ export class HttpFront {
     const refusal = this.#refusal(request);
     if (refusal) {
       log("signalling", `socket refused: ${refusal.why}`);
-      // The server has let go of this socket: whatever happens to it is ours to hear.
+      // The server no longer handles the errors of this socket.
       socket.on("error", () => {});
       socket.end(`HTTP/1.1 ${refusal.status}\r\nConnection: close\r\n\r\n`);
       return;
@@ -118,7 +121,7 @@ export class HttpFront {
     const edge = requestedEdge(requestUrl(request), request.headers.host);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const session = sessions.open(signalSocket(webSocket), edge);
-      // An oversized or broken frame: ws closes the socket with the right code, and `close` follows.
+      // An oversized or broken frame. ws closes the socket with the right code, and `close` follows.
       webSocket.on("error", (error) => log(session?.name ?? "signalling", reason(error)));
       webSocket.on("message", (data, isBinary) => {
         if (isBinary) session?.close(CLOSE.unsupported, "binary frame");
@@ -128,7 +131,7 @@ export class HttpFront {
     });
   }
 
-  /** Why a socket may not be opened; a browser page always sends its Origin, and cannot forge it. */
+  /** Why a socket is refused, if it is. A page in a browser always sends its Origin and cannot forge it. */
   #refusal(request: IncomingMessage): { status: string; why: string } | undefined {
     const { config, control } = this.options;
     const path = requestUrl(request).pathname;
@@ -137,8 +140,8 @@ export class HttpFront {
     if (!config.origins.has("*") && !config.origins.has(origin)) {
       return { status: "403 Forbidden", why: `Origin ${origin}` };
     }
-    if (!control.holdsSockets) return undefined;
-    return { status: "503 Service Unavailable", why: "held back by the control API" };
+    if (!control.refusesSockets) return undefined;
+    return { status: "503 Service Unavailable", why: "refused for a while by the control API" };
   }
 }
 
@@ -147,7 +150,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
   response.end(JSON.stringify(body));
 }
 
-/** The part of a WebSocket that signalling needs. */
+/** A WebSocket as signalling uses it. */
 function signalSocket(socket: WebSocket): SignalSocket {
   return {
     send(frame) {
@@ -162,7 +165,7 @@ function signalSocket(socket: WebSocket): SignalSocket {
   };
 }
 
-/** A request's path and query as a URL; what is no path at all, such as `//`, is that of the root. Never throws. */
+/** A request's path and query as a URL. What is not a path, such as `//`, counts as `/`. Never throws. */
 function requestUrl(request: IncomingMessage): URL {
   const base = "http://gateway/";
   const path = request.url ?? "/";

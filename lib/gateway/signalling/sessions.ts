@@ -79,7 +79,7 @@ export class Sessions implements SessionOwner {
   }
 
   messageMalformed(session: SignallingSession): void {
-    this.options.log(session.name, "sent a message that makes no sense");
+    this.options.log(session.name, "sent a malformed message");
     session.send({ type: "error", payload: { error: signalError(31100) } });
   }
 

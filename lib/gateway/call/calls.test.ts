@@ -16,7 +16,7 @@ afterEach(() => {
 
 test("a call rings, is answered and ends, with every webhook in order", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
-  await rig.calling(alice, { To: "bob", ref: "r1" });
+  await rig.placeCall(alice, { To: "bob", ref: "r1" });
   const { callsid } = alice.last("ringing");
   const invite = bob.last("invite");
   expect(callsid).toMatch(/^CA[0-9a-f]{32}$/);
@@ -65,7 +65,7 @@ test("a call rings, is answered and ends, with every webhook in order", async ()
 });
 
 test("custom parameters cannot replace those of the call", async () => {
-  await rig.calling(await rig.device("alice"), {
+  await rig.placeCall(await rig.device("alice"), {
     From: "client:eve",
     CallSid: "CA0",
     AccountSid: "AC0",
@@ -79,7 +79,7 @@ test("custom parameters cannot replace those of the call", async () => {
 describe("the first answer wins", () => {
   test("among the devices of a client; the others are canceled", async () => {
     const [alice, desk, mobile] = await rig.devices("alice", "bob", "bob");
-    await rig.calling(alice);
+    await rig.placeCall(alice);
     desk.answer();
     expect(mobile.got("cancel")).toHaveLength(1);
     mobile.answer(mobile.last("invite").callsid);
@@ -90,7 +90,7 @@ describe("the first answer wins", () => {
   test("among the clients of a Dial; the others are canceled", async () => {
     rig.app.answers.set("/voice", dial("bob", "carol", "nobody"));
     const [alice, bob, carol] = await rig.devices("alice", "bob", "carol");
-    await rig.calling(alice);
+    await rig.placeCall(alice);
     carol.answer();
     expect(bob.got("cancel")).toHaveLength(1);
     carol.hangUp(carol.last("invite").callsid);
@@ -110,7 +110,7 @@ describe("an unanswered call", () => {
 
   test.each(endings)("the callee %s: %s", async (_name, status, end) => {
     const [alice, bob] = await rig.devices("alice", "bob");
-    await rig.calling(alice);
+    await rig.placeCall(alice);
     await end(bob);
     await rig.clock.advance(10);
     expect(rig.app.at("/action")).toMatchObject([{ DialCallStatus: status, DialBridged: "false" }]);
@@ -120,7 +120,7 @@ describe("an unanswered call", () => {
   test("is busy when one of its clients is busy", async () => {
     rig.app.answers.set("/voice", dial("bob", "nobody"));
     const [alice, bob] = await rig.devices("alice", "bob");
-    await rig.calling(alice);
+    await rig.placeCall(alice);
     bob.send("reject", { callsid: bob.last("invite").callsid });
     await rig.clock.advance(10);
     expect(rig.app.at("/action")).toMatchObject([{ DialCallStatus: "busy" }]);
@@ -131,7 +131,7 @@ describe("the caller gives up", () => {
   test("while it rings, with the temporary sid or with the CallSid", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     for (const own of [true, false]) {
-      const temporary = await rig.calling(alice);
+      const temporary = await rig.placeCall(alice);
       alice.hangUp(own ? temporary : alice.last("ringing").callsid);
       await rig.clock.advance(10);
       expect(bob.last("cancel").callsid).toBe(bob.last("invite").callsid);
@@ -153,7 +153,7 @@ describe("the caller gives up", () => {
 
   test("by losing the socket before the answer", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
-    await rig.calling(alice);
+    await rig.placeCall(alice);
     alice.session.socketClosed();
     expect(bob.got("cancel")).toHaveLength(1);
   });
@@ -161,7 +161,7 @@ describe("the caller gives up", () => {
   test("as the callee answers: no call and no leg is left, whichever comes first", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     for (let round = 0; round < soak(200, 1_000); round += 1) {
-      const temporary = await rig.calling(alice);
+      const temporary = await rig.placeCall(alice);
       const { callsid } = bob.last("invite");
       const acts = [() => bob.answer(callsid), () => alice.hangUp(temporary)];
       if (Math.random() < 0.5) acts.reverse();
@@ -180,7 +180,7 @@ describe("the caller gives up", () => {
 
 test("messages are acknowledged; for a call that has ended they are an error", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
-  await rig.calling(alice);
+  await rig.placeCall(alice);
   bob.answer();
   const { callsid } = alice.last("answer");
   const message = { callsid, content: "hi", messagetype: "m", voiceeventsid: "KX1" };
@@ -205,16 +205,16 @@ test("the number of calls of one device is limited", async () => {
   rig.app.answers.set("/voice", `<Pause length="60"/>`);
   await rig.device("bob");
   // Ringing calls are known under two sids and count once.
-  for (let n = 0; n < 20; n += 1) await rig.calling(alice);
+  for (let n = 0; n < 20; n += 1) await rig.placeCall(alice);
   rig.app.answers.set("/voice", dial("bob"));
-  for (let n = 0; n < 20; n += 1) await rig.calling(alice);
+  for (let n = 0; n < 20; n += 1) await rig.placeCall(alice);
   expect(rig.switchboard.calls).toHaveLength(32);
   expect(alice.last("hangup").error?.code).toBe(31002);
 });
 
 test("closing the gateway ends every call and leaves no timer", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
-  await rig.calling(alice);
+  await rig.placeCall(alice);
   bob.answer();
   rig.switchboard.close();
   expect([alice.got("hangup").length, bob.got("hangup").length]).toEqual([1, 1]);

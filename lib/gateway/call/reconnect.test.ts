@@ -16,7 +16,7 @@ afterEach(() => {
 describe("a device whose socket breaks in a call", () => {
   async function talking(seconds = 30): Promise<{ alice: FakeDevice; bob: FakeDevice }> {
     const [alice, bob] = [await rig.device("alice", seconds), await rig.device("bob", seconds)];
-    await rig.calling(alice);
+    await rig.placeCall(alice);
     bob.answer();
     return { alice, bob };
   }
@@ -77,7 +77,7 @@ describe("a device whose socket breaks in a call", () => {
 test("another device of the callee takes over a ringing call", async () => {
   const [alice, desk] = await rig.devices("alice", "bob");
   const mobile = await new FakeDevice(rig, "bob").listen();
-  await rig.calling(alice);
+  await rig.placeCall(alice);
   const { callsid, reconnect } = desk.last("invite");
   mobile.send("invite", { callsid, reconnect, sdp: browserSdp("actpass", "mobile"), twilio: {} });
   expect(desk.got("cancel")).toHaveLength(1);
@@ -89,7 +89,7 @@ test("another device of the callee takes over a ringing call", async () => {
 
 test("an ICE restart gets new credentials, the same peer and the same DTLS role", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
-  await rig.calling(alice);
+  await rig.placeCall(alice);
   bob.answer();
   const ufrag = (sdp?: string) => sdp?.match(/a=ice-ufrag:(\S+)/)?.[1];
   const first = alice.last("answer");

@@ -1,6 +1,6 @@
 import type { AddressInfo, Server } from "node:net";
 
-/** Has a server listen on a free port of the loopback, and resolves with the port. */
+/** Makes a server listen on a free port of 127.0.0.1, and resolves with the port. */
 export async function listenOnFreePort(server: Server): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -15,7 +15,7 @@ import { FakeClock, settle } from "./clock";
 import { browserSdp } from "./sdp";
 import { readFrame } from "./wire";
 
-/** A WebSocket that remembers what it was told. */
+/** A WebSocket that records the frames it is given. */
 export class FakeSocket implements SignalSocket {
   readonly frames: string[] = [];
   closed: { code: number; reason: string } | undefined;
@@ -30,18 +30,19 @@ export class FakeSocket implements SignalSocket {
     this.closed = { code, reason };
   }
 
-  /** The messages so far, heartbeats left out. */
+  /** The messages so far, without heartbeats. */
   get messages(): ServerMessage[] {
     return this.frames.filter((frame) => frame !== "\n").map(readFrame);
   }
 }
 
+/** A webhook as the application received it. */
 export interface ReceivedWebhook {
   url: string;
   params: Record<string, string>;
 }
 
-/** An application that answers with what a test has put down for a path. */
+/** An application that gives the answers a test has set. */
 export class FakeApp implements Webhooks {
   readonly requests: ReceivedWebhook[] = [];
   readonly reports: ReceivedWebhook[] = [];
@@ -60,7 +61,7 @@ export class FakeApp implements Webhooks {
     this.reports.push({ url: target.url, params: Object.fromEntries(params) });
   }
 
-  /** What was asked or told at a path. */
+  /** The parameters of the webhooks at a path. */
   at(path: string): Record<string, string>[] {
     const all = [...this.requests, ...this.reports];
     return all.filter(({ url }) => new URL(url).pathname === path).map(({ params }) => params);
@@ -81,7 +82,7 @@ export class FakeDevice {
     const session = rig.sessions.open(this.socket, edge);
     if (!session) throw new Error("no room for another socket");
     this.session = session;
-    // As the SDK does: every heartbeat is echoed.
+    // The SDK echoes every heartbeat.
     this.socket.onHeartbeat = () => session.receive("\n");
   }
 
@@ -103,7 +104,7 @@ export class FakeDevice {
     return this;
   }
 
-  /** Calls with a temporary sid, which is returned. */
+  /** Calls, and returns the temporary sid of the call. */
   invite(params: Record<string, string> = {}): string {
     this.#calls += 1;
     const callsid = `TJ-${this.identity}-${this.#calls}`;
@@ -126,13 +127,14 @@ export class FakeDevice {
     return matching.map(({ payload }) => payload as ServerPayload<T>);
   }
 
+  /** The payload of the last message of a type. Throws when there is none. */
   last<T extends ServerMessage["type"]>(type: T): ServerPayload<T> {
     for (const payload of this.got(type).reverse()) return payload;
     throw new Error(`${this.identity} got no ${type}: ${this.socket.frames.join()}`);
   }
 }
 
-/** The whole gateway but for HTTP: real relay, fake clock, fake sockets, fake application. */
+/** The whole gateway without HTTP: with a real relay, and a fake clock, fake sockets and a fake application. */
 export class Rig {
   readonly app = new FakeApp();
   readonly network = new Network();
@@ -181,8 +183,8 @@ export class Rig {
     return devices;
   }
 
-  /** A caller dials; what the application says to that has happened when it resolves. */
-  async calling(caller: FakeDevice, params: Record<string, string> = {}): Promise<string> {
+  /** Calls, and resolves with the temporary sid once the application's TwiML runs. */
+  async placeCall(caller: FakeDevice, params: Record<string, string> = {}): Promise<string> {
     const callsid = caller.invite(params);
     await this.clock.advance(10);
     return callsid;
@@ -195,7 +197,7 @@ export class Rig {
   }
 }
 
-/** TwiML that dials these clients, and wants to be told everything. */
+/** TwiML that dials these clients and asks for every callback. */
 export function dial(...clients: string[]): string {
   const noun = (who: string) =>
     `<Client statusCallback="/progress" statusCallbackEvent="initiated ringing answered completed">${who}</Client>`;

@@ -10,14 +10,14 @@ import { tokenFor } from "./account";
 import { IceClient } from "./ice";
 import { browserSdp } from "./sdp";
 
-/** The message in a frame of the gateway's. Throws when it is not exactly what the protocol says. */
+/** The message in a frame of the gateway. Throws when it does not fit the schema exactly. */
 export function readFrame(frame: string): ServerMessage {
   const { version, ...message } = JSON.parse(frame);
   if (version !== PROTOCOL_VERSION) throw new Error(`version ${version}`);
   return serverMessage.parse(message);
 }
 
-/** A device over a true socket, speaking as the SDK does; for load, where browsers would be too heavy. */
+/** A device on a real socket that behaves as the SDK does. For load tests, where browsers would be too heavy. */
 export class WireDevice {
   readonly #events = new EventEmitter();
   #calls = 0;
@@ -50,6 +50,7 @@ export class WireDevice {
     this.socket.send(JSON.stringify({ type, payload, version: "1.6" }));
   }
 
+  /** The payload of the next message of a type. */
   async next<T extends ServerMessage["type"]>(type: T): Promise<ServerPayload<T>> {
     const [payload] = await once(this.#events, type);
     return payload;
@@ -64,7 +65,7 @@ export class WireDevice {
     return performance.now() - begun;
   }
 
-  /** Calls the person the application names, who answers; resolves with both sides' SDP and sids. */
+  /** Calls `other`, which answers. Resolves with the CallSid and the SDP that each side got. */
   async call(other: WireDevice): Promise<WireCall> {
     this.#calls += 1;
     const [invite, answer] = [other.next("invite"), this.next("answer")];
@@ -88,14 +89,15 @@ export class WireDevice {
   }
 }
 
+/** A call between two devices. */
 export interface WireCall {
   callsid: string;
-  /** What each side was told of the relay. */
+  /** The SDP that each side got from the gateway. */
   callerSdp: string;
   calleeSdp: string;
 }
 
-/** A media path as a browser would open it from an SDP of the gateway's. */
+/** Opens the media path that an SDP of the gateway describes, as a browser would. */
 export async function openMedia(sdp: string): Promise<IceClient> {
   const read = (pattern: RegExp) => sdp.match(pattern)?.[1] ?? "";
   const port = Number(read(/^m=audio (\d+)/m));

@@ -6,11 +6,11 @@ export default defineConfig({
   outputDir: "../../test-results/gateway",
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // Each worker drives several browsers' worth of audio; more than two starve one another on a small machine.
+  // Each worker drives the audio of several browsers. More than two workers starve one another on a small machine.
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  // As in e2e/playwright.config.ts: named and counted, and none in the long form.
+  // As in e2e/playwright.config.ts: a retried test is named and counted, and the long form has no retries.
   retries: process.env.SOAK ? 0 : 1,
   reporter: [["list"]],
   use: {

@@ -16,7 +16,7 @@ export interface TokenChanges {
   outgoing?: boolean;
 }
 
-/** An access token made by hand, so that the gateway's reading of one is checked by other code than its own. */
+/** An access token that is made without a library, so that other code than the gateway's own checks how it reads one. */
 export function mintToken(identity: string, changes: TokenChanges = {}): string {
   const { ttlSeconds = 600, secret = account.TWILIO_API_SECRET, incoming = true, outgoing = true } = changes;
   const now = Math.floor(Date.now() / 1000);

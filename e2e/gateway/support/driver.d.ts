@@ -1,4 +1,4 @@
-/** The part of `driver.js` that tests reach through `page.evaluate`. */
+/** The part of `driver.js` that tests use through `page.evaluate`. */
 declare const driver: {
   events: { who: string; event: string; detail: unknown; at: number }[];
   newDevice(token: string, options: Record<string, unknown>): number;

@@ -1,14 +1,14 @@
-// The page's side of the tests: points the SDK at the gateway, notes every event, measures sound.
+// The tests' code in the page: directs the SDK to the gateway, records every event, measures sound.
 (() => {
   const gateway = new URLSearchParams(location.search).get("gateway");
   const Native = globalThis.WebSocket;
   if (gateway) {
-    // The one thing that differs from production: where the SDK's own host name leads.
+    // The only difference from production: where the SDK's host name leads.
     globalThis.WebSocket = class extends Native {
       constructor(url, protocols) {
         const edge = new URL(url).host.match(/^voice-js\.([^.]+)\.twilio\.com$/)?.[1];
         super(edge ? `${gateway}?edge=${edge}` : url, protocols);
-        // Noted before the SDK's own listener hears it: its patience with a silent socket counts from here.
+        // Recorded before the SDK's own listener runs: the SDK's limit for a silent socket counts from here.
         this.addEventListener("message", () => note("socket", "message"));
       }
     };
@@ -43,7 +43,7 @@
     const index = driver.calls.length - 1;
     for (const event of CALL_EVENTS) {
       call.on(event, (first, second) => {
-        // These come many times a second: the last one is enough.
+        // These come many times a second, so only the last one is kept.
         if (event === "volume" || event === "sample") {
           call[`last_${event}`] = event === "volume" ? { input: first, output: second } : first;
           return;
@@ -110,7 +110,7 @@
   /** Calls a method of a device or a call. */
   driver.tell = (kind, index, method, args) => driver[kind][index][method](...args);
 
-  /** Reads a value off a device or a call; a method on the way is called. */
+  /** Reads a value of a device or a call by its path. Methods on the path are called. */
   driver.read = (kind, index, path) => {
     let value = driver[kind][index];
     for (const key of path.split(".")) {
@@ -121,8 +121,7 @@
   };
 
   /**
-   * The loudest moment of what a call receives within `ms`, as an amplitude from 0 to 1. Listens no longer
-   * once something is louder than `enough`.
+   * The highest amplitude (0 to 1) that a call receives within `ms`. Resolves earlier once it is above `enough`.
    */
   driver.loudness = async (index, ms, enough) => {
     const stream = driver.calls[index].getRemoteStream();

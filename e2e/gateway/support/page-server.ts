@@ -9,7 +9,7 @@ const sdk = fileURLToPath(
 );
 const driver = fileURLToPath(new URL("./driver.js", import.meta.url));
 
-/** Serves a bare page with nothing on it but the SDK as published, and the driver the tests talk to. */
+/** Serves an empty page with the published SDK and the tests' driver. */
 export async function startPageServer(): Promise<{ origin: string; close(): Promise<void> }> {
   const files: Record<string, { type: string; body: string | Buffer }> = {
     "/": {

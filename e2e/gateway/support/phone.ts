@@ -8,7 +8,7 @@ export interface DriverEvent {
   at: number;
 }
 
-/** Amplitude above which something is heard; the fake microphone's beeps reach about 0.5, silence stays below 0.001. */
+/** Amplitude above which a sound counts as heard. The beeps of the fake microphone reach about 0.5, silence stays below 0.001. */
 export const AUDIBLE = 0.02;
 /** The fake microphone beeps about once a second. */
 export const LISTEN_MS = 1_500;
@@ -20,7 +20,7 @@ export class Phone {
     readonly identity: string,
   ) {}
 
-  /** Opens the page; `gateway` is where the SDK's host name shall lead to, undefined leaves that alone. */
+  /** Opens the page. The SDK's host name leads to `gateway`, or is left alone when that is undefined. */
   static async open(
     page: Page,
     origin: string,
@@ -31,7 +31,7 @@ export class Phone {
     return new Phone(page, identity);
   }
 
-  /** A new Device; its number counts from 0. */
+  /** Makes a new Device. Resolves with its number, counted from 0. */
   device(options: Record<string, unknown> = {}, token = mintToken(this.identity)): Promise<number> {
     return this.page.evaluate(({ token, options }) => driver.newDevice(token, options), { token, options });
   }
@@ -40,7 +40,7 @@ export class Phone {
     await this.tellDevice(device, "register");
   }
 
-  /** Begins a call; its number counts calls of this page, both ways, from 0. */
+  /** Begins a call. Resolves with its number, counted from 0 over all calls of this page, in both directions. */
   connect(options: Record<string, unknown>, device = 0): Promise<number> {
     return this.page.evaluate(({ device, options }) => driver.connect(device, options), { device, options });
   }
@@ -71,7 +71,7 @@ export class Phone {
     return (await this.events(who)).map(({ event }) => event);
   }
 
-  /** Waits until `who` has seen `event` at least `times` times, and gives the last. */
+  /** Waits until `who` has emitted `event` at least `times` times, and resolves with the last. */
   async saw(who: string, event: string, { times = 1, timeout = 10_000 } = {}): Promise<DriverEvent> {
     let seen: DriverEvent[] = [];
     await expect
@@ -86,7 +86,7 @@ export class Phone {
     return seen.at(-1) as DriverEvent;
   }
 
-  /** The loudest moment of what a call receives within `ms`, as an amplitude from 0 to 1. */
+  /** The highest amplitude (0 to 1) that a call receives within `ms`. */
   loudness(call = 0, ms = LISTEN_MS): Promise<number> {
     return this.page.evaluate(({ call, ms }) => driver.loudness(call, ms, Number.POSITIVE_INFINITY), {
       call,
@@ -94,7 +94,7 @@ export class Phone {
     });
   }
 
-  /** Whether anything is heard within `ms`; resolves as soon as it is. */
+  /** Whether a call receives sound within `ms`. Resolves as soon as it does. */
   async hears(call = 0, ms = LISTEN_MS): Promise<boolean> {
     const listen = { call, ms, enough: AUDIBLE };
     const peak = await this.page.evaluate(
@@ -104,18 +104,18 @@ export class Phone {
     return peak > AUDIBLE;
   }
 
-  /** Reads a value off a call, such as `status` or `parameters.CallSid`. */
+  /** Reads a value of a call, such as `status` or `parameters.CallSid`. */
   ofCall(call: number, path: string): Promise<unknown> {
     return this.page.evaluate(({ call, path }) => driver.read("calls", call, path), { call, path });
   }
 
-  /** Reads a value off a device, such as `edge` or `calls.length`. */
+  /** Reads a value of a device, such as `edge` or `calls.length`. */
   ofDevice(device: number, path: string): Promise<unknown> {
     return this.page.evaluate(({ device, path }) => driver.read("devices", device, path), { device, path });
   }
 }
 
-/** Alice calls, Bob answers, and both are through. */
+/** Alice calls, Bob answers, and both are connected. */
 export async function talk(alice: Phone, bob: Phone, params: Record<string, string>): Promise<void> {
   const call = await alice.connect({ params });
   await bob.saw("device0", "incoming");
@@ -123,7 +123,7 @@ export async function talk(alice: Phone, bob: Phone, params: Record<string, stri
   await Promise.all([alice.saw(`call${call}`, "accept"), bob.saw("call0", "accept")]);
 }
 
-/** Sound arrives at both ends of their first calls. */
+/** Waits until both receive sound in their first calls. */
 export async function hearEachOther(alice: Phone, bob: Phone): Promise<void> {
   for (const phone of [alice, bob]) {
     await expect.poll(() => phone.hears(), { message: `sound at ${phone.identity}` }).toBe(true);

@@ -6,17 +6,17 @@ import { Phone } from "./phone";
 import { dialTo, startVoiceApp, type VoiceApp } from "./voice-app";
 
 interface Fixtures {
-  /** The application, with nothing remembered and its usual answer. */
+  /** The application, with no webhooks recorded and its default answer. */
   app: VoiceApp;
   /** The gateway, on a perfect network. */
   gateway: GatewayProcess;
-  /** Opens a page of its own, as another person's browser would be. */
+  /** Opens a page in a browser context of its own, as another person's browser. */
   openPhone(identity: string, signalling?: string): Promise<Phone>;
   /** A phone with a registered device. */
   registered(identity: string, options?: Record<string, unknown>): Promise<Phone>;
 }
 
-/** What the tests of one worker share: they run one after another. */
+/** What the tests of one worker share. They run one after another. */
 interface WorkerFixtures {
   stack: { app: VoiceApp; gateway: GatewayProcess; pageOrigin: string };
 }
@@ -39,7 +39,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       stack.app.answer = dialTo;
       await use(stack.app);
     },
-    // For tests that do not mention it, too: the one before may have left another answer behind.
+    // Also for tests that do not use it: the test before may have set another answer.
     { auto: true },
   ],
 
@@ -57,7 +57,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (identity, signalling = `ws://localhost:${gateway.port}/signal`) => {
       const context = await browser.newContext({ permissions: ["microphone"] });
       contexts.push(context);
-      // Twilio's insights and sounds: nothing here needs them, and no test may depend on a network.
+      // Twilio's insights and sounds are not needed, and no test may depend on a network.
       await context.route(/twilio\.com|twiliocdn\.com/, (route) => route.fulfill({ json: {} }));
       return Phone.open(await context.newPage(), stack.pageOrigin, signalling, identity);
     });
@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-/** The environment of a gateway for this application and pages of this origin. */
+/** The environment of a gateway for this application and for pages of this origin. */
 export function settings(app: VoiceApp, pageOrigin: string): Record<string, string> {
   return {
     VOICE_URL: `${app.origin}/voice`,

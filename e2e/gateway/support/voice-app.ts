@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { account } from "./account";
 
-/** A webhook as the application saw it. */
+/** A webhook as the application received it. */
 export interface Hook {
   path: string;
   params: Record<string, string>;
@@ -15,17 +15,17 @@ export interface Hook {
 /** Answers a webhook with TwiML (the inside of `<Response>`), or with a status code. */
 export type Answer = (hook: Hook) => string | number | Promise<string | number>;
 
-/** The application behind the calls of a test: remembers every webhook, and checks each signature itself. */
+/** The application in a test. It records every webhook and checks each signature itself. */
 export interface VoiceApp {
   origin: string;
   hooks: Hook[];
-  /** Called for every request but status callbacks, which get an empty 204. */
+  /** Called for every webhook except status callbacks, which get an empty 204. */
   answer: Answer;
   of(path: string): Hook[];
   close(): Promise<void>;
 }
 
-/** Rings whoever `To` names, as most applications do. */
+/** Dials the identity in `To`, as most applications do. */
 export const dialTo: Answer = ({ params }) =>
   `<Dial answerOnBridge="true" timeout="5" action="/action"><Client statusCallback="/progress" ` +
   `statusCallbackEvent="initiated ringing answered completed"><Identity>${params.To}</Identity></Client></Dial>`;

@@ -96,7 +96,7 @@ export class ChildCall {
       role: "callee",
       session,
       sid: this.sid,
-      exchange: this.exchange,
+      parts: this.exchange,
       events: {
         accepted: (device, acceptance) => this.events.answered(this, device, acceptance),
         // As on Twilio, a device that declines does so for all devices of the identity

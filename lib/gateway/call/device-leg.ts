@@ -12,8 +12,8 @@ export type LegState =
   /** The caller waits for an answer, or the callee's device rings. */
   | { kind: "pending" }
   | { kind: "connected" }
-  /** The socket broke. The device may return until the timer `giveUp` stops fires. Media continues. */
-  | { kind: "detached"; giveUp: Cancel }
+  /** The socket broke. Media continues, and the leg waits for the device until its timer fires. */
+  | { kind: "detached"; cancelTimer: Cancel }
   | { kind: "closed" };
 
 /** The SDP of a device that accepts: an answer to the gateway's offer, or an offer when it takes over a ringing call. */
@@ -55,7 +55,7 @@ export interface LegOptions {
   session: SignallingSession;
   /** The sid that the device knows the call by. */
   sid: string;
-  exchange: LegParts;
+  parts: LegParts;
   events: LegEvents;
 }
 
@@ -74,11 +74,11 @@ export class DeviceLeg {
   #remote: { sdp: string; role: DtlsRole } | undefined;
 
   constructor(readonly options: LegOptions) {
-    const { session, exchange, sid } = options;
+    const { session, parts, sid } = options;
     this.identity = session.identity;
-    this.media = exchange.relay.allocate(session.edge);
+    this.media = parts.relay.allocate(session.edge);
     this.#sids = [sid];
-    exchange.directory.add(this);
+    parts.directory.add(this);
     this.#attach(session);
   }
 
@@ -90,7 +90,7 @@ export class DeviceLeg {
   /** From now on the device knows the call under `sid`. Its temporary sid stays valid. */
   rename(sid: string): void {
     this.#sids.push(sid);
-    if (this.#session) this.options.exchange.directory.attach(this, this.#session, sid);
+    if (this.#session) this.options.parts.directory.attach(this, this.#session, sid);
   }
 
   /** Sends a message to the device, if it has a session. */
@@ -100,7 +100,7 @@ export class DeviceLeg {
 
   /** The other side's SDP, rewritten for this device. It is remembered for ICE restarts. */
   describe(remoteSdp: string, role?: DtlsRole): string {
-    const { addresses } = this.options.exchange.relay;
+    const { addresses } = this.options.parts.relay;
     const sdp = throughRelay(remoteSdp, this.media.credentials, addresses, role);
     this.#remote = { sdp: remoteSdp, role: role ?? dtlsRole(remoteSdp) };
     return sdp;
@@ -119,8 +119,6 @@ export class DeviceLeg {
       },
     });
   }
-
-  // Messages of the device.
 
   /** The device accepts the call. Ignored unless it is ringing. */
   handleAnswer(sdp: string): void {
@@ -147,7 +145,7 @@ export class DeviceLeg {
   /** An ICE restart concerns this browser and the relay only: the other side keeps its path. */
   handleReinvite(): void {
     if (!this.#remote || this.state.kind === "closed") return;
-    this.options.exchange.log(this.callsid, `${this.options.role} ${this.identity} restarts ICE`);
+    this.options.parts.log(this.callsid, `${this.options.role} ${this.identity} restarts ICE`);
     this.media.restart();
     const sdp = this.describe(this.#remote.sdp, this.#remote.role);
     this.send({ type: "answer", payload: { callsid: this.callsid, sdp } });
@@ -156,9 +154,9 @@ export class DeviceLeg {
   /** The device has returned, on a new socket or on the same one with a new token. Media is not affected. */
   rejoin(session: SignallingSession): void {
     if (this.state.kind === "detached") {
-      this.state.giveUp();
+      this.state.cancelTimer();
       this.state = { kind: "connected" };
-      this.options.exchange.log(this.callsid, `${this.options.role} ${this.identity} has returned`);
+      this.options.parts.log(this.callsid, `${this.options.role} ${this.identity} has returned`);
     }
     this.#attach(session);
     this.send({ type: "answer", payload: { callsid: this.callsid, reconnect: this.reconnectToken } });
@@ -177,22 +175,22 @@ export class DeviceLeg {
     if (this.#session !== session) return;
     this.#leave();
     const { events, role } = this.options;
-    const { clock, log } = this.options.exchange;
+    const { clock, log } = this.options.parts;
     const seconds = session.reconnectSeconds;
     if (this.state.kind !== "connected" || seconds === 0) {
       events.left(this, "lost its socket");
       return;
     }
     log(this.callsid, `${role} ${this.identity} lost its socket; waiting ${seconds} s, audio goes on`);
-    const giveUp = clock.after(seconds * 1000, () => events.left(this, "did not return"));
-    this.state = { kind: "detached", giveUp };
+    const cancelTimer = clock.after(seconds * 1000, () => events.left(this, "did not return"));
+    this.state = { kind: "detached", cancelTimer };
   }
 
   /** Tells the device that the call has ended, by `cancel` while it rings and by `hangup` otherwise. Idempotent. */
   close(error?: SignalError): void {
     const { state } = this;
     if (state.kind === "closed") return;
-    if (state.kind === "detached") state.giveUp();
+    if (state.kind === "detached") state.cancelTimer();
     this.state = { kind: "closed" };
     const { callsid } = this;
     if (state.kind === "pending" && this.options.role === "callee") {
@@ -201,18 +199,18 @@ export class DeviceLeg {
       this.send({ type: "hangup", payload: { callsid, ...(error ? { error } : {}) } });
     }
     this.#leave();
-    this.options.exchange.directory.remove(this);
+    this.options.parts.directory.remove(this);
     this.media.close();
   }
 
   #attach(session: SignallingSession): void {
     this.#leave();
     this.#session = session;
-    for (const sid of this.#sids) this.options.exchange.directory.attach(this, session, sid);
+    for (const sid of this.#sids) this.options.parts.directory.attach(this, session, sid);
   }
 
   #leave(): void {
-    if (this.#session) this.options.exchange.directory.detach(this, this.#session);
+    if (this.#session) this.options.parts.directory.detach(this, this.#session);
     this.#session = undefined;
   }
 }

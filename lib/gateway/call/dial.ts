@@ -14,7 +14,7 @@ export interface DialHost extends ParentCall {
   readonly from: string;
   /** Tells the caller that a device rings. */
   ringing(): void;
-  /** Connects the caller with the device that answered. False when their media cannot be joined. */
+  /** Connects the caller with the device that answered. False when their media cannot be connected. */
   bridge(device: DeviceLeg, acceptance: Acceptance): boolean;
 }
 

@@ -53,7 +53,7 @@ export class InboundCall implements TwimlHost, DialHost {
       role: "caller",
       session,
       sid: options.temporarySid,
-      exchange,
+      parts: exchange,
       events: {
         // The caller has nothing to accept or decline.
         accepted: () => {},
@@ -128,7 +128,7 @@ export class InboundCall implements TwimlHost, DialHost {
     this.leg.send({ type: "ringing", payload: { callsid: this.sid } });
   }
 
-  /** Connects the caller with the device that answered. False when their media cannot be joined. */
+  /** Connects the caller with the device that answered. False when their media cannot be connected. */
   bridge(device: DeviceLeg, { sdp, as }: Acceptance): boolean {
     try {
       // When a device took the call over, both sides have made offers. Each is passed on as the other's answer, and

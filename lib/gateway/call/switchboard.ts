@@ -1,7 +1,7 @@
 import { isOffer } from "../media/sdp";
 import type { CallMessage, ClientPayload } from "../signalling/protocol";
 import type { CallMessageHandler } from "../signalling/sessions";
-import { signalError } from "../signalling/signal-error";
+import { type SignalErrorCode, signalError } from "../signalling/signal-error";
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
@@ -74,12 +74,12 @@ export class Switchboard implements CallMessageHandler {
     const { config, directory, log } = this.exchange;
     const { callsid, sdp, twilio } = payload;
     if (session.state.kind !== "listening") {
-      session.send({ type: "hangup", payload: { callsid, error: signalError(31205) } });
+      refuse(session, callsid, 31205);
       return;
     }
     if (session.state.grant.outgoingApplicationSid !== config.applicationSid) {
       log(session.name, "may not call: its token has no outgoing grant for TWILIO_TWIML_APP_SID");
-      session.send({ type: "hangup", payload: { callsid, error: signalError(31201) } });
+      refuse(session, callsid, 31201);
       return;
     }
     if (sdp === undefined || !isOffer(sdp) || directory.find(session, callsid)) {
@@ -87,7 +87,7 @@ export class Switchboard implements CallMessageHandler {
     }
     if (this.#calls.size >= MAX_CALLS || directory.legs(session).size >= MAX_LEGS_PER_SESSION) {
       log(session.name, "may not call: too many calls");
-      session.send({ type: "hangup", payload: { callsid, error: signalError(31002) } });
+      refuse(session, callsid, 31002);
       return;
     }
     const call = new InboundCall({
@@ -144,4 +144,9 @@ export class Switchboard implements CallMessageHandler {
         return;
     }
   }
+}
+
+/** Tells a device why it may not call. */
+function refuse(session: SignallingSession, callsid: string, code: SignalErrorCode): void {
+  session.send({ type: "hangup", payload: { callsid, error: signalError(code) } });
 }

@@ -108,7 +108,7 @@ describe("an unanswered call", () => {
     ["loses its socket", "no-answer", (bob) => bob.session.socketClosed()],
   ];
 
-  test.each(endings)("the callee %s: %s", async (_name, status, end) => {
+  test.each(endings)("the callee %s, and the Dial is %s", async (_name, status, end) => {
     const [alice, bob] = await rig.devices("alice", "bob");
     await rig.placeCall(alice);
     await end(bob);

@@ -87,7 +87,7 @@ export class MediaLeg {
     }
   }
 
-  /** Idempotent. */
+  /** Closes the leg and its lines. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

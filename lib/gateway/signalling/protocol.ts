@@ -77,7 +77,7 @@ const signalError = z.strictObject({
   retryAfter: z.number().optional(),
 });
 
-/** An error, as the SDK is told it. */
+/** An error in a message to the SDK. */
 export type SignalError = z.infer<typeof signalError>;
 
 const empty = z.strictObject({});

@@ -13,7 +13,7 @@ const MESSAGES = {
 
 export type SignalErrorCode = keyof typeof MESSAGES;
 
-/** The error of a code, as the SDK is told it. */
+/** The error of a code, for a message to the SDK. */
 export function signalError(code: SignalErrorCode): SignalError {
   return { code, message: MESSAGES[code] };
 }

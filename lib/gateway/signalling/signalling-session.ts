@@ -81,7 +81,7 @@ export class SignallingSession {
     return this.options.edge;
   }
 
-  /** Of the last valid token. */
+  /** The identity of the last valid token. */
   get identity(): string | undefined {
     if (this.state.kind === "listening") return this.state.grant.identity;
     return this.state.kind === "expired" ? this.state.identity : undefined;

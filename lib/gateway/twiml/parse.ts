@@ -9,7 +9,7 @@ const PARSE_FAILURE = 12100;
 /** About how fast the voice of `<Say>` reads. */
 const CHARACTERS_PER_SECOND = 15;
 
-/** Verbs of Twilio's that the gateway does not support. Twilio skips unknown verbs with a warning, and so does the gateway. */
+/** TwiML verbs that the gateway does not support. Like Twilio, it skips unknown elements with a warning. */
 const UNSUPPORTED = new Set(
   "Play Gather Record Enqueue Leave Sms Connect Start Stop Refer Prompt Pay Echo Queue".split(" "),
 );
@@ -30,7 +30,7 @@ export function parseTwiml(xml: string, base: string, warn: (what: string) => vo
 }
 
 function readRoot(xml: string): Element | null {
-  // xmldom reports through this callback. Twilio's parser does not accept what xmldom merely warns about either.
+  // xmldom reports through this callback. Twilio's parser rejects even what is only a warning to xmldom.
   const onError = (_level: string, message: string) => {
     throw new TwimlError(PARSE_FAILURE, `not well-formed XML: ${message}`);
   };

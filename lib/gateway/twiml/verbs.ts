@@ -33,7 +33,7 @@ export type Verb =
   | { verb: "Redirect"; target: Target }
   | { verb: "Reject"; reason: "busy" | "rejected" }
   | { verb: "Hangup" }
-  /** A verb of Twilio's that the gateway does not support. */
+  /** A TwiML verb that the gateway does not support. */
   | { verb: "Unsupported"; name: string };
 
 /** Why a document cannot be run. `code` is the one Twilio's debugger would show. */

@@ -9,7 +9,7 @@ export interface RequestLimits {
   totalMs: number;
 }
 
-/** Twilio's, on a webhook (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
+/** Twilio's limits for webhooks (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
 export const TWILIO_LIMITS: RequestLimits = { connectMs: 5_000, totalMs: 15_000 };
 
 /** A TwiML document is a few KiB; more than this is a mistake. */

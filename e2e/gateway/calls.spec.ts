@@ -3,7 +3,10 @@ import { AUDIBLE, hearEachOther, talk } from "./support/phone";
 import { expect, test } from "./support/test";
 import { dialTo } from "./support/voice-app";
 
-test("both hear each other; muted is silent; the callee hangs up", async ({ registered, app }) => {
+test("both hear each other, a muted caller is silent, and the callee hangs up", async ({
+  registered,
+  app,
+}) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await talk(alice, bob, { To: "bob", ref: "r-1" });
   await hearEachOther(alice, bob);
@@ -42,7 +45,7 @@ test("both hear each other; muted is silent; the callee hangs up", async ({ regi
   expect(app.hooks.every((hook) => hook.signed)).toBe(true);
 });
 
-test("a decline on one device is the person's: all devices stop, the caller is told busy", async ({
+test("a decline on one device stops all devices of the identity, and the caller gets busy", async ({
   registered,
   app,
 }) => {
@@ -59,7 +62,7 @@ test("a decline on one device is the person's: all devices stop, the caller is t
   expect(app.of("/action")[0]?.params.DialCallStatus).toBe("busy");
 });
 
-test("all devices of a person ring, the first answer wins, the others stop; the caller hangs up", async ({
+test("all devices of an identity ring, the first answer stops the others, and the caller hangs up", async ({
   registered,
   app,
 }) => {
@@ -81,10 +84,7 @@ test("all devices of a person ring, the first answer wins, the others stop; the 
   expect(app.of("/action")[0]?.params.DialCallStatus).toBe("completed");
 });
 
-test("several clients ring at once, the first answer wins, the others are canceled", async ({
-  registered,
-  app,
-}) => {
+test("several clients ring at once, and the first answer cancels the others", async ({ registered, app }) => {
   app.answer = () =>
     `<Dial answerOnBridge="true">` +
     ["bob", "carol"].map((who) => `<Client statusCallback="/progress/${who}">${who}</Client>`).join("") +
@@ -103,7 +103,7 @@ test("several clients ring at once, the first answer wins, the others are cancel
   expect(app.of("/progress/bob")[0]?.params.CallStatus).toBe("canceled");
 });
 
-test("nobody answers in time", async ({ registered, app }) => {
+test("a call that is not answered in time is no-answer", async ({ registered, app }) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await alice.connect({ params: { To: "bob" } });
   await bob.saw("device0", "incoming");
@@ -113,7 +113,10 @@ test("nobody answers in time", async ({ registered, app }) => {
   expect(app.of("/action")[0]?.params.DialCallStatus).toBe("no-answer");
 });
 
-test("a person without a registered device is no-answer at once", async ({ registered, app }) => {
+test("a call to an identity without a registered device is no-answer at once", async ({
+  registered,
+  app,
+}) => {
   const alice = await registered("alice");
   await alice.connect({ params: { To: "nobody" } });
   await alice.saw("call0", "disconnect");
@@ -122,7 +125,7 @@ test("a person without a registered device is no-answer at once", async ({ regis
   expect(app.of("/action")[0]?.params).toMatchObject({ DialCallStatus: "no-answer", DialBridged: "false" });
 });
 
-test("the caller gives up while it rings", async ({ registered, app }) => {
+test("a caller who gives up cancels the ringing call", async ({ registered, app }) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await alice.connect({ params: { To: "bob" } });
   await bob.saw("device0", "incoming");
@@ -133,10 +136,10 @@ test("the caller gives up while it rings", async ({ registered, app }) => {
   expect(app.of("/progress").at(-1)?.params.CallStatus).toBe("canceled");
 });
 
-test("both dial each other at once: no ghost call remains", async ({ registered, gateway }) => {
+test("two devices that dial each other at once leave no call behind", async ({ registered, gateway }) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await Promise.all([alice.connect({ params: { To: "bob" } }), bob.connect({ params: { To: "alice" } })]);
-  // Each is busy with its own call, so that neither is offered the other's.
+  // Each device is busy with its own call, so neither gets the other's.
   await Promise.all([alice.saw("call0", "ringing"), bob.saw("call0", "ringing")]);
   await Promise.all([alice.tell(0, "disconnect"), bob.tell(0, "disconnect")]);
   await expect.poll(async () => (await gateway.state()).calls).toEqual([]);
@@ -156,7 +159,10 @@ test("timeLimit ends the call on both sides", async ({ registered, app }) => {
   });
 });
 
-test("a caller canceling as the callee answers never leaves half a call", async ({ registered, gateway }) => {
+test("a caller who cancels as the callee answers leaves no call on either side", async ({
+  registered,
+  gateway,
+}) => {
   const rounds = soak(12, 200);
   test.setTimeout(soak(120_000, 900_000));
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
@@ -180,7 +186,7 @@ test("a caller canceling as the callee answers never leaves half a call", async 
   }
 });
 
-test.describe("what the application's TwiML can do", () => {
+test.describe("TwiML of the application", () => {
   test("Reject and Hangup end an unanswered call", async ({ registered, app }) => {
     const alice = await registered("alice", { enableImprovedSignalingErrorPrecision: true });
     app.answer = ({ params }) => params.twiml ?? "";
@@ -192,7 +198,11 @@ test.describe("what the application's TwiML can do", () => {
     expect((await alice.saw("call1", "error")).detail).toMatchObject({ code: 31603 });
   });
 
-  test("Say is answered by the gateway, takes its time and ends", async ({ registered, app, gateway }) => {
+  test("Say answers the call, takes as long as the text and ends the call", async ({
+    registered,
+    app,
+    gateway,
+  }) => {
     const alice = await registered("alice");
     app.answer = () => `<Say>Hello, this is a test.</Say>`;
     await alice.connect({ params: {} });
@@ -201,7 +211,7 @@ test.describe("what the application's TwiML can do", () => {
     expect(gateway.log.join("\n")).toContain("says: Hello, this is a test.");
   });
 
-  test("Pause and Redirect hold the caller, then Dial connects", async ({ registered, app }) => {
+  test("Pause and Redirect hold the caller until Dial connects", async ({ registered, app }) => {
     app.answer = (hook) => {
       if (hook.path === "/voice") return `<Pause length="1"/><Redirect>/held?n=1</Redirect>`;
       return hook.path === "/held?n=1" ? dialTo(hook) : "";
@@ -215,7 +225,7 @@ test.describe("what the application's TwiML can do", () => {
     await hearEachOther(alice, bob);
   });
 
-  test("what cannot be had or read ends the call with 31005, and the log says why", async ({
+  test("TwiML that cannot be fetched or run ends the call with 31005, and the log says why", async ({
     registered,
     app,
     gateway,
@@ -233,7 +243,7 @@ test.describe("what the application's TwiML can do", () => {
     expect(log).toContain("<Gather> is not supported");
   });
 
-  test("a phone number is nothing this gateway reaches", async ({ registered, app, gateway }) => {
+  test("a Dial of a phone number ends failed", async ({ registered, app, gateway }) => {
     const alice = await registered("alice");
     app.answer = ({ path }) => (path === "/voice" ? `<Dial action="/action">+15551234567</Dial>` : "");
     await alice.connect({ params: {} });

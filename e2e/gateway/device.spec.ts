@@ -25,7 +25,7 @@ test("a device registers, unregisters, registers again and is destroyed", async 
   await expect.poll(async () => (await gateway.state()).sockets).toEqual([]);
 });
 
-test("an unregistered device can call, and is not rung", async ({ openPhone, registered, app }) => {
+test("an unregistered device can call but does not ring", async ({ openPhone, registered, app }) => {
   const [alice, bob] = [await openPhone("alice"), await registered("bob")];
   await alice.device();
   await bob.connect({ params: { To: "alice" } });
@@ -35,7 +35,7 @@ test("an unregistered device can call, and is not rung", async ({ openPhone, reg
   await alice.saw("call0", "ringing");
 });
 
-test("the edge that was asked for is the one that is named, and can be changed", async ({ openPhone }) => {
+test("a device gets the edge that it chose, and can change it", async ({ openPhone }) => {
   const alice = await openPhone("alice");
   await alice.device({ edge: "tokyo" });
   await alice.register();
@@ -54,7 +54,7 @@ test("bad tokens are refused with Twilio's codes", async ({ openPhone }) => {
   ];
   for (const [index, { token, code }] of refusals.entries()) {
     await alice.device({}, token);
-    // Its promise never settles on a refusal: the error event is all the SDK gives.
+    // The promise of the SDK never settles after a refusal; it only emits the error event.
     void alice.tellDevice(index, "register").catch(() => {});
     expect((await alice.saw(`device${index}`, "error")).detail).toMatchObject({ code });
   }
@@ -72,7 +72,7 @@ test("a token without the outgoing grant cannot call", async ({ openPhone }) => 
   await alice.saw("call0", "error");
 });
 
-test("tokenWillExpire comes in time, a new token in a call leaves the call alone, an old one runs out", async ({
+test("tokenWillExpire comes in time, and calls survive both a new token and one that expires", async ({
   openPhone,
   registered,
 }) => {
@@ -115,12 +115,12 @@ test("a device in a call is busy; with call waiting it is offered a second call"
   await carol.saw("call0", "accept");
   await alice.saw("call0", "disconnect");
 
-  // Alice did not ask for call waiting: while she talks, nothing reaches her.
+  // Alice's device has no call waiting: while she talks, it ignores further calls.
   await alice.connect({ params: { To: "carol" } });
   expect(await alice.names("device0")).not.toContain("incoming");
 });
 
-test("preflight runs to its end and reports", async ({ openPhone, app }) => {
+test("preflight completes and reports", async ({ openPhone, app }) => {
   app.answer = () => `<Say>This is the end of a test that takes about three seconds.</Say>`;
   const alice = await openPhone("alice");
   const report = await alice.page.evaluate((token) => driver.preflight(token), mintToken("alice"));
@@ -133,7 +133,7 @@ test("preflight runs to its end and reports", async ({ openPhone, app }) => {
   expect(report.events).toContain("sample");
 });
 
-test("preflight with a token that has run out fails and says so", async ({ openPhone }) => {
+test("preflight with an expired token fails with its code", async ({ openPhone }) => {
   const alice = await openPhone("alice");
   const report = await alice.page.evaluate(
     (token) => driver.preflight(token),

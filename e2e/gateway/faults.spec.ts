@@ -3,10 +3,10 @@ import { startGatewayProcess } from "./support/gateway";
 import { AUDIBLE, hearEachOther, talk } from "./support/phone";
 import { expect, settings, test } from "./support/test";
 
-/** As the application sets it: a blip shall not end a call. */
+/** As the application sets it, so that a short loss of the socket does not end a call. */
 const PATIENT = { maxCallSignalingTimeoutMs: 30_000 };
 
-test("sockets cut for 6 s in a call: audio never stops, and both are reconnected", async ({
+test("sockets that are closed for 6 s in a call: audio never stops, and both reconnect", async ({
   registered,
   gateway,
 }) => {
@@ -16,7 +16,7 @@ test("sockets cut for 6 s in a call: audio never stops, and both are reconnected
   await Promise.all([alice.saw("call0", "reconnecting"), bob.saw("call0", "reconnecting")]);
   expect(await alice.names("call0")).toContain("transportClose");
   expect(await alice.ofCall(0, "status")).toBe("reconnecting");
-  // Heard all the way through, not only afterwards: no stretch of 1.5 s is silent.
+  // Audio is heard during the whole time, and not only afterwards: no 1.5 s are silent.
   const heard: boolean[] = [];
   for (const end = Date.now() + 5_000; Date.now() < end; ) heard.push(await bob.hears());
   await Promise.all([
@@ -33,7 +33,10 @@ test("sockets cut for 6 s in a call: audio never stops, and both are reconnected
   await alice.saw("call0", "disconnect");
 });
 
-test("without patience a cut socket ends the call for the other side", async ({ registered, gateway }) => {
+test("without maxCallSignalingTimeoutMs a closed socket ends the call for the other side", async ({
+  registered,
+  gateway,
+}) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob", PATIENT)]);
   await talk(alice, bob, { To: "bob" });
   await gateway.control("cut");
@@ -43,22 +46,22 @@ test("without patience a cut socket ends the call for the other side", async ({ 
   ]);
 });
 
-test("silent sockets are noticed within 15 s, and the call goes on", async ({ registered, gateway }) => {
+test("silent sockets are noticed within 15 s, and the call continues", async ({ registered, gateway }) => {
   const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
   await talk(alice, bob, { To: "bob" });
   await gateway.control("silence", { ms: 18_000 });
   for (const phone of [alice, bob]) {
     const { at } = await phone.saw("call0", "reconnecting", { timeout: 20_000 });
     const heard = (await phone.events("socket")).filter((message) => message.at <= at);
-    // The SDK's own fixed 15 s, which begin with the last message it got: a heartbeat may still have come after
-    // the silence was asked for. The rest is for a timer that fires late on a busy machine.
+    // The SDK has a fixed limit of 15 s, counted from the last message it got: a heartbeat may still have come after
+    // the silence was requested. The other 500 ms are for a timer that fires late on a busy machine.
     expect(at - (heard.at(-1)?.at ?? 0)).toBeLessThan(15_000 + 500);
   }
   for (const phone of [alice, bob]) await phone.saw("call0", "reconnected", { timeout: 10_000 });
   await hearEachOther(alice, bob);
 });
 
-test("media lost for 5 s: sound is back within 20 s, and the call stays up", async ({
+test("media lost for 5 s: sound returns within 20 s, and the call stays open", async ({
   registered,
   gateway,
 }) => {
@@ -73,9 +76,9 @@ test("media lost for 5 s: sound is back within 20 s, and the call stays up", asy
   );
   expect(Date.now() - begun).toBeLessThan(20_000);
   for (const phone of [alice, bob]) {
-    // Chromium gives a path up after about 5 s, so that a phone may or may not have begun to reconnect. On this
-    // edge the SDK can be told "lost" and "back" within milliseconds and restart ICE twice over; then it says
-    // `reconnecting` once more on a line that is up, and nothing after it. Sound and state are what counts.
+    // Chromium gives up a path after about 5 s, so a phone may or may not have begun to reconnect. At this limit the
+    // SDK may learn of the loss and the return within milliseconds and restart ICE twice. Then it emits one more
+    // `reconnecting` although the media is up, and nothing after it. So the test relies on sound and status.
     if ((await phone.names("call0")).includes("reconnecting")) await phone.saw("call0", "reconnected");
     await expect.poll(() => phone.ofCall(0, "status")).toBe("open");
   }
@@ -95,11 +98,11 @@ test("media lost for 8 s: reconnecting, then reconnected within 20 s", async ({ 
   await hearEachOther(alice, bob);
 });
 
-test("an ICE restart by either side is answered, and audio goes on", async ({ registered }) => {
+test("an ICE restart by either side is answered, and audio continues", async ({ registered }) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await talk(alice, bob, { To: "bob" });
   for (const phone of [alice, bob]) {
-    // The SDK restarts ICE by itself when media fails; its handler is reached to do so on a good line.
+    // The SDK restarts ICE by itself only when media fails. Here the test calls its handler while media is good.
     const restarted = await phone.page.evaluate(() => driver.restartIce(0));
     expect(restarted.ufragChanged).toBe(true);
     await expect.poll(() => phone.page.evaluate(() => driver.iceState(0))).toBe("connected");
@@ -107,7 +110,7 @@ test("an ICE restart by either side is answered, and audio goes on", async ({ re
   }
 });
 
-test("the gateway killed and restarted in a call: both end within 30 s and can call again", async ({
+test("when the gateway is killed and restarted in a call, both sides end within 30 s and can call again", async ({
   openPhone,
   app,
   stack,
@@ -142,7 +145,7 @@ test("the gateway killed and restarted in a call: both end within 30 s and can c
   await second.kill();
 });
 
-test("the gateway down for a while: devices are registered again within 25 s of its return, by themselves", async ({
+test("after a while without a gateway, devices register again by themselves within 25 s of its return", async ({
   openPhone,
   app,
   stack,
@@ -157,7 +160,7 @@ test("the gateway down for a while: devices are registered again within 25 s of 
   }
   await first.kill("SIGKILL");
   for (const phone of phones) await phone.saw("device0", "unregistered");
-  // The SDK's attempts become rarer, down to one in 20 s.
+  // The longer the gateway is away, the rarer the attempts of the SDK become, down to one in 20 s.
   await new Promise((resolve) => setTimeout(resolve, soak(5_000, 15_000)));
   const second = await startGatewayProcess({
     ...settings(app, stack.pageOrigin),

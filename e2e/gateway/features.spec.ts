@@ -1,10 +1,10 @@
 import { AUDIBLE, hearEachOther, talk } from "./support/phone";
 import { expect, test } from "./support/test";
 
-/** What must survive every encoding on its way. */
+/** Characters that must survive every encoding on the way. */
 const ODD = "我不吃蛋 + a=b&c%20d <x> \"q\" 'é'";
 
-test("custom parameters arrive whole, from connect and from TwiML", async ({ registered, app }) => {
+test("custom parameters of connect and of TwiML arrive unchanged", async ({ registered, app }) => {
   const escaped = ODD.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
   app.answer = ({ path }) =>
     path === "/voice"
@@ -27,7 +27,7 @@ test("custom parameters arrive whole, from connect and from TwiML", async ({ reg
   expect(await bob.ofCall(0, "parameters.From")).toBe("client:anonymous");
 });
 
-test("digits go as tones in the audio, and over signalling where the browser cannot", async ({
+test("digits are sent as tones in the audio, or over signalling where the browser cannot", async ({
   registered,
   gateway,
 }) => {
@@ -46,7 +46,10 @@ test("digits go as tones in the audio, and over signalling where the browser can
   await expect.poll(() => gateway.log.join("\n")).toContain("bob dials 4 digits");
 });
 
-test("messages are acknowledged to their sender, and reach a device", async ({ registered, gateway }) => {
+test("a message of a device is acknowledged, and one of the application reaches a device", async ({
+  registered,
+  gateway,
+}) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await talk(alice, bob, { To: "bob" });
   const message = { content: { text: ODD }, messageType: "user-defined-message" };
@@ -58,7 +61,9 @@ test("messages are acknowledged to their sender, and reach a device", async ({ r
   expect((await bob.saw("call0", "messageReceived")).detail).toMatchObject({ content: { n: 1 } });
 });
 
-test("streams, volume, samples, codec and feedback", async ({ registered }) => {
+test("a call has streams, volume events, samples, the preferred codec and feedback", async ({
+  registered,
+}) => {
   const codecs = { codecPreferences: ["pcmu", "opus"] };
   const [alice, bob] = await Promise.all([registered("alice", codecs), registered("bob", codecs)]);
   await talk(alice, bob, { To: "bob" });
@@ -74,7 +79,7 @@ test("streams, volume, samples, codec and feedback", async ({ registered }) => {
   expect(await bob.ofCall(0, "direction")).toBe("INCOMING");
   await hearEachOther(alice, bob);
   expect(await alice.names("call0")).toContain("audio");
-  // Twilio's insights, which the test answers in Twilio's stead.
+  // Feedback goes to Twilio's insights, which the test answers instead of Twilio.
   const posted = alice.page.waitForRequest((request) => request.postData()?.includes("feedback") ?? false);
   await alice.tell(0, "postFeedback", 4, "echo");
   const insight = (await posted).postDataJSON();
@@ -82,7 +87,7 @@ test("streams, volume, samples, codec and feedback", async ({ registered }) => {
   expect(insight.payload.call_sid).toBe(await alice.ofCall(0, "parameters.CallSid"));
 });
 
-test("the status of a call goes from connecting over ringing to open and closed", async ({ registered }) => {
+test("the status of a call is connecting, ringing, open and closed in turn", async ({ registered }) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await alice.connect({ params: { To: "bob" } });
   const seen = new Set([await alice.ofCall(0, "status")]);
@@ -98,7 +103,7 @@ test("the status of a call goes from connecting over ringing to open and closed"
   expect([...seen].filter((status) => status !== "connecting")).toEqual(["ringing", "open", "closed"]);
 });
 
-test("a ringing call is taken over by another device with its connectToken, and by nobody else's", async ({
+test("another device of the same identity takes over a ringing call by its connectToken, one of another identity cannot", async ({
   registered,
   openPhone,
   app,

@@ -1,7 +1,7 @@
 import { hearEachOther, talk } from "./support/phone";
 import { expect, test } from "./support/test";
 
-test("a far edge feels far, a near one does not", async ({ registered, gateway }) => {
+test("a call at an edge with delay rings later than at one without", async ({ registered, gateway }) => {
   await gateway.control("network", { edge: "tokyo", delayMs: 150 });
   const [far, bob, near] = await Promise.all([
     registered("alice", { edge: "tokyo" }),
@@ -16,12 +16,15 @@ test("a far edge feels far, a near one does not", async ({ registered, gateway }
     return at - begun;
   };
   expect(await ringing(far)).toBeGreaterThanOrEqual(300);
-  // A busy machine may be slow once; a far line is never fast.
+  // A busy machine may be slow once, so this is tried again. An edge with delay is never fast.
   await expect.poll(() => ringing(near), { timeout: 20_000 }).toBeLessThan(300);
   await expect.poll(() => bob.ofDevice(0, "calls.length")).toBe(0);
 });
 
-test("quality warnings come with a bad line and go with a good one", async ({ registered, gateway }) => {
+test("quality warnings are raised on a bad network and cleared on a good one", async ({
+  registered,
+  gateway,
+}) => {
   test.setTimeout(90_000);
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await talk(alice, bob, { To: "bob" });

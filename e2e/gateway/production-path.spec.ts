@@ -7,13 +7,13 @@ import { startGatewayProcess } from "./support/gateway";
 import { hearEachOther, Phone, talk } from "./support/phone";
 import { expect, settings, test } from "./support/test";
 
-test("over TLS, under Twilio's own host names: the page has no line of local code", async ({
+test("a page without local code reaches the gateway over TLS, under Twilio's host names", async ({
   app,
   stack,
   launchOptions,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), "gateway-tls-"));
-  // ECDSA with SHA-256, the only kind werift makes.
+  // ECDSA with SHA-256, the only kind that werift makes.
   const { certPem, keyPem } = await CipherContext.createSelfSignedCertificateWithKey({
     signature: 3,
     hash: 4,

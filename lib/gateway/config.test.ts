@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readConfig } from "./config";
 import { ENVIRONMENT } from "./testing/account";
 
-test("the least there must be, and what the rest becomes", () => {
+test("the required variables are enough, and the others have defaults", () => {
   expect(readConfig(ENVIRONMENT)).toMatchObject({
     port: 3001,
     host: "127.0.0.1",
@@ -40,7 +40,7 @@ test("refuses to run on Vercel", () => {
   expect(() => readConfig({ ...ENVIRONMENT, VERCEL: "1" })).toThrow("VERCEL");
 });
 
-test("origins are a list", () => {
+test("origins are a comma-separated list", () => {
   const { origins } = readConfig({
     ...ENVIRONMENT,
     VOICE_GATEWAY_ORIGINS: "http://A.test/, http://b.test:8080,*",

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { type NetworkPlan, parseNetworkPlan } from "./media/conditions";
+import type { CallConfig } from "./call/exchange";
+import type { FrontConfig } from "./http/front";
+import { type NetworkPlan, parseNetworkPlan } from "./network/conditions";
+import type { TokenIssuer } from "./signalling/token";
 
 const text = z.string().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -31,24 +34,12 @@ const environment = z
     error: "VOICE_GATEWAY_TLS_CERT and VOICE_GATEWAY_TLS_KEY go together",
   });
 
-export interface GatewayConfig {
-  accountSid: string;
+/** The settings of all parts of the gateway. */
+export interface GatewayConfig extends TokenIssuer, CallConfig, FrontConfig {
+  /** Signs webhooks. */
   authToken: string;
-  apiKey: string;
-  apiSecret: string;
-  applicationSid: string;
-  /** Asked for TwiML when a device connects. */
-  voiceUrl: string;
-  /** Told when a call has ended. */
-  statusUrl: string | undefined;
-  port: number;
-  host: string;
-  /** Page origins that may open a socket, or `*` for any. */
-  origins: ReadonlySet<string>;
-  /** PEM texts. */
-  tls: { cert: string; key: string } | undefined;
   network: NetworkPlan;
-  /** Bearer secret of the control API; without it there is none. */
+  /** Bearer secret of the control API, which exists only with it. */
   controlSecret: string | undefined;
 }
 
@@ -84,7 +75,7 @@ export function readConfig(env: Record<string, string | undefined>): GatewayConf
   };
 }
 
-/** As browsers write them: a path, a final slash or capital letters make no other origin. */
+/** Origins as browsers write them: without path or final slash, in lower case. */
 function readOrigins(list: string): Set<string> {
   return named("VOICE_GATEWAY_ORIGINS", () => {
     const origins = list.split(",").map((entry) => {
@@ -105,6 +96,7 @@ function readTls(certPath: string | undefined, keyPath: string | undefined): Gat
   };
 }
 
+/** What `read` returns. What it throws becomes an error that names the variable. */
 function named<T>(variable: string, read: () => T): T {
   try {
     return read();

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { silentLog } from "./base/log";
 import type { GatewayConfig } from "./config";
 import { type Gateway, startGateway } from "./gateway";
-import { silentLog } from "./log";
 import { CONFIG, tokenFor } from "./testing/account";
 
 let gateway: Gateway | undefined;
@@ -30,7 +30,7 @@ function socketTo(
   return new WebSocket(`ws://${host}${path}`, { origin, headers });
 }
 
-/** What became of an attempt to open a socket. */
+/** The result of an attempt to open a socket. */
 async function outcome(socket: WebSocket): Promise<string> {
   const [event] = await Promise.race([
     once(socket, "open").then(() => ["open"]),
@@ -53,24 +53,24 @@ async function firstMessage(socket: WebSocket): Promise<{ type: string; payload:
   return JSON.parse(String(data));
 }
 
-describe("who may open a socket", () => {
+describe("a socket opened by", () => {
   test.each([
-    ["a page of the application's origin", { origin: ORIGIN }, "open"],
-    ["a foreign page", { origin: "http://evil.test" }, "refused 403"],
-    ["no page at all", { origin: "" }, "refused 403"],
-    ["another path", { path: "/" }, "refused 404"],
-    ["the path with an edge", { path: "/signal?edge=tokyo" }, "open"],
-  ])("%s: %j %s", async (_name, options, expected) => {
+    ["a page of an allowed origin", { origin: ORIGIN }, "open"],
+    ["a page of another origin", { origin: "http://evil.test" }, "refused 403"],
+    ["a program without Origin", { origin: "" }, "refused 403"],
+    ["a page, at another path", { path: "/" }, "refused 404"],
+    ["a page, with an edge", { path: "/signal?edge=tokyo" }, "open"],
+  ])("%s (%j) is %s", async (_name, options, expected) => {
     expect(await outcome(socketTo(await start(), options))).toBe(expected);
   });
 
-  test("anybody, when the list is a star", async () => {
+  test("a page of any origin is open when the list is *", async () => {
     const host = await start({ origins: new Set(["*"]) });
     expect(await outcome(socketTo(host, { origin: "http://other.test" }))).toBe("open");
   });
 });
 
-test("listens on both loopbacks, since browsers try ::1 for localhost first", async () => {
+test("listens on both loopback addresses", async () => {
   const port = (await start()).split(":")[1];
   const answers = await Promise.all(
     ["127.0.0.1", "[::1]"].map((host) => fetch(`http://${host}:${port}/healthz`).then((r) => r.json())),
@@ -82,13 +82,13 @@ test.each([
   ["a query", "/signal?edge=tokyo", {}, "tokyo"],
   ["the SDK's host name", "/signal", { host: "voice-js.dublin.twilio.com" }, "dublin"],
   ["roaming", "/signal?edge=roaming", {}, "ashburn"],
-  ["nonsense", "/signal?edge=%3Cb%3E", {}, "ashburn"],
+  ["an invalid name", "/signal?edge=%3Cb%3E", {}, "ashburn"],
 ])("the edge is taken from %s", async (_name, path, headers, edge) => {
   const message = await firstMessage(socketTo(await start(), { path, headers }));
   expect(message).toMatchObject({ type: "connected", payload: { edge } });
 });
 
-test("a frame over 64 KiB closes its socket with 1009, and no other", async () => {
+test("a frame over 64 KiB closes its socket with 1009 and no other", async () => {
   const host = await start();
   const [big, other] = [socketTo(host), socketTo(host)];
   await Promise.all([once(big, "open"), once(other, "open")]);
@@ -100,7 +100,7 @@ test("a frame over 64 KiB closes its socket with 1009, and no other", async () =
   expect(String(data)).toContain("connected");
 });
 
-test("requests that are hardly HTTP harm nobody", async () => {
+test("malformed requests and binary frames do not stop the gateway", async () => {
   const host = await start();
   const port = Number(host.split(":")[1]);
   const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
@@ -145,7 +145,7 @@ describe("the control API", () => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
 
-  test("is not there without its secret, and closed to others", async () => {
+  test("does not exist without a secret, and refuses requests without it", async () => {
     expect((await call(await start(), "state")).status).toBe(404);
     await gateway?.close();
     const host = await start({ controlSecret: SECRET });
@@ -156,7 +156,7 @@ describe("the control API", () => {
     expect((await call(host, "state")).status).toBe(200);
   });
 
-  test("cuts sockets, and keeps new ones out for a while", async () => {
+  test("closes sockets and refuses new ones for a while", async () => {
     const host = await start({ controlSecret: SECRET });
     const socket = socketTo(host);
     await firstMessage(socket);
@@ -172,7 +172,7 @@ describe("the control API", () => {
   });
 });
 
-test("a port that is taken is an error, and nothing stays open", async () => {
+test("a port that is in use is an error", async () => {
   await start();
   await expect(startGateway({ ...CONFIG, port: gateway?.port ?? 0 }, { log: silentLog })).rejects.toThrow(
     "EADDRINUSE",

@@ -1,25 +1,25 @@
+import { type Clock, systemClock } from "./base/clock";
+import type { Log } from "./base/log";
 import { Directory } from "./call/directory";
 import { Switchboard } from "./call/switchboard";
-import { type Clock, systemClock } from "./clock";
 import type { GatewayConfig } from "./config";
 import { ControlApi } from "./http/control";
 import { HttpFront } from "./http/front";
-import type { Log } from "./log";
-import { Network } from "./media/conditions";
 import { Relay } from "./media/relay";
+import { Network } from "./network/conditions";
 import { Registrar } from "./signalling/registrar";
-import { Registry } from "./signalling/registry";
 import { Sessions } from "./signalling/sessions";
 import { HttpWebhooks } from "./webhook/webhooks";
 
 /** A running gateway. */
 export interface Gateway {
-  /** Where it listens for signalling, as bound. */
+  /** The HTTP port that was bound. */
   port: number;
-  /** Ends all calls and frees all sockets. Idempotent. */
+  /** Ends all calls and closes all sockets. Idempotent. */
   close(): Promise<void>;
 }
 
+/** What a program that embeds the gateway hands in. */
 export interface GatewayParts {
   clock?: Clock;
   log: Log;
@@ -33,25 +33,26 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const { clock = systemClock, log } = parts;
   const network = new Network(config.network);
   const relay = await Relay.open({ host: config.host, network, clock, log });
-  const registry = new Registry();
+  const registrar = new Registrar({ issuer: config, clock, log });
+  const directory = new Directory();
   const webhooks = new HttpWebhooks(config.authToken, log);
   const switchboard = new Switchboard({
     config,
     clock,
     log,
     relay,
-    registry,
-    directory: new Directory(),
+    registrar,
+    directory,
     webhooks,
   });
-  const registrar = new Registrar({ issuer: config, registry, clock, log });
-  const sessions = new Sessions({ registrar, switchboard, network, clock, log });
+  const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
   const control = new ControlApi({
     secret: config.controlSecret,
     network,
     relay,
     sessions,
     switchboard,
+    directory,
     clock,
   });
   let closed: Promise<void> | undefined;

@@ -10,7 +10,10 @@ import {
 } from "./testing/load";
 import { soak } from "./testing/soak";
 
-/** The slowest hundredth also says how busy the machine is: of so many rounds the best says what the gateway takes. */
+/**
+ * These tests measure time, and take the best of three rounds: a busy machine can only make a round slower. So a
+ * regression that shows in some rounds only passes. Loss is counted over all rounds.
+ */
 const ROUNDS = 3;
 
 let stack: LoadStack;
@@ -23,7 +26,7 @@ afterAll(async () => {
   await stack.close();
 });
 
-test("many idle sockets cost little memory and are answered at once", async ({ annotate }) => {
+test("many idle sockets use little memory, and pings are answered within 100 ms", async ({ annotate }) => {
   const count = soak(200, 1_000);
   const devices = await openDevices(stack.gateway.port, count, "idle");
   let p99 = Number.POSITIVE_INFINITY;
@@ -40,11 +43,12 @@ test("many idle sockets cost little memory and are answered at once", async ({ a
   expect(p99).toBeLessThan(100);
 }, 120_000);
 
-test("many calls are relayed with hardly a packet lost or late", async ({ annotate }) => {
+test("many calls are relayed with under 0.1 % of packets lost and under 20 ms added", async ({
+  annotate,
+}) => {
   const { pairs, close } = await openCalls(stack.gateway.port, soak(10, 50));
   const total = { sent: 0, received: 0 };
   let addedMs = Number.POSITIVE_INFINITY;
-  // What is lost counts in all rounds.
   for (let round = 0; round < ROUNDS && addedMs >= 20; round += 1) {
     const { relayed, direct } = await measureFlow(pairs, soak(3, 20));
     await annotate(`${pairs.length} calls: ${JSON.stringify({ relayed, direct })}`);

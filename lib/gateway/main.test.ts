@@ -32,7 +32,7 @@ function start(changes: Record<string, string>): { child: ChildProcess; output: 
   return { child, output: () => text };
 }
 
-test.concurrent("does not start on Vercel, and says why", async () => {
+test.concurrent("refuses to start on Vercel and says why", async () => {
   const { child, output } = start({ VERCEL: "1" });
   expect(await once(child, "exit")).toEqual([1, null]);
   expect(output()).toContain("VERCEL");
@@ -40,8 +40,8 @@ test.concurrent("does not start on Vercel, and says why", async () => {
 
 test.concurrent.each<[string, (child: ChildProcess) => void]>([
   ["SIGTERM", (child) => child.kill("SIGTERM")],
-  ["the loss of its parent", (child) => child.disconnect()],
-])("says that it is ready, and ends at once at %s", async (_name, end) => {
+  ["the exit of its parent", (child) => child.disconnect()],
+])("prints that it is ready, and exits at once on %s", async (_name, end) => {
   const { child, output } = start({});
   await expect.poll(output, { timeout: 25_000 }).toMatch(/ready on ws:\/\/localhost:\d+\/signal/);
   const exited = once(child, "exit");

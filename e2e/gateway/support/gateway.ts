@@ -3,7 +3,7 @@ import { account } from "./account";
 
 export type { GatewayProcess };
 
-/** A gateway process that knows the made-up account. */
+/** Starts a gateway process with the made-up account. */
 export function startGatewayProcess(settings: Record<string, string>): Promise<GatewayProcess> {
   return start({ ...account, ...settings });
 }

@@ -16,7 +16,7 @@ interface Fixtures {
   registered(identity: string, options?: Record<string, unknown>): Promise<Phone>;
 }
 
-/** What the tests of one worker share: they run one after another. */
+/** What the tests of one worker share. They run one after another. */
 interface WorkerFixtures {
   stack: { app: VoiceApp; gateway: GatewayProcess; pageOrigin: string };
 }
@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-/** The environment of a gateway for this application and pages of this origin. */
+/** The environment of a gateway for this application and for pages of this origin. */
 export function settings(app: VoiceApp, pageOrigin: string): Record<string, string> {
   return {
     VOICE_URL: `${app.origin}/voice`,

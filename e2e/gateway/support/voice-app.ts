@@ -19,7 +19,7 @@ export type Answer = (hook: Hook) => string | number | Promise<string | number>;
 export interface VoiceApp {
   origin: string;
   hooks: Hook[];
-  /** Called for every request but status callbacks, which get an empty 204. */
+  /** Called for every webhook except status callbacks, which get an empty 204. */
   answer: Answer;
   of(path: string): Hook[];
   close(): Promise<void>;

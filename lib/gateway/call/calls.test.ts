@@ -14,9 +14,9 @@ afterEach(() => {
   rig.close();
 });
 
-test("a call from ringing to its end, with every webhook in order", async () => {
-  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
-  await rig.calling(alice, { To: "bob", ref: "r1" });
+test("a call rings, is answered and ends, with every webhook in order", async () => {
+  const [alice, bob] = await rig.devices("alice", "bob");
+  await rig.placeCall(alice, { To: "bob", ref: "r1" });
   const { callsid } = alice.last("ringing");
   const invite = bob.last("invite");
   expect(callsid).toMatch(/^CA[0-9a-f]{32}$/);
@@ -64,8 +64,8 @@ test("a call from ringing to its end, with every webhook in order", async () => 
   expect(rig.switchboard.calls).toEqual([]);
 });
 
-test("custom parameters cannot speak for the caller", async () => {
-  await rig.calling(rig.device("alice"), {
+test("custom parameters cannot replace those of the call", async () => {
+  await rig.placeCall(await rig.device("alice"), {
     From: "client:eve",
     CallSid: "CA0",
     AccountSid: "AC0",
@@ -76,10 +76,10 @@ test("custom parameters cannot speak for the caller", async () => {
   ]);
 });
 
-describe("who answers", () => {
-  test("the first device of several, and the others are canceled", async () => {
-    const [alice, desk, mobile] = [rig.device("alice"), rig.device("bob"), rig.device("bob")];
-    await rig.calling(alice);
+describe("the first answer wins", () => {
+  test("among the devices of a client; the others are canceled", async () => {
+    const [alice, desk, mobile] = await rig.devices("alice", "bob", "bob");
+    await rig.placeCall(alice);
     desk.answer();
     expect(mobile.got("cancel")).toHaveLength(1);
     mobile.answer(mobile.last("invite").callsid);
@@ -87,10 +87,10 @@ describe("who answers", () => {
     expect(alice.got("answer")).toHaveLength(1);
   });
 
-  test("the first client of several, and the others are canceled", async () => {
+  test("among the clients of a Dial; the others are canceled", async () => {
     rig.app.answers.set("/voice", dial("bob", "carol", "nobody"));
-    const [alice, bob, carol] = [rig.device("alice"), rig.device("bob"), rig.device("carol")];
-    await rig.calling(alice);
+    const [alice, bob, carol] = await rig.devices("alice", "bob", "carol");
+    await rig.placeCall(alice);
     carol.answer();
     expect(bob.got("cancel")).toHaveLength(1);
     carol.hangUp(carol.last("invite").callsid);
@@ -101,37 +101,37 @@ describe("who answers", () => {
   });
 });
 
-describe("who does not", () => {
+describe("an unanswered call", () => {
   const endings: [string, string, (bob: FakeDevice) => Promise<void> | void][] = [
-    ["declines", "busy", (bob) => bob.say("reject", { callsid: bob.last("invite").callsid })],
+    ["declines", "busy", (bob) => bob.send("reject", { callsid: bob.last("invite").callsid })],
     ["does not answer", "no-answer", () => rig.clock.advance(35_000)],
-    ["loses its socket", "no-answer", (bob) => bob.session.lost()],
+    ["loses its socket", "no-answer", (bob) => bob.session.socketClosed()],
   ];
 
-  test.each(endings)("a callee who %s: %s", async (_name, status, end) => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
-    await rig.calling(alice);
+  test.each(endings)("the callee %s, and the Dial is %s", async (_name, status, end) => {
+    const [alice, bob] = await rig.devices("alice", "bob");
+    await rig.placeCall(alice);
     await end(bob);
     await rig.clock.advance(10);
     expect(rig.app.at("/action")).toMatchObject([{ DialCallStatus: status, DialBridged: "false" }]);
     expect(alice.last("hangup").error?.code).toBe(status === "busy" ? 31486 : 31480);
   });
 
-  test("two clients, one busy: the Dial says busy", async () => {
+  test("is busy when one of its clients is busy", async () => {
     rig.app.answers.set("/voice", dial("bob", "nobody"));
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
-    await rig.calling(alice);
-    bob.say("reject", { callsid: bob.last("invite").callsid });
+    const [alice, bob] = await rig.devices("alice", "bob");
+    await rig.placeCall(alice);
+    bob.send("reject", { callsid: bob.last("invite").callsid });
     await rig.clock.advance(10);
     expect(rig.app.at("/action")).toMatchObject([{ DialCallStatus: "busy" }]);
   });
 });
 
 describe("the caller gives up", () => {
-  test("while it rings, under the temporary sid or the true one", async () => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  test("while it rings, with the temporary sid or with the CallSid", async () => {
+    const [alice, bob] = await rig.devices("alice", "bob");
     for (const own of [true, false]) {
-      const temporary = await rig.calling(alice);
+      const temporary = await rig.placeCall(alice);
       alice.hangUp(own ? temporary : alice.last("ringing").callsid);
       await rig.clock.advance(10);
       expect(bob.last("cancel").callsid).toBe(bob.last("invite").callsid);
@@ -143,25 +143,25 @@ describe("the caller gives up", () => {
     expect(alice.got("hangup")).toEqual([]);
   });
 
-  test("before the application has answered: nobody rings", async () => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  test("before the application has answered: no device rings", async () => {
+    const [alice, bob] = await rig.devices("alice", "bob");
     alice.hangUp(alice.invite());
     await rig.clock.advance(10);
     expect(bob.got("invite")).toEqual([]);
     expect(rig.switchboard.calls).toEqual([]);
   });
 
-  test("by losing its socket unanswered", async () => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
-    await rig.calling(alice);
-    alice.session.lost();
+  test("by losing the socket before the answer", async () => {
+    const [alice, bob] = await rig.devices("alice", "bob");
+    await rig.placeCall(alice);
+    alice.session.socketClosed();
     expect(bob.got("cancel")).toHaveLength(1);
   });
 
-  test("as the callee answers, in any order: never half a call", async () => {
-    const [alice, bob] = [rig.device("alice"), rig.device("bob")];
+  test("as the callee answers: no call and no leg is left, whichever comes first", async () => {
+    const [alice, bob] = await rig.devices("alice", "bob");
     for (let round = 0; round < soak(200, 1_000); round += 1) {
-      const temporary = await rig.calling(alice);
+      const temporary = await rig.placeCall(alice);
       const { callsid } = bob.last("invite");
       const acts = [() => bob.answer(callsid), () => alice.hangUp(temporary)];
       if (Math.random() < 0.5) acts.reverse();
@@ -170,7 +170,7 @@ describe("the caller gives up", () => {
         await rig.clock.advance(Math.random() * 30);
       }
       expect(rig.switchboard.calls).toEqual([]);
-      expect([alice.session.legs.size, bob.session.legs.size]).toEqual([0, 0]);
+      expect([alice, bob].map(({ session }) => rig.directory.legs(session).size)).toEqual([0, 0]);
       const ended = [...bob.got("cancel"), ...bob.got("hangup")].some((m) => m.callsid === callsid);
       expect(ended).toBe(true);
       for (const device of [alice, bob]) device.socket.frames.length = 0;
@@ -178,43 +178,43 @@ describe("the caller gives up", () => {
   });
 });
 
-test("messages are acknowledged; for a call that is over they are an error", async () => {
-  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
-  await rig.calling(alice);
+test("messages are acknowledged; for a call that has ended they are an error", async () => {
+  const [alice, bob] = await rig.devices("alice", "bob");
+  await rig.placeCall(alice);
   bob.answer();
   const { callsid } = alice.last("answer");
   const message = { callsid, content: "hi", messagetype: "m", voiceeventsid: "KX1" };
-  alice.say("message", message);
+  alice.send("message", message);
   expect(alice.last("ack")).toEqual({ acktype: "message", callsid, voiceeventsid: "KX1" });
-  alice.say("message", { ...message, callsid: "CA_over" });
+  alice.send("message", { ...message, callsid: "CA_over" });
   expect(alice.last("error")).toMatchObject({ callsid: "CA_over", voiceeventsid: "KX1" });
 });
 
-test("what a caller may not do", async () => {
-  const alice = rig.device("alice");
-  alice.say("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
-  alice.say("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
+test("a caller cannot use a sid twice, nor answer or decline its own call", async () => {
+  const alice = await rig.device("alice");
+  alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
+  alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });
   expect(alice.last("error").error.code).toBe(31100);
   alice.answer("TJ1");
-  alice.say("reject", { callsid: "TJ1" });
+  alice.send("reject", { callsid: "TJ1" });
   expect(rig.switchboard.calls).toHaveLength(1);
 });
 
-test("the calls of one device are bounded", async () => {
-  const alice = rig.device("alice");
+test("the number of calls of one device is limited", async () => {
+  const alice = await rig.device("alice");
   rig.app.answers.set("/voice", `<Pause length="60"/>`);
-  rig.device("bob");
-  // Those that ring are known under two sids, and count once.
-  for (let n = 0; n < 20; n += 1) await rig.calling(alice);
+  await rig.device("bob");
+  // Ringing calls are known under two sids and count once.
+  for (let n = 0; n < 20; n += 1) await rig.placeCall(alice);
   rig.app.answers.set("/voice", dial("bob"));
-  for (let n = 0; n < 20; n += 1) await rig.calling(alice);
+  for (let n = 0; n < 20; n += 1) await rig.placeCall(alice);
   expect(rig.switchboard.calls).toHaveLength(32);
   expect(alice.last("hangup").error?.code).toBe(31002);
 });
 
-test("when the gateway stops, every call ends and no timer stays", async () => {
-  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
-  await rig.calling(alice);
+test("closing the gateway ends every call and leaves no timer", async () => {
+  const [alice, bob] = await rig.devices("alice", "bob");
+  await rig.placeCall(alice);
   bob.answer();
   rig.switchboard.close();
   expect([alice.got("hangup").length, bob.got("hangup").length]).toEqual([1, 1]);

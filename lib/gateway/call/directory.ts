@@ -1,20 +1,45 @@
-import type { Leg } from "./leg";
+import type { SignallingSession } from "../signalling/signalling-session";
+import type { DeviceLeg, LegDirectory } from "./device-leg";
 
-/** Open legs by their reconnect token: where a device that comes back, or takes a call over, finds its call. */
-export class Directory {
-  readonly #legs = new Map<string, Leg>();
+/** Finds open legs: by session and sid for the messages of a device, by token for a device that returns. */
+export class Directory implements LegDirectory {
+  readonly #byToken = new Map<string, DeviceLeg>();
+  /** The legs of a session by every sid its device knows them under. A session without legs has no entry. */
+  readonly #bySession = new Map<SignallingSession, Map<string, DeviceLeg>>();
 
-  add(leg: Leg): void {
-    this.#legs.set(leg.reconnectToken, leg);
+  add(leg: DeviceLeg): void {
+    this.#byToken.set(leg.reconnectToken, leg);
   }
 
-  remove(leg: Leg): void {
-    this.#legs.delete(leg.reconnectToken);
+  remove(leg: DeviceLeg): void {
+    this.#byToken.delete(leg.reconnectToken);
   }
 
-  /** The leg of a token, if it belongs to the same person: a token that leaked is of no use to another. */
-  find(reconnectToken: string, identity: string): Leg | undefined {
-    const leg = this.#legs.get(reconnectToken);
+  attach(leg: DeviceLeg, session: SignallingSession, sid: string): void {
+    const legs = this.#bySession.get(session) ?? new Map<string, DeviceLeg>();
+    this.#bySession.set(session, legs.set(sid, leg));
+  }
+
+  detach(leg: DeviceLeg, session: SignallingSession): void {
+    const legs = this.#bySession.get(session);
+    if (!legs) return;
+    for (const [sid, other] of legs) if (other === leg) legs.delete(sid);
+    if (legs.size === 0) this.#bySession.delete(session);
+  }
+
+  /** The leg that the device of a session knows under a sid. */
+  find(session: SignallingSession, sid: string): DeviceLeg | undefined {
+    return this.#bySession.get(session)?.get(sid);
+  }
+
+  /** The legs of a session, each once, even if its device knows one under several sids. */
+  legs(session: SignallingSession): ReadonlySet<DeviceLeg> {
+    return new Set(this.#bySession.get(session)?.values());
+  }
+
+  /** The leg of a reconnect token. Only for its own identity, so that a leaked token is useless to others. */
+  findByToken(reconnectToken: string, identity: string): DeviceLeg | undefined {
+    const leg = this.#byToken.get(reconnectToken);
     return leg?.identity === identity ? leg : undefined;
   }
 }

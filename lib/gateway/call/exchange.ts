@@ -1,18 +1,27 @@
-import type { Clock } from "../clock";
-import type { GatewayConfig } from "../config";
-import type { Log } from "../log";
+import type { Clock } from "../base/clock";
+import type { Log } from "../base/log";
 import type { Relay } from "../media/relay";
-import type { Registry } from "../signalling/registry";
+import type { Registrar } from "../signalling/registrar";
 import type { Webhooks } from "../webhook/webhooks";
 import type { Directory } from "./directory";
 
-/** What all calls share. */
+/** The account and the TwiML application that calls belong to. */
+export interface CallConfig {
+  accountSid: string;
+  applicationSid: string;
+  /** Where TwiML is requested when a device connects. */
+  voiceUrl: string;
+  /** Where the end of a caller's call is reported, if anywhere. */
+  statusUrl: string | undefined;
+}
+
+/** The parts that all calls share. */
 export interface Exchange {
-  config: GatewayConfig;
+  config: CallConfig;
   clock: Clock;
   log: Log;
   relay: Relay;
-  registry: Registry;
+  registrar: Registrar;
   directory: Directory;
   webhooks: Webhooks;
 }

@@ -3,18 +3,19 @@ import type { FormParams } from "../webhook/signature";
 /** The version in every webhook and invite, as Twilio has sent it since 2010. */
 export const API_VERSION = "2010-04-01";
 
+/** What webhooks say about a caller's call. */
 export interface ParentFacts {
   accountSid: string;
   applicationSid: string;
   callSid: string;
   status: "ringing" | "in-progress" | "completed";
-  /** `client:` and the identity of the signed token. */
+  /** `client:` and the identity of the caller's token. */
   from: string;
   /** Of `device.connect({ params })`. */
   custom: ReadonlyMap<string, string>;
 }
 
-/** The parameters of every request about a caller's call. Custom ones come along but replace none, save `To`. */
+/** The parameters of every webhook about a caller's call. Custom parameters are added, and of these only `To` may set one of Twilio's. */
 export function parentParams(facts: ParentFacts): FormParams {
   const to = facts.custom.get("To") ?? "";
   const own: FormParams = [
@@ -33,6 +34,7 @@ export function parentParams(facts: ParentFacts): FormParams {
   return [...own, ...[...facts.custom].filter(([name]) => !taken.has(name))];
 }
 
+/** What webhooks say about a call to a `<Client>`. */
 export interface ChildFacts {
   accountSid: string;
   callSid: string;
@@ -41,7 +43,7 @@ export interface ChildFacts {
   to: string;
 }
 
-/** The parameters of every request about a child's call. */
+/** The parameters of every webhook about a call to a `<Client>`. */
 export function childParams(facts: ChildFacts): FormParams {
   return [
     ["AccountSid", facts.accountSid],
@@ -56,10 +58,10 @@ export function childParams(facts: ChildFacts): FormParams {
   ];
 }
 
-/** What marks a request as a progress report. `sequence` counts the reports of one call from 0. */
+/** The parameters that mark a webhook as a progress report. `sequence` counts the reports of one call from 0. */
 export function progressParams(nowMs: number, sequence: number): FormParams {
   return [
-    // RFC 2822, as Twilio writes it.
+    // In the form of RFC 2822, as Twilio writes it.
     ["Timestamp", new Date(nowMs).toUTCString().replace("GMT", "+0000")],
     ["CallbackSource", "call-progress-events"],
     ["SequenceNumber", String(sequence)],

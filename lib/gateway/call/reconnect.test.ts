@@ -13,60 +13,60 @@ afterEach(() => {
   rig.close();
 });
 
-describe("a socket that breaks in a call", () => {
+describe("a device whose socket breaks in a call", () => {
   async function talking(seconds = 30): Promise<{ alice: FakeDevice; bob: FakeDevice }> {
-    const [alice, bob] = [rig.device("alice", seconds), rig.device("bob", seconds)];
-    await rig.calling(alice);
+    const [alice, bob] = [await rig.device("alice", seconds), await rig.device("bob", seconds)];
+    await rig.placeCall(alice);
     bob.answer();
     return { alice, bob };
   }
 
-  test("may come back with its token, and media is not touched", async () => {
+  test("may return with its token, and media is not affected", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
-    alice.session.lost();
+    alice.session.socketClosed();
     await rig.clock.advance(5_000);
-    const back = new FakeDevice(rig, "alice").listen();
-    back.say("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
+    const back = await new FakeDevice(rig, "alice").listen();
+    back.send("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
     expect(back.last("answer")).toEqual({ callsid, reconnect });
     back.hangUp(callsid);
     expect(bob.got("hangup")).toHaveLength(1);
   });
 
-  test("is waited for as long as it asked", async () => {
+  test("is waited for as long as it asked for", async () => {
     const { alice, bob } = await talking(8);
-    alice.session.lost();
+    alice.session.socketClosed();
     await rig.clock.advance(7_900);
     expect(bob.got("hangup")).toEqual([]);
     await rig.clock.advance(100);
     expect(bob.got("hangup")).toHaveLength(1);
-    const back = new FakeDevice(rig, "alice").listen();
+    const back = await new FakeDevice(rig, "alice").listen();
     const { callsid, reconnect } = alice.last("answer");
-    back.say("invite", { callsid, reconnect, twilio: {} });
+    back.send("invite", { callsid, reconnect, twilio: {} });
     expect(back.last("hangup")).toEqual({ callsid });
   });
 
   test("is not waited for when it asked for nothing", async () => {
     const { alice, bob } = await talking(0);
-    alice.session.lost();
+    alice.session.socketClosed();
     expect(bob.got("hangup")).toHaveLength(1);
   });
 
-  test("a stranger with its token gets nothing", async () => {
+  test("is not replaced by another identity that has its token", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
-    const eve = new FakeDevice(rig, "eve").listen();
-    eve.say("invite", { callsid, reconnect, twilio: {} });
+    const eve = await new FakeDevice(rig, "eve").listen();
+    eve.send("invite", { callsid, reconnect, twilio: {} });
     expect(eve.last("hangup")).toEqual({ callsid });
     eve.hangUp(callsid);
     expect(bob.got("hangup")).toEqual([]);
   });
 
-  test("a new token in the call has the SDK return to it on the same socket", async () => {
+  test("may return on the same socket, as the SDK does after a new access token", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
-    alice.listen();
-    alice.say("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
+    await alice.listen();
+    alice.send("invite", { callsid, reconnect, sdp: browserSdp("actpass"), twilio: {} });
     expect(alice.got("answer")).toHaveLength(2);
     expect(alice.last("answer").sdp).toBeUndefined();
     alice.hangUp(callsid);
@@ -74,12 +74,12 @@ describe("a socket that breaks in a call", () => {
   });
 });
 
-test("another device of the callee takes a ringing call over", async () => {
-  const [alice, desk] = [rig.device("alice"), rig.device("bob")];
-  const mobile = new FakeDevice(rig, "bob").listen();
-  await rig.calling(alice);
+test("another device of the callee takes over a ringing call", async () => {
+  const [alice, desk] = await rig.devices("alice", "bob");
+  const mobile = await new FakeDevice(rig, "bob").listen();
+  await rig.placeCall(alice);
   const { callsid, reconnect } = desk.last("invite");
-  mobile.say("invite", { callsid, reconnect, sdp: browserSdp("actpass", "mobile"), twilio: {} });
+  mobile.send("invite", { callsid, reconnect, sdp: browserSdp("actpass", "mobile"), twilio: {} });
   expect(desk.got("cancel")).toHaveLength(1);
   expect(alice.last("answer").sdp).toContain("a=setup:active");
   expect(alice.last("answer").sdp).toContain("cname:mobile");
@@ -87,16 +87,16 @@ test("another device of the callee takes a ringing call over", async () => {
   expect(mobile.last("answer").sdp).toContain("cname:alice");
 });
 
-test("an ICE restart is answered with new credentials and the same peer, in the same role", async () => {
-  const [alice, bob] = [rig.device("alice"), rig.device("bob")];
-  await rig.calling(alice);
+test("an ICE restart gets new credentials, the same peer and the same DTLS role", async () => {
+  const [alice, bob] = await rig.devices("alice", "bob");
+  await rig.placeCall(alice);
   bob.answer();
   const ufrag = (sdp?: string) => sdp?.match(/a=ice-ufrag:(\S+)/)?.[1];
   const first = alice.last("answer");
-  alice.say("reinvite", { callsid: first.callsid, sdp: browserSdp("actpass", "alice") });
+  alice.send("reinvite", { callsid: first.callsid, sdp: browserSdp("actpass", "alice") });
   expect(ufrag(alice.last("answer").sdp)).not.toBe(ufrag(first.sdp));
   expect(alice.last("answer").sdp).toContain("a=setup:active");
-  bob.say("reinvite", { callsid: bob.last("invite").callsid, sdp: browserSdp("actpass", "bob") });
+  bob.send("reinvite", { callsid: bob.last("invite").callsid, sdp: browserSdp("actpass", "bob") });
   expect(bob.last("answer").sdp).toContain("a=setup:passive");
   expect(bob.last("answer").sdp).toContain("cname:alice");
 });

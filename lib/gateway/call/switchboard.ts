@@ -1,93 +1,93 @@
 import { isOffer } from "../media/sdp";
-import type { ClientMessage, ClientPayload } from "../protocol";
-import type { Session } from "../signalling/session";
-import { tokenError } from "../token";
+import type { CallMessage, ClientPayload } from "../signalling/protocol";
+import type { CallMessageHandler } from "../signalling/sessions";
+import { type SignalErrorCode, signalError } from "../signalling/signal-error";
+import type { SignallingSession } from "../signalling/signalling-session";
+import type { DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
-import { InboundCall } from "./inbound";
-import type { Leg } from "./leg";
+import { InboundCall } from "./inbound-call";
 
 const MAX_CALLS = 500;
-/** The SDK holds one call at a time, and a few that ring. */
+/** Far more than the one call and the few ringing ones that a `Device` has. */
 const MAX_LEGS_PER_SESSION = 32;
 
-/** What is said about calls, as opposed to about the device itself. */
-export type CallMessage = Exclude<ClientMessage, { type: "listen" | "register" }>;
-
-/** Owns the calls, and brings what devices say about calls to the leg it is about. */
-export class Switchboard {
+/** Owns the calls, and routes the messages of devices to their legs. */
+export class Switchboard implements CallMessageHandler {
   readonly #calls = new Map<string, InboundCall>();
 
   constructor(readonly exchange: Exchange) {}
 
+  /** The calls that have not ended. */
   get calls(): InboundCall[] {
     return [...this.#calls.values()];
   }
 
-  /** A device sees only its own legs: a sid it has no part in means nothing to it. */
-  handle(session: Session, message: CallMessage): void {
+  /** A device reaches only its own legs, whatever sid it sends. */
+  handleMessage(session: SignallingSession, message: CallMessage): void {
     if (message.type === "invite") {
-      this.#invite(session, message.payload);
+      this.#handleInvite(session, message.payload);
       return;
     }
     const { callsid } = message.payload;
-    const leg = session.legs.get(callsid);
+    const leg = this.exchange.directory.find(session, callsid);
     if (!leg) {
-      this.#unknown(session, message);
+      this.#handleUnknown(session, message);
       return;
     }
     switch (message.type) {
       case "answer":
-        leg.accept(message.payload.sdp);
+        leg.handleAnswer(message.payload.sdp);
         return;
       case "reject":
-        leg.reject();
+        leg.handleReject();
         return;
       case "hangup":
-        leg.hangUp(message.payload.message);
+        leg.handleHangup(message.payload.message);
         return;
       case "reinvite":
-        leg.restartIce();
+        leg.handleReinvite();
         return;
       case "dtmf":
         this.exchange.log(leg.callsid, `${leg.identity} dials ${message.payload.dtmf.length} digits`);
         return;
       case "message":
-        this.#message(leg, message.payload);
+        this.#acknowledge(leg, message.payload);
         return;
     }
   }
 
-  sessionClosed(session: Session): void {
-    for (const leg of new Set(session.legs.values())) leg.detach(session);
+  /** Tells the legs of a session that it has closed. */
+  sessionClosed(session: SignallingSession): void {
+    for (const leg of this.exchange.directory.legs(session)) leg.sessionClosed(session);
   }
 
+  /** Ends every call. Idempotent. */
   close(): void {
-    for (const call of this.calls) call.end("the gateway stops");
+    for (const call of this.calls) call.close("the gateway stops");
   }
 
-  #invite(session: Session, payload: ClientPayload<"invite">): void {
+  #handleInvite(session: SignallingSession, payload: ClientPayload<"invite">): void {
     if (payload.reconnect !== undefined) {
-      this.#return(session, payload, payload.reconnect);
+      this.#handleReturn(session, payload, payload.reconnect);
       return;
     }
-    const { config, log } = this.exchange;
+    const { config, directory, log } = this.exchange;
     const { callsid, sdp, twilio } = payload;
     if (session.state.kind !== "listening") {
-      session.send({ type: "hangup", payload: { callsid, error: tokenError(31205) } });
+      refuse(session, callsid, 31205);
       return;
     }
     if (session.state.grant.outgoingApplicationSid !== config.applicationSid) {
       log(session.name, "may not call: its token has no outgoing grant for TWILIO_TWIML_APP_SID");
-      session.send({ type: "hangup", payload: { callsid, error: tokenError(31201) } });
+      refuse(session, callsid, 31201);
       return;
     }
-    if (sdp === undefined || !isOffer(sdp) || session.legs.has(callsid)) {
-      throw new Error("invite without an offer, or twice");
+    if (sdp === undefined || !isOffer(sdp) || directory.find(session, callsid)) {
+      throw new Error("invite without an offer, or for a sid in use");
     }
-    if (this.#calls.size >= MAX_CALLS || session.legCount >= MAX_LEGS_PER_SESSION) {
+    if (this.#calls.size >= MAX_CALLS || directory.legs(session).size >= MAX_LEGS_PER_SESSION) {
       log(session.name, "may not call: too many calls");
-      const error = { code: 31002, message: "Connection declined" };
-      session.send({ type: "hangup", payload: { callsid, error } });
+      refuse(session, callsid, 31002);
       return;
     }
     const call = new InboundCall({
@@ -96,17 +96,17 @@ export class Switchboard {
       offer: sdp,
       custom: new Map(new URLSearchParams(twilio?.params ?? "")),
       exchange: this.exchange,
-      ended: (ended) => this.#calls.delete(ended.sid),
+      closed: ({ sid }) => this.#calls.delete(sid),
     });
     this.#calls.set(call.sid, call);
     void call.run();
   }
 
-  /** The SDK is back after its socket broke, has refreshed its token in a call, or takes a ringing call over. */
-  #return(session: Session, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
-    const leg = this.exchange.directory.find(token, session.identity ?? "");
+  /** The SDK returns after its socket broke or its token was refreshed, or it takes over a ringing call. */
+  #handleReturn(session: SignallingSession, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
+    const leg = this.exchange.directory.findByToken(token, session.identity ?? "");
     if (leg?.callsid !== callsid) {
-      this.exchange.log(callsid, `${session.identity} came back to a call that is over`);
+      this.exchange.log(callsid, `${session.identity} returned to a call that has ended`);
       session.send({ type: "hangup", payload: { callsid } });
       return;
     }
@@ -117,28 +117,36 @@ export class Switchboard {
     if (sdp !== undefined) leg.takeOver(session, sdp);
   }
 
-  #message(leg: Leg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
-    // On Twilio it goes to a subscription of the application's, made over REST, which this gateway has not.
+  #acknowledge(leg: DeviceLeg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
+    // On Twilio it goes to a subscription that the application makes over REST, which this gateway lacks.
     this.exchange.log(leg.callsid, `${leg.identity} sends a message to the application`);
     leg.send({ type: "ack", payload: { acktype: "message", callsid, voiceeventsid } });
   }
 
-  #unknown(session: Session, message: CallMessage): void {
+  /** Answers a message about a call that the device has no part in. */
+  #handleUnknown(session: SignallingSession, message: Exclude<CallMessage, { type: "invite" }>): void {
     const { callsid } = message.payload;
     switch (message.type) {
       case "answer":
       case "reinvite":
-        // It answers a call that has just been canceled: nothing half-open may remain.
+        // The call has just been canceled. The hangup makes sure that the device does not stay in it.
         session.send({ type: "hangup", payload: { callsid } });
         return;
       case "message": {
         const { voiceeventsid } = message.payload;
-        const error = { code: 31404, message: "Not found" };
-        session.send({ type: "error", payload: { error, callsid, voiceeventsid } });
+        session.send({ type: "error", payload: { error: signalError(31404), callsid, voiceeventsid } });
         return;
       }
-      default:
+      case "reject":
+      case "hangup":
+      case "dtmf":
+        // The device does not expect an answer.
         return;
     }
   }
+}
+
+/** Tells a device why it may not call. */
+function refuse(session: SignallingSession, callsid: string, code: SignalErrorCode): void {
+  session.send({ type: "hangup", payload: { callsid, error: signalError(code) } });
 }

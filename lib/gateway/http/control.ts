@@ -1,20 +1,21 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import type { Clock } from "../base/clock";
+import type { Directory } from "../call/directory";
 import type { Switchboard } from "../call/switchboard";
-import type { Clock } from "../clock";
-import { type Network, networkConditions } from "../media/conditions";
 import type { Relay } from "../media/relay";
+import { type Network, networkConditions } from "../network/conditions";
 import type { Sessions } from "../signalling/sessions";
-import { requestUrl } from "./url";
 
 export interface ControlOptions {
-  /** The bearer secret; undefined switches the API off. */
+  /** The bearer secret. Without it the API does not exist. */
   secret: string | undefined;
   network: Network;
   relay: Relay;
   sessions: Sessions;
   switchboard: Switchboard;
+  directory: Directory;
   clock: Clock;
 }
 
@@ -34,19 +35,19 @@ const applicationMessage = z.object({
 
 const MAX_BODY_LENGTH = 64 * 1024;
 
-/** Lets tests make the gateway misbehave. Only there when VOICE_GATEWAY_CONTROL is set. */
+/** Lets tests make the gateway misbehave. It exists only when VOICE_GATEWAY_CONTROL is set. */
 export class ControlApi {
-  #heldUntil = 0;
+  #refusingUntil = 0;
 
   constructor(readonly options: ControlOptions) {}
 
-  /** Whether new signalling sockets are to be refused for now. */
-  get holdsSockets(): boolean {
-    return this.options.clock.now() < this.#heldUntil;
+  /** Whether new signalling sockets are refused for now. */
+  get refusesSockets(): boolean {
+    return this.options.clock.now() < this.#refusingUntil;
   }
 
-  async answer(request: IncomingMessage): Promise<ControlReply> {
-    const path = requestUrl(request).pathname;
+  /** Answers a request to `path`. Rejects only when the request cannot be read. */
+  async handle(request: IncomingMessage, path: string): Promise<ControlReply> {
     const name = path.match(/^\/control\/([a-z-]+)$/)?.[1];
     if (this.options.secret === undefined || name === undefined) return failure(404, "not_found", path);
     if (!this.#authorised(request.headers.authorization)) return failure(401, "unauthorized", path);
@@ -55,30 +56,30 @@ export class ControlApi {
     return run ? run(await readJson(request)) : failure(404, "not_found", path);
   }
 
-  /** What tests can ask for. Each is a POST to `/control/<name>` with a JSON body. */
+  /** The commands. Each is a POST to `/control/<name>` with a JSON body. */
   readonly #commands = new Map<string, Command>([
-    // Conditions for one edge, or for all that have none of their own.
+    // Network conditions of one edge, or of all without conditions of their own.
     [
       "network",
       command(networkConditions.extend({ edge: edgeName }), ({ edge, ...conditions }) =>
         this.options.network.set(edge, conditions),
       ),
     ],
-    // A perfect line everywhere.
+    // A perfect network for every edge.
     ["reset", command(z.object({}), () => this.options.network.reset())],
-    // Breaks every signalling socket, and lets nobody in for a while.
+    // Closes every signalling socket, and refuses new ones for a while.
     [
       "cut",
       command(z.object({ holdMs: ms.default(0) }), ({ holdMs }) => {
-        this.#heldUntil = this.options.clock.now() + holdMs;
+        this.#refusingUntil = this.options.clock.now() + holdMs;
         this.options.sessions.cut();
       }),
     ],
-    // Sockets stay open but say nothing of their own accord.
+    // Sockets stay open without heartbeats.
     ["silence", command(z.object({ ms }), (body) => this.options.sessions.silence(body.ms))],
     // Drops all media, ICE checks included.
-    ["stop-media", command(z.object({ ms }), (body) => this.options.relay.stop(body.ms))],
-    // Stands in for Twilio's REST: the application sends a message to the device of a call.
+    ["stop-media", command(z.object({ ms }), (body) => this.options.relay.dropPackets(body.ms))],
+    // A message from the application to the device of a call, as over Twilio's REST API.
     ["message", command(applicationMessage, (body) => this.#message(body))],
   ]);
 
@@ -88,15 +89,15 @@ export class ControlApi {
   }
 
   #state(): unknown {
-    const { sessions, switchboard } = this.options;
+    const { sessions, switchboard, directory } = this.options;
     const cpu = process.cpuUsage();
     return {
-      sockets: sessions.list().map(({ name, edge, identity, state, legCount }) => ({
-        name,
-        edge,
-        identity: identity ?? null,
-        state: state.kind,
-        legs: legCount,
+      sockets: sessions.list().map((session) => ({
+        name: session.name,
+        edge: session.edge,
+        identity: session.identity ?? null,
+        state: session.state.kind,
+        legs: directory.legs(session).size,
       })),
       rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
       cpuMs: Math.round(cpu.user + cpu.system) / 1000,
@@ -105,8 +106,9 @@ export class ControlApi {
   }
 
   #message({ callSid, content, messageType, contentType }: z.infer<typeof applicationMessage>): void {
-    for (const session of this.options.sessions.list()) {
-      session.legs.get(callSid)?.send({
+    const { sessions, directory } = this.options;
+    for (const session of sessions.list()) {
+      directory.find(session, callSid)?.send({
         type: "message",
         payload: {
           callsid: callSid,
@@ -122,7 +124,7 @@ export class ControlApi {
 
 type Command = (body: unknown) => ControlReply;
 
-/** A command that is run with a body that fits its schema. */
+/** A command that runs when the body fits its schema. */
 function command<T extends z.ZodType>(schema: T, run: (body: z.output<T>) => void): Command {
   return (body) => {
     const parsed = schema.safeParse(body);
@@ -136,9 +138,10 @@ function failure(status: number, code: string, message: string): ControlReply {
   return { status, body: { error: { code, message } } };
 }
 
+/** The JSON body of a request; undefined when it is too long or malformed. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   let text = "";
-  // Decoded by the stream: a character may lie across two chunks.
+  // The stream decodes, since a character may be split across two chunks.
   for await (const chunk of request.setEncoding("utf8") as AsyncIterable<string>) {
     text += chunk;
     if (text.length > MAX_BODY_LENGTH) return undefined;

@@ -1,41 +1,55 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
-import type { GatewayConfig } from "../config";
-import { type Log, reason } from "../log";
-import { MAX_FRAME_BYTES } from "../protocol";
+import { WebSocket, WebSocketServer } from "ws";
+import { type Log, reason } from "../base/log";
 import { requestedEdge } from "../signalling/edges";
-import { CLOSE } from "../signalling/session";
+import { MAX_FRAME_BYTES } from "../signalling/protocol";
 import type { Sessions } from "../signalling/sessions";
+import { CLOSE, type SignalSocket } from "../signalling/signalling-session";
 import type { ControlApi } from "./control";
-import { signalSocket } from "./socket";
-import { requestUrl } from "./url";
+
+/** Where to listen, and for whom. */
+export interface FrontConfig {
+  /** An IPv4 address. */
+  host: string;
+  /** 0 for any free port. */
+  port: number;
+  /** Page origins that may open a socket, or `*` for any. */
+  origins: ReadonlySet<string>;
+  /** PEM texts. With them the port speaks TLS. */
+  tls: { cert: string; key: string } | undefined;
+}
 
 export interface HttpFrontOptions {
-  config: Pick<GatewayConfig, "host" | "port" | "origins" | "tls">;
+  config: FrontConfig;
   sessions: Sessions;
   control: ControlApi;
   log: Log;
 }
 
-/** The SDK's path, the same on Twilio (`regions.ts`). */
+/** The path that the SDK uses with Twilio (`regions.ts`). */
 const SIGNAL_PATH = "/signal";
 
-/** The one port: `/signal` for the SDK, `/healthz`, and the control API when there is one. */
+/** A socket with this much unsent data is closed: its peer does not read. */
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+/** How long a peer may take to confirm a close before the connection is destroyed. */
+const CLOSE_GRACE_MS = 1_000;
+
+/** The HTTP port: `/signal` for the SDK, `/healthz`, and the control API if it is on. */
 export class HttpFront {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   readonly #servers: Server[] = [];
 
   private constructor(readonly options: HttpFrontOptions) {}
 
-  /** Rejects when the port cannot be bound. */
+  /** Starts to listen. Rejects when the port cannot be bound. */
   static async listen(options: HttpFrontOptions): Promise<HttpFront> {
     const front = new HttpFront(options);
     const { log, config } = options;
     const { host, port } = config;
     await front.#bind(host, port);
-    // Browsers try `localhost` as ::1 first; without a listener there each connection would begin with a failure.
+    // Browsers try `localhost` as ::1 first. Without a listener there each connection would begin with a failure.
     if (host === "127.0.0.1") {
       await front
         .#bind("::1", front.port)
@@ -44,11 +58,13 @@ export class HttpFront {
     return front;
   }
 
+  /** The port that was bound. */
   get port(): number {
     const address = this.#servers[0]?.address();
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
+  /** Closes every connection and stops listening. Idempotent. */
   async close(): Promise<void> {
     for (const socket of this.#sockets.clients) socket.terminate();
     await Promise.all(
@@ -63,8 +79,8 @@ export class HttpFront {
     const { log, config } = this.options;
     const { tls } = config;
     const server = tls ? createTlsServer(tls) : createServer();
-    server.on("request", (request, response) => this.#answer(request, response));
-    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on("request", (request, response) => this.#handleRequest(request, response));
+    server.on("upgrade", (request, socket, head) => this.#handleUpgrade(request, socket, head));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, host, () => {
@@ -72,18 +88,18 @@ export class HttpFront {
         resolve();
       });
     });
-    // Such as a connection that could not be accepted: the others go on.
+    // For example a connection that could not be accepted. The others continue.
     server.on("error", (error) => log("http", reason(error)));
     this.#servers.push(server);
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
+  #handleRequest(request: IncomingMessage, response: ServerResponse): void {
     const { control, log } = this.options;
     if (request.url === "/healthz") {
       sendJson(response, 200, { status: "ok" });
       return;
     }
-    control.answer(request).then(
+    control.handle(request, requestUrl(request).pathname).then(
       ({ status, body }) => sendJson(response, status, body),
       (error: unknown) => {
         log("control", reason(error));
@@ -92,30 +108,30 @@ export class HttpFront {
     );
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { sessions, log } = this.options;
     const refusal = this.#refusal(request);
     if (refusal) {
       log("signalling", `socket refused: ${refusal.why}`);
-      // The server has let go of this socket: whatever happens to it is ours to hear.
+      // The server no longer handles the errors of this socket.
       socket.on("error", () => {});
       socket.end(`HTTP/1.1 ${refusal.status}\r\nConnection: close\r\n\r\n`);
       return;
     }
     const edge = requestedEdge(requestUrl(request), request.headers.host);
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const session = sessions.open(signalSocket(webSocket), edge);
-      // An oversized or broken frame: ws closes the socket with the right code, and `close` follows.
+      // An oversized or broken frame. ws closes the socket with the right code, and `close` follows.
       webSocket.on("error", (error) => log(session?.name ?? "signalling", reason(error)));
       webSocket.on("message", (data, isBinary) => {
         if (isBinary) session?.close(CLOSE.unsupported, "binary frame");
         else session?.receive(data.toString());
       });
-      webSocket.on("close", () => session?.lost());
+      webSocket.on("close", () => session?.socketClosed());
     });
   }
 
-  /** Why a socket may not be opened; a browser page always sends its Origin, and cannot forge it. */
+  /** Why a socket is refused, if it is. A page in a browser always sends its Origin and cannot forge it. */
   #refusal(request: IncomingMessage): { status: string; why: string } | undefined {
     const { config, control } = this.options;
     const path = requestUrl(request).pathname;
@@ -124,12 +140,34 @@ export class HttpFront {
     if (!config.origins.has("*") && !config.origins.has(origin)) {
       return { status: "403 Forbidden", why: `Origin ${origin}` };
     }
-    if (!control.holdsSockets) return undefined;
-    return { status: "503 Service Unavailable", why: "held back by the control API" };
+    if (!control.refusesSockets) return undefined;
+    return { status: "503 Service Unavailable", why: "refused for a while by the control API" };
   }
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
   response.end(JSON.stringify(body));
+}
+
+/** A WebSocket as signalling uses it. */
+function signalSocket(socket: WebSocket): SignalSocket {
+  return {
+    send(frame) {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate();
+      socket.send(frame);
+    },
+    close(code, reason) {
+      socket.close(code, reason);
+      setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
+    },
+  };
+}
+
+/** A request's path and query as a URL. What is not a path, such as `//`, counts as `/`. Never throws. */
+function requestUrl(request: IncomingMessage): URL {
+  const base = "http://gateway/";
+  const path = request.url ?? "/";
+  return new URL(URL.canParse(path, base) ? path : "/", base);
 }

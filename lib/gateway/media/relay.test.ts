@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FakeClock } from "../testing/clock";
 import { IceClient, rtp } from "../testing/ice";
-import type { MediaLeg } from "./leg";
+import type { MediaLeg } from "./media-leg";
 import { Relay } from "./relay";
 
 let relay: Relay;
@@ -27,7 +27,7 @@ async function newClient(): Promise<IceClient> {
   return client;
 }
 
-/** Two browsers that have found the relay and are joined. */
+/** Two browsers that have connected to the relay and are bridged. */
 async function call(): Promise<{ a: IceClient; b: IceClient; legA: MediaLeg; legB: MediaLeg }> {
   const [a, b] = [await newClient(), await newClient()];
   const [legA, legB] = [relay.allocate("ashburn"), relay.allocate("ashburn")];
@@ -37,7 +37,7 @@ async function call(): Promise<{ a: IceClient; b: IceClient; legA: MediaLeg; leg
   return { a, b, legA, legB };
 }
 
-/** Has everything sent so far gone through the relay? A round trip of a fresh check says so. */
+/** Resolves when everything sent so far has gone through the relay, which the round trip of a new check shows. */
 async function drained(): Promise<void> {
   const probe = await newClient();
   const leg = relay.allocate("ashburn");
@@ -45,7 +45,7 @@ async function drained(): Promise<void> {
   leg.close();
 }
 
-test("a check is answered with the address it came from, signed", async () => {
+test("a check gets a signed answer with the address it came from", async () => {
   const client = await newClient();
   const leg = relay.allocate("ashburn");
   const response = await client.connect(leg.credentials);
@@ -56,7 +56,7 @@ test("a check is answered with the address it came from, signed", async () => {
   ]);
 });
 
-test("bound to all addresses, it offers every one of the machine's, loopback last", async () => {
+test("bound to all addresses, it offers each address of the machine, loopback last", async () => {
   const everywhere = await Relay.open({ host: "0.0.0.0", clock, log: () => {} });
   const { port } = everywhere.socket.address();
   expect(everywhere.addresses.at(-1)).toEqual({ ip: "127.0.0.1", port });
@@ -64,7 +64,7 @@ test("bound to all addresses, it offers every one of the machine's, loopback las
   everywhere.close();
 });
 
-test("packets pass unread, both ways", async () => {
+test("packets pass unchanged in both directions", async () => {
   const { a, b } = await call();
   const [there, back] = [rtp(160, 7), rtp(90, 9)];
   a.send(there);
@@ -73,8 +73,8 @@ test("packets pass unread, both ways", async () => {
   expect(await a.next()).toEqual(back);
 });
 
-describe("is no open proxy", () => {
-  test("a stranger's packets go nowhere", async () => {
+describe("the relay is no open proxy", () => {
+  test("packets of an unknown sender are dropped", async () => {
     const { a, b } = await call();
     const stranger = await newClient();
     for (let n = 0; n < 50; n += 1) stranger.send(rtp());
@@ -82,7 +82,7 @@ describe("is no open proxy", () => {
     expect([a.received.length, b.received.length]).toEqual([0, 0]);
   });
 
-  test("a check with a wrong password, none, or somebody's ufrag is not answered and opens nothing", async () => {
+  test("a check with a wrong password, an unknown ufrag or no integrity is not answered and validates nothing", async () => {
     const { b, legA } = await call();
     const stranger = await newClient();
     const { ufrag } = legA.credentials;
@@ -96,7 +96,7 @@ describe("is no open proxy", () => {
     expect([stranger.received.length, b.received.length]).toEqual([0, 0]);
   });
 
-  test("a nomination added behind the signature counts for nothing", async () => {
+  test("a nomination after MESSAGE-INTEGRITY is ignored", async () => {
     const { a, legA } = await call();
     const path = await newClient();
     const plain = IceClient.request(legA.credentials, false).subarray(0, -8);
@@ -108,7 +108,7 @@ describe("is no open proxy", () => {
   });
 });
 
-test("a browser moves to the path it nominates", async () => {
+test("packets follow the path that a browser nominates", async () => {
   const { b, legA } = await call();
   const wifi = await newClient();
   await wifi.connect(legA.credentials);
@@ -116,7 +116,7 @@ test("a browser moves to the path it nominates", async () => {
   expect(await wifi.next()).toHaveLength(70);
 });
 
-test("what came before a browser could be reached is delivered once it can", async () => {
+test("the last packet for a browser without a path is delivered once it has one", async () => {
   const [early, late] = [await newClient(), await newClient()];
   const [legA, legB] = [relay.allocate("ashburn"), relay.allocate("ashburn")];
   relay.bridge(legA, legB);
@@ -128,7 +128,7 @@ test("what came before a browser could be reached is delivered once it can", asy
   expect(await late.next()).toHaveLength(61);
 });
 
-test("an ICE restart: old credentials serve until the new are used", async () => {
+test("after an ICE restart the old credentials are valid until the new ones are used", async () => {
   const { a, b, legA } = await call();
   const old = legA.credentials;
   legA.restart();
@@ -143,7 +143,7 @@ test("an ICE restart: old credentials serve until the new are used", async () =>
   expect(a.received).toEqual([]);
 });
 
-test("a closed leg forwards nothing and forgets its sender", async () => {
+test("a closed leg forwards nothing and releases its sender", async () => {
   const { a, b, legA, legB } = await call();
   legA.close();
   legA.close();
@@ -153,9 +153,9 @@ test("a closed leg forwards nothing and forgets its sender", async () => {
   expect([a.received.length, b.received.length, legB.peer]).toEqual([0, 0, undefined]);
 });
 
-test("stopped media is dead for as long as was said", async () => {
+test("dropPackets drops everything for the given time", async () => {
   const { a, b } = await call();
-  relay.stop(5_000);
+  relay.dropPackets(5_000);
   const handled = once(relay.socket, "message");
   a.send(rtp(70));
   await handled;

@@ -1,12 +1,12 @@
 import { createSocket, type Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
-import type { Clock } from "../clock";
-import { type Log, reason } from "../log";
-import { Network } from "./conditions";
-import { type Address, type LegOwner, MediaLeg, senderKey } from "./leg";
-import { Line } from "./line";
+import type { Clock } from "../base/clock";
+import { type Log, reason } from "../base/log";
+import { Network } from "../network/conditions";
+import { DelayLine } from "../network/delay-line";
+import { MediaLeg, type MediaLegOwner, senderKey } from "./media-leg";
 import type { RelayAddress } from "./sdp";
-import { bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
+import { type Address, bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
 
 export interface RelayOptions {
   /** IPv4 address to bind, `0.0.0.0` for all. */
@@ -16,18 +16,19 @@ export interface RelayOptions {
   log: Log;
 }
 
-/** Holds the bursts of a few hundred calls while the event loop is busy. */
+/** Enough for the packets of a few hundred calls that arrive while the event loop is busy. */
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /**
  * The media path of all calls: one UDP socket that answers ICE checks as an ICE-lite agent and passes every
  * other packet of a validated sender to the other leg of its call, unread.
  */
-export class Relay implements LegOwner {
+export class Relay implements MediaLegOwner {
   readonly #byUfrag = new Map<string, MediaLeg>();
   readonly #bySender = new Map<string, MediaLeg>();
   readonly #network: Network;
-  #stoppedUntil = 0;
+  #droppingUntil = 0;
+  #closed = false;
 
   private constructor(
     readonly socket: Socket,
@@ -43,7 +44,7 @@ export class Relay implements LegOwner {
   static async open(options: RelayOptions): Promise<Relay> {
     const socket = createSocket({
       type: "udp4",
-      // Addresses are numeric already; Node would otherwise put each packet through its resolver's queue.
+      // Addresses are numeric already. Node's own lookup would put each packet through the resolver's queue.
       lookup: (address, _options, done) => done(null, address, 4),
     });
     await new Promise<void>((resolve, reject) => {
@@ -63,21 +64,21 @@ export class Relay implements LegOwner {
     );
   }
 
-  /** Opens a leg for one browser, on a line with the conditions of its edge. */
+  /** Opens a leg for one browser, under the network conditions of its edge. */
   allocate(edge: string): MediaLeg {
-    const line = () => new Line(this.#network, edge, this.options.clock);
+    const line = () => new DelayLine(this.#network, edge, this.options.clock);
     return new MediaLeg(this, line(), line());
   }
 
-  /** From now on what one browser sends reaches the other. */
+  /** Connects two legs: from now on the packets of each browser reach the other. */
   bridge(a: MediaLeg, b: MediaLeg): void {
     a.peer = b;
     b.peer = a;
   }
 
-  /** Drops every packet, ICE checks too, for `ms` milliseconds: what a dead network looks like. */
-  stop(ms: number): void {
-    this.#stoppedUntil = this.options.clock.now() + ms;
+  /** Drops every packet for `ms` milliseconds, ICE checks included, like a dead network. */
+  dropPackets(ms: number): void {
+    this.#droppingUntil = this.options.clock.now() + ms;
   }
 
   register(ufrag: string, leg: MediaLeg): void {
@@ -97,20 +98,23 @@ export class Relay implements LegOwner {
   }
 
   send(packet: Buffer, to: Address): void {
-    // A browser that is gone makes sends fail; the other calls on this socket must not notice.
+    // Sends to a browser that is gone fail. That must not disturb the other calls on this socket.
     this.socket.send(packet, to.port, to.address, ignore);
   }
 
+  /** Closes all legs and the socket. Idempotent. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     for (const leg of new Set(this.#byUfrag.values())) leg.close();
     this.socket.removeAllListeners("message");
     this.socket.close();
   }
 
   #receive(packet: Buffer, from: Address): void {
-    if (this.#stoppedUntil !== 0) {
-      if (this.options.clock.now() < this.#stoppedUntil) return;
-      this.#stoppedUntil = 0;
+    if (this.#droppingUntil !== 0) {
+      if (this.options.clock.now() < this.#droppingUntil) return;
+      this.#droppingUntil = 0;
     }
     if (isStun(packet)) {
       this.#check(packet, from);

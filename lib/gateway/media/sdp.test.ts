@@ -9,7 +9,7 @@ const RELAY = [
 ];
 const lines = (sdp: string) => sdp.split("\r\n");
 
-test("only the way to reach the browser changes", () => {
+test("only the ICE credentials and addresses change", () => {
   const before = lines(browserSdp("actpass"));
   const after = lines(throughRelay(browserSdp("actpass"), ICE, RELAY));
   const removed = before.filter((line) => !after.includes(line));
@@ -35,7 +35,7 @@ test("only the way to reach the browser changes", () => {
   ]);
 });
 
-test("the DTLS role can be forced, and read", () => {
+test("the DTLS role can be forced and read", () => {
   const answer = throughRelay(browserSdp("actpass"), ICE, RELAY, "active");
   expect(lines(answer)).toContain("a=setup:active");
   expect(dtlsRole(answer)).toBe("active");
@@ -43,7 +43,7 @@ test("the DTLS role can be forced, and read", () => {
   expect([isOffer(browserSdp("actpass")), isOffer(browserSdp("active"))]).toEqual([true, false]);
 });
 
-test("a silent answer claims the opening role and nobody's fingerprint", () => {
+test("a silent answer claims the active DTLS role, with a fingerprint of its own and no SSRC", () => {
   const answer = silentAnswer(browserSdp("actpass"));
   expect(dtlsRole(answer)).toBe("active");
   expect(answer).not.toContain("a=ssrc:");
@@ -51,10 +51,10 @@ test("a silent answer claims the opening role and nobody's fingerprint", () => {
 });
 
 test.each([
-  ["nothing", "hello"],
+  ["text that is no SDP", "hello"],
   ["video", browserSdp("actpass").replace("m=audio", "m=video")],
   ["two streams", `${browserSdp("actpass")}m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n`],
-  ["no encryption", browserSdp("actpass").replace(/a=fingerprint.*\r\n/, "")],
+  ["an SDP without a fingerprint", browserSdp("actpass").replace(/a=fingerprint.*\r\n/, "")],
 ])("%s is refused", (_name, sdp) => {
   expect(() => throughRelay(sdp, ICE, RELAY)).toThrow();
 });

@@ -8,15 +8,15 @@ export interface RelayAddress {
   port: number;
 }
 
-/** What a side shall believe about who opens DTLS: only an answer must choose (RFC 8842). */
+/** Who opens DTLS: the active side does. Only an answer must choose (RFC 8842). */
 export type DtlsRole = "active" | "passive";
 
 /**
- * Rewrites one browser's SDP for the other: everything stays (fingerprint, codecs, SSRCs) but the way to
- * reach it, which becomes the relay's. The audio remains encrypted between the two browsers.
+ * Rewrites one browser's SDP for the other: candidates and ICE credentials become those of the relay, everything
+ * else (fingerprint, codecs, SSRCs) stays. The audio remains encrypted between the two browsers.
  *
- * @param setup forces the DTLS role, needed when an offer is handed on as an answer
- * @throws Error when the SDP describes no single audio stream over DTLS
+ * @param setup forces the DTLS role, which is needed when an offer is passed on as an answer
+ * @throws Error when the SDP does not describe exactly one audio stream over DTLS
  */
 export function throughRelay(
   sdp: string,
@@ -55,9 +55,8 @@ export function throughRelay(
 }
 
 /**
- * Makes an answer to an offer when there is nobody at the other end: the gateway itself picks up. ICE
- * connects; DTLS never opens, because the answer claims the opening role and stays silent, so that the
- * browser waits instead of failing.
+ * An answer to an offer when the gateway itself answers the call. ICE connects. DTLS never opens: the answer
+ * claims the active role and nothing follows, so that the browser waits instead of failing.
  */
 export function silentAnswer(offer: string): string {
   const session = read(offer);
@@ -84,12 +83,12 @@ function fingerprint(): string {
   return (hex.match(/../g) ?? []).join(":");
 }
 
-/** The DTLS role an SDP claims for its sender; an offer that leaves it open counts as passive. */
+/** The DTLS role an SDP claims for its sender. An offer, which leaves it open, counts as passive. */
 export function dtlsRole(sdp: string): DtlsRole {
   return read(sdp).media[0]?.setup === "active" ? "active" : "passive";
 }
 
-/** Only an offer leaves the DTLS role open. */
+/** Whether an SDP is an offer: only an offer leaves the DTLS role open. Throws as `throughRelay` does. */
 export function isOffer(sdp: string): boolean {
   return read(sdp).media[0]?.setup === "actpass";
 }

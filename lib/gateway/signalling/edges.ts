@@ -1,4 +1,4 @@
-/** What `connected` says about where the device is: Twilio's region (the SDK maps it back) and home. */
+/** What `connected` says about the location of the device. The SDK maps the region back to an edge. */
 export interface EdgeFacts {
   edge: string;
   region: string;
@@ -17,12 +17,12 @@ const REGIONS = new Map([
   ["umatilla", "us2"],
 ]);
 
-/** Where Twilio's `roaming`, which means "the nearest", leads to here. */
+/** The edge that stands for Twilio's `roaming`, which means the nearest one. */
 const NEAREST = "ashburn";
 
 /**
  * The edge a socket asks for: `?edge=` of its URL, or the Host it was opened with, `voice-js.{edge}.twilio.com`.
- * Anything that is no edge's name, and `roaming`, becomes the nearest.
+ * `roaming`, and anything that cannot be the name of an edge, becomes the nearest.
  */
 export function requestedEdge(url: URL, host: string | undefined): string {
   const named = url.searchParams.get("edge");
@@ -30,7 +30,7 @@ export function requestedEdge(url: URL, host: string | undefined): string {
   return edge === "roaming" || !/^[a-z0-9-]{1,32}$/.test(edge) ? NEAREST : edge;
 }
 
-/** An edge's region as Twilio names it; the home is always us1, where Twilio keeps accounts by default. */
+/** An edge with its region, as Twilio names it. The home is always us1, where Twilio keeps accounts by default. */
 export function edgeFacts(edge: string): EdgeFacts {
   return { edge, region: REGIONS.get(edge) ?? "us1", home: "us1" };
 }

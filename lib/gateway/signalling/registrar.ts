@@ -1,39 +1,89 @@
-import type { Clock } from "../clock";
-import type { Log } from "../log";
-import type { ClientPayload } from "../protocol";
-import { type TokenErrorCode, type TokenIssuer, tokenError, verifyToken } from "../token";
+import type { Clock } from "../base/clock";
+import type { Log } from "../base/log";
 import { edgeFacts } from "./edges";
-import type { Registry } from "./registry";
-import type { Session } from "./session";
+import type { ClientPayload } from "./protocol";
+import { signalError } from "./signal-error";
+import type { SignallingSession } from "./signalling-session";
+import { type TokenErrorCode, type TokenIssuer, type TokenVerdict, verifyToken } from "./token";
 
 export interface RegistrarOptions {
   issuer: TokenIssuer;
-  registry: Registry;
   clock: Clock;
   log: Log;
 }
 
-/** Decides who a device is, by its token, and whether it can be rung. */
+/** Twilio rings the ten devices of an identity that registered last. */
+const DEVICES_PER_IDENTITY = 10;
+
+/** Identifies devices by their tokens, and knows which devices are registered and can be rung. */
 export class Registrar {
+  /** The registered devices with their identities, in the order of their first registration. */
+  readonly #identities = new Map<SignallingSession, string>();
+
   constructor(readonly options: RegistrarOptions) {}
 
-  /** `listen`: the first message of a socket, and again with each new token. */
-  listen(session: Session, { token, reconnectTimeout }: ClientPayload<"listen">): void {
-    const { issuer, clock, log, registry } = this.options;
+  /** The devices to ring for an identity, newest first. */
+  devices(identity: string): SignallingSession[] {
+    const all = [...this.#identities].filter(([, owner]) => owner === identity).map(([session]) => session);
+    return all.reverse().slice(0, DEVICES_PER_IDENTITY);
+  }
+
+  /** `listen` is the first message of a socket, and comes again with each new token. */
+  handleListen(session: SignallingSession, { token, reconnectTimeout }: ClientPayload<"listen">): void {
+    const { issuer, clock } = this.options;
     const verdict = verifyToken(token, issuer, clock.now());
+    session.hold(verdict.then((known) => this.#admit(session, known, reconnectTimeout)));
+  }
+
+  /** `register` makes the device reachable, or unreachable with `audio: false`. */
+  handleRegister(session: SignallingSession, { media }: ClientPayload<"register">): void {
+    const { log } = this.options;
+    if (!media.audio) {
+      if (this.#identities.delete(session)) log(session.name, `${session.identity} has unregistered`);
+      session.send({ type: "offline", payload: {} });
+      return;
+    }
+    if (session.state.kind !== "listening") {
+      refuse(session, session.state.kind === "expired" ? 31205 : 31204);
+      return;
+    }
+    const { identity, mayReceive } = session.state.grant;
+    if (!mayReceive) {
+      log(session.name, `${identity} may not receive calls: its token has no incoming grant`);
+      refuse(session, 31201);
+      return;
+    }
+    // The SDK repeats its registration every 30 s. That does not make the device the newest.
+    if (!this.#identities.has(session)) {
+      log(session.name, `${identity} is registered`);
+      this.#identities.set(session, identity);
+    }
+    session.send({ type: "ready", payload: {} });
+  }
+
+  /** Removes the registration of a device whose session has closed. */
+  sessionClosed(session: SignallingSession): void {
+    const { identity } = session;
+    if (this.#identities.delete(session)) this.options.log(session.name, `${identity} is gone`);
+  }
+
+  #admit(session: SignallingSession, verdict: TokenVerdict, reconnectSeconds: number): void {
+    const { clock, log } = this.options;
+    // The socket may have closed while the token was being verified.
+    if (session.state.kind === "closed") return;
     if (!verdict.ok) {
       log(session.name, `token refused (${verdict.code}): ${verdict.why}`);
-      this.#refuse(session, verdict.code);
+      refuse(session, verdict.code);
       return;
     }
     const { grant } = verdict;
-    if (session.identity !== grant.identity) registry.remove(session);
+    if (session.identity !== grant.identity) this.#identities.delete(session);
     const ttlMs = grant.expiresAt * 1000 - clock.now();
     if (session.state.kind === "listening") session.state.cancelExpiry();
     session.state = {
       kind: "listening",
       grant,
-      reconnectSeconds: reconnectTimeout,
+      reconnectSeconds,
       cancelExpiry: clock.after(ttlMs, () => this.#expire(session)),
     };
     const ttl = Math.floor(ttlMs / 1000);
@@ -48,47 +98,18 @@ export class Registrar {
     });
   }
 
-  /** `register`: makes the device reachable, or with `audio: false` unreachable. */
-  register(session: Session, { media }: ClientPayload<"register">): void {
-    const { registry, log } = this.options;
-    if (!media.audio) {
-      if (registry.remove(session)) log(session.name, `${session.identity} has unregistered`);
-      session.send({ type: "offline", payload: {} });
-      return;
-    }
-    if (session.state.kind !== "listening") {
-      this.#refuse(session, session.state.kind === "expired" ? 31205 : 31204);
-      return;
-    }
-    const { identity, mayReceive } = session.state.grant;
-    if (!mayReceive) {
-      log(session.name, `${identity} may not receive calls: its token has no incoming grant`);
-      this.#refuse(session, 31201);
-      return;
-    }
-    if (!registry.has(session)) log(session.name, `${identity} is registered`);
-    registry.add(identity, session);
-    session.send({ type: "ready", payload: {} });
-  }
-
-  /** The socket has closed. */
-  forget(session: Session): void {
-    const { identity } = session;
-    if (this.options.registry.remove(session)) this.options.log(session.name, `${identity} is gone`);
-  }
-
-  /** Its calls go on; nothing new can begin, and nobody can ring it, until a new token comes. */
-  #expire(session: Session): void {
+  /** The device keeps its calls. Until it sends a new token it can neither call nor be rung. */
+  #expire(session: SignallingSession): void {
     if (session.state.kind !== "listening") return;
     const { grant, reconnectSeconds } = session.state;
     this.options.log(session.name, `the token of ${grant.identity} has expired`);
-    const wasRegistered = this.options.registry.remove(session);
+    const wasRegistered = this.#identities.delete(session);
     session.state = { kind: "expired", identity: grant.identity, reconnectSeconds };
-    this.#refuse(session, 31205);
+    refuse(session, 31205);
     if (wasRegistered) session.send({ type: "offline", payload: {} });
   }
+}
 
-  #refuse(session: Session, code: TokenErrorCode): void {
-    session.send({ type: "error", payload: { error: tokenError(code) } });
-  }
+function refuse(session: SignallingSession, code: TokenErrorCode): void {
+  session.send({ type: "error", payload: { error: signalError(code) } });
 }

@@ -1,42 +1,44 @@
-import type { Switchboard } from "../call/switchboard";
-import { type Cancel, type Clock, every } from "../clock";
-import { type Log, reason } from "../log";
-import type { Network } from "../media/conditions";
-import { Line } from "../media/line";
-import { type ClientMessage, encode, type SignalError } from "../protocol";
-import { newSecret } from "../sid";
-import { tokenError } from "../token";
+import { type Cancel, type Clock, every } from "../base/clock";
+import { type Log, reason } from "../base/log";
+import { newSecret } from "../base/sid";
+import type { Network } from "../network/conditions";
+import { DelayLine } from "../network/delay-line";
+import { type CallMessage, type ClientMessage, encode } from "./protocol";
 import type { Registrar } from "./registrar";
-import { CLOSE, Session, type SessionOwner, type SignalSocket } from "./session";
+import { signalError } from "./signal-error";
+import { CLOSE, type SessionOwner, SignallingSession, type SignalSocket } from "./signalling-session";
 
-/** The SDK gives a socket up after 15 s of silence (`wstransport.ts`). */
+/** The SDK gives up a socket after 15 s of silence (`wstransport.ts`). */
 const HEARTBEAT_MS = 5_000;
-/** Two heartbeats that nobody echoed: the socket is dead, noticed within 15 s. */
+/** Two heartbeats without an echo mean that the socket is dead, which is noticed within 15 s. */
 const SILENCE_MS = 10_000;
 
-/** Who has no valid token by then does not keep one of the places. */
+/** A socket without a valid token by then is closed, so that it does not count towards the limit. */
 const ANONYMOUS_MS = 60_000;
 
 const MAX_SESSIONS = 2_000;
 
-/** In the words of the SDK's `errors/generated.ts`. */
-const TOO_MANY_SOCKETS: SignalError = {
-  code: 31206,
-  message: "Rate exceeded authorized limit",
-  retryAfter: 5,
-};
+/** When the SDK may try again after it was refused because there are too many sockets. */
+const RETRY_SECONDS = 5;
+
+/** Handles the messages of devices about calls. */
+export interface CallMessageHandler {
+  handleMessage(session: SignallingSession, message: CallMessage): void;
+  /** The session of a device has closed, and perhaps its calls with it. */
+  sessionClosed(session: SignallingSession): void;
+}
 
 export interface SessionsOptions {
   registrar: Registrar;
-  switchboard: Switchboard;
+  calls: CallMessageHandler;
   network: Network;
   clock: Clock;
   log: Log;
 }
 
-/** All signalling sockets: keeps them alive, and hands what they say to whom it concerns. */
+/** Owns the sessions: keeps their sockets alive and routes their messages. */
 export class Sessions implements SessionOwner {
-  readonly #sessions = new Set<Session>();
+  readonly #sessions = new Set<SignallingSession>();
   readonly #stopHeartbeats: Cancel;
   #silentUntil = 0;
 
@@ -44,16 +46,17 @@ export class Sessions implements SessionOwner {
     this.#stopHeartbeats = every(options.clock, HEARTBEAT_MS, () => this.#beat());
   }
 
-  /** Takes a socket in; undefined, with the socket closed, when there are too many. */
-  open(socket: SignalSocket, edge: string): Session | undefined {
+  /** Opens a session on a socket. Closes the socket and returns undefined when there are too many. */
+  open(socket: SignalSocket, edge: string): SignallingSession | undefined {
     if (this.#sessions.size >= MAX_SESSIONS) {
-      socket.send(encode({ type: "error", payload: { error: TOO_MANY_SOCKETS } }));
+      const error = { ...signalError(31206), retryAfter: RETRY_SECONDS };
+      socket.send(encode({ type: "error", payload: { error } }));
       socket.close(CLOSE.tryLater, "too many sockets");
       return undefined;
     }
     const { network, clock, log } = this.options;
-    const line = () => new Line(network, edge, clock);
-    const session = new Session(socket, this, {
+    const line = () => new DelayLine(network, edge, clock);
+    const session = new SignallingSession(socket, this, {
       name: `socket ${newSecret(4)}`,
       edge,
       clock,
@@ -65,25 +68,25 @@ export class Sessions implements SessionOwner {
     return session;
   }
 
-  received(session: Session, message: ClientMessage): void {
+  messageReceived(session: SignallingSession, message: ClientMessage): void {
     try {
       this.#route(session, message);
     } catch (error) {
-      // One bad peer harms nobody: whatever it provoked ends here.
+      // One bad peer must not harm the others: whatever it caused ends here.
       this.options.log(session.name, `${message.type} failed: ${reason(error)}`);
-      this.malformed(session);
+      this.messageMalformed(session);
     }
   }
 
-  malformed(session: Session): void {
-    this.options.log(session.name, "sent a message that makes no sense");
-    session.send({ type: "error", payload: { error: { code: 31100, message: "Malformed request" } } });
+  messageMalformed(session: SignallingSession): void {
+    this.options.log(session.name, "sent a malformed message");
+    session.send({ type: "error", payload: { error: signalError(31100) } });
   }
 
-  closed(session: Session): void {
+  sessionClosed(session: SignallingSession): void {
     this.#sessions.delete(session);
-    this.options.registrar.forget(session);
-    this.options.switchboard.sessionClosed(session);
+    this.options.registrar.sessionClosed(session);
+    this.options.calls.sessionClosed(session);
   }
 
   /** For tests: sends no heartbeat and expects none for `ms` milliseconds. */
@@ -91,42 +94,44 @@ export class Sessions implements SessionOwner {
     this.#silentUntil = this.options.clock.now() + ms;
   }
 
-  list(): Session[] {
+  /** The open sessions. */
+  list(): SignallingSession[] {
     return [...this.#sessions];
   }
 
-  /** For tests: breaks every socket. */
+  /** For tests: closes every socket. */
   cut(): void {
     for (const session of this.#sessions) session.close(CLOSE.goingAway, "cut by the control API");
   }
 
+  /** Closes every session. Idempotent. */
   close(): void {
     this.#stopHeartbeats();
     for (const session of this.#sessions) session.close(CLOSE.goingAway, "the gateway stops");
   }
 
-  #route(session: Session, message: ClientMessage): void {
-    const { registrar, switchboard } = this.options;
+  #route(session: SignallingSession, message: ClientMessage): void {
+    const { registrar, calls } = this.options;
     if (message.type === "listen") {
-      registrar.listen(session, message.payload);
+      registrar.handleListen(session, message.payload);
       return;
     }
     if (session.identity === undefined) {
-      session.send({ type: "error", payload: { error: tokenError(31204) } });
+      session.send({ type: "error", payload: { error: signalError(31204) } });
       return;
     }
     if (message.type === "register") {
-      registrar.register(session, message.payload);
+      registrar.handleRegister(session, message.payload);
       return;
     }
-    switchboard.handle(session, message);
+    calls.handleMessage(session, message);
   }
 
   #beat(): void {
     const now = this.options.clock.now();
     if (now < this.#silentUntil) return;
     for (const session of this.#sessions) {
-      // What was not heard during an ordered silence is no sign of death.
+      // A missing echo says nothing while the gateway itself is silent.
       const heard = Math.max(session.lastHeard, this.#silentUntil);
       if (now - heard > SILENCE_MS) session.close(CLOSE.policy, "no heartbeat");
       else if (session.state.kind === "anonymous" && now - session.openedAt > ANONYMOUS_MS) {

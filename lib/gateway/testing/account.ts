@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { GatewayConfig } from "../config";
 
+/** The required variables of a made-up account. */
 export const ENVIRONMENT = {
   TWILIO_ACCOUNT_SID: "AC_test",
   TWILIO_AUTH_TOKEN: "auth-token",
@@ -10,6 +11,7 @@ export const ENVIRONMENT = {
   VOICE_URL: "http://localhost:3000/voice",
 } as const;
 
+/** The settings of the same account, on a free port. */
 export const CONFIG: GatewayConfig = {
   accountSid: ENVIRONMENT.TWILIO_ACCOUNT_SID,
   authToken: ENVIRONMENT.TWILIO_AUTH_TOKEN,
@@ -26,16 +28,17 @@ export const CONFIG: GatewayConfig = {
   controlSecret: undefined,
 };
 
-/** Signs any header and claims with any secret, also what nobody honest would. */
+/** Signs any header and claims with any secret, invalid ones included. */
 export function signToken(header: object, claims: object, secret: string = CONFIG.apiSecret): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const body = `${part(header)}.${part(claims)}`;
   return `${body}.${createHmac("sha256", secret).update(body).digest("base64url")}`;
 }
 
+/** The header of a Twilio access token. */
 export const HEADER = { cty: "twilio-fpa;v=1", typ: "JWT", alg: "HS256" };
 
-/** The claims of a good token for `identity` that expires `ttlSeconds` after `nowMs`. */
+/** The claims of a valid token for `identity` that expires `ttlSeconds` after `nowMs`. */
 export function claimsFor(identity: string, nowMs: number, ttlSeconds = 600) {
   const iat = Math.floor(nowMs / 1000);
   return {
@@ -51,6 +54,7 @@ export function claimsFor(identity: string, nowMs: number, ttlSeconds = 600) {
   };
 }
 
+/** A valid token, as `claimsFor` describes it. */
 export function tokenFor(identity: string, nowMs: number, ttlSeconds?: number): string {
   return signToken(HEADER, claimsFor(identity, nowMs, ttlSeconds));
 }

@@ -1,6 +1,6 @@
-import type { Cancel, Clock } from "../clock";
+import type { Cancel, Clock } from "../base/clock";
 
-/** A clock that stands still until told to move. */
+/** A clock that moves only when a test advances it. */
 export class FakeClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
   readonly #timers = new Set<{ at: number; task: () => void }>();
@@ -15,12 +15,12 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** How many timers are waiting: none must be left behind by what has ended. */
+  /** How many timers are waiting. Whatever has closed must leave none behind. */
   get pending(): number {
     return this.#timers.size;
   }
 
-  /** Moves time, running what falls due in order, and lets promises settle in between. */
+  /** Moves time forward, runs the timers that become due in order, and lets promises settle in between. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
@@ -36,7 +36,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets everything that only waits for promises happen. */
+/** Lets pending promises settle. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -4,10 +4,10 @@ import { classes, Message, methods, parseMessage } from "werift";
 import type { RelayAddress } from "../media/sdp";
 import type { IceCredentials } from "../media/stun";
 
-/** The media side of a browser, reduced to one UDP socket that knows how to be checked and to send. */
+/** The media side of a browser, reduced to one UDP socket that sends connectivity checks and packets. */
 export class IceClient {
   readonly received: Buffer[] = [];
-  /** What it last connected with. */
+  /** The credentials of the last `connect`. */
   credentials: IceCredentials | undefined;
 
   private constructor(
@@ -36,7 +36,7 @@ export class IceClient {
     return message.addMessageIntegrity(Buffer.from(pwd)).addFingerprint().bytes;
   }
 
-  /** Checks, and waits for the answer. */
+  /** Sends a connectivity check and waits for the response. */
   async connect(credentials: IceCredentials): Promise<Message | undefined> {
     this.credentials = credentials;
     this.send(IceClient.request(credentials));
@@ -48,7 +48,7 @@ export class IceClient {
     this.socket.send(packet, this.relay.port, this.relay.ip);
   }
 
-  /** The next packet that comes in, or the oldest that has not been taken. */
+  /** The oldest packet that has not been read, or else the next one. */
   async next(): Promise<Buffer> {
     while (this.received.length === 0) await once(this.socket, "message");
     return this.received.shift() ?? Buffer.alloc(0);
@@ -59,7 +59,7 @@ export class IceClient {
   }
 }
 
-/** The next packet that `rtp` made with its usual size; others are taken and dropped. */
+/** The next packet that `rtp` made in its default size. Other packets are dropped. */
 export async function nextRtp(client: IceClient): Promise<Buffer> {
   for (;;) {
     const packet = await client.next();
@@ -69,7 +69,7 @@ export async function nextRtp(client: IceClient): Promise<Buffer> {
 
 const RTP_BYTES = 100;
 
-/** An RTP packet: a first byte of 128, and `size` bytes in all. */
+/** An RTP packet of `size` bytes: the first is 0x80, the others are `fill`. */
 export function rtp(size = RTP_BYTES, fill = 0): Buffer {
   const packet = Buffer.alloc(size, fill);
   packet[0] = 0x80;

@@ -1,16 +1,17 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { ENVIRONMENT } from "./account";
 import { type IceClient, rtp } from "./ice";
+import { listenOnFreePort } from "./listen";
 import { type GatewayProcess, startGatewayProcess } from "./process";
 import { openMedia, WireDevice } from "./wire";
 
-/** A gateway process and an application that rings whoever `To` names. */
+/** A gateway process, and an application that dials the identity in `To`. */
 export interface LoadStack {
   gateway: GatewayProcess;
   close(): Promise<void>;
 }
 
+/** Starts both. */
 export async function startLoadStack(): Promise<LoadStack> {
   const app = createServer(async (request, response) => {
     let body = "";
@@ -18,8 +19,7 @@ export async function startLoadStack(): Promise<LoadStack> {
     const to = new URLSearchParams(body).get("To");
     response.end(`<Response><Dial answerOnBridge="true"><Client>${to}</Client></Dial></Response>`);
   });
-  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listenOnFreePort(app)}`;
   const gateway = await startGatewayProcess({
     ...ENVIRONMENT,
     VOICE_URL: `${url}/voice`,
@@ -46,7 +46,7 @@ export async function openDevices(port: number, count: number, prefix: string): 
   return devices;
 }
 
-/** The value below which `share` (0 to 1) of the samples lie. */
+/** The value below which `share` (0 to 1) of the samples are. */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -55,7 +55,7 @@ export function percentile(samples: readonly number[], share: number): number {
 /** Both ends of one call's media. */
 export type MediaPair = readonly [IceClient, IceClient];
 
-/** Sets up `count` calls with media, through signalling, and gives the media ends and a way to end them. */
+/** Sets up `count` calls with media. Resolves with both ends of each, and a function that ends them all. */
 export async function openCalls(port: number, count: number): Promise<{ pairs: MediaPair[]; close(): void }> {
   const callers = await openDevices(port, count, "caller");
   const callees = await openDevices(port, count, "callee");
@@ -75,7 +75,7 @@ export async function openCalls(port: number, count: number): Promise<{ pairs: M
   };
 }
 
-/** What became of the packets that took one way; delays are one way, in milliseconds. */
+/** The packets that took one path. `p50` and `p99` are delays in one direction, in milliseconds. */
 export interface FlowFigures {
   sent: number;
   received: number;
@@ -83,25 +83,26 @@ export interface FlowFigures {
   p99: number;
 }
 
+/** The figures of packets through the gateway, and of packets without it. */
 export interface Flow {
   /** Through the gateway. */
   relayed: FlowFigures;
-  /** From socket to socket in the same moments: what measuring itself, on this machine and now, costs. */
+  /** From socket to socket in the same moments: the delay that this machine and the measuring cause. */
   direct: FlowFigures;
 }
 
-/** 20 ms of Opus at its usual rate, with header and encryption. */
+/** 20 ms of Opus at its usual bit rate, with header and encryption. */
 const PACKET_BYTES = 120;
 const PACKETS_PER_SECOND = 50;
-/** Every so many packets one goes directly, too. */
+/** One in this many packets is sent directly as well. */
 const DIRECT_EVERY = 5;
 
 /**
- * Sends both ways in every call as browsers do, 50 packets a second, and measures what arrives and how late.
- * Some go from socket to socket in between, so that a busy moment of the machine shows in both figures.
+ * Sends 50 packets a second in both directions of every call, as browsers do, and measures their arrival.
+ * Some packets go from socket to socket, so that a busy moment of the machine shows in both figures.
  */
 export async function measureFlow(pairs: readonly MediaPair[], seconds: number): Promise<Flow> {
-  const [relayed, direct] = [new Way(), new Way()];
+  const [relayed, direct] = [new Path(), new Path()];
   const paths = pairs.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]);
   for (const [, to] of paths) {
     to.socket.removeAllListeners("message");
@@ -119,7 +120,7 @@ export async function measureFlow(pairs: readonly MediaPair[], seconds: number):
         return resolve();
       }
       for (const [index, [from, to]] of paths.entries()) {
-        // Spread over the 20 ms, as calls that began at different moments are.
+        // Spread over the 20 ms, as the packets of calls that began at different moments are.
         const due = Math.floor((elapsed / 1000) * PACKETS_PER_SECOND - index / paths.length);
         for (let turn = turns[index] ?? 0; turn < due; turn += 1) {
           turns[index] = turn + 1;
@@ -133,8 +134,8 @@ export async function measureFlow(pairs: readonly MediaPair[], seconds: number):
   return { relayed: relayed.figures(), direct: direct.figures() };
 }
 
-/** Packets that went one way: stamped when sent, timed when they arrive. */
-class Way {
+/** Packets that take one path. Each carries the time it was sent at. */
+class Path {
   readonly delays: number[] = [];
   #sent = 0;
 
@@ -160,7 +161,7 @@ class Way {
   }
 }
 
-/** Packets that never arrived, in percent. */
+/** The share of packets that never arrived, in percent. */
 export function lossPercent({ sent, received }: Pick<FlowFigures, "sent" | "received">): number {
   return (1 - received / sent) * 100;
 }

@@ -5,17 +5,17 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const CONTROL_SECRET = "test-control";
 
-/** What the control API says of a gateway. */
+/** The state of a gateway, as its control API gives it. */
 export interface GatewayState {
   sockets: { identity: string | null; legs: number }[];
   calls: { sid: string; from: string }[];
-  /** Resident memory of the process. */
+  /** Resident memory of the process, in MiB. */
   rssMb: number;
   /** Processor time spent since its start, in milliseconds. */
   cpuMs: number;
 }
 
-/** The gateway as a process of its own, as people run it. */
+/** The gateway as a process of its own, as users run it. */
 export interface GatewayProcess {
   port: number;
   /** Every line it has written. */
@@ -27,8 +27,8 @@ export interface GatewayProcess {
 }
 
 /**
- * Starts `main.ts` with these settings on top of this process's own, on a free port unless one is given.
- * Rejects with what it wrote when it does not come up.
+ * Starts `main.ts` with the environment of this process and these settings, on a free port unless one is given.
+ * Rejects with its output when it exits instead.
  */
 export async function startGatewayProcess(settings: Record<string, string>): Promise<GatewayProcess> {
   const defaults = { VOICE_GATEWAY_PORT: "0", VOICE_GATEWAY_CONTROL: CONTROL_SECRET };

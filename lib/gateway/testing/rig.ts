@@ -1,22 +1,21 @@
 import { Directory } from "../call/directory";
 import { Switchboard } from "../call/switchboard";
-import { Network } from "../media/conditions";
 import { Relay } from "../media/relay";
-import type { ServerMessage, ServerPayload } from "../protocol";
+import { Network } from "../network/conditions";
+import type { ServerMessage, ServerPayload } from "../signalling/protocol";
 import { Registrar } from "../signalling/registrar";
-import { Registry } from "../signalling/registry";
-import type { Session, SignalSocket } from "../signalling/session";
 import { Sessions } from "../signalling/sessions";
-import type { Target } from "../twiml/verbs";
-import type { HttpReply } from "../webhook/request";
+import type { SignallingSession, SignalSocket } from "../signalling/signalling-session";
+import type { HttpReply } from "../webhook/http-client";
 import type { FormParams } from "../webhook/signature";
+import type { Target } from "../webhook/target";
 import type { Webhooks } from "../webhook/webhooks";
 import { CONFIG, tokenFor } from "./account";
 import { FakeClock, settle } from "./clock";
 import { browserSdp } from "./sdp";
 import { readFrame } from "./wire";
 
-/** A WebSocket that remembers what it was told. */
+/** A WebSocket that records the frames it is given. */
 export class FakeSocket implements SignalSocket {
   readonly frames: string[] = [];
   closed: { code: number; reason: string } | undefined;
@@ -31,39 +30,40 @@ export class FakeSocket implements SignalSocket {
     this.closed = { code, reason };
   }
 
-  /** The messages so far, heartbeats left out. */
+  /** The messages so far, without heartbeats. */
   get messages(): ServerMessage[] {
     return this.frames.filter((frame) => frame !== "\n").map(readFrame);
   }
 }
 
-export interface Asked {
+/** A webhook as the application received it. */
+export interface ReceivedWebhook {
   url: string;
   params: Record<string, string>;
 }
 
-/** An application that answers with what a test has put down for a path. */
+/** An application that gives the answers a test has set. */
 export class FakeApp implements Webhooks {
-  readonly asked: Asked[] = [];
-  readonly told: Asked[] = [];
+  readonly requests: ReceivedWebhook[] = [];
+  readonly reports: ReceivedWebhook[] = [];
   /** The inside of `<Response>`, or a status code, by path. */
   readonly answers = new Map<string, string | number>();
 
-  async ask(target: Target, params: FormParams): Promise<HttpReply> {
-    this.asked.push({ url: target.url, params: Object.fromEntries(params) });
+  async request(target: Target, params: FormParams): Promise<HttpReply> {
+    this.requests.push({ url: target.url, params: Object.fromEntries(params) });
     const answer = this.answers.get(new URL(target.url).pathname) ?? "";
     await settle();
     if (typeof answer === "number") return { status: answer, body: "" };
     return { status: 200, body: `<Response>${answer}</Response>` };
   }
 
-  tell(target: Target, params: FormParams): void {
-    this.told.push({ url: target.url, params: Object.fromEntries(params) });
+  report(target: Target, params: FormParams): void {
+    this.reports.push({ url: target.url, params: Object.fromEntries(params) });
   }
 
-  /** What was asked or told at a path. */
+  /** The parameters of the webhooks at a path. */
   at(path: string): Record<string, string>[] {
-    const all = [...this.asked, ...this.told];
+    const all = [...this.requests, ...this.reports];
     return all.filter(({ url }) => new URL(url).pathname === path).map(({ params }) => params);
   }
 }
@@ -71,7 +71,7 @@ export class FakeApp implements Webhooks {
 /** One SDK device as the gateway sees it, without a browser. */
 export class FakeDevice {
   readonly socket = new FakeSocket();
-  readonly session: Session;
+  readonly session: SignallingSession;
   #calls = 0;
 
   constructor(
@@ -82,39 +82,43 @@ export class FakeDevice {
     const session = rig.sessions.open(this.socket, edge);
     if (!session) throw new Error("no room for another socket");
     this.session = session;
-    // As the SDK does: every heartbeat is echoed.
+    // The SDK echoes every heartbeat.
     this.socket.onHeartbeat = () => session.receive("\n");
   }
 
-  say(type: string, payload: object): void {
+  send(type: string, payload: object): void {
     this.session.receive(JSON.stringify({ type, payload, version: "1.6" }));
   }
 
-  listen(reconnectTimeout = 30, token = tokenFor(this.identity, this.rig.clock.now())): this {
-    this.say("listen", { token, reconnectTimeout, browserinfo: {} });
+  /** Sends a token, and waits for the gateway's verdict on it. */
+  async listen(reconnectTimeout = 30, token = tokenFor(this.identity, this.rig.clock.now())): Promise<this> {
+    const verdicts = () => this.got("connected").length + this.got("error").length;
+    const before = verdicts();
+    this.send("listen", { token, reconnectTimeout, browserinfo: {} });
+    while (verdicts() === before && this.session.state.kind !== "closed") await settle();
     return this;
   }
 
   register(): this {
-    this.say("register", { media: { audio: true } });
+    this.send("register", { media: { audio: true } });
     return this;
   }
 
-  /** Calls with a temporary sid, which is returned. */
+  /** Calls, and returns the temporary sid of the call. */
   invite(params: Record<string, string> = {}): string {
     this.#calls += 1;
     const callsid = `TJ-${this.identity}-${this.#calls}`;
     const sdp = browserSdp("actpass", this.identity);
-    this.say("invite", { callsid, sdp, twilio: { params: new URLSearchParams(params).toString() } });
+    this.send("invite", { callsid, sdp, twilio: { params: new URLSearchParams(params).toString() } });
     return callsid;
   }
 
   answer(callsid = this.last("invite").callsid): void {
-    this.say("answer", { callsid, sdp: browserSdp("active", this.identity) });
+    this.send("answer", { callsid, sdp: browserSdp("active", this.identity) });
   }
 
   hangUp(callsid: string): void {
-    this.say("hangup", { callsid });
+    this.send("hangup", { callsid });
   }
 
   /** The payloads of all messages of a type. */
@@ -123,18 +127,20 @@ export class FakeDevice {
     return matching.map(({ payload }) => payload as ServerPayload<T>);
   }
 
+  /** The payload of the last message of a type. Throws when there is none. */
   last<T extends ServerMessage["type"]>(type: T): ServerPayload<T> {
     for (const payload of this.got(type).reverse()) return payload;
     throw new Error(`${this.identity} got no ${type}: ${this.socket.frames.join()}`);
   }
 }
 
-/** The whole gateway but for HTTP: real relay, fake clock, fake sockets, fake application. */
+/** The whole gateway without HTTP: with a real relay, and a fake clock, fake sockets and a fake application. */
 export class Rig {
   readonly app = new FakeApp();
   readonly network = new Network();
-  readonly registry = new Registry();
+  readonly directory = new Directory();
   readonly lines: string[] = [];
+  readonly registrar: Registrar;
   readonly switchboard: Switchboard;
   readonly sessions: Sessions;
 
@@ -143,18 +149,19 @@ export class Rig {
     readonly clock: FakeClock,
   ) {
     const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
-    const { registry, network } = this;
+    const { network, directory } = this;
+    const registrar = new Registrar({ issuer: CONFIG, clock, log });
+    this.registrar = registrar;
     this.switchboard = new Switchboard({
       config: CONFIG,
       clock,
       log,
       relay,
-      registry,
-      directory: new Directory(),
+      registrar,
+      directory,
       webhooks: this.app,
     });
-    const registrar = new Registrar({ issuer: CONFIG, registry, clock, log });
-    this.sessions = new Sessions({ registrar, switchboard: this.switchboard, network, clock, log });
+    this.sessions = new Sessions({ registrar, calls: this.switchboard, network, clock, log });
   }
 
   static async open(): Promise<Rig> {
@@ -163,12 +170,21 @@ export class Rig {
   }
 
   /** A device that listens and is registered. */
-  device(identity: string, reconnectTimeout?: number): FakeDevice {
-    return new FakeDevice(this, identity).listen(reconnectTimeout).register();
+  async device(identity: string, reconnectTimeout?: number): Promise<FakeDevice> {
+    const device = await new FakeDevice(this, identity).listen(reconnectTimeout);
+    return device.register();
   }
 
-  /** A caller dials; what the application says to that has happened when it resolves. */
-  async calling(caller: FakeDevice, params: Record<string, string> = {}): Promise<string> {
+  /** Registered devices of these identities, in this order. */
+  async devices<T extends readonly string[]>(...identities: T): Promise<{ [I in keyof T]: FakeDevice }>;
+  async devices(...identities: string[]): Promise<FakeDevice[]> {
+    const devices: FakeDevice[] = [];
+    for (const identity of identities) devices.push(await this.device(identity));
+    return devices;
+  }
+
+  /** Calls, and resolves with the temporary sid once the application's TwiML runs. */
+  async placeCall(caller: FakeDevice, params: Record<string, string> = {}): Promise<string> {
     const callsid = caller.invite(params);
     await this.clock.advance(10);
     return callsid;
@@ -181,7 +197,7 @@ export class Rig {
   }
 }
 
-/** TwiML that dials these clients, and wants to be told everything. */
+/** TwiML that dials these clients and asks for every callback. */
 export function dial(...clients: string[]): string {
   const noun = (who: string) =>
     `<Client statusCallback="/progress" statusCallbackEvent="initiated ringing answered completed">${who}</Client>`;

@@ -1,4 +1,4 @@
-/** An audio SDP of Chromium's, shortened: what matters to the relay is all there. */
+/** A shortened audio SDP of Chromium, with everything that matters to the relay. */
 export function browserSdp(setup: "actpass" | "active" | "passive", name = "browser"): string {
   return [
     "v=0",

@@ -1,18 +1,23 @@
 import { EventEmitter, once } from "node:events";
 import { WebSocket } from "ws";
-import { PROTOCOL_VERSION, type ServerMessage, type ServerPayload, serverMessage } from "../protocol";
+import {
+  PROTOCOL_VERSION,
+  type ServerMessage,
+  type ServerPayload,
+  serverMessage,
+} from "../signalling/protocol";
 import { tokenFor } from "./account";
 import { IceClient } from "./ice";
 import { browserSdp } from "./sdp";
 
-/** The message in a frame of the gateway's. Throws when it is not exactly what the protocol says. */
+/** The message in a frame of the gateway. Throws when it does not fit the schema exactly. */
 export function readFrame(frame: string): ServerMessage {
   const { version, ...message } = JSON.parse(frame);
   if (version !== PROTOCOL_VERSION) throw new Error(`version ${version}`);
   return serverMessage.parse(message);
 }
 
-/** A device over a true socket, speaking as the SDK does; for load, where browsers would be too heavy. */
+/** A device on a real socket that behaves as the SDK does. For load tests, where browsers would be too heavy. */
 export class WireDevice {
   readonly #events = new EventEmitter();
   #calls = 0;
@@ -35,16 +40,17 @@ export class WireDevice {
     await once(socket, "open");
     const device = new WireDevice(socket, identity);
     const ready = device.next("ready");
-    device.say("listen", { token: tokenFor(identity, Date.now()), reconnectTimeout: 0 });
-    device.say("register", { media: { audio: true } });
+    device.send("listen", { token: tokenFor(identity, Date.now()), reconnectTimeout: 0 });
+    device.send("register", { media: { audio: true } });
     await ready;
     return device;
   }
 
-  say(type: string, payload: object): void {
+  send(type: string, payload: object): void {
     this.socket.send(JSON.stringify({ type, payload, version: "1.6" }));
   }
 
+  /** The payload of the next message of a type. */
   async next<T extends ServerMessage["type"]>(type: T): Promise<ServerPayload<T>> {
     const [payload] = await once(this.#events, type);
     return payload;
@@ -59,22 +65,22 @@ export class WireDevice {
     return performance.now() - begun;
   }
 
-  /** Calls the person the application names, who answers; resolves with both sides' SDP and sids. */
+  /** Calls `other`, which answers. Resolves with the CallSid and the SDP that each side got. */
   async call(other: WireDevice): Promise<WireCall> {
     this.#calls += 1;
     const [invite, answer] = [other.next("invite"), this.next("answer")];
     const callsid = `TJ-${this.identity}-${this.#calls}`;
     const sdp = browserSdp("actpass", this.identity);
-    this.say("invite", { callsid, sdp, twilio: { params: `To=${other.identity}` } });
+    this.send("invite", { callsid, sdp, twilio: { params: `To=${other.identity}` } });
     const offered = await invite;
-    other.say("answer", { callsid: offered.callsid, sdp: browserSdp("active", other.identity) });
+    other.send("answer", { callsid: offered.callsid, sdp: browserSdp("active", other.identity) });
     const answered = await answer;
     return { callsid: answered.callsid, callerSdp: answered.sdp ?? "", calleeSdp: offered.sdp };
   }
 
   async hangUp(callsid: string, other: WireDevice): Promise<void> {
     const ended = other.next("hangup");
-    this.say("hangup", { callsid });
+    this.send("hangup", { callsid });
     await ended;
   }
 
@@ -83,14 +89,15 @@ export class WireDevice {
   }
 }
 
+/** A call between two devices. */
 export interface WireCall {
   callsid: string;
-  /** What each side was told of the relay. */
+  /** The SDP that each side got from the gateway. */
   callerSdp: string;
   calleeSdp: string;
 }
 
-/** A media path as a browser would open it from an SDP of the gateway's. */
+/** Opens the media path that an SDP of the gateway describes, as a browser would. */
 export async function openMedia(sdp: string): Promise<IceClient> {
   const read = (pattern: RegExp) => sdp.match(pattern)?.[1] ?? "";
   const port = Number(read(/^m=audio (\d+)/m));

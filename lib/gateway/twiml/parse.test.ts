@@ -29,7 +29,7 @@ describe("Dial", () => {
     });
   });
 
-  test("takes every attribute, and makes URLs absolute", () => {
+  test("reads every attribute and makes URLs absolute", () => {
     const verb = dial(
       `<Dial answerOnBridge="true" timeout="12" timeLimit="60" callerId="client:x" action="done?y=2" method="get">` +
         `<Client statusCallback="/progress" statusCallbackEvent="answered  initiated" statusCallbackMethod="GET">` +
@@ -63,7 +63,7 @@ describe("Dial", () => {
     expect(dial(`<Dial timeout="${written}"><Client>bob</Client></Dial>`).timeout).toBe(seconds);
   });
 
-  test("rings ten clients at most, and names what it cannot reach", () => {
+  test("rings at most ten clients and names the destinations that it cannot reach", () => {
     const clients = Array.from({ length: 12 }, (_, n) => `<Client>c${n}</Client>`).join("");
     expect(dial(`<Dial>${clients}<Number>+1555</Number><Sip>sip:a@b</Sip></Dial>`)).toMatchObject({
       clients: { length: 10 },
@@ -73,7 +73,7 @@ describe("Dial", () => {
   });
 });
 
-test("the other verbs", () => {
+test("reads the other verbs", () => {
   expect(
     parse(`<Say>Hello there, you.</Say><Pause/><Pause length="3"/><Reject reason="busy"/><Reject/><Hangup/>`),
   ).toEqual([
@@ -90,28 +90,28 @@ test("the other verbs", () => {
   expect(parse("<Gather/>")).toEqual([{ verb: "Unsupported", name: "Gather" }]);
 });
 
-test("what is no verb is skipped with a warning", () => {
+test("an unknown element is skipped with a warning", () => {
   const warnings: string[] = [];
   expect(parseTwiml("<Response><Dance/><Hangup/></Response>", BASE, (w) => warnings.push(w))).toHaveLength(1);
   expect(warnings.join()).toContain("<Dance>");
 });
 
-test("an empty answer is an empty document", () => {
+test("an empty body is an empty document", () => {
   expect(parseTwiml(" \n", BASE, () => {})).toEqual([]);
 });
 
 test.each([
-  ["no XML", "Hello"],
-  ["not closed", "<Response><Dial></Response>"],
+  ["text that is no XML", "Hello"],
+  ["an element that is not closed", "<Response><Dial></Response>"],
   ["another root", "<html/>"],
-  ["an entity that would grow", `<!DOCTYPE r [<!ENTITY a "aaaa">]><Response><Say>&a;</Say></Response>`],
-  ["an URL that is none", "<Response><Redirect>http://</Redirect></Response>"],
-  ["an URL that is not HTTP", "<Response><Redirect>file:///etc/passwd</Redirect></Response>"],
+  ["an entity declaration", `<!DOCTYPE r [<!ENTITY a "aaaa">]><Response><Say>&a;</Say></Response>`],
+  ["an invalid URL", "<Response><Redirect>http://</Redirect></Response>"],
+  ["a URL that is not HTTP", "<Response><Redirect>file:///etc/passwd</Redirect></Response>"],
 ])("%s is an error with Twilio's code", (_name, xml) => {
   expect(() => parseTwiml(xml, BASE, () => {})).toThrow(TwimlError);
 });
 
-test("throws nothing but its own error, whatever comes", () => {
+test("throws nothing but TwimlError, whatever the input", () => {
   const markup = fc.stringMatching(/^(<\/?(Response|Dial|Client|Say)( a="b)?>?|&|]]>|<!--){0,8}$/);
   fc.assert(
     fc.property(fc.oneof(fc.string(), markup), (xml) => {

@@ -1,15 +1,15 @@
 import { DOMParser, type Element } from "@xmldom/xmldom";
-import { readDial } from "./dial";
+import { readDial } from "./read-dial";
 import { children, integer, method, nonEmpty, target } from "./values";
 import { TwimlError, type Verb } from "./verbs";
 
 /** Twilio's debugger: 12100 "Document parse failure". */
 const PARSE_FAILURE = 12100;
 
-/** How fast the voice of `<Say>` reads, about. */
+/** About how fast the voice of `<Say>` reads. */
 const CHARACTERS_PER_SECOND = 15;
 
-/** Verbs Twilio has and this gateway has not. Anything else Twilio skips with a warning, and so do we. */
+/** TwiML verbs that the gateway does not support. Like Twilio, it skips unknown elements with a warning. */
 const UNSUPPORTED = new Set(
   "Play Gather Record Enqueue Leave Sms Connect Start Stop Refer Prompt Pay Echo Queue".split(" "),
 );
@@ -18,9 +18,9 @@ const UNSUPPORTED = new Set(
  * Reads a TwiML document. An empty body counts as an empty `<Response/>`.
  *
  * @param xml the body of a webhook's answer
- * @param base where it came from: relative URLs are resolved against it
- * @param warn told about each part that is skipped
- * @throws TwimlError when it is not XML or its root is not `<Response>`
+ * @param base the document's URL; relative URLs are resolved against it
+ * @param warn called for each verb that is skipped
+ * @throws TwimlError when it is not well-formed XML, its root is not `<Response>` or a URL is invalid
  */
 export function parseTwiml(xml: string, base: string, warn: (what: string) => void): Verb[] {
   if (xml.trim() === "") return [];
@@ -30,7 +30,7 @@ export function parseTwiml(xml: string, base: string, warn: (what: string) => vo
 }
 
 function readRoot(xml: string): Element | null {
-  // xmldom reports through this callback; what it calls a warning Twilio's parser would not accept either.
+  // xmldom reports through this callback. Twilio's parser rejects even what is only a warning to xmldom.
   const onError = (_level: string, message: string) => {
     throw new TwimlError(PARSE_FAILURE, `not well-formed XML: ${message}`);
   };

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import type { DialOutcome } from "../call/outcome";
+import type { Target } from "../webhook/target";
+import type { DialOutcome } from "./outcome";
 import { runTwiml, type TwimlHost } from "./run";
-import type { Target } from "./verbs";
 
 const COMPLETED: DialOutcome = { status: "completed", sid: "CA_child", seconds: 7, bridged: true };
 
-/** A call that only writes down what is done to it. */
+/** A call that records what is done to it. */
 class FakeCall implements TwimlHost {
-  isOver = false;
+  isClosed = false;
   readonly done: string[] = [];
 
   constructor(
@@ -20,9 +20,9 @@ class FakeCall implements TwimlHost {
       this.done.push("log");
   }
 
-  async ask(target: Target, more: readonly (readonly [string, string])[]) {
+  async request(target: Target, more: readonly (readonly [string, string])[]) {
     const { pathname } = new URL(target.url);
-    this.done.push(`ask ${pathname}${more.map(([name, value]) => ` ${name}=${value}`).join("")}`);
+    this.done.push(`request ${pathname}${more.map(([name, value]) => ` ${name}=${value}`).join("")}`);
     const document = this.documents[pathname] ?? "";
     if (document === 0) throw new Error("connection refused");
     return typeof document === "number"
@@ -55,15 +55,15 @@ async function run(call: FakeCall): Promise<string[]> {
 
 const DIAL = `<Dial answerOnBridge="true" action="/action"><Client>bob</Client></Dial>`;
 
-test("the action is told the outcome, and what follows Dial is never reached", async () => {
+test("the action gets the outcome, and verbs after Dial are not run", async () => {
   expect(await run(new FakeCall({ "/voice": `${DIAL}<Say>never</Say>`, "/action": "<Pause/>" }))).toEqual([
     "dial",
-    "ask /action DialCallStatus=completed DialCallSid=CA_child DialCallDuration=7 DialBridged=true",
+    "request /action DialCallStatus=completed DialCallSid=CA_child DialCallDuration=7 DialBridged=true",
     "wait 1",
   ]);
 });
 
-test("without an action the document goes on after Dial", async () => {
+test("without an action the document continues after Dial", async () => {
   const dial = `<Dial answerOnBridge="true"><Client>bob</Client></Dial>`;
   expect(await run(new FakeCall({ "/voice": `${dial}<Say>Bye</Say>` }))).toEqual([
     "dial",
@@ -72,19 +72,19 @@ test("without an action the document goes on after Dial", async () => {
   ]);
 });
 
-test("an unanswered Dial tells no duration", async () => {
+test("an unanswered Dial reports no duration", async () => {
   const outcome: DialOutcome = { status: "no-answer", sid: "CA_child", seconds: 0, bridged: false };
   expect(await run(new FakeCall({ "/voice": DIAL }, outcome))).toEqual([
     "dial",
-    "ask /action DialCallStatus=no-answer DialCallSid=CA_child DialBridged=false",
+    "request /action DialCallStatus=no-answer DialCallSid=CA_child DialBridged=false",
   ]);
 });
 
-test("Say on the way to Dial leaves the caller unanswered, at the end it is answered", async () => {
+test("Say before Dial leaves the caller ringing, Say at the end answers the call", async () => {
   expect(await run(new FakeCall({ "/voice": `<Say>One moment</Say>${DIAL}` }))).toEqual([
     "wait 1",
     "dial",
-    expect.stringContaining("ask /action"),
+    expect.stringContaining("request /action"),
   ]);
   expect(await run(new FakeCall({ "/voice": "<Say>Goodbye</Say>" }))).toEqual(["pick up", "wait 1"]);
 });
@@ -97,13 +97,13 @@ test("Pause, Redirect, Reject and Hangup", async () => {
         "/next": "<Hangup/><Say>no</Say>",
       }),
     ),
-  ).toEqual(["wait 2", "ask /next"]);
+  ).toEqual(["wait 2", "request /next"]);
   expect(await run(new FakeCall({ "/voice": `<Reject reason="busy"/><Say>no</Say>` }))).toEqual([
     "reject busy",
   ]);
 });
 
-test("a Dial that Twilio would run otherwise says so", async () => {
+test("the log says where Twilio would run a Dial differently", async () => {
   expect(await run(new FakeCall({ "/voice": "<Dial><Number>+1555</Number></Dial>" }))).toEqual([
     "log",
     "log",
@@ -111,25 +111,25 @@ test("a Dial that Twilio would run otherwise says so", async () => {
   ]);
 });
 
-test("a caller who has gone still has the action asked, and its answer ignored", async () => {
+test("the action is requested after the caller has gone, and its answer is ignored", async () => {
   const call = new FakeCall({ "/voice": DIAL, "/action": "<Say>nobody hears</Say>" });
   call.dial = async () => {
-    call.isOver = true;
+    call.isClosed = true;
     return { ...COMPLETED, status: "canceled", bridged: false };
   };
   expect(await run(call)).toEqual([
-    "ask /action DialCallStatus=canceled DialCallSid=CA_child DialBridged=false",
+    "request /action DialCallStatus=canceled DialCallSid=CA_child DialBridged=false",
   ]);
 });
 
 test.each([
-  ["no answer", 0, "11200"],
-  ["an error", 503, "11200"],
-])("%s ends the call", async (_name, document) => {
+  ["no answer", 0],
+  ["an error answer", 503],
+])("%s ends the call with Twilio's error 11200", async (_name, document) => {
   await expect(run(new FakeCall({ "/voice": document }))).rejects.toMatchObject({ code: 11200 });
 });
 
-test("a document that redirects to itself for ever is stopped", async () => {
+test("a document that redirects to itself forever is stopped", async () => {
   await expect(run(new FakeCall({ "/voice": "<Redirect>/voice</Redirect>" }))).rejects.toThrow(
     "too many documents",
   );

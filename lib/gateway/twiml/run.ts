@@ -1,24 +1,28 @@
-import { type DialOutcome, dialParams } from "../call/outcome";
-import type { HttpReply } from "../webhook/request";
+import type { HttpReply } from "../webhook/http-client";
 import type { FormParams } from "../webhook/signature";
+import type { Target } from "../webhook/target";
+import { type DialOutcome, dialParams } from "./outcome";
 import { parseTwiml } from "./parse";
-import { type DialVerb, type Target, TwimlError, type Verb } from "./verbs";
+import { type DialVerb, TwimlError, type Verb } from "./verbs";
 
-/** What running TwiML can do to a call. */
+/** The call that TwiML runs in, and what TwiML can do to it. */
 export interface TwimlHost {
-  readonly isOver: boolean;
+  /** True once the caller has gone. */
+  readonly isClosed: boolean;
   log(what: string): void;
-  /** Asks the application for the next document. Rejects when there is no answer. */
-  ask(target: Target, more: FormParams): Promise<HttpReply>;
-  /** Resolves early when the call ends. */
+  /** Requests the next document, with the call's parameters and these. Rejects when there is no answer. */
+  request(target: Target, more: FormParams): Promise<HttpReply>;
+  /** Resolves after this time, or as soon as the call has closed. */
   wait(seconds: number): Promise<void>;
+  /** Answers the call with silence. */
   pickUp(): void;
+  /** Rings the clients of a `<Dial>`; resolves when it has ended. */
   dial(verb: DialVerb): Promise<DialOutcome>;
-  /** Refuses the call without answering it. */
+  /** Sets what the caller is told when the call closes unanswered. */
   reject(reason: "busy" | "rejected"): void;
 }
 
-/** Where a document hands over to the next. */
+/** The next document to request. */
 interface Next {
   target: Target;
   more: FormParams;
@@ -27,31 +31,31 @@ interface Next {
 /** Twilio's debugger: 11200 "HTTP retrieval failure". */
 const RETRIEVAL_FAILURE = 11200;
 
-/** Twilio's debugger: 12200, a verb it does not understand. */
+/** Twilio's debugger: 12200, a document that does not fit the schema. */
 const NOT_UNDERSTOOD = 12200;
 
-/** A caller may be held by Pause and Redirect for long, but not for ever. */
+/** Pause and Redirect may hold a caller for long, but not forever. */
 const MAX_DOCUMENTS = 1_000;
 
 /**
- * Fetches and runs TwiML, document after document, until one ends without naming another or the call is over.
+ * Fetches and runs TwiML documents until one ends without naming another, or the call has closed.
  *
- * @throws TwimlError when a document cannot be had or read
+ * @throws TwimlError when a document cannot be fetched or run
  */
 export async function runTwiml(host: TwimlHost, first: Target): Promise<void> {
   let next: Next | undefined = { target: first, more: [] };
-  for (let documents = 0; next && !host.isOver; documents += 1) {
+  for (let documents = 0; next && !host.isClosed; documents += 1) {
     if (documents === MAX_DOCUMENTS)
       throw new TwimlError(RETRIEVAL_FAILURE, "too many documents in one call");
     const verbs = await fetchDocument(host, next);
-    // Twilio asks for the action even when the caller has hung up, and then ignores the answer.
-    next = host.isOver ? undefined : await runDocument(host, verbs);
+    // Twilio requests the action even when the caller has hung up, and then ignores the answer.
+    next = host.isClosed ? undefined : await runDocument(host, verbs);
   }
-  if (next) await host.ask(next.target, next.more);
+  if (next) await host.request(next.target, next.more);
 }
 
 async function fetchDocument(host: TwimlHost, { target, more }: Next): Promise<Verb[]> {
-  const { status, body } = await host.ask(target, more).catch((cause: unknown) => {
+  const { status, body } = await host.request(target, more).catch((cause: unknown) => {
     throw new TwimlError(RETRIEVAL_FAILURE, `no answer from ${target.url}: ${String(cause)}`);
   });
   if (status < 200 || status > 299)
@@ -61,7 +65,7 @@ async function fetchDocument(host: TwimlHost, { target, more }: Next): Promise<V
 
 async function runDocument(host: TwimlHost, verbs: readonly Verb[]): Promise<Next | undefined> {
   for (const [index, verb] of verbs.entries()) {
-    if (host.isOver) return undefined;
+    if (host.isClosed) return undefined;
     switch (verb.verb) {
       case "Pause":
         host.log(`pauses for ${verb.length} s`);
@@ -102,8 +106,8 @@ async function dial(host: TwimlHost, verb: DialVerb): Promise<DialOutcome> {
 }
 
 /**
- * Whether somebody may yet be dialled. Media goes from browser to browser, so that a caller whom the gateway
- * had answered itself could not be connected any more: a `<Say>` on the way to a `<Dial>` leaves them ringing.
+ * Whether a `<Dial>` may follow. Media goes from browser to browser: the gateway cannot connect a caller whom it has
+ * answered itself. So a `<Say>` before a `<Dial>` leaves the caller ringing.
  */
 function leadsToDial(verbs: readonly Verb[]): boolean {
   return verbs.some(({ verb }) => verb === "Dial" || verb === "Redirect");

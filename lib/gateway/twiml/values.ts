@@ -1,23 +1,24 @@
 import type { Element } from "@xmldom/xmldom";
-import { type HttpMethod, type Target, TwimlError } from "./verbs";
+import type { HttpMethod, Target } from "../webhook/target";
+import { TwimlError } from "./verbs";
 
 /** An attribute's value, or undefined when it is missing or empty. */
 export function nonEmpty(element: Element, name: string): string | undefined {
   return element.getAttribute(name)?.trim() || undefined;
 }
 
-/** A whole number held within its bounds; what is no number falls back, as on Twilio. */
+/** A whole number, clamped to its bounds. Anything but a number becomes the fallback, as on Twilio. */
 export function integer(element: Element, name: string, fallback: number, min: number, max: number): number {
   const value = Number.parseInt(nonEmpty(element, name) ?? "", 10);
   return Number.isNaN(value) ? fallback : Math.min(max, Math.max(min, value));
 }
 
-/** Whether an attribute says `true`. */
+/** Whether an attribute is `true`. */
 export function flag(element: Element, name: string): boolean {
   return nonEmpty(element, name)?.toLowerCase() === "true";
 }
 
-/** The HTTP method an attribute names; POST unless it is GET. */
+/** The HTTP method an attribute names. POST unless it is GET. */
 export function method(element: Element, name: string): HttpMethod {
   return nonEmpty(element, name)?.toUpperCase() === "GET" ? "GET" : "POST";
 }
@@ -26,9 +27,9 @@ export function method(element: Element, name: string): HttpMethod {
 const INVALID_URL = 11100;
 
 /**
- * A place to ask, its URL made absolute.
+ * The target of a URL in a document, which may be relative to `base`.
  *
- * @throws TwimlError when `url` is no HTTP URL, relative to `base` or absolute
+ * @throws TwimlError when `url` is not an HTTP URL
  */
 export function target(url: string, method: HttpMethod, base: string): Target {
   const resolved = URL.canParse(url, base) ? new URL(url, base) : undefined;
@@ -37,7 +38,7 @@ export function target(url: string, method: HttpMethod, base: string): Target {
   return { url: resolved.href, method };
 }
 
-/** The elements directly inside another. */
+/** The child elements of an element. */
 export function children(parent: Element): Element[] {
   return [...parent.childNodes].filter((node): node is Element => node.nodeType === node.ELEMENT_NODE);
 }

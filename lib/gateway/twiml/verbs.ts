@@ -1,18 +1,14 @@
-/** The TwiML this gateway understands, as read from a document. Times are in seconds. */
+/** The TwiML that the gateway understands, as read from a document. Times are in seconds. */
 
-export type HttpMethod = "GET" | "POST";
+import type { Target } from "../webhook/target";
 
-/** Where to ask; the URL is absolute. */
-export interface Target {
-  url: string;
-  method: HttpMethod;
-}
-
+/** The events of `statusCallbackEvent`. */
 export type ProgressEvent = "initiated" | "ringing" | "answered" | "completed";
 
+/** One `<Client>` of a `<Dial>`. */
 export interface ClientNoun {
   identity: string;
-  /** `<Parameter>`s in document order; of a repeated name the SDK keeps the last. */
+  /** The `<Parameter>`s in document order. Of a repeated name the SDK keeps the last. */
   parameters: readonly (readonly [name: string, value: string])[];
   statusCallback: Target | undefined;
   statusCallbackEvents: ReadonlySet<ProgressEvent>;
@@ -26,7 +22,7 @@ export interface DialVerb {
   callerId: string | undefined;
   action: Target | undefined;
   clients: readonly ClientNoun[];
-  /** Destinations that are no `<Client>`, such as a phone number: Twilio could reach them, this gateway cannot. */
+  /** Destinations other than `<Client>`, such as a phone number. Twilio reaches them, this gateway does not. */
   unreachable: readonly string[];
 }
 
@@ -37,10 +33,10 @@ export type Verb =
   | { verb: "Redirect"; target: Target }
   | { verb: "Reject"; reason: "busy" | "rejected" }
   | { verb: "Hangup" }
-  /** A verb of Twilio's that this gateway does not carry out. */
+  /** A TwiML verb that the gateway does not support. */
   | { verb: "Unsupported"; name: string };
 
-/** Why a document cannot be run, with the code Twilio's debugger would show. */
+/** Why a document cannot be run. `code` is the one Twilio's debugger would show. */
 export class TwimlError extends Error {
   constructor(
     readonly code: number,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type FormParams, signature } from "./signature";
 
-// Twilio's own examples; the values were reproduced with its helper library, version 6.2.0.
+// Twilio's own examples. The expected values were made with its helper library, version 6.2.0.
 const CALL: FormParams = [
   ["CallSid", "CA1234567890ABCDE"],
   ["Caller", "+14158675309"],
@@ -11,15 +11,20 @@ const CALL: FormParams = [
 ];
 
 test.each<[string, string, FormParams, string]>([
-  ["a call", "https://mycompany.com/myapp.php?foo=1&bar=2", CALL, "RSOYDt4T1cUTdK1PDd93/VVr8B8="],
   [
-    "the case of the host counts",
+    "the parameters of a call",
+    "https://mycompany.com/myapp.php?foo=1&bar=2",
+    CALL,
+    "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
+  ],
+  [
+    "a URL whose host has capitals",
     "https://MyCompany.com/myapp.php?foo=1&bar=2",
     CALL,
     "g9IN/x4Cft2g517EjYvEvM/W7LU=",
   ],
   [
-    "repeated values",
+    "repeated values of one name",
     "https://mycompany.com/myapp.php?foo=1&bar=2",
     [
       ["Sid", "CA123"],
@@ -30,6 +35,6 @@ test.each<[string, string, FormParams, string]>([
     ],
     "IK+Dwps556ElfBT0I3Rgjkr1wJU=",
   ],
-])("%s", (_name, url, params, expected) => {
+])("signs %s", (_name, url, params, expected) => {
   expect(signature("12345", url, params)).toBe(expected);
 });

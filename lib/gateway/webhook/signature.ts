@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 
-/** Form parameters in the order they are sent; a name may occur more than once. */
+/** Form parameters in the order they are sent. A name may occur more than once. */
 export type FormParams = readonly (readonly [name: string, value: string])[];
 
 /**
- * `X-Twilio-Signature`: Base64 of HMAC-SHA1 over the exact URL and, for a POST, each parameter's name and
- * value in the order of names; equal values of one name count once
+ * `X-Twilio-Signature`: Base64 of HMAC-SHA1 over the exact URL and, for a POST, the name and value of each
+ * parameter, sorted by name. Equal values of one name count once
  * (https://www.twilio.com/docs/usage/security#validating-requests).
  */
 export function signature(authToken: string, url: string, params: FormParams): string {

@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { createServer as createTcpServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import type { Target } from "../twiml/verbs";
+import { startFullServer } from "../testing/full-server";
+import { listenOnFreePort } from "../testing/listen";
+import { HttpClient } from "./http-client";
 import { signature } from "./signature";
+import type { Target } from "./target";
 import { HttpWebhooks } from "./webhooks";
 
 interface Seen {
@@ -10,10 +13,10 @@ interface Seen {
   body: string;
 }
 
-const closers: (() => void)[] = [];
+const closers: (() => unknown)[] = [];
 
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
 });
 
 async function application(
@@ -26,26 +29,27 @@ async function application(
     seen.push({ request, body });
     answer({ request, body }, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenOnFreePort(server);
   closers.push(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { url: `http://127.0.0.1:${port}`, seen };
 }
 
 const post = (url: string): Target => ({ url, method: "POST" });
 const lines: string[] = [];
-const webhooks = new HttpWebhooks("auth-token", (about, what) => lines.push(`${about}: ${what}`));
+const log = (about: string, what: string) => lines.push(`${about}: ${what}`);
+const webhooks = new HttpWebhooks("auth-token", log);
 const PARAMS = [
   ["To", "我 + &"],
   ["From", "client:alice"],
 ] as const;
 
-test("a signed form, and the answer", async () => {
+test("a POST sends a signed form and resolves with the answer", async () => {
   const app = await application((_seen, response) => response.end("<Response/>"));
   const url = `${app.url}/voice?a=1`;
-  expect(await webhooks.ask(post(`${url}#fragment`), PARAMS, "CA1")).toEqual({
+  expect(await webhooks.request(post(`${url}#fragment`), PARAMS, "CA1")).toEqual({
     status: 200,
     body: "<Response/>",
   });
@@ -56,15 +60,15 @@ test("a signed form, and the answer", async () => {
   expect(request?.headers["i-twilio-idempotency-token"]).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("a connection serves one request, so that none is sent on one about to close", async () => {
+test("each request has a connection of its own", async () => {
   const app = await application((_seen, response) => response.end());
-  await webhooks.ask(post(app.url), [], "CA1");
+  await webhooks.request(post(app.url), [], "CA1");
   expect(app.seen[0]?.request.headers.connection).toBe("close");
 });
 
-test("GET puts the parameters into the URL, and signs that", async () => {
+test("a GET puts the parameters into the URL and signs it", async () => {
   const app = await application((_seen, response) => response.end());
-  await webhooks.ask({ url: `${app.url}/voice?a=1`, method: "GET" }, [["b", "2 3"]], "CA1");
+  await webhooks.request({ url: `${app.url}/voice?a=1`, method: "GET" }, [["b", "2 3"]], "CA1");
   const request = app.seen[0]?.request;
   expect(request?.url).toBe("/voice?a=1&b=2+3");
   expect(request?.headers["x-twilio-signature"]).toBe(
@@ -72,60 +76,86 @@ test("GET puts the parameters into the URL, and signs that", async () => {
   );
 });
 
-test("an error answer is not asked again", async () => {
+test("a request that is answered with an error is not repeated", async () => {
   const app = await application((_seen, response) => response.writeHead(500).end());
-  expect((await webhooks.ask(post(app.url), [], "CA1")).status).toBe(500);
+  expect((await webhooks.request(post(app.url), [], "CA1")).status).toBe(500);
   expect(app.seen).toHaveLength(1);
 });
 
-test("what breaks after it was asked is not asked again", async () => {
+test("a request whose connection breaks is not repeated", async () => {
   const app = await application(({ request }) => request.socket.destroy());
-  await expect(webhooks.ask(post(app.url), [], "CA1")).rejects.toThrow();
+  await expect(webhooks.request(post(app.url), [], "CA1")).rejects.toThrow();
   expect(app.seen).toHaveLength(1);
 });
 
-test("who cannot be connected is asked once more", async () => {
-  // A port that was open and is no more; the log shows both tries.
+test("a refused connection is tried once more", async () => {
+  // A port that has been closed again. The log shows both attempts.
   const server = createTcpServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnFreePort(server);
   await new Promise((resolve) => server.close(resolve));
   lines.length = 0;
-  await expect(webhooks.ask(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow(
+  await expect(webhooks.request(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow(
     "ECONNREFUSED",
   );
   expect(lines.filter((line) => line.includes("failed"))).toHaveLength(2);
 });
 
-test("who takes too long to connect is asked once more, and given up", async () => {
-  // It takes the connection and never says a word of TLS.
-  const tries: number[] = [];
-  const server = createTcpServer(() => tries.push(Date.now()));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+test("a connection that takes too long is tried once more, and then given up", async () => {
+  // The server accepts the connection and never begins the TLS handshake.
+  const attempts: number[] = [];
+  const server = createTcpServer(() => attempts.push(Date.now()));
+  const port = await listenOnFreePort(server);
   closers.push(() => server.close());
-  const { port } = server.address() as AddressInfo;
-  const hasty = new HttpWebhooks("auth-token", () => {}, { connectMs: 50, totalMs: 5_000 });
-  await expect(hasty.ask(post(`https://127.0.0.1:${port}`), [], "CA1")).rejects.toThrow(
+  const impatient = new HttpWebhooks(
+    "auth-token",
+    () => {},
+    new HttpClient({ connectMs: 50, totalMs: 5_000 }),
+  );
+  await expect(impatient.request(post(`https://127.0.0.1:${port}`), [], "CA1")).rejects.toThrow(
     "no connection within 50 ms",
   );
-  expect(tries).toHaveLength(2);
+  expect(attempts).toHaveLength(2);
 });
 
-test("an application that does not answer is given up after the time allowed", async () => {
+test("a server that accepts no connection is tried twice, and the log names the time limit", async () => {
+  const server = await startFullServer();
+  closers.push(() => server.close());
+  lines.length = 0;
+  const impatient = new HttpWebhooks("auth-token", log, new HttpClient({ connectMs: 50, totalMs: 10_000 }));
+  await expect(impatient.request(post(`http://127.0.0.1:${server.port}/voice`), [], "CA1")).rejects.toThrow(
+    "no connection within 50 ms",
+  );
+  expect(lines.filter((line) => line.endsWith("failed: no connection within 50 ms"))).toHaveLength(2);
+});
+
+test("an answer that switches protocols is an error", async () => {
+  const server = createTcpServer((socket) => {
+    socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+  });
+  const port = await listenOnFreePort(server);
+  closers.push(() => server.close());
+  await expect(webhooks.request(post(`http://127.0.0.1:${port}/voice`), [], "CA1")).rejects.toThrow();
+});
+
+test("a request without an answer is given up at its time limit", async () => {
   const app = await application(() => {});
-  const hasty = new HttpWebhooks("auth-token", () => {}, { connectMs: 1_000, totalMs: 50 });
-  await expect(hasty.ask(post(app.url), [], "CA1")).rejects.toThrow("50 ms");
+  const impatient = new HttpWebhooks(
+    "auth-token",
+    () => {},
+    new HttpClient({ connectMs: 1_000, totalMs: 50 }),
+  );
+  await expect(impatient.request(post(app.url), [], "CA1")).rejects.toThrow("50 ms");
   expect(app.seen).toHaveLength(1);
 });
 
-test("an endless answer is cut off", async () => {
+test("an answer of more than 256 KiB is an error", async () => {
   const app = await application((_seen, response) => response.end("x".repeat(300_000)));
-  await expect(webhooks.ask(post(app.url), [], "CA1")).rejects.toThrow("bytes");
+  await expect(webhooks.request(post(app.url), [], "CA1")).rejects.toThrow("bytes");
 });
 
-test("telling never throws, and says in the log what the application refused", async () => {
+test("a report never throws, and the log says that the application refused it", async () => {
   const app = await application((_seen, response) => response.writeHead(403).end());
   lines.length = 0;
-  webhooks.tell(post(app.url), [], "CA1");
+  webhooks.report(post(app.url), [], "CA1");
   await expect.poll(() => lines.join(), { timeout: 10_000 }).toContain("refused a status callback with 403");
 });

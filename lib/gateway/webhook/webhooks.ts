@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { type Log, reason } from "../log";
-import type { Target } from "../twiml/verbs";
-import { ConnectError, type HttpReply, type RequestLimits, requestOnce, TWILIO_LIMITS } from "./request";
+import { type Log, reason } from "../base/log";
+import { ConnectError, HttpClient, type HttpReply } from "./http-client";
 import { type FormParams, signature } from "./signature";
+import type { Target } from "./target";
 
-/** Asks the application, as Twilio would. */
+/** Signed requests to the application. */
 export interface Webhooks {
   /**
-   * Makes a signed request; the answer's status is the caller's to judge. Rejects when there is no answer.
+   * Makes a signed request. Resolves with any answer, whatever its status; rejects when there is none.
    *
-   * @param about for the log: whose request this is and what for
+   * @param about what the log lines are about: a CallSid
    */
-  ask(target: Target, params: FormParams, about: string): Promise<HttpReply>;
-  /** Makes a signed request whose answer changes nothing; a failure is logged. */
-  tell(target: Target, params: FormParams, about: string): void;
+  request(target: Target, params: FormParams, about: string): Promise<HttpReply>;
+  /** Makes a signed request whose answer changes nothing. Failures are logged. Never throws. */
+  report(target: Target, params: FormParams, about: string): void;
 }
 
-/** Twilio gives a webhook that could not be connected one more try, at once. */
+/** Twilio tries once more, at once, when it cannot connect. */
 const ATTEMPTS = 2;
 
 /** Webhooks over HTTP, signed with the account's auth token. */
@@ -24,12 +24,12 @@ export class HttpWebhooks implements Webhooks {
   constructor(
     readonly authToken: string,
     readonly log: Log,
-    readonly limits: RequestLimits = TWILIO_LIMITS,
+    readonly client = new HttpClient(),
   ) {}
 
-  async ask(target: Target, params: FormParams, about: string): Promise<HttpReply> {
+  async request(target: Target, params: FormParams, about: string): Promise<HttpReply> {
     const url = new URL(target.url);
-    // The fragment is not sent, so that it must not be signed either.
+    // The fragment is not sent, so it must not be signed either.
     url.hash = "";
     const query = new URLSearchParams(params.map(([name, value]) => [name, value])).toString();
     const isPost = target.method === "POST";
@@ -45,7 +45,7 @@ export class HttpWebhooks implements Webhooks {
     for (let attempt = 1; ; attempt += 1) {
       const startedAt = performance.now();
       try {
-        const reply = await requestOnce(request, this.limits);
+        const reply = await this.client.send(request);
         const took = Math.round(performance.now() - startedAt);
         this.log(about, `${target.method} ${url.pathname} answered ${reply.status} in ${took} ms`);
         return reply;
@@ -56,8 +56,8 @@ export class HttpWebhooks implements Webhooks {
     }
   }
 
-  tell(target: Target, params: FormParams, about: string): void {
-    this.ask(target, params, about).then(
+  report(target: Target, params: FormParams, about: string): void {
+    this.request(target, params, about).then(
       ({ status }) => {
         if (status >= 400) this.log(about, `the application refused a status callback with ${status}`);
       },

@@ -5,7 +5,7 @@ export function newCallSid(): string {
   return `CA${randomBytes(16).toString("hex")}`;
 }
 
-/** An unguessable token in URL-safe Base64; 18 bytes carry 144 bits. */
+/** An unguessable token in URL-safe Base64. The default of 18 bytes carries 144 bits. */
 export function newSecret(bytes = 18): string {
   return randomBytes(bytes).toString("base64url");
 }

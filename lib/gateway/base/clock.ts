@@ -1,7 +1,7 @@
-/** Stops a timer; harmless when it has already fired or been stopped. */
+/** Stops a timer. Does nothing when the timer has fired or been stopped already. */
 export type Cancel = () => void;
 
-/** Time as the gateway sees it, injected so that tests decide when a minute has passed. */
+/** The gateway's source of time and timers. Tests replace it, so that they decide when a minute has passed. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -9,6 +9,7 @@ export interface Clock {
   after(ms: number, task: () => void): Cancel;
 }
 
+/** The time and timers of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, task) {
@@ -16,6 +17,11 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Seconds since `thenMs` (milliseconds since the epoch), rounded: durations of calls are whole seconds. */
+export function secondsSince(clock: Clock, thenMs: number): number {
+  return Math.round((clock.now() - thenMs) / 1000);
+}
 
 /** Runs `task` every `ms` milliseconds until cancelled. */
 export function every(clock: Clock, ms: number, task: () => void): Cancel {

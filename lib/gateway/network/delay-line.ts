@@ -1,11 +1,14 @@
-import type { Cancel, Clock } from "../clock";
+import type { Cancel, Clock } from "../base/clock";
 import type { Network } from "./conditions";
 
-/** More than this in flight on one line is dropped: 5 s of audio at 50 packets a second, many times over. */
+/** Packets in flight beyond this number are dropped. It is many times the 250 packets of 5 s of audio. */
 const MAX_IN_FLIGHT = 4_096;
 
-/** One direction of one browser's line: passes things on at once, or late and lossy as its edge's conditions say. */
-export class Line {
+/**
+ * One direction of the network between one browser and the gateway: delivers at once, or late and with losses,
+ * as the conditions of the browser's edge say.
+ */
+export class DelayLine {
   readonly #inFlight = new Set<Cancel>();
   #lastArrival = 0;
 
@@ -16,7 +19,11 @@ export class Line {
     readonly random: () => number = Math.random,
   ) {}
 
-  /** @param lossy whether the thing may be lost (a packet) or not (a message over TCP) */
+  /**
+   * Calls `deliver` when a packet or message sent now arrives, or never when it is lost.
+   *
+   * @param lossy true for a UDP packet, which may be lost; false for a message over TCP
+   */
   carry(deliver: () => void, lossy: boolean): void {
     const { delayMs, jitterMs, lossPercent } = this.network.of(this.edge);
     if (lossy && lossPercent > 0 && this.random() * 100 < lossPercent) return;
@@ -25,7 +32,7 @@ export class Line {
       return;
     }
     if (this.#inFlight.size >= MAX_IN_FLIGHT) return;
-    // Jitter varies the delay but does not reorder: real queues hold packets back, they rarely swap them.
+    // Jitter varies the delay but keeps the order: real queues hold packets back and rarely reorder them.
     const arrival = Math.max(this.#lastArrival, this.clock.now() + delayMs + this.random() * jitterMs);
     this.#lastArrival = arrival;
     const cancel = this.clock.after(arrival - this.clock.now(), () => {
@@ -35,6 +42,7 @@ export class Line {
     this.#inFlight.add(cancel);
   }
 
+  /** Drops everything in flight. Idempotent. */
   close(): void {
     for (const cancel of this.#inFlight) cancel();
     this.#inFlight.clear();

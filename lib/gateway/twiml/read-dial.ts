@@ -11,7 +11,7 @@ const DEFAULT_TIME_LIMIT = 14_400;
 
 const PROGRESS_EVENTS: readonly ProgressEvent[] = ["initiated", "ringing", "answered", "completed"];
 
-/** Reads `<Dial>` and its nouns; relative URLs are resolved against `base`. */
+/** Reads `<Dial>` and its nouns. Relative URLs are resolved against `base`. */
 export function readDial(dial: Element, base: string): DialVerb {
   const nouns = children(dial);
   const action = nonEmpty(dial, "action");

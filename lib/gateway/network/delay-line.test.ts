@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../testing/clock";
 import { Network } from "./conditions";
-import { Line } from "./line";
+import { DelayLine } from "./delay-line";
 
-function lineWith(
+function delayLineWith(
   conditions: Partial<{ delayMs: number; jitterMs: number; lossPercent: number }>,
   random = 0.5,
 ) {
   const network = new Network(new Map([["*", { delayMs: 0, jitterMs: 0, lossPercent: 0, ...conditions }]]));
   const clock = new FakeClock();
-  return { network, clock, line: new Line(network, "ashburn", clock, () => random) };
+  return { network, clock, line: new DelayLine(network, "ashburn", clock, () => random) };
 }
 
 test("a perfect line delivers at once", () => {
-  const { line } = lineWith({});
+  const { line } = delayLineWith({});
   let arrived = false;
   line.carry(() => {
     arrived = true;
@@ -21,8 +21,8 @@ test("a perfect line delivers at once", () => {
   expect(arrived).toBe(true);
 });
 
-test("delay and jitter hold back, in order, even after the line has become perfect", async () => {
-  const { line, clock, network } = lineWith({ delayMs: 100, jitterMs: 40 });
+test("delay and jitter keep the order, even when the network becomes perfect meanwhile", async () => {
+  const { line, clock, network } = delayLineWith({ delayMs: 100, jitterMs: 40 });
   const arrived: string[] = [];
   line.carry(() => arrived.push("first"), true);
   network.reset();
@@ -34,23 +34,23 @@ test("delay and jitter hold back, in order, even after the line has become perfe
 });
 
 test("packets are lost, messages are not", () => {
-  const { line } = lineWith({ lossPercent: 60 });
+  const { line } = delayLineWith({ lossPercent: 60 });
   const arrived: string[] = [];
   line.carry(() => arrived.push("packet"), true);
   line.carry(() => arrived.push("message"), false);
   expect(arrived).toEqual(["message"]);
 });
 
-test("what is on its way when the line closes never arrives, and no timer stays", async () => {
-  const { line, clock } = lineWith({ delayMs: 100 });
+test("closing drops what is in flight and leaves no timer", async () => {
+  const { line, clock } = delayLineWith({ delayMs: 100 });
   line.carry(() => expect.unreachable(), true);
   line.close();
   expect(clock.pending).toBe(0);
   await clock.advance(200);
 });
 
-test("only so much is held in flight", () => {
-  const { line, clock } = lineWith({ delayMs: 100 });
+test("at most 4,096 packets are in flight", () => {
+  const { line, clock } = delayLineWith({ delayMs: 100 });
   for (let n = 0; n < 10_000; n += 1) line.carry(() => {}, true);
   expect(clock.pending).toBe(4_096);
 });

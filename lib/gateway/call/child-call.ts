@@ -1,32 +1,41 @@
-import { newCallSid } from "../sid";
-import type { Session } from "../signalling/session";
+import { secondsSince } from "../base/clock";
+import { newCallSid } from "../base/sid";
+import type { SignallingSession } from "../signalling/signalling-session";
+import type { DialStatus } from "../twiml/outcome";
 import type { ClientNoun, ProgressEvent } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
+import { type Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
-import type { InboundCall } from "./inbound";
-import { type Acceptance, Leg } from "./leg";
-import type { DialStatus } from "./outcome";
 import { API_VERSION, childParams, progressParams } from "./params";
 
 type ChildState =
-  | { kind: "ringing"; devices: ReadonlySet<Leg> }
-  | { kind: "connected"; device: Leg; since: number }
-  | { kind: "ended"; status: DialStatus; seconds: number };
+  | { kind: "ringing"; devices: ReadonlySet<DeviceLeg> }
+  | { kind: "connected"; device: DeviceLeg; since: number }
+  | { kind: "closed"; status: DialStatus; seconds: number };
 
-/** What a child tells its `<Dial>`. */
-export interface ChildEvents {
-  answered(child: ChildCall, device: Leg, acceptance: Acceptance): void;
-  ended(child: ChildCall): void;
+/** What a child needs of the call that dials it. */
+export interface ParentCall {
+  readonly sid: string;
+  /** The caller's SDP. */
+  readonly offer: string;
 }
 
-/** The call to one `<Client>`: rings every device of its identity until one answers. */
+/** Handles the events of a child. */
+export interface ChildEvents {
+  /** A device accepts. Whoever handles this calls `connected` or `close`. */
+  answered(child: ChildCall, device: DeviceLeg, acceptance: Acceptance): void;
+  /** Called once, when the state is `closed`. */
+  closed(child: ChildCall): void;
+}
+
+/** The call to one `<Client>`. It rings every registered device of the identity until one answers. */
 export class ChildCall {
   readonly sid = newCallSid();
   state: ChildState = { kind: "ringing", devices: new Set() };
   #sequence = 0;
 
   constructor(
-    readonly parent: InboundCall,
+    readonly parent: ParentCall,
     readonly noun: ClientNoun,
     readonly from: string,
     readonly exchange: Exchange,
@@ -37,16 +46,16 @@ export class ChildCall {
     return `client:${this.noun.identity}`;
   }
 
-  /** Rings the devices that are registered now. With none, ends at once. */
+  /** Rings the devices that are registered now. Closes at once when there are none. */
   start(): void {
-    const { registry, log } = this.exchange;
+    const { registrar, log } = this.exchange;
     const { identity } = this.noun;
     this.#report("initiated", "initiated");
-    const sessions = registry.devices(identity);
+    const sessions = registrar.devices(identity);
     if (sessions.length === 0) {
       log(this.sid, `${identity} has no registered device`);
-      // Twilio does the same, in the same second: https://github.com/twilio/voice-quickstart-server-node/issues/19
-      this.end("no-answer");
+      // As on Twilio, in the same second: https://github.com/twilio/voice-quickstart-server-node/issues/19
+      this.close("no-answer");
       return;
     }
     const devices = new Set(sessions.map((session) => this.#ring(session)));
@@ -55,8 +64,8 @@ export class ChildCall {
     this.#report("ringing", "ringing");
   }
 
-  /** The device that answered is through to the caller; the others stop ringing. */
-  connected(device: Leg): void {
+  /** `device` has been connected with the caller: the other devices stop ringing. */
+  connected(device: DeviceLeg): void {
     if (this.state.kind !== "ringing") return;
     const { devices } = this.state;
     this.state = { kind: "connected", device, since: this.exchange.clock.now() };
@@ -64,13 +73,13 @@ export class ChildCall {
     this.#report("answered", "in-progress");
   }
 
-  /** Ends the call to this client on all its devices. Idempotent: the first reason counts. */
-  end(status: DialStatus): void {
+  /** Ends the call on all devices of this client. Idempotent: the first status counts. */
+  close(status: DialStatus): void {
     const { state } = this;
-    if (state.kind === "ended") return;
+    if (state.kind === "closed") return;
     const { clock, log } = this.exchange;
-    const seconds = state.kind === "connected" ? Math.round((clock.now() - state.since) / 1000) : 0;
-    this.state = { kind: "ended", status, seconds };
+    const seconds = state.kind === "connected" ? secondsSince(clock, state.since) : 0;
+    this.state = { kind: "closed", status, seconds };
     if (state.kind === "ringing") for (const device of state.devices) device.close();
     else state.device.close();
     log(
@@ -78,22 +87,22 @@ export class ChildCall {
       `${this.noun.identity}: ${status}${state.kind === "connected" ? ` after ${seconds} s` : ""}`,
     );
     this.#report("completed", status, [["CallDuration", String(seconds)]]);
-    this.events.ended(this);
+    this.events.closed(this);
   }
 
-  #ring(session: Session): Leg {
+  #ring(session: SignallingSession): DeviceLeg {
     const { accountSid } = this.exchange.config;
-    const leg = new Leg({
+    const leg = new DeviceLeg({
       role: "callee",
       session,
       sid: this.sid,
-      exchange: this.exchange,
+      parts: this.exchange,
       events: {
         accepted: (device, acceptance) => this.events.answered(this, device, acceptance),
-        // As on Twilio, one device's "no" is the person's: it stops the ringing on all of them
+        // As on Twilio, a device that declines does so for all devices of the identity
         // (https://github.com/twilio/twilio-voice.js/issues/435).
-        rejected: () => this.end("busy"),
-        gone: (device) => this.#lost(device),
+        rejected: () => this.close("busy"),
+        left: (device) => this.#deviceLeft(device),
       },
     });
     const sdp = leg.describe(this.parent.offer);
@@ -116,16 +125,16 @@ export class ChildCall {
     return leg;
   }
 
-  #lost(device: Leg): void {
+  #deviceLeft(device: DeviceLeg): void {
     if (this.state.kind === "connected") {
-      this.end("completed");
+      this.close("completed");
       return;
     }
     if (this.state.kind !== "ringing" || !this.state.devices.has(device)) return;
     const devices = new Set([...this.state.devices].filter((other) => other !== device));
     this.state = { kind: "ringing", devices };
     device.close();
-    if (devices.size === 0) this.end("no-answer");
+    if (devices.size === 0) this.close("no-answer");
   }
 
   #report(event: ProgressEvent, status: string, more: FormParams = []): void {
@@ -145,12 +154,12 @@ export class ChildCall {
       ...progressParams(clock.now(), this.#sequence),
       ...more,
     ];
-    webhooks.tell(target, params, this.sid);
+    webhooks.report(target, params, this.sid);
     this.#sequence += 1;
   }
 }
 
-/** The SDK decodes values and not names, so that only what would end a name early is encoded in one. */
+/** The SDK decodes values but not names. In a name only the characters that would end it are encoded. */
 function customParameters(parameters: ClientNoun["parameters"]): string {
   const name = (text: string) => text.replace(/[&=]/g, encodeURIComponent);
   return parameters

@@ -1,80 +1,80 @@
-import { reason } from "../log";
+import { secondsSince } from "../base/clock";
+import { reason } from "../base/log";
+import { newCallSid } from "../base/sid";
 import { silentAnswer } from "../media/sdp";
-import type { SignalError } from "../protocol";
-import { newCallSid } from "../sid";
-import type { Session } from "../signalling/session";
+import type { SignalError } from "../signalling/protocol";
+import type { SignallingSession } from "../signalling/signalling-session";
+import type { DialOutcome } from "../twiml/outcome";
 import { runTwiml, type TwimlHost } from "../twiml/run";
-import type { DialVerb, Target } from "../twiml/verbs";
-import type { HttpReply } from "../webhook/request";
+import type { DialVerb } from "../twiml/verbs";
+import type { HttpReply } from "../webhook/http-client";
 import type { FormParams } from "../webhook/signature";
-import { Dial } from "./dial";
+import type { Target } from "../webhook/target";
+import { type Acceptance, DeviceLeg } from "./device-leg";
+import { Dial, type DialHost } from "./dial";
 import type { Exchange } from "./exchange";
-import { type Acceptance, Leg } from "./leg";
-import { type DialOutcome, UNANSWERED_CODES } from "./outcome";
+import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
 import { parentParams, progressParams } from "./params";
 
-type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "ended" };
+type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "closed" };
 
-export interface InboundOptions {
-  session: Session;
-  /** The SDK's temporary sid. */
+export interface InboundCallOptions {
+  session: SignallingSession;
+  /** The sid that the SDK made up. */
   temporarySid: string;
   offer: string;
-  /** Of `device.connect({ params })`. */
+  /** The `params` of `device.connect`. */
   custom: ReadonlyMap<string, string>;
   exchange: Exchange;
-  /** Called once, when the call has ended. */
-  ended: (call: InboundCall) => void;
+  /** Called once, when the state is `closed`. */
+  closed: (call: InboundCall) => void;
 }
 
-/** The SDK's wording, whatever the code. */
-const HANGUP_MESSAGE = "Error sent from gateway in HANGUP";
-
-/** One `device.connect()`: the caller's leg, and the TwiML that decides what becomes of it. */
-export class InboundCall implements TwimlHost {
+/** The call of one `device.connect()`: the leg of the caller, and the TwiML that runs in the call. */
+export class InboundCall implements TwimlHost, DialHost {
   readonly sid = newCallSid();
   readonly from: string;
   readonly offer: string;
   readonly exchange: Exchange;
-  readonly leg: Leg;
+  readonly leg: DeviceLeg;
   state: CallState = { kind: "waiting" };
   #dial: Dial | undefined;
-  /** What an unanswered caller is told, should the call end now. */
-  #unanswered: keyof typeof UNANSWERED_CODES = "rejected";
-  /** Ends the wait the TwiML is in. */
+  /** Why the call is unanswered, should it end now. */
+  #unanswered: UnansweredReason = "rejected";
+  /** Ends the current `wait`. */
   #wake: () => void = () => {};
 
-  constructor(readonly options: InboundOptions) {
+  constructor(readonly options: InboundCallOptions) {
     const { session, exchange } = options;
     this.exchange = exchange;
     this.offer = options.offer;
     this.from = `client:${session.identity}`;
-    this.leg = new Leg({
+    this.leg = new DeviceLeg({
       role: "caller",
       session,
       sid: options.temporarySid,
-      exchange,
+      parts: exchange,
       events: {
-        // A caller has nothing to accept or to decline.
+        // The caller has nothing to accept or decline.
         accepted: () => {},
         rejected: () => {},
-        gone: (_leg, why) => this.end(`the caller ${why}`),
+        left: (_leg, why) => this.close(`the caller ${why}`),
       },
     });
   }
 
-  get isOver(): boolean {
-    return this.state.kind === "ended";
+  get isClosed(): boolean {
+    return this.state.kind === "closed";
   }
 
-  /** Asks the application what to do, and does it until the call is over. Never rejects. */
+  /** Requests TwiML from the application and runs it until the call has ended. Never rejects. */
   async run(): Promise<void> {
     this.log(`${this.from} calls ${this.options.custom.get("To") ?? "without To"}`);
     try {
       await runTwiml(this, { url: this.exchange.config.voiceUrl, method: "POST" });
-      this.end("its TwiML has ended");
+      this.close("its TwiML has ended");
     } catch (error) {
-      this.end(reason(error), { code: 31005, message: HANGUP_MESSAGE });
+      this.close(reason(error), hangupError(31005));
     }
   }
 
@@ -82,8 +82,8 @@ export class InboundCall implements TwimlHost {
     this.exchange.log(this.sid, what);
   }
 
-  ask(target: Target, more: FormParams): Promise<HttpReply> {
-    return this.exchange.webhooks.ask(target, [...this.#params(), ...more], this.sid);
+  request(target: Target, more: FormParams): Promise<HttpReply> {
+    return this.exchange.webhooks.request(target, [...this.#params(), ...more], this.sid);
   }
 
   wait(seconds: number): Promise<void> {
@@ -96,7 +96,7 @@ export class InboundCall implements TwimlHost {
     });
   }
 
-  /** The gateway answers by itself, with silence: all that a call without `<Dial>` can have here. */
+  /** Answers the call with silence: the gateway has no voice. */
   pickUp(): void {
     if (this.state.kind !== "waiting") return;
     this.log("is answered by the gateway itself");
@@ -107,10 +107,10 @@ export class InboundCall implements TwimlHost {
 
   async dial(verb: DialVerb): Promise<DialOutcome> {
     if (this.state.kind === "answered") {
-      this.log("<Dial> after an answer: media goes from browser to browser and cannot be joined twice");
+      this.log("<Dial> after an answer: media goes from browser to browser and cannot be connected twice");
       return { status: "failed", sid: undefined, seconds: 0, bridged: false };
     }
-    this.#dial = new Dial(this, verb);
+    this.#dial = new Dial(this, verb, this.exchange);
     const outcome = await this.#dial.run();
     this.#dial = undefined;
     this.#unanswered = outcome.status;
@@ -121,18 +121,18 @@ export class InboundCall implements TwimlHost {
     this.#unanswered = why;
   }
 
-  /** Tells the caller, once, that somebody's device rings. */
+  /** Tells the caller that a device rings. Only the first time. */
   ringing(): void {
     if (this.state.kind !== "waiting" || this.leg.callsid === this.sid) return;
     this.leg.rename(this.sid);
     this.leg.send({ type: "ringing", payload: { callsid: this.sid } });
   }
 
-  /** Connects the caller with the device that answered. False when their media cannot be joined. */
-  bridge(device: Leg, { sdp, as }: Acceptance): boolean {
+  /** Connects the caller with the device that answered. False when their media cannot be connected. */
+  bridge(device: DeviceLeg, { sdp, as }: Acceptance): boolean {
     try {
-      // When the device took the call over, both have made offers: each becomes the other's answer, and
-      // somebody has to open DTLS.
+      // When a device took the call over, both sides have made offers. Each is passed on as the other's answer, and
+      // an answer must choose who opens DTLS.
       const forCaller = this.leg.describe(sdp, as === "offer" ? "active" : undefined);
       const forDevice = as === "offer" ? device.describe(this.offer, "passive") : undefined;
       this.exchange.relay.bridge(this.leg.media, device.media);
@@ -140,7 +140,7 @@ export class InboundCall implements TwimlHost {
       this.leg.connect(forCaller);
       device.connect(forDevice);
     } catch (error) {
-      this.log(`cannot join media: ${reason(error)}`);
+      this.log(`cannot connect media: ${reason(error)}`);
       return false;
     }
     this.log(`${this.from} and client:${device.identity} are connected`);
@@ -148,19 +148,16 @@ export class InboundCall implements TwimlHost {
   }
 
   /** Ends the call on every side. Idempotent. */
-  end(why: string, error?: SignalError): void {
+  close(why: string, error?: SignalError): void {
     const { state } = this;
-    if (state.kind === "ended") return;
-    this.state = { kind: "ended" };
-    const seconds =
-      state.kind === "answered" ? Math.round((this.exchange.clock.now() - state.since) / 1000) : 0;
+    if (state.kind === "closed") return;
+    this.state = { kind: "closed" };
+    const seconds = state.kind === "answered" ? secondsSince(this.exchange.clock, state.since) : 0;
     this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
     this.#dial?.close();
-    // The SDK reports an unanswered call's end as an error: https://github.com/twilio/twilio-voice.js/issues/140
-    const unanswered = { code: UNANSWERED_CODES[this.#unanswered], message: HANGUP_MESSAGE };
-    this.leg.close(error ?? (state.kind === "waiting" ? unanswered : undefined));
+    this.leg.close(error ?? (state.kind === "waiting" ? unansweredError(this.#unanswered) : undefined));
     this.#wake();
-    this.options.ended(this);
+    this.options.closed(this);
     this.#reportEnd(seconds);
   }
 
@@ -171,7 +168,7 @@ export class InboundCall implements TwimlHost {
 
   #params(): FormParams {
     const { accountSid, applicationSid } = this.exchange.config;
-    const status = { waiting: "ringing", answered: "in-progress", ended: "completed" } as const;
+    const status = { waiting: "ringing", answered: "in-progress", closed: "completed" } as const;
     return parentParams({
       accountSid,
       applicationSid,
@@ -187,10 +184,10 @@ export class InboundCall implements TwimlHost {
     if (!config.statusUrl) return;
     const duration: FormParams = [
       ["CallDuration", String(seconds)],
-      // In minutes, as Twilio bills them.
+      // In minutes, rounded up, as Twilio bills them.
       ["Duration", String(Math.ceil(seconds / 60))],
     ];
     const params = [...this.#params(), ...duration, ...progressParams(clock.now(), 0)];
-    webhooks.tell({ url: config.statusUrl, method: "POST" }, params, this.sid);
+    webhooks.report({ url: config.statusUrl, method: "POST" }, params, this.sid);
   }
 }

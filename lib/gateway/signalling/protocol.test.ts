@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { soak } from "../testing/soak";
 import { decode, encode } from "./protocol";
-import { soak } from "./testing/soak";
 
 const frame = (type: string, payload: unknown) => JSON.stringify({ type, payload, version: "1.6" });
 
@@ -19,28 +19,28 @@ test.each([
     "message",
     { callsid: "CA1", content: { a: 1 }, messagetype: "user-defined-message", voiceeventsid: "KX1" },
   ],
-])("understands the SDK's %s", (type, payload) => {
+])("decodes the SDK's %s", (type, payload) => {
   expect(decode(frame(type, payload))?.type).toBe(type);
 });
 
 test.each([
-  ["no JSON", "{"],
+  ["a frame that is no JSON", "{"],
   ["JSON that is no message", "null"],
   ["an unknown type", frame("shutdown", {})],
-  ["no payload", JSON.stringify({ type: "reject" })],
-  ["an endless sid", frame("reject", { callsid: "x".repeat(65) })],
-  ["letters dialled", frame("dtmf", { callsid: "CA1", dtmf: "abc" })],
+  ["a message without payload", JSON.stringify({ type: "reject" })],
+  ["a sid of more than 64 characters", frame("reject", { callsid: "x".repeat(65) })],
+  ["letters as DTMF", frame("dtmf", { callsid: "CA1", dtmf: "abc" })],
 ])("refuses %s", (_name, text) => {
   expect(decode(text)).toBeUndefined();
 });
 
-test("an odd reconnectTimeout is no reason to refuse a token", () => {
+test("an invalid reconnectTimeout counts as 0", () => {
   expect(decode(frame("listen", { token: "t", reconnectTimeout: 31 }))?.payload).toMatchObject({
     reconnectTimeout: 0,
   });
 });
 
-test("never throws, whatever comes", () => {
+test("decoding never throws, whatever the input", () => {
   const anything = fc.oneof(
     fc.string(),
     fc.json(),
@@ -54,7 +54,7 @@ test("never throws, whatever comes", () => {
   );
 });
 
-test("a message keeps what JSON can carry", () => {
+test("encoding adds the version", () => {
   expect(JSON.parse(encode({ type: "cancel", payload: { callsid: "CA1" } }))).toEqual({
     type: "cancel",
     payload: { callsid: "CA1" },

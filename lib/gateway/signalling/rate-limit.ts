@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../base/clock";
 
-/** A token bucket: `burst` at once, then `perSecond`. */
+/** A token bucket: allows `burst` at once, then `perSecond`. */
 export class RateLimit {
   #tokens: number;
   #filledAt: number;
@@ -14,8 +14,8 @@ export class RateLimit {
     this.#filledAt = clock.now();
   }
 
-  /** Whether one more is within the limit; counts it if so. */
-  take(): boolean {
+  /** Whether one more is within the limit. Counts it if so. */
+  allow(): boolean {
     const now = this.clock.now();
     this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.perSecond);
     this.#filledAt = now;

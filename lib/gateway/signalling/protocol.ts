@@ -8,21 +8,22 @@ import { z } from "zod";
 export const PROTOCOL_VERSION = "1.6";
 export const HEARTBEAT = "\n";
 
-/** Longest frame accepted, in bytes. An SDP of the SDK is about 2 KiB. */
+/** Longest frame accepted, in bytes. An SDP of the SDK has about 2 KiB. */
 export const MAX_FRAME_BYTES = 64 * 1024;
 
 const callsid = z.string().min(1).max(64);
 const sdp = z.string().min(1);
 
-/** A temporary `TJ…` sid of the SDK's own making until the gateway has named the call, then `CA…`. */
+/** A temporary `TJ…` sid, made by the SDK, until the gateway has named the call; then `CA…`. */
 const call = { callsid };
 
+/** What a device sends. */
 export const clientMessage = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("listen"),
     payload: z.object({
       token: z.string(),
-      /** Seconds for which a call should outlive its socket. */
+      /** For how many seconds a call should survive the loss of its socket. */
       reconnectTimeout: z.number().min(0).max(30).catch(0),
     }),
   }),
@@ -34,9 +35,9 @@ export const clientMessage = z.discriminatedUnion("type", [
     type: z.literal("invite"),
     payload: z.object({
       ...call,
-      /** The offer; a device that merely returns to its call may have none. */
+      /** The offer. A device that returns to its call may send none. */
       sdp: sdp.nullish().transform((value) => value ?? undefined),
-      /** Present when the SDK returns to a call it was in, or takes one over by `connectToken`. */
+      /** Present when the SDK returns to its call, or takes over a call by `connectToken`. */
       reconnect: z.string().min(1).max(128).optional(),
       /** URL-encoded custom parameters of `device.connect({ params })`. */
       twilio: z.object({ params: z.string().optional() }).optional(),
@@ -63,16 +64,20 @@ export const clientMessage = z.discriminatedUnion("type", [
 ]);
 
 export type ClientMessage = z.infer<typeof clientMessage>;
+/** The messages about calls, as opposed to those about the device itself. */
+export type CallMessage = Exclude<ClientMessage, { type: "listen" | "register" }>;
+/** The payload of a type of message. */
 export type ClientPayload<T extends ClientMessage["type"]> = Extract<ClientMessage, { type: T }>["payload"];
 
 const signalError = z.strictObject({
-  /** One of the SDK's codes, see its `errors/generated.ts`. */
+  /** One of the SDK's codes (its `errors/generated.ts`). */
   code: z.number().int(),
   message: z.string(),
-  /** Seconds the SDK shall wait before it reconnects. */
+  /** How many seconds the SDK waits before it reconnects. */
   retryAfter: z.number().optional(),
 });
 
+/** An error in a message to the SDK. */
 export type SignalError = z.infer<typeof signalError>;
 
 const empty = z.strictObject({});
@@ -83,11 +88,11 @@ const inviteParameters = z.strictObject({
   ApiVersion: z.string(),
   From: z.string(),
   To: z.string(),
-  /** `name=value&…`; the SDK decodes values but not names. */
+  /** `name=value&…`. The SDK decodes the values but not the names. */
   Params: z.string(),
 });
 
-/** What the gateway says. The types keep it to this while it is built; tests hold every frame against the schema. */
+/** What the gateway sends. The code is held to it by the types, and the tests check every frame against the schema. */
 export const serverMessage = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("connected"),
@@ -107,7 +112,7 @@ export const serverMessage = z.discriminatedUnion("type", [
     type: z.literal("invite"),
     payload: z.strictObject({ ...call, sdp, parameters: inviteParameters, reconnect: z.string() }),
   }),
-  /** With `sdp` it completes an offer; without, it confirms an answer or a return to the call. */
+  /** With `sdp` it answers an offer. Without, it confirms an answer or a return to the call. */
   z.strictObject({
     type: z.literal("answer"),
     payload: z.strictObject({ ...call, sdp: sdp.optional(), reconnect: z.string().optional() }),
@@ -144,12 +149,12 @@ export const serverMessage = z.discriminatedUnion("type", [
 export type ServerMessage = z.infer<typeof serverMessage>;
 export type ServerPayload<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>["payload"];
 
-/** The frame of a message. The SDK parses every frame without a guard: send it nothing else but heartbeats. */
+/** The frame of a message. The SDK throws on a frame it cannot parse: send nothing but these and heartbeats. */
 export function encode(message: ServerMessage): string {
   return JSON.stringify({ ...message, version: PROTOCOL_VERSION });
 }
 
-/** The message in a frame, or undefined for anything the SDK would not send. Never throws. */
+/** The message in a frame, or undefined if the SDK would not send such a frame. Never throws. */
 export function decode(frame: string): ClientMessage | undefined {
   try {
     return clientMessage.safeParse(JSON.parse(frame)).data;

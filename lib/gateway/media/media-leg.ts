@@ -1,18 +1,12 @@
-import { newSecret } from "../sid";
-import type { Line } from "./line";
-import type { IceCredentials } from "./stun";
+import { newSecret } from "../base/sid";
+import type { DelayLine } from "../network/delay-line";
+import type { Address, IceCredentials } from "./stun";
 
-/** Where packets come from and go to. */
-export interface Address {
-  address: string;
-  port: number;
-}
-
-/** A browser may check several paths; more validated ones than this are not remembered. */
+/** A browser may check several paths. Only this many validated ones are remembered, the newest. */
 const MAX_SENDERS = 8;
 
 /** What a leg needs of the relay that owns it. */
-export interface LegOwner {
+export interface MediaLegOwner {
   register(ufrag: string, leg: MediaLeg): void;
   unregister(ufrag: string): void;
   claim(sender: string, leg: MediaLeg): void;
@@ -20,11 +14,11 @@ export interface LegOwner {
   release(sender: string, leg: MediaLeg): void;
 }
 
-/** One browser's end of the relay: its ICE credentials, and the addresses that proved to know them. */
+/** One browser's end of the relay: its ICE credentials, and the addresses whose checks proved to know them. */
 export class MediaLeg {
-  /** The leg that packets from this browser are passed on to. */
+  /** The leg that gets the packets of this browser. */
   peer: MediaLeg | undefined;
-  /** The address this browser nominated, once one has been validated. */
+  /** Where packets to this browser go: the address it nominated, or the first validated one until then. */
   address: Address | undefined;
   readonly #passwords = new Map<string, string>();
   readonly #senders: string[] = [];
@@ -33,27 +27,28 @@ export class MediaLeg {
   #closed = false;
 
   constructor(
-    readonly owner: LegOwner,
+    readonly owner: MediaLegOwner,
     /** From the browser to the gateway. */
-    readonly uplink: Line,
+    readonly uplink: DelayLine,
     /** From the gateway to the browser. */
-    readonly downlink: Line,
+    readonly downlink: DelayLine,
   ) {
     this.#credentials = this.#issue();
   }
 
+  /** The newest credentials. */
   get credentials(): IceCredentials {
     return this.#credentials;
   }
 
-  /** The password that goes with one of this leg's ufrags. */
+  /** The password of one of this leg's ufrags. */
   password(ufrag: string): string | undefined {
     return this.#passwords.get(ufrag);
   }
 
   /**
-   * New credentials for an ICE restart. The old ones stay good until the browser has used the new, so that
-   * audio goes on meanwhile.
+   * Issues new credentials for an ICE restart. The previous ones stay valid until the browser has used the new
+   * ones, so that audio continues meanwhile.
    */
   restart(): void {
     for (const ufrag of this.#passwords.keys()) {
@@ -63,21 +58,21 @@ export class MediaLeg {
   }
 
   /**
-   * Passes a packet on to the browser. Before it can be reached, the last one is kept: that is the other
-   * side's first DTLS flight, and without it the call would wait for its repetition.
+   * Sends a packet to the browser. While the browser has no validated address, the last packet is kept: it is the
+   * other side's first DTLS flight, and without it the call would wait for the retransmission.
    */
   deliver(packet: Buffer): void {
     if (this.address) this.owner.send(packet, this.address);
     else if (!this.#closed) this.#held = packet;
   }
 
-  /** Sends what was kept, now that the browser knows the path by the answer to its check. */
+  /** Sends the kept packet, once the browser knows the path by the answer to its check. */
   flush(): void {
     if (this.#held && this.address) this.owner.send(this.#held, this.address);
     this.#held = undefined;
   }
 
-  /** A check with valid integrity came from `from`: packets of this address are this browser's from now on. */
+  /** A check with valid integrity came from `from`: from now on, packets of that address are this browser's. */
   validate(from: Address, ufrag: string, nominated: boolean): void {
     if (this.#closed) return;
     const sender = senderKey(from);
@@ -92,6 +87,7 @@ export class MediaLeg {
     }
   }
 
+  /** Closes the leg and its lines. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -105,7 +101,7 @@ export class MediaLeg {
   }
 
   #issue(): IceCredentials {
-    // RFC 8445 wants 24 random bits in the ufrag and 128 in the password, of the characters Base64 has.
+    // RFC 8445 wants at least 24 random bits in the ufrag and 128 in the password, in the characters of Base64.
     const credentials = { ufrag: iceChars(6), pwd: iceChars(18) };
     this.#passwords.set(credentials.ufrag, credentials.pwd);
     this.owner.register(credentials.ufrag, this);

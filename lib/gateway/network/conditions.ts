@@ -1,27 +1,29 @@
 import { z } from "zod";
 
-/** What the line between one browser and the gateway is like, each way. */
+/** The quality of the network between one browser and the gateway, in each direction. */
 export interface NetworkConditions {
-  /** Added to every packet and message, in milliseconds. */
+  /** Delay of every packet and message, in milliseconds. */
   delayMs: number;
-  /** Added on top, at random between 0 and this, in milliseconds. */
+  /** A further delay, at random between 0 and this, in milliseconds. */
   jitterMs: number;
-  /** Media packets dropped, in percent. Signalling runs over TCP and loses nothing. */
+  /** Share of media packets dropped, in percent. Signalling runs over TCP and loses nothing. */
   lossPercent: number;
 }
 
+/** No delay and no loss. */
 export const PERFECT: NetworkConditions = Object.freeze({ delayMs: 0, jitterMs: 0, lossPercent: 0 });
 
+/** Conditions as the control API takes them; what is left out is perfect. */
 export const networkConditions = z.strictObject({
   delayMs: z.number().min(0).max(5_000).default(0),
   jitterMs: z.number().min(0).max(5_000).default(0),
   lossPercent: z.number().min(0).max(100).default(0),
 });
 
-/** Conditions by edge name; `*` stands for every edge that has none of its own. */
+/** Conditions by edge name. `*` applies to every edge without conditions of its own. */
 export type NetworkPlan = ReadonlyMap<string, NetworkConditions>;
 
-/** The conditions now in force; may change while calls go on. */
+/** The network conditions in force. They may change during calls. */
 export class Network {
   readonly #plan: Map<string, NetworkConditions>;
 
@@ -29,18 +31,19 @@ export class Network {
     this.#plan = new Map(plan);
   }
 
-  /** @param edge an edge's name, or `*` for all that have no conditions of their own */
+  /** @param edge an edge's name, or `*` for all edges without conditions of their own */
   set(edge: string, conditions: NetworkConditions): void {
-    // Every edge a test names stays in the plan; nobody needs more than Twilio has edges.
+    // Edges are never removed one by one, so their number is limited; Twilio has far fewer.
     if (this.#plan.size >= 64 && !this.#plan.has(edge)) throw new Error("too many edges in the network plan");
     this.#plan.set(edge, conditions);
   }
 
-  /** Back to a perfect line everywhere. */
+  /** Makes the network perfect for every edge. */
   reset(): void {
     this.#plan.clear();
   }
 
+  /** The conditions of an edge. */
   of(edge: string): NetworkConditions {
     return this.#plan.get(edge) ?? this.#plan.get("*") ?? PERFECT;
   }
@@ -53,8 +56,8 @@ const KEYS: Record<string, keyof NetworkConditions> = {
 };
 
 /**
- * Reads `VOICE_GATEWAY_NETWORK`: `delay=80,jitter=20,loss=1` for all, or by edge, separated by semicolons:
- * `tokyo:delay=120;*:delay=10`. Milliseconds, milliseconds, percent.
+ * Reads `VOICE_GATEWAY_NETWORK`: `delay=80,jitter=20,loss=1` for all edges, or by edge, separated by semicolons:
+ * `tokyo:delay=120;*:delay=10`. Delay and jitter are in milliseconds, loss in percent.
  *
  * @throws Error that quotes the part it cannot read
  */

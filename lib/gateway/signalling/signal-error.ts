@@ -1,0 +1,19 @@
+import type { SignalError } from "./protocol";
+
+/** The errors the gateway sends outside of a `hangup`. The codes are the SDK's own (its `errors/generated.ts`). */
+const MESSAGES = {
+  31002: "Connection declined",
+  31100: "Malformed request",
+  31201: "Authentication failed",
+  31204: "Access token is invalid",
+  31205: "Access token has expired",
+  31206: "Rate exceeded authorized limit",
+  31404: "Not found",
+} as const;
+
+export type SignalErrorCode = keyof typeof MESSAGES;
+
+/** The error of a code, for a message to the SDK. */
+export function signalError(code: SignalErrorCode): SignalError {
+  return { code, message: MESSAGES[code] };
+}

@@ -1,0 +1,52 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { CONFIG, claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
+import { verifyToken } from "./token";
+
+const NOW = Date.UTC(2026, 0, 1);
+const good = claimsFor("alice", NOW);
+const check = (token: string) => verifyToken(token, CONFIG, NOW);
+
+test("a valid token yields its identity and grants", async () => {
+  expect(await check(tokenFor("alice", NOW))).toEqual({
+    ok: true,
+    grant: {
+      identity: "alice",
+      expiresAt: NOW / 1000 + 600,
+      outgoingApplicationSid: CONFIG.applicationSid,
+      mayReceive: true,
+    },
+  });
+});
+
+describe("refuses a token", () => {
+  const unsigned = signToken({ ...HEADER, alg: "none" }, good).replace(/[^.]*$/, "");
+  const [head, , tail] = tokenFor("alice", NOW).split(".");
+  const forged = Buffer.from(JSON.stringify(claimsFor("bob", NOW))).toString("base64url");
+  const hs512 = (() => {
+    const body = signToken({ ...HEADER, alg: "HS512" }, good).replace(/\.[^.]*$/, "");
+    return `${body}.${createHmac("sha512", CONFIG.apiSecret).update(body).digest("base64url")}`;
+  })();
+
+  test.each([
+    ["that is not a JWT", "hello", 31204],
+    ["with four parts", `${tokenFor("alice", NOW)}.x`, 31204],
+    ["with alg none and no signature", unsigned, 31204],
+    ["with alg none and a signature", signToken({ ...HEADER, alg: "none" }, good), 31204],
+    ["signed with HS512", hs512, 31204],
+    ["with another typ", signToken({ ...HEADER, typ: "at+jwt" }, good), 31204],
+    ["without cty", signToken({ ...HEADER, cty: undefined }, good), 31204],
+    ["signed with another key", signToken(HEADER, good, "another secret"), 31204],
+    ["with the claims of another token", `${head}.${forged}.${tail}`, 31204],
+    ["of another issuer", signToken(HEADER, { ...good, iss: "SK_other" }), 31204],
+    ["of another account", signToken(HEADER, { ...good, sub: "AC_other" }), 31201],
+    ["that has expired", signToken(HEADER, { ...good, exp: NOW / 1000 }), 31205],
+    ["that is valid for more than a day", signToken(HEADER, { ...good, exp: NOW / 1000 + 90_000 }), 31204],
+    ["without expiry", signToken(HEADER, { ...good, exp: undefined }), 31204],
+    ["that is not valid yet", signToken(HEADER, { ...good, nbf: NOW / 1000 + 5 }), 31204],
+    ["without voice grant", signToken(HEADER, { ...good, grants: { identity: "alice" } }), 31201],
+    ["with an identity that Twilio refuses", signToken(HEADER, claimsFor("alice@example.com", NOW)), 31204],
+  ])("%s", async (_name, token, code) => {
+    expect(await check(token)).toMatchObject({ ok: false, code });
+  });
+});

@@ -1,0 +1,26 @@
+import { type Node, parseSync, Visitor } from "oxc-parser";
+import type { Source } from "./imports";
+
+/** Which of the global `names` a file refers to. Names of properties do not count, nor what stands in comments. */
+export function globalsOf({ path, text }: Source, names: ReadonlySet<string>): string[] {
+  const found = new Set<string>();
+  const properties = new Set<Node>();
+  new Visitor({
+    MemberExpression(member) {
+      if (!member.computed) properties.add(member.property);
+      const isGlobal = member.object.type === "Identifier" && member.object.name === "globalThis";
+      if (isGlobal && member.property.type === "Identifier") add(member.property.name);
+    },
+    Property({ key, computed, shorthand }) {
+      if (!computed && !shorthand) properties.add(key);
+    },
+    Identifier(node) {
+      if (!properties.has(node)) add(node.name);
+    },
+  }).visit(parseSync(path, text).program);
+  return [...found].sort();
+
+  function add(name: string): void {
+    if (names.has(name)) found.add(name);
+  }
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { circlesIn, roomOf, violationsOf } from "./check";
+import { circlesOf, floorsOf, graphOf } from "./circles";
+import { globalsOf } from "./globals";
+import { isForTests, readSource, readSources, type Source } from "./imports";
+import { onlyIn, rooms } from "./rooms";
+
+// A rule that is only written down is soon broken: here the table of rooms is held against every file.
+
+const sources = readSources();
+const products = sources.filter(({ path }) => !isForTests(path));
+
+/** The project with one more file in it. */
+function withFile(path: string, text: string): Source[] {
+  return [...sources, readSource(path, text)];
+}
+
+/** A file of each room: one that is no test, if the room has one. */
+const fileOfRoom = new Map([...sources, ...products].map(({ path }) => [roomOf(rooms, path)?.path, path]));
+
+function fileOf(room: string): string {
+  const file = fileOfRoom.get(room);
+  if (!file) throw new Error(`${room} has no file`);
+  return file;
+}
+
+describe("rooms", () => {
+  it("holds every source file in a room, and every import in what its room may import", () => {
+    expect(violationsOf(sources, rooms)).toEqual([]);
+  });
+
+  it("has no room without files, and no permission that nobody uses", () => {
+    for (const { path, may, packages } of rooms) {
+      const mine = sources.filter((source) => roomOf(rooms, source.path)?.path === path);
+      expect(mine.length, path).toBeGreaterThan(0);
+      const used = mine.flatMap(({ imports }) => imports.map(({ target }) => target));
+      const unused = [...may, ...packages].filter(
+        (allowed) => !used.some((target) => target === allowed || target.startsWith(`${allowed}/`)),
+      );
+      expect(unused, path).toEqual([]);
+    }
+  });
+
+  it("has no circle of files or folders, imports of types counted", () => {
+    expect(circlesIn(sources)).toEqual([]);
+  });
+});
+
+describe("the check of rooms bites", () => {
+  const forms: readonly ((path: string) => string)[] = [
+    (path) => `import { thing } from "@/${path}";`,
+    (path) => `import type { Thing } from "@/${path}";`,
+    (path) => `export * from "@/${path}";`,
+    (path) => `const thing = await import("@/${path}");`,
+    (path) => `type Thing = import("@/${path}").Thing;`,
+    (path) => `import thing from "@/${path}" with { type: "json" };`,
+  ];
+
+  it.each(rooms.map(({ path, may, testsMay = [] }) => ({ path, allowed: [...may, ...testsMay] })))(
+    "on every room that $path may not import, and on a package",
+    ({ path, allowed }) => {
+      const inside = /\.\w+$/.test(path) ? path : `${path}/fabricated.ts`;
+      const targets = rooms
+        .map((room) => room.path)
+        .filter(
+          (other) => other !== path && !allowed.some((one) => one === other || one.startsWith(`${other}/`)),
+        )
+        .map(fileOf)
+        // Tests may import what is there for tests.
+        .filter((target) => !isForTests(inside) || !isForTests(target));
+      expect(targets.length).toBeGreaterThan(5);
+      const lines = targets.flatMap((target) => forms.map((form) => form(target)));
+      const importing = readSource(inside, `${lines.join("\n")}\nimport "left-pad";`);
+      const found = violationsOf([importing], rooms);
+      expect(new Set(found)).toEqual(
+        new Set([...targets, "left-pad"].map((target) => `${inside} imports ${target}`)),
+      );
+      expect(found).toHaveLength(lines.length + 1);
+    },
+  );
+
+  it("on a file in no room", () => {
+    const outside = readSource("somewhere/file.ts", "export {};");
+    expect(violationsOf([outside], rooms)).toEqual(["somewhere/file.ts is in no room"]);
+  });
+
+  it("on a product file that imports what is there for tests", () => {
+    const testing = sources.find(({ path }) => path.startsWith("lib/phone/testing/"))?.path;
+    const importing = readSource("lib/phone/calls/fabricated.ts", `import "@/${testing}";`);
+    expect(violationsOf([importing], rooms)).toHaveLength(1);
+  });
+
+  it("on an import whose path is computed", () => {
+    expect(() => readSource("lib/env.ts", "await import(name)")).toThrow("computed");
+    expect(() => readSource("lib/env.ts", 'import "./not-there"')).toThrow("cannot find");
+  });
+
+  it("not on an import in a comment or a text", () => {
+    const quiet = '// import "@/lib/db/client";\nconst text = \'import "@/lib/db/client"\';';
+    expect(readSource("components/ui/fabricated.ts", quiet).imports).toEqual([]);
+  });
+
+  it("on a circle of files, and on one of folders that is none of files", () => {
+    const selectors = 'import type { Calls } from "@/lib/phone/calls/calls";';
+    expect(circlesIn(withFile("lib/phone/state/fabricated.ts", selectors)).flat()).toContain(
+      "lib/phone/state",
+    );
+    expect(
+      circlesOf(
+        graphOf([
+          ["a", "b"],
+          ["b", "c"],
+          ["c", "a"],
+          ["c", "d"],
+        ]),
+      ),
+    ).toEqual([["a", "b", "c"]]);
+    expect([
+      ...floorsOf(
+        graphOf([
+          ["a", "b"],
+          ["b", "c"],
+          ["a", "c"],
+        ]),
+      ),
+    ]).toEqual([
+      ["c", 1],
+      ["b", 2],
+      ["a", 3],
+    ]);
+  });
+});
+
+describe("what stands in one place only", () => {
+  it("reads process.env in lib/env.ts alone, the gateway's own process apart", () => {
+    const inProduct = /^(app|components|lib|proxy\.ts|instrumentation\.ts)/;
+    const readers = products.filter(({ path, text }) => inProduct.test(path) && text.includes("process.env"));
+    expect(readers.map(({ path }) => path).sort()).toEqual([
+      // Next puts in which runtime it starts, which is no setting of ours.
+      "instrumentation.ts",
+      "lib/env.ts",
+      "lib/gateway/main.ts",
+    ]);
+  });
+
+  it("marks every file of lib/server and lib/db server-only", () => {
+    const unmarked = products
+      .filter(({ path }) => /^lib\/server\//.test(path))
+      .filter(({ imports }) => !imports.some(({ target }) => target === "server-only"));
+    expect(unmarked.map(({ path }) => path)).toEqual([]);
+  });
+
+  it.each(Object.entries(onlyIn))("imports %s in %s alone", (name, file) => {
+    const users = products.filter(({ imports }) => imports.some(({ target }) => target === name));
+    expect(users.map(({ path }) => path)).toEqual([file]);
+  });
+
+  it("touches the browser's globals in the phone's adapters and extras alone", () => {
+    const names = new Set(["window", "document", "navigator", "location", "localStorage", "fetch"]);
+    const touching = products
+      .filter(({ path }) => path.startsWith("lib/phone/"))
+      .filter((source) => globalsOf(source, names).length > 0)
+      .filter(({ path }) => !/^lib\/phone\/(adapters|extras)\//.test(path));
+    expect(touching.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("finds a global that is used, and not a property or a comment of that name", () => {
+    const source = (text: string) => readSource("lib/phone/calls/fabricated.ts", text);
+    const names = new Set(["window", "fetch"]);
+    expect(globalsOf(source("const a = { window: 1 }; a.window; // fetch"), names)).toEqual([]);
+    expect(globalsOf(source('"x" in window; globalThis.fetch("/")'), names)).toEqual(["fetch", "window"]);
+  });
+});

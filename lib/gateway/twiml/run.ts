@@ -92,6 +92,8 @@ async function runDocument(host: TwimlHost, verbs: readonly Verb[]): Promise<Nex
         return undefined;
       case "Unsupported":
         throw new TwimlError(NOT_UNDERSTOOD, `<${verb.name}> is not supported by the local gateway`);
+      default:
+        verb satisfies never;
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { PhoneState } from "../model/types";
 import type { Cancel, ToneName } from "../ports/deps";
-import { callOf, ringingCall, talkOf } from "../state/selectors";
+import { callOf, talkOf } from "../state/selectors";
 import type { Store } from "../state/store";
 import { createScope } from "../util/scope";
 
@@ -25,9 +25,25 @@ export interface Tones {
 }
 
 function soundingIn(state: PhoneState, parts: TonesParts): Sounding {
-  if (state.kind === "ringing") return parts.hasEarlyMedia() ? null : "ringback";
-  if (!ringingCall(state)) return null;
-  return talkOf(state) ? "waiting" : "ringtone";
+  switch (state.kind) {
+    case "incoming":
+      return state.answering ? null : "ringtone";
+    case "ringing":
+      return parts.hasEarlyMedia() ? null : "ringback";
+    case "inCall":
+    case "reconnecting":
+      return state.talk.waiting ? "waiting" : null;
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "dialing":
+    case "ended":
+      return null;
+  }
 }
 
 /** The one sound that a step from one state to the next makes. */

@@ -2,7 +2,6 @@ import { hiddenBeatMs, type PresenceBeat, visibleBeatMs } from "@/lib/contracts"
 import { makeProblem } from "../model/problems";
 import type { PhoneState } from "../model/types";
 import type { Cancel } from "../ports/deps";
-import { callOf, hasCallUp, isBusy } from "../state/selectors";
 import type { Store } from "../state/store";
 import { createScope } from "../util/scope";
 import { withLimit } from "../util/timeout";
@@ -24,13 +23,28 @@ const announceLimitMs = 2_000;
 /** A beat without its number. */
 type Beat = Omit<PresenceBeat, "n">;
 
-/** What a beat says of the phone; null: it cannot be reached. */
+/** What a beat says of the phone; null: it cannot be reached. Beats keep the row of the call alive that they name. */
 function presenceOf(state: PhoneState, canRing: boolean): Pick<Beat, "phone" | "ref"> | null {
-  if (state.kind === "off" || state.kind === "elsewhere") return null;
-  const call = isBusy(state) ? callOf(state) : null;
-  // A call that only rings is named, too: beats keep its row alive.
-  if (call) return { phone: hasCallUp(state) ? "in_call" : "ready", ref: call.ref };
-  return canRing ? { phone: "ready", ref: null } : null;
+  switch (state.kind) {
+    case "off":
+    case "elsewhere":
+      return null;
+    case "dialing":
+    case "ringing":
+      return { phone: "in_call", ref: state.call.ref };
+    case "incoming":
+      return { phone: state.answering ? "in_call" : "ready", ref: state.call.ref };
+    case "inCall":
+    case "reconnecting":
+      return { phone: "in_call", ref: state.talk.call.ref };
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "ended":
+      return canRing ? { phone: "ready", ref: null } : null;
+  }
 }
 
 function isSame(one: Beat | null, other: Beat | null): boolean {

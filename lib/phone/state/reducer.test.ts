@@ -258,6 +258,55 @@ describe.each(eventNames)("%s", (event) => {
   });
 });
 
+test("the table has every kind of state and every type of event", () => {
+  // The compiler demands each name here.
+  const kinds: Record<PhoneState["kind"], true> = {
+    off: true,
+    elsewhere: true,
+    starting: true,
+    offline: true,
+    failed: true,
+    ready: true,
+    notPlaced: true,
+    dialing: true,
+    ringing: true,
+    incoming: true,
+    inCall: true,
+    reconnecting: true,
+    ended: true,
+  };
+  const types: Record<PhoneEvent["type"], true> = {
+    started: true,
+    stopped: true,
+    elsewhere: true,
+    callsElsewhere: true,
+    line: true,
+    dial: true,
+    dialFailed: true,
+    ringing: true,
+    incoming: true,
+    answering: true,
+    answerFailed: true,
+    soundBlocked: true,
+    answered: true,
+    answerWaiting: true,
+    muted: true,
+    quality: true,
+    hint: true,
+    mediaLost: true,
+    mediaBack: true,
+    over: true,
+    outcome: true,
+    dismissed: true,
+  };
+  expect(new Set(Object.values<PhoneState>(states).map(({ kind }) => kind))).toEqual(
+    new Set(Object.keys(kinds)),
+  );
+  expect(new Set(Object.values<PhoneEvent>(events).map(({ type }) => type))).toEqual(
+    new Set(Object.keys(types)),
+  );
+});
+
 test("a call can be placed from the end of another only while the line is up", () => {
   for (const line of [down, { kind: "starting" }] as const) {
     const state = ended(out, { line });

@@ -1,4 +1,7 @@
-import { errors, type JWTVerifyResult, jwtVerify } from "jose";
+import type { JWTVerifyResult } from "jose";
+// By parts: the whole of jose takes several MiB more.
+import * as errors from "jose/errors";
+import { jwtVerify } from "jose/jwt/verify";
 import { z } from "zod";
 import { reason } from "../base/log";
 import type { SignalErrorCode } from "./signal-error";

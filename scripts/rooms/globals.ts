@@ -9,7 +9,9 @@ export function globalsOf({ path, text }: Source, names: ReadonlySet<string>): s
     MemberExpression(member) {
       if (!member.computed) properties.add(member.property);
       const isGlobal = member.object.type === "Identifier" && member.object.name === "globalThis";
-      if (isGlobal && member.property.type === "Identifier") add(member.property.name);
+      const { property } = member;
+      if (isGlobal && property.type === "Identifier" && !member.computed) add(property.name);
+      if (isGlobal && property.type === "Literal") add(String(property.value));
     },
     Property({ key, computed, shorthand }) {
       if (!computed && !shorthand) properties.add(key);

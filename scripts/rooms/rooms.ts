@@ -343,6 +343,8 @@ const pages: readonly Room[] = [
     path: notifications,
     may: [api, hooks, "lib/phone/state/selectors.ts"],
     packages: ["next", "next-intl", "react", "sonner"],
+    // The service worker, which is not bundled.
+    testsMay: ["public"],
   },
   {
     path: "components/phone/in-call",
@@ -544,7 +546,6 @@ const gateway: readonly Room[] = [
       "lib/gateway/webhook",
     ],
     packages: ["node", "zod"],
-    testsMay: ["lib/gateway/twiml"],
   },
 ];
 

@@ -43,7 +43,9 @@ export function isForTests(path: string): boolean {
 
 /** Every source file of the project, with its imports. Throws where one does not parse or cannot be resolved. */
 export function readSources(): Source[] {
-  return listFiles("").map((path) => readSource(path, readFileSync(join(root, path), "utf8")));
+  return listFiles("")
+    .filter(isSourceFile)
+    .map((path) => readSource(path, readFileSync(join(root, path), "utf8")));
 }
 
 /**
@@ -55,12 +57,12 @@ export function readSource(path: string, text: string): Source {
   return { path, text, imports: imports.filter((one) => one !== null) };
 }
 
-function listFiles(folder: string): string[] {
+/** Every file below `folder` that people or tools wrote, other than builds and packages. "" is the whole project. */
+export function listFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder ? `${folder}/${entry.name}` : entry.name;
     if (ignored.has(path)) return [];
-    if (entry.isDirectory()) return listFiles(path);
-    return isSourceFile(path) ? [path] : [];
+    return entry.isDirectory() ? listFiles(path) : [path];
   });
 }
 

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { listFiles, root } from "../rooms/imports";
+import { root } from "../rooms/imports";
+import { documents } from "./documents";
 import { anchorsOf, brokenLinks, linksOf } from "./links";
-
-const documents = listFiles("").filter((path) => path.endsWith(".md"));
 
 it("there are many documents", () => {
   expect(documents).toContain("README.md");

@@ -24,8 +24,14 @@ export function createRingHandover(
   calls: Calls,
   registration: Registration,
 ): RingHandover {
-  let received: HandedRing | null = null;
+  /** From the moment the phone comes here until its call rings here. */
+  let received: VoiceCall | null = null;
   let given = createScope();
+
+  function dropReceived(): void {
+    received?.ignore();
+    received = null;
+  }
 
   return {
     give() {
@@ -39,14 +45,19 @@ export function createRingHandover(
       return ring;
     },
     receive(ring) {
-      received = ring;
+      dropReceived();
+      if (!ring || !tabs) return;
+      received = takeRing(ring, tabs, registration.device);
+      // The caller may give up before this tab is registered.
+      received.on("cancel", dropReceived);
     },
     lineUp() {
-      if (received && tabs) calls.incoming(takeRing(received, tabs, registration.device));
+      const call = received;
       received = null;
+      if (call) calls.incoming(call);
     },
     stop() {
-      received = null;
+      dropReceived();
       given.end();
       given = createScope();
     },

@@ -6,9 +6,10 @@ import { useEffect, useId, useRef } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { focusAround, takeLostFocus } from "@/components/ui/focus";
+import { takeLostFocus } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { LiveRegion } from "@/components/ui/live-region";
+import { NoticeButton } from "@/components/ui/notice-button";
 import { RoundButton } from "@/components/ui/round-button";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { isAnswered, ringingCall, talkOf } from "@/lib/phone/state/selectors";
@@ -145,16 +146,10 @@ function Trouble({ state }: { state: Extract<PhoneState, { kind: "incoming" }> }
   return (
     <Banner
       action={
-        <Button
-          size="small"
-          onClick={({ currentTarget }) => {
-            focusAround(currentTarget);
-            phone.enableSound();
-          }}
-        >
+        <NoticeButton tone="quiet" onClick={() => phone.enableSound()}>
           <Volume2 aria-hidden />
           {t("incoming.enableSound")}
-        </Button>
+        </NoticeButton>
       }
     >
       {t("incoming.soundBlocked")}

@@ -3,9 +3,9 @@
 import { Bell, VolumeX, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState, useSyncExternalStore } from "react";
-import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import { IconButton } from "@/components/ui/icon-button";
+import { NoticeButton } from "@/components/ui/notice-button";
 import { usePhone, useSoundHeld } from "../hooks/use-phone";
 import { useNotificationPermission } from "../notifications/use-notification-permission";
 
@@ -36,18 +36,7 @@ export function SoundOffer() {
     <ReadyNotice
       icon={<VolumeX aria-hidden />}
       text={t("ready.soundHeld")}
-      action={
-        <Button
-          size="small"
-          tone="outline"
-          onClick={({ currentTarget }) => {
-            focusAround(currentTarget);
-            phone.enableSound();
-          }}
-        >
-          {t("incoming.enableSound")}
-        </Button>
-      }
+      action={<NoticeButton onClick={() => phone.enableSound()}>{t("incoming.enableSound")}</NoticeButton>}
     />
   );
 }
@@ -83,16 +72,7 @@ export function NotificationOffer() {
       text={t("notify")}
       action={
         <>
-          <Button
-            size="small"
-            tone="outline"
-            onClick={({ currentTarget }) => {
-              focusAround(currentTarget);
-              void ask();
-            }}
-          >
-            {t("notifyAllow")}
-          </Button>
+          <NoticeButton onClick={() => void ask()}>{t("notifyAllow")}</NoticeButton>
           <IconButton
             label={t("notifyDismiss")}
             className="-mx-2 size-9"

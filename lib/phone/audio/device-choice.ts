@@ -3,6 +3,7 @@ import type { AudioDevice } from "../model/types";
 import type { Memory } from "../ports/deps";
 
 const key = "browser-phone.devices";
+/** What a device is used for: `output` for voices, `ringer` for the ringtone. */
 export const roles = ["input", "output", "ringer"] as const;
 
 /** Ids under which Chrome lists a device a second time. */
@@ -18,9 +19,11 @@ const choicesSchema = z.object({
   ringer: readableChoice,
 } satisfies Record<Role, unknown>);
 
+/** One of {@link roles}. */
 export type Role = (typeof roles)[number];
 /** A device the user chose. Ids change when a browser forgets a site; labels do not. */
 export type Choice = AudioDevice;
+/** The choices of the user. A role without one uses the browser's own choice. */
 export type Choices = Partial<Record<Role, Choice>>;
 
 /** The choices that were stored. One that cannot be read is ignored. */

@@ -16,8 +16,9 @@ import {
 } from "./device-choice";
 import { createDeviceTests } from "./device-tests";
 
+/** The devices, for the pages and for the calls of this tab. */
 export interface Devices extends DeviceControls {
-  /** The id of a role's device if the user chose it and it is there; null: whatever the browser takes. */
+  /** The id of a role's device if the user chose it and it is there; null: the browser's own choice. */
   chosen(role: Role): string | null;
   start(): void;
   stop(): void;
@@ -38,7 +39,7 @@ function isMended(lost: string, choice: Choice | undefined, devices: readonly Au
   return device !== null && deviceBehind(device, devices).label === lost;
 }
 
-/** Microphone, speaker and ringer: which there are and which are chosen, in a call and between calls. */
+/** Keeps the list of devices and the user's choices, and applies them to the call that is up. */
 export function createDevices(deps: PhoneDeps): Devices {
   const { media, memory } = deps;
   let choices: Choices = readChoices(memory);
@@ -66,7 +67,7 @@ export function createDevices(deps: PhoneDeps): Devices {
     return { inputs: of("audioinput"), outputs: of("audiooutput") };
   }
 
-  /** Matches the choices with what there is, and says so when a device in use went away. */
+  /** Finds the device of each role among those there are, and sets a notice when a device in use has gone. */
   function settle(lists: Pick<DevicesState, "inputs" | "outputs">): void {
     const before = state.getState();
     let { notice } = before;
@@ -77,7 +78,7 @@ export function createDevices(deps: PhoneDeps): Devices {
       const device = findChoice(choices[role], devices) ?? defaultDevice(devices);
       const was = listOf(before, role).find(({ id }) => id === before[role]);
       const used = was && deviceBehind(was, listOf(before, role));
-      // A new system default, while the former one is still there, is a choice that somebody made.
+      // If the former default is still there, the user has made another device the default.
       const lost = used && used.id !== "default" && !devices.some(({ id }) => id === used.id);
       if (notice?.role === role && isMended(notice.lost, choices[role], devices)) notice = null;
       // Pulling out a headset removes microphone and speaker at once: only the microphone is reported.
@@ -95,7 +96,7 @@ export function createDevices(deps: PhoneDeps): Devices {
     if (applies("output")) void apply("output");
   }
 
-  /** Switches the call that is up. The SDK falls back to the default by itself, but does not know the user's choice. */
+  /** Switches the device of the call that is up. The SDK by itself only falls back to the default one. */
   async function apply(role: "input" | "output"): Promise<boolean> {
     const id = state.getState()[role];
     if (!inCall || id === null) return true;

@@ -18,7 +18,7 @@ export interface Microphone {
   onGiven(listener: () => void): Cancel;
 }
 
-/** Opens the microphone with this id; null: whichever the browser takes. */
+/** Opens the microphone with this id; null: the browser's own choice. */
 export async function openMicrophone(
   media: Media,
   id: string | null,

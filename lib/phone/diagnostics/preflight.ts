@@ -21,15 +21,15 @@ export interface PreflightReport {
   readonly lossFraction: number | null;
 }
 
-export type PreflightResult =
+type PreflightResult =
   | { readonly ok: true; readonly report: PreflightReport }
   | { readonly ok: false; readonly problem: Problem };
 
 const givenUp: PreflightResult = { ok: false, problem: makeProblem("connect_timeout") };
 
-export type PreflightDeps = Pick<DiagnosticsDeps, "clock" | "media" | "page" | "loadVoice" | "token">;
+type PreflightDeps = Pick<DiagnosticsDeps, "clock" | "media" | "page" | "loadVoice" | "token">;
 
-export interface PreflightOptions {
+interface PreflightOptions {
   onSample(sample: PreflightSample): void;
   readonly signal: AbortSignal;
 }

@@ -7,9 +7,9 @@ import type { Registration } from "../registration/registration";
 import { Emitter } from "../util/emitter";
 import { createScope } from "../util/scope";
 
-/** Brings a ringing call along when the phone moves from one tab to another. */
-export interface RingHandover {
-  /** The phone leaves this tab: what the other tab needs of the call that rings here; null when none rings. */
+/** Moves a ringing call along when the phone moves from one tab to another. */
+interface RingHandover {
+  /** The phone leaves this tab. Returns what the other tab needs of the call that rings here; null: none rings. */
   give(): HandedRing | null;
   /** The phone came to this tab, with the call that rang at the other one. */
   receive(ring: HandedRing | null): void;
@@ -19,6 +19,7 @@ export interface RingHandover {
   stop(): void;
 }
 
+/** The two ends of such a move: this tab gives its own call, or receives the call of another tab. */
 export function createRingHandover(
   { tabs, uuid }: Pick<PhoneDeps, "tabs" | "uuid">,
   calls: Calls,
@@ -110,7 +111,7 @@ const callEvents = [
 function takeRing(ring: HandedRing, tabs: Tabs, device: () => VoiceDevice | null): VoiceCall {
   const events = new Emitter<VoiceCallEvents>();
   let taken: VoiceCall | null = null;
-  /** Until the call ends, for whatever reason. */
+  /** Until the call ends. */
   const alive = createScope();
   /** Until it is answered here. */
   const ringing = alive.child();

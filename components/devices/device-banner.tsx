@@ -5,7 +5,7 @@ import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Banner } from "@/components/ui/banner";
 import { NoticeButton } from "@/components/ui/notice-button";
 
-/** Says which device was disconnected or would not open, and which one is used instead. */
+/** Shows which device was disconnected or did not open, and which one is used instead. */
 export function DeviceBanner({ className }: { className?: string }) {
   const t = useTranslations("devices");
   const { devices } = usePhone();

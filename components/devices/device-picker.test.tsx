@@ -76,7 +76,7 @@ describe("the device picker", () => {
     expect(chosen()).toBe("None found");
   });
 
-  it("says where the browser cannot choose a speaker", () => {
+  it("shows a note where the browser cannot choose a speaker", () => {
     const { select } = pick("output", { canChooseOutput: false });
     expect(select.disabled).toBe(true);
     expect(screen.getByText(/plays sound where the system says/)).toBeTruthy();

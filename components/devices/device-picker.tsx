@@ -6,7 +6,7 @@ import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Select } from "@/components/ui/select";
 import type { DevicesState } from "@/lib/phone/model/types";
 
-/** `ringer`: the speaker on which the ringtone is heard. */
+/** What a device is used for. `ringer`: the speaker on which the ringtone is heard. */
 export type DeviceUse = "input" | "output" | "ringer";
 
 const labels = { input: "microphone", output: "speaker", ringer: "ringer" } as const;

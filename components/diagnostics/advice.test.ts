@@ -7,7 +7,7 @@ const texts = {
   en: (await import("@/lib/i18n/en.json")).default,
   ja: (await import("@/lib/i18n/ja.json")).default,
 };
-/** Words that make no sense on the page of the checks, to somebody who makes no call. */
+/** Words that make no sense on the page of the checks, where there is no call. */
 const circular = {
   en: /Diagnostics|keep trying|comes back|call again/,
   ja: /診断を実行して(?!ください)|診断を実行するか|自動的に|おかけ|発信/,

@@ -12,7 +12,7 @@ import type { CallRecord } from "@/lib/contracts";
 interface HistoryStatusProps {
   /** null: nothing is known yet. */
   calls: readonly CallRecord[] | null;
-  /** `calls` is the answer to an earlier question. */
+  /** `calls` is the answer to an earlier search. */
   pending: boolean;
   failure: FailureCode | null;
   query: string;
@@ -20,7 +20,7 @@ interface HistoryStatusProps {
   onTryAgain: () => void;
 }
 
-/** What is to be said about the list: in a live region, since the focus stays in the search field. */
+/** Messages about the list, in a live region because the focus stays in the search field. */
 export function HistoryStatus({ calls, pending, failure, query, missed, onTryAgain }: HistoryStatusProps) {
   const t = useTranslations();
   const answered = calls !== null && !pending;

@@ -16,7 +16,7 @@ import { ToPhone } from "./to-phone";
 export function Callee({ username }: { username: string }) {
   const t = useTranslations();
   const { data, failure, refresh } = useServerState(personQuery(username));
-  // A username that is not valid is shown like one that nobody has.
+  // An invalid username is shown like one that does not exist.
   const unknown = failure === "not_found" || failure === "bad_request";
   return (
     <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-4">

@@ -22,26 +22,26 @@ interface PeopleStatusProps {
   onTryAgain: () => void;
 }
 
-/** What is to be said about the list: in a live region, since the focus stays in the search field. */
+/** Messages about the list, in a live region because the focus stays in the search field. */
 export function PeopleStatus({ shown, answered, query, failure, onTryAgain }: PeopleStatusProps) {
   const t = useTranslations();
   const { username } = useMe();
   const copyLink = useCopyCallLink();
-  const nobody = answered && shown?.length === 0;
+  const isEmpty = answered && shown?.length === 0;
   return (
     <LiveRegion>
       {failure && shown && <Banner className="mt-4">{t("people.stale")}</Banner>}
       {failure && !shown && (
         <LoadFailure title={t("people.failedTitle")} lead={t(`errors.${failure}`)} onTryAgain={onTryAgain} />
       )}
-      {nobody && query !== "" && (
+      {isEmpty && query !== "" && (
         <EmptyState
           icon={<SearchX />}
           title={t("people.noMatchTitle", { query })}
           lead={t("people.noMatchLead")}
         />
       )}
-      {nobody && query === "" && (
+      {isEmpty && query === "" && (
         <EmptyState
           icon={<UserPlus />}
           title={t("people.emptyTitle")}

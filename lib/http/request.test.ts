@@ -7,7 +7,7 @@ const schema = z.object({ ok: z.boolean() });
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** Lets the server answer so, and says what was asked. */
+/** Stubs the server's answer, and returns what was requested. */
 function answer(make: () => Response) {
   return vi.spyOn(globalThis, "fetch").mockImplementation(async () => make());
 }
@@ -21,7 +21,7 @@ async function failureOf(options?: RequestOptions) {
   return error.failure;
 }
 
-/** A server that says nothing until the request is aborted. */
+/** A server that does not answer until the request is aborted. */
 function silent(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
 }

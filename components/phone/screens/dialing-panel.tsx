@@ -19,7 +19,7 @@ function LineNews({ line }: { line: LineState }) {
   );
 }
 
-/** I call somebody: the call is on its way, or rings there. */
+/** An outgoing call is on its way, or rings at the other side. */
 export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: LineState }) {
   const t = useTranslations("phone");
   const names = useNames();

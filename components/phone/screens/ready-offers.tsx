@@ -15,7 +15,7 @@ interface ReadyNoticeProps {
   action: ReactNode;
 }
 
-/** Something to know while the phone is ready, and what can be done about it. */
+/** A notice while the phone is ready, with its button. */
 export function ReadyNotice({ icon, text, action }: ReadyNoticeProps) {
   return (
     <div className="flex w-full max-w-80 items-center gap-3 rounded-2xl bg-sunken px-4 py-3 text-left text-sm [&>svg]:size-[18px] [&>svg]:shrink-0 [&>svg]:text-soft">
@@ -26,7 +26,7 @@ export function ReadyNotice({ icon, text, action }: ReadyNoticeProps) {
   );
 }
 
-/** Says that the next call would ring unheard. Any click on the page mends that; the button gives one to aim at. */
+/** Warns that the next call would ring unheard. Any click on the page solves that; the button invites to one. */
 export function SoundOffer() {
   const t = useTranslations("phone");
   const phone = usePhone();
@@ -44,7 +44,7 @@ export function SoundOffer() {
 const key = "notification-offer";
 const never = () => () => {};
 
-/** Where storage is switched off nothing is remembered, and the offer comes back with the next page. */
+/** Where storage is switched off, nothing is remembered and the offer comes back with the next page load. */
 function wasDismissed(): boolean {
   try {
     return localStorage.getItem(key) !== null;
@@ -59,7 +59,7 @@ function rememberDismissal(): void {
   } catch {}
 }
 
-/** Offers notifications to somebody who has neither allowed nor refused them, until they dismiss the offer. */
+/** Offers notifications to a user who has neither allowed nor refused them, until they dismiss the offer. */
 export function NotificationOffer() {
   const t = useTranslations("phone.ready");
   const { permission, ask } = useNotificationPermission();

@@ -68,7 +68,7 @@ describe("scope", () => {
     expect(scope.child().active).toBe(false);
   });
 
-  it("ends the rest when one of them throws, and says so", () => {
+  it("ends the rest when one of them throws, and reports the error", () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
     const scope = createScope();
     const cancel = vi.fn();

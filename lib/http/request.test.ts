@@ -33,7 +33,7 @@ async function broken(signal: AbortSignal | null | undefined): Promise<Response>
   );
 }
 
-describe("what is sent", () => {
+describe("the request", () => {
   test("a GET that no cache answers", async () => {
     const fetched = answer(() => Response.json({ ok: true }));
     await expect(request("/api/x", schema)).resolves.toEqual({ ok: true });
@@ -59,7 +59,7 @@ describe("what is sent", () => {
   });
 });
 
-describe("what came of it", () => {
+describe("the result", () => {
   test.each([
     ["is not JSON", () => new Response("<html>")],
     ["is empty", () => new Response()],

@@ -32,8 +32,8 @@ function isTyping(): boolean {
  *
  * Keyboard: unless the user is typing, the dialog takes the focus, so that it is read out. Tab leads from there to
  * Decline, then to Answer. No button gets the focus by itself, because a Space meant for Mute, or an Enter meant for
- * the page, must neither end a call nor answer one. If the call is not answered, the focus goes back to where it was. If
- * it is answered, the focus goes on to the call (see CallPanel).
+ * the page, must neither end a call nor answer one. If the call is not answered, the focus goes back to where it was.
+ * If it is answered, the focus goes on to the call (see CallPanel).
  */
 export function IncomingDialog({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
@@ -92,7 +92,7 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
   );
 }
 
-/** A second call that rings while I talk, over whatever page is open. */
+/** A second call that rings while I talk, shown over every page. */
 export function WaitingCall() {
   const state = usePhoneState();
   const waiting = talkOf(state)?.waiting;

@@ -173,9 +173,12 @@ export interface AudioDevice {
   readonly label: string;
 }
 
+/** What a device is used for. `output`: where voices are heard. `ringer`: where the ringtone is heard. */
+export type DeviceRole = "input" | "output" | "ringer";
+
 /** Labels of a device that disappeared or would not open, and of what is used instead. */
 export interface DeviceNotice {
-  readonly role: "input" | "output" | "ringer";
+  readonly role: DeviceRole;
   readonly why: "gone" | "failed";
   readonly lost: string;
   readonly now: string;
@@ -218,7 +221,7 @@ export interface DeviceControls extends Readable<DevicesState> {
   chooseOutput(id: string): Promise<void>;
   chooseRinger(id: string): Promise<void>;
   /** Plays the ringtone for a moment on the ringer, or a voice-like tone on the output. */
-  test(which: "output" | "ringer"): Promise<void>;
+  test(which: Exclude<DeviceRole, "input">): Promise<void>;
   /** The microphone's level, 0 to 1, about 10 times a second until `stop` is called (settings page). */
   watchInput(onLevel: (level: number) => void): Promise<InputWatch>;
   dismissNotice(): void;

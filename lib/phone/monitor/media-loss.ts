@@ -6,7 +6,7 @@ import type { Scope } from "../util/scope";
 
 /** If no packet arrives within this time (ms), longer than any ICE negotiation, there is no media path. */
 const firstSoundMs = 20_000;
-/** How long (ms) sound or socket may be gone before the call is given up: people are told within 30 s. */
+/** How long (ms) sound or socket may be gone before the call is given up, so that its end is shown within 30 s. */
 const patienceMs = 28_000;
 /** If sound was gone for this long (ms) when the call ended, that is the reason. */
 const soundlessMs = 5_000;

@@ -69,7 +69,7 @@ describe("scope", () => {
   });
 
   it("ends the rest when one of them throws, and reports the error", () => {
-    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    const report = vi.spyOn(console, "error").mockImplementation(() => {});
     const scope = createScope();
     const cancel = vi.fn();
     scope.add(cancel, () => {
@@ -77,7 +77,7 @@ describe("scope", () => {
     });
     scope.end();
     expect(cancel).toHaveBeenCalledTimes(1);
-    expect(said).toHaveBeenCalledTimes(1);
-    said.mockRestore();
+    expect(report).toHaveBeenCalledTimes(1);
+    report.mockRestore();
   });
 });

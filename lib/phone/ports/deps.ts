@@ -14,7 +14,7 @@ export interface Clock {
   every(ms: number, run: () => void): Cancel;
 }
 
-/** What was asked for, or why it could not be had. */
+/** A value, or the reason why there is none. */
 export type Result<T, P extends Problem = Problem> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: P };

@@ -112,7 +112,7 @@ export function createRegistration(
     else void begin(report, attempt.failures);
   }
 
-  /** Who reads "Ready" expects calls, so the line comes up only when the server knows that this tab can be rung. */
+  /** A user who sees "Ready" expects calls, so the line is not up before the server knows that this tab can be rung. */
   async function announce(attempt: Attempt, report: LineReport): Promise<void> {
     enter({ kind: "announcing", report, attempt });
     await hooks.announce();

@@ -15,11 +15,11 @@ interface RingHandover {
   receive(ring: HandedRing | null): void;
   /** This tab is registered: a received call can be answered now, so it rings. */
   lineUp(): void;
-  /** The page goes: calls that still ring here for another tab end. */
+  /** The page is left: calls that ring here for another tab end, and a received call is dropped. */
   stop(): void;
 }
 
-/** The two ends of such a move: this tab gives its own call, or receives the call of another tab. */
+/** Without `tabs` no call is given or received. */
 export function createRingHandover(
   { tabs, uuid }: Pick<PhoneDeps, "tabs" | "uuid">,
   calls: Calls,

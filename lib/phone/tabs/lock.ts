@@ -30,7 +30,7 @@ interface TabLock {
   release(): void;
 }
 
-/** `scope` ends with the state; only `held` and `handedOver` share one scope. */
+/** `requesting`, `held` and `handedOver` of one lock share one scope. Any other change of the state ends the scope. */
 type State =
   | { readonly kind: "released" }
   /** The browser was asked for the lock. */
@@ -38,7 +38,7 @@ type State =
   /** The tab that has the phone was asked to hand it over. */
   | { readonly kind: "asking"; readonly scope: Scope }
   | { readonly kind: "held"; readonly scope: Scope }
-  /** Another tab may have the phone. The lock stays here until it is stolen, so that no third tab slips in. */
+  /** Another tab may have the phone. The lock stays here until it is stolen, so that no third tab gets it. */
   | { readonly kind: "handedOver"; readonly scope: Scope };
 
 /**

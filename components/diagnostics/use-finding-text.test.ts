@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { findingCodes } from "@/lib/phone/diagnostics/checks";
 import { problemCodes } from "@/lib/phone/model/types";
-import { hasOwnAdvice } from "./advice";
+import { hasOwnAdvice } from "./use-finding-text";
 
 const texts = {
   en: (await import("@/lib/i18n/en.json")).default,

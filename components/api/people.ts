@@ -87,8 +87,8 @@ export function usePeopleActions() {
     /** Unblocks by name, where the id of the block is not at hand. */
     async unblockPerson(username: string): Promise<void> {
       const { blocks: all } = await request("/api/blocks", blocksResponseSchema);
-      const made = all.find((one) => one.username === username);
-      if (made) await unblock(made.id);
+      const found = all.find((one) => one.username === username);
+      if (found) await unblock(found.id);
     },
   };
 }

@@ -17,22 +17,22 @@ export function startRingAlert(notice: RingAlert): () => void {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let closeNotification: (() => void) | null = null;
   /** The page's own title, while the alert's title replaces it. */
-  let written: string | null = null;
+  let ownTitle: string | null = null;
 
   function showTitle() {
     if (document.title === title) return;
-    written = document.title;
+    ownTitle = document.title;
     document.title = title;
   }
 
   function restoreTitle() {
     // Another page of the app may have been opened meanwhile, and have set its own title.
-    if (written !== null && document.title === title) document.title = written;
-    written = null;
+    if (ownTitle !== null && document.title === title) document.title = ownTitle;
+    ownTitle = null;
   }
 
   function flash() {
-    if (isAway() && (calm || written === null)) showTitle();
+    if (isAway() && (calm || ownTitle === null)) showTitle();
     else restoreTitle();
   }
 

@@ -7,7 +7,7 @@ import { createScope } from "../util/scope";
 import { withLimit } from "../util/timeout";
 
 /** Reports to the server whether this tab can be rung. */
-export interface Presence {
+interface Presence {
   /** Follows the phone until the returned function is called. */
   start(): Cancel;
   /** Sends a beat if anything that it carries has changed. */

@@ -10,7 +10,7 @@ import { attemptOf, off, type Report, type Stage } from "./stage";
 import { createTokens } from "./tokens";
 
 /** What the registration reports to the phone, and asks of it. */
-export interface RegistrationHooks {
+interface RegistrationHooks {
   incoming(call: VoiceCall): void;
   /** The socket is lost: unanswered calls end with it. */
   lost(problem: Problem): void;

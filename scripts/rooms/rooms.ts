@@ -502,7 +502,7 @@ const gateway: readonly Room[] = [
     may: ["lib/gateway/base", "lib/gateway/network"],
     packages: ["node", "sdp-transform", "werift"],
   },
-  { path: "lib/gateway/webhook", may: ["lib/gateway/base"], packages: ["node", "undici"] },
+  { path: "lib/gateway/webhook", may: ["lib/gateway/base"], packages: ["node"] },
   { path: "lib/gateway/twiml", may: ["lib/gateway/webhook"], packages: ["@xmldom/xmldom"] },
   {
     path: "lib/gateway/signalling",

@@ -7,7 +7,7 @@ import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialOutcome } from "../twiml/outcome";
 import { runTwiml, type TwimlHost } from "../twiml/run";
 import type { DialVerb } from "../twiml/verbs";
-import type { HttpReply } from "../webhook/http-client";
+import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/target";
 import { type Acceptance, DeviceLeg } from "./device-leg";

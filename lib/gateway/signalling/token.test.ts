@@ -1,11 +1,12 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { CONFIG, claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
-import { verifyToken } from "./token";
+import { TokenVerifier } from "./token";
 
 const NOW = Date.UTC(2026, 0, 1);
 const good = claimsFor("alice", NOW);
-const check = (token: string) => verifyToken(token, CONFIG, NOW);
+const verifier = new TokenVerifier(CONFIG);
+const check = (token: string) => verifier.verify(token, NOW);
 
 test("a valid token yields its identity and grants", async () => {
   expect(await check(tokenFor("alice", NOW))).toEqual({

@@ -6,7 +6,7 @@ import type { ServerMessage, ServerPayload } from "../signalling/protocol";
 import { Registrar } from "../signalling/registrar";
 import { Sessions } from "../signalling/sessions";
 import type { SignallingSession, SignalSocket } from "../signalling/signalling-session";
-import type { HttpReply } from "../webhook/http-client";
+import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/target";
 import type { Webhooks } from "../webhook/webhooks";

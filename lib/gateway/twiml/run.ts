@@ -1,4 +1,4 @@
-import type { HttpReply } from "../webhook/http-client";
+import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/target";
 import { type DialOutcome, dialParams } from "./outcome";

@@ -18,6 +18,7 @@ import { parentParams, progressParams } from "./params";
 
 type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "closed" };
 
+/** What a call is made of: the SDK's invite, and the parts that it uses. */
 export interface InboundCallOptions {
   session: SignallingSession;
   /** The sid that the SDK made up. */
@@ -39,7 +40,7 @@ export class InboundCall implements TwimlHost, DialHost {
   readonly leg: DeviceLeg;
   state: CallState = { kind: "waiting" };
   #dial: Dial | undefined;
-  /** Why the call is unanswered, should it end now. */
+  /** The reason that the caller gets if the call ends now, unanswered. */
   #unanswered: UnansweredReason = "rejected";
   /** Ends the current `wait`. */
   #wake: () => void = () => {};

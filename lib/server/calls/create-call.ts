@@ -13,13 +13,14 @@ export interface NewCall {
   readonly callerId: string;
   /** null: what the caller asked for is not a person. */
   readonly calleeId: string | null;
-  /** What the caller asked for. As much of it is kept as the column holds. */
+  /** What the caller asked for, of any length. Its first 64 characters are stored. */
   readonly dialed: string;
   readonly anonymous: boolean;
   /** How the call ends at once, without ringing; null: it rings. */
   readonly refused: { readonly outcome: Outcome; readonly refusal: Refusal | null } | null;
 }
 
+/** A call as it is stored. */
 export type CallRow = typeof calls.$inferSelect;
 
 /** Writes the row of a new call. Undefined if there is already a row with its CallSid or its ref. */

@@ -11,12 +11,12 @@ export interface Signs {
   readonly callerEndedAt: Date | null;
   readonly calleeEndedAt: Date | null;
   readonly lastSeenAt: Date;
-  /** Nobody has shown a sign of life for too long. */
+  /** The last sign of life is too long ago (`liveUntil`). */
   readonly silent: boolean;
 }
 
 /**
- * How a call ended about which the voice network says no more, or null while that cannot be told.
+ * Guesses how a call ended of which the voice network reports nothing more. Null: it may still be under way.
  *
  * It is stored as a guess (`evidence`): a webhook that does come, however late, overrules it.
  */

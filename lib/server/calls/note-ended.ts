@@ -4,10 +4,10 @@ import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { reportedTime } from "./times";
 
-/** Notes that `personId`'s side of their call is over, as one of their tabs says. */
+/** Notes that `personId`'s side of their call is over, as one of their tabs reports. */
 export async function noteSideEnded(personId: string, ref: string): Promise<void> {
   const db = await database();
-  // Also of a call that is only guessed to be over, so that a tab of the other side does not reopen it.
+  // Includes a call that is only guessed to be over, so that a tab of the other side does not reopen it.
   const open = and(eq(calls.ref, ref), or(isNull(calls.outcome), eq(calls.evidence, "guess")));
   await db
     .update(calls)
@@ -20,9 +20,9 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
 }
 
 /**
- * Notes that the caller's leg is over, as the voice network reports: `at`, if the report says when. The leg may end
- * `completed` although nobody answered, so the report tells nothing about the outcome. It may come late or twice, so
- * it counts at its own time and never takes back a later word of the caller's tab.
+ * Notes that the voice network has reported the end of the caller's leg. `at`: the report's own time, if it has one.
+ * The leg may end `completed` although nobody answered, so the report says nothing about the outcome. It may come late
+ * or twice, so it counts at its own time and never replaces a later report of the caller's tab.
  */
 export async function noteCallerLegEnded(callSid: string, at: Date | null): Promise<void> {
   const db = await database();
@@ -39,8 +39,8 @@ export async function noteCallerLegEnded(callSid: string, at: Date | null): Prom
 }
 
 /**
- * Notes that a phone of the callee had no room for the call: it is `busy`, unless it was answered. The voice network
- * will report or has reported the rejection as `declined`; the phone knows better. Changes only a call to `calleeId`.
+ * Notes that a phone of the callee had no room for the call, which is `busy` then unless it was answered. The voice
+ * network reports such a rejection as if the person had declined. Changes only a call to `calleeId`.
  */
 export async function refuseAsBusy(calleeId: string, ref: string): Promise<void> {
   const db = await database();

@@ -29,7 +29,7 @@ export type Progress =
       readonly durationSeconds: number | null;
     };
 
-/** The same, and when it happened. */
+/** What the voice network reports, and when it happened. */
 export type CallEvent = Progress & { readonly at: Date };
 
 /**
@@ -49,7 +49,7 @@ const weight: Record<FinalStatus, number> = {
 
 /**
  * The outcome for each end of the callee's leg. `busy` means that a device rejected the call: its person declined,
- * unless the phone itself had no room and said so (`refuseAsBusy`).
+ * unless the phone itself had no room and reported that (`refuseAsBusy`).
  */
 const outcomes: Record<FinalStatus, Outcome> = {
   completed: "completed",

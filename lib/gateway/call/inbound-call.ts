@@ -9,7 +9,7 @@ import { runTwiml, type TwimlHost } from "../twiml/run";
 import type { DialVerb } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
-import type { Target } from "../webhook/target";
+import type { Target } from "../webhook/webhooks";
 import { type Acceptance, DeviceLeg } from "./device-leg";
 import { Dial, type DialHost } from "./dial";
 import type { Exchange } from "./exchange";

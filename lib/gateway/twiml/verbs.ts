@@ -1,6 +1,6 @@
 /** The TwiML that the gateway understands, as read from a document. Times are in seconds. */
 
-import type { Target } from "../webhook/target";
+import type { Target } from "../webhook/webhooks";
 
 /** The events of `statusCallbackEvent`. */
 export type ProgressEvent = "initiated" | "ringing" | "answered" | "completed";

@@ -1,7 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { reason } from "../base/log";
-import type { HttpMethod } from "./target";
+
+export type HttpMethod = "GET" | "POST";
 
 /** How long (ms) a request may take. */
 export interface RequestLimits {

@@ -65,7 +65,7 @@ describe("a phone that has no room", () => {
 });
 
 describe("lost webhooks: a call gets its outcome when somebody reads it", () => {
-  test("both tabs say that it is over: completed after 10 s", async () => {
+  test("both tabs report their end: completed after 10 s", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await sendEnded(ann, call);

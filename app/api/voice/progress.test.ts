@@ -157,7 +157,7 @@ describe("the end of the caller's own leg", () => {
     });
   const endedAgo = async (call: TestCall) => (Date.now() - Number((await rowOf(call)).callerEndedAt)) / 1000;
 
-  test("settles a call if no other webhook tells the end", async () => {
+  test("settles a call if no other webhook reports the end", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await legEnded(call, 5);

@@ -1,19 +1,13 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database, presence, rateLimits, sessions } from "@/lib/db";
-import { callEvents, calls } from "@/lib/db/schema";
+import { callEvents } from "@/lib/db/schema";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import { hit } from "../limits";
-import { beat, newSession, pastCall } from "../testing/people";
+import { beat, newSession, outcomeOf, pastCall } from "../testing/people";
 import { keepHouse } from "./keep-house";
 
 let now = Date.now();
-
-async function outcomeOf(ref: string) {
-  const db = await database();
-  const [row] = await db.select({ outcome: calls.outcome }).from(calls).where(eq(calls.ref, ref));
-  return row?.outcome;
-}
 
 onBothDatabases(() => {
   test("expired rows are removed at most once a minute, and overdue calls are settled", async () => {

@@ -13,7 +13,7 @@ const graceSeconds = 10;
 /**
  * Gives an outcome to calls that are over although no webhook has reported it.
  *
- * This is done whenever calls are read (`settledCalls`) and with beats (`keepHouse`), and not by a timer: a server
+ * This is done whenever calls are read (`settledCalls`) and with beats (`runUpkeep`), and not by a timer: a server
  * that sleeps between requests has none.
  */
 export async function settleOverdue(): Promise<void> {

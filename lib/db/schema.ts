@@ -140,6 +140,9 @@ export const calls = pgTable(
   ],
 );
 
+/** A call as it is stored. */
+export type CallRow = typeof calls.$inferSelect;
+
 /** The progress reports that have been applied, so that a repeated one is recognised. Owned by lib/server/calls. */
 export const callEvents = pgTable(
   "call_events",

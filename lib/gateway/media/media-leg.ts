@@ -14,7 +14,7 @@ export interface MediaLegOwner {
   release(sender: string, leg: MediaLeg): void;
 }
 
-/** One browser's end of the relay: its ICE credentials, and the addresses whose checks proved to know them. */
+/** One browser's end of the relay: its ICE credentials, and the addresses that sent checks signed with them. */
 export class MediaLeg {
   /** The leg that gets the packets of this browser. */
   peer: MediaLeg | undefined;

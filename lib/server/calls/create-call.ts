@@ -1,7 +1,7 @@
 import "server-only";
 import { desc, eq, or, sql } from "drizzle-orm";
 import type { Outcome, Refusal } from "@/lib/contracts";
-import { database } from "@/lib/db";
+import { type CallRow, database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
 
@@ -19,9 +19,6 @@ export interface NewCall {
   /** How the call ends at once, without ringing; null: it rings. */
   readonly refused: { readonly outcome: Outcome; readonly refusal: Refusal | null } | null;
 }
-
-/** A call as it is stored. */
-export type CallRow = typeof calls.$inferSelect;
 
 /** Writes the row of a new call. Undefined if there is already a row with its CallSid or its ref. */
 export async function createCall({ refused, dialed, ...call }: NewCall): Promise<CallRow | undefined> {

@@ -1,8 +1,7 @@
 import "server-only";
 import { type CallRecord, isMissed } from "@/lib/contracts";
-import type { calls } from "@/lib/db/schema";
+import type { CallRow } from "@/lib/db";
 
-type CallRow = typeof calls.$inferSelect;
 type Name = { username: string; displayName: string } | null;
 
 /** A call's row with the names of both people; null where a person no longer exists. */

@@ -1,9 +1,7 @@
 import "server-only";
 import type { Outcome } from "@/lib/contracts";
-import type { calls, FinalStatus } from "@/lib/db/schema";
+import type { CallRow, FinalStatus } from "@/lib/db";
 import { earlier, later, rangOut } from "./times";
-
-type CallRow = typeof calls.$inferSelect;
 
 /** What is known of how a call went. */
 export type CallFacts = Pick<

@@ -1,8 +1,8 @@
 import "server-only";
 import { and, eq, gt, sql } from "drizzle-orm";
 import { personIdSchema } from "@/lib/contracts";
-import { database, sessions, users } from "@/lib/db";
-import { type CallRow, createCall, findExistingCall } from "../calls/create-call";
+import { type CallRow, database, sessions, users } from "@/lib/db";
+import { createCall, findExistingCall } from "../calls/create-call";
 import type { Person } from "../identity";
 import { decideCall, withinCallLimit } from "./decide-call";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";

@@ -9,7 +9,7 @@ const window = { seconds: 15 * 60 };
 const perAccount: Limit = { name: "sign-in account", hits: 10, ...window };
 const perAddress: Limit = { name: "sign-in address", hits: 50, ...window };
 
-/** The longest password (characters). Of a longer text one more is hashed and the rest is cut, since argon2 reads all. */
+/** The longest password (characters). A longer text is cut just above this, so that argon2 does not read all of it. */
 const longestPassword = 200;
 
 /**

@@ -18,8 +18,8 @@ export function routeKindOf(handler: unknown): RouteKind | undefined {
 }
 
 /**
- * What the three makers share, for this folder only: the check of `Origin`, which webhooks have no need of, and the
- * answer that the browser may see of an error.
+ * What the three makers share, for this folder only: the check of `Origin` (not for webhooks, which have a signature),
+ * and the answer to an error.
  */
 export function makeHandler<Context>(kind: RouteKind, work: RouteHandler<Context>): RouteHandler<Context> {
   const handler: RouteHandler<Context> = async (request, context) => {

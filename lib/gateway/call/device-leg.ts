@@ -50,7 +50,7 @@ export interface LegParts {
   directory: LegDirectory;
 }
 
-/** What a leg is made of. */
+/** The device of a leg, and the parts and handlers that the leg uses. */
 export interface LegOptions {
   role: "caller" | "callee";
   session: SignallingSession;

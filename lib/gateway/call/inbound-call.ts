@@ -18,7 +18,7 @@ import { parentParams, progressParams } from "./params";
 
 type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "closed" };
 
-/** What a call is made of: the SDK's invite, and the parts that it uses. */
+/** The SDK's invite, and the parts that the call uses. */
 export interface InboundCallOptions {
   session: SignallingSession;
   /** The sid that the SDK made up. */

@@ -168,7 +168,20 @@ describe("the end of the caller's own leg", () => {
     expect(await recordOf(ann, late)).toMatchObject({ outcome: "completed" });
   });
 
-  test("and the word of the caller's tab: the later of the two counts, in either order", async () => {
+  test("in the same second as the hint of the callee's tab does not come before it", async () => {
+    const call = await dial(ann, "ben");
+    await sendEnded(ben, call);
+    const { calleeEndedAt } = await rowOf(call);
+    // Twilio writes whole seconds, so this is up to a second before the hint.
+    await webhook("status", {
+      CallSid: call.callSid,
+      CallStatus: "completed",
+      Timestamp: (calleeEndedAt ?? new Date(0)).toUTCString(),
+    });
+    expect(Number((await rowOf(call)).callerEndedAt)).toBeGreaterThanOrEqual(Number(calleeEndedAt));
+  });
+
+  test("and the hint of the caller's tab: the later of the two counts, in either order", async () => {
     const [first, second] = [await dial(ann, "ben"), await dial(ann, "ben")];
     await legEnded(first, 600);
     expect(await endedAgo(first)).toBeGreaterThan(590);

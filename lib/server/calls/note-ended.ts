@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
+import { secondsAfter } from "@/lib/db/time";
 import { reportedTime } from "./times";
 
 /** Notes that `personId`'s side of their call is over, as one of their tabs reports. */
@@ -31,7 +32,10 @@ export async function noteCallerLegEnded(callSid: string, at: Date | null): Prom
     .from(calls)
     .where(eq(calls.callSid, callSid));
   if (!call) return;
-  const endedAt = sql`least(now(), ${reportedTime(at, call.now).toISOString()}::timestamptz)`;
+  const reported = sql`${reportedTime(at, call.now).toISOString()}::timestamptz`;
+  // The network writes whole seconds. The end of that second counts, so that the leg does not seem to have ended before
+  // the callee's tab reported that it hung up first.
+  const endedAt = sql`least(now(), ${secondsAfter(reported, 1)})`;
   await db
     .update(calls)
     .set({ callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})` })

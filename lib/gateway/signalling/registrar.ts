@@ -4,8 +4,9 @@ import { edgeFacts } from "./edges";
 import type { ClientPayload } from "./protocol";
 import { signalError } from "./signal-error";
 import type { SignallingSession } from "./signalling-session";
-import { type TokenErrorCode, type TokenIssuer, type TokenVerdict, verifyToken } from "./token";
+import { type TokenErrorCode, type TokenIssuer, type TokenVerdict, TokenVerifier } from "./token";
 
+/** The account whose devices register, and the parts that the registrar uses. */
 export interface RegistrarOptions {
   issuer: TokenIssuer;
   clock: Clock;
@@ -20,7 +21,11 @@ export class Registrar {
   /** The registered devices with their identities, in the order of their first registration. */
   readonly #identities = new Map<SignallingSession, string>();
 
-  constructor(readonly options: RegistrarOptions) {}
+  readonly #tokens: TokenVerifier;
+
+  constructor(readonly options: RegistrarOptions) {
+    this.#tokens = new TokenVerifier(options.issuer);
+  }
 
   /** The devices to ring for an identity, newest first. */
   devices(identity: string): SignallingSession[] {
@@ -30,8 +35,7 @@ export class Registrar {
 
   /** `listen` is the first message of a socket, and comes again with each new token. */
   handleListen(session: SignallingSession, { token, reconnectTimeout }: ClientPayload<"listen">): void {
-    const { issuer, clock } = this.options;
-    const verdict = verifyToken(token, issuer, clock.now());
+    const verdict = this.#tokens.verify(token, this.options.clock.now());
     session.hold(verdict.then((known) => this.#admit(session, known, reconnectTimeout)));
   }
 

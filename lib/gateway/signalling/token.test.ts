@@ -1,11 +1,12 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { CONFIG, claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
-import { verifyToken } from "./token";
+import { TokenVerifier } from "./token";
 
 const NOW = Date.UTC(2026, 0, 1);
 const good = claimsFor("alice", NOW);
-const check = (token: string) => verifyToken(token, CONFIG, NOW);
+const verifier = new TokenVerifier(CONFIG);
+const check = (token: string) => verifier.verify(token, NOW);
 
 test("a valid token yields its identity and grants", async () => {
   expect(await check(tokenFor("alice", NOW))).toEqual({
@@ -40,6 +41,8 @@ describe("refuses a token", () => {
     ["with the claims of another token", `${head}.${forged}.${tail}`, 31204],
     ["of another issuer", signToken(HEADER, { ...good, iss: "SK_other" }), 31204],
     ["of another account", signToken(HEADER, { ...good, sub: "AC_other" }), 31201],
+    ["without account", signToken(HEADER, { ...good, sub: undefined }), 31204],
+    ["with a number as account", signToken(HEADER, { ...good, sub: 1 }), 31204],
     ["that has expired", signToken(HEADER, { ...good, exp: NOW / 1000 }), 31205],
     ["that is valid for more than a day", signToken(HEADER, { ...good, exp: NOW / 1000 + 90_000 }), 31204],
     ["without expiry", signToken(HEADER, { ...good, exp: undefined }), 31204],

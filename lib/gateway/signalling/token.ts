@@ -1,4 +1,7 @@
-import { errors, type JWTVerifyResult, jwtVerify } from "jose";
+import type { JWTVerifyResult } from "jose";
+// By parts: the whole of jose takes several MiB more.
+import * as errors from "jose/errors";
+import { jwtVerify } from "jose/jwt/verify";
 import { z } from "zod";
 import { reason } from "../base/log";
 import type { SignalErrorCode } from "./signal-error";
@@ -20,10 +23,10 @@ export interface VoiceGrant {
   mayReceive: boolean;
 }
 
-/** `why` is for the log. The device is told the code only. */
+/** The result of a check. `why` is for the log; the device gets the code only. */
 export type TokenVerdict = { ok: true; grant: VoiceGrant } | { ok: false; code: TokenErrorCode; why: string };
 
-/** 31201 not authorised, 31204 invalid, 31205 expired. */
+/** Why a token is refused: 31201 not authorised, 31204 invalid, 31205 expired. */
 export type TokenErrorCode = Extract<SignalErrorCode, 31201 | 31204 | 31205>;
 
 /** Twilio refuses a token that is valid for more than 24 h. The extra minute allows for clocks that differ. */
@@ -46,29 +49,42 @@ const claims = z.object({
   }),
 });
 
-/**
- * Checks a Twilio access token: HS256 by the API secret, issued by the API key for the account, not
- * expired, with a voice grant. Never rejects.
- *
- * @param token the compact JWT of the SDK's `listen`
- * @param nowMs milliseconds since the epoch
- */
-export async function verifyToken(token: string, issuer: TokenIssuer, nowMs: number): Promise<TokenVerdict> {
-  const key = new TextEncoder().encode(issuer.apiSecret);
-  try {
-    const verified = await jwtVerify(token, key, {
-      // Pinned: a token must not choose how it is verified.
-      algorithms: ["HS256"],
-      typ: "JWT",
-      issuer: issuer.apiKey,
-      subject: issuer.accountSid,
-      requiredClaims: ["exp"],
-      currentDate: new Date(nowMs),
-    });
-    return readGrant(verified, nowMs);
-  } catch (error) {
-    return explain(error);
+/** Verifies the access tokens of one account. */
+export class TokenVerifier {
+  #key: Promise<CryptoKey> | undefined;
+
+  constructor(readonly issuer: TokenIssuer) {}
+
+  /**
+   * Checks a Twilio access token: HS256 by the API secret, issued by the API key for the account, not
+   * expired, with a voice grant. Never rejects.
+   *
+   * @param token the compact JWT of the SDK's `listen`
+   * @param nowMs milliseconds since the epoch
+   */
+  async verify(token: string, nowMs: number): Promise<TokenVerdict> {
+    try {
+      // Imported once, and not for every token.
+      this.#key ??= importSecret(this.issuer.apiSecret);
+      const verified = await jwtVerify(token, await this.#key, {
+        // Pinned: a token must not choose how it is verified.
+        algorithms: ["HS256"],
+        typ: "JWT",
+        issuer: this.issuer.apiKey,
+        subject: this.issuer.accountSid,
+        requiredClaims: ["exp"],
+        currentDate: new Date(nowMs),
+      });
+      return readGrant(verified, nowMs);
+    } catch (error) {
+      return explain(error);
+    }
   }
+}
+
+function importSecret(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, ["verify"]);
 }
 
 /** Checks what Twilio requires beyond a valid JWT. */
@@ -96,8 +112,12 @@ function explain(error: unknown): TokenVerdict {
   if (error instanceof errors.JWSSignatureVerificationFailed) {
     return refused(31204, "signature does not match TWILIO_API_SECRET");
   }
-  const claim = error instanceof errors.JWTClaimValidationFailed ? error.claim : undefined;
-  if (claim === "sub") return refused(31201, "sub is not TWILIO_ACCOUNT_SID");
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return refused(31204, reason(error));
+  const { claim, payload } = error;
+  // Without an account the token is malformed; for another account it is well-formed and not authorised here.
+  if (claim === "sub" && typeof payload.sub === "string") {
+    return refused(31201, "sub is not TWILIO_ACCOUNT_SID");
+  }
   return refused(31204, claim === "iss" ? "iss is not TWILIO_API_KEY" : reason(error));
 }
 

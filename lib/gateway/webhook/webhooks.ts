@@ -1,8 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { type Log, reason } from "../base/log";
-import { ConnectError, HttpClient, type HttpReply } from "./http-client";
+import {
+  ConnectError,
+  type HttpMethod,
+  type HttpReply,
+  type RequestLimits,
+  sendRequest,
+  TWILIO_LIMITS,
+} from "./send-request";
 import { type FormParams, signature } from "./signature";
-import type { Target } from "./target";
+
+/** Where a webhook goes. The URL is absolute. */
+export interface Target {
+  url: string;
+  method: HttpMethod;
+}
 
 /** Signed requests to the application. */
 export interface Webhooks {
@@ -24,7 +36,7 @@ export class HttpWebhooks implements Webhooks {
   constructor(
     readonly authToken: string,
     readonly log: Log,
-    readonly client = new HttpClient(),
+    readonly limits: RequestLimits = TWILIO_LIMITS,
   ) {}
 
   async request(target: Target, params: FormParams, about: string): Promise<HttpReply> {
@@ -45,7 +57,7 @@ export class HttpWebhooks implements Webhooks {
     for (let attempt = 1; ; attempt += 1) {
       const startedAt = performance.now();
       try {
-        const reply = await this.client.send(request);
+        const reply = await sendRequest(request, this.limits);
         const took = Math.round(performance.now() - startedAt);
         this.log(about, `${target.method} ${url.pathname} answered ${reply.status} in ${took} ms`);
         return reply;

@@ -122,10 +122,10 @@ export function env(): Env {
 }
 
 /**
- * Tells next-auth the app's own address. next-auth reads it from the environment only; without it, it trusts the Host
- * header (on Vercel) or assumes localhost.
+ * Sets NEXTAUTH_URL to the app's own address if it is not set. next-auth reads it from the environment only; without
+ * it, it trusts the Host header (on Vercel) or assumes localhost.
  */
-export function tellNextAuth(): void {
+export function setNextAuthUrl(): void {
   const { NEXTAUTH_URL, APP_URL } = env();
   process.env.NEXTAUTH_URL = NEXTAUTH_URL ?? APP_URL;
 }

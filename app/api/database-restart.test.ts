@@ -63,7 +63,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a database that restarts", () => 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 5 });
   });
 
-  test("no server at all: 503 `unavailable`, health tells it, and no internals in the answer", async () => {
+  test("no server at all: 503 `unavailable`, reported by the health check, without internals", async () => {
     const log = vi.spyOn(console, "error").mockReturnValue();
     const { browser } = await newPerson("stranded");
     const real = await databaseHandle();

@@ -1,8 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { noContent } from "@/lib/server/http/answers";
 import { publicRoute } from "@/lib/server/routes/public-route";
 import { startApp } from "./_testing/app";
-import { type FoundRoute, faultsOf, findRoutes, nameOf } from "./_testing/route-faults";
+import {
+  type FoundRoute,
+  faultsOf,
+  findRouteFiles,
+  findRoutes,
+  findServerActions,
+  nameOf,
+  readsBody,
+} from "./_testing/route-faults";
 
 startApp();
 
@@ -30,6 +40,18 @@ describe("the guard of each route on disk", () => {
     expect(names).toEqual(expect.arrayContaining(publicRoutes));
     expect(names.length).toBeGreaterThan(2 * publicRoutes.length);
   });
+
+  test("no route reads a body itself, but with readJson or its maker, which stop at a limit", () => {
+    const readers = findRouteFiles().filter((file) => readsBody(readFileSync(join("app", file), "utf8")));
+    expect(readers).toEqual([]);
+    for (const call of ["request.json()", "await req.text()", "request.body", "request.formData()"]) {
+      expect(readsBody(`async (request) => ${call}`), call).toBe(true);
+    }
+  });
+});
+
+test("no server action but the choice of language, which needs no person: no maker guards server actions", () => {
+  expect(findServerActions()).toEqual(["lib/i18n/choose-locale.ts"]);
 });
 
 describe("the check finds a forgotten guard", () => {

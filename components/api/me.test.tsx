@@ -63,7 +63,7 @@ describe("who I am", () => {
     await pass();
     server.answer("PATCH /api/me", { ...alice, doNotDisturb: true });
     let shown: boolean | null = null;
-    // Whoever awaits a change looks for the focus on the changed page.
+    // Code that awaits a change moves the focus on the changed page.
     const done = result.current.patchMe({ doNotDisturb: true }).then(() => {
       shown = result.current.me.doNotDisturb;
     });
@@ -72,7 +72,7 @@ describe("who I am", () => {
     expect(server.bodies).toEqual([{ doNotDisturb: true }]);
   });
 
-  it("stays as it was when a change fails, and says why", async () => {
+  it("stays as it was when a change fails, and shows the reason", async () => {
     server.answer("GET /api/me", alice);
     server.refuse("PATCH /api/me", "rate_limited", 429);
     const { result } = renderHookInApp(everything);

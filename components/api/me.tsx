@@ -15,7 +15,7 @@ const meQuery = serverQuery({
   keep: true,
 });
 
-const nobody: Me = {
+const unknownMe: Me = {
   username: "",
   displayName: "",
   doNotDisturb: false,
@@ -24,7 +24,7 @@ const nobody: Me = {
   missed: 0,
 };
 
-const MeContext = createContext(nobody);
+const MeContext = createContext(unknownMe);
 const MeStateContext = createContext<ServerState<Me>>({
   data: null,
   failure: null,
@@ -42,8 +42,8 @@ export function MeProvider({ written, children }: { written: Me; children: React
 }
 
 /**
- * Who I am and how I want to be called: as the page was rendered, then as the server answers. So no setting counts as off
- * because the first answer is still under way: a call that was to be anonymous would show my name.
+ * Who I am and how I want to be called: as the page was rendered, then as the server answers. So no setting counts as
+ * off before the first answer; otherwise a call that should be anonymous would show my name.
  */
 export function useMe(): Me {
   return useContext(MeContext);
@@ -54,7 +54,7 @@ export function useMeState(): ServerState<Me> {
   return useContext(MeStateContext);
 }
 
-/** Changes my settings; what the server kept is shown at once. The function throws RequestError. */
+/** Changes my settings, and shows the settings that the server answers with. The function throws RequestError. */
 export function usePatchMe(): (patch: MePatch) => Promise<void> {
   const cache = useServerCache();
   return async (patch) =>

@@ -32,7 +32,7 @@ export const peopleQuery = (query: string) =>
     keep: query === "",
   });
 
-/** One person by name; its failure is `not_found` when nobody has that username. */
+/** One person by username; its failure is `not_found` if there is no such person. */
 export const personQuery = (username: string) =>
   serverQuery({
     key: ["person", username],
@@ -70,7 +70,7 @@ export function usePeopleActions() {
   }
 
   return {
-    /** Lets this person ring me even when only known people may, or no longer. */
+    /** Lets this person ring me even when only known people may, or takes that back. */
     async setAllowed(username: string, allowed: boolean): Promise<void> {
       await send(`/api/people/${encodeURIComponent(username)}/allow`, { method: allowed ? "PUT" : "DELETE" });
       await refresh("people", "allows");
@@ -87,8 +87,8 @@ export function usePeopleActions() {
     /** Unblocks by name, where the id of the block is not at hand. */
     async unblockPerson(username: string): Promise<void> {
       const { blocks: all } = await request("/api/blocks", blocksResponseSchema);
-      const made = all.find((one) => one.username === username);
-      if (made) await unblock(made.id);
+      const found = all.find((one) => one.username === username);
+      if (found) await unblock(found.id);
     },
   };
 }

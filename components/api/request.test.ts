@@ -20,12 +20,12 @@ describe("request", () => {
   it.each([
     ["is no JSON", () => new Response("<html>")],
     ["does not fit", () => Response.json({ ok: 1 })],
-  ])("says that an answer which %s is the server's fault", async (_, answer) => {
+  ])("reports an answer which %s as the server's failure", async (_, answer) => {
     vi.spyOn(globalThis, "fetch").mockResolvedValue(answer());
     await expect(request("/api/x", schema)).rejects.toMatchObject({ code: "internal" });
   });
 
-  it("says the server's own code, and how long to wait", async () => {
+  it("gives the server's own code, and how long to wait", async () => {
     const error = { error: { code: "rate_limited", message: "" } };
     const answer = Response.json(error, { status: 429, headers: { "Retry-After": "7" } });
     vi.spyOn(globalThis, "fetch").mockResolvedValue(answer);

@@ -105,7 +105,7 @@ describe("server state", () => {
     expect(known()).toEqual({ data: null, failure: "unavailable" });
   });
 
-  it("is requested even when the browser says that it is offline", async () => {
+  it("is requested even when the browser reports that it is offline", async () => {
     const load = vi.fn(() => Promise.reject(new RequestError("network")));
     const { known } = show(load);
     window.dispatchEvent(new Event("offline"));

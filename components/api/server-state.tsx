@@ -38,6 +38,7 @@ export function serverQuery<T>({ key, everyMs, load, keep }: QuerySource<T>) {
   });
 }
 
+/** What {@link serverQuery} makes. */
 export type ServerQuery<T> = ReturnType<typeof serverQuery<T>>;
 
 /** The last answer, and why the last request failed. `data` stays when a later request fails. */
@@ -94,7 +95,7 @@ function createClient(): QueryClient {
       queries: {
         // The next poll is the retry.
         retry: false,
-        // Also when the browser says that it is offline: people are told by the failure of the request.
+        // Also when the browser reports that it is offline: then the failure of the request is shown.
         networkMode: "always",
       },
     },

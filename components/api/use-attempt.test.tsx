@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 describe("an attempt", () => {
-  it("says that it succeeded, where there is something to say", async () => {
+  it("shows that it succeeded, if it was given a text for that", async () => {
     const { result } = renderHookInApp(() => useAttempt());
     const done = result.current(async () => undefined, "Saved");
     await pass();
@@ -23,7 +23,7 @@ describe("an attempt", () => {
   it.each([
     [new RequestError("rate_limited"), "Too many attempts. Wait a little, then try again."],
     [new Error("a bug"), "Something went wrong on our side. Try again soon."],
-  ])("says why it failed: %s", async (error, text) => {
+  ])("shows why it failed: %s", async (error, text) => {
     const { result } = renderHookInApp(() => useAttempt());
     const done = result.current(() => Promise.reject(error), "Saved");
     await pass();

@@ -8,8 +8,8 @@ import { failureOf } from "./request";
 type Attempt = (action: () => Promise<unknown>, done?: string) => Promise<boolean>;
 
 /**
- * Runs an action and, when it fails, says why in a toast; `done` is the toast for when it succeeds. Resolves to whether
- * it succeeded.
+ * Runs an action and, when it fails, shows the reason in a toast. `done`: the toast when it succeeds. Resolves to
+ * whether it succeeded.
  */
 export function useAttempt(): Attempt {
   const t = useTranslations("errors");

@@ -4,6 +4,7 @@ import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Avatar } from "@/components/ui/avatar";
 
+/** An account of the local installation, with its password. */
 export interface DemoPerson {
   readonly username: string;
   readonly displayName: string;

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 
 const names = { github: "GitHub", google: "Google" } as const;
+/** Another site whose account signs in here. */
 export type Provider = keyof typeof names;
 
 interface ProviderButtonsProps {

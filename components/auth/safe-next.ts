@@ -15,7 +15,7 @@ export function safeNext(next: string | string[] | undefined): string {
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** The username in `path`, if it is a call link. Nobody looks whether that person exists. */
+/** The username in `path`, if it is a call link. Such a person may not exist. */
 export function calleeOf(path: string): string | null {
   const [, written] = /^\/call\/(\w+)(?:[?#]|$)/.exec(path) ?? [];
   const username = usernameSchema.safeParse(written?.toLowerCase());

@@ -44,7 +44,7 @@ describe("signing in", () => {
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Sign in" }).disabled).toBe(false);
   });
 
-  it("says that the password is wrong, at once, and can be tried again", async () => {
+  it("shows at once that the password is wrong, and can be tried again", async () => {
     server.refuse(signIn, "wrong_password", 401);
     await enter("alice", "wrong");
     expect(screen.getByRole("alert").textContent).toBe("The username or password is not right.");
@@ -55,7 +55,7 @@ describe("signing in", () => {
     expect(assign).toHaveBeenCalledOnce();
   });
 
-  it("says how long to wait after too many attempts", async () => {
+  it("shows how long to wait after too many attempts", async () => {
     server.handle(signIn, () =>
       Response.json(
         { error: { code: "rate_limited", message: "" } },
@@ -66,7 +66,7 @@ describe("signing in", () => {
     expect(screen.getByRole("alert").textContent).toMatch(/42/);
   });
 
-  it("says that the server does not answer, also for another site's account", async () => {
+  it("shows that the server does not answer, also for another site's account", async () => {
     renderInApp(<SignInWays next="/" providers={["github"]} demo={[]} />);
     server.disconnect("POST /api/auth/signin/github");
     fireEvent.click(screen.getByRole("button", { name: "Continue with GitHub" }));

@@ -3,10 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
-import { focusAround } from "@/components/ui/focus";
+import { NoticeButton } from "@/components/ui/notice-button";
 
-/** Says which device was disconnected or would not open, and which one is used instead. */
+/** Shows which device was disconnected or did not open, and which one is used instead. */
 export function DeviceBanner({ className }: { className?: string }) {
   const t = useTranslations("devices");
   const { devices } = usePhone();
@@ -14,18 +13,7 @@ export function DeviceBanner({ className }: { className?: string }) {
   if (!notice) return null;
   const lost = notice.lost || t("aDevice");
   const now = notice.now || t("theDefault");
-  const action = (
-    <Button
-      size="small"
-      tone="outline"
-      onClick={({ currentTarget }) => {
-        focusAround(currentTarget);
-        devices.dismissNotice();
-      }}
-    >
-      {t("dismiss")}
-    </Button>
-  );
+  const action = <NoticeButton onClick={() => devices.dismissNotice()}>{t("dismiss")}</NoticeButton>;
   return (
     <Banner className={className} action={action}>
       {t(notice.why === "gone" ? "lost" : "failed", { lost, now })}

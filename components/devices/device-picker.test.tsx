@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createFakePhone } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
 import { renderInApp } from "@/components/testing/render";
-import type { DevicesState } from "@/lib/phone/model/types";
-import { DevicePicker, type DeviceUse } from "./device-picker";
+import type { DeviceRole, DevicesState } from "@/lib/phone/model/types";
+import { DevicePicker } from "./device-picker";
 
 const all: DevicesState = {
   inputs: [
@@ -23,7 +23,7 @@ const all: DevicesState = {
   notice: null,
 };
 
-function pick(which: DeviceUse, devices: Partial<DevicesState> = {}) {
+function pick(which: DeviceRole, devices: Partial<DevicesState> = {}) {
   const phone = createFakePhone();
   const state = { ...all, ...devices };
   phone.devices.getState = () => state;
@@ -76,7 +76,7 @@ describe("the device picker", () => {
     expect(chosen()).toBe("None found");
   });
 
-  it("says where the browser cannot choose a speaker", () => {
+  it("shows a note where the browser cannot choose a speaker", () => {
     const { select } = pick("output", { canChooseOutput: false });
     expect(select.disabled).toBe(true);
     expect(screen.getByText(/plays sound where the system says/)).toBeTruthy();

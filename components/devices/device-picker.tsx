@@ -4,21 +4,18 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Select } from "@/components/ui/select";
-import type { DevicesState } from "@/lib/phone/model/types";
-
-/** `ringer`: the speaker on which the ringtone is heard. */
-export type DeviceUse = "input" | "output" | "ringer";
+import type { DeviceRole, DevicesState } from "@/lib/phone/model/types";
 
 const labels = { input: "microphone", output: "speaker", ringer: "ringer" } as const;
 
-function choices(devices: DevicesState, which: DeviceUse) {
+function choices(devices: DevicesState, which: DeviceRole) {
   const chosen = devices[which];
   const all = which === "input" ? devices.inputs : devices.outputs;
   return { chosen: all.some(({ id }) => id === chosen) ? chosen : null, all };
 }
 
 /** Chooses the microphone, the speaker, or where the ringtone is heard. Works during a call. */
-export function DevicePicker({ which }: { which: DeviceUse }) {
+export function DevicePicker({ which }: { which: DeviceRole }) {
   const t = useTranslations("devices");
   const id = useId();
   const devices = useDevices();

@@ -3,7 +3,7 @@ import {
   readNotificationAccess,
 } from "@/components/phone/notifications/use-notification-permission";
 
-/** Facts that tell one browser from another, and nothing about its user. */
+/** Facts about the browser, and none about its user. */
 export interface BrowserFacts {
   readonly userAgent: string;
   readonly language: string;
@@ -12,6 +12,7 @@ export interface BrowserFacts {
   readonly secure: boolean;
 }
 
+/** The facts of this page. */
 export function readBrowserFacts(): BrowserFacts {
   return {
     userAgent: navigator.userAgent,

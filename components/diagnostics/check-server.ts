@@ -3,8 +3,9 @@ import { request } from "@/lib/http/request";
 import { checkServer, type DiagnosticsDeps } from "@/lib/phone/diagnostics/checks";
 import { notWell, type Step, stepOf } from "./steps";
 
-/** What of the server can fail by itself; `access`: the token without which the voice service admits nobody. */
+/** The parts of the server that can fail separately. `access`: the token for the voice service. */
 export const serverParts = ["database", "voice", "access"] as const;
+/** One of {@link serverParts}. */
 export type ServerPart = (typeof serverParts)[number];
 
 interface ServerCheck {
@@ -13,7 +14,7 @@ interface ServerCheck {
   signal: AbortSignal;
 }
 
-/** The server says of itself which part fails; then whether it gives this person a token. */
+/** Asks the server which of its parts fails, then whether it gives this person a token. */
 export async function checkWholeServer({ deps, onHealth, signal }: ServerCheck): Promise<Step> {
   const health = await request("/api/health", healthSchema, { signal, answerStatus: 503 }).catch(() => null);
   if (!health) return notWell("server_unreachable");
@@ -21,7 +22,7 @@ export async function checkWholeServer({ deps, onHealth, signal }: ServerCheck):
   const broken = (["database", "voice"] as const).find((part) => health[part] === "failing");
   if (broken) return notWell("server_part", null, broken);
   const step = stepOf(await checkServer(deps));
-  // It has just answered: "does not answer" would be wrong of it.
+  // The server has just answered, so "does not answer" would be wrong.
   const noToken = step.status === "failed" && step.code === "server_unreachable";
   return noToken ? notWell("server_part", null, "access") : step;
 }

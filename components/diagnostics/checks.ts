@@ -10,7 +10,7 @@ import {
 import { type PreflightReport, runPreflight } from "@/lib/phone/diagnostics/preflight";
 import type { PreflightSample } from "@/lib/phone/model/types";
 import { checkWholeServer } from "./check-server";
-import { notificationStep } from "./notification-step";
+import { formatFraction, formatMeasured } from "./format-measured";
 import { type CheckId, notWell, type Step, stepOf } from "./steps";
 
 interface CheckOptions {
@@ -58,8 +58,24 @@ export function createChecks(options: CheckOptions): Record<CheckId, () => Promi
 }
 
 function numbersOf({ mos, rttMs, jitterMs, lossFraction }: PreflightReport): string {
-  const said = (value: number | null, digits: number, unit: string) =>
-    value === null ? "–" : `${value.toFixed(digits)}${unit}`;
-  const loss = lossFraction === null ? null : lossFraction * 100;
-  return `MOS ${said(mos, 2, "")}, RTT ${said(rttMs, 0, " ms")}, jitter ${said(jitterMs, 1, " ms")}, loss ${said(loss, 1, " %")}`;
+  return [
+    `MOS ${formatMeasured(mos, 2, "")}`,
+    `RTT ${formatMeasured(rttMs, 0, " ms")}`,
+    `jitter ${formatMeasured(jitterMs, 1, " ms")}`,
+    `loss ${formatFraction(lossFraction)}`,
+  ].join(", ");
+}
+
+/** Never a failure: calls work without notifications. But a call that rings in a hidden page is easily missed. */
+function notificationStep(access: NotificationAccess): Step {
+  switch (access) {
+    case "granted":
+      return { status: "passed", detail: access };
+    case "denied":
+      return notWell("notify_blocked");
+    case "default":
+      return notWell("notify_unasked");
+    case "unsupported":
+      return notWell("notify_unsupported");
+  }
 }

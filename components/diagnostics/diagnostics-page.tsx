@@ -18,7 +18,7 @@ import { checkIds, countUnwell, type Steps } from "./steps";
 import { useDiagnostics } from "./use-diagnostics";
 import { useReport } from "./use-report";
 
-/** Checks everything that a call needs, says what to do, and writes a report for whoever helps. */
+/** Checks everything that a call needs, shows what to do, and writes a report for a person who helps. */
 export function DiagnosticsPage() {
   const t = useTranslations("diagnostics");
   const meter = useRef<HTMLDivElement>(null);

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { PreflightSample } from "@/lib/phone/model/types";
+import { formatFraction, formatMeasured } from "./format-measured";
 
 const width = 480;
 const height = 132;
@@ -59,14 +60,11 @@ export function QualityChart({ samples }: { samples: readonly PreflightSample[] 
 
 function Numbers({ sample }: { sample: PreflightSample | undefined }) {
   const t = useTranslations("diagnostics");
-  const said = (value: number | null | undefined, digits: number, unit: string) =>
-    value === null || value === undefined ? "–" : `${value.toFixed(digits)}${unit}`;
-  const loss = sample?.lossFraction;
   const rows = [
-    [t("mos"), said(sample?.mos, 1, "")],
-    [t("rtt"), said(sample?.rttMs, 0, " ms")],
-    [t("jitter"), said(sample?.jitterMs, 0, " ms")],
-    [t("loss"), said(loss === null || loss === undefined ? null : loss * 100, 1, " %")],
+    [t("mos"), formatMeasured(sample?.mos, 1, "")],
+    [t("rtt"), formatMeasured(sample?.rttMs, 0, " ms")],
+    [t("jitter"), formatMeasured(sample?.jitterMs, 0, " ms")],
+    [t("loss"), formatFraction(sample?.lossFraction)],
   ] as const;
   return (
     <dl className="mt-3 grid grid-cols-4 gap-2">

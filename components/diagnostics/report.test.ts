@@ -52,7 +52,7 @@ describe("reportText", () => {
     ]);
   });
 
-  it("says that a page is not secure", () => {
+  it("reports that a page is not secure", () => {
     const text = reportText({ ...facts, browser: { ...browser, secure: false } });
     expect(text).toContain("Page: not secure, ");
   });

@@ -3,6 +3,7 @@ import type { PhoneState } from "@/lib/phone/model/types";
 import type { BrowserFacts } from "./browser-facts";
 import { checkIds, type Step, type Steps } from "./steps";
 
+/** What the report is made of. */
 export interface ReportFacts {
   steps: Steps;
   health: Health | null;
@@ -14,8 +15,8 @@ export interface ReportFacts {
 }
 
 /**
- * What was found, as plain text for whoever helps: in English whatever the page's language, and without
- * names, tokens, addresses or devices.
+ * The findings as plain text, for a person who helps: in English in every language of the page, and without names,
+ * tokens, addresses or devices.
  */
 export function reportText({ steps, health, browser, phone, sdkVersion, at }: ReportFacts): string {
   return [

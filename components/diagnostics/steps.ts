@@ -10,6 +10,7 @@ export const checkIds = [
   "signalling",
   "media",
 ] as const;
+/** One of {@link checkIds}. */
 export type CheckId = (typeof checkIds)[number];
 
 /** What a check can find wrong: the phone's findings, and those that only this page looks for. */
@@ -33,6 +34,7 @@ export type Step =
       readonly detail: string;
     };
 
+/** The state of every check. */
 export type Steps = Readonly<Record<CheckId, Step>>;
 
 /** The checks that must have passed before a check makes sense. */
@@ -56,6 +58,7 @@ const mild: readonly FindingCode[] = [
   "notify_unsupported",
 ];
 
+/** Before the first run. */
 export const notRun: Steps = {
   browser: { status: "waiting" },
   server: { status: "waiting" },

@@ -21,8 +21,8 @@ export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
 
   async function run() {
     abort.current?.abort();
-    const mine = new AbortController();
-    abort.current = mine;
+    const controller = new AbortController();
+    abort.current = controller;
     setSamples([]);
     setHealth(null);
     setProgress("running");
@@ -33,10 +33,10 @@ export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
       onVersion: setSdkVersion,
       onLevel: (level) => showLevel(meter.current, level),
       onSample: (sample) => setSamples((before) => [...before, sample]),
-      signal: mine.signal,
+      signal: controller.signal,
     });
-    await runSteps(checks, setSteps, mine.signal);
-    if (!mine.signal.aborted) setProgress("done");
+    await runSteps(checks, setSteps, controller.signal);
+    if (!controller.signal.aborted) setProgress("done");
   }
 
   return { steps, samples, health, sdkVersion, progress, run };

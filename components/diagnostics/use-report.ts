@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import { usePhone } from "@/components/phone/hooks/use-phone";
+import { copyText } from "@/components/ui/copy-text";
 import { readBrowserFacts } from "./browser-facts";
-import { copyText } from "./copy-text";
 import { type ReportFacts, reportText } from "./report";
 
-/** Copies the report; one that could not be copied is `uncopied`, to be shown instead. */
+/** Copies the report. `uncopied`: its text, if it could not be copied and must be shown instead. */
 export function useReport(found: Pick<ReportFacts, "steps" | "health" | "sdkVersion">) {
   const t = useTranslations("diagnostics");
   const phone = usePhone();

@@ -31,7 +31,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const { peer, ref, direction } = call;
   const sentenceName = names.inSentence({ name: peer ? name : null, username: peer?.username ?? null });
-  // A username that nobody has can be neither called nor blocked.
+  // A username that does not exist can be neither called nor blocked.
   if (!peer && direction === "outgoing") return <span className="w-10" />;
 
   async function confirm() {

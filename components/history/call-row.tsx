@@ -19,7 +19,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
   const outgoing = call.direction === "outgoing";
   const unknown = outgoing ? (call.dialed ?? t("gone")) : app("anonymous");
   const name = peer?.displayName ?? unknown;
-  const became = call.outcome && t(`outcome.${outgoing ? "" : "incoming."}${call.outcome}`);
+  const outcome = call.outcome && t(`outcome.${outgoing ? "" : "incoming."}${call.outcome}`);
   const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
 
   return (
@@ -45,7 +45,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
             <span
               className={cn(missed && "max-sm:sr-only")}
             >{`${outgoing ? t("outgoing") : t("incoming")} · `}</span>
-            {became ?? t("underWay")}
+            {outcome ?? t("underWay")}
             <Length seconds={call.durationSeconds} />
             {outgoing && call.anonymous && ` · ${t("anonymously")}`}
           </span>

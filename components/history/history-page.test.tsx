@@ -45,7 +45,7 @@ describe("the history", () => {
     expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
   });
 
-  it("leaves the focus alone when somebody has taken it elsewhere meanwhile", async () => {
+  it("leaves the focus alone when the user has moved it elsewhere meanwhile", async () => {
     const answer = server.hold("GET /api/calls?cursor=3");
     await showMore();
     const search = screen.getByRole("searchbox");
@@ -67,7 +67,7 @@ describe("the history", () => {
     expect(document.activeElement).toBe(button);
   });
 
-  it("tells the server at once that missed calls are seen", async () => {
+  it("reports at once that missed calls are seen", async () => {
     renderInApp(<HistoryPage />, { me: { ...alice, missed: 1 } });
     await vi.waitFor(() => expect(server.count("POST /api/calls/seen")).toBeGreaterThan(0));
     await pass();
@@ -76,7 +76,7 @@ describe("the history", () => {
     expect(server.count("POST /api/calls/seen")).toBe(asked);
   });
 
-  it("tells the server that missed calls are seen, again until it has heard, and only while somebody looks", async () => {
+  it("reports that missed calls are seen, again until the server has answered, and only while the page is visible", async () => {
     server.answer("GET /api/me", { ...alice, missed: 1 });
     server.disconnect("POST /api/calls/seen");
     const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);

@@ -1,19 +1,18 @@
 "use client";
 
-import { Clock, PhoneMissed, SearchX, ServerOff } from "lucide-react";
+import { Clock, PhoneMissed, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { FailureCode } from "@/components/api/request";
 import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { handsFocusOn } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
+import { LoadFailure } from "@/components/ui/load-failure";
 import type { CallRecord } from "@/lib/contracts";
 
 interface HistoryStatusProps {
   /** null: nothing is known yet. */
   calls: readonly CallRecord[] | null;
-  /** `calls` is the answer to an earlier question. */
+  /** `calls` is the answer to an earlier search. */
   pending: boolean;
   failure: FailureCode | null;
   query: string;
@@ -21,7 +20,7 @@ interface HistoryStatusProps {
   onTryAgain: () => void;
 }
 
-/** What is to be said about the list: in a live region, since the focus stays in the search field. */
+/** Messages about the list, in a live region because the focus stays in the search field. */
 export function HistoryStatus({ calls, pending, failure, query, missed, onTryAgain }: HistoryStatusProps) {
   const t = useTranslations();
   const answered = calls !== null && !pending;
@@ -30,16 +29,7 @@ export function HistoryStatus({ calls, pending, failure, query, missed, onTryAga
     <LiveRegion>
       {failure && calls && <Banner className="mt-4">{t("history.stale")}</Banner>}
       {failure && !calls && (
-        <EmptyState
-          icon={<ServerOff />}
-          title={t("history.failedTitle")}
-          lead={t(`errors.${failure}`)}
-          action={
-            <Button ref={handsFocusOn} onClick={onTryAgain}>
-              {t("app.tryAgain")}
-            </Button>
-          }
-        />
+        <LoadFailure title={t("history.failedTitle")} lead={t(`errors.${failure}`)} onTryAgain={onTryAgain} />
       )}
       {answered && count === 0 && <NoCalls query={query} missed={missed} />}
       {answered && count > 0 && query !== "" && <p className="sr-only">{t("history.found", { count })}</p>}

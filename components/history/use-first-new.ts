@@ -19,7 +19,7 @@ export function useFirstNew(calls: readonly CallRecord[] | null) {
   return {
     /** The list, which holds the button that shows more. */
     list,
-    /** To be called with the request of older calls, which resolves to whether they came. */
+    /** Call it with the request of older calls, which resolves to whether they came. */
     toFirstNew(asked: Promise<boolean>): void {
       lastKnown.current = calls?.at(-1)?.ref ?? null;
       void asked.then((came) => {

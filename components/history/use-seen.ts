@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { markMissedSeen, useMe, useMeState } from "@/components/api/me";
 import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
 
-/** How long (ms) until the next try, when the server could not be told or the page was hidden. */
+/** How long (ms) until the next try, when the request failed or the page was hidden. */
 const againMs = 5_000;
 
 /** Marks missed calls as seen: those there are, and each that comes while the page is visible. */

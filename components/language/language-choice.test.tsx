@@ -54,7 +54,7 @@ describe("the choice of a language", () => {
     // What `fetch` rejects with when no answer comes, and what Next does when the server answers with an error.
     [new TypeError("Failed to fetch"), /The server does not answer/],
     [new Error("An error occurred in the Server Components render."), /Something went wrong on our side/],
-  ])("says why it could not be made: %s", async (error, text) => {
+  ])("shows why it could not be made: %s", async (error, text) => {
     remembered.mockRejectedValue(error);
     fireEvent.change(open(), { target: { value: "ja" } });
     await pass();

@@ -1,14 +1,13 @@
 "use client";
 
-import { ServerOff, UserX } from "lucide-react";
+import { UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { personQuery } from "@/components/api/people";
 import { useServerState } from "@/components/api/server-state";
 import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { handsFocusOn } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
+import { LoadFailure } from "@/components/ui/load-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { CalleeCard } from "./callee-card";
 import { ToPhone } from "./to-phone";
@@ -17,7 +16,7 @@ import { ToPhone } from "./to-phone";
 export function Callee({ username }: { username: string }) {
   const t = useTranslations();
   const { data, failure, refresh } = useServerState(personQuery(username));
-  // A username that is not valid is shown like one that nobody has.
+  // An invalid username is shown like one that does not exist.
   const unknown = failure === "not_found" || failure === "bad_request";
   return (
     <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-4">
@@ -32,19 +31,12 @@ export function Callee({ username }: { username: string }) {
           />
         )}
         {failure && !unknown && !data && (
-          <EmptyState
-            icon={<ServerOff />}
+          <LoadFailure
             level="h1"
             title={t("link.failed")}
             lead={t(`errors.${failure}`)}
-            action={
-              <div className="flex flex-wrap justify-center gap-2">
-                <Button ref={handsFocusOn} onClick={() => void refresh()}>
-                  {t("app.tryAgain")}
-                </Button>
-                <ToPhone />
-              </div>
-            }
+            onTryAgain={() => void refresh()}
+            otherAction={<ToPhone />}
           />
         )}
         {failure && !unknown && data && <Banner>{t("link.stale")}</Banner>}

@@ -45,7 +45,7 @@ describe("the list of people", () => {
     expect(screen.getByText("1 person found")).toBeTruthy();
   });
 
-  it("keeps the answer to a beginning while more is typed, and finds nobody absent before the answer", async () => {
+  it("keeps the answer to the first letters while more is typed, and reports no match only after the answer", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     server.answer("GET /api/people?q=b", named(bob, bill));
@@ -66,7 +66,7 @@ describe("the list of people", () => {
     expect(rows()).toEqual([]);
   });
 
-  it("asks once for what is typed in one go, and no longer for everybody", async () => {
+  it("requests once what is typed without a pause, and stops requesting everybody", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     const everybody = server.count("GET /api/people?q=");
@@ -124,7 +124,7 @@ describe("the list of people", () => {
     expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
   });
 
-  it("says that it may be out of date when a search fails, and goes on saying so while it asks again", async () => {
+  it("shows that it may be out of date when a search fails, also during the next request", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     server.disconnect("GET /api/people?q=b");
@@ -137,7 +137,7 @@ describe("the list of people", () => {
     expect(screen.getByText(/could not be refreshed/)).toBeTruthy();
   });
 
-  it("says why when there is nothing to show, and tries again by a click", async () => {
+  it("shows the reason when there is nothing to show, and tries again by a click", async () => {
     server.disconnect("GET /api/people?q=");
     renderInApp(<PeoplePage />);
     await pass();

@@ -1,6 +1,6 @@
 "use client";
 
-import { SearchX, ServerOff, UserPlus } from "lucide-react";
+import { SearchX, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMe } from "@/components/api/me";
 import type { FailureCode } from "@/components/api/request";
@@ -8,8 +8,8 @@ import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { handsFocusOn } from "@/components/ui/focus";
 import { LiveRegion } from "@/components/ui/live-region";
+import { LoadFailure } from "@/components/ui/load-failure";
 import type { Person } from "@/lib/contracts";
 
 interface PeopleStatusProps {
@@ -22,35 +22,26 @@ interface PeopleStatusProps {
   onTryAgain: () => void;
 }
 
-/** What is to be said about the list: in a live region, since the focus stays in the search field. */
+/** Messages about the list, in a live region because the focus stays in the search field. */
 export function PeopleStatus({ shown, answered, query, failure, onTryAgain }: PeopleStatusProps) {
   const t = useTranslations();
   const { username } = useMe();
   const copyLink = useCopyCallLink();
-  const nobody = answered && shown?.length === 0;
+  const isEmpty = answered && shown?.length === 0;
   return (
     <LiveRegion>
       {failure && shown && <Banner className="mt-4">{t("people.stale")}</Banner>}
       {failure && !shown && (
-        <EmptyState
-          icon={<ServerOff />}
-          title={t("people.failedTitle")}
-          lead={t(`errors.${failure}`)}
-          action={
-            <Button ref={handsFocusOn} onClick={onTryAgain}>
-              {t("app.tryAgain")}
-            </Button>
-          }
-        />
+        <LoadFailure title={t("people.failedTitle")} lead={t(`errors.${failure}`)} onTryAgain={onTryAgain} />
       )}
-      {nobody && query !== "" && (
+      {isEmpty && query !== "" && (
         <EmptyState
           icon={<SearchX />}
           title={t("people.noMatchTitle", { query })}
           lead={t("people.noMatchLead")}
         />
       )}
-      {nobody && query === "" && (
+      {isEmpty && query === "" && (
         <EmptyState
           icon={<UserPlus />}
           title={t("people.emptyTitle")}

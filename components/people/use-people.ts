@@ -34,7 +34,7 @@ export function usePeople(typed: string) {
   return {
     /** null: nothing is known. */
     shown,
-    /** The server has answered what is typed. Before that, somebody who is not in `shown` may still be found. */
+    /** The server has answered what is typed. Before that, people who are not in `shown` may still be found. */
     answered,
     /** More people match than the server has sent. */
     more: answered && answer.more,

@@ -30,7 +30,7 @@ describe("the people I have blocked", () => {
     expect(document.activeElement).toBe(screen.getByRole("region", { name: "Blocked people" }));
   });
 
-  it("stay when the server does not do it, and the page says why", async () => {
+  it("stay when the server does not do it, and the page shows why", async () => {
     server.disconnect("DELETE /api/blocks/1");
     renderInApp(<BlockedPeople />);
     await pass();
@@ -40,7 +40,7 @@ describe("the people I have blocked", () => {
     expect(screen.getByText(/The server does not answer/)).toBeTruthy();
   });
 
-  it("are not waited for in vain: a server that is down says so", async () => {
+  it("are replaced by the reason when the server is down", async () => {
     server.disconnect("GET /api/blocks");
     renderInApp(<BlockedPeople />);
     await pass();

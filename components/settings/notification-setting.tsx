@@ -3,8 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useNotificationPermission } from "@/components/phone/notifications/use-notification-permission";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { focusAround } from "@/components/ui/focus";
+import { NoticeButton } from "@/components/ui/notice-button";
 
 /** Asks for permission to show notifications, only when clicked. */
 export function NotificationSetting() {
@@ -23,16 +22,7 @@ export function NotificationSetting() {
         )}
       </p>
       {permission === "default" && (
-        <Button
-          size="small"
-          tone="outline"
-          onClick={({ currentTarget }) => {
-            focusAround(currentTarget);
-            void ask();
-          }}
-        >
-          {t("notificationsAllow")}
-        </Button>
+        <NoticeButton onClick={() => void ask()}>{t("notificationsAllow")}</NoticeButton>
       )}
       {permission === "granted" && <Badge tone="green">{t("notificationsGranted")}</Badge>}
     </div>

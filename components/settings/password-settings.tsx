@@ -59,7 +59,7 @@ export function PasswordSettings({ username }: { username: string }) {
   return (
     <Section title={t("settings.passwordChange.title")}>
       <form onSubmit={(event) => void save(event)} noValidate method="post" className="grid gap-4">
-        {/* Tells a password manager whose password this is. */}
+        {/* For password managers, which store the password under this name. */}
         <input hidden readOnly autoComplete="username" value={username} />
         <Field
           id="current-password"

@@ -1,12 +1,9 @@
 "use client";
 
-import { ServerOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMeState } from "@/components/api/me";
 import { LanguageChoice } from "@/components/language/language-choice";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { handsFocusOn } from "@/components/ui/focus";
+import { LoadFailure } from "@/components/ui/load-failure";
 import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import { AccountSettings } from "./account-settings";
@@ -31,15 +28,10 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
           <RingSettings me={data} />
         </>
       ) : failure ? (
-        <EmptyState
-          icon={<ServerOff />}
+        <LoadFailure
           title={t("settings.loadFailed")}
           lead={t(`errors.${failure}`)}
-          action={
-            <Button ref={handsFocusOn} onClick={() => void refresh()}>
-              {t("app.tryAgain")}
-            </Button>
-          }
+          onTryAgain={() => void refresh()}
         />
       ) : (
         <Skeleton className="mt-8 h-72 rounded-3xl" />

@@ -88,7 +88,7 @@ function MicrophoneCheck() {
           {checking ? t("stopChecking") : t("checkMicrophone")}
         </Button>
       </div>
-      {/* The key makes another microphone another measurement. */}
+      {/* The key: another microphone begins another measurement. */}
       {checking && <LiveLevel key={input} hidden={problem !== null} onProblem={setProblem} />}
       <LiveRegion>{checking && problem && <Banner className="mt-4">{sentence(problem)}</Banner>}</LiveRegion>
     </div>

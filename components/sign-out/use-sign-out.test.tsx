@@ -48,7 +48,7 @@ describe("signing out", () => {
     expect(steps).toEqual(["stop the phone", "close notifications", "end all sessions", "open /sign-in"]);
   });
 
-  it("starts the phone again when the server does not answer, and says why", async () => {
+  it("starts the phone again when the server does not answer, and shows why", async () => {
     server.disconnect("POST /api/auth/signout");
     await show().hook.signOut();
     await pass();

@@ -3,14 +3,14 @@ import { hueOf, initials } from "./avatar-look";
 import { cn } from "./cn";
 
 interface AvatarProps {
-  /** null: somebody anonymous. */
+  /** null: an anonymous person. */
   name: string | null;
   /** What the colour is derived from: the username, so that it survives a new display name. */
   seed: string | null;
   className?: string;
 }
 
-/** Somebody's initials on their colour. The name always stands beside it, so it is hidden from screen readers. */
+/** The initials of a person on their colour. Hidden from screen readers, because the name always stands beside it. */
 export function Avatar({ name, seed, className }: AvatarProps) {
   const shape = cn(
     "grid size-11 shrink-0 select-none place-items-center rounded-full font-semibold text-[15px]",

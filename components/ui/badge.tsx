@@ -21,7 +21,7 @@ export function Badge({ tone = "neutral", children }: { tone?: keyof typeof tone
   );
 }
 
-/** A number on an icon, nothing for 0. Hidden from screen readers: the name of the link says the number. */
+/** A number on an icon; nothing for 0. Hidden from screen readers, because the name of the link has the number. */
 export function Count({ value, className }: { value: number; className?: string }) {
   if (value === 0) return null;
   return (

@@ -19,6 +19,7 @@ const sizes = {
   large: "h-13 rounded-2xl px-6 text-base",
 } as const;
 
+/** How a button, or a link that looks like one, is drawn. */
 export interface ButtonLook {
   tone?: keyof typeof tones;
   size?: keyof typeof sizes;
@@ -38,6 +39,7 @@ export function buttonClass({ tone = "quiet", size = "medium" }: ButtonLook, cla
   );
 }
 
+/** A button with a text, and perhaps an icon before it. It does not submit its form unless `type` is given. */
 export function Button({
   tone,
   size,

@@ -12,6 +12,7 @@ import { takeLostFocus } from "./focus";
  */
 export const DialogsStepAside = createContext(false);
 
+/** The parts of a dialog that asks before an action. */
 export interface ConfirmDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;

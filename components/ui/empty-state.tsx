@@ -9,7 +9,7 @@ interface EmptyStateProps {
   level?: "p" | "h1" | "h2";
 }
 
-/** Says why nothing is here and what to do about it. */
+/** Stands in for an empty list or page: why it is empty, and what to do. */
 export function EmptyState({ icon, title, lead, action, level: Title = "p" }: EmptyStateProps) {
   return (
     <div className="mx-auto flex max-w-sm flex-col items-center px-6 py-14 text-center">

@@ -1,6 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
+/** A text field. */
 export function Input({ className, ...rest }: ComponentProps<"input">) {
   return (
     <input

@@ -38,6 +38,7 @@ interface MenuItemProps extends ComponentProps<typeof DropdownMenu.Item> {
   danger?: boolean;
 }
 
+/** An action of a menu. `danger`: it ends or removes something. */
 export function MenuItem({ danger = false, className, ...rest }: MenuItemProps) {
   return (
     <DropdownMenu.Item
@@ -47,6 +48,7 @@ export function MenuItem({ danger = false, className, ...rest }: MenuItemProps) 
   );
 }
 
+/** A line between two groups of a menu. */
 export function MenuSeparator() {
   return <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-hairline" />;
 }

@@ -3,6 +3,7 @@
 import { Tooltip as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 
+/** Goes around everything that has tooltips. */
 export const TooltipProvider = Primitive.Provider;
 
 interface TooltipProps {

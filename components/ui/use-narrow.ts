@@ -5,6 +5,7 @@ import { useSyncExternalStore } from "react";
 /** Tailwind's `lg`: from this width on, the phone stands beside every page. */
 const wide = "(min-width: 64rem)";
 
+/** Whether the screen is too small for the phone beside a page, at this moment. */
 export const isNarrow = (): boolean => !window.matchMedia(wide).matches;
 
 function subscribe(changed: () => void): () => void {

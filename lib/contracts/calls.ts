@@ -11,12 +11,12 @@ export const outcomes = [
   "blocked",
   "failed",
 ] as const;
-export const outcomeSchema = z.enum(outcomes);
+const outcomeSchema = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /**
  * Whether an incoming call with this outcome is a missed call: everything but a call that the callee answered or
- * declined. `blocked` is none, since a blocked call does not exist for the callee.
+ * declined. A `blocked` call is not missed, since it does not exist for the callee.
  */
 const isMissedOutcome: Record<Outcome, boolean> = {
   completed: false,
@@ -54,7 +54,7 @@ export const refusals = [
   "too_many_calls",
   "bad_request",
 ] as const;
-export const refusalSchema = z.enum(refusals);
+const refusalSchema = z.enum(refusals);
 export type Refusal = z.infer<typeof refusalSchema>;
 
 /** The other side of a call. */
@@ -73,7 +73,7 @@ export const callRecordSchema = z.object({
   /** null while the call is under way. */
   outcome: outcomeSchema.exclude(["blocked"]).nullable(),
   refusal: refusalSchema.nullable(),
-  /** As {@link isMissed} says. */
+  /** By the rule of {@link isMissed}. */
   missed: z.boolean(),
   startedAt: z.iso.datetime(),
   answeredAt: z.iso.datetime().nullable(),
@@ -92,7 +92,7 @@ export type CallsResponse = z.infer<typeof callsResponseSchema>;
 
 /**
  * POST /api/calls/{ref}/ended, sent by a tab when its side of the call is over; answered with 202. It is a hint, not
- * proof: the server settles the call soon if the webhooks that tell its end do not come.
+ * proof: the server settles the call soon if no webhook reports its end.
  */
 export const callEndedSchema = z
   .object({

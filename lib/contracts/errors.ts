@@ -15,7 +15,7 @@ export const errorCodes = [
   "internal",
 ] as const;
 
-export const errorCodeSchema = z.enum(errorCodes);
+const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 /** The body of every answer of the API that is not 2xx. `message` is for developers, in English, without internals. */

@@ -5,7 +5,7 @@ import { displayNameSchema } from "./display-name";
 export const usernameSchema = z.string().regex(/^[a-z0-9_]{3,32}$/);
 
 /** A new password: 8 to 200 characters. argon2id reads all of it. */
-export const newPasswordSchema = z.string().min(8).max(200);
+const newPasswordSchema = z.string().min(8).max(200);
 
 /** PUT /api/me/password: 204, and every other session of mine ends; 401 `wrong_password` if `current` is wrong. */
 export const passwordChangeSchema = z
@@ -26,15 +26,15 @@ export type SignUp = z.infer<typeof signUpSchema>;
 
 /** Whether a person can be called, as others see it: `away` has no live tab; `dnd` asks not to be disturbed. */
 export const presenceStates = ["away", "here", "in_call", "dnd"] as const;
-export const presenceStateSchema = z.enum(presenceStates);
+const presenceStateSchema = z.enum(presenceStates);
 export type PresenceState = z.infer<typeof presenceStateSchema>;
 
 /** A person as another one ("I") sees them. The opaque id is never included. */
-export const personSchema = z.object({
+const personSchema = z.object({
   username: usernameSchema,
   displayName: z.string(),
   presence: presenceStateSchema,
-  /** I have blocked this person. (Whether somebody blocked me is never told.) */
+  /** I have blocked this person. (Whether somebody blocked me is never shown.) */
   blocked: z.boolean(),
   /** I have allowed this person to ring me under the "known" policy. */
   allowed: z.boolean(),
@@ -76,8 +76,8 @@ export const mePatchSchema = z
   .strict();
 export type MePatch = z.infer<typeof mePatchSchema>;
 
-/** Somebody who may ring me even if only known people may. */
-export const allowedPersonSchema = personSchema.pick({ username: true, displayName: true });
+/** Somebody who may ring me even if I let only known people ring. */
+const allowedPersonSchema = personSchema.pick({ username: true, displayName: true });
 export type AllowedPerson = z.infer<typeof allowedPersonSchema>;
 
 /** GET /api/allows. PUT and DELETE /api/people/{username}/allow change the list. */

@@ -19,6 +19,7 @@ export const presenceBeatSchema = z
   .strict();
 export type PresenceBeat = z.infer<typeof presenceBeatSchema>;
 
+/** How often (ms) the tab with the phone sends a beat, by whether its page is visible. */
 export const visibleBeatMs = 4_000;
 export const hiddenBeatMs = 20_000;
 

@@ -5,6 +5,7 @@ export {
   accounts,
   allows,
   blocks,
+  type CallRow,
   type FinalStatus,
   presence,
   rateLimits,

@@ -75,7 +75,7 @@ function closed(server: Server): Promise<void> {
   return new Promise((done) => server.close(() => done()));
 }
 
-/** Whether a process listens there. If that cannot be told, as with a socket of another user, it counts as yes. */
+/** Whether a process listens there. An unclear failure, as with a socket of another user, counts as yes. */
 function answers(path: string): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(path, () => {

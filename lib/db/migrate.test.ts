@@ -7,7 +7,7 @@ import { createDatabase, testDatabases } from "@/lib/db/testing/databases";
 import { databaseHandle, openDatabase } from "./client";
 import * as schema from "./schema";
 
-test("the migrations match the schema (after a change: npx drizzle-kit generate)", async () => {
+test("the migrations match the schema (after a change: npm run db:generate)", async () => {
   const folder = "lib/db/migrations/meta";
   const journal = JSON.parse(readFileSync(`${folder}/_journal.json`, "utf8"));
   const latest = String(journal.entries.at(-1).idx).padStart(4, "0");

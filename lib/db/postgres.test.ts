@@ -80,7 +80,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     expect(await rows()).toEqual([3]);
   });
 
-  test("the limits do not stay in a connection, which a pooler may hand to somebody else", async () => {
+  test("the limits do not stay in a connection, which a pooler may hand to another client", async () => {
     const { db, transaction } = open({});
     await transaction(async () => {});
     const shown = await db.execute(sql`show statement_timeout`);

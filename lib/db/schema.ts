@@ -82,10 +82,10 @@ export const presence = pgTable(
 );
 
 /**
- * How an outcome is known: `refused` by us or by a phone that had no room, told by the voice `network`, or a `guess`
- * from the words of tabs and from silence.
+ * How an outcome is known: `refused` by us or by a phone that had no room, reported by the voice `network`, or a `guess`
+ * from the hints of tabs and from silence.
  */
-export type Evidence = "refused" | "network" | "guess";
+type Evidence = "refused" | "network" | "guess";
 
 /** How the voice network says that a leg ended (`CallStatus`, `DialCallStatus`). */
 export type FinalStatus = "completed" | "busy" | "canceled" | "no-answer" | "failed";
@@ -113,15 +113,15 @@ export const calls = pgTable(
     answeredAt: time("answered_at"),
     endedAt: time("ended_at"),
     finalStatus: text("final_status").$type<FinalStatus>(),
-    /** As the voice network measured it; null until it tells. */
+    /** As the voice network measured it; null until it reports that. */
     durationSeconds: integer("duration_seconds"),
     outcome: text("outcome").$type<Outcome>(),
     evidence: text("evidence").$type<Evidence>(),
     /**
-     * When each side last said that its part of the call was over: one of its tabs did, or the voice network did of
-     * the caller's leg. Hints, of which `settleOverdue` guesses the end when no webhook tells it. The last word
-     * counts: when several devices of a person ring, all but the one that answers say at once that it is over for
-     * them.
+     * When one of the side's tabs last reported that its part of the call was over, or the voice network reported the
+     * end of the caller's leg. Both are hints: `settleOverdue` guesses the end from them if no webhook reports it. The
+     * last report counts, since when several devices of a person ring, all but the one that answers report their end
+     * at once.
      */
     callerEndedAt: time("caller_ended_at"),
     calleeEndedAt: time("callee_ended_at"),
@@ -139,6 +139,9 @@ export const calls = pgTable(
     index("calls_under_way").on(table.liveUntil).where(sql`${table.outcome} is null`),
   ],
 );
+
+/** A call as it is stored. */
+export type CallRow = typeof calls.$inferSelect;
 
 /** The progress reports that have been applied, so that a repeated one is recognised. Owned by lib/server/calls. */
 export const callEvents = pgTable(
@@ -159,8 +162,8 @@ export const callEvents = pgTable(
 );
 
 /**
- * Who blocked whom. A block of an anonymous caller has the call's `ref`, and there is one for each such call. One
- * for each person would tell that two anonymous calls came from the same person.
+ * Who blocked whom. A block of an anonymous caller has the call's `ref`, and there is one for each such call. If there
+ * were one for each person, it would show that two anonymous calls came from the same person.
  */
 export const blocks = pgTable(
   "blocks",
@@ -178,7 +181,7 @@ export const blocks = pgTable(
   ],
 );
 
-/** People whom a person lets ring even if only known people may. */
+/** People who may ring a person, even if that person lets only known people ring. */
 export const allows = pgTable(
   "allows",
   {

@@ -7,7 +7,7 @@ const schema = z.object({ ok: z.boolean() });
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** Lets the server answer so, and says what was asked. */
+/** Stubs the server's answer, and returns what was requested. */
 function answer(make: () => Response) {
   return vi.spyOn(globalThis, "fetch").mockImplementation(async () => make());
 }
@@ -21,7 +21,7 @@ async function failureOf(options?: RequestOptions) {
   return error.failure;
 }
 
-/** A server that says nothing until the request is aborted. */
+/** A server that does not answer until the request is aborted. */
 function silent(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
 }
@@ -33,7 +33,7 @@ async function broken(signal: AbortSignal | null | undefined): Promise<Response>
   );
 }
 
-describe("what is sent", () => {
+describe("the request", () => {
   test("a GET that no cache answers", async () => {
     const fetched = answer(() => Response.json({ ok: true }));
     await expect(request("/api/x", schema)).resolves.toEqual({ ok: true });
@@ -59,7 +59,7 @@ describe("what is sent", () => {
   });
 });
 
-describe("what came of it", () => {
+describe("the result", () => {
   test.each([
     ["is not JSON", () => new Response("<html>")],
     ["is empty", () => new Response()],

@@ -3,6 +3,7 @@ import { apiErrorSchema } from "@/lib/contracts";
 import { HttpError } from "./failure";
 import { retryAfterSeconds } from "./retry-after";
 
+/** How to send a request. By default: GET, without a body, at most 10 s. */
 export interface RequestOptions {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Sent as JSON. */
@@ -15,15 +16,15 @@ export interface RequestOptions {
   limitMs?: number;
   /** The request outlives the page. */
   keepalive?: boolean;
-  /** A status that is no success, but whose body is an answer, too. */
+  /** A status that counts as success although it is none by HTTP, such as 503 of a health check. */
   answerStatus?: number;
 }
 
 const defaultLimitMs = 10_000;
 
 /**
- * Asks our API, and checks the answer against `schema`. Throws {@link HttpError}, or the reason of `signal` when that
- * aborts.
+ * Requests our API, and checks the body of the response against `schema`. Throws {@link HttpError}, or the reason of
+ * `signal` when that aborts.
  */
 export async function request<T>(path: string, schema: ZodType<T>, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
@@ -32,22 +33,22 @@ export async function request<T>(path: string, schema: ZodType<T>, options: Requ
   return parsed.data;
 }
 
-/** Like {@link request}, when only success matters. */
+/** Like {@link request}, but gives the response with its body unread. */
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
   const limit = AbortSignal.timeout(options.limitMs ?? defaultLimitMs);
-  const asked = fetch(path, {
+  const fetched = fetch(path, {
     method: options.method ?? "GET",
     cache: "no-store",
     keepalive: options.keepalive ?? false,
     ...content(options),
     signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
   });
-  const response = await received(asked, options);
+  const response = await received(fetched, options);
   if (!response.ok && response.status !== options.answerStatus) throw await errorOf(response);
   return response;
 }
 
-/** A part of the answer. When it does not come the network failed, unless the request was aborted. */
+/** Waits for a part of the response. If it fails, so has the network, unless the request was aborted. */
 async function received<T>(part: Promise<T>, { signal }: RequestOptions): Promise<T> {
   try {
     return await part;
@@ -73,7 +74,7 @@ function parseJson(text: string): unknown {
 }
 
 async function errorOf(response: Response): Promise<HttpError> {
-  // The status alone says enough where the body breaks off.
+  // If the body breaks off, the status alone is used.
   const text = await response.text().catch(() => "");
   const parsed = apiErrorSchema.safeParse(parseJson(text));
   return new HttpError({

@@ -94,7 +94,7 @@ function hasPhone({ state }: Bench): boolean {
   return state.kind !== "off" && state.kind !== "elsewhere";
 }
 
-/** Whoever still calls gives up. */
+/** Every caller who still rings gives up. */
 function endAll({ network }: Bench): void {
   for (const call of network.callsUp) call.end();
 }

@@ -169,7 +169,7 @@ async function soundless(bench: Bench) {
   return call;
 }
 
-test("a call in which no sound arrives is given up after 20 s, and says why", async () => {
+test("a call in which no sound arrives is given up after 20 s, with the reason", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);
   call.emit("warning", "no_incoming_audio");
@@ -182,7 +182,7 @@ test("a call in which no sound arrives is given up after 20 s, and says why", as
   expect(call.log.at(-1)).toBe("disconnect");
 });
 
-test("when the other end gives up a lost connection first, this end says why, too", async () => {
+test("when the other end gives up a lost connection first, this end gives the reason, too", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("sample", { ...silence, receives: true });
@@ -240,7 +240,7 @@ test("once anything was heard, sound may be gone for 28 s", async () => {
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
 });
 
-test("reconnecting that the SDK never says is over ends once sound has flowed for 3 s", async () => {
+test("reconnecting without `reconnected` from the SDK ends once sound has flowed for 3 s", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   const sample = { mos: 4.3, rttMs: 20, jitterMs: 2, lossFraction: 0 };

@@ -24,7 +24,7 @@ function createParts(store: Store) {
   const devices = createDevices(deps);
   const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
   const levels = new Emitter<{ measured: [Levels] }>();
-  // All others need the line, so it is made first. What happens to it goes on to them: they exist by then.
+  // The other parts need the line, so it is made first. Its hooks name parts that exist when a hook is first called.
   const line = createRegistration(store, microphone.getUserMedia, {
     busy: () => isBusy(store.getState()),
     incoming: (call) => calls.incoming(call),
@@ -77,12 +77,12 @@ export function createPhone(deps: PhoneDeps): Phone {
   const store = createStore(deps);
   const { sound, devices, levels, line, calls, presence, handover, lock, leave } = createParts(store);
   const { page, tabs } = deps;
-  /** From `start` to `stop`. */
+  /** From `start` to `stop`; null: not started. */
   let life: { readonly scope: Scope; readonly tones: Tones } | null = null;
-  /** While the page is on view: it may go into the back-forward cache, and come back. */
+  /** From `begin` to `end`: the page may go into the back-forward cache and come back. */
   let visit = createScope();
 
-  /** A page that came begins: it takes the phone, or waits for it. */
+  /** The page is loaded or restored: takes the phone, or waits for it. */
   function begin(): void {
     visit.end();
     visit = createScope();
@@ -91,7 +91,7 @@ export function createPhone(deps: PhoneDeps): Phone {
     lock.acquire();
   }
 
-  /** A page that goes ends all that it does: in the back-forward cache it must hold no lock and no call. */
+  /** The page is left: ends everything, because in the back-forward cache it must hold no lock and no call. */
   function end(): void {
     leave();
     handover.stop();
@@ -100,7 +100,7 @@ export function createPhone(deps: PhoneDeps): Phone {
     visit.end();
   }
 
-  /** Asks for the phone again after it was given up here: another tab may have taken it meanwhile. */
+  /** Asks for the phone again after this tab has given it up. Another tab may have taken it in between. */
   function restart(): void {
     line.stop();
     store.dispatch({ type: "line", report: line.report() });
@@ -120,7 +120,7 @@ export function createPhone(deps: PhoneDeps): Phone {
     );
   }
 
-  /** Any click frees the sound, not only one on the button for it: then the call that rings is heard. */
+  /** Makes a silent ring heard after any click on the page, not only on the button for it. */
   function ringAloud(): void {
     const state = store.getState();
     const silent = state.kind === "incoming" && state.soundBlocked;

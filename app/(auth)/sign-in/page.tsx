@@ -19,8 +19,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (await currentPerson()) redirect(path);
   const t = await getTranslations("auth");
   const username = calleeOf(path);
-  const { github, google, demo } = signInOptions();
-  const providers = (["github", "google"] as const).filter((name) => ({ github, google })[name]);
+  const { providers, demo } = signInOptions();
   return (
     <AuthFrame title={t("signInTitle")} lead={username ? t("signInToCall", { username }) : t("signInLead")}>
       {(error || created) && (

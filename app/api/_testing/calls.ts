@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { expect } from "vitest";
 import { type CallRecord, callRecordSchema } from "@/lib/contracts";
+import { database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
 import { newCallSid, voiceRequest, webhook } from "./network";
 import { identityOf, type TestPerson } from "./people";
-import { call } from "./routes";
+import { call, ended } from "./routes";
 
 /** A call as the voice network knows it, with the TwiML that it was given. */
 export interface TestCall {
@@ -68,4 +72,30 @@ export function getCall(person: TestPerson, ref: string, query = ""): Promise<Re
 /** The call as that person sees it, checked against the contract. */
 export async function recordOf(person: TestPerson, { ref }: Pick<TestCall, "ref">): Promise<CallRecord> {
   return callRecordSchema.parse(await (await getCall(person, ref)).json());
+}
+
+/** Sends `POST /api/calls/{ref}/ended` as that person's tab. */
+export async function sendEnded(
+  { browser, ...person }: TestPerson,
+  { ref }: TestCall,
+  { tab = person.tab, busy = false } = {},
+): Promise<void> {
+  const response = await browser.send(ended.POST, `/api/calls/${ref}/ended`, {
+    json: { tab, busy },
+    context: { params: Promise.resolve({ ref }) },
+  });
+  expect(response.status).toBe(202);
+}
+
+/** The rows with that ref: one, or none. */
+export async function rowsOf(ref: string) {
+  const db = await database();
+  return db.select().from(calls).where(eq(calls.ref, ref));
+}
+
+/** The row of a call. */
+export async function rowOf({ ref }: TestCall) {
+  const [row] = await rowsOf(ref);
+  if (!row) throw new Error("no row");
+  return row;
 }

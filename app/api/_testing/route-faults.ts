@@ -1,7 +1,7 @@
 // First, since it replaces a module that the routes import.
 import "./scope";
 import { randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { apiErrorSchema } from "@/lib/contracts";
 import { testEnvironment } from "@/lib/db/testing/environment";
@@ -23,9 +23,8 @@ const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Every route of the app, found on disk. */
 export async function findRoutes(): Promise<FoundRoute[]> {
-  const files = readdirSync("app", { recursive: true, encoding: "utf8" });
   const found: FoundRoute[] = [];
-  for (const file of files.filter((one) => /^route\.[a-z]+$/.test(basename(one))).sort()) {
+  for (const file of findRouteFiles()) {
     const exported: Record<string, unknown> = await import(resolve("app", file));
     const path = join("/", dirname(file)).replaceAll(/\/\([^/]*\)/g, "");
     for (const method of methods) {
@@ -35,6 +34,32 @@ export async function findRoutes(): Promise<FoundRoute[]> {
   return found;
 }
 
+/** The route files, by their paths in `app`. */
+export function findRouteFiles(): string[] {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" });
+  return files.filter((file) => /^route\.[a-z]+$/.test(basename(file))).sort();
+}
+
+/**
+ * Whether a route's source text reads the request's body by itself, and so without a limit. `faultsOf` does not see
+ * that if the route answers the request before it reads the body.
+ */
+export function readsBody(text: string): boolean {
+  return /\.(?:json|text|formData|blob|arrayBuffer|bytes)\(\)|\.body\b/.test(text);
+}
+
+/** The files that declare server actions: a text of Next's directive in `app`, `components` or `lib`. */
+export function findServerActions(): string[] {
+  const isSource = (file: string) => /\.[jt]sx?$/.test(file) && !/\.test\.tsx?$/.test(file);
+  return ["app", "components", "lib"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter(isSource)
+      .map((file) => join(folder, file))
+      .filter((file) => /^\s*["']use server["']/m.test(readFileSync(file, "utf8"))),
+  );
+}
+
+/** A route as people write it: `GET /api/calls/[ref]`. */
 export function nameOf({ method, path }: FoundRoute): string {
   return `${method} ${path}`;
 }

@@ -1,13 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { calls } from "@/lib/db/schema";
 import { waitForOutcome } from "@/lib/server/calls/read-call";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
-import { dial, dialEnded, getCall, recordOf, report, type TestCall } from "../_testing/calls";
+import {
+  dial,
+  dialEnded,
+  getCall,
+  recordOf,
+  report,
+  rowOf,
+  sendEnded,
+  type TestCall,
+} from "../_testing/calls";
 import { beat, identityOf, newPerson, type TestPerson } from "../_testing/people";
-import { ended } from "../_testing/routes";
 
 const app = startApp();
 let ann: TestPerson;
@@ -22,12 +29,6 @@ beforeEach(async () => {
   await beat(ben, { hidden: true });
 });
 
-async function rowOf(call: TestCall) {
-  const [row] = await app.db.select().from(calls).where(eq(calls.ref, call.ref));
-  if (!row) throw new Error("no row");
-  return row;
-}
-
 /** Lets time pass for a call: moves its times in the database back. */
 async function pass(seconds: number, { ref }: TestCall): Promise<void> {
   const ago = sql`make_interval(secs => ${seconds})`;
@@ -36,19 +37,10 @@ async function pass(seconds: number, { ref }: TestCall): Promise<void> {
     callee_ended_at = callee_ended_at - ${ago}, answered_at = answered_at - ${ago} where ref = ${ref}`);
 }
 
-async function hint(person: TestPerson, { ref }: TestCall, tab = person.tab, busy = false): Promise<void> {
-  const context = { params: Promise.resolve({ ref }) };
-  const response = await person.browser.send(ended.POST, `/api/calls/${ref}/ended`, {
-    json: { tab, busy },
-    context,
-  });
-  expect(response.status).toBe(202);
-}
-
 describe("a phone that has no room", () => {
   test("is busy, not declined, whether the phone or the network reports first", async () => {
     const before = await dial(ann, "ben");
-    await hint(ben, before, ben.tab, true);
+    await sendEnded(ben, before, { busy: true });
     await report(before, "busy");
     await dialEnded(before, "busy");
     expect(await recordOf(ann, before)).toMatchObject({ outcome: "busy", answeredAt: null });
@@ -57,27 +49,27 @@ describe("a phone that has no room", () => {
     const after = await dial(ann, "ben");
     await dialEnded(after, "busy");
     expect(await recordOf(ann, after)).toMatchObject({ outcome: "declined" });
-    await hint(ben, after, ben.tab, true);
+    await sendEnded(ben, after, { busy: true });
     expect(await recordOf(ann, after)).toMatchObject({ outcome: "busy" });
   });
 
   test("can only be reported by the callee, and not once the call was answered", async () => {
     const call = await dial(ann, "ben");
-    await hint(ann, call, ann.tab, true);
-    await hint(other, call, other.tab, true);
+    await sendEnded(ann, call, { busy: true });
+    await sendEnded(other, call, { busy: true });
     expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
     await report(call, "in-progress");
-    await hint(ben, call, ben.tab, true);
+    await sendEnded(ben, call, { busy: true });
     expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
   });
 });
 
 describe("lost webhooks: a call gets its outcome when somebody reads it", () => {
-  test("both tabs say that it is over: completed after 10 s", async () => {
+  test("both tabs report their end: completed after 10 s", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
-    await hint(ann, call);
-    await hint(ben, call);
+    await sendEnded(ann, call);
+    await sendEnded(ben, call);
     await pass(9, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
     await pass(2, call);
@@ -122,17 +114,17 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     await report(call, "in-progress");
     await beat(ben, { phone: "in_call", ref: call.ref });
     const secondDevice = "00000000-0000-4000-8000-000000000002";
-    await hint(ben, call, secondDevice);
+    await sendEnded(ben, call, { tab: secondDevice });
     await pass(11, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
-    await hint(ben, call);
+    await sendEnded(ben, call);
     await pass(11, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
   test("a hint of somebody who is not in the call is ignored", async () => {
     const call = await dial(ann, "ben");
-    await hint(other, call);
+    await sendEnded(other, call);
     await pass(11, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
   });
@@ -156,12 +148,12 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     const told = await dial(ann, "ben");
     await report(told, "busy");
     const left = await dial(ann, "ben");
-    await hint(ben, left);
+    await sendEnded(ben, left);
     await pass(11, left);
     const guessed = await dial(ann, "ben");
     await pass(60, guessed);
     await recordOf(ann, guessed);
-    await hint(ben, guessed);
+    await sendEnded(ben, guessed);
     const old = await dial(ann, "ben");
     await pass(4 * 60 * 60, old);
     const outcomes = async () => {
@@ -203,7 +195,7 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
     await report(call, "completed", { CallDuration: "123" });
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 123 });
-    await hint(ann, call);
+    await sendEnded(ann, call);
     await pass(60, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 123 });
   });

@@ -3,10 +3,10 @@ import { noContent } from "@/lib/server/http/answers";
 import { readJson } from "@/lib/server/http/read-body";
 import { storeBeat } from "@/lib/server/presence/presence";
 import { personRoute } from "@/lib/server/routes/person-route";
-import { keepHouse } from "@/lib/server/upkeep/keep-house";
+import { runUpkeep } from "@/lib/server/upkeep/run-upkeep";
 
 export const POST = personRoute(async ({ session, request }) => {
   await storeBeat(session, await readJson(request, presenceBeatSchema));
-  await keepHouse();
+  await runUpkeep();
   return noContent();
 });

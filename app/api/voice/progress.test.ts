@@ -1,11 +1,18 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { calls } from "@/lib/db/schema";
 import { startApp } from "../_testing/app";
-import { dial, dialEnded, recordOf, report, statusForm, type TestCall } from "../_testing/calls";
+import {
+  dial,
+  dialEnded,
+  recordOf,
+  report,
+  rowOf,
+  sendEnded,
+  statusForm,
+  type TestCall,
+} from "../_testing/calls";
 import { webhook } from "../_testing/network";
 import { beat, newPerson, type TestPerson } from "../_testing/people";
-import { ended } from "../_testing/routes";
 
 const app = startApp();
 let ann: TestPerson;
@@ -18,12 +25,6 @@ beforeEach(async () => {
   // Hidden, so that one beat lasts for 90 s and nobody is away on a slow machine.
   await beat(ben, { hidden: true });
 });
-
-async function rowOf(call: TestCall) {
-  const [row] = await app.db.select().from(calls).where(eq(calls.ref, call.ref));
-  if (!row) throw new Error("no row");
-  return row;
-}
 
 function orders<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]];
@@ -154,15 +155,9 @@ describe("the end of the caller's own leg", () => {
       CallStatus: status,
       Timestamp: new Date(Date.now() - secondsAgo * 1000).toUTCString(),
     });
-  const tabLeft = async ({ ref }: TestCall) => {
-    const context = { params: Promise.resolve({ ref }) };
-    const json = { tab: ann.tab };
-    const { status } = await ann.browser.send(ended.POST, `/api/calls/${ref}/ended`, { json, context });
-    expect(status).toBe(202);
-  };
   const endedAgo = async (call: TestCall) => (Date.now() - Number((await rowOf(call)).callerEndedAt)) / 1000;
 
-  test("settles a call if no other webhook tells the end", async () => {
+  test("settles a call if no other webhook reports the end", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await legEnded(call, 5);
@@ -173,12 +168,25 @@ describe("the end of the caller's own leg", () => {
     expect(await recordOf(ann, late)).toMatchObject({ outcome: "completed" });
   });
 
-  test("and the word of the caller's tab: the later of the two counts, in either order", async () => {
+  test("in the same second as the hint of the callee's tab does not come before it", async () => {
+    const call = await dial(ann, "ben");
+    await sendEnded(ben, call);
+    const { calleeEndedAt } = await rowOf(call);
+    // Twilio writes whole seconds, so this is up to a second before the hint.
+    await webhook("status", {
+      CallSid: call.callSid,
+      CallStatus: "completed",
+      Timestamp: (calleeEndedAt ?? new Date(0)).toUTCString(),
+    });
+    expect(Number((await rowOf(call)).callerEndedAt)).toBeGreaterThanOrEqual(Number(calleeEndedAt));
+  });
+
+  test("and the hint of the caller's tab: the later of the two counts, in either order", async () => {
     const [first, second] = [await dial(ann, "ben"), await dial(ann, "ben")];
     await legEnded(first, 600);
     expect(await endedAgo(first)).toBeGreaterThan(590);
-    await tabLeft(first);
-    await tabLeft(second);
+    await sendEnded(ann, first);
+    await sendEnded(ann, second);
     await legEnded(second, 600);
     for (const call of [first, second]) expect(await endedAgo(call)).toBeLessThan(60);
   });

@@ -60,7 +60,7 @@ describe("a call that has ended", () => {
     expect(phone.dismiss).toHaveBeenCalledOnce();
   });
 
-  it("stays on a wide screen, where it is in nobody's way", () => {
+  it("stays on a wide screen, where it covers nothing", () => {
     const { phone, goTo } = open("/history", { narrow: false });
     goTo("/settings");
     expect(phone.dismiss).not.toHaveBeenCalled();

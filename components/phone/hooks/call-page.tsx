@@ -27,9 +27,9 @@ export function useGoToCall(): () => void {
 }
 
 /**
- * Puts away a call that has ended, on a small screen, when its user goes to another page: they have seen how it ended
- * (the bar of the other pages says so too), and would otherwise find it in place of the people minutes later. A call
- * that ends on the way to its own page is not put away: nobody has seen that yet.
+ * Dismisses a call that has ended, on a small screen, when its user goes to another page. They have seen how it ended
+ * (the bar of the other pages shows it too), and would otherwise find it in place of the people minutes later. A call
+ * that ends while the page changes to its own page is not dismissed: its end has not been seen.
  */
 export function usePutAwayCall(path: string): void {
   const phone = usePhone();

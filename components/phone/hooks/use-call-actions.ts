@@ -6,6 +6,7 @@ import { canDial } from "@/lib/phone/state/selectors";
 import { useGoToCall } from "./call-page";
 import { usePhone, usePhoneFact } from "./use-phone";
 
+/** A person to call. */
 export interface Callee {
   readonly username: string;
   readonly displayName: string;

@@ -3,22 +3,22 @@
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { useMe } from "@/components/api/me";
+import { copyText } from "@/components/ui/copy-text";
 
-/** The address at which somebody can be called. */
+/** The address of the page from which anyone who is signed in can call `username`. */
 export function callLink(username: string): string {
   return `${window.location.origin}/call/${username}`;
 }
 
-/** Copies a call link, mine or somebody else's, and says so. If the browser refuses, the link is shown instead. */
+/** Copies the call link of a person, or mine, and confirms it in a toast. If the browser refuses, the toast shows the link. */
 export function useCopyCallLink() {
   const t = useTranslations();
   const me = useMe();
   return async (username: string) => {
     const link = callLink(username);
-    try {
-      await navigator.clipboard.writeText(link);
+    if (await copyText(link, navigator.clipboard)) {
       toast.success(t(username === me.username ? "phone.ready.linkCopied" : "people.linkCopied"));
-    } catch {
+    } else {
       toast(t("phone.ready.copyFailed", { link }), { duration: 15_000 });
     }
   };

@@ -13,7 +13,7 @@ export function useNames() {
   };
 }
 
-/** What went wrong and what to do about it, in one text. */
+/** Makes one text of a problem: what went wrong, and what to do about it. */
 export function useProblemSentence(): (problem: Problem) => string {
   const t = useTranslations("phone");
   return ({ code }) =>

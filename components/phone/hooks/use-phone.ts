@@ -16,6 +16,7 @@ export function usePhone(): Phone {
   return useContext(PhoneContext);
 }
 
+/** The whole state. The component is rendered again at each change, in a call with each sample. */
 export function usePhoneState(): PhoneState {
   return useReadable(usePhone(), noPhone);
 }
@@ -35,6 +36,7 @@ export function useSoundHeld(): boolean {
   return useReadable(usePhone().sound, noPhone.sound) === "held";
 }
 
+/** The audio devices, those in use, and the notice about one that was lost. */
 export function useDevices(): DevicesState {
   return useReadable(usePhone().devices, noPhone.devices);
 }

@@ -2,8 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
-import { focusAround } from "@/components/ui/focus";
+import { NoticeButton } from "@/components/ui/notice-button";
 import type { TalkState } from "@/lib/phone/state/selectors";
 import { usePhone } from "../hooks/use-phone";
 import { qualitySentence } from "./quality-badge";
@@ -27,17 +26,6 @@ export function Advice({ state }: { state: TalkState }) {
   const advice = useAdvice(state);
   if (!advice) return null;
   const muted = state.kind === "inCall" && state.talk.hint === "talking_while_muted";
-  const unmute = (
-    <Button
-      size="small"
-      tone="outline"
-      onClick={({ currentTarget }) => {
-        focusAround(currentTarget);
-        phone.setMuted(false);
-      }}
-    >
-      {t("unmuteNow")}
-    </Button>
-  );
+  const unmute = <NoticeButton onClick={() => phone.setMuted(false)}>{t("unmuteNow")}</NoticeButton>;
   return <Banner action={muted && unmute}>{advice}</Banner>;
 }

@@ -15,7 +15,7 @@ import { CallTimer } from "./timer";
 
 const round = "grid size-11 shrink-0 place-items-center rounded-full transition-colors [&_svg]:size-5";
 
-/** The call in a window of its own: with whom, its state, mute, hang up, and what the page would say about it. */
+/** The call in a window of its own: the name, the state, mute, hang up, and the advice or the waiting call. */
 export function MiniCall({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
   const names = useNames();

@@ -5,6 +5,7 @@ interface PictureInPictureApi {
 
 const api = (): PictureInPictureApi | undefined => Reflect.get(window, "documentPictureInPicture");
 
+/** Whether this browser has such windows. */
 export function canOpenMiniWindow(): boolean {
   return api() !== undefined;
 }

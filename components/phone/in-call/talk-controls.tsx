@@ -47,13 +47,22 @@ export function TalkControls({ muted, drawer, keypadButton, onDrawer }: TalkCont
           onClick={() => toggle("audio")}
         />
       </div>
-      <RoundButton
-        large
-        tone="danger"
-        icon={<HangUpIcon />}
-        label={t("hangUp")}
-        onClick={() => phone.hangUp()}
-      />
+      <HangUpButton />
     </>
+  );
+}
+
+/** The large button that ends the call. */
+export function HangUpButton() {
+  const t = useTranslations("phone");
+  const phone = usePhone();
+  return (
+    <RoundButton
+      large
+      tone="danger"
+      icon={<HangUpIcon />}
+      label={t("hangUp")}
+      onClick={() => phone.hangUp()}
+    />
   );
 }

@@ -1,4 +1,4 @@
-/** What somebody clicked on a notification of this page. */
+/** A click on a notification of this page. */
 export interface NotificationClick {
   readonly type: "notification";
   /** Which button; empty: the notification itself. */

@@ -1,6 +1,7 @@
 import { emitClick } from "./notification-clicks";
 import { type NotificationWorker, notificationWorker } from "./notification-worker";
 
+/** A notification of the system about a call. */
 export interface SystemNotification {
   title: string;
   body: string;
@@ -18,7 +19,7 @@ export interface SystemNotification {
 
 const icon = "/icon-192.png";
 
-/** Nobody looks at this page: it is hidden, or another window has the keyboard. */
+/** Whether the user looks elsewhere: the page is hidden, or another window has the keyboard. */
 export function isAway(): boolean {
   return document.hidden || !document.hasFocus();
 }

@@ -5,7 +5,7 @@ const notice = { title: "Alice is calling", body: "Answer", ref: "one" };
 const closed = vi.fn();
 const shown = vi.fn((_title: string) => {});
 
-/** A page that somebody looks at or not, as a test says. */
+/** A page that the user looks at, or not. */
 function fakePage(calm: boolean) {
   const window = Object.assign(new EventTarget(), {
     matchMedia: () => ({ matches: calm }),
@@ -45,7 +45,7 @@ describe("a call that rings", () => {
     vi.unstubAllGlobals();
   });
 
-  it("changes nothing for somebody who looks at the page", async () => {
+  it("changes nothing for a user who looks at the page", async () => {
     const { document } = fakePage(false);
     startRingAlert(notice)();
     await tick(0);

@@ -1,15 +1,15 @@
 import { ringTag } from "./notification-worker";
 import { isAway, notify, type SystemNotification } from "./notify";
 
-/** How often (ms) the title of a page that nobody looks at changes while it rings. */
+/** How often (ms) the title of the page changes while a call rings and the user does not look at the page. */
 const flashMs = 1000;
 
 /** `title` is shown as the title of the page, and of the notification. */
 type RingAlert = Pick<SystemNotification, "title" | "body" | "ref" | "actions">;
 
 /**
- * Draws attention to this page while a call rings and nobody looks at it: the title flashes, and a notification is
- * shown where notifications are allowed.
+ * Draws attention to this page while a call rings and the user looks elsewhere: the title flashes, and a notification
+ * is shown where notifications are allowed.
  * @returns a function that ends both
  */
 export function startRingAlert(notice: RingAlert): () => void {
@@ -17,22 +17,22 @@ export function startRingAlert(notice: RingAlert): () => void {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let closeNotification: (() => void) | null = null;
   /** The page's own title, while the alert's title replaces it. */
-  let written: string | null = null;
+  let ownTitle: string | null = null;
 
   function showTitle() {
     if (document.title === title) return;
-    written = document.title;
+    ownTitle = document.title;
     document.title = title;
   }
 
   function restoreTitle() {
     // Another page of the app may have been opened meanwhile, and have set its own title.
-    if (written !== null && document.title === title) document.title = written;
-    written = null;
+    if (ownTitle !== null && document.title === title) document.title = ownTitle;
+    ownTitle = null;
   }
 
   function flash() {
-    if (isAway() && (calm || written === null)) showTitle();
+    if (isAway() && (calm || ownTitle === null)) showTitle();
     else restoreTitle();
   }
 

@@ -59,7 +59,7 @@ describe("the service worker", () => {
     expect(script).not.toMatch(/\bcaches\b|\bfetch\(|importScripts/);
   });
 
-  it("tells the page that showed it, and brings that page to the front", async () => {
+  it("reports the click to the page that showed it, and brings that page to the front", async () => {
     const [other, mine] = [open("other"), open("mine")];
     await click("answer");
     expect(mine.postMessage).toHaveBeenCalledExactlyOnceWith({

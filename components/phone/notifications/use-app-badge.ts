@@ -7,7 +7,7 @@ import { useMe } from "@/components/api/me";
 export function useAppBadge(): void {
   const { missed } = useMe();
   useEffect(() => {
-    // Optional: nobody is told when the system refuses it.
+    // The badge is optional, so a refusal of the system is not reported.
     void navigator.setAppBadge?.(missed).catch(() => undefined);
   }, [missed]);
   useEffect(() => () => void navigator.clearAppBadge?.().catch(() => undefined), []);

@@ -26,7 +26,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Some browsers say “denied” on an insecure page, where nothing could allow it: that is “unsupported”. */
+/** Some browsers report "denied" on an insecure page, where nothing can allow notifications: that is `unsupported`. */
 export const readNotificationAccess = (): NotificationAccess =>
   "Notification" in window && window.isSecureContext ? Notification.permission : "unsupported";
 

@@ -42,7 +42,7 @@ class FakeNotification {
 const titles = () => FakeNotification.shown.map(({ title }) => title);
 const push = vi.fn();
 
-/** The page of a phone, which somebody looks at, or not. */
+/** The page of a phone, which the user looks at, or not. */
 async function page({ away, phone = createFakePhone() }: { away: boolean; phone?: FakePhone }) {
   vi.spyOn(document, "hasFocus").mockReturnValue(!away);
   const rendered = renderHookInApp(() => useNotifications(), { phone });
@@ -77,7 +77,7 @@ beforeEach(() => {
 });
 
 describe("a call that rings", () => {
-  it("is notified to somebody who looks elsewhere, with the caller's name, until it rings no more", async () => {
+  it("is notified to a user who looks elsewhere, with the caller's name, until it stops ringing", async () => {
     const { phone } = await page({ away: true });
     await show(phone, ringing());
     expect(titles()).toEqual(["Bob is calling"]);
@@ -87,7 +87,7 @@ describe("a call that rings", () => {
     expect(document.title).toBe("Phone");
   });
 
-  it("is not notified to somebody who looks at the page", async () => {
+  it("is not notified to a user who looks at the page", async () => {
     const { phone } = await page({ away: false });
     await show(phone, ringing());
     expect(titles()).toEqual([]);
@@ -109,21 +109,21 @@ describe("a call that rings", () => {
 });
 
 describe("a missed call", () => {
-  it("is notified once to somebody who looks elsewhere", async () => {
+  it("is notified once to a user who looks elsewhere", async () => {
     const { phone } = await page({ away: true });
     await show(phone, ended(null), ended("no_answer"), ended("no_answer"));
     expect(titles()).toEqual(["Missed call from Bob"]);
     expect(screen.queryByText("Missed call from Bob")).toBeNull();
   });
 
-  it("is told on the page to somebody who talks meanwhile", async () => {
+  it("is shown on the page to a user who talks meanwhile", async () => {
     const { phone } = await page({ away: false, phone: createFakePhone(talking()) });
     await show(phone, talking({ passed: { call: fromCarol, outcome: "canceled" } }));
     expect(screen.getByText("Missed call from Carol")).toBeTruthy();
     expect(titles()).toEqual([]);
   });
 
-  it("is told by the phone alone to somebody who looks at it", async () => {
+  it("is shown by the phone alone to a user who looks at it", async () => {
     const { phone } = await page({ away: false });
     await show(phone, ended("no_answer"));
     expect(titles()).toEqual([]);

@@ -14,7 +14,7 @@ import { isAway, notify } from "./notify";
 import { startRingAlert } from "./ring-alert";
 import { useNotificationPermission } from "./use-notification-permission";
 
-/** Says what happens on the phone to somebody who does not look at this page, and does what they click. */
+/** Shows calls to a user who does not look at this page, and does what they click. */
 export function useNotifications(): void {
   useWorkerInTime();
   useRingAlert();
@@ -30,7 +30,7 @@ function useWorkerInTime(): void {
   }, [permission]);
 }
 
-/** Calls for attention while a call rings and nobody looks at this page. */
+/** Draws attention while a call rings and the user does not look at this page. */
 function useRingAlert(): void {
   const t = useTranslations("phone.incoming");
   const names = useNames();
@@ -56,8 +56,8 @@ function useRingAlert(): void {
 }
 
 /**
- * Says that a call was missed: by a notification if nobody looks at this page, and by a toast during another call.
- * Otherwise the phone itself shows it.
+ * Shows that a call was missed: by a notification if the user does not look at this page, and by a toast during another
+ * call. Otherwise the phone itself shows it.
  */
 function useMissedCall(): void {
   const t = useTranslations("phone.missed");

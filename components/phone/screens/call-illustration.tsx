@@ -12,7 +12,7 @@ import { restingPath, soundingPath } from "./line-path";
 export type LineLook = "slack" | "calling" | "ringing" | "called" | "alive" | "broken" | "cut";
 
 interface CallIllustrationProps {
-  /** null: nobody is there yet. */
+  /** null: there is no other side yet. */
   peer: Peer | null;
   look: LineLook;
 }

@@ -3,28 +3,12 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
-import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { LiveRegion } from "@/components/ui/live-region";
-import { RoundButton } from "@/components/ui/round-button";
 import type { CallInfo, LineState } from "@/lib/phone/model/types";
 import { useNames } from "../hooks/use-names";
-import { usePhone } from "../hooks/use-phone";
+import { HangUpButton } from "../in-call/talk-controls";
 import { CallIllustration } from "./call-illustration";
 import { PanelFrame, PanelTitle } from "./panel-frame";
-
-function HangUp() {
-  const t = useTranslations("phone");
-  const phone = usePhone();
-  return (
-    <RoundButton
-      large
-      tone="danger"
-      icon={<HangUpIcon />}
-      label={t("hangUp")}
-      onClick={() => phone.hangUp()}
-    />
-  );
-}
 
 function LineNews({ line }: { line: LineState }) {
   const t = useTranslations("phone");
@@ -35,12 +19,12 @@ function LineNews({ line }: { line: LineState }) {
   );
 }
 
-/** I call somebody: the call is on its way, or rings there. */
+/** An outgoing call is on its way, or rings at the other side. */
 export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: LineState }) {
   const t = useTranslations("phone");
   const names = useNames();
   return (
-    <PanelFrame lit controls={<HangUp />}>
+    <PanelFrame lit controls={<HangUpButton />}>
       <CallIllustration peer={call.peer} look={ringing ? "ringing" : "calling"} />
       <PanelTitle name={names.alone(call.peer)}>{ringing ? t("ringing.lead") : t("dialing.lead")}</PanelTitle>
       {call.anonymous && <Badge>{t("anonymousCall")}</Badge>}
@@ -54,7 +38,7 @@ export function AnsweringPanel({ call, line }: { call: CallInfo; line: LineState
   const t = useTranslations("phone");
   const names = useNames();
   return (
-    <PanelFrame lit controls={<HangUp />}>
+    <PanelFrame lit controls={<HangUpButton />}>
       <CallIllustration peer={call.peer} look="calling" />
       <PanelTitle name={names.alone(call.peer)}>{t("answering")}</PanelTitle>
       <LineNews line={line} />

@@ -6,9 +6,10 @@ import { useEffect, useId, useRef } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { focusAround, takeLostFocus } from "@/components/ui/focus";
+import { takeLostFocus } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { LiveRegion } from "@/components/ui/live-region";
+import { NoticeButton } from "@/components/ui/notice-button";
 import { RoundButton } from "@/components/ui/round-button";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { isAnswered, ringingCall, talkOf } from "@/lib/phone/state/selectors";
@@ -18,7 +19,7 @@ import { usePhone, usePhoneState } from "../hooks/use-phone";
 import { CallIllustration } from "./call-illustration";
 import { PanelFrame, PanelTitle } from "./panel-frame";
 
-/** Whether somebody is typing: then the focus stays where it is. */
+/** Whether the user is typing, so that the focus must stay where it is. */
 function isTyping(): boolean {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement)) return false;
@@ -27,12 +28,12 @@ function isTyping(): boolean {
 }
 
 /**
- * Somebody calls, first or while I talk. Not modal: the page stays usable, and Escape does nothing.
+ * A call rings, alone or while I talk. Not modal: the page stays usable, and Escape does nothing.
  *
- * By keyboard: unless somebody is typing, the dialog takes the focus, so that it is read out; Tab leads from there to
- * Decline, then to Answer. No button gets the focus by itself: a Space meant for Mute, or an Enter already on its way,
- * must neither end a call nor answer one. When the call is not answered, the focus goes back to where it was; when it
- * is, it goes on to the call (see CallPanel).
+ * Keyboard: unless the user is typing, the dialog takes the focus, so that it is read out. Tab leads from there to
+ * Decline, then to Answer. No button gets the focus by itself, because a Space meant for Mute, or an Enter meant for
+ * the page, must neither end a call nor answer one. If the call is not answered, the focus goes back to where it was.
+ * If it is answered, the focus goes on to the call (see CallPanel).
  */
 export function IncomingDialog({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
@@ -91,7 +92,7 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
   );
 }
 
-/** A second call that rings while I talk, over whatever page is open. */
+/** A second call that rings while I talk, shown over every page. */
 export function WaitingCall() {
   const state = usePhoneState();
   const waiting = talkOf(state)?.waiting;
@@ -145,16 +146,10 @@ function Trouble({ state }: { state: Extract<PhoneState, { kind: "incoming" }> }
   return (
     <Banner
       action={
-        <Button
-          size="small"
-          onClick={({ currentTarget }) => {
-            focusAround(currentTarget);
-            phone.enableSound();
-          }}
-        >
+        <NoticeButton tone="quiet" onClick={() => phone.enableSound()}>
           <Volume2 aria-hidden />
           {t("incoming.enableSound")}
-        </Button>
+        </NoticeButton>
       }
     >
       {t("incoming.soundBlocked")}

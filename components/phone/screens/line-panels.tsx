@@ -37,13 +37,14 @@ function LinePanel({ look = "slack", title, lead, note, controls }: LinePanelPro
   );
 }
 
-/** The SDK's number of a problem, for whoever helps to look up. */
+/** The SDK's number of a problem, to look up in its documentation. */
 export function ProblemNumber({ problem }: { problem: Problem }) {
   const t = useTranslations("phone");
   if (problem.sdkCode === null) return null;
   return <span className="block">{t("problemCode", { code: String(problem.sdkCode) })}</span>;
 }
 
+/** The phone is off, and can be started. */
 export function OffPanel() {
   const t = useTranslations("phone.off");
   const phone = usePhone();
@@ -56,6 +57,7 @@ export function OffPanel() {
   return <LinePanel title={t("title")} lead={t("lead")} controls={controls} />;
 }
 
+/** The phone is being registered. */
 export function StartingPanel() {
   const t = useTranslations("phone.starting");
   return <LinePanel look="broken" title={t("title")} lead={t("lead")} />;
@@ -72,7 +74,7 @@ export function ElsewherePanel({ state }: { state: Elsewhere }) {
   return <LinePanel title={title} lead={t(lead)} controls={controls} />;
 }
 
-/** Not reachable for now. Says when the next try is. */
+/** The line is down: why, and when the next attempt begins. */
 export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: number }) {
   const t = useTranslations("phone");
   const phone = usePhone();
@@ -99,7 +101,7 @@ export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: 
   );
 }
 
-/** Something that only the user can mend: there is no line, or the last call could not be placed. */
+/** A problem that only the user can solve: there is no line, or the last call could not be placed. */
 export function FailedPanel({ problem }: { problem: Problem }) {
   const t = useTranslations();
   const phone = usePhone();

@@ -25,13 +25,13 @@ function through(heights: readonly number[]): string {
   return `M${points[0]} ${round(at(0))}${steps.join("")}`;
 }
 
-/** The path when nobody speaks: taut in a call, hanging otherwise. */
+/** The path in silence: taut in a call, hanging otherwise. */
 export function restingPath(taut: boolean): string {
   if (taut) return through(points.map(() => middle));
   return through(points.map((x) => 22 + 28 * (1 - (x / 60 - 1) ** 2)));
 }
 
-/** The path when somebody speaks. `level`: 0 to 1. The swing is widest near who is louder: on the left if that is `mine`. */
+/** The path during speech. `level`: 0 to 1. The swing is widest near the louder person: on the left if it is `mine`. */
 export function soundingPath(level: number, mine: boolean): string {
   const swing = Math.min(1, level * 1.6) * 24;
   const heights = points.map((x, index) => {

@@ -3,9 +3,9 @@
 import { Bell, VolumeX, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState, useSyncExternalStore } from "react";
-import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import { IconButton } from "@/components/ui/icon-button";
+import { NoticeButton } from "@/components/ui/notice-button";
 import { usePhone, useSoundHeld } from "../hooks/use-phone";
 import { useNotificationPermission } from "../notifications/use-notification-permission";
 
@@ -15,7 +15,7 @@ interface ReadyNoticeProps {
   action: ReactNode;
 }
 
-/** Something to know while the phone is ready, and what can be done about it. */
+/** A notice while the phone is ready, with its button. */
 export function ReadyNotice({ icon, text, action }: ReadyNoticeProps) {
   return (
     <div className="flex w-full max-w-80 items-center gap-3 rounded-2xl bg-sunken px-4 py-3 text-left text-sm [&>svg]:size-[18px] [&>svg]:shrink-0 [&>svg]:text-soft">
@@ -26,7 +26,7 @@ export function ReadyNotice({ icon, text, action }: ReadyNoticeProps) {
   );
 }
 
-/** Says that the next call would ring unheard. Any click on the page mends that; the button gives one to aim at. */
+/** Warns that the next call would ring unheard. Any click on the page solves that; the button invites to one. */
 export function SoundOffer() {
   const t = useTranslations("phone");
   const phone = usePhone();
@@ -36,18 +36,7 @@ export function SoundOffer() {
     <ReadyNotice
       icon={<VolumeX aria-hidden />}
       text={t("ready.soundHeld")}
-      action={
-        <Button
-          size="small"
-          tone="outline"
-          onClick={({ currentTarget }) => {
-            focusAround(currentTarget);
-            phone.enableSound();
-          }}
-        >
-          {t("incoming.enableSound")}
-        </Button>
-      }
+      action={<NoticeButton onClick={() => phone.enableSound()}>{t("incoming.enableSound")}</NoticeButton>}
     />
   );
 }
@@ -55,7 +44,7 @@ export function SoundOffer() {
 const key = "notification-offer";
 const never = () => () => {};
 
-/** Where storage is switched off nothing is remembered, and the offer comes back with the next page. */
+/** Where storage is switched off, nothing is remembered and the offer comes back with the next page load. */
 function wasDismissed(): boolean {
   try {
     return localStorage.getItem(key) !== null;
@@ -70,7 +59,7 @@ function rememberDismissal(): void {
   } catch {}
 }
 
-/** Offers notifications to somebody who has neither allowed nor refused them, until they dismiss the offer. */
+/** Offers notifications to a user who has neither allowed nor refused them, until they dismiss the offer. */
 export function NotificationOffer() {
   const t = useTranslations("phone.ready");
   const { permission, ask } = useNotificationPermission();
@@ -83,16 +72,7 @@ export function NotificationOffer() {
       text={t("notify")}
       action={
         <>
-          <Button
-            size="small"
-            tone="outline"
-            onClick={({ currentTarget }) => {
-              focusAround(currentTarget);
-              void ask();
-            }}
-          >
-            {t("notifyAllow")}
-          </Button>
+          <NoticeButton onClick={() => void ask()}>{t("notifyAllow")}</NoticeButton>
           <IconButton
             label={t("notifyDismiss")}
             className="-mx-2 size-9"

@@ -13,7 +13,7 @@ import { CallIllustration } from "./call-illustration";
 import { PanelFrame } from "./panel-frame";
 import { NotificationOffer, ReadyNotice, SoundOffer } from "./ready-offers";
 
-/** Nothing is going on: an invitation to call, and what to know before somebody calls me. */
+/** There is no call: an invitation to call, and notices that concern the next call to me. */
 export function ReadyPanel() {
   const t = useTranslations("phone.ready");
   const { username, doNotDisturb } = useMe();

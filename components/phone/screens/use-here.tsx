@@ -7,8 +7,8 @@ import { focusAround } from "@/components/ui/focus";
 import { usePhone } from "../hooks/use-phone";
 
 /**
- * Brings the phone to this tab. `inCall`: the other tab was asked once, and would have to end its call. That is a button
- * of its own with other words, so that nobody ends a call by clicking twice or holding Enter.
+ * Brings the phone to this tab. `inCall`: the other tab was asked once, and would have to end its call. Then it is
+ * another button with another text, so that a double click or a held Enter ends no call.
  */
 export function UseHere({ inCall, ...look }: { inCall: boolean } & ButtonLook) {
   const t = useTranslations("phone.elsewhere");

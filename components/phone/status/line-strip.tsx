@@ -13,7 +13,7 @@ import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
 import { SignInAgain } from "../screens/sign-in-again";
 import { UseHere } from "../screens/use-here";
 
-/** Why I cannot be called, or what keeps me from calling, and what to do: in a line, on small screens without the panel. */
+/** On small screens, in place of the panel: why calls are not possible, and what to do about it. */
 export function LineStrip(): ReactElement | null {
   const t = useTranslations();
   const phone = usePhone();
@@ -118,8 +118,8 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
 }
 
 /**
- * Gives the focus to the page around it when it goes away with the focus in it, by a click or because the line is up
- * again. `quiet`: not read out, because the phone's status says the same.
+ * Moves the focus to the page around it when it is removed with the focus in it, after a click or because the line is
+ * up again. `quiet`: not read out, because the phone's status is read out with the same text.
  */
 function KeepsFocus({ quiet = false, children }: { quiet?: boolean; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);

@@ -10,7 +10,7 @@ import { statusText } from "./status-text";
 
 const lights = { green: "bg-green", amber: "bg-amber", red: "bg-red", grey: "bg-control" } as const;
 
-/** The live region that says on every page what the phone does. */
+/** The state of the phone in words, in a live region on every page. */
 export function PhoneStatus({ className }: { className?: string }) {
   const t = useTranslations("phone");
   const state = usePhoneState();

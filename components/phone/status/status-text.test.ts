@@ -65,7 +65,7 @@ describe("statusText", () => {
     expect(statusText(state, t, nameOf).startsWith(beginning)).toBe(true);
   });
 
-  it("says whom I talk with, then who waits", () => {
+  it("names the person I talk with, then the one who waits", () => {
     const waiting = { ...call, ref: "two", peer: { name: "Carol", username: "carol" } };
     const state: PhoneState = { kind: "inCall", talk: { ...talk, waiting }, line };
     expect(statusText(state, t, nameOf)).toBe("In call with Bob. Carol is calling");
@@ -76,11 +76,11 @@ describe("statusText", () => {
     [true, null, "Offline here, in a call in another tab"],
     [false, call.peer, "Offline here, Bob is calling in another tab"],
     [true, call.peer, "Offline here, in a call in another tab. Bob is calling"],
-  ] as const)("says what goes on in the other tab (in a call: %s, rings: %o)", (inCall, ringing, text) => {
+  ] as const)("shows the calls of the other tab (in a call: %s, rings: %o)", (inCall, ringing, text) => {
     expect(statusText({ kind: "elsewhere", inCall, ringing }, t, nameOf)).toBe(text);
   });
 
-  it("says that I am not to be disturbed, while there is no call", () => {
+  it("shows do not disturb, while there is no call", () => {
     expect(statusText({ kind: "ready" }, t, nameOf, true)).toBe("Ready, do not disturb");
     expect(statusText({ kind: "inCall", talk, line }, t, nameOf, true)).toBe("In call with Bob");
   });
@@ -92,7 +92,7 @@ describe("statusText", () => {
     ["no_answer", "Ended: no answer"],
     ["offline", "Ended: offline"],
     ["canceled", "Ended: canceled"],
-  ] as const)("says the outcome %s", (outcome, text) => {
+  ] as const)("shows the outcome %s", (outcome, text) => {
     expect(statusText(ended(outcome), t, nameOf)).toBe(text);
   });
 });

@@ -2,17 +2,17 @@ import type { useTranslations } from "next-intl";
 import { formatDuration } from "@/components/ui/duration";
 import type { LineState, Peer, PhoneState } from "@/lib/phone/model/types";
 
-/** Where the line is up, calls come in though the last one out could not start. */
+/** While the line is up calls can still come in, although the last call out was not begun. */
 const notPlacedKeys = {
   up: "status.micFailed",
   starting: "status.starting",
   down: "status.offline",
 } as const satisfies Record<LineState["kind"], string>;
 
-export type PhoneTexts = ReturnType<typeof useTranslations<"phone">>;
+type PhoneTexts = ReturnType<typeof useTranslations<"phone">>;
 
 /**
- * The phone's state in words. It never holds a running time, so that a screen reader is not made to count.
+ * The phone's state in words. Never contains a running time, which a screen reader would read out each second.
  *
  * Tests and scripts rely on how it begins in English. "Offline": off, elsewhere, starting, offline, failed, and
  * notPlaced unless the line is up. "Ready": ready, notPlaced. "Calling": dialing. "Ringing": ringing, incoming. "In call":

@@ -22,7 +22,7 @@ export interface ParentCall {
 
 /** Handles the events of a child. */
 export interface ChildEvents {
-  /** A device accepts. Whoever handles this calls `connected` or `close`. */
+  /** A device accepts. The handler calls `connected` or `close`. */
   answered(child: ChildCall, device: DeviceLeg, acceptance: Acceptance): void;
   /** Called once, when the state is `closed`. */
   closed(child: ChildCall): void;

@@ -50,6 +50,7 @@ export interface LegParts {
   directory: LegDirectory;
 }
 
+/** The device of a leg, and the parts and handlers that the leg uses. */
 export interface LegOptions {
   role: "caller" | "callee";
   session: SignallingSession;
@@ -62,7 +63,7 @@ export interface LegOptions {
 /** One device's part in a call: its signalling session, its end of the relay, and the SDP of the other side. */
 export class DeviceLeg {
   state: LegState = { kind: "pending" };
-  /** Whoever has it may return to this leg on another socket, or take it over while it rings. */
+  /** A device that sends it may return to this leg on another socket, or take it over while it rings. */
   readonly reconnectToken = newSecret();
   readonly identity: string | undefined;
   /** The browser's end of the relay. */

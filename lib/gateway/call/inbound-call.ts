@@ -9,7 +9,7 @@ import { runTwiml, type TwimlHost } from "../twiml/run";
 import type { DialVerb } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
-import type { Target } from "../webhook/target";
+import type { Target } from "../webhook/webhooks";
 import { type Acceptance, DeviceLeg } from "./device-leg";
 import { Dial, type DialHost } from "./dial";
 import type { Exchange } from "./exchange";
@@ -18,6 +18,7 @@ import { parentParams, progressParams } from "./params";
 
 type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "closed" };
 
+/** The SDK's invite, and the parts that the call uses. */
 export interface InboundCallOptions {
   session: SignallingSession;
   /** The sid that the SDK made up. */
@@ -39,7 +40,7 @@ export class InboundCall implements TwimlHost, DialHost {
   readonly leg: DeviceLeg;
   state: CallState = { kind: "waiting" };
   #dial: Dial | undefined;
-  /** Why the call is unanswered, should it end now. */
+  /** The reason that the caller gets if the call ends now, unanswered. */
   #unanswered: UnansweredReason = "rejected";
   /** Ends the current `wait`. */
   #wake: () => void = () => {};

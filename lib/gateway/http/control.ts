@@ -8,6 +8,7 @@ import type { Relay } from "../media/relay";
 import { type Network, networkConditions } from "../network/conditions";
 import type { Sessions } from "../signalling/sessions";
 
+/** The parts that the commands act on. */
 export interface ControlOptions {
   /** The bearer secret. Without it the API does not exist. */
   secret: string | undefined;
@@ -19,6 +20,7 @@ export interface ControlOptions {
   clock: Clock;
 }
 
+/** An answer: its status, and a body that is sent as JSON. */
 export interface ControlReply {
   status: number;
   body: unknown;

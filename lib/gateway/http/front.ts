@@ -21,6 +21,7 @@ export interface FrontConfig {
   tls: { cert: string; key: string } | undefined;
 }
 
+/** The settings of the port, and the parts that it hands sockets and requests to. */
 export interface HttpFrontOptions {
   config: FrontConfig;
   sessions: Sessions;

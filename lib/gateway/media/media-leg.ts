@@ -7,14 +7,17 @@ const MAX_SENDERS = 8;
 
 /** What a leg needs of the relay that owns it. */
 export interface MediaLegOwner {
+  /** From now on, checks to `ufrag` are for `leg`. */
   register(ufrag: string, leg: MediaLeg): void;
   unregister(ufrag: string): void;
+  /** From now on, packets from `sender` (see `senderKey`) are those of the browser of `leg`. */
   claim(sender: string, leg: MediaLeg): void;
-  send(packet: Buffer, to: Address): void;
+  /** Undoes `claim`, unless another leg has claimed the sender since. */
   release(sender: string, leg: MediaLeg): void;
+  send(packet: Buffer, to: Address): void;
 }
 
-/** One browser's end of the relay: its ICE credentials, and the addresses whose checks proved to know them. */
+/** One browser's end of the relay: its ICE credentials, and the addresses that sent checks signed with them. */
 export class MediaLeg {
   /** The leg that gets the packets of this browser. */
   peer: MediaLeg | undefined;

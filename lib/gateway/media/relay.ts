@@ -8,6 +8,7 @@ import { MediaLeg, type MediaLegOwner, senderKey } from "./media-leg";
 import type { RelayAddress } from "./sdp";
 import { type Address, bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
 
+/** Where the relay listens, and under which network conditions it works: a perfect network unless given. */
 export interface RelayOptions {
   /** IPv4 address to bind, `0.0.0.0` for all. */
   host: string;

@@ -5,7 +5,9 @@
  */
 import { z } from "zod";
 
+/** The `version` of every frame (`PSTREAM_VERSION` in the SDK's `pstream.ts`). */
 export const PROTOCOL_VERSION = "1.6";
+/** The frame of a heartbeat. */
 export const HEARTBEAT = "\n";
 
 /** Longest frame accepted, in bytes. An SDP of the SDK has about 2 KiB. */
@@ -18,7 +20,7 @@ const sdp = z.string().min(1);
 const call = { callsid };
 
 /** What a device sends. */
-export const clientMessage = z.discriminatedUnion("type", [
+const clientMessage = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("listen"),
     payload: z.object({
@@ -147,6 +149,7 @@ export const serverMessage = z.discriminatedUnion("type", [
 ]);
 
 export type ServerMessage = z.infer<typeof serverMessage>;
+/** The payload of a type of message that the gateway sends. */
 export type ServerPayload<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>["payload"];
 
 /** The frame of a message. The SDK throws on a frame it cannot parse: send nothing but these and heartbeats. */

@@ -6,6 +6,7 @@ import { signalError } from "./signal-error";
 import type { SignallingSession } from "./signalling-session";
 import { type TokenErrorCode, type TokenIssuer, type TokenVerdict, TokenVerifier } from "./token";
 
+/** The account whose devices register, and the parts that the registrar uses. */
 export interface RegistrarOptions {
   issuer: TokenIssuer;
   clock: Clock;

@@ -28,6 +28,7 @@ export interface CallMessageHandler {
   sessionClosed(session: SignallingSession): void;
 }
 
+/** The handlers of messages, and the parts that sessions use. */
 export interface SessionsOptions {
   registrar: Registrar;
   calls: CallMessageHandler;

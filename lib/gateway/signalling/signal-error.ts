@@ -11,6 +11,7 @@ const MESSAGES = {
   31404: "Not found",
 } as const;
 
+/** A code that the gateway sends. */
 export type SignalErrorCode = keyof typeof MESSAGES;
 
 /** The error of a code, for a message to the SDK. */

@@ -36,6 +36,7 @@ export interface SessionOwner {
   sessionClosed(session: SignallingSession): void;
 }
 
+/** What is fixed for a session when its socket opens. */
 export interface SessionOptions {
   /** For the log, and the `gateway` of `connected`. */
   name: string;
@@ -132,7 +133,7 @@ export class SignallingSession {
     this.options.downlink.close();
   }
 
-  /** Holds back later messages until `work` has settled, so that messages take effect in the order they came in. */
+  /** Holds back later messages until `work` has settled, so that messages take effect in the order of their arrival. */
   hold(work: Promise<void>): void {
     this.#held = [];
     const release = () => {

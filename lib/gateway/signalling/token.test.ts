@@ -41,6 +41,8 @@ describe("refuses a token", () => {
     ["with the claims of another token", `${head}.${forged}.${tail}`, 31204],
     ["of another issuer", signToken(HEADER, { ...good, iss: "SK_other" }), 31204],
     ["of another account", signToken(HEADER, { ...good, sub: "AC_other" }), 31201],
+    ["without account", signToken(HEADER, { ...good, sub: undefined }), 31204],
+    ["with a number as account", signToken(HEADER, { ...good, sub: 1 }), 31204],
     ["that has expired", signToken(HEADER, { ...good, exp: NOW / 1000 }), 31205],
     ["that is valid for more than a day", signToken(HEADER, { ...good, exp: NOW / 1000 + 90_000 }), 31204],
     ["without expiry", signToken(HEADER, { ...good, exp: undefined }), 31204],

@@ -23,10 +23,10 @@ export interface VoiceGrant {
   mayReceive: boolean;
 }
 
-/** `why` is for the log. The device is told the code only. */
+/** The result of a check. `why` is for the log; the device gets the code only. */
 export type TokenVerdict = { ok: true; grant: VoiceGrant } | { ok: false; code: TokenErrorCode; why: string };
 
-/** 31201 not authorised, 31204 invalid, 31205 expired. */
+/** Why a token is refused: 31201 not authorised, 31204 invalid, 31205 expired. */
 export type TokenErrorCode = Extract<SignalErrorCode, 31201 | 31204 | 31205>;
 
 /** Twilio refuses a token that is valid for more than 24 h. The extra minute allows for clocks that differ. */
@@ -112,8 +112,12 @@ function explain(error: unknown): TokenVerdict {
   if (error instanceof errors.JWSSignatureVerificationFailed) {
     return refused(31204, "signature does not match TWILIO_API_SECRET");
   }
-  const claim = error instanceof errors.JWTClaimValidationFailed ? error.claim : undefined;
-  if (claim === "sub") return refused(31201, "sub is not TWILIO_ACCOUNT_SID");
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return refused(31204, reason(error));
+  const { claim, payload } = error;
+  // Without an account the token is malformed; for another account it is well-formed and not authorised here.
+  if (claim === "sub" && typeof payload.sub === "string") {
+    return refused(31201, "sub is not TWILIO_ACCOUNT_SID");
+  }
   return refused(31204, claim === "iss" ? "iss is not TWILIO_API_KEY" : reason(error));
 }
 

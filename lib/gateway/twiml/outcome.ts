@@ -14,7 +14,7 @@ export interface DialOutcome {
   bridged: boolean;
 }
 
-/** From the status that says most about why nobody answered to the one that says least. */
+/** The statuses in the order of how much they say about the call, most first. */
 const BY_MEANING: readonly DialStatus[] = ["completed", "busy", "no-answer", "canceled", "failed"];
 
 /** The status of a `<Dial>` whose children have all ended. A `<Dial>` without children has failed. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Target } from "../webhook/target";
+import type { Target } from "../webhook/webhooks";
 import type { DialOutcome } from "./outcome";
 import { runTwiml, type TwimlHost } from "./run";
 

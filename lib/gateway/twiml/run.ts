@@ -1,6 +1,6 @@
 import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
-import type { Target } from "../webhook/target";
+import type { Target } from "../webhook/webhooks";
 import { type DialOutcome, dialParams } from "./outcome";
 import { parseTwiml } from "./parse";
 import { type DialVerb, TwimlError, type Verb } from "./verbs";

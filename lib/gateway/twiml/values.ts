@@ -1,5 +1,6 @@
 import type { Element } from "@xmldom/xmldom";
-import type { HttpMethod, Target } from "../webhook/target";
+import type { HttpMethod } from "../webhook/send-request";
+import type { Target } from "../webhook/webhooks";
 import { TwimlError } from "./verbs";
 
 /** An attribute's value, or undefined when it is missing or empty. */

@@ -1,6 +1,6 @@
 /** The TwiML that the gateway understands, as read from a document. Times are in seconds. */
 
-import type { Target } from "../webhook/target";
+import type { Target } from "../webhook/webhooks";
 
 /** The events of `statusCallbackEvent`. */
 export type ProgressEvent = "initiated" | "ringing" | "answered" | "completed";
@@ -14,6 +14,7 @@ export interface ClientNoun {
   statusCallbackEvents: ReadonlySet<ProgressEvent>;
 }
 
+/** `<Dial>`, with the defaults of Twilio where it has no attribute. */
 export interface DialVerb {
   verb: "Dial";
   answerOnBridge: boolean;
@@ -26,6 +27,7 @@ export interface DialVerb {
   unreachable: readonly string[];
 }
 
+/** A verb of a document. */
 export type Verb =
   | DialVerb
   | { verb: "Pause"; length: number }

@@ -1,8 +1,10 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { reason } from "../base/log";
-import type { HttpMethod } from "./target";
 
+export type HttpMethod = "GET" | "POST";
+
+/** How long (ms) a request may take. */
 export interface RequestLimits {
   /** For the connection, TLS included. */
   connectMs: number;
@@ -16,6 +18,7 @@ export const TWILIO_LIMITS: RequestLimits = { connectMs: 5_000, totalMs: 15_000 
 /** A TwiML document is a few KiB; more than this is a mistake. */
 const MAX_BODY_BYTES = 256 * 1024;
 
+/** A request with a body, which is empty for a GET. */
 export interface HttpRequest {
   method: HttpMethod;
   url: URL;
@@ -23,6 +26,7 @@ export interface HttpRequest {
   body: string;
 }
 
+/** The status and the whole body of an answer. */
 export interface HttpReply {
   status: number;
   body: string;

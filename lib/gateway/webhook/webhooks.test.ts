@@ -4,8 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { startFullServer } from "../testing/full-server";
 import { listenOnFreePort } from "../testing/listen";
 import { signature } from "./signature";
-import type { Target } from "./target";
-import { HttpWebhooks } from "./webhooks";
+import { HttpWebhooks, type Target } from "./webhooks";
 
 interface Seen {
   request: IncomingMessage;

@@ -1,8 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { type Log, reason } from "../base/log";
-import { ConnectError, type HttpReply, type RequestLimits, sendRequest, TWILIO_LIMITS } from "./send-request";
+import {
+  ConnectError,
+  type HttpMethod,
+  type HttpReply,
+  type RequestLimits,
+  sendRequest,
+  TWILIO_LIMITS,
+} from "./send-request";
 import { type FormParams, signature } from "./signature";
-import type { Target } from "./target";
+
+/** Where a webhook goes. The URL is absolute. */
+export interface Target {
+  url: string;
+  method: HttpMethod;
+}
 
 /** Signed requests to the application. */
 export interface Webhooks {

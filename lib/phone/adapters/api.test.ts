@@ -85,7 +85,7 @@ test.each([
   await expect(api.beat(beat)).resolves.toBe(true);
 });
 
-test("a beat says when this browser is signed out", async () => {
+test("a beat resolves to false when this browser is signed out", async () => {
   answer(401);
   expect(await createApi().beat(beat)).toBe(false);
 });

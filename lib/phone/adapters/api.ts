@@ -9,7 +9,7 @@ function failureOf(error: unknown): HttpFailure {
   return error instanceof HttpError ? error.failure : { code: "network" };
 }
 
-/** By the status, not by the API's own code: a proxy in front of the API may refuse, too. */
+/** Read from the status, not from the API's own code, because a proxy in front of the API may refuse too. */
 function codeOf(failure: HttpFailure): ProblemCode {
   switch (failure.code) {
     case "network":

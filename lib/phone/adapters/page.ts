@@ -15,7 +15,7 @@ function whenPersisted(listener: () => void): (event: Event) => void {
   };
 }
 
-/** Calls `listener` after a gap in the page's own time, because no event says that a machine woke up. */
+/** Calls `listener` after a gap in the page's own time, because no event reports that a machine woke up. */
 function watchSleep(clock: Clock, listener: () => void): Cancel {
   let last = clock.now();
   let hidden = document.hidden;

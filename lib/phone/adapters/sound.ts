@@ -38,7 +38,7 @@ export function createSpeaker(): Speaker {
   };
 }
 
-/** Plays a silent file, which to the browser is sound. Rejects while the page may not play any. */
+/** Plays a silent file, which the browser treats as sound. Rejects while the page may not play any. */
 export async function tryToPlay(): Promise<void> {
   const audio = new Audio(soundUrl("silence"));
   await audio.play();

@@ -49,7 +49,7 @@ function wakeAudio(): void {
 /** 53405 is the media connection, 53001 the signalling socket (call.ts, `reconnecting`). */
 const mediaLostCode = 53405;
 
-/** By the SDK's names (call.ts, WARNING_PREFIXES and WARNING_NAMES). Of any other warning nobody here needs to know. */
+/** By the SDK's names (call.ts, WARNING_PREFIXES and WARNING_NAMES). Other warnings of the SDK are ignored. */
 const warnings: ReadonlyMap<string, VoiceWarning> = new Map([
   ["high-rtt", "high_rtt"],
   ["high-jitter", "high_jitter"],
@@ -63,31 +63,31 @@ const warnings: ReadonlyMap<string, VoiceWarning> = new Map([
 
 function adaptCall(call: Call): VoiceCall {
   function on<K extends keyof VoiceCallEvents>(event: K, listener: (...args: VoiceCallEvents[K]) => void) {
-    // Each listener below hands on exactly what VoiceCallEvents says of its event.
-    const tell = listener as (...args: unknown[]) => void;
+    // Each listener below passes on exactly what VoiceCallEvents declares for its event.
+    const emit = listener as (...args: unknown[]) => void;
     switch (event) {
       case "error":
-        return listen(call, event, (error: unknown) => tell(problemOf(error)));
+        return listen(call, event, (error: unknown) => emit(problemOf(error)));
       case "reconnecting":
         return listen(call, event, (error: { code?: number }) =>
-          tell(error.code === mediaLostCode ? "media" : "signalling"),
+          emit(error.code === mediaLostCode ? "media" : "signalling"),
         );
       case "sample":
-        return listen(call, event, (sample: RTCSample) => tell(readSample(sample)));
+        return listen(call, event, (sample: RTCSample) => emit(readSample(sample)));
       case "warning":
       case "warning-cleared":
         return listen(call, event, (name: string) => {
           const warning = warnings.get(name);
-          if (warning) tell(warning);
+          if (warning) emit(warning);
         });
       case "accept":
       case "cancel":
       case "disconnect":
       case "reconnected":
-        return listen(call, event, () => tell());
+        return listen(call, event, () => emit());
       case "ringing":
       case "volume":
-        return listen(call, event, (...args: unknown[]) => tell(...args));
+        return listen(call, event, (...args: unknown[]) => emit(...args));
     }
   }
   return {
@@ -112,7 +112,7 @@ const dtmfSounds = [..."0123456789sh"].map((digit) => [`dtmf${digit}`, soundUrl(
 
 /**
  * Our own URL for every sound of the SDK, which otherwise fetches each from a CDN as soon as a Device is made. The SDK
- * plays the digits; the rest is silence, because the phone itself rings.
+ * plays the sounds of digits; the rest is silent, because the phone itself rings.
  */
 const sounds: Record<string, string> = {
   incoming: soundUrl("silence"),
@@ -152,10 +152,10 @@ function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
   }
   return {
     on(event, listener) {
-      const tell = listener as (...args: unknown[]) => void;
-      if (event === "incoming") return listen(device, event, (call: Call) => tell(adaptCall(call)));
-      if (event === "error") return listen(device, event, (error: unknown) => tell(problemOf(error)));
-      return listen(device, event, () => tell());
+      const emit = listener as (...args: unknown[]) => void;
+      if (event === "incoming") return listen(device, event, (call: Call) => emit(adaptCall(call)));
+      if (event === "error") return listen(device, event, (error: unknown) => emit(problemOf(error)));
+      return listen(device, event, () => emit());
     },
     register: () => device.register(),
     connect: (params) => connect({ params }),
@@ -168,6 +168,7 @@ function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
   };
 }
 
+/** The SDK in the shape that the phone uses. */
 export const voice: Voice = {
   version: Device.version,
   supported: Device.isSupported,
@@ -179,10 +180,10 @@ export const voice: Voice = {
     });
     return {
       on(event, listener) {
-        const tell = listener as (...args: unknown[]) => void;
-        if (event === "sample") return listen(test, event, (sample: RTCSample) => tell(readSample(sample)));
-        if (event === "failed") return listen(test, event, (error: unknown) => tell(problemOf(error)));
-        return listen(test, event, () => tell());
+        const emit = listener as (...args: unknown[]) => void;
+        if (event === "sample") return listen(test, event, (sample: RTCSample) => emit(readSample(sample)));
+        if (event === "failed") return listen(test, event, (error: unknown) => emit(problemOf(error)));
+        return listen(test, event, () => emit());
       },
       stop: () => test.stop(),
     };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Bench, settle } from "../testing/fake-deps";
 
-/** A phone that starts in a page which nobody has touched, in a browser that then allows no sound. */
+/** A phone that starts in a page that was not touched yet, in a browser that then allows no sound. */
 async function heldBack(): Promise<Bench> {
   const bench = new Bench();
   bench.speaker.blocks = true;

@@ -3,21 +3,21 @@ import type { Cancel, PhoneDeps } from "../ports/deps";
 import { createReadable } from "../util/readable";
 import { createScope } from "../util/scope";
 
-/** Finds out whether the browser lets this page sound. */
-export interface SoundProbe extends Readable<SoundPermission> {
-  /** Tries at once, before anybody can have touched the page. The returned function ends it. */
+/** Finds out whether the browser lets this page play sound. */
+interface SoundProbe extends Readable<SoundPermission> {
+  /** Tries at once, before the user can have touched the page. The returned function ends it. */
   start(): Cancel;
   /** Tries again while sound is held back. Call it from a click. */
   retry(): void;
 }
 
 /**
- * A browser may hold back sound until the page is clicked, and says so only when something is played. The first answer
- * is remembered: after a click it cannot be found out any more, yet it is true again after a reload.
+ * A browser may hold back sound until the page is clicked, and reports it only when something is played. The first
+ * answer is remembered: a click changes it for this page load, but after a reload it is true again.
  */
 export function createSoundProbe({ page, speaker }: Pick<PhoneDeps, "page" | "speaker">): SoundProbe {
   const permission = createReadable<SoundPermission>("unknown");
-  /** From `start` until the page may sound, or the returned function is called. */
+  /** From `start` until the page may play sound, or the function that `start` returned is called. */
   let probing = createScope();
   let nextTouch = probing.child();
 
@@ -29,7 +29,7 @@ export function createSoundProbe({ page, speaker }: Pick<PhoneDeps, "page" | "sp
       thisProbe.end();
       permission.set(permission.getState() === "unknown" ? "free" : "released");
     } else {
-      // To the browser not every key or click is a touch: it is asked after each one, until it lets sound through.
+      // For the browser not every key or click counts, so each one leads to another try until sound is allowed.
       nextTouch.end();
       nextTouch = thisProbe.child();
       nextTouch.add(page.on("touch", () => void ask()));

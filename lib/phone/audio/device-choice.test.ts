@@ -48,7 +48,7 @@ test("a role that cannot be read leaves the others as they are", () => {
   );
 });
 
-test("reading never throws, whatever is stored", () => {
+test("reading never throws, with any stored text", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (stored) => {
       for (const found of Object.values(read(stored))) {

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { AudioDevice } from "../model/types";
+import type { AudioDevice, DeviceRole } from "../model/types";
 import type { Memory } from "../ports/deps";
 
 const key = "browser-phone.devices";
-export const roles = ["input", "output", "ringer"] as const;
+/** Every role. */
+export const roles = ["input", "output", "ringer"] as const satisfies readonly DeviceRole[];
 
 /** Ids under which Chrome lists a device a second time. */
 const aliases: ReadonlySet<string> = new Set(["default", "communications"]);
@@ -16,12 +17,12 @@ const choicesSchema = z.object({
   input: readableChoice,
   output: readableChoice,
   ringer: readableChoice,
-} satisfies Record<Role, unknown>);
+} satisfies Record<DeviceRole, unknown>);
 
-export type Role = (typeof roles)[number];
 /** A device the user chose. Ids change when a browser forgets a site; labels do not. */
 export type Choice = AudioDevice;
-export type Choices = Partial<Record<Role, Choice>>;
+/** The choices of the user. A role without one uses the browser's own choice. */
+export type Choices = Partial<Record<DeviceRole, Choice>>;
 
 /** The choices that were stored. One that cannot be read is ignored. */
 export function readChoices(memory: Memory): Choices {

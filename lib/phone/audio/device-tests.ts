@@ -1,8 +1,7 @@
-import type { DeviceControls } from "../model/types";
+import type { DeviceControls, DeviceRole } from "../model/types";
 import type { PhoneDeps, Result } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
 import { createScope } from "../util/scope";
-import type { Role } from "./device-choice";
 import { watchLevel } from "./level";
 import { openMicrophone, stopTracks } from "./microphone";
 
@@ -11,7 +10,7 @@ const ringTestMs = 3_000;
 /** Tries out the devices on the settings page: permission, test sounds, the microphone's level. */
 export function createDeviceTests(
   { clock, media, speaker }: PhoneDeps,
-  chosen: (role: Role) => string | null,
+  chosen: (role: DeviceRole) => string | null,
   refresh: () => Promise<void>,
 ): Pick<DeviceControls, "requestAccess" | "test" | "watchInput"> {
   /** Ends the last test sound: one is heard at a time. */

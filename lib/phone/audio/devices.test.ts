@@ -146,7 +146,7 @@ test("the system's own microphone that disappears is reported by its name, until
   expect(bench.phone.devices.getState().notice).toBeNull();
 });
 
-test("nothing is reported when the system chooses another default, or loses a microphone that nobody uses", async () => {
+test("nothing is reported when the system chooses another default, or loses a microphone that is not in use", async () => {
   const bench = await plugged();
   await bench.media.plug(named);
   await bench.media.plug([mic("default", "Default - Webcam"), ...named.slice(1)]);
@@ -203,7 +203,7 @@ test("a remembered device without a name before the first call is used as soon a
   expect(bench.network.device.inputs).toEqual(["mic2"]);
 });
 
-test("says why the microphone cannot be tried", async () => {
+test("gives the reason why the microphone cannot be tried", async () => {
   const bench = await plugged();
   bench.media.refusal = "NotAllowedError";
   expect(await bench.phone.devices.requestAccess()).toEqual(makeProblem("mic_denied"));

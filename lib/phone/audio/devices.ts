@@ -1,4 +1,4 @@
-import type { AudioDevice, DeviceControls, DevicesState } from "../model/types";
+import type { AudioDevice, DeviceControls, DeviceRole, DevicesState } from "../model/types";
 import type { PhoneDeps } from "../ports/deps";
 import type { VoiceDevice } from "../ports/voice";
 import { createReadable } from "../util/readable";
@@ -9,16 +9,16 @@ import {
   defaultDevice,
   deviceBehind,
   findChoice,
-  type Role,
   readChoices,
   roles,
   writeChoices,
 } from "./device-choice";
 import { createDeviceTests } from "./device-tests";
 
+/** The devices, for the pages and for the calls of this tab. */
 export interface Devices extends DeviceControls {
-  /** The id of a role's device if the user chose it and it is there; null: whatever the browser takes. */
-  chosen(role: Role): string | null;
+  /** The id of a role's device if the user chose it and it is there; null: the browser's own choice. */
+  chosen(role: DeviceRole): string | null;
   start(): void;
   stop(): void;
   /** A call is up on `device`: from now on choices are applied to it. */
@@ -26,19 +26,19 @@ export interface Devices extends DeviceControls {
   callOver(device: VoiceDevice | null): void;
 }
 
-function listOf(state: DevicesState, role: Role): readonly AudioDevice[] {
+function listOf(state: DevicesState, role: DeviceRole): readonly AudioDevice[] {
   return role === "input" ? state.inputs : state.outputs;
 }
 
-/** The lost device is used again: the chosen one is there, or the system's choice is the one that was lost. */
-function isMended(lost: string, choice: Choice | undefined, devices: readonly AudioDevice[]): boolean {
+/** Whether a notice about a lost device is out of date: the chosen one is there, or the default is the lost one. */
+function isResolved(lost: string, choice: Choice | undefined, devices: readonly AudioDevice[]): boolean {
   const found = findChoice(choice, devices);
   if (found && found.id !== "default") return true;
   const device = defaultDevice(devices);
   return device !== null && deviceBehind(device, devices).label === lost;
 }
 
-/** Microphone, speaker and ringer: which there are and which are chosen, in a call and between calls. */
+/** Keeps the list of devices and the user's choices, and applies them to the call that is up. */
 export function createDevices(deps: PhoneDeps): Devices {
   const { media, memory } = deps;
   let choices: Choices = readChoices(memory);
@@ -54,7 +54,7 @@ export function createDevices(deps: PhoneDeps): Devices {
     notice: null,
   });
 
-  function chosen(role: Role): string | null {
+  function chosen(role: DeviceRole): string | null {
     return findChoice(choices[role], listOf(state.getState(), role))?.id ?? null;
   }
 
@@ -66,20 +66,20 @@ export function createDevices(deps: PhoneDeps): Devices {
     return { inputs: of("audioinput"), outputs: of("audiooutput") };
   }
 
-  /** Matches the choices with what there is, and says so when a device in use went away. */
-  function settle(lists: Pick<DevicesState, "inputs" | "outputs">): void {
+  /** Finds the device of each role among those there are, and sets a notice when a device in use has gone. */
+  function assign(lists: Pick<DevicesState, "inputs" | "outputs">): void {
     const before = state.getState();
     let { notice } = before;
     let reported = false;
-    const now: Record<Role, string | null> = { input: null, output: null, ringer: null };
+    const now: Record<DeviceRole, string | null> = { input: null, output: null, ringer: null };
     for (const role of roles) {
       const devices = role === "input" ? lists.inputs : lists.outputs;
       const device = findChoice(choices[role], devices) ?? defaultDevice(devices);
       const was = listOf(before, role).find(({ id }) => id === before[role]);
       const used = was && deviceBehind(was, listOf(before, role));
-      // A new system default, while the former one is still there, is a choice that somebody made.
+      // If the former default is still there, the user has made another device the default.
       const lost = used && used.id !== "default" && !devices.some(({ id }) => id === used.id);
-      if (notice?.role === role && isMended(notice.lost, choices[role], devices)) notice = null;
+      if (notice?.role === role && isResolved(notice.lost, choices[role], devices)) notice = null;
       // Pulling out a headset removes microphone and speaker at once: only the microphone is reported.
       if (lost && device && !reported) {
         reported = true;
@@ -95,7 +95,7 @@ export function createDevices(deps: PhoneDeps): Devices {
     if (applies("output")) void apply("output");
   }
 
-  /** Switches the call that is up. The SDK falls back to the default by itself, but does not know the user's choice. */
+  /** Switches the device of the call that is up. The SDK by itself only falls back to the default one. */
   async function apply(role: "input" | "output"): Promise<boolean> {
     const id = state.getState()[role];
     if (!inCall || id === null) return true;
@@ -104,10 +104,10 @@ export function createDevices(deps: PhoneDeps): Devices {
   }
 
   async function refresh(): Promise<void> {
-    settle(await list());
+    assign(await list());
   }
 
-  async function choose(role: Role, id: string): Promise<void> {
+  async function choose(role: DeviceRole, id: string): Promise<void> {
     const before = state.getState();
     const device = listOf(before, role).find((candidate) => candidate.id === id);
     if (!device) return;
@@ -120,7 +120,7 @@ export function createDevices(deps: PhoneDeps): Devices {
   }
 
   /** Reverts a choice that could not be opened, such as a microphone that another program holds. */
-  function takeBack(role: Role, device: AudioDevice, chosenBefore: Choices): void {
+  function takeBack(role: DeviceRole, device: AudioDevice, chosenBefore: Choices): void {
     if (choices[role]?.id !== device.id) return;
     choices = { ...choices, [role]: chosenBefore[role] };
     const { getState } = state;

@@ -18,7 +18,7 @@ export interface Microphone {
   onGiven(listener: () => void): Cancel;
 }
 
-/** Opens the microphone with this id; null: whichever the browser takes. */
+/** Opens the microphone with this id; null: the browser's own choice. */
 export async function openMicrophone(
   media: Media,
   id: string | null,
@@ -36,7 +36,7 @@ export function stopTracks(stream: AudioStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** The device that is asked for, by its id. */
+/** The id of the device that the constraints ask for; undefined: they ask for none in particular. */
 function asksFor(constraints: MediaStreamConstraints): unknown {
   const audio = constraints.audio;
   const id = typeof audio === "object" ? audio.deviceId : undefined;

@@ -6,18 +6,19 @@ import { createScope } from "../util/scope";
 
 const waitingBeepMs = 5_000;
 
-/** What sounds as long as a state lasts. */
+/** The sound that is repeated while a state lasts. */
 type Sounding = "ringtone" | "ringback" | "waiting" | null;
 
-export interface TonesParts {
-  /** The id of the device that rings; null: whatever the browser takes. */
+interface TonesParts {
+  /** The id of the device that rings; null: the browser's own choice. */
   ringer(): string | null;
-  /** The id of the device that voices are heard on; null: whatever the browser takes. */
+  /** The id of the device that voices are heard on; null: the browser's own choice. */
   output(): string | null;
   /** The network itself plays what the caller hears while it rings. */
   hasEarlyMedia(): boolean;
 }
 
+/** The tones of a phone that has started. */
 export interface Tones {
   /** Tries the ringtone again. Call it from a click: then the browser lets it sound. */
   enable(): void;
@@ -46,14 +47,14 @@ function soundingIn(state: PhoneState, parts: TonesParts): Sounding {
   }
 }
 
-/** The one sound that a step from one state to the next makes. */
+/** The sound that is played once when the state changes so; null: none. */
 function soundBetween(before: PhoneState, after: PhoneState): ToneName | null {
   const talked = talkOf(before) !== null;
   if (after.kind === "inCall" && !talked) return "connected";
   return talked && (after.kind === "ended" || after.kind === "incoming") ? "hangup" : null;
 }
 
-/** Sounds follow the state, so that a ring stops with the call that rang, whatever ended it. */
+/** Plays what belongs to the state. So a ring stops when its call ends, for any reason. */
 export function createTones(store: Store, parts: TonesParts): Tones {
   const { clock, speaker } = store.deps;
   let before = store.getState();

@@ -21,17 +21,17 @@ export interface Calls {
   sendDigits(digits: string): void;
   /** An invite came. */
   incoming(call: VoiceCall): void;
-  /** The socket is gone: calls that nobody has answered yet end with it. */
+  /** The socket is lost: unanswered calls end with it. */
   lineLost(problem: Problem): void;
-  /** The network plays what the caller hears while it rings. */
+  /** Whether the network plays what the caller hears while it rings. */
   hasEarlyMedia(): boolean;
-  /** Takes a call that still rings away from this tab, without a word to the network. null: none rings. */
+  /** Removes a call that still rings from this tab, and sends the network nothing. null: none rings. */
   detachRing(): VoiceCall | null;
   /** Ends every call because the phone leaves this tab: hangs up, but does not decline what still rings. */
   leave(): void;
 }
 
-/** What the verbs of the phone do to its calls. A verb that does not suit the present call does nothing. */
+/** The verbs of the phone that concern its calls. A verb that does not suit the present call does nothing. */
 export function createCalls(parts: CallsParts): Calls {
   const { store } = parts;
   const slots = createCallSlots(parts);

@@ -3,11 +3,12 @@ import type { Leg, Stage } from "./leg";
 import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
 import type { CallSlots } from "./slots";
 
-export interface CallEnd {
-  /** Somebody ended it here: hung up, gave up, declined. */
+/** Why a call ends. */
+interface CallEnd {
+  /** The user ended it here: hung up, gave up or declined. */
   readonly byMe: boolean;
   readonly problem: Problem | null;
-  /** The phone leaves this tab: nothing is shown here any more. */
+  /** The phone leaves this tab, so the end is not shown here. */
   readonly leaving?: boolean;
 }
 
@@ -27,24 +28,24 @@ function reached(stage: Stage, now: number): Seen["reached"] {
   }
 }
 
-/** Why it ended. When the other end gives up first because nothing is heard, this end gives the same reason. */
+/** Why it ended. If the other end gave up because nothing was heard, this end reports the same reason. */
 function reasonOf(stage: Stage, { byMe, problem }: CallEnd): Problem | null {
   if (byMe || problem) return problem;
   return stage.kind === "open" ? stage.loss.reason() : null;
 }
 
-/** Whether the server need not be asked how it ended: the call never reached it, or was declined here. */
+/** Whether the outcome is known without the server: the call never reached it, or was declined here. */
 function isKnown({ kind }: Stage, byMe: boolean): boolean {
   return kind === "placing" || (byMe && (kind === "offered" || kind === "answering" || kind === "accepted"));
 }
 
-/** Ends the SDK's call, in the way that suits how far it had come. */
+/** Ends the SDK's call, by the method that suits its stage. */
 function release(stage: Stage, { byMe, leaving }: CallEnd): void {
   switch (stage.kind) {
     case "placing":
     case "over":
       return;
-    // An incoming call that the SDK was not told to accept yet does not react to `disconnect` (call.ts, `_disconnect`).
+    // Before `accept` an incoming call of the SDK does not react to `disconnect` (call.ts, `_disconnect`).
     case "offered":
     case "answering":
       if (byMe && !leaving) stage.call.reject();
@@ -61,7 +62,7 @@ function release(stage: Stage, { byMe, leaving }: CallEnd): void {
   }
 }
 
-/** Ends a call, exactly once: the first reason counts. Shows how it really ended as soon as that is known. */
+/** Ends a call, exactly once: the first reason counts. The true outcome is shown as soon as the server has it. */
 export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
   const { store, devices, line } = slots;
   const { api, clock } = store.deps;

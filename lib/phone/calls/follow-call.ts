@@ -7,18 +7,18 @@ import { endCall } from "./end-call";
 import { isAnswered, type Leg } from "./leg";
 import type { CallSlots } from "./slots";
 
-/** What the SDK's call says of itself, for the phone. */
+/** What the phone needs to know of the SDK's call. */
 interface CallHooks {
   ringing(earlyMedia: boolean): void;
   accepted(): void;
-  /** Over by the network's doing, or because it failed. */
+  /** The network ended it, or it failed. */
   over(problem: Problem | null): void;
 }
 
 /**
  * Listens to the SDK's call. Its `error` comes before `disconnect` when the network hung up with a reason, after it
- * when media failed, and alone when an answer could not be made (call.ts, `_onHangup` and `onerror`): what comes
- * in the same turn is taken together.
+ * when media failed, and alone when an answer could not be made (call.ts, `_onHangup` and `onerror`). So all events of
+ * one turn are handled together.
  */
 function listenToCall(leg: Leg, call: VoiceCall, hooks: CallHooks): void {
   let failure: Problem | null = null;
@@ -50,14 +50,14 @@ function listenToCall(leg: Leg, call: VoiceCall, hooks: CallHooks): void {
       failure = problem;
       settle();
     }),
-    // A call that nobody answered does not survive its socket.
+    // An unanswered call does not survive the loss of its socket.
     call.on("reconnecting", () => {
       if (!isAnswered(leg)) hooks.over(makeProblem("signalling_lost"));
     }),
   );
 }
 
-/** Two people talk from now on. */
+/** Both ends have answered: two people talk from now on. */
 function openCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
   if (leg.stage.kind === "open" || leg.stage.kind === "over") return;
   const { store, devices, line } = slots;
@@ -74,7 +74,7 @@ function openCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
   devices.callOpened(line.device());
 }
 
-/** Follows the SDK's call of a leg until it is over: the leg, and with it the phone's state, goes where the call goes. */
+/** Follows the SDK's call of a leg until it is over, and moves the leg and the phone's state along with it. */
 export function followCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
   const { store } = slots;
   listenToCall(leg, call, {

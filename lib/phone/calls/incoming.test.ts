@@ -96,7 +96,7 @@ describe("a call in", () => {
     expect(bench.state.kind).toBe("inCall");
   });
 
-  test("hung up while the browser still asks for the microphone: the caller is told, and it stops ringing", async () => {
+  test("hung up while the browser still asks for the microphone: the call is rejected, and it stops ringing", async () => {
     const bench = await new Bench().ready();
     let allow = () => {};
     bench.media.prompt = new Promise((resolve) => {
@@ -253,7 +253,7 @@ describe("a second call", () => {
     expect(other.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref } });
   });
 
-  test("a second invite under the ref of a call that is up is rejected: the two could not be told apart", async () => {
+  test("a second invite under the ref of a call that is up is rejected as busy", async () => {
     const bench = await new Bench().ready();
     const first = await bench.talk();
     const second = bench.network.device.ring({ ...alice, ref: first.parameters.get("ref") ?? "" });
@@ -263,7 +263,7 @@ describe("a second call", () => {
     expect(first.up).toBe(true);
   });
 
-  test("the server is told that the phone is busy before the call is rejected, and is not waited for long", async () => {
+  test("the server learns that the phone is busy before the call is rejected, and is not waited for long", async () => {
     const bench = await new Bench().ready();
     await bench.dial("bob");
     bench.api.busyKnown = new Promise(() => {});

@@ -9,17 +9,16 @@ import { followCall } from "./follow-call";
 import { createLeg, type Leg } from "./leg";
 import type { CallSlots } from "./slots";
 
-/** Longer (ms) than any `<Dial timeout>` of ours: only a ring whose end got lost lasts so long. */
+/** Longer (ms) than any `<Dial timeout>` of ours: a ring lasts so long only if the message of its end was lost. */
 const ringLimitMs = 120_000;
-/** A caller is not kept waiting longer (ms) than this for the server to learn why. */
+/** How long (ms) a call is kept ringing so that the server learns first why it is rejected. */
 const busyLimitMs = 1_500;
 
 const anonymousPeer: Peer = { name: null, username: null };
 
 /**
- * Who calls, from the `<Parameter>`s of an invite. They come over the network: what does not parse is shown as an
- * anonymous call with a ref of our own, because a call that rings must be answerable even if its parameters are
- * malformed.
+ * Who calls, from the `<Parameter>`s of an invite. They come over the network. Malformed ones are shown as an anonymous
+ * call with a ref of our own, because any call that rings must be answerable.
  */
 function readInvite(parameters: ReadonlyMap<string, string>, uuid: () => string): CallInfo {
   const parsed = inviteParamsSchema.safeParse(Object.fromEntries(parameters));
@@ -28,7 +27,7 @@ function readInvite(parameters: ReadonlyMap<string, string>, uuid: () => string)
   return { ref, direction: "incoming", peer: { name, username }, anonymous: name === null };
 }
 
-/** To the network a phone that is busy and a person who declines look alike; so the server is told first. */
+/** The network cannot tell a busy phone from a person who declines, so the reason is first reported to the server. */
 async function rejectAsBusy({ store }: CallSlots, call: VoiceCall, ref: string): Promise<void> {
   const { api, clock } = store.deps;
   const known = api.busy(ref, store.tab);
@@ -36,16 +35,16 @@ async function rejectAsBusy({ store }: CallSlots, call: VoiceCall, ref: string):
   call.reject();
 }
 
-/** Ends a ring for the present stage of `leg` when it has lasted too long. It rings since `since`. */
+/** Ends a call that has rung too long, counted from `since`, if it is still in its present stage. */
 function limitRing(slots: CallSlots, leg: Leg, since: number): void {
   const { clock } = slots.store.deps;
   const leftMs = since + ringLimitMs - clock.now();
   leg.stageScope.add(clock.after(leftMs, () => endCall(slots, leg, { byMe: false, problem: null })));
 }
 
-/** An invite came: it rings, if there is room for it. */
+/** Lets an invite ring if there is room for it; else rejects it as busy. */
 export function receiveInvite(slots: CallSlots, call: VoiceCall): void {
-  // Diagnostics calls the person's own Devices, and answers on one of its own.
+  // The test call of the diagnostics rings all Devices of this person, and is answered by a Device of the diagnostics.
   if (call.parameters.has(testCallParameter)) {
     call.ignore();
     return;

@@ -6,9 +6,9 @@ import { createScope, type Scope } from "../util/scope";
 
 /** How far a call of this tab has come. Times are milliseconds since the epoch. */
 export type Stage =
-  /** Outgoing: the microphone is being opened, then the SDK is on its way to send the invite. */
+  /** Outgoing: the microphone is being opened, or the SDK is about to send the invite. */
   | { readonly kind: "placing" }
-  /** Outgoing: the SDK has made the call, and nothing was heard of the network yet. */
+  /** Outgoing: the SDK has made the call, and the network has not reacted yet. */
   | { readonly kind: "sent"; readonly call: VoiceCall }
   /** Outgoing: it rings at the other side. `earlyMedia`: the network plays what I hear meanwhile. */
   | {
@@ -19,9 +19,9 @@ export type Stage =
     }
   /** Incoming: it rings here. */
   | { readonly kind: "offered"; readonly call: VoiceCall; readonly since: number }
-  /** Incoming: somebody answered, and the microphone is being opened. It rang since `since`. */
+  /** Incoming: the user answered, and the microphone is being opened. It has rung since `since`. */
   | { readonly kind: "answering"; readonly call: VoiceCall; readonly since: number }
-  /** Incoming: the SDK was told to accept it. It rang since `since`. */
+  /** Incoming: `accept` was called, and the connection is being made. It has rung since `since`. */
   | { readonly kind: "accepted"; readonly call: VoiceCall; readonly since: number }
   /** Two people talk, since `since`. */
   | {
@@ -33,7 +33,7 @@ export type Stage =
     }
   | { readonly kind: "over" };
 
-/** One call of this tab, from the wish to call or the invite until it is over. */
+/** One call of this tab, from dialling or the invite until it is over. */
 export interface Leg {
   readonly info: CallInfo;
   readonly stage: Stage;
@@ -41,7 +41,7 @@ export interface Leg {
   readonly scope: Scope;
   /** Ends when the present stage does. */
   readonly stageScope: Scope;
-  /** Moves on to another stage. Whatever belonged to the one before ends. */
+  /** Enters another stage. The scope of the stage before ends. */
   enter(stage: Stage): void;
 }
 
@@ -69,7 +69,7 @@ export function createLeg(info: CallInfo, first: Stage): Leg {
   };
 }
 
-/** Two people talk, or are about to. Such a call survives the loss of its socket; any other ends with it. */
+/** Two people talk, or are about to. Such a call survives the loss of its socket; any other call ends with it. */
 export function isAnswered({ stage: { kind } }: Leg): boolean {
   return kind === "answering" || kind === "accepted" || kind === "open";
 }

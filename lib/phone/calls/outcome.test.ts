@@ -26,7 +26,7 @@ function record(ref: string, change: Partial<CallRecord>): CallRecord {
 const ref = testUuid(900);
 
 test.each(["declined", "busy", "no_answer", "offline", "failed"] as const)(
-  "the server says %s",
+  "the server answers %s",
   async (outcome) => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
@@ -40,7 +40,7 @@ test.each(["declined", "busy", "no_answer", "offline", "failed"] as const)(
   },
 );
 
-test("the server says why it refused a call", async () => {
+test("the server gives the reason why it refused a call", async () => {
   const bench = await new Bench().ready();
   const call = await bench.dial();
   const asked = call.parameters.get("ref") ?? "";

@@ -6,9 +6,9 @@ import { pause } from "../util/timeout";
 /** What this tab saw of a call that is over. */
 export interface Seen {
   readonly call: CallInfo;
-  /** Somebody ended it here: hung up, gave up, declined. */
+  /** The user ended it here: hung up, gave up or declined. */
   readonly byMe: boolean;
-  /** How far it came here, and for how many milliseconds. `nothing`: there was no sign of the other side. */
+  /** The last stage here, and how long (ms) it lasted. `nothing`: the other side never rang. */
   readonly reached:
     | { readonly kind: "nothing" }
     | { readonly kind: "rang"; readonly ms: number }
@@ -17,13 +17,13 @@ export interface Seen {
 }
 
 /** How a call ended, as it is shown. */
-export interface Ending {
+interface Ending {
   readonly outcome: ShownOutcome;
   readonly refusal: Refusal | null;
   readonly durationSeconds: number;
 }
 
-/** A call that rang this long (ms) was more likely not answered than declined. */
+/** A call that rang at least this long (ms) probably was not answered; a shorter one was declined. */
 const noAnswerMs = 20_000;
 /** How long (ms) the server is asked for the outcome, and the pause between two requests. */
 const patienceMs = 6_000;
@@ -40,7 +40,7 @@ function outcomeOf(problem: Problem | null): ShownOutcome | undefined {
   return problem?.sdkCode ? outcomeOfSdkCode.get(problem.sdkCode) : undefined;
 }
 
-/** Whether the network's reason for a hang-up is an outcome, and nothing that went wrong. */
+/** Whether a Problem only reports an outcome, such as busy, and is no failure. */
 export function isOutcome(problem: Problem | null): boolean {
   return outcomeOf(problem) !== undefined;
 }
@@ -70,7 +70,7 @@ export function guess(seen: Seen): Ending {
   };
 }
 
-/** What the server's record means to this tab; null while it holds no outcome. */
+/** How the call ended by the server's record; null while the record has no outcome. */
 function readRecord(record: CallRecord, seen: Seen): Ending | null {
   const notHere = seen.call.direction === "incoming" && seen.reached.kind !== "talked";
   if (notHere && record.answeredAt !== null)
@@ -84,12 +84,12 @@ function readRecord(record: CallRecord, seen: Seen): Ending | null {
 }
 
 /**
- * How a call really ended: the server knows (declined, busy, offline look alike from here). Asks for up to 6 s,
- * then gives the best guess. Never rejects.
+ * How a call really ended. Declined, busy and offline look alike from here, so the server is asked for up to 6 s. If it
+ * has no answer, resolves with the best guess. Never rejects.
  */
 export async function askOutcome(api: Api, clock: Clock, seen: Seen): Promise<Ending> {
   const deadline = clock.now() + patienceMs;
-  // Of a call that another device answered, the server would hold its answer until that is over.
+  // If another device answered this call, a request that waits would be held until that call is over.
   const wait = seen.call.direction === "outgoing" || seen.reached.kind === "talked";
   for (let left = patienceMs; left > 0; left = deadline - clock.now()) {
     const record = await api.record(seen.call.ref, { wait, timeoutMs: left });

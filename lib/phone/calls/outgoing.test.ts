@@ -27,7 +27,7 @@ describe("a call out", () => {
     expect(bench.state).toEqual({ kind: "ready" });
   });
 
-  test("tells the network whom to call, under which ref, and whether anonymously", async () => {
+  test("sends the network whom to call, under which ref, and whether anonymously", async () => {
     const bench = await new Bench().ready();
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: true });
     await settle();
@@ -62,7 +62,7 @@ describe("the microphone", () => {
     ["NotAllowedError", "mic_denied"],
     ["NotFoundError", "mic_missing"],
     ["NotReadableError", "mic_busy"],
-  ] as const)("%s is %s before anybody is rung", async (name, code) => {
+  ] as const)("%s is %s before the other side is rung", async (name, code) => {
     const bench = await new Bench().ready();
     bench.media.refusal = name;
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });

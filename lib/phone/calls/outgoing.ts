@@ -8,7 +8,7 @@ import { followCall } from "./follow-call";
 import { createLeg, type Leg } from "./leg";
 import type { CallSlots } from "./slots";
 
-/** Calls somebody: microphone first, then the invite, then 10 s for the first sign of the other side. */
+/** Places a call: opens the microphone, sends the invite, and gives the network 10 s to react. */
 export async function placeCall(slots: CallSlots, request: DialRequest): Promise<void> {
   const { store, microphone, line } = slots;
   if (!canDial(store.getState())) return;
@@ -47,7 +47,7 @@ async function connectCall(slots: CallSlots, leg: Leg, username: string): Promis
   }
 
   limitStage();
-  // Given up while the SDK still waits for its socket: the Device would refuse every later call.
+  // If the call ends while the SDK still waits for its socket, the Device would refuse every later call.
   placing.add(() => connecting && line.rebuild());
   try {
     await line.freshen();

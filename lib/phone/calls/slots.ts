@@ -6,7 +6,7 @@ import { callOf, talkOf } from "../state/selectors";
 import type { Leg } from "./leg";
 
 /** What calls need of the registration. */
-export interface CallLine {
+interface CallLine {
   /** The Device that calls are made with; null while there is none. */
   device(): VoiceDevice | null;
   /** Gives the Device a new token if the present one is about to expire. */
@@ -25,8 +25,8 @@ export interface CallsParts extends TalkParts {
 }
 
 /**
- * The calls of this tab that are not over. Which of them is the present one and which one waits is what the phone's
- * state says, so that there is one answer to that.
+ * The calls of this tab that are not over. The phone's state names the present call and the one that waits. The legs
+ * are looked up by it, so the two cannot disagree.
  */
 export interface CallSlots extends CallsParts {
   readonly legs: readonly Leg[];
@@ -40,7 +40,7 @@ export interface CallSlots extends CallsParts {
   remove(leg: Leg): void;
 }
 
-/** No calls yet. */
+/** Slots without any call. */
 export function createCallSlots(parts: CallsParts): CallSlots {
   const { store } = parts;
   const legs = new Set<Leg>();

@@ -32,7 +32,7 @@ function lab() {
   return { clock, api, network, media, page, deps };
 }
 
-test("the browser, whatever the server says", async () => {
+test("the browser, with any answer of the server", async () => {
   const { deps, page, api, network } = lab();
   api.refusal = { code: "server_unreachable", retryAfterMs: null };
   network.loadable = false;
@@ -161,9 +161,9 @@ describe("the test call", () => {
     const { deps, network, clock } = lab();
     const run = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
     await settle();
-    const somebody = network.device.ring({ ref: "b0b5a1d2-0000-4000-8000-000000000000", name: "Bob" });
+    const stranger = network.device.ring({ ref: "b0b5a1d2-0000-4000-8000-000000000000", name: "Bob" });
     const own = network.device.ring({ test: "1" });
-    expect([somebody.log, own.log]).toEqual([["ignore"], ["accept"]]);
+    expect([stranger.log, own.log]).toEqual([["ignore"], ["accept"]]);
     own.emit("accept");
     expect(own.log).toEqual(["accept", "mute true"]);
     network.preflights[0]?.emit("sample", good);

@@ -22,15 +22,16 @@ export type Check =
   | { readonly ok: true; readonly detail: string }
   | { readonly ok: false; readonly problem: Finding };
 
+/** What the checks need of the browser and of the phone. */
 export interface DiagnosticsDeps {
   readonly clock: Clock;
   readonly media: Media;
   readonly page: Page;
   readonly loadVoice: LoadVoice;
   readonly token: () => Promise<Result<TokenResponse>>;
-  /** The id of the microphone that calls use; null: whichever the browser takes. */
+  /** The id of the microphone that calls use; null: the browser's own choice. */
   readonly microphone: () => string | null;
-  /** What the phone found when the page was new, before a click could change it. */
+  /** What the phone found when the page was loaded, before a click could change it. */
   readonly soundPermission: () => SoundPermission;
   /** Plays something silent; rejects when the browser does not allow sound yet. */
   readonly tryToPlay: () => Promise<void>;
@@ -97,7 +98,7 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
     if (!voice.supported) return failed(makeProblem("unsupported_browser"));
     const began = deps.clock.now();
     const setup = { token: answer.value.token, getUserMedia: deps.media.getUserMedia };
-    // Somebody who calls meanwhile rings this Device too: the phone's own answers.
+    // A call that comes meanwhile rings this Device too, and is left to the phone's own Device.
     const registration = registerDevice(deps, voice, setup, deafListener);
     const failure = await registration.failure;
     registration.close();

@@ -21,15 +21,15 @@ export interface PreflightReport {
   readonly lossFraction: number | null;
 }
 
-export type PreflightResult =
+type PreflightResult =
   | { readonly ok: true; readonly report: PreflightReport }
   | { readonly ok: false; readonly problem: Problem };
 
 const givenUp: PreflightResult = { ok: false, problem: makeProblem("connect_timeout") };
 
-export type PreflightDeps = Pick<DiagnosticsDeps, "clock" | "media" | "page" | "loadVoice" | "token">;
+type PreflightDeps = Pick<DiagnosticsDeps, "clock" | "media" | "page" | "loadVoice" | "token">;
 
-export interface PreflightOptions {
+interface PreflightOptions {
   onSample(sample: PreflightSample): void;
   readonly signal: AbortSignal;
 }
@@ -96,7 +96,7 @@ async function callMyself(
   try {
     const failure = await otherEnd.failure;
     if (failure) return { ok: false, problem: failure };
-    // The page has gone: a test call would now hold the microphone for no one.
+    // The page has gone: a test call would hold the microphone for no purpose.
     if (options.signal.aborted) return givenUp;
     return await listen(deps.clock, voice.preflight(token), options);
   } finally {
@@ -120,7 +120,7 @@ function listen(
     function fail(failure: Problem): void {
       finish({ ok: false, problem: failure });
     }
-    /** Enough was measured, unless nothing was. */
+    /** Finishes with what was measured, or, if that is nothing, with the problem `otherwise`. */
     function conclude(otherwise: ProblemCode): void {
       if (samples.length === 0) fail(makeProblem(otherwise));
       else finish({ ok: true, report: reportOf(samples) });

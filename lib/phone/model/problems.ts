@@ -1,6 +1,6 @@
 import type { MicrophoneProblem, Problem, ProblemCode } from "./types";
 
-/** The codes of https://www.twilio.com/docs/voice/sdks/error-codes that say more than that something failed. */
+/** Our codes of the SDK's errors (https://www.twilio.com/docs/voice/sdks/error-codes). Any other error is `unknown`. */
 const codes: ReadonlyMap<number, ProblemCode> = new Map([
   [20101, "token_refused"],
   [20104, "token_refused"],
@@ -25,7 +25,7 @@ const codes: ReadonlyMap<number, ProblemCode> = new Map([
   [31402, "mic_busy"],
 ]);
 
-/** A Problem of our own making, or one that the SDK gave a number. */
+/** Makes a Problem. `sdkCode`: the SDK's number of the error, if the SDK reported it. */
 export function makeProblem<Code extends ProblemCode>(
   code: Code,
   sdkCode: number | null = null,
@@ -38,8 +38,8 @@ function sdkCodeOf(error: unknown): number | null {
   return typeof error.code === "number" ? error.code : null;
 }
 
-/** The Problem of whatever the SDK emitted or threw. */
-export function problemOfSdk(error: unknown): Problem {
+/** The Problem of an error that the SDK emitted or threw. */
+function problemOfSdk(error: unknown): Problem {
   const sdkCode = sdkCodeOf(error);
   return makeProblem(sdkCode === null ? "unknown" : (codes.get(sdkCode) ?? "unknown"), sdkCode);
 }

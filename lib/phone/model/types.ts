@@ -6,12 +6,12 @@ export interface Peer {
   readonly username: string | null;
 }
 
-/** A call of this tab. `ref` names it in `GET /api/calls/{ref}`. */
+/** A call of this tab. `ref` is its name in `GET /api/calls/{ref}`. */
 export interface CallInfo {
   readonly ref: string;
   readonly direction: "outgoing" | "incoming";
   readonly peer: Peer;
-  /** I call anonymously, or the caller does. */
+  /** The caller hides their name: I, if the call is outgoing. */
   readonly anonymous: boolean;
 }
 
@@ -41,6 +41,7 @@ export const problemCodes = [
   "connection_lost",
   "unknown",
 ] as const;
+/** What can go wrong, as one word for texts and reports. */
 export type ProblemCode = (typeof problemCodes)[number];
 
 /** What went wrong: our code, and for a report the SDK's number, such as 31401. */
@@ -52,13 +53,13 @@ export interface Problem<Code extends ProblemCode = ProblemCode> {
 /** The microphone would not open. This ends a call or keeps it from being begun; the line stays as it is. */
 export type MicrophoneProblem = Problem<"mic_denied" | "mic_missing" | "mic_busy">;
 
-/** Why there can be no line in this tab before its user does something. */
+/** Why this tab has no line until its user does something. */
 export type LineRefusal = Problem<"signed_out" | "unsupported_browser" | "insecure_page">;
 
 /** 4 excellent, 3 good, 2 fair, 1 poor, 0 nothing comes through; null before the first samples. */
 export type QualityScore = 0 | 1 | 2 | 3 | 4 | null;
 
-/** Why the quality is not good: what the SDK warns of at the moment. */
+/** A reason for bad quality: a warning of the SDK that has not been cleared. */
 export type QualityWarning =
   | "high_rtt"
   | "high_jitter"
@@ -70,6 +71,7 @@ export type QualityWarning =
 /** Advice for the user during a call. */
 export type Hint = "talking_while_muted" | "silent_microphone" | null;
 
+/** The measured quality of a call. */
 export interface Quality {
   readonly score: QualityScore;
   readonly warnings: readonly QualityWarning[];
@@ -100,7 +102,7 @@ export interface PassedCall {
   readonly outcome: ShownOutcome | null;
 }
 
-/** Whether calls can be made and taken, in states that a lost line does not change. */
+/** Whether the line is up: a part of the states that stay when the line is lost. */
 export type LineState =
   | { readonly kind: "up" }
   /** On its way up again. */
@@ -108,8 +110,8 @@ export type LineState =
   | { readonly kind: "down"; readonly problem: Problem };
 
 /**
- * The phone of this tab: one variant at a time, each with its own data only. A variant with a `line` lasts when the
- * line is lost; the others are the state of the line themselves.
+ * The state of the phone of this tab. Each variant has only its own data. A variant with a `line` stays when the line
+ * is lost; the others change with the line.
  */
 export type PhoneState =
   /** Not started, or stopped by sign-out. */
@@ -130,8 +132,8 @@ export type PhoneState =
   /** The other side rings. */
   | { readonly kind: "ringing"; readonly call: CallInfo; readonly line: LineState }
   /**
-   * Somebody calls. `answering`: answered here, but there is no sound yet. `soundBlocked`: the browser refused to play
-   * the ringtone.
+   * A call rings here. `answering`: answered here, but there is no sound yet. `soundBlocked`: the browser refused to
+   * play the ringtone.
    */
   | {
       readonly kind: "incoming";
@@ -171,18 +173,22 @@ export interface AudioDevice {
   readonly label: string;
 }
 
+/** What a device is used for. `output`: where voices are heard. `ringer`: where the ringtone is heard. */
+export type DeviceRole = "input" | "output" | "ringer";
+
 /** Labels of a device that disappeared or would not open, and of what is used instead. */
 export interface DeviceNotice {
-  readonly role: "input" | "output" | "ringer";
+  readonly role: DeviceRole;
   readonly why: "gone" | "failed";
   readonly lost: string;
   readonly now: string;
 }
 
-/** The devices: which there are, which are chosen, and which went away. Ids match `AudioDevice.id`. */
+/** The audio devices, those in use, and the notice about one that was lost. Ids are those of `AudioDevice`. */
 export interface DevicesState {
   readonly inputs: readonly AudioDevice[];
   readonly outputs: readonly AudioDevice[];
+  /** The microphone. */
   readonly input: string | null;
   /** Where voices are heard. */
   readonly output: string | null;
@@ -207,19 +213,21 @@ export interface InputWatch {
   stop(): void;
 }
 
+/** Chooses and tries out devices. A choice is kept across page loads, and applies to a call that is up. */
 export interface DeviceControls extends Readable<DevicesState> {
-  /** Asks for the microphone unless that has been done, so that labels are known. null: it was granted. */
+  /** Opens the microphone for a moment, so that the browser gives the labels of devices. null: it was granted. */
   requestAccess(): Promise<Problem | null>;
   chooseInput(id: string): Promise<void>;
   chooseOutput(id: string): Promise<void>;
   chooseRinger(id: string): Promise<void>;
   /** Plays the ringtone for a moment on the ringer, or a voice-like tone on the output. */
-  test(which: "output" | "ringer"): Promise<void>;
+  test(which: Exclude<DeviceRole, "input">): Promise<void>;
   /** The microphone's level, 0 to 1, about 10 times a second until `stop` is called (settings page). */
   watchInput(onLevel: (level: number) => void): Promise<InputWatch>;
   dismissNotice(): void;
 }
 
+/** Whom to call. */
 export interface DialRequest {
   readonly username: string;
   /** The name to show while calling. */
@@ -248,7 +256,7 @@ export interface Phone extends Readable<PhoneState> {
   start(): void;
   /** Ends every call, unregisters, and frees everything (sign-out, tests). */
   stop(): Promise<void>;
-  /** Brings the phone to this tab from another one. One that is in a call keeps it until this is called a second time. */
+  /** Brings the phone to this tab from another one. A tab in a call keeps it until this is called a second time. */
   takeOver(): void;
   /** Tries again what failed: registers, and places a call that was not begun. */
   retry(): void;
@@ -262,13 +270,13 @@ export interface Phone extends Readable<PhoneState> {
   setMuted(muted: boolean): void;
   /** One or more of 0-9 * #. */
   sendDigits(digits: string): void;
-  /** From `ended`, `notPlaced` or `failed` back to where the line is. */
+  /** Leaves `ended`, `notPlaced` or `failed` for the state of the line. */
   dismiss(): void;
   /** Lets the phone ring aloud, after `soundBlocked` or while `sound` is `held`. Call it from a click. */
   enableSound(): void;
   /** Whether the next ringtone will be heard. */
   readonly sound: Readable<SoundPermission>;
   readonly devices: DeviceControls;
-  /** Levels, 0 to 1, of microphone and other side during a call, about 10 times a second. Returns what ends that. */
+  /** The levels of a call, 0 to 1, about 10 times a second. Returns the unsubscribe function. */
   watchLevels(onLevels: (levels: { input: number; output: number }) => void): () => void;
 }

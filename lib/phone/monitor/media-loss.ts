@@ -4,28 +4,29 @@ import type { Clock } from "../ports/deps";
 import type { VoiceCall, VoiceWarning } from "../ports/voice";
 import type { Scope } from "../util/scope";
 
-/** If no packet arrives for so long (ms), which is longer than any ICE negotiation, there is no media path. */
+/** If no packet arrives within this time (ms), longer than any ICE negotiation, there is no media path. */
 const firstSoundMs = 20_000;
-/** How long (ms) sound or socket may be gone before the call is given up: people are told within 30 s. */
+/** How long (ms) sound or socket may be gone before the call is given up, so that its end is shown within 30 s. */
 const patienceMs = 28_000;
-/** A call that went without sound for so long (ms) before it ended ended because of that. */
+/** If sound was gone for this long (ms) when the call ended, that is the reason. */
 const soundlessMs = 5_000;
-/** When sound has flowed for so many seconds it is back, even if the SDK does not say so. */
+/** After this many seconds with packets, media is back even if the SDK has not emitted `reconnected`. */
 const flowingSeconds = 3;
 
-export interface MediaLossHooks {
-  /** Whether nothing is heard of the other side at the moment. Called when that may have changed. */
+interface MediaLossHooks {
+  /** Called when it may have changed whether anything is heard of the other side. */
   silent(silent: boolean): void;
   /** Sound never came, or was gone for too long. */
   giveUp(problem: Problem): void;
 }
 
+/** The watch over the sound of an open call. */
 export interface MediaLoss {
-  /** Why the call ends if it ends now: sound has been missing for a while. null: it has not. */
+  /** The reason if the call ends now and sound has been gone for 5 s; null: it has not. */
   reason(): Problem | null;
 }
 
-/** What of an open call is gone at the moment. */
+/** What an open call lacks at the moment. */
 interface Missing {
   /** Nothing is heard of the other side. */
   readonly silent: boolean;
@@ -34,10 +35,10 @@ interface Missing {
 }
 
 /**
- * Follows what is missing of a call. The SDK says so in two ways: it warns as soon as sound is gone, and says
- * `reconnecting` only once it does something about it, which for a short gap it never does (call.ts,
- * `_onMediaFailure`). At the end of some gaps it says `reconnecting` once more, on a connection that is up, and never
- * `reconnected`: so that incoming sound counts for more than its word.
+ * Follows what a call lacks. The SDK reports it in two ways: it warns as soon as sound is gone, and emits
+ * `reconnecting` only when it begins to restore the connection, which for a short gap it never does (call.ts,
+ * `_onMediaFailure`). At the end of some gaps it emits `reconnecting` once more although the connection is up, and no
+ * `reconnected` follows. So incoming packets count for more than the last event.
  */
 function followMissing(scope: Scope, call: VoiceCall, changed: (missing: Missing) => void): void {
   const warnings = new Set<VoiceWarning>();
@@ -47,7 +48,7 @@ function followMissing(scope: Scope, call: VoiceCall, changed: (missing: Missing
 
   function report(): void {
     const noMedia = media || warnings.has("ice_lost");
-    // No packet for 3 s may be the other side's trouble as well, so this alone is no reason to give up.
+    // `no_incoming_audio` may be the fault of the other side, so it alone is no reason to give up.
     changed({ silent: noMedia || warnings.has("no_incoming_audio"), grave: noMedia || signalling });
   }
 
@@ -75,7 +76,7 @@ function followMissing(scope: Scope, call: VoiceCall, changed: (missing: Missing
       report();
     }),
     call.on("warning-cleared", (warning) => {
-      // While the socket is gone too, this is all the SDK says of media that came back.
+      // While the socket is gone too, the SDK reports restored media by this alone.
       if (warning === "ice_lost") media = false;
       if (warnings.delete(warning)) report();
     }),
@@ -83,10 +84,10 @@ function followMissing(scope: Scope, call: VoiceCall, changed: (missing: Missing
 }
 
 /**
- * Watches whether sound comes through an open call, until `scope` ends. The SDK says `accept` as soon as it knows where
- * to send sound, before any has found its way. Somebody who is muted sends silence, which counts as sound.
+ * Watches whether sound comes through an open call, until `scope` ends. The SDK emits `accept` as soon as it knows
+ * where to send sound, before any packet has arrived. A muted microphone sends silence, which counts as sound.
  *
- * Media and socket share one patience: a gateway that dies takes the socket first and the sound some seconds later.
+ * Media and socket share one time limit: when a gateway dies the socket is lost first, the sound some seconds later.
  */
 export function watchMediaLoss(
   scope: Scope,

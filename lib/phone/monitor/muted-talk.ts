@@ -6,12 +6,12 @@ import type { Scope } from "../util/scope";
 
 /** About -35 dB: louder than a quiet room and a keyboard. */
 const speech = 0.42;
-/** So many ticks of the last second must be loud to count as talking, and so many in a row quiet to end it. */
+/** How many recent ticks must be loud to count as talking, and how many in a row quiet to end it. A tick: 100 ms. */
 const loudTicks = 4;
 const quietTicks = 30;
 
-/** Notices in one call that somebody talks while muted. */
-export interface MutedTalk {
+/** Notices that the user talks while muted, in one call. */
+interface MutedTalk {
   setMuted(muted: boolean): void;
   muted(): boolean;
   /** Muted, and talking nevertheless. */
@@ -19,8 +19,8 @@ export interface MutedTalk {
 }
 
 /**
- * Listens to the microphone itself while muted, because the SDK hears only silence then. Calls `changed` when either fact
- * changes, until `scope` ends.
+ * Listens to the microphone itself while muted, because the SDK hears only silence then. Calls `changed` when `muted`
+ * or `talking` changes, until `scope` ends.
  */
 export function watchMutedTalk(
   scope: Scope,

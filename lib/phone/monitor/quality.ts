@@ -1,7 +1,7 @@
 import type { Quality, QualityScore, QualityWarning } from "../model/types";
 import type { VoiceSample, VoiceWarning } from "../ports/voice";
 
-/** How a warning is shown; null: it says nothing about the quality. */
+/** How a warning is shown; null: it does not concern the quality. */
 function shownAs(warning: VoiceWarning): QualityWarning | null {
   if (warning === "silent_microphone") return null;
   return warning === "high_average_packet_loss" ? "high_packet_loss" : warning;

@@ -12,12 +12,14 @@ export interface Levels {
   readonly output: number;
 }
 
+/** What the monitor of a call needs of the phone. */
 export interface TalkParts {
   readonly store: Store;
   readonly microphone: Pick<Microphone, "stream" | "onGiven">;
   readonly onLevels: (levels: Levels) => void;
 }
 
+/** The monitor of an open call. */
 export interface TalkMonitor {
   setMuted(muted: boolean): void;
 }

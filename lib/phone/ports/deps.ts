@@ -3,6 +3,7 @@ import type { LineRefusal, Problem } from "../model/types";
 import type { TabMessage } from "./tab-message";
 import type { AudioStream, Emits, LoadVoice } from "./voice";
 
+/** Ends what the function that returned it has begun. */
 export type Cancel = () => void;
 
 /** Time and timers. Tests have a clock of their own. */
@@ -13,7 +14,7 @@ export interface Clock {
   every(ms: number, run: () => void): Cancel;
 }
 
-/** What was asked for, or why it could not be had. */
+/** A value, or the reason why there is none. */
 export type Result<T, P extends Problem = Problem> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: P };
@@ -26,21 +27,22 @@ export type TokenResult =
 /** The app's own API. Nothing here rejects. `ref` names a call, `tab` this page load. */
 export interface Api {
   token(): Promise<TokenResult>;
-  /** The server's record of a call; null: none, or no answer. `wait`: the answer may come only when the call is over. */
+  /** The server's record of a call; null: none, or no answer. `wait`: the answer may come as late as the call's end. */
   record(
     ref: string,
     options: { readonly wait: boolean; readonly timeoutMs: number },
   ): Promise<CallRecord | null>;
-  /** Tells the server that the call is over at this tab. Resolves when that has arrived, or is lost. */
+  /** Reports that the call is over at this tab. Resolves when the report has arrived or is lost. */
   ended(ref: string, tab: string): Promise<void>;
-  /** Tells the server that this phone is busy and will reject the call. Resolves when that has arrived, or is lost. */
+  /** Reports that this phone is busy and will reject the call. Resolves when the report has arrived or is lost. */
   busy(ref: string, tab: string): Promise<void>;
-  /** Resolves when the server has answered, or will not; false: this browser is signed out. */
+  /** Sends a beat. Resolves when it was answered or is lost. false: this browser is signed out. */
   beat(beat: PresenceBeat): Promise<boolean>;
   /** Sends a beat that outlives the page. */
   lastBeat(beat: PresenceBeat): void;
 }
 
+/** What happens to the page. */
 export interface PageEvents {
   /** The page is left, perhaps into the back-forward cache. */
   hide: [];
@@ -48,10 +50,11 @@ export interface PageEvents {
   restore: [];
   /** The page was frozen, or the machine asleep, and runs again. */
   wake: [];
-  /** The browser says that it went online or offline. It may be wrong: localhost needs no network. */
+  /** The browser reports that it went online or offline. It may be wrong: localhost needs no network. */
   network: [];
+  /** The page was hidden or shown. */
   visibility: [];
-  /** Somebody clicked, tapped or pressed a key, anywhere on the page. */
+  /** The user clicked, tapped or pressed a key, anywhere on the page. */
   touch: [];
 }
 
@@ -77,9 +80,10 @@ export interface Tabs {
   listen(listener: (message: TabMessage) => void): Cancel;
 }
 
-export const toneNames = ["ringtone", "ringback", "waiting", "connected", "hangup", "voice"] as const;
-export type ToneName = (typeof toneNames)[number];
+/** The project's own sounds, each a file of `public/sounds`. `voice`: a voice-like tone that tries out a speaker. */
+export type ToneName = "ringtone" | "ringback" | "waiting" | "connected" | "hangup" | "voice";
 
+/** Plays sounds of the phone, as opposed to the voices of a call. */
 export interface Speaker {
   /**
    * Plays one of the project's sounds until it ends or the returned function is called. `sink`: the id of the output
@@ -100,12 +104,14 @@ export interface Meter {
   close(): void;
 }
 
+/** A device as the browser lists it. `label` is empty before permission is given. */
 export interface MediaDevice {
   readonly deviceId: string;
   readonly kind: string;
   readonly label: string;
 }
 
+/** Microphones, and the list of audio devices. */
 export interface Media {
   getUserMedia(constraints: MediaStreamConstraints): Promise<AudioStream>;
   enumerateDevices(): Promise<readonly MediaDevice[]>;

@@ -40,6 +40,7 @@ export type HandedRing = Readonly<z.infer<typeof handedRingSchema>>;
 /** The calls of the tab that has the phone. `inCall`: a call would end if the phone left that tab. */
 export type TabCalls = Readonly<z.infer<typeof tabCallsSchema>>;
 
+/** A message between the tabs. */
 export type TabMessage = Readonly<z.infer<typeof tabMessageSchema>>;
 
 /** null: not a message of ours, or of another version of the app, which another tab may run. */

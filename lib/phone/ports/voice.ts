@@ -23,11 +23,12 @@ export interface VoiceSample {
 }
 
 /**
- * What the SDK warns of while it lasts. Packet loss has two: of one second, and on average, which may be cleared apart.
- * `silent_microphone`: the microphone gives the same level all the time.
+ * A warning of the SDK, until it is cleared. Packet loss has two, of one second and on average, which are cleared
+ * separately. `silent_microphone`: the level of the microphone does not change.
  */
 export type VoiceWarning = QualityWarning | "high_average_packet_loss" | "silent_microphone";
 
+/** The events of an SDK call. */
 export interface VoiceCallEvents {
   ringing: [hasEarlyMedia: boolean];
   accept: [];
@@ -59,6 +60,7 @@ export interface VoiceCall extends Emits<VoiceCallEvents> {
   sendDigits(digits: string): void;
 }
 
+/** The events of an SDK Device. */
 export interface VoiceDeviceEvents {
   registered: [];
   unregistered: [];
@@ -83,17 +85,20 @@ export interface VoiceDevice extends Emits<VoiceDeviceEvents> {
   destroy(): void;
 }
 
+/** What a Device is made of. `getUserMedia` opens the microphone of each call. */
 export interface DeviceSetup {
   readonly token: string;
   readonly getUserMedia: (constraints: MediaStreamConstraints) => Promise<AudioStream>;
 }
 
+/** The events of the SDK's test call. */
 export interface PreflightEvents {
   sample: [sample: VoiceSample];
   completed: [];
   failed: [problem: Problem];
 }
 
+/** The SDK's test call, running. */
 export interface VoicePreflight extends Emits<PreflightEvents> {
   stop(): void;
 }

@@ -7,7 +7,7 @@ import { networkLimitMs } from "../util/timeout";
 import { type DeviceListener, type DeviceRegistration, registerDevice } from "./device-registration";
 import type { Tokens } from "./tokens";
 
-/** One attempt to register, from the wait for a token until the Device that it made is of no more use. */
+/** One attempt to register, and the Device that it made: from the request of a token until the next attempt begins. */
 export interface Attempt {
   /** Ends with the attempt: its Device, and the wait for the next attempt. */
   readonly scope: Scope;
@@ -15,12 +15,13 @@ export interface Attempt {
   device: DeviceRegistration | null;
   /** How many attempts have failed since the last one that succeeded: each makes the next wait longer. */
   failures: number;
-  /** Only the user can help, as soon as the call has ended that the Device still carries. */
+  /** Why the line will be refused when the present call has ended; null: it will not. */
   refusal: LineRefusal | null;
   /** When the Device last got another token because the network refused one (ms since the epoch). */
   tokenReplacedAt: number;
 }
 
+/** `failures`: how many attempts have failed before this one. */
 export function createAttempt(failures: number): Attempt {
   const scope = createScope();
   const attempt: Attempt = {
@@ -37,15 +38,15 @@ export function createAttempt(failures: number): Attempt {
   return attempt;
 }
 
-export type AttemptResult =
+type AttemptResult =
   | { readonly kind: "registered" }
   | { readonly kind: "failed"; readonly problem: Problem; readonly retryAfterMs: number | null }
   /** Another attempt would not help. */
   | { readonly kind: "refused"; readonly problem: LineRefusal }
-  /** The attempt was ended meanwhile. */
+  /** The attempt was ended before it had a result. */
   | { readonly kind: "ended" };
 
-export interface AttemptParts {
+interface AttemptParts {
   readonly deps: PhoneDeps;
   readonly tokens: Tokens;
   readonly getUserMedia: DeviceSetup["getUserMedia"];

@@ -5,7 +5,7 @@ import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice"
 import { createScope } from "../util/scope";
 import { networkLimitMs, withLimit } from "../util/timeout";
 
-/** What a Device reports. The loss and the return of its socket and a refused token: only once it has been registered. */
+/** What a Device reports. Until it has been registered, only `invited` and `tokenExpiring` are called. */
 export interface DeviceListener {
   invited(call: VoiceCall): void;
   /** The SDK lost its socket; it tries to bring it back by itself. */
@@ -16,7 +16,7 @@ export interface DeviceListener {
   tokenExpiring(): void;
 }
 
-/** For a Device that registers only to show that it can. Calls that ring it are left to the other Devices. */
+/** For a Device of the diagnostics. A call that rings it is left to the other Devices. */
 export const deafListener: DeviceListener = {
   invited: (call) => call.ignore(),
   socketLost() {},
@@ -32,7 +32,7 @@ export interface DeviceRegistration {
   readonly failure: Promise<Problem | null>;
   /** The network can ring the Device at this moment. */
   isRegistered(): boolean;
-  /** Destroys the Device, whatever it is doing. */
+  /** Destroys the Device, registered or not. */
   close(): void;
 }
 
@@ -50,7 +50,7 @@ export function registerDevice(
   const refused = new Promise<never>((_, reject) => {
     refuse = (failure) => reject(new ProblemError(failure));
   });
-  // Closing refuses too, when nothing waits for the registration any more.
+  // Closing refuses too, and may do so when nothing waits for the registration any more.
   refused.catch(() => {});
 
   function onRegistered(): void {

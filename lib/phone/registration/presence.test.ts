@@ -42,14 +42,14 @@ test("carries the call from the first moment to the last", async () => {
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: testUuid(900) });
 });
 
-test("says gone when the line is lost, but not in a call that goes on", async () => {
+test("sends gone when the line is lost, but not in a call that goes on", async () => {
   const bench = await new Bench().ready();
   bench.network.answers = false;
   bench.network.device.cut();
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "gone" });
-  const told = bench.api.beats.length;
+  const sent = bench.api.beats.length;
   await bench.clock.pass(60_000);
-  expect(bench.api.beats).toHaveLength(told);
+  expect(bench.api.beats).toHaveLength(sent);
   bench.network.answers = true;
   await bench.clock.pass(20_000);
   await bench.talk();
@@ -63,9 +63,9 @@ test("a session that ended elsewhere is noticed with the next beat", async () =>
   await bench.clock.pass(4_000);
   expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
   expect(bench.network.liveDevices).toHaveLength(0);
-  const told = bench.api.beats.length;
+  const sent = bench.api.beats.length;
   await bench.clock.pass(60_000);
-  expect(bench.api.beats).toHaveLength(told);
+  expect(bench.api.beats).toHaveLength(sent);
 });
 
 test("a session that ends in a call lets the call go on", async () => {
@@ -80,7 +80,7 @@ test("a session that ends in a call lets the call go on", async () => {
   expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
 });
 
-test("still says ready after a refused microphone", async () => {
+test("still sends ready after a refused microphone", async () => {
   const bench = await new Bench().ready();
   bench.media.refusal = "NotAllowedError";
   bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
@@ -96,7 +96,7 @@ test("leaves with a beacon when the page goes, and when the phone stops", async 
   const stopped = await new Bench().ready();
   await stopped.phone.stop();
   expect(stopped.api.lastBeats).toMatchObject([{ phone: "gone" }]);
-  const told = stopped.api.beats.length;
+  const sent = stopped.api.beats.length;
   await stopped.clock.pass(60_000);
-  expect(stopped.api.beats).toHaveLength(told);
+  expect(stopped.api.beats).toHaveLength(sent);
 });

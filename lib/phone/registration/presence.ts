@@ -6,24 +6,25 @@ import type { Store } from "../state/store";
 import { createScope } from "../util/scope";
 import { withLimit } from "../util/timeout";
 
-export interface Presence {
+/** Reports to the server whether this tab can be rung. */
+interface Presence {
   /** Follows the phone until the returned function is called. */
   start(): Cancel;
-  /** Something that a beat carries may have changed. */
+  /** Sends a beat if anything that it carries has changed. */
   refresh(): void;
-  /** As `refresh`; resolves when the server has been told, or takes too long to wait for. */
+  /** As `refresh`. Resolves when the server has answered the beat, or after 2 s. */
   announce(): Promise<void>;
   /** Sends the last beat, which outlives the page. */
   leave(): void;
 }
 
-/** How long (ms) an unanswered beat holds up what waits for it. */
+/** How long (ms) `announce` waits for the answer to a beat. */
 const announceLimitMs = 2_000;
 
 /** A beat without its number. */
 type Beat = Omit<PresenceBeat, "n">;
 
-/** What a beat says of the phone; null: it cannot be reached. Beats keep the row of the call alive that they name. */
+/** What a beat reports of the phone; null: it cannot be rung. A beat with a `ref` keeps the row of that call alive. */
 function presenceOf(state: PhoneState, canRing: boolean): Pick<Beat, "phone" | "ref"> | null {
   switch (state.kind) {
     case "off":
@@ -52,12 +53,12 @@ function isSame(one: Beat | null, other: Beat | null): boolean {
 }
 
 /**
- * Tells the server that this tab can be rung, by beats: soon after each change and steadily between. `onSignedOut`: the
- * session has ended, perhaps at another device, and the server wants to hear nothing more of this tab.
+ * Sends a beat at each change, and repeats it at a steady interval. `onSignedOut`: the server has refused a beat
+ * because the session has ended, perhaps at another device.
  */
 export function createPresence(store: Store, canRing: () => boolean, onSignedOut: () => void): Presence {
   const { api, clock, page } = store.deps;
-  /** The beat that is repeated; null: the server was told that this tab is gone, or nothing yet. */
+  /** The beat that is repeated; null: none was sent yet, or the last one was "gone". */
   let repeated: Beat | null = null;
   let sent = 0;
   let delivered = Promise.resolve();

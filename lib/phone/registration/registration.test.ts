@@ -40,7 +40,7 @@ describe("registering", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("a line that is lost while the server is being told does not come up", async () => {
+  test("a line that is lost before the server knows of it does not come up", async () => {
     const bench = new Bench();
     bench.api.beatsAnswered = new Promise(() => {});
     await bench.ready();
@@ -52,7 +52,7 @@ describe("registering", () => {
     expect(bench.state.kind).not.toBe("ready");
   });
 
-  test("a token that the network refuses while the server is being told is replaced before it is ready", async () => {
+  test("a token that the network refuses before the server knows of the line is replaced before it is ready", async () => {
     const bench = new Bench();
     bench.api.beatsAnswered = new Promise(() => {});
     await bench.ready();
@@ -104,7 +104,7 @@ describe("registering", () => {
   test.each([
     ["insecure_page", "insecure_page"],
     ["unsupported_browser", "unsupported_browser"],
-  ] as const)("says when the page cannot call at all: %s", async (unfit, code) => {
+  ] as const)("fails where the page cannot call at all: %s", async (unfit, code) => {
     const bench = new Bench();
     bench.page.unfit = unfit;
     await bench.ready();
@@ -258,7 +258,7 @@ describe("coming back", () => {
 });
 
 describe("the socket in a call", () => {
-  test("cut and back: the call goes on, the line says so", async () => {
+  test("cut and back: the call goes on, and the line is shown as lost, then as up", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     bench.network.device.cut();

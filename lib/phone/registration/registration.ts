@@ -9,20 +9,20 @@ import type { DeviceListener, DeviceRegistration } from "./device-registration";
 import { attemptOf, off, type Report, type Stage } from "./stage";
 import { createTokens } from "./tokens";
 
-/** What the registration tells the phone, and asks it. */
-export interface RegistrationHooks {
+/** What the registration reports to the phone, and asks of it. */
+interface RegistrationHooks {
   incoming(call: VoiceCall): void;
-  /** The socket is gone: calls that nobody has answered yet end with it. */
+  /** The socket is lost: unanswered calls end with it. */
   lost(problem: Problem): void;
-  /** Registered: tells the server that this tab can be rung. Settles within seconds, and never rejects. */
+  /** Registered: reports to the server that this tab can be rung. Settles within seconds, and never rejects. */
   announce(): Promise<void>;
-  /** Registered, and the server has been told. */
+  /** Registered, and the server knows it. */
   up(): void;
   /** `report()` has changed. */
   changed(): void;
   /** Only the user can help now: this tab need not keep the phone from others. */
   refused(): void;
-  /** A call is under way, and must not lose its Device. */
+  /** Whether a call is under way, which must not lose its Device. */
   busy(): boolean;
 }
 
@@ -38,11 +38,11 @@ export interface Registration {
   device(): VoiceDevice | null;
   /** Gives the Device a new token if the present one is about to expire: with an expired one a call never begins. */
   freshen(): Promise<void>;
-  /** The session has ended: nobody can be called from here, and a call that is up is the last one. */
+  /** The session has ended. A call that is up goes on; no other can follow. */
   signedOut(): void;
   /** Tries again now, because the user asked for it. */
   retry(): void;
-  /** Looks whether timers were missed. `deep`: the socket may be dead without the SDK having noticed. */
+  /** Checks whether timers were missed. `deep`: the socket may be dead without the SDK having noticed. */
   wake(deep: boolean): void;
   /** No call is under way any more. */
   idle(): void;
@@ -51,9 +51,9 @@ export interface Registration {
 }
 
 /**
- * Only one Device lives at a time, and each attempt makes a new one with a token that is good: so there is one
- * listen and one register at a time, whatever woke the phone. During a call the Device is left to the SDK, which
- * brings the socket back for up to 30 s while sound goes on.
+ * Keeps this tab registered. Only one Device exists at a time, and each attempt makes a new one with a valid token. So
+ * several events that wake the phone at once lead to one registration. During a call the Device is left to the SDK,
+ * which tries to restore the socket for up to 30 s while sound goes on.
  */
 export function createRegistration(
   store: Store,
@@ -106,13 +106,13 @@ export function createRegistration(
     if (stage.kind !== "off") beginNow();
   }
 
-  /** Begins when a wait is over, for the timer or for the end of a call. */
+  /** Begins the next attempt, because the timer has fired or the call has ended. */
   function beginNext(report: Report<"down">, attempt: Attempt): void {
     if (hooks.busy()) enter({ kind: "stale", report, attempt });
     else void begin(report, attempt.failures);
   }
 
-  /** People who read "Ready" may be called: not before the server knows where to find them. */
+  /** A user who sees "Ready" expects calls, so the line is not up before the server knows that this tab can be rung. */
   async function announce(attempt: Attempt, report: LineReport): Promise<void> {
     enter({ kind: "announcing", report, attempt });
     await hooks.announce();
@@ -134,7 +134,7 @@ export function createRegistration(
     enter({ kind: "waiting", report, attempt, timer });
   }
 
-  /** A call that is up goes on, and is the last one. */
+  /** If a call is up it goes on, and the line is refused when it ends. */
   function refuse(failure: LineRefusal): void {
     const attempt = attemptOf(stage);
     if (attempt && hooks.busy()) {
@@ -147,7 +147,7 @@ export function createRegistration(
     hooks.refused();
   }
 
-  /** The Device counts until its attempt ends: a detached one lives on, and no longer moves the line. */
+  /** Events of the Device count until its attempt ends. A detached Device lives on, and no longer changes the line. */
   function listenerFor(attempt: Attempt): DeviceListener {
     const whileActive = (run: () => void) => () => {
       if (attempt.scope.active) run();
@@ -165,7 +165,7 @@ export function createRegistration(
   function onSocketLost(attempt: Attempt): void {
     const failure = makeProblem(page.online ? "signalling_lost" : "network_down");
     hooks.lost(failure);
-    // A refusal that waited for the call to end may have ended the attempt.
+    // The end of a call may have ended the attempt: by a refusal that waited for it, or by `rebuild`.
     if (!attempt.scope.active) return;
     const report = { kind: "down", problem: failure, retryAt: clock.now() } as const;
     if (hooks.busy()) enter({ kind: "stale", report, attempt });

@@ -2,14 +2,15 @@ import type { LineReport } from "../state/events";
 import type { Scope } from "../util/scope";
 import type { Attempt } from "./attempt";
 
+/** A report of one kind. */
 export type Report<K extends LineReport["kind"]> = Extract<LineReport, { kind: K }>;
 
-/** What the registration is doing. Each stage owns its report, and what has to end with it. */
+/** What the registration is doing. Each stage holds its report. */
 export type Stage =
   | { readonly kind: "off"; readonly report: Report<"starting"> }
-  /** An attempt that began by itself keeps the report from before, so that nothing flickers. */
+  /** An attempt that begins by a timer keeps the report of the stage before, so that the page does not flicker. */
   | { readonly kind: "attempting"; readonly report: LineReport; readonly attempt: Attempt }
-  /** Registered; the server is being told. */
+  /** Registered. The server does not know it yet. */
   | { readonly kind: "announcing"; readonly report: LineReport; readonly attempt: Attempt }
   | { readonly kind: "up"; readonly report: Report<"up">; readonly attempt: Attempt }
   /** The next attempt begins when `timer` fires, unless the SDK brings its socket back first. */
@@ -19,13 +20,15 @@ export type Stage =
       readonly attempt: Attempt;
       readonly timer: Scope;
     }
-  /** The next attempt begins when the call ends that still needs the present Device. */
+  /** The Device is lost, but a call still uses it. The next attempt begins when the call ends. */
   | { readonly kind: "stale"; readonly report: Report<"down">; readonly attempt: Attempt }
   /** Only the user can help. */
   | { readonly kind: "refused"; readonly report: Report<"refused"> };
 
+/** Not started, or stopped. */
 export const off: Stage = { kind: "off", report: { kind: "starting" } };
 
+/** The attempt of a stage; null: it has none. */
 export function attemptOf(stage: Stage): Attempt | null {
   return "attempt" in stage ? stage.attempt : null;
 }

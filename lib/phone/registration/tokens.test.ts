@@ -4,7 +4,7 @@ import { Bench, fakeToken, settle, testUuid } from "../testing/fake-deps";
 import { lifetimeMs } from "./tokens";
 
 describe("a token's lifetime", () => {
-  test("is read from the token, whatever the clocks say", () => {
+  test("is read from the token, even if the clocks differ", () => {
     const now = Date.UTC(2026, 0, 1);
     const wrong = new Date(now + 3_600_000).toISOString();
     expect(lifetimeMs(fakeToken(1, now / 1_000 - 60, 600), wrong, now)).toBe(600_000);
@@ -69,7 +69,7 @@ describe("renewal", () => {
     expect(bench.network.liveDevices).toHaveLength(0);
   });
 
-  test("with a token of somebody else, who signed in at another tab, counts as signed out", async () => {
+  test("with the token of another person, who signed in at another tab, counts as signed out", async () => {
     const bench = await new Bench().ready();
     bench.api.identity = "u_somebody_else";
     await bench.clock.pass(525_000);

@@ -9,7 +9,7 @@ import { createScope } from "../util/scope";
 const leadMs = 75_000;
 
 /**
- * Milliseconds that a token is good for, counted from the moment it came: from its own `iat` and `exp`, so that a
+ * Milliseconds that a token is valid, counted from the moment it came: from its own `iat` and `exp`, so that a
  * wrong clock on this machine or on the server does not matter. Decoded by hand, because these lines are all that
  * the browser would need of a JWT library.
  */
@@ -23,11 +23,12 @@ export function lifetimeMs(token: string, expiresAt: string, now: number): numbe
       }
     }
   } catch {
-    // Not a JWT we can read: the server's own date is the next best.
+    // Not a readable JWT: the server's own date is used instead.
   }
   return Date.parse(expiresAt) - now;
 }
 
+/** The access token of this tab. */
 export interface Tokens {
   /** A token that is not about to expire: the present one, or a new one. Callers share one request. */
   get(): Promise<TokenResult>;
@@ -37,7 +38,7 @@ export interface Tokens {
   check(): void;
   /** The network refused the present one: the next `get` asks for another. */
   forget(): void;
-  /** Ends the renewal. A request that is under way comes to nothing. */
+  /** Ends the renewal. The answer to a request that is under way is not used. */
   stop(): void;
 }
 
@@ -63,7 +64,7 @@ export function createTokens(
     pending = null;
     if (!result.ok) return result;
     identity ??= result.value.identity;
-    // Somebody else signed in at another tab: this one still shows the person who is gone.
+    // Another person has signed in at another tab, and this tab still shows the former one.
     if (result.value.identity !== identity) {
       return { ok: false, problem: makeProblem("signed_out"), retryAfterMs: null };
     }

@@ -314,7 +314,7 @@ test("a call can be placed from the end of another only while the line is up", (
   }
 });
 
-test("an event of another call changes nothing, whatever the state", () => {
+test("an event of another call changes nothing, in any state", () => {
   for (const name of stateNames) {
     const before: PhoneState = states[name];
     for (const event of Object.values<PhoneEvent>(events)) {

@@ -3,9 +3,13 @@ import type { LineReport, PhoneEvent } from "./events";
 import { canDial, hasRoom, type TalkState, talkStateOf } from "./selectors";
 import { beginTalk, reduceTalk, type TalkEvent } from "./talk";
 
+/** The state of a phone that was not started yet. */
 export const initialState: PhoneState = { kind: "off" };
 
 type EventOf<Type extends PhoneEvent["type"]> = Extract<PhoneEvent, { type: Type }>;
+
+/** The states of a call before two people talk. */
+type Unanswered = Extract<PhoneState, { kind: "dialing" | "ringing" | "incoming" }>;
 
 const up: LineState = { kind: "up" };
 
@@ -23,6 +27,7 @@ function atRest(report: LineReport): PhoneState {
   }
 }
 
+/** The line as a part of a state that stays when the line is lost. */
 function lineOf(report: LineReport): LineState {
   switch (report.kind) {
     case "up":
@@ -38,7 +43,13 @@ function ring(call: CallInfo, line: LineState, answering = false): PhoneState {
   return { kind: "incoming", call, answering, soundBlocked: false, line };
 }
 
-/** What a talk knows, after an event that does not end it. */
+/** The state, if its call is `ref` and has not been answered; else null. */
+function unansweredOf(state: PhoneState, ref: string): Unanswered | null {
+  const unanswered = state.kind === "dialing" || state.kind === "ringing" || state.kind === "incoming";
+  return unanswered && state.call.ref === ref ? state : null;
+}
+
+/** The state of a talk after an event that does not end it. */
 function inTalk(state: TalkState, event: TalkEvent): PhoneState {
   const talk = reduceTalk(state.talk, event);
   return talk === state.talk ? state : { ...state, talk };
@@ -76,9 +87,10 @@ function onIncoming(state: PhoneState, event: EventOf<"incoming">): PhoneState {
 }
 
 function onAnswered(state: PhoneState, { ref, at }: EventOf<"answered">): PhoneState {
-  const unanswered = state.kind === "dialing" || state.kind === "ringing" || state.kind === "incoming";
-  if (!unanswered || state.call.ref !== ref) return state;
-  return { kind: "inCall", talk: beginTalk(state.call, at), line: state.line };
+  const unanswered = unansweredOf(state, ref);
+  if (!unanswered) return state;
+  const { call, line } = unanswered;
+  return { kind: "inCall", talk: beginTalk(call, at), line };
 }
 
 function onMedia(state: PhoneState, ref: string, kind: TalkState["kind"]): PhoneState {
@@ -86,31 +98,37 @@ function onMedia(state: PhoneState, ref: string, kind: TalkState["kind"]): Phone
   return talking && talking.kind !== kind && talking.talk.call.ref === ref ? { ...talking, kind } : state;
 }
 
-function onOver(state: PhoneState, event: EventOf<"over">): PhoneState {
-  const { outcome, problem, durationSeconds } = event;
-  const over = { kind: "ended", outcome, refusal: null, problem, durationSeconds } as const;
-  switch (state.kind) {
-    case "dialing":
-    case "ringing":
-    case "incoming":
-      return state.call.ref === event.ref ? { ...over, call: state.call, line: state.line } : state;
-    case "inCall":
-    case "reconnecting": {
-      const { call, waiting } = state.talk;
-      if (call.ref !== event.ref) return inTalk(state, event);
-      // The other call has been ringing softly all along: now it rings in earnest.
-      return waiting ? ring(waiting, state.line) : { ...over, call, line: state.line };
-    }
-    case "off":
-    case "elsewhere":
-    case "starting":
-    case "offline":
-    case "failed":
-    case "ready":
-    case "notPlaced":
-    case "ended":
-      return state;
+/** Events of the call that rings here as the only one. */
+function onRing(
+  state: PhoneState,
+  event: EventOf<"answering"> | EventOf<"answerFailed"> | EventOf<"soundBlocked">,
+): PhoneState {
+  if (state.kind !== "incoming" || state.call.ref !== event.ref) return state;
+  switch (event.type) {
+    case "answering":
+      return ring(state.call, state.line, true);
+    case "answerFailed":
+      return state.answering ? { ...state, answering: false, problem: event.problem } : state;
+    case "soundBlocked":
+      return { ...state, soundBlocked: event.blocked };
   }
+}
+
+function ended(call: CallInfo, line: LineState, event: EventOf<"over">): PhoneState {
+  const { outcome, problem, durationSeconds } = event;
+  return { kind: "ended", call, outcome, refusal: null, problem, durationSeconds, line };
+}
+
+function onOver(state: PhoneState, event: EventOf<"over">): PhoneState {
+  const talking = talkStateOf(state);
+  if (!talking) {
+    const unanswered = unansweredOf(state, event.ref);
+    return unanswered ? ended(unanswered.call, unanswered.line, event) : state;
+  }
+  const { call, waiting } = talking.talk;
+  if (call.ref !== event.ref) return inTalk(talking, event);
+  // The waiting call has rung softly until now. From now on it rings as the only call.
+  return waiting ? ring(waiting, talking.line) : ended(call, talking.line, event);
 }
 
 function onOutcome(state: PhoneState, event: EventOf<"outcome">): PhoneState {
@@ -136,7 +154,7 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "callsElsewhere": {
       if (state.kind !== "elsewhere") return state;
       const { ringing, inCall } = event.calls;
-      // That there is a call is shown once somebody has asked for the phone, and only while there is.
+      // `inCall` is shown only after the user has asked for the phone, and only while the call lasts.
       return { ...state, ringing, inCall: state.inCall && inCall };
     }
     case "line":
@@ -151,14 +169,9 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "incoming":
       return onIncoming(state, event);
     case "answering":
-      if (state.kind !== "incoming" || state.call.ref !== event.ref) return state;
-      return ring(state.call, state.line, true);
     case "answerFailed":
-      if (state.kind !== "incoming" || state.call.ref !== event.ref || !state.answering) return state;
-      return { ...state, answering: false, problem: event.problem };
     case "soundBlocked":
-      if (state.kind !== "incoming" || state.call.ref !== event.ref) return state;
-      return { ...state, soundBlocked: event.blocked };
+      return onRing(state, event);
     case "answered":
       return onAnswered(state, event);
     case "answerWaiting": {

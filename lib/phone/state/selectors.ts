@@ -26,10 +26,12 @@ export function callOf(state: PhoneState): CallInfo | null {
   }
 }
 
+/** The state, if two people talk; else null. */
 export function talkStateOf(state: PhoneState): TalkState | null {
   return "talk" in state ? state : null;
 }
 
+/** The talk of two people; null: there is none. */
 export function talkOf(state: PhoneState): Talk | null {
   return talkStateOf(state)?.talk ?? null;
 }
@@ -83,9 +85,9 @@ export function canDial(state: PhoneState): boolean {
 }
 
 /**
- * Whether one more call may ring: while nothing goes on, or beside a talk that nobody waits for yet. In every other
- * case the phone is busy, also while I call somebody. When two people dial each other at once, each phone rejects the
- * other's call: both calls end as busy, and none is left that only one side knows of.
+ * Whether one more call may ring: while there is no call, or during a talk while no other call waits. Otherwise the
+ * phone is busy, also while it dials. So when two people dial each other at once, each phone rejects the other's call:
+ * both calls end as busy, and neither person is left in a call alone.
  */
 export function hasRoom(state: PhoneState): boolean {
   switch (state.kind) {
@@ -114,7 +116,7 @@ export function passedCall(state: PhoneState): PassedCall | null {
   return state.kind === "ended" ? state : (talkOf(state)?.passed ?? null);
 }
 
-/** The call that somebody made to me and nobody answered, once its outcome is known. */
+/** The call to me that was missed, once its outcome is known. */
 export function missedCall(state: PhoneState): CallInfo | null {
   const passed = passedCall(state);
   if (!passed) return null;

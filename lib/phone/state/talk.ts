@@ -22,8 +22,8 @@ export type TalkEvent = Extract<
 >;
 
 /**
- * What is true of a talk after an event. A second call waits, is over without having been answered, and has an outcome
- * later. An event of any other call changes nothing.
+ * The talk after an event. The event may belong to a second call, which waits, ends without having been answered, and
+ * gets its outcome later. An event of any other call changes nothing.
  */
 export function reduceTalk(talk: Talk, event: TalkEvent): Talk {
   const mine = "ref" in event && event.ref === talk.call.ref;

@@ -7,25 +7,32 @@ import type { Registration } from "../registration/registration";
 import { Emitter } from "../util/emitter";
 import { createScope } from "../util/scope";
 
-/** Brings a ringing call along when the phone moves from one tab to another. */
-export interface RingHandover {
-  /** The phone leaves this tab: what the other tab needs of the call that rings here; null when none rings. */
+/** Moves a ringing call along when the phone moves from one tab to another. */
+interface RingHandover {
+  /** The phone leaves this tab. Returns what the other tab needs of the call that rings here; null: none rings. */
   give(): HandedRing | null;
   /** The phone came to this tab, with the call that rang at the other one. */
   receive(ring: HandedRing | null): void;
   /** This tab is registered: a received call can be answered now, so it rings. */
   lineUp(): void;
-  /** The page goes: calls that still ring here for another tab end. */
+  /** The page is left: calls that ring here for another tab end, and a received call is dropped. */
   stop(): void;
 }
 
+/** Without `tabs` no call is given or received. */
 export function createRingHandover(
   { tabs, uuid }: Pick<PhoneDeps, "tabs" | "uuid">,
   calls: Calls,
   registration: Registration,
 ): RingHandover {
-  let received: HandedRing | null = null;
+  /** From the moment the phone comes here until its call rings here. */
+  let received: VoiceCall | null = null;
   let given = createScope();
+
+  function dropReceived(): void {
+    received?.ignore();
+    received = null;
+  }
 
   return {
     give() {
@@ -39,14 +46,19 @@ export function createRingHandover(
       return ring;
     },
     receive(ring) {
-      received = ring;
+      dropReceived();
+      if (!ring || !tabs) return;
+      received = takeRing(ring, tabs, registration.device);
+      // The caller may give up before this tab is registered.
+      received.on("cancel", dropReceived);
     },
     lineUp() {
-      if (received && tabs) calls.incoming(takeRing(received, tabs, registration.device));
+      const call = received;
       received = null;
+      if (call) calls.incoming(call);
     },
     stop() {
-      received = null;
+      dropReceived();
       given.end();
       given = createScope();
     },
@@ -99,7 +111,7 @@ const callEvents = [
 function takeRing(ring: HandedRing, tabs: Tabs, device: () => VoiceDevice | null): VoiceCall {
   const events = new Emitter<VoiceCallEvents>();
   let taken: VoiceCall | null = null;
-  /** Until the call ends, for whatever reason. */
+  /** Until the call ends. */
   const alive = createScope();
   /** Until it is answered here. */
   const ringing = alive.child();

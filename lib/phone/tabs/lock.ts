@@ -4,10 +4,10 @@ import { createScope, type Scope } from "../util/scope";
 
 /** How long (ms) the tab that has the phone may take to hand it over before the lock is stolen. */
 const handOverMs = 1_500;
-/** How long (ms) after handing it over the phone is taken back when no tab took it. */
+/** How long (ms) after the hand-over this tab takes the phone back if no tab has taken it. */
 const takeBackMs = 5_000;
 
-export interface TabLockHooks {
+interface TabLockHooks {
   /** The phone belongs to this tab now. `ring`: a call that rang at the tab that had it. */
   granted(ring: HandedRing | null): void;
   /** Another tab has it. `inCall`: this tab asked for it, and the other one keeps it because of a call. */
@@ -20,7 +20,8 @@ export interface TabLockHooks {
   stolen(): void;
 }
 
-export interface TabLock {
+/** This tab's claim to the phone. */
+interface TabLock {
   /** Takes the phone if no other tab has it, else waits for it. */
   acquire(): void;
   /** Takes the phone from the tab that has it. `endCall`: also when that ends a call. */
@@ -29,7 +30,7 @@ export interface TabLock {
   release(): void;
 }
 
-/** `scope` ends when another state begins, except that one lock is held and handed over within one scope. */
+/** `requesting`, `held` and `handedOver` of one lock share one scope. Any other change of the state ends the scope. */
 type State =
   | { readonly kind: "released" }
   /** The browser was asked for the lock. */
@@ -37,13 +38,13 @@ type State =
   /** The tab that has the phone was asked to hand it over. */
   | { readonly kind: "asking"; readonly scope: Scope }
   | { readonly kind: "held"; readonly scope: Scope }
-  /** Another tab may have the phone. The lock stays here until it is stolen, so that no third tab slips in. */
+  /** Another tab may have the phone. The lock stays here until it is stolen, so that no third tab gets it. */
   | { readonly kind: "handedOver"; readonly scope: Scope };
 
 /**
  * One tab has the phone. The others queue for the lock, so that when its tab closes the next one has it at once.
  * Taking over asks the owner to hand over first, then steals the lock: stealing passes the queue, and works when the
- * owner is frozen. An owner in a call says so instead: the user is asked a second time before a call ends.
+ * owner is frozen. An owner in a call answers `inCall` instead: the user is asked a second time before a call ends.
  */
 export function createTabLock(tabs: Tabs | null, clock: Clock, hooks: TabLockHooks): TabLock {
   // Without Web Locks each tab has a phone.

@@ -20,8 +20,8 @@ function isSame(one: TabCalls, other: TabCalls): boolean {
 }
 
 /**
- * The tab that has the phone tells the others of its calls, so that the user sees who rings at whichever tab is open. A
- * tab that comes to be without the phone asks. Ends when the returned function is called.
+ * Sends the calls of the tab that has the phone to the other tabs, so that the user sees in every tab who rings. A tab
+ * that has no phone, or loses it, asks for them. Ends when the returned function is called.
  */
 export function shareCalls(store: Store, tabs: Tabs): Cancel {
   const scope = createScope();
@@ -37,7 +37,7 @@ export function shareCalls(store: Store, tabs: Tabs): Cancel {
   function follow(): void {
     const state = store.getState();
     const calls = callsIn(state);
-    // Also when the phone has just left this tab: a call that rang here rings here no longer.
+    // Also when the phone has just left this tab, since its call has stopped ringing here.
     if ((hasPhone(state) || hasPhone(before)) && !isSame(calls, lastSent)) send(calls);
     if (state.kind === "elsewhere" && before.kind !== "elsewhere") tabs.send({ type: "whatCalls" });
     before = state;
@@ -47,7 +47,7 @@ export function shareCalls(store: Store, tabs: Tabs): Cancel {
     store.subscribe(follow),
     tabs.listen((message) => {
       const state = store.getState();
-      // A tab hears its own messages, too: the tab that has the phone knows its calls better.
+      // A tab hears its own messages too. The tab that has the phone knows its calls without them.
       if (message.type === "calls" && !hasPhone(state)) {
         lastSent = message.calls;
         store.dispatch({ type: "callsElsewhere", calls: message.calls });

@@ -255,6 +255,24 @@ test("a call that moved along ends when its caller gives up", async () => {
   expect(from.network.liveDevices).toEqual([]);
 });
 
+test("a call that moved along does not ring if its caller gives up before the new tab is registered", async () => {
+  const { benches, profile, clock } = await tabs(2);
+  const [from, to] = benches;
+  if (!from || !to) throw new Error("two tabs");
+  const ring = from.network.device.ring(invite);
+  to.network.answers = false;
+  to.phone.takeOver();
+  await settle();
+  expect(to.state.kind).toBe("starting");
+  ring.end();
+  await settle();
+  to.network.answers = true;
+  await clock.pass(20_000);
+  expect(to.state.kind).toBe("ready");
+  for (const bench of benches) await bench.phone.stop();
+  expect([profile.listenerCount, clock.pending]).toEqual([0, 0]);
+});
+
 test("a call that moved along ends when the tab it rings at is closed", async () => {
   const { from, to } = await takenWhileRinging();
   from.page.emit("hide");

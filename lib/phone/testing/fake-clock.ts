@@ -11,7 +11,7 @@ export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Time that passes only when a test says so. */
+/** Time that passes only when a test lets it pass. */
 export class FakeClock implements Clock {
   private time = Date.UTC(2026, 0, 1);
   private readonly timers = new Set<Timer>();

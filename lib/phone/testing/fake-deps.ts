@@ -224,7 +224,7 @@ export class Bench {
     await settle();
     return this.lastCall();
   }
-  /** Calls somebody and lets them answer. */
+  /** Places a call that is answered. */
   async talk(): Promise<ReturnType<typeof this.lastCall>> {
     const call = await this.dial();
     call.emit("ringing", false);

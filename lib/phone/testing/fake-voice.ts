@@ -30,7 +30,7 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
     super();
   }
 
-  /** Up, as far as the network knows: somebody may be talking or ringing. */
+  /** Up for the network: it rings or is talked in. */
   get up(): boolean {
     return !this.over;
   }
@@ -161,7 +161,7 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
     for (const call of this.calls) call.drop();
   }
 
-  /** Somebody calls. */
+  /** A call comes in. */
   ring(parameters: Record<string, string>): FakeCall {
     const call = new FakeCall(new Map(Object.entries(parameters)), this, true);
     call.connectToken = `token of ${parameters.ref}`;

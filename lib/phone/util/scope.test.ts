@@ -68,8 +68,8 @@ describe("scope", () => {
     expect(scope.child().active).toBe(false);
   });
 
-  it("ends the rest when one of them throws, and says so", () => {
-    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  it("ends the rest when one of them throws, and reports the error", () => {
+    const report = vi.spyOn(console, "error").mockImplementation(() => {});
     const scope = createScope();
     const cancel = vi.fn();
     scope.add(cancel, () => {
@@ -77,7 +77,7 @@ describe("scope", () => {
     });
     scope.end();
     expect(cancel).toHaveBeenCalledTimes(1);
-    expect(said).toHaveBeenCalledTimes(1);
-    said.mockRestore();
+    expect(report).toHaveBeenCalledTimes(1);
+    report.mockRestore();
   });
 });

@@ -25,7 +25,7 @@ export function createScope(): Scope {
     try {
       cancel();
     } catch (error) {
-      // One that throws must not keep the others from running.
+      // A function that throws must not keep the others from running.
       console.error("Something in the phone failed to end", error);
     }
   }

@@ -81,11 +81,7 @@ function providers(): AuthOptions["providers"] {
 }
 
 function toOAuthProfile(account: { provider: string; providerAccountId: string }, profile: unknown) {
-  const { login, name } = {
-    login: undefined,
-    name: undefined,
-    ...(profile as { login?: string; name?: string }),
-  };
+  const { login, name } = (profile ?? {}) as { login?: string; name?: string };
   return { provider: account.provider, providerAccountId: account.providerAccountId, names: [login, name] };
 }
 

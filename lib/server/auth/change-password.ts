@@ -8,7 +8,7 @@ import { findPasswordHash, replacePasswordHash } from "../people/password-hash";
 import { hashPassword, verifyPassword } from "./password";
 import { endOtherSessions } from "./sessions";
 
-/** Separate from the limits of signing in: a guesser in somebody's open session must not lock that person out. */
+/** Separate from the limits of signing in: somebody who guesses in an open session must not lock its person out. */
 const perPerson: Limit = { name: "password change", hits: 10, seconds: 15 * 60 };
 
 /** Whether a person has a password. Those who sign in with GitHub or Google only have none. */

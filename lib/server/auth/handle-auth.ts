@@ -1,7 +1,7 @@
 import "server-only";
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { tellNextAuth } from "@/lib/env";
+import { setNextAuthUrl } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { clientAddress } from "../http/client-address";
 import { readText } from "../http/read-body";
@@ -24,7 +24,7 @@ export async function handleAuth(request: Request, context: AuthContext): Promis
   const [action = "", provider] = (await context.params).nextauth;
   if (!actions.has(action)) throw new AppError("not_found");
   const bounded = await withBoundedBody(request);
-  tellNextAuth();
+  setNextAuthUrl();
   const response = await callNextAuth(clientAddress(request.headers), () =>
     NextAuth(bounded, context, authOptions()),
   );

@@ -3,7 +3,7 @@ import "server-only";
 /** Signing in, up and out, for pages and route handlers. next-auth stays behind this folder. */
 export { changePassword, hasPassword } from "./change-password";
 export { currentPerson, requirePersonForPage } from "./current-session";
-export { type AuthContext, handleAuth } from "./handle-auth";
+export { handleAuth } from "./handle-auth";
 export { endAllSessions } from "./sessions";
-export { type SignInOptions, signInOptions } from "./sign-in-options";
+export { signInOptions } from "./sign-in-options";
 export { signUp } from "./sign-up";

@@ -13,7 +13,10 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, cost);
 }
 
-/** Whether `password` matches the hash. It takes as long without a hash, so that timing does not tell. */
+/**
+ * Whether `password` matches the hash. Without a hash it takes as long, so that the time does not show whether the
+ * account exists.
+ */
 export async function verifyPassword(passwordHash: string | null | undefined, password: string) {
   const matches = await verify(passwordHash ?? hashOfNobody, password);
   return matches && passwordHash != null;

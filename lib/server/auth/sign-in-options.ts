@@ -4,8 +4,7 @@ import { demoPeople } from "./demo-people";
 
 /** The ways to sign in that the page offers besides username and password. */
 export interface SignInOptions {
-  readonly github: boolean;
-  readonly google: boolean;
+  readonly providers: readonly ("github" | "google")[];
   /** The demo people; empty except in local mode. */
   readonly demo: readonly { username: string; displayName: string; password: string }[];
 }
@@ -13,5 +12,8 @@ export interface SignInOptions {
 /** The ways to sign in that this installation is configured for. */
 export function signInOptions(): SignInOptions {
   const { GITHUB_ID, GOOGLE_ID, mode } = env();
-  return { github: Boolean(GITHUB_ID), google: Boolean(GOOGLE_ID), demo: mode === "local" ? demoPeople : [] };
+  return {
+    providers: [...(GITHUB_ID ? ["github" as const] : []), ...(GOOGLE_ID ? ["google" as const] : [])],
+    demo: mode === "local" ? demoPeople : [],
+  };
 }

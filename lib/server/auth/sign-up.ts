@@ -12,7 +12,7 @@ import { hashPassword } from "./password";
 /**
  * Creates a person with a password.
  *
- * Attempts are limited per address. Those for taken names count too, since each answer tells whether a name exists.
+ * Attempts are limited per address. Those for taken names count too, since each answer shows whether a name exists.
  * Throws `username_taken`, `rate_limited`, or `bad_request` for a name that could be a phone number.
  */
 export async function signUp({ username, displayName, password }: SignUp, address: string): Promise<void> {

@@ -9,7 +9,7 @@ const window = { seconds: 15 * 60 };
 const perAccount: Limit = { name: "sign-in account", hits: 10, ...window };
 const perAddress: Limit = { name: "sign-in address", hits: 50, ...window };
 
-/** argon2 reads all of a password, so it is not given more than the longest that anybody can have. */
+/** The longest password (characters). A longer text is cut just above this, so that argon2 does not read all of it. */
 const longestPassword = 200;
 
 /**

@@ -11,9 +11,9 @@ import { type CallFacts, type Progress, transition } from "./transition";
 export interface NetworkReport {
   /** The CallSid of the caller's leg, by which the call is known. */
   readonly callSid: string;
-  /** By what a repeated report is known. null: it has no number, and is safe to apply twice (see `transition`). */
+  /** Identifies a repeated report. null: it has no number, and is safe to apply twice (see `transition`). */
   readonly number: ReportNumber | null;
-  /** When it happened, as the report says: null if it does not, and not necessarily a valid date. */
+  /** The report's own time; null if it has none. It may be an invalid date (see `reportedTime`). */
   readonly at: Date | null;
   /** null: the report only shows that the call is under way. */
   readonly progress: Progress | null;
@@ -57,7 +57,7 @@ export async function sweepReports(): Promise<void> {
   await db.delete(callEvents).where(lt(callEvents.receivedAt, ago(30 * 24 * 60 * 60)));
 }
 
-/** Whether the report with that number is new; notes the number. */
+/** Stores the report's number. Returns false if it was stored before. */
 async function isNew(db: Database, callId: number, number: ReportNumber): Promise<boolean> {
   const added = await db
     .insert(callEvents)
@@ -68,8 +68,8 @@ async function isNew(db: Database, callId: number, number: ReportNumber): Promis
 }
 
 /**
- * Any report on a call under way is a sign of life, at the time that it tells of: a report that comes 10 min late
- * does not keep the call open.
+ * Any report on a call under way is a sign of life. It counts at the report's own time, so a report that comes 10 min
+ * late does not keep the call open.
  */
 function aliveAt(at: Date) {
   const seenAt = sql`least(now(), ${at.toISOString()}::timestamptz)`;

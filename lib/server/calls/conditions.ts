@@ -10,19 +10,19 @@ export function visibleTo(me: string): SQL | undefined {
   return or(eq(calls.callerId, me), receivedBy(me));
 }
 
-/** SQL: the calls that others made to `me`. A blocked call was none. */
+/** SQL: the calls that others made to `me`, without those of blocked callers. */
 export function receivedBy(me: string): SQL | undefined {
   return and(eq(calls.calleeId, me), sql`${calls.outcome} is distinct from 'blocked'`);
 }
 
-/** SQL: the missed calls of `me`, as `isMissed` of the contracts says. */
+/** SQL: the missed calls of `me`, by the rule of `isMissed` in the contracts. */
 export function missedBy(me: string): SQL | undefined {
   return and(receivedBy(me), inArray(calls.outcome, [...missedOutcomes]));
 }
 
 /**
  * SQL, for a rule about people: `caller` has called `callee` under their own name at some time. An anonymous call
- * does not count, as the rule's effect would tell who made it.
+ * does not count, since the rule's effect would show who made it.
  */
 export function hasCalledOpenly(db: Database, caller: AnyPgColumn, callee: string): SQL {
   const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), eq(calls.anonymous, false));
@@ -30,8 +30,8 @@ export function hasCalledOpenly(db: Database, caller: AnyPgColumn, callee: strin
 }
 
 /**
- * SQL, for a list of people: there is a call with this ref that `me` may know of. That is none while it has no row
- * yet, since it may turn out to be an anonymous call to `me`.
+ * SQL, for a list of people: the call with this ref has a row, and is not an anonymous call to `me`. While it has no
+ * row yet, it might be one.
  */
 export function mayKnowOfCall(db: Database, me: string, ref: AnyPgColumn): SQL {
   const anonymousToMe = and(eq(calls.anonymous, true), eq(calls.calleeId, me));

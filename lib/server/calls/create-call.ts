@@ -1,7 +1,7 @@
 import "server-only";
 import { desc, eq, or, sql } from "drizzle-orm";
 import type { Outcome, Refusal } from "@/lib/contracts";
-import { database } from "@/lib/db";
+import { type CallRow, database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
 
@@ -13,14 +13,12 @@ export interface NewCall {
   readonly callerId: string;
   /** null: what the caller asked for is not a person. */
   readonly calleeId: string | null;
-  /** What the caller asked for. As much of it is kept as the column holds. */
+  /** What the caller asked for, of any length. Its first 64 characters are stored. */
   readonly dialed: string;
   readonly anonymous: boolean;
   /** How the call ends at once, without ringing; null: it rings. */
   readonly refused: { readonly outcome: Outcome; readonly refusal: Refusal | null } | null;
 }
-
-export type CallRow = typeof calls.$inferSelect;
 
 /** Writes the row of a new call. Undefined if there is already a row with its CallSid or its ref. */
 export async function createCall({ refused, dialed, ...call }: NewCall): Promise<CallRow | undefined> {

@@ -28,12 +28,12 @@ test.each<[string, Partial<Signs>, ReturnType<typeof guessOutcome>]>([
     { outcome: "completed", endedAt: at(9) },
   ],
   [
-    "both sides end it: the first word dates it",
+    "both sides end it: the first hint counts",
     { ...talking, callerEndedAt: at(9), calleeEndedAt: at(8) },
     { outcome: "completed", endedAt: at(8) },
   ],
   [
-    "a word from before the answer: no negative duration",
+    "a hint from before the answer: no negative duration",
     { ...talking, calleeEndedAt: at(4) },
     { outcome: "completed", endedAt: at(5) },
   ],
@@ -42,6 +42,11 @@ test.each<[string, Partial<Signs>, ReturnType<typeof guessOutcome>]>([
     "the callee ends the ring first",
     { ...rung, calleeEndedAt: at(6), callerEndedAt: at(6.1) },
     { outcome: "declined", endedAt: at(6) },
+  ],
+  [
+    "a hint from before the start, by a clock that is behind",
+    { ...rung, callerEndedAt: at(-2), calleeEndedAt: at(3) },
+    { outcome: "canceled", endedAt: start },
   ],
   [
     "a ring of the whole timeout",

@@ -2,21 +2,21 @@ import "server-only";
 import type { Outcome } from "@/lib/contracts";
 import { earlier, later, rangOut } from "./times";
 
-/** What the end of a call is guessed from when the webhooks do not come. All times are the database's. */
+/** What the end of a call is guessed from when the webhooks do not come. `callerEndedAt` may be by the network's clock. */
 export interface Signs {
   readonly startedAt: Date;
   readonly ringingAt: Date | null;
   readonly answeredAt: Date | null;
-  /** When that side last said that its part was over; null also while another tab of that person is in the call. */
+  /** When that side last reported its end; null also while another tab of that person is in the call. */
   readonly callerEndedAt: Date | null;
   readonly calleeEndedAt: Date | null;
   readonly lastSeenAt: Date;
-  /** Nobody has shown a sign of life for too long. */
+  /** The last sign of life is too long ago (`liveUntil`). */
   readonly silent: boolean;
 }
 
 /**
- * How a call ended about which the voice network says no more, or null while that cannot be told.
+ * Guesses how a call ended of which the voice network reports nothing more. Null: it may still be under way.
  *
  * It is stored as a guess (`evidence`): a webhook that does come, however late, overrules it.
  */
@@ -24,10 +24,12 @@ export function guessOutcome(signs: Signs): { outcome: Outcome; endedAt: Date } 
   const { startedAt, callerEndedAt, calleeEndedAt, answeredAt } = signs;
   const hints = [callerEndedAt, calleeEndedAt].filter((at) => at !== null);
   if (hints.length === 0) return signs.silent ? guessFromSilence(signs) : null;
-  const endedAt = hints.reduce(earlier);
+  const first = hints.reduce(earlier);
+  // The network's clock may be behind the database's.
+  const endedAt = later(first, startedAt);
   if (answeredAt) return { outcome: "completed", endedAt: later(endedAt, answeredAt) };
   if (rangOut(startedAt, endedAt)) return { outcome: "no_answer", endedAt };
-  return { outcome: endedAt === callerEndedAt ? "canceled" : "declined", endedAt };
+  return { outcome: first === callerEndedAt ? "canceled" : "declined", endedAt };
 }
 
 function guessFromSilence({ ringingAt, answeredAt, lastSeenAt }: Signs): { outcome: Outcome; endedAt: Date } {

@@ -12,11 +12,11 @@ const hiddenAliveSeconds = 100;
 const longestCallSeconds = 4 * 60 * 60;
 
 /**
- * Notes that a tab of `personId` is in the call. Only their own calls: nobody can keep a call of others open.
+ * Notes that a tab of `personId` is in the call. Does nothing for a call of other people.
  *
  * A call that was guessed to be over is under way again, since a tab that is in it knows better than silence, which
- * may have been the server's own. Not so if the other side has said that it is over, nor if the voice network would
- * have ended it by now.
+ * may have been the server's own. The call stays ended if the other side has reported its end, or if the voice network
+ * would have ended it by now.
  */
 export async function keepCallAlive(personId: string, ref: string, hidden: boolean): Promise<void> {
   const db = await database();

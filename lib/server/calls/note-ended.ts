@@ -2,12 +2,13 @@ import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
+import { secondsAfter } from "@/lib/db/time";
 import { reportedTime } from "./times";
 
-/** Notes that `personId`'s side of their call is over, as one of their tabs says. */
+/** Notes that `personId`'s side of their call is over, as one of their tabs reports. */
 export async function noteSideEnded(personId: string, ref: string): Promise<void> {
   const db = await database();
-  // Also of a call that is only guessed to be over, so that a tab of the other side does not reopen it.
+  // Includes a call that is only guessed to be over, so that a tab of the other side does not reopen it.
   const open = and(eq(calls.ref, ref), or(isNull(calls.outcome), eq(calls.evidence, "guess")));
   await db
     .update(calls)
@@ -20,9 +21,9 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
 }
 
 /**
- * Notes that the caller's leg is over, as the voice network reports: `at`, if the report says when. The leg may end
- * `completed` although nobody answered, so the report tells nothing about the outcome. It may come late or twice, so
- * it counts at its own time and never takes back a later word of the caller's tab.
+ * Notes that the voice network has reported the end of the caller's leg. `at`: the report's own time, if it has one.
+ * The leg may end `completed` although nobody answered, so the report says nothing about the outcome. It may come late
+ * or twice, so it counts at its own time and never replaces a later report of the caller's tab.
  */
 export async function noteCallerLegEnded(callSid: string, at: Date | null): Promise<void> {
   const db = await database();
@@ -31,7 +32,10 @@ export async function noteCallerLegEnded(callSid: string, at: Date | null): Prom
     .from(calls)
     .where(eq(calls.callSid, callSid));
   if (!call) return;
-  const endedAt = sql`least(now(), ${reportedTime(at, call.now).toISOString()}::timestamptz)`;
+  const reported = sql`${reportedTime(at, call.now).toISOString()}::timestamptz`;
+  // The network writes whole seconds. The end of that second counts, so that the leg does not seem to have ended before
+  // the callee's tab reported that it hung up first.
+  const endedAt = sql`least(now(), ${secondsAfter(reported, 1)})`;
   await db
     .update(calls)
     .set({ callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})` })
@@ -39,8 +43,8 @@ export async function noteCallerLegEnded(callSid: string, at: Date | null): Prom
 }
 
 /**
- * Notes that a phone of the callee had no room for the call: it is `busy`, unless it was answered. The voice network
- * will report or has reported the rejection as `declined`; the phone knows better. Changes only a call to `calleeId`.
+ * Notes that a phone of the callee had no room for the call, which is `busy` then unless it was answered. The voice
+ * network reports such a rejection as if the person had declined. Changes only a call to `calleeId`.
  */
 export async function refuseAsBusy(calleeId: string, ref: string): Promise<void> {
   const db = await database();

@@ -20,9 +20,9 @@ const firstStepMs = 50;
 const lastStepMs = 250;
 
 /**
- * The same, but waits up to 3 s for the outcome, or for the row itself: right after a call the tab asks at the moment
- * when the voice network reports. A guess is no outcome until then, for the same reason. The wait ends early when
- * `signal` is aborted. Throws also `rate_limited`.
+ * As {@link readCall}, but waits up to 3 s for the row and for its outcome: right after a call the tab asks at the
+ * moment when the voice network reports. For the same reason a guess does not end the wait. The wait ends early when
+ * `signal` is aborted. Throws `not_found` or `rate_limited`.
  */
 export async function waitForOutcome(me: string, ref: string, signal: AbortSignal): Promise<CallRecord> {
   await hit({ name: "wait", hits: 120, seconds: 60 }, me);

@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { database, presence, transaction } from "@/lib/db";
 import { processState } from "@/lib/db/process-state";
 import { calls } from "@/lib/db/schema";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import type { Session } from "../identity";
-import { beat, newSession, pastCall } from "../testing/people";
+import { beat, newSession, outcomeOf, pastCall } from "../testing/people";
 import { settleOverdue } from "./settle";
 
 const ago = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`;
@@ -32,18 +31,12 @@ onBothDatabases((name) => {
     return pastCall(ann, ben, { ...open, ...change } as typeof change);
   }
 
-  async function outcomeOf(ref: string) {
-    const db = await database();
-    const [row] = await db.select({ outcome: calls.outcome }).from(calls).where(eq(calls.ref, ref));
-    return row?.outcome;
-  }
-
   const set = async (ref: string, change: Record<string, unknown>) => {
     const db = await database();
     await db.update(calls).set(change).where(eq(calls.ref, ref));
   };
 
-  test("a hundred calls that go on on another device do not keep the next call from its outcome", async () => {
+  test("a hundred calls that continue on another device do not delay the outcome of the next call", async () => {
     const db = await database();
     const refs: string[] = [];
     for (let number = 0; number < 101; number++) refs.push(await openCall({}));
@@ -57,7 +50,7 @@ onBothDatabases((name) => {
     expect(await outcomeOf(over)).toBe("completed");
   });
 
-  test("the word of a device that only stopped ringing does not shorten the other side's 10 s", async () => {
+  test("the hint of a device that only stopped ringing does not shorten the other side's 10 s", async () => {
     const ref = await openCall({});
     await beat(ben, { phone: "in_call", ref });
     await set(ref, { calleeEndedAt: ago(60), callerEndedAt: ago(1) });
@@ -68,7 +61,7 @@ onBothDatabases((name) => {
     expect(await outcomeOf(ref)).toBe("completed");
   });
 
-  test("the first time in a process, calls of the last minutes are not settled by silence", async () => {
+  test("a process that settles for the first time does not end calls of the last minutes for their silence", async () => {
     const [recent, long] = [await openCall({}), await openCall({})];
     await set(recent, { liveUntil: ago(100), lastSeenAt: ago(145) });
     await set(long, { liveUntil: ago(600), lastSeenAt: ago(645) });
@@ -79,6 +72,13 @@ onBothDatabases((name) => {
     await settleOverdue();
     expect(await outcomeOf(recent)).toBe("completed");
   });
+
+  /** How many connections to this database wait for a lock. */
+  async function waitingForLocks(): Promise<number> {
+    const db = await database();
+    const waiting = sql`datname = current_database() and wait_event_type = 'Lock'`;
+    return db.$count(sql`pg_stat_activity`, waiting);
+  }
 
   // The embedded database runs one transaction at a time.
   if (name === "PostgreSQL") {
@@ -92,7 +92,7 @@ onBothDatabases((name) => {
           .set({ liveUntil: sql`now() + interval '45 seconds'` })
           .where(eq(calls.ref, ref));
         settling = settleOverdue();
-        await sleep(300);
+        await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1));
       });
       await settling;
       expect(await outcomeOf(ref)).toBeNull();

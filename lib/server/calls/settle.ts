@@ -7,13 +7,13 @@ import { calls } from "@/lib/db/schema";
 import { ago, fromNow } from "@/lib/db/time";
 import { guessOutcome } from "./guess-outcome";
 
-/** How long (s) a webhook may take to tell the end of a call after a tab has said that it is over. */
+/** How long (s) we wait for the network's report after a tab has reported that its side of the call is over. */
 const graceSeconds = 10;
 
 /**
- * Gives an outcome to calls that are over although no webhook has said so.
+ * Gives an outcome to calls that are over although no webhook has reported it.
  *
- * This is done whenever calls are read (`settledCalls`) and with beats (`keepHouse`), and not by a timer: a server
+ * This is done whenever calls are read (`settledCalls`) and with beats (`runUpkeep`), and not by a timer: a server
  * that sleeps between requests has none.
  */
 export async function settleOverdue(): Promise<void> {
@@ -25,7 +25,7 @@ export async function settleOverdue(): Promise<void> {
     await db
       .update(calls)
       .set({ ...end, evidence: "guess" })
-      // Since then a webhook may have told the outcome, which holds, or a tab may have shown a sign of life.
+      // Meanwhile a webhook may have reported the outcome, which holds, or a tab may have shown a sign of life.
       .where(and(eq(calls.id, id), isOverdue(db)));
   }
 }
@@ -64,7 +64,7 @@ function findOverdue(db: Database) {
     .limit(100);
 }
 
-/** SQL: nobody has told the call's outcome yet, and it is time to guess it. */
+/** SQL: the call has no outcome yet, and it is time to guess one. */
 function isOverdue(db: Database): SQL | undefined {
   const hint = sql`least(${callerHint(db)}, ${calleeHint(db)})`;
   return and(isNull(calls.outcome), or(isSilent, sql`${hint} < ${ago(graceSeconds)}`));
@@ -80,7 +80,7 @@ function calleeHint(db: Database): SQL<Date | null> {
 
 /**
  * SQL: the hint, or null while another tab of that person is in the call. When several devices ring, all but the one
- * that answers say that it is over for them.
+ * that answers report that their side is over.
  */
 function unlessElsewhere(db: Database, hint: AnyPgColumn, userId: AnyPgColumn): SQL<Date | null> {
   const elsewhere = exists(

@@ -6,10 +6,12 @@ import { calls } from "@/lib/db/schema";
 import { settleOverdue } from "./settle";
 import type { NamedCall } from "./to-record";
 
+/** The caller's row of `users`, for the conditions of {@link SettledCalls.select}. */
 export const caller = alias(users, "caller");
+/** The callee's. */
 export const callee = alias(users, "callee");
 
-/** What can be read of calls once each that is over has its outcome. */
+/** Reads calls. Each call that is over has its outcome. */
 export interface SettledCalls {
   /** Calls with the names of both people, newest first. */
   select(where: SQL | undefined, limit: number): Promise<NamedCall[]>;

@@ -1,8 +1,7 @@
 import "server-only";
 import { type CallRecord, isMissed } from "@/lib/contracts";
-import type { calls } from "@/lib/db/schema";
+import type { CallRow } from "@/lib/db";
 
-type CallRow = typeof calls.$inferSelect;
 type Name = { username: string; displayName: string } | null;
 
 /** A call's row with the names of both people; null where a person no longer exists. */
@@ -16,7 +15,7 @@ export interface NamedCall {
 export function toRecord({ call, caller, callee }: NamedCall, me: string): CallRecord {
   const outgoing = call.callerId === me;
   const direction = outgoing ? "outgoing" : "incoming";
-  // A blocked caller is not told so.
+  // A blocked caller must not learn of the block.
   const outcome = call.outcome === "blocked" ? "offline" : call.outcome;
   return {
     ref: call.ref,
@@ -34,7 +33,7 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
   };
 }
 
-/** When the call was answered. If the webhook that says so was lost, that is the end less the duration. */
+/** When the call was answered. If the webhook of the answer was lost, it is the end less the duration. */
 function answeredAt(call: CallRow): Date | null {
   if (call.answeredAt || call.outcome !== "completed" || !call.endedAt) return call.answeredAt;
   const derived = call.endedAt.getTime() - (call.durationSeconds ?? 0) * 1000;

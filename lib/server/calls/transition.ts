@@ -1,9 +1,7 @@
 import "server-only";
 import type { Outcome } from "@/lib/contracts";
-import type { calls, FinalStatus } from "@/lib/db/schema";
+import type { CallRow, FinalStatus } from "@/lib/db";
 import { earlier, later, rangOut } from "./times";
-
-type CallRow = typeof calls.$inferSelect;
 
 /** What is known of how a call went. */
 export type CallFacts = Pick<
@@ -29,7 +27,7 @@ export type Progress =
       readonly durationSeconds: number | null;
     };
 
-/** The same, and when it happened. */
+/** What the voice network reports, and when it happened. */
 export type CallEvent = Progress & { readonly at: Date };
 
 /**
@@ -49,7 +47,7 @@ const weight: Record<FinalStatus, number> = {
 
 /**
  * The outcome for each end of the callee's leg. `busy` means that a device rejected the call: its person declined,
- * unless the phone itself had no room and said so (`refuseAsBusy`).
+ * unless the phone itself had no room and reported that (`refuseAsBusy`).
  */
 const outcomes: Record<FinalStatus, Outcome> = {
   completed: "completed",

@@ -1,4 +1,7 @@
 import "server-only";
+import { isDatabaseUnavailable } from "@/lib/db/unavailable";
+import { AppError } from "@/lib/errors";
+import { logError } from "../log";
 
 /** No answer of the API may be kept by a cache: each is about one person, or about now. */
 const noStore = { "Cache-Control": "no-store" };
@@ -8,12 +11,12 @@ export function json(body: unknown, status = 200): Response {
   return Response.json(body, { status, headers: noStore });
 }
 
-/** 204: the request was carried out, and there is nothing to say about it. */
+/** 204: success, without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204, headers: noStore });
 }
 
-/** 202: the answer to a hint, which promises nothing. */
+/** 202: a hint has been received. It promises nothing. */
 export function accepted(): Response {
   return new Response(null, { status: 202, headers: noStore });
 }
@@ -21,4 +24,25 @@ export function accepted(): Response {
 /** An answer with an XML body: TwiML. */
 export function xml(body: string): Response {
   return new Response(body, { headers: { "Content-Type": "text/xml", ...noStore } });
+}
+
+/**
+ * The answer to a request that failed: `{ error: { code, message } }` and the code's status.
+ *
+ * An error that is not an {@link AppError} becomes `unavailable` (503) if the database is out of reach, else
+ * `internal` (500). It is logged under `where`, and nothing of it is sent.
+ */
+export function errorAnswer(error: unknown, where: string): Response {
+  const known = toAppError(error);
+  if (known.status >= 500) logError(where, error);
+  const response = json(known.toBody(), known.status);
+  if (known.retryAfterSeconds !== undefined) {
+    response.headers.set("Retry-After", String(known.retryAfterSeconds));
+  }
+  return response;
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError(isDatabaseUnavailable(error) ? "unavailable" : "internal", { cause: error });
 }

@@ -7,11 +7,11 @@ import { env } from "@/lib/env";
  *
  * Anybody can send `X-Forwarded-For`, and each proxy appends the address that it saw. With n proxies of ours
  * (TRUSTED_PROXIES) the last n entries were written by them, the first of these is the client's address, and the
- * entries before it are the client's own claim. A shorter list did not come through all of our proxies and tells
- * nothing. On Vercel the platform writes headers of its own, which a client cannot set.
+ * entries before it are the client's own claim. A shorter list did not come through all of our proxies and
+ * proves nothing. On Vercel the platform writes headers of its own, which a client cannot set.
  *
  * Without any proxy (0) a client could choose its address: Next fills the header in only if it is absent, and does
- * not tell the socket's address. All addresses then share one limit. The limits per account do not depend on this.
+ * not expose the socket's address. All addresses then share one limit. The limits per account do not depend on this.
  *
  * Of an IPv6 address only the first 64 bits are used, since every household has 2^64 addresses under them.
  */

@@ -16,7 +16,7 @@ export async function listAllowed(me: string): Promise<AllowedPerson[]> {
     .orderBy(asc(sql`lower(${users.displayName})`), asc(users.username));
 }
 
-/** Lets that person ring `me` even if only known people may. Throws `not_found` or `rate_limited`. */
+/** Lets that person ring `me` even if `me` lets only known people ring. Throws `not_found` or `rate_limited`. */
 export async function allow(me: string, username: string): Promise<void> {
   await hit(changeLimit, me);
   const db = await database();

@@ -66,7 +66,7 @@ async function select(me: string, where: SQL | undefined, limit: number): Promis
 
 /**
  * SQL: the tab of this `presence` row is in a call that `me` may know of. In an anonymous call to `me` it looks like
- * any other tab, or the list would tell who is calling.
+ * any other tab, or the list would show who is calling.
  */
 function looksInCall(db: Database, me: string): SQL | undefined {
   const isKnown = or(isNull(presence.ref), mayKnowOfCall(db, me, presence.ref));

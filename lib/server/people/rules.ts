@@ -14,7 +14,7 @@ export function hasBlocked(db: Database, blocker: Id, blocked: Id): SQL {
 
 /**
  * SQL: `blocker` has blocked `blocked` by name. Only this may change what the blocker sees: if a block of an
- * anonymous caller did, it would tell who the caller was.
+ * anonymous caller did, it would show who the caller was.
  */
 export function hasBlockedByName(db: Database, blocker: Id, blocked: Id): SQL {
   const named = and(eq(blocks.blockerId, blocker), eq(blocks.blockedId, blocked), isNull(blocks.ref));
@@ -28,7 +28,7 @@ export function hasAllowed(db: Database, person: Id, allowed: Id): SQL {
 
 /**
  * SQL: the person of this `users` row lets `caller` ring them. One rule decides who looks "away" in the list and who
- * cannot be rung, because a difference between the two would tell.
+ * cannot be rung, because a difference would show a block or a policy.
  */
 export function letsRing(db: Database, caller: string): SQL {
   const isKnown = or(hasAllowed(db, users.id, caller), hasCalledOpenly(db, users.id, caller));

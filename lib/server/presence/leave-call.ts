@@ -7,12 +7,12 @@ import type { Session } from "../identity";
 import { hit } from "../limits";
 
 /**
- * A tab is no longer in a call. This is a hint, not proof: it makes the call's row settle soon if the webhooks do not
- * come, and it tells a phone that had no room from a person who declined. For somebody else's call nothing happens.
- * Throws `rate_limited`.
+ * Notes that a tab is no longer in a call. This is a hint, not proof: with it the call settles soon if the webhooks do
+ * not come. `busy` distinguishes a phone that had no room from a person who declined. Does nothing for a call of other
+ * people. Throws `rate_limited`.
  */
 export async function leaveCall(session: Session, ref: string, { tab, busy }: CallEnded): Promise<void> {
-  // A limit of its own: each device that stops ringing sends one, and it is nothing that a person does.
+  // Has its own limit, since each device that stops ringing sends one by itself, without an action of its person.
   await hit({ name: "ended", hits: 120, seconds: 60 }, session.id);
   const db = await database();
   if (busy) await refuseAsBusy(session.person.id, ref);

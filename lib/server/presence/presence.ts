@@ -8,7 +8,7 @@ import { keepCallAlive } from "../calls/keep-alive";
 import type { Session } from "../identity";
 import { hit } from "../limits";
 
-/** The most live tabs that one person may have, since each is a row. Far more than anybody needs. */
+/** How many live tabs one person may have. Each is a row. It is far more than anybody needs. */
 const tabLimit = 20;
 
 /**

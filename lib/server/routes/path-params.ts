@@ -3,12 +3,12 @@ import { z } from "zod";
 import { usernameSchema } from "@/lib/contracts";
 import { AppError } from "@/lib/errors";
 
-/** A call's ref in a path. Text that cannot be a ref names no call: throws `not_found`. */
+/** A call's ref in a path. Throws `not_found` for text that cannot be a ref. */
 export function parseRef(text: string): string {
   return orNotFound(z.uuid(), text);
 }
 
-/** A username in a path. Text that cannot be a username names nobody: throws `not_found`. */
+/** A username in a path. Throws `not_found` for text that cannot be a username. */
 export function parseUsername(text: string): string {
   return orNotFound(usernameSchema, text);
 }

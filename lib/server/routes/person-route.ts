@@ -1,7 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "../auth/current-session";
-import { requireSameOrigin } from "../http/same-origin";
 import type { Person, Session } from "../identity";
 import { makeHandler, type RouteHandler } from "./route-handler";
 
@@ -29,7 +28,6 @@ export function personRoute<Name extends string = never>(
   work: (given: PersonRequest<Name>) => Promise<Response>,
 ): RouteHandler<PathContext<Name>> {
   return makeHandler("person", async (request, context: PathContext<Name>) => {
-    requireSameOrigin(request);
     const session = await currentSession();
     if (!session) throw new AppError("unauthenticated");
     return work({ request, person: session.person, session, params: await context.params });

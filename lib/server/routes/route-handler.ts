@@ -1,6 +1,8 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
-import { errorAnswer } from "../http/error-answer";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { errorAnswer } from "../http/answers";
 
 /** A route handler as Next calls it. `Context` holds the values of the `[name]` parts of the path. */
 export type RouteHandler<Context> = (request: Request, context: Context) => Promise<Response>;
@@ -15,10 +17,14 @@ export function routeKindOf(handler: unknown): RouteKind | undefined {
   return typeof handler === "function" ? kinds.get(handler) : undefined;
 }
 
-/** What the three makers share: an error becomes the answer that the browser may see. For this folder only. */
+/**
+ * What the three makers share, for this folder only: the check of `Origin` (not for webhooks, which have a signature),
+ * and the answer to an error.
+ */
 export function makeHandler<Context>(kind: RouteKind, work: RouteHandler<Context>): RouteHandler<Context> {
   const handler: RouteHandler<Context> = async (request, context) => {
     try {
+      if (kind !== "webhook") requireSameOrigin(request);
       return await work(request, context);
     } catch (error) {
       // Next's own signals (redirect, "this needs a request") travel as errors.
@@ -28,4 +34,16 @@ export function makeHandler<Context>(kind: RouteKind, work: RouteHandler<Context
   };
   kinds.set(handler, kind);
   return handler;
+}
+
+/**
+ * Refuses a state-changing request that a page of another site made: throws `forbidden`.
+ *
+ * Browsers send `Origin` with each such request. A client that sends none is not a browser, so it cannot misuse
+ * anybody's cookie.
+ */
+function requireSameOrigin(request: Request): void {
+  if (request.method === "GET" || request.method === "HEAD") return;
+  const origin = request.headers.get("origin");
+  if (origin !== null && !env().origins.has(origin)) throw new AppError("forbidden");
 }

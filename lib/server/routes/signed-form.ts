@@ -26,8 +26,8 @@ export async function readSignedForm<Form>(request: Request, schema: ZodType<For
 }
 
 /**
- * Twilio signs the URL that it was told to call. It is put together from our own origin, since anybody can choose
- * Host and X-Forwarded-*.
+ * Whether the request has Twilio's signature. Twilio signs the URL that it is configured to call. We build it from our
+ * own origin, since anybody can choose Host and X-Forwarded-*.
  */
 function isSigned(request: Request, parameters: Parameters): boolean {
   const { TWILIO_AUTH_TOKEN, APP_URL } = env();

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { PresenceBeat } from "@/lib/contracts";
+import { eq } from "drizzle-orm";
+import type { Outcome, PresenceBeat } from "@/lib/contracts";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { findSession, startSession } from "../auth/sessions";
@@ -47,4 +48,11 @@ export async function pastCall(
     ...change,
   });
   return ref;
+}
+
+/** The stored outcome of a call: null while it is under way, undefined without such a call. */
+export async function outcomeOf(ref: string): Promise<Outcome | null | undefined> {
+  const db = await database();
+  const [row] = await db.select({ outcome: calls.outcome }).from(calls).where(eq(calls.ref, ref));
+  return row?.outcome;
 }

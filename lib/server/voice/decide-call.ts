@@ -10,7 +10,7 @@ import { looksLikeNumber } from "../people/username";
 import { isPresent } from "../presence/presence";
 import type { VoiceRequest } from "./webhook-params";
 
-/** What happens to a call that somebody asks for: it rings `calleeId`, or has its outcome at once. */
+/** What happens to a new call: it rings `calleeId`, or has its outcome at once. */
 export type Decision =
   | { readonly rings: true; readonly calleeId: string }
   | {

@@ -31,7 +31,7 @@ export async function handleStatusReport(report: StatusReport): Promise<void> {
  * Applies the result of `<Dial>`.
  *
  * Twilio requests its `action` also when the caller hangs up while it rings. The callee's leg is then reported as
- * `canceled` or as `no-answer`; what tells the latter from a timeout is that the caller's own leg is over too.
+ * `canceled` or as `no-answer`. A `no-answer` is a timeout only if the caller's own leg is not over.
  */
 export async function handleDialResult(result: DialResult): Promise<void> {
   const { CallSid, DialCallStatus, CallStatus, DialCallDuration } = result;

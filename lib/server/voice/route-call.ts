@@ -1,15 +1,15 @@
 import "server-only";
 import { and, eq, gt, sql } from "drizzle-orm";
 import { personIdSchema } from "@/lib/contracts";
-import { database, sessions, users } from "@/lib/db";
-import { type CallRow, createCall, findExistingCall } from "../calls/create-call";
+import { type CallRow, database, sessions, users } from "@/lib/db";
+import { createCall, findExistingCall } from "../calls/create-call";
 import type { Person } from "../identity";
 import { decideCall, withinCallLimit } from "./decide-call";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
 import type { VoiceRequest } from "./webhook-params";
 
 /**
- * Answers the voice network's question what to do with a call: returns TwiML, and writes the call's row.
+ * Decides what the voice network does with a call: returns TwiML, and writes the call's row.
  *
  * The caller is the person of the token (`From`); nothing that the calling page sends can change that. A repeated
  * webhook (same CallSid) gets the same answer, and no second row. A `ref` names one call: another leg under it is
@@ -22,7 +22,7 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
   if (request.To === "" && request.ref === "") return routeTestCall(caller);
   const existing = await findExistingCall(request.CallSid, request.ref || null);
   if (existing) return answerAgain(existing, request, caller);
-  // Without a ref nobody could ask for the row.
+  // Without a ref no tab could ask for the call's record.
   if (!request.ref) return rejectTwiml();
   const decision = await decideCall(caller, request);
   const created = await createCall({
@@ -56,7 +56,7 @@ function twimlFor(row: CallRow, caller: Person): string {
   return dialTwiml({ ref: row.ref, identity: row.calleeId, caller: row.anonymous ? null : caller });
 }
 
-/** Only somebody who is still signed in somewhere: a token outlives "sign out everywhere" by up to 10 min. */
+/** The person of a `From`, if still signed in on a device: a token outlives "sign out everywhere" by up to 10 min. */
 async function findCaller(from: string): Promise<Person | undefined> {
   const identity = personIdSchema.safeParse(from.replace(/^client:/, ""));
   if (!from.startsWith("client:") || !identity.success) return undefined;

@@ -4,7 +4,7 @@ import { type InviteParams, testCallParameter } from "@/lib/contracts";
 import { env } from "@/lib/env";
 import { ringSeconds } from "../calls/times";
 
-/** Whom a call rings, and what they are told about the caller. */
+/** Whom a call rings, and what the callee's phone shows about the caller. */
 export interface Invite {
   readonly ref: string;
   /** The callee's Twilio identity. */

@@ -8,7 +8,7 @@ interface CallLinkProps {
 }
 
 /** Decodes the name in the address; text that is not a valid encoding is taken as it is. */
-function decoded(text: string): string {
+function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -17,13 +17,13 @@ function decoded(text: string): string {
 }
 
 export async function generateMetadata({ params }: CallLinkProps): Promise<Metadata> {
-  const name = `@${decoded((await params).username)}`;
+  const name = `@${decode((await params).username)}`;
   return { title: (await getTranslations("link"))("title", { name }), robots: { index: false } };
 }
 
 export default async function CallLink({ params }: CallLinkProps) {
   const { username } = await params;
   const me = await requirePersonForPage(`/call/${username}`);
-  const wanted = decoded(username).toLowerCase();
+  const wanted = decode(username).toLowerCase();
   return <CallLinkPage username={wanted} self={wanted === me.username} />;
 }

@@ -5,7 +5,7 @@ import { users } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
-import { dial, getCall, recordOf } from "../../_testing/calls";
+import { dial, getCall, recordOf, rowsOf } from "../../_testing/calls";
 import { newCallSid, voiceRequest, webhook } from "../../_testing/network";
 import { beat, identityOf, newPerson, signIn, signOut, type TestPerson } from "../../_testing/people";
 import { allow, blocks, me, sessions } from "../../_testing/routes";
@@ -24,10 +24,6 @@ beforeEach(async () => {
   await beat(ann, { hidden: true });
   await beat(ben, { hidden: true });
 });
-
-async function rowOf(ref: string) {
-  return app.db.select().from(calls).where(eq(calls.ref, ref));
-}
 
 function block(who: TestPerson, json: unknown) {
   return who.browser.send(blocks.POST, "/api/blocks", { json });
@@ -80,7 +76,7 @@ describe("a call that rings", () => {
       username: "ann",
     };
     await webhook("call", voiceRequest(identity, custom));
-    const [row] = await rowOf(ref);
+    const [row] = await rowsOf(ref);
     expect(row?.callerId).toBe(identity);
   });
 });
@@ -181,7 +177,7 @@ describe("calls that do not ring", () => {
     expect(call.twiml).toBe(reject);
     expect(await recordOf(pest, call)).toMatchObject({ outcome: "offline", refusal: null });
     expect((await getCall(peace, call.ref)).status).toBe(404);
-    const [row] = await rowOf(call.ref);
+    const [row] = await rowsOf(call.ref);
     expect(row?.outcome).toBe("blocked");
   });
 

@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { calls } from "@/lib/db/schema";
 import { startApp } from "../../_testing/app";
-import { dial } from "../../_testing/calls";
+import { dial, rowsOf } from "../../_testing/calls";
 import { voiceRequest, webhook } from "../../_testing/network";
 import { beat, identityOf, newPerson, type TestPerson } from "../../_testing/people";
 
-const app = startApp();
+startApp();
 const reject = '<?xml version="1.0" encoding="UTF-8"?><Response><Reject reason="busy"/></Response>';
 
 let ann: TestPerson;
@@ -17,10 +15,6 @@ beforeAll(async () => {
   ben = await newPerson("ben");
 });
 beforeEach(() => beat(ann, { hidden: true }));
-
-async function rowOf(ref: string) {
-  return app.db.select().from(calls).where(eq(calls.ref, ref));
-}
 
 describe("a repeated voice webhook", () => {
   test("has one row and the same answer, at the same time and after the callee has gone", async () => {
@@ -34,23 +28,23 @@ describe("a repeated voice webhook", () => {
     const all = [...first, await ask(), await ask()];
     expect(new Set(all).size).toBe(1);
     expect(all[0]).toContain("<Dial");
-    expect(await rowOf(String(form.ref))).toHaveLength(1);
+    expect(await rowsOf(String(form.ref))).toHaveLength(1);
   });
 
   test("of another leg under the same ref rings nobody and changes nothing", async () => {
     const caller = await newPerson("twice");
     const { ref } = await dial(caller, "ann");
-    const before = await rowOf(ref);
+    const before = await rowsOf(ref);
     expect((await dial(caller, "ann", { ref })).twiml).toBe(reject);
     expect((await dial(caller, "ben", { ref })).twiml).toBe(reject);
-    expect(await rowOf(ref)).toEqual(before);
+    expect(await rowsOf(ref)).toEqual(before);
   });
 
   test("with the ref of somebody else's call is refused and changes nothing", async () => {
     const thief = await newPerson("thief");
     const { ref } = await dial(ben, "ann");
-    const before = await rowOf(ref);
+    const before = await rowsOf(ref);
     expect((await dial(thief, "ann", { ref })).twiml).toBe(reject);
-    expect(await rowOf(ref)).toEqual(before);
+    expect(await rowsOf(ref)).toEqual(before);
   });
 });

@@ -15,7 +15,7 @@ let sweptAt = 0;
  * Periodic work. It runs with the beats that tabs send anyway, since a serverless process has no timer: once a second
  * overdue calls are settled, and once a minute old rows are removed (per process). `now`: this process's clock, in ms.
  */
-export async function keepHouse(now = Date.now()): Promise<void> {
+export async function runUpkeep(now = Date.now()): Promise<void> {
   if (now - settledAt < settleEveryMs) return;
   settledAt = now;
   await settleOverdue();

@@ -1,19 +1,13 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database, presence, rateLimits, sessions } from "@/lib/db";
-import { callEvents, calls } from "@/lib/db/schema";
+import { callEvents } from "@/lib/db/schema";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import { hit } from "../limits";
-import { beat, newSession, pastCall } from "../testing/people";
-import { keepHouse } from "./keep-house";
+import { beat, newSession, outcomeOf, pastCall } from "../testing/people";
+import { runUpkeep } from "./run-upkeep";
 
 let now = Date.now();
-
-async function outcomeOf(ref: string) {
-  const db = await database();
-  const [row] = await db.select({ outcome: calls.outcome }).from(calls).where(eq(calls.ref, ref));
-  return row?.outcome;
-}
 
 onBothDatabases(() => {
   test("expired rows are removed at most once a minute, and overdue calls are settled", async () => {
@@ -40,12 +34,12 @@ onBothDatabases(() => {
     );
     const ref = await pastCall(old, young, open);
     now += 61_000;
-    await keepHouse(now);
+    await runUpkeep(now);
     expect(await left()).toEqual([1, 2, 2]);
     expect(await outcomeOf(ref)).toBe("failed");
 
     await fill();
-    await keepHouse(now + 59_000);
+    await runUpkeep(now + 59_000);
     expect((await left())[1]).toBe(4);
   });
 
@@ -56,7 +50,7 @@ onBothDatabases(() => {
       select 'CA', days, id, 'ringing', now() - make_interval(days => days)
       from calls, unnest(array[29, 31]) as days where ref = ${ref}`);
     now += 61_000;
-    await keepHouse(now);
+    await runUpkeep(now);
     expect(await db.select({ days: callEvents.sequence }).from(callEvents)).toEqual([{ days: 29 }]);
     expect(await outcomeOf(ref)).toBe("completed");
   });
@@ -64,11 +58,11 @@ onBothDatabases(() => {
   test("beats within a second settle calls once, and a beat a second later again", async () => {
     const [cat, dan] = [await newSession("cat"), await newSession("dan")];
     now += 61_000;
-    await keepHouse(now);
+    await runUpkeep(now);
     const ref = await pastCall(cat, dan, { outcome: null, evidence: null, liveUntil: new Date(0) });
-    await keepHouse(now + 999);
+    await runUpkeep(now + 999);
     expect(await outcomeOf(ref)).toBeNull();
-    await keepHouse(now + 1_000);
+    await runUpkeep(now + 1_000);
     expect(await outcomeOf(ref)).toBe("failed");
   });
 });

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { findingCodes } from "@/lib/phone/diagnostics/checks";
 import { problemCodes } from "@/lib/phone/model/types";
-import { hasOwnAdvice } from "./advice";
+import { hasOwnAdvice } from "./use-finding-text";
 
 const texts = {
   en: (await import("@/lib/i18n/en.json")).default,
   ja: (await import("@/lib/i18n/ja.json")).default,
 };
-/** Words that make no sense on the page of the checks, to somebody who makes no call. */
+/** Words that make no sense on the page of the checks, where there is no call. */
 const circular = {
   en: /Diagnostics|keep trying|comes back|call again/,
   ja: /診断を実行して(?!ください)|診断を実行するか|自動的に|おかけ|発信/,

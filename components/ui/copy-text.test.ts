@@ -9,7 +9,7 @@ it("copies", async () => {
   expect(write).toHaveBeenCalledWith("the report");
 });
 
-it("says so when the browser refuses, and when an insecure page has no clipboard", async () => {
+it("resolves to false when the browser refuses, and when an insecure page has no clipboard", async () => {
   expect(
     await copyText(
       "the report",

@@ -46,7 +46,7 @@ describe("rooms", () => {
   });
 });
 
-describe("the check of rooms bites", () => {
+describe("the check of rooms reports", () => {
   const forms: readonly ((path: string) => string)[] = [
     (path) => `import { thing } from "@/${path}";`,
     (path) => `import type { Thing } from "@/${path}";`,
@@ -67,7 +67,7 @@ describe("the check of rooms bites", () => {
   ];
 
   it.each(rooms.map(({ path, may, testsMay = [] }) => ({ path, allowed: [...may, ...testsMay] })))(
-    "on every room that $path may not import, and on a package",
+    "each import by $path of a room that it may not import, and of a package",
     ({ path, allowed }) => {
       const inside = /\.\w+$/.test(path) ? path : `${path}/fabricated.ts`;
       const targets = rooms
@@ -89,7 +89,7 @@ describe("the check of rooms bites", () => {
     },
   );
 
-  it("on the address of a source file, as for a Worker, and not on that of a folder or a sound", () => {
+  it("the address of a source file, as for a Worker, and not that of a folder or a sound", () => {
     const targetsOf = (text: string) =>
       readSource("lib/phone/calls/fabricated.ts", text).imports.map(({ target }) => target);
     expect(targetsOf('new Worker(new URL("../../db/client.ts", import.meta.url));')).toEqual([
@@ -98,7 +98,7 @@ describe("the check of rooms bites", () => {
     expect(targetsOf('new URL("../..", import.meta.url); new URL("/x.ts", origin);')).toEqual([]);
   });
 
-  it("on a reference in front of the code, with or without a dot", () => {
+  it("a reference in front of the code, with or without a dot", () => {
     const targetsOf = (text: string) =>
       readSource("lib/phone/fabricated.ts", text).imports.map(({ target }) => target);
     expect(targetsOf('/// <reference path="phone.ts" />\n/// <reference path="../env.ts" />')).toEqual([
@@ -108,24 +108,27 @@ describe("the check of rooms bites", () => {
     expect(targetsOf('/// <reference types="left-pad" />')).toEqual(["left-pad"]);
   });
 
-  it.each(["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"])("on a file of kind .%s", (ending) => {
-    const importing = readSource(`components/ui/fabricated.${ending}`, 'import "next-auth/jwt";');
-    expect(violationsOf([importing], rooms)).toEqual([`${importing.path} imports next-auth`]);
-    expect(isSourceFile(importing.path)).toBe(true);
-  });
+  it.each(["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"])(
+    "a forbidden import in a file that ends with .%s",
+    (ending) => {
+      const importing = readSource(`components/ui/fabricated.${ending}`, 'import "next-auth/jwt";');
+      expect(violationsOf([importing], rooms)).toEqual([`${importing.path} imports next-auth`]);
+      expect(isSourceFile(importing.path)).toBe(true);
+    },
+  );
 
-  it("on a file in no room", () => {
+  it("a file in no room", () => {
     const outside = readSource("somewhere/file.ts", "export {};");
     expect(violationsOf([outside], rooms)).toEqual(["somewhere/file.ts is in no room"]);
   });
 
-  it("on a product file that imports what is there for tests", () => {
+  it("a product file that imports what is there for tests", () => {
     const testing = sources.find(({ path }) => path.startsWith("lib/phone/testing/"))?.path;
     const importing = readSource("lib/phone/calls/fabricated.ts", `import "@/${testing}";`);
     expect(violationsOf([importing], rooms)).toHaveLength(1);
   });
 
-  it("on an import whose path is computed", () => {
+  it("an import whose path is computed, or leads nowhere", () => {
     for (const text of [
       "await import(name)",
       'await import("./" + name)',
@@ -137,12 +140,12 @@ describe("the check of rooms bites", () => {
     expect(() => readSource("lib/env.ts", 'import "./not-there"')).toThrow("cannot find");
   });
 
-  it("not on an import in a comment or a text", () => {
+  it("no import in a comment or a text", () => {
     const quiet = '// import "@/lib/db/client";\nconst text = \'import "@/lib/db/client"\';';
     expect(readSource("components/ui/fabricated.ts", quiet).imports).toEqual([]);
   });
 
-  it("on a circle of files, and on one of folders that is none of files", () => {
+  it("a circle of files, and one of folders without a circle of files", () => {
     const selectors = 'import type { Calls } from "@/lib/phone/calls/calls";';
     expect(circlesIn(withFile("lib/phone/state/fabricated.ts", selectors)).flat()).toContain(
       "lib/phone/state",

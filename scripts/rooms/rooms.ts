@@ -318,7 +318,7 @@ const ui = "components/ui";
 const api = "components/api";
 const hooks = "components/phone/hooks";
 const notifications = "components/phone/notifications";
-/** A page's doors to the phone; `lib/phone/browser.ts` and `lib/phone/extras` are for those who start it. */
+/** What a page may import of the phone. Only a room that starts the phone also imports its `browser.ts` and `extras`. */
 const phoneDoors = ["lib/phone/model", "lib/phone/state/selectors.ts"];
 
 const pages: readonly Room[] = [

@@ -26,3 +26,31 @@ export function globalsOf({ path, text }: Source, names: ReadonlySet<string>): s
     if (names.has(name)) found.add(name);
   }
 }
+
+/** Whether a file reads the environment variables: `process.env` in any spelling, or by the module `node:process`. */
+export function readsEnvironment({ path, text }: Source): boolean {
+  let found = false;
+  new Visitor({
+    MemberExpression({ object, property, computed }) {
+      const name = !computed && property.type === "Identifier" ? property.name : undefined;
+      const text = property.type === "Literal" ? property.value : name;
+      if (text === "env" && isProcess(object)) found = true;
+    },
+    VariableDeclarator({ id, init }) {
+      if (id.type === "ObjectPattern" && init && isProcess(init)) found = true;
+    },
+    ImportDeclaration({ source }) {
+      if (/^(node:)?process$/.test(source.value)) found = true;
+    },
+  }).visit(parseSync(path, text).program);
+  return found;
+}
+
+function isProcess(node: Node): boolean {
+  if (node.type === "Identifier") return node.name === "process";
+  return (
+    node.type === "MemberExpression" &&
+    node.property.type === "Identifier" &&
+    node.property.name === "process"
+  );
+}

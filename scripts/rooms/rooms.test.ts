@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { circlesIn, roomOf, violationsOf } from "./check";
 import { circlesOf, floorsOf, graphOf } from "./circles";
-import { globalsOf } from "./globals";
+import { globalsOf, readsEnvironment } from "./globals";
 import { isForTests, isSourceFile, readSource, readSources, type Source } from "./imports";
 import { onlyIn, rooms } from "./rooms";
 
@@ -179,7 +179,7 @@ describe("the check of rooms reports", () => {
 describe("what stands in one place only", () => {
   it("reads process.env in lib/env.ts alone, the gateway's own process apart", () => {
     const inProduct = /^(app|components|lib|proxy\.ts|instrumentation\.ts)/;
-    const readers = products.filter(({ path, text }) => inProduct.test(path) && text.includes("process.env"));
+    const readers = products.filter((source) => inProduct.test(source.path) && readsEnvironment(source));
     expect(readers.map(({ path }) => path).sort()).toEqual([
       // Next puts in which runtime it starts, which is no setting of ours.
       "instrumentation.ts",
@@ -188,7 +188,22 @@ describe("what stands in one place only", () => {
     ]);
   });
 
-  it("marks every file of lib/server and lib/db server-only", () => {
+  it.each([
+    "process.env.A",
+    "process['env'].A",
+    "const { env } = process;",
+    "globalThis.process.env.A",
+    'import { env } from "node:process";',
+  ])("finds a reading of the environment: %s", (text) => {
+    expect(readsEnvironment(readSource("lib/db/fabricated.ts", text))).toBe(true);
+  });
+
+  it("finds none in a comment, or in another use of the process", () => {
+    const text = '// process.env\nimport { env } from "@/lib/env"; env(process.cwd());';
+    expect(readsEnvironment(readSource("lib/db/fabricated.ts", text))).toBe(false);
+  });
+
+  it("marks every file of lib/server server-only", () => {
     const unmarked = products
       .filter(({ path }) => /^lib\/server\//.test(path))
       .filter(({ imports }) => !imports.some(({ target }) => target === "server-only"));

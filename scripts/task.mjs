@@ -32,7 +32,7 @@ async function main() {
   return 0;
 }
 
-// The gateway and the bench stop what they started when they are told to: they must hear it.
+// A signal is passed on: on it, the gateway and the bench stop what they started.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => running?.kill(signal));
 
 try {

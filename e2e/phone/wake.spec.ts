@@ -41,7 +41,7 @@ const watchWaking = (page: Page): Promise<void> =>
     }
     document.addEventListener("freeze", () => see("frozen"));
     document.addEventListener("resume", () => wakes("awake"));
-    window.addEventListener("pageshow", ({ persisted }) => wakes(persisted ? "restored" : "loaded anew"));
+    window.addEventListener("pageshow", ({ persisted }) => wakes(persisted ? "restored" : "loaded again"));
   });
 
 const seenBy = (page: Page) =>

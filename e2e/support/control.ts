@@ -2,7 +2,7 @@ import type { Stack } from "./stack";
 
 /**
  * Sends a stack's gateway a command that causes a fault: `network`, `reset`, `cut`, `silence`, `stop-media`
- * (lib/gateway/http/control.ts). A fault hits everybody, so the test needs a stack of its own.
+ * (lib/gateway/http/control.ts). A fault affects everybody, so the test needs a stack of its own.
  */
 export async function control(stack: Stack, command: string, body: object = {}): Promise<void> {
   await ask(stack, command, {

@@ -3,9 +3,9 @@ import { lastResortLocale } from "./last-resort";
 
 it.each([
   [["ja"], "ja"],
-  [["fr-FR", "JA-jp", "en"], "ja"],
+  [["tlh-001", "JA-jp", "en"], "ja"],
   [["en-GB", "ja"], "en"],
-  [["fr"], "en"],
+  [["tlh"], "en"],
   [[], "en"],
 ])("the last resort for a browser in %j is in %s", (tags, locale) => {
   expect(lastResortLocale(tags)).toBe(locale);

@@ -5,10 +5,10 @@ describe("pickLocale", () => {
   it.each([
     ["ja", "en-US", "ja"],
     [undefined, "ja-JP,ja;q=0.9,en;q=0.8", "ja"],
-    [undefined, "fr-FR,en;q=0.5,ja;q=0.7", "ja"],
+    [undefined, "tlh-001,en;q=0.5,ja;q=0.7", "ja"],
     [undefined, "en-GB,ja;q=0.9", "en"],
     [undefined, "ja;q=0,en", "en"],
-    [undefined, "fr, de", "en"],
+    [undefined, "tlh, qya", "en"],
     ["xx", null, "en"],
     [undefined, null, "en"],
     [undefined, "JA-jp", "ja"],

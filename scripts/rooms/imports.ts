@@ -20,8 +20,7 @@ export interface Import {
   readonly inside: boolean;
 }
 
-const sourceFile = /\.(ts|tsx|mts|mjs|js)$/;
-/** Made by tools, and not part of the repository. */
+/** Made by tools in the project's folder, and not part of the repository. */
 const ignored = new Set([
   "node_modules",
   ".next",
@@ -32,64 +31,128 @@ const ignored = new Set([
   "next-env.d.ts",
 ]);
 
+/** Whether a file holds code, which may import something. */
+export function isSourceFile(path: string): boolean {
+  return /\.([cm]?[jt]s|[jt]sx)$/.test(path);
+}
+
 /** Whether a file is there for tests and measurements only. */
 export function isForTests(path: string): boolean {
-  return /\.test\.tsx?$|(^|\/)_?testing\/|^e2e\/|^scripts\/bench\/|^vitest\./.test(path);
+  return /\.test\.[cm]?[jt]sx?$|(^|\/)_?testing\/|^e2e\/|^scripts\/bench\/|^vitest\./.test(path);
 }
 
 /** Every source file of the project, with its imports. Throws where one does not parse or cannot be resolved. */
 export function readSources(): Source[] {
-  return listFiles("").map((path) => readSource(path, readFileSync(join(root, path), "utf8")));
+  return listFiles("")
+    .filter(isSourceFile)
+    .map((path) => readSource(path, readFileSync(join(root, path), "utf8")));
 }
 
-/** The imports of `text`, as if it stood at `path`: static, re-exported, dynamic, and of types alone. */
+/**
+ * The imports of `text`, as if it stood at `path`: static, re-exported, dynamic, of types alone, by `require`, by a
+ * `/// <reference>`, and by the address of a source file. `vi.mock` replaces a module, and is no import.
+ */
 export function readSource(path: string, text: string): Source {
   const imports = specifiersOf(path, text).map((specifier) => resolveImport(path, specifier));
   return { path, text, imports: imports.filter((one) => one !== null) };
 }
 
-function listFiles(folder: string): string[] {
+/** Every file below `folder` that people or tools wrote, other than builds and packages. "" is the whole project. */
+export function listFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder ? `${folder}/${entry.name}` : entry.name;
-    if (ignored.has(entry.name)) return [];
-    if (entry.isDirectory()) return listFiles(path);
-    return sourceFile.test(entry.name) ? [path] : [];
+    if (ignored.has(path)) return [];
+    return entry.isDirectory() ? listFiles(path) : [path];
   });
 }
 
 function specifiersOf(path: string, text: string): string[] {
   // TypeScript is JavaScript and more, so one parser does for both.
-  const { program, module, errors } = parseSync(path, text, { lang: path.endsWith(".tsx") ? "tsx" : "ts" });
+  const { program, comments, errors } = parseSync(path, text, { lang: /x$/.test(path) ? "tsx" : "ts" });
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
-  const found = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
-  for (const { entries } of module.staticExports) {
-    for (const { moduleRequest } of entries) if (moduleRequest) found.push(moduleRequest.value);
-  }
-  const add = (source: Node) => {
-    if (source.type === "Literal" && typeof source.value === "string") found.push(source.value);
+  const found: string[] = [];
+  function add(source: Node): void {
+    const value = textOf(source);
+    if (value !== undefined) found.push(value);
     // A test may look for what is on disk; a product file may not hide what it imports.
     else if (!isForTests(path))
       throw new Error(`${path}: an import whose path is computed cannot be checked.`);
-  };
+  }
   new Visitor({
-    ImportExpression: ({ source }) => add(source),
-    TSImportType: ({ source }) => add(source),
+    ImportDeclaration({ source }) {
+      add(source);
+    },
+    ExportNamedDeclaration({ source }) {
+      if (source) add(source);
+    },
+    ExportAllDeclaration({ source }) {
+      add(source);
+    },
+    ImportExpression({ source }) {
+      add(source);
+    },
+    TSImportType({ source }) {
+      add(source);
+    },
+    TSExternalModuleReference({ expression }) {
+      add(expression);
+    },
     CallExpression({ callee, arguments: [first] }) {
-      if (callee.type === "Identifier" && callee.name === "require" && first) add(first);
+      if (first && importing.has(nameOf(callee))) add(first);
+      if (nameOf(callee) === "createRequire" && !isForTests(path))
+        throw new Error(`${path}: what createRequire loads cannot be checked.`);
+    },
+    NewExpression({ callee, arguments: [first, base] }) {
+      if (nameOf(callee) !== "URL" || !first || !base || nameOf(base) !== "import.meta.url") return;
+      // The address of a source file, as for a Worker, is an import; that of a folder or a sound is none.
+      const value = textOf(first);
+      if (!value?.startsWith(".") || !isSourceFile(value)) return;
+      const target = pathFrom(path, value);
+      if (isFile(target) && !target.startsWith("node_modules/")) found.push(value);
     },
   }).visit(program);
+  for (const { value } of comments) {
+    const [, kind, target] = /^\/\s*<reference\s+(path|types)="([^"]+)"/.exec(value) ?? [];
+    // A `path` is relative even without a dot in front.
+    if (target) found.push(kind === "path" && !target.startsWith(".") ? `./${target}` : target);
+  }
   return found;
+}
+
+/** Functions that load the module that their first argument names. */
+const importing = new Set(["require", "require.resolve", "import.meta.resolve", "vi.importActual"]);
+
+/** `a.b` of an expression that is a name, or names with points between them; else an empty text. */
+function nameOf(node: Node): string {
+  if (node.type === "Identifier") return node.name;
+  if (node.type === "MetaProperty") return `${node.meta.name}.${node.property.name}`;
+  if (node.type === "MemberExpression" && node.property.type === "Identifier" && !node.computed)
+    return `${nameOf(node.object)}.${node.property.name}`;
+  return "";
+}
+
+/** The text of a literal, or of a template that has no values in it. */
+function textOf(node: Node): string | undefined {
+  if (node.type === "Literal" && typeof node.value === "string") return node.value;
+  if (node.type === "TemplateLiteral" && node.expressions.length === 0)
+    return node.quasis[0]?.value.cooked ?? undefined;
+  return undefined;
+}
+
+/** Where `specifier`, which begins with `.` or `@/`, leads from the file `path`: a path from the project's folder. */
+function pathFrom(path: string, specifier: string): string {
+  const wanted = specifier.startsWith("@/") ? specifier.slice(2) : join(dirname(path), specifier);
+  return relative(root, resolve(root, wanted)).split(sep).join("/");
 }
 
 function resolveImport(path: string, specifier: string): Import | null {
   if (!specifier.startsWith("@/") && !specifier.startsWith(".")) {
     return { target: packageName(specifier), inside: false };
   }
-  const wanted = specifier.startsWith("@/") ? specifier.slice(2) : join(dirname(path), specifier);
-  const base = relative(root, resolve(root, wanted)).split(sep).join("/");
+  const base = pathFrom(path, specifier);
   // Next makes this folder, and leaves it out of a fresh clone.
   if (base.startsWith(".next/")) return null;
-  const endings = ["", ".ts", ".tsx", ".mts", ".mjs", ".js", ".d.ts", "/index.ts"];
+  const endings = ["", ".ts", ".tsx", ".js", ".jsx", ".d.ts", "/index.ts", "/index.tsx", "/index.js"];
   const target = endings.map((ending) => base + ending).find(isFile);
   if (!target) throw new Error(`${path}: cannot find ${specifier}`);
   return { target, inside: true };

@@ -15,7 +15,7 @@ function within(graph: Graph, place: string): Graph {
   );
 }
 
-function describe(graph: Graph): string {
+function figuresOf(graph: Graph): string {
   const arrows = [...graph.values()].reduce((sum, targets) => sum + targets.size, 0);
   const circles = circlesOf(graph).length;
   const floors = circles > 0 ? "–" : Math.max(0, ...floorsOf(graph).values());
@@ -25,7 +25,7 @@ function describe(graph: Graph): string {
 const places = ["lib/phone", "lib/gateway", "lib/server", "lib/db", "lib/contracts", "components", "app"];
 const rows = places.map((place) => ({
   place,
-  "files / floors / arrows / circles": describe(within(fileGraph(sources), place)),
-  "folders / floors / arrows / circles": describe(within(folderGraph(sources), place)),
+  "files / floors / arrows / circles": figuresOf(within(fileGraph(sources), place)),
+  "folders / floors / arrows / circles": figuresOf(within(folderGraph(sources), place)),
 }));
 console.table(rows);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { circlesIn, roomOf, violationsOf } from "./check";
 import { circlesOf, floorsOf, graphOf } from "./circles";
-import { globalsOf } from "./globals";
-import { isForTests, readSource, readSources, type Source } from "./imports";
+import { globalsOf, readsEnvironment } from "./globals";
+import { isForTests, isSourceFile, readSource, readSources, type Source } from "./imports";
 import { onlyIn, rooms } from "./rooms";
 
 // A rule that is only written down is soon broken: here the table of rooms is held against every file.
@@ -30,11 +30,11 @@ describe("rooms", () => {
   });
 
   it("has no room without files, and no permission that nobody uses", () => {
-    for (const { path, may, packages } of rooms) {
+    for (const { path, may, packages, testsMay = [] } of rooms) {
       const mine = sources.filter((source) => roomOf(rooms, source.path)?.path === path);
       expect(mine.length, path).toBeGreaterThan(0);
       const used = mine.flatMap(({ imports }) => imports.map(({ target }) => target));
-      const unused = [...may, ...packages].filter(
+      const unused = [...may, ...packages, ...testsMay].filter(
         (allowed) => !used.some((target) => target === allowed || target.startsWith(`${allowed}/`)),
       );
       expect(unused, path).toEqual([]);
@@ -46,7 +46,7 @@ describe("rooms", () => {
   });
 });
 
-describe("the check of rooms bites", () => {
+describe("the check of rooms reports", () => {
   const forms: readonly ((path: string) => string)[] = [
     (path) => `import { thing } from "@/${path}";`,
     (path) => `import type { Thing } from "@/${path}";`,
@@ -54,10 +54,20 @@ describe("the check of rooms bites", () => {
     (path) => `const thing = await import("@/${path}");`,
     (path) => `type Thing = import("@/${path}").Thing;`,
     (path) => `import thing from "@/${path}" with { type: "json" };`,
+    (path) => `import "@/${path}";`,
+    (path) => `import {} from "@/${path}";`,
+    (path) => `export {} from "@/${path}";`,
+    (path) => `export type {} from "@/${path}";`,
+    (path) => `import thing = require("@/${path}");`,
+    (path) => `const thing = await import(\`@/${path}\`);`,
+    (path) => `const thing = require("@/${path}");`,
+    (path) => `const path = require.resolve("@/${path}");`,
+    (path) => `const url = import.meta.resolve("@/${path}");`,
+    (path) => `const thing = await vi.importActual("@/${path}");`,
   ];
 
   it.each(rooms.map(({ path, may, testsMay = [] }) => ({ path, allowed: [...may, ...testsMay] })))(
-    "on every room that $path may not import, and on a package",
+    "each import by $path of a room that it may not import, and of a package",
     ({ path, allowed }) => {
       const inside = /\.\w+$/.test(path) ? path : `${path}/fabricated.ts`;
       const targets = rooms
@@ -79,28 +89,63 @@ describe("the check of rooms bites", () => {
     },
   );
 
-  it("on a file in no room", () => {
+  it("the address of a source file, as for a Worker, and not that of a folder or a sound", () => {
+    const targetsOf = (text: string) =>
+      readSource("lib/phone/calls/fabricated.ts", text).imports.map(({ target }) => target);
+    expect(targetsOf('new Worker(new URL("../../db/client.ts", import.meta.url));')).toEqual([
+      "lib/db/client.ts",
+    ]);
+    expect(targetsOf('new URL("../..", import.meta.url); new URL("/x.ts", origin);')).toEqual([]);
+  });
+
+  it("a reference in front of the code, with or without a dot", () => {
+    const targetsOf = (text: string) =>
+      readSource("lib/phone/fabricated.ts", text).imports.map(({ target }) => target);
+    expect(targetsOf('/// <reference path="phone.ts" />\n/// <reference path="../env.ts" />')).toEqual([
+      "lib/phone/phone.ts",
+      "lib/env.ts",
+    ]);
+    expect(targetsOf('/// <reference types="left-pad" />')).toEqual(["left-pad"]);
+  });
+
+  it.each(["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"])(
+    "a forbidden import in a file that ends with .%s",
+    (ending) => {
+      const importing = readSource(`components/ui/fabricated.${ending}`, 'import "next-auth/jwt";');
+      expect(violationsOf([importing], rooms)).toEqual([`${importing.path} imports next-auth`]);
+      expect(isSourceFile(importing.path)).toBe(true);
+    },
+  );
+
+  it("a file in no room", () => {
     const outside = readSource("somewhere/file.ts", "export {};");
     expect(violationsOf([outside], rooms)).toEqual(["somewhere/file.ts is in no room"]);
   });
 
-  it("on a product file that imports what is there for tests", () => {
+  it("a product file that imports what is there for tests", () => {
     const testing = sources.find(({ path }) => path.startsWith("lib/phone/testing/"))?.path;
     const importing = readSource("lib/phone/calls/fabricated.ts", `import "@/${testing}";`);
     expect(violationsOf([importing], rooms)).toHaveLength(1);
   });
 
-  it("on an import whose path is computed", () => {
-    expect(() => readSource("lib/env.ts", "await import(name)")).toThrow("computed");
+  it("an import whose path is computed, or leads nowhere", () => {
+    for (const text of [
+      "await import(name)",
+      'await import("./" + name)',
+      "require(name)",
+      'createRequire(import.meta.url)("zod")',
+    ]) {
+      expect(() => readSource("lib/env.ts", text)).toThrow("cannot be checked");
+    }
     expect(() => readSource("lib/env.ts", 'import "./not-there"')).toThrow("cannot find");
   });
 
-  it("not on an import in a comment or a text", () => {
+  it("no import in a comment or a text", () => {
     const quiet = '// import "@/lib/db/client";\nconst text = \'import "@/lib/db/client"\';';
     expect(readSource("components/ui/fabricated.ts", quiet).imports).toEqual([]);
   });
 
-  it("on a circle of files, and on one of folders that is none of files", () => {
+  it("a circle of files, and one of folders without a circle of files", () => {
     const selectors = 'import type { Calls } from "@/lib/phone/calls/calls";';
     expect(circlesIn(withFile("lib/phone/state/fabricated.ts", selectors)).flat()).toContain(
       "lib/phone/state",
@@ -134,7 +179,7 @@ describe("the check of rooms bites", () => {
 describe("what stands in one place only", () => {
   it("reads process.env in lib/env.ts alone, the gateway's own process apart", () => {
     const inProduct = /^(app|components|lib|proxy\.ts|instrumentation\.ts)/;
-    const readers = products.filter(({ path, text }) => inProduct.test(path) && text.includes("process.env"));
+    const readers = products.filter((source) => inProduct.test(source.path) && readsEnvironment(source));
     expect(readers.map(({ path }) => path).sort()).toEqual([
       // Next puts in which runtime it starts, which is no setting of ours.
       "instrumentation.ts",
@@ -143,7 +188,22 @@ describe("what stands in one place only", () => {
     ]);
   });
 
-  it("marks every file of lib/server and lib/db server-only", () => {
+  it.each([
+    "process.env.A",
+    "process['env'].A",
+    "const { env } = process;",
+    "globalThis.process.env.A",
+    'import { env } from "node:process";',
+  ])("finds a reading of the environment: %s", (text) => {
+    expect(readsEnvironment(readSource("lib/db/fabricated.ts", text))).toBe(true);
+  });
+
+  it("finds none in a comment, or in another use of the process", () => {
+    const text = '// process.env\nimport { env } from "@/lib/env"; env(process.cwd());';
+    expect(readsEnvironment(readSource("lib/db/fabricated.ts", text))).toBe(false);
+  });
+
+  it("marks every file of lib/server server-only", () => {
     const unmarked = products
       .filter(({ path }) => /^lib\/server\//.test(path))
       .filter(({ imports }) => !imports.some(({ target }) => target === "server-only"));
@@ -169,5 +229,6 @@ describe("what stands in one place only", () => {
     const names = new Set(["window", "fetch"]);
     expect(globalsOf(source("const a = { window: 1 }; a.window; // fetch"), names)).toEqual([]);
     expect(globalsOf(source('"x" in window; globalThis.fetch("/")'), names)).toEqual(["fetch", "window"]);
+    expect(globalsOf(source('globalThis["fetch"]("/")'), names)).toEqual(["fetch"]);
   });
 });

@@ -1,7 +1,7 @@
 import "server-only";
 
 /** Who is signed in. */
-export interface Person {
+export interface Identity {
   /** Opaque and permanent; also the Twilio identity. */
   readonly id: string;
   readonly username: string;
@@ -12,5 +12,5 @@ export interface Person {
 export interface Session {
   /** The id of the session's row. */
   readonly id: string;
-  readonly person: Person;
+  readonly person: Identity;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import type { Person, Session } from "../identity";
+import type { Identity, Session } from "../identity";
 import { sessionIdFromCookie } from "./session-cookie";
 import { findSession } from "./sessions";
 
@@ -15,11 +15,11 @@ export const currentSession = cache(async (): Promise<Session | null> => {
 });
 
 /** Who is signed in, or null. For pages. */
-export async function currentPerson(): Promise<Person | null> {
+export async function currentPerson(): Promise<Identity | null> {
   return (await currentSession())?.person ?? null;
 }
 
 /** Who is signed in. Everybody else is sent to sign in, and from there back to `returnTo` (a path). For pages. */
-export async function requirePersonForPage(returnTo: string): Promise<Person> {
+export async function requirePersonForPage(returnTo: string): Promise<Identity> {
   return (await currentPerson()) ?? redirect(`/sign-in?next=${encodeURIComponent(returnTo)}`);
 }

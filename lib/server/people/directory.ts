@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, gt, ilike, isNull, ne, or, type SQL, sql } from "drizzle-orm";
-import type { Person as Entry, PeopleResponse, PresenceState } from "@/lib/contracts";
+import type { PeopleResponse, Person, PresenceState } from "@/lib/contracts";
 import { type Database, database, presence, users } from "@/lib/db";
 import { containing } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
@@ -26,14 +26,14 @@ export async function listPeople(me: string, q: string): Promise<PeopleResponse>
 }
 
 /** One person as `me` sees them, who may be `me` too. Throws `not_found` or `rate_limited`. */
-export async function findPerson(me: string, username: string): Promise<Entry> {
+export async function findPerson(me: string, username: string): Promise<Person> {
   await hit(lookUpLimit, me);
   const [found] = await select(me, eq(users.username, username), 1);
   if (!found) throw new AppError("not_found");
   return found;
 }
 
-async function select(me: string, where: SQL | undefined, limit: number): Promise<Entry[]> {
+async function select(me: string, where: SQL | undefined, limit: number): Promise<Person[]> {
   const db = await database();
   const here = db
     .select({

@@ -1,13 +1,13 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "../auth/current-session";
-import type { Person, Session } from "../identity";
+import type { Identity, Session } from "../identity";
 import { makeHandler, type RouteHandler } from "./route-handler";
 
 /** A request of somebody who is signed in. `Name`: the `[name]` parts of the route's path. */
 export interface PersonRequest<Name extends string> {
   readonly request: Request;
-  readonly person: Person;
+  readonly person: Identity;
   /** The device that asks. */
   readonly session: Session;
   /** The `[name]` parts of the path, decoded and otherwise unchecked. */

@@ -3,7 +3,7 @@ import { eq, or, sql } from "drizzle-orm";
 import { type Outcome, type Refusal, usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import type { Person } from "../identity";
+import type { Identity } from "../identity";
 import { hit } from "../limits";
 import { hasBlocked, hasBlockedByName, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";
@@ -24,7 +24,7 @@ export type Decision =
  * Decides whether a call rings. Only a username can be called: anything that looks like a number, a SIP address, a
  * conference or a client identity is refused, and never reaches the TwiML. Counts against the caller's limit.
  */
-export async function decideCall(caller: Person, request: VoiceRequest): Promise<Decision> {
+export async function decideCall(caller: Identity, request: VoiceRequest): Promise<Decision> {
   if (request.anonymous === null) return refused("bad_request");
   if (!(await withinCallLimit(caller.id))) return refused("too_many_calls");
   const { To: username } = request;

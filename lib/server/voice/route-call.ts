@@ -3,7 +3,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import { personIdSchema } from "@/lib/contracts";
 import { type CallRow, database, sessions, users } from "@/lib/db";
 import { createCall, findExistingCall } from "../calls/create-call";
-import type { Person } from "../identity";
+import type { Identity } from "../identity";
 import { decideCall, withinCallLimit } from "./decide-call";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
 import type { VoiceRequest } from "./webhook-params";
@@ -41,23 +41,23 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
 }
 
 /** A test call has no row, since it involves nobody else. It counts against the caller's limit all the same. */
-async function routeTestCall(caller: Person): Promise<string> {
+async function routeTestCall(caller: Identity): Promise<string> {
   return (await withinCallLimit(caller.id)) ? testTwiml(caller.id) : rejectTwiml();
 }
 
-function answerAgain(row: CallRow, request: VoiceRequest, caller: Person): string {
+function answerAgain(row: CallRow, request: VoiceRequest, caller: Identity): string {
   const isSameCall = row.callSid === request.CallSid && row.callerId === caller.id;
   return isSameCall ? twimlFor(row, caller) : rejectTwiml();
 }
 
 /** The TwiML follows from the row alone, so that a repeated webhook gets the same however far the call has got. */
-function twimlFor(row: CallRow, caller: Person): string {
+function twimlFor(row: CallRow, caller: Identity): string {
   if (row.evidence === "refused" || row.calleeId === null) return rejectTwiml();
   return dialTwiml({ ref: row.ref, identity: row.calleeId, caller: row.anonymous ? null : caller });
 }
 
 /** The person of a `From`, if still signed in on a device: a token outlives "sign out everywhere" by up to 10 min. */
-async function findCaller(from: string): Promise<Person | undefined> {
+async function findCaller(from: string): Promise<Identity | undefined> {
   const identity = personIdSchema.safeParse(from.replace(/^client:/, ""));
   if (!from.startsWith("client:") || !identity.success) return undefined;
   const db = await database();

@@ -3,7 +3,7 @@ import "server-only";
 import AccessToken from "twilio/lib/jwt/AccessToken.js";
 import type { TokenResponse } from "@/lib/contracts";
 import { env } from "@/lib/env";
-import type { Person } from "../identity";
+import type { Identity } from "../identity";
 import { hit } from "../limits";
 
 /** Short, so that a leaked token is soon useless. The phone fetches the next one in time. */
@@ -13,7 +13,7 @@ const ttlSeconds = 600;
  * An access token for that person's phone. It lets them call through our TwiML application and be rung, and nothing
  * else. Throws `rate_limited`.
  */
-export async function createVoiceToken(person: Person): Promise<TokenResponse> {
+export async function createVoiceToken(person: Identity): Promise<TokenResponse> {
   await hit({ name: "token", hits: 30, seconds: 60 }, person.id);
   const { TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_TWIML_APP_SID } = env();
   // Read before the token is made, so that the stated expiry is never after the real one.

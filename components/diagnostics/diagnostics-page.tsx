@@ -3,7 +3,7 @@
 import { ClipboardCopy, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type MouseEvent, useRef } from "react";
-import { LevelMeter } from "@/components/devices/level-meter";
+import { LevelMeter } from "@/components/phone/devices/level-meter";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";

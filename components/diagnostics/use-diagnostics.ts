@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { showLevel } from "@/components/devices/level-meter";
+import { showLevel } from "@/components/phone/devices/level-meter";
 import { readNotificationAccess } from "@/components/phone/notifications/use-notification-permission";
 import type { Health } from "@/lib/contracts";
 import { getDiagnosticsDeps } from "@/lib/phone/browser";

@@ -44,9 +44,17 @@ function mayUse(room: Room, source: Source, name: string): boolean {
   return room.packages.includes(name) || (isForTests(source.path) && testPackages.includes(name));
 }
 
-/** The circles of files, and those of the folders that the files stand in. Tests count among the files only. */
+/** Deeper than any folder of the project. */
+const deepest = 8;
+
+/**
+ * The circles of files, and those of folders at each depth: `components/phone` counts with all that is below it, too.
+ * Tests count among the files only.
+ */
 export function circlesIn(sources: readonly Source[]): string[][] {
-  return [...circlesOf(fileGraph(sources)), ...circlesOf(folderGraph(sources))];
+  const depths = Array.from({ length: deepest }, (_, index) => index + 1);
+  const folders = depths.flatMap((depth) => circlesOf(folderGraph(sources, depth)));
+  return [...circlesOf(fileGraph(sources)), ...folders];
 }
 
 /** Which file imports which. */
@@ -54,13 +62,14 @@ export function fileGraph(sources: readonly Source[]): Graph {
   return graphOf([...sources.map(({ path }) => [path, path] as const), ...arrows(sources)]);
 }
 
-/** Which folder imports which, tests apart. */
-export function folderGraph(sources: readonly Source[]): Graph {
+/** Which folder imports which, tests apart. What is deeper than `depth` counts as its folder of that depth. */
+export function folderGraph(sources: readonly Source[], depth = deepest): Graph {
+  const folderOf = (path: string) => dirname(path).split("/").slice(0, depth).join("/");
   const products = sources.filter(({ path }) => !isForTests(path));
   return graphOf(
     [...fileGraph(products)].flatMap(([from, targets]) => [
-      [dirname(from), dirname(from)] as const,
-      ...[...targets].map((to) => [dirname(from), dirname(to)] as const),
+      [folderOf(from), folderOf(from)] as const,
+      ...[...targets].map((to) => [folderOf(from), folderOf(to)] as const),
     ]),
   );
 }

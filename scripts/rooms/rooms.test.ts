@@ -150,6 +150,12 @@ describe("the check of rooms reports", () => {
     expect(circlesIn(withFile("lib/phone/state/fabricated.ts", selectors)).flat()).toContain(
       "lib/phone/state",
     );
+    // components/people imports components/phone/hooks already.
+    const presence = 'import { PresenceDot } from "@/components/people/presence";';
+    expect(circlesIn(withFile("components/phone/in-call/fabricated.ts", presence))).toContainEqual([
+      "components/people",
+      "components/phone",
+    ]);
     expect(
       circlesOf(
         graphOf([

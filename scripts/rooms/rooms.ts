@@ -335,7 +335,7 @@ const pages: readonly Room[] = [
   { path: "components/language", may: [api, ui, "lib/i18n"], packages: ["next-intl"] },
   { path: hooks, may: [api, ui, ...phoneDoors], packages: ["next", "next-intl", "react", "sonner"] },
   {
-    path: "components/devices",
+    path: "components/phone/devices",
     may: [ui, hooks, "lib/phone/model"],
     packages: ["lucide-react", "next-intl", "react"],
   },
@@ -348,18 +348,26 @@ const pages: readonly Room[] = [
   },
   {
     path: "components/phone/in-call",
-    may: ["components/devices", ui, hooks, ...phoneDoors],
+    may: ["components/phone/devices", ui, hooks, ...phoneDoors],
     packages: ["lucide-react", "next-intl", "radix-ui", "react", "react-dom"],
   },
   {
     path: "components/phone/screens",
-    may: ["components/devices", "components/phone/in-call", api, ui, hooks, notifications, ...phoneDoors],
+    may: [
+      "components/phone/devices",
+      "components/phone/in-call",
+      api,
+      ui,
+      hooks,
+      notifications,
+      ...phoneDoors,
+    ],
     packages: ["lucide-react", "next", "next-intl", "react"],
   },
   {
     path: "components/phone/status",
     may: [
-      "components/devices",
+      "components/phone/devices",
       "components/phone/in-call",
       "components/phone/screens",
       api,
@@ -403,7 +411,7 @@ const pages: readonly Room[] = [
   {
     path: "components/diagnostics",
     may: [
-      "components/devices",
+      "components/phone/devices",
       ui,
       hooks,
       notifications,
@@ -419,7 +427,7 @@ const pages: readonly Room[] = [
   {
     path: "components/settings",
     may: [
-      "components/devices",
+      "components/phone/devices",
       "components/language",
       "components/sign-out",
       api,

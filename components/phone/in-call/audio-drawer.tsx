@@ -1,6 +1,6 @@
 "use client";
 
-import { DevicePicker } from "@/components/devices/device-picker";
+import { DevicePicker } from "../devices/device-picker";
 
 /** The microphone and the speaker of the call under way. */
 export function AudioDrawer() {

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { DeviceBanner } from "@/components/devices/device-banner";
-import { LevelMeters } from "@/components/devices/level-meter";
 import { LiveRegion } from "@/components/ui/live-region";
 import type { TalkState } from "@/lib/phone/state/selectors";
+import { DeviceBanner } from "../devices/device-banner";
+import { LevelMeters } from "../devices/level-meter";
 import { useNames } from "../hooks/use-names";
 import { Advice } from "../in-call/advice";
 import { AudioDrawer } from "../in-call/audio-drawer";

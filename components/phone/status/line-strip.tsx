@@ -3,11 +3,11 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from "react";
-import { DeviceBanner } from "@/components/devices/device-banner";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import type { PhoneState } from "@/lib/phone/model/types";
+import { DeviceBanner } from "../devices/device-banner";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
 import { SignInAgain } from "../screens/sign-in-again";

@@ -51,7 +51,10 @@ export async function countNewMissed(me: string): Promise<number> {
   return (await settledCalls()).count(and(missedBy(me), eq(calls.seen, false)));
 }
 
-/** Marks the calls to `me` as seen, because the history is open; not those under way. Throws `rate_limited`. */
+/**
+ * Marks the calls to `me` as seen, because the history is open. It does not settle calls first: one that would get its
+ * outcome only now is not on the page yet, and stays new. Throws `rate_limited`.
+ */
 export async function markSeen(me: string): Promise<void> {
   await hit(changeLimit, me);
   const db = await database();

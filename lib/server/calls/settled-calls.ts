@@ -18,7 +18,10 @@ export interface SettledCalls {
   count(where: SQL | undefined): Promise<number>;
 }
 
-/** The only way to read outcomes: it settles overdue calls first, so that no reader can forget to. */
+/**
+ * The only way to read outcomes: it settles overdue calls first, so that no reader can forget to. What reads a row
+ * without its outcome, to find the call of a webhook or its caller, needs no settling.
+ */
 export async function settledCalls(): Promise<SettledCalls> {
   await settleOverdue();
   const db = await database();

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Select } from "@/components/ui/select";
 import type { DeviceRole, DevicesState } from "@/lib/phone/model/types";
+import { useDevices, usePhone } from "../hooks/use-phone";
 
 const labels = { input: "microphone", output: "speaker", ringer: "ringer" } as const;
 

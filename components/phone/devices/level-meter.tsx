@@ -3,10 +3,10 @@
 import { Mic, MicOff, Volume2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type RefObject, useEffect, useRef } from "react";
-import { useNames } from "@/components/phone/hooks/use-names";
-import { usePhone } from "@/components/phone/hooks/use-phone";
 import { cn } from "@/components/ui/cn";
 import type { Peer } from "@/lib/phone/model/types";
+import { useNames } from "../hooks/use-names";
+import { usePhone } from "../hooks/use-phone";
 
 /** Shows a level (0 to 1) on a LevelMeter. Called ten times a second, so it does not go through React. */
 export function showLevel(meter: HTMLElement | null, level: number): void {

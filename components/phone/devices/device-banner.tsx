@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useDevices, usePhone } from "@/components/phone/hooks/use-phone";
 import { Banner } from "@/components/ui/banner";
 import { NoticeButton } from "@/components/ui/notice-button";
+import { useDevices, usePhone } from "../hooks/use-phone";
 
 /** Shows which device was disconnected or did not open, and which one is used instead. */
 export function DeviceBanner({ className }: { className?: string }) {

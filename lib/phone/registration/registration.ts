@@ -94,6 +94,8 @@ export function createRegistration(
         return refuse(result.problem);
       case "ended":
         return;
+      default:
+        result satisfies never;
     }
   }
 
@@ -193,6 +195,9 @@ export function createRegistration(
       case "stale":
         if (hooks.busy()) tokens.check();
         else beginNow();
+        return;
+      default:
+        stage satisfies never;
     }
   }
 

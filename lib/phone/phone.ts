@@ -9,7 +9,7 @@ import type { Levels } from "./monitor/talk";
 import type { PhoneDeps } from "./ports/deps";
 import { createPresence } from "./registration/presence";
 import { createRegistration } from "./registration/registration";
-import { hasCallUp, isBusy } from "./state/selectors";
+import { callToRetry, hasCallUp, isBusy } from "./state/selectors";
 import { createStore, type Store } from "./state/store";
 import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
@@ -157,8 +157,8 @@ export function createPhone(deps: PhoneDeps): Phone {
       if (life && state.kind === "elsewhere") lock.takeOver(state.inCall);
     },
     retry() {
-      const state = store.getState();
-      if (state.kind === "notPlaced") calls.redial(state.call);
+      const call = callToRetry(store.getState());
+      if (call) calls.redial(call);
       else store.dispatch({ type: "dismissed", report: line.report() });
       const { kind } = line.report();
       if (kind === "refused") restart();

@@ -1,6 +1,6 @@
 import type { CallInfo, LineState, PhoneState } from "../model/types";
 import type { LineReport, PhoneEvent } from "./events";
-import { canDial, hasRoom, type TalkState, talkStateOf } from "./selectors";
+import { canDial, canDismiss, hasPhone, hasRoom, type TalkState, talkStateOf } from "./selectors";
 import { beginTalk, reduceTalk, type TalkEvent } from "./talk";
 
 /** The state of a phone that was not started yet. */
@@ -45,8 +45,23 @@ function ring(call: CallInfo, line: LineState, answering = false): PhoneState {
 
 /** The state, if its call is `ref` and has not been answered; else null. */
 function unansweredOf(state: PhoneState, ref: string): Unanswered | null {
-  const unanswered = state.kind === "dialing" || state.kind === "ringing" || state.kind === "incoming";
-  return unanswered && state.call.ref === ref ? state : null;
+  switch (state.kind) {
+    case "dialing":
+    case "ringing":
+    case "incoming":
+      return state.call.ref === ref ? state : null;
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
+      return null;
+  }
 }
 
 /** The state of a talk after an event that does not end it. */
@@ -143,7 +158,7 @@ function onOutcome(state: PhoneState, event: EventOf<"outcome">): PhoneState {
 export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
   switch (event.type) {
     case "started":
-      return state.kind === "off" || state.kind === "elsewhere" ? { kind: "starting" } : state;
+      return hasPhone(state) ? state : { kind: "starting" };
     case "stopped":
       return initialState;
     case "elsewhere": {
@@ -193,9 +208,7 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return onOver(state, event);
     case "outcome":
       return onOutcome(state, event);
-    case "dismissed": {
-      const dismissable = state.kind === "ended" || state.kind === "notPlaced" || state.kind === "failed";
-      return dismissable ? atRest(event.report) : state;
-    }
+    case "dismissed":
+      return canDismiss(state) ? atRest(event.report) : state;
   }
 }

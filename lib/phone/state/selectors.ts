@@ -4,6 +4,27 @@ import type { CallInfo, PassedCall, PhoneState, Talk } from "../model/types";
 /** Two people talk, or would if their connection were not being restored. */
 export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
 
+/** Whether this tab has the phone, or is about to. */
+export function hasPhone(state: PhoneState): boolean {
+  switch (state.kind) {
+    case "off":
+    case "elsewhere":
+      return false;
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
+      return true;
+  }
+}
+
 /** The call that is going on, or has just ended; null where there is none. */
 export function callOf(state: PhoneState): CallInfo | null {
   switch (state.kind) {
@@ -81,6 +102,48 @@ export function canDial(state: PhoneState): boolean {
     case "inCall":
     case "reconnecting":
       return false;
+  }
+}
+
+/** Whether the user can leave the state for that of the line. */
+export function canDismiss(state: PhoneState): boolean {
+  switch (state.kind) {
+    case "failed":
+    case "notPlaced":
+    case "ended":
+      return true;
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "ready":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+      return false;
+  }
+}
+
+/** The call that was not begun, and that `retry()` places again; null: there is none. */
+export function callToRetry(state: PhoneState): CallInfo | null {
+  switch (state.kind) {
+    case "notPlaced":
+      return state.call;
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
+      return null;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ConnectParams } from "@/lib/contracts";
 import { makeProblem, ProblemError, problemOf } from "../model/problems";
-import type { CallInfo, DialRequest } from "../model/types";
+import type { DialRequest, OutgoingCall } from "../model/types";
 import { canDial } from "../state/selectors";
 import { networkLimitMs } from "../util/timeout";
 import { endCall } from "./end-call";
@@ -12,7 +12,7 @@ import type { CallSlots } from "./slots";
 export async function placeCall(slots: CallSlots, request: DialRequest): Promise<void> {
   const { store, microphone, line } = slots;
   if (!canDial(store.getState())) return;
-  const info: CallInfo = {
+  const info: OutgoingCall = {
     ref: store.deps.uuid(),
     direction: "outgoing",
     peer: { name: request.name, username: request.username },

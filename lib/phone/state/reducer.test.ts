@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeProblem } from "../model/problems";
-import type { CallInfo, LineState, PhoneState, Talk } from "../model/types";
+import type { CallInfo, IncomingCall, LineState, PhoneState, Talk } from "../model/types";
 import type { PhoneEvent } from "./events";
 import { reduce } from "./reducer";
 import { noQuality } from "./talk";
@@ -13,7 +13,7 @@ const second = info("second", "incoming");
 const up: LineState = { kind: "up" };
 const down: LineState = { kind: "down", problem: lost };
 
-function info(ref: string, direction: CallInfo["direction"]): CallInfo {
+function info<Direction extends CallInfo["direction"]>(ref: string, direction: Direction) {
   return { ref, direction, peer: { name: "Bob", username: "bob" }, anonymous: false };
 }
 function talk(call: CallInfo, change: Partial<Talk> = {}): Talk {
@@ -32,7 +32,10 @@ function ended(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "ende
   const none = { outcome: null, refusal: null, problem: null };
   return { kind: "ended", call, durationSeconds: 0, line: up, ...none, ...change };
 }
-function ring(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "incoming" }>> = {}): PhoneState {
+function ring(
+  call: IncomingCall,
+  change: Partial<Extract<PhoneState, { kind: "incoming" }>> = {},
+): PhoneState {
   return { kind: "incoming", call, answering: false, soundBlocked: false, line: up, ...change };
 }
 

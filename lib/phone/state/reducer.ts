@@ -1,4 +1,4 @@
-import type { CallInfo, LineState, PhoneState } from "../model/types";
+import type { CallInfo, IncomingCall, LineState, PhoneState } from "../model/types";
 import type { LineReport, PhoneEvent } from "./events";
 import { canDial, canDismiss, hasPhone, hasRoom, type TalkState, talkStateOf } from "./selectors";
 import { beginTalk, reduceTalk, type TalkEvent } from "./talk";
@@ -39,7 +39,7 @@ function lineOf(report: LineReport): LineState {
   }
 }
 
-function ring(call: CallInfo, line: LineState, answering = false): PhoneState {
+function ring(call: IncomingCall, line: LineState, answering = false): PhoneState {
   return { kind: "incoming", call, answering, soundBlocked: false, line };
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "../model/types";
+import type {
+  CallInfo,
+  IncomingCall,
+  LineState,
+  OutgoingCall,
+  PhoneState,
+  ShownOutcome,
+  Talk,
+} from "../model/types";
 import {
   callOf,
   callToRetry,
@@ -22,13 +30,14 @@ import {
 const problem = { code: "signalling_lost", sdkCode: null } as const;
 const line: LineState = { kind: "up" };
 const down: LineState = { kind: "down", problem };
-const call: CallInfo = {
+const call: IncomingCall = {
   ref: "one",
   direction: "incoming",
   peer: { name: "Alice", username: "alice" },
   anonymous: false,
 };
-const second: CallInfo = { ...call, ref: "two" };
+const second: IncomingCall = { ...call, ref: "two" };
+const outgoing: OutgoingCall = { ...call, direction: "outgoing" };
 const talk: Talk = {
   call,
   since: 0,
@@ -65,7 +74,7 @@ const ended = (
 });
 const notPlaced = (lineState: LineState): PhoneState => ({
   kind: "notPlaced",
-  call,
+  call: outgoing,
   problem: { code: "mic_denied", sdkCode: null },
   line: lineState,
 });
@@ -87,8 +96,8 @@ const facts: [string, PhoneState, ReturnType<typeof lightOf>, string[]][] = [
   ["ready", { kind: "ready" }, "green", ["canDial", "hasRoom", "hasPhone"]],
   ["notPlaced", notPlaced(line), "red", ["canDial", "hasRoom", "hasPhone", "canDismiss", "canRetry"]],
   ["notPlaced, line down", notPlaced(down), "red", ["hasRoom", "hasPhone", "canDismiss", "canRetry"]],
-  ["dialing", { kind: "dialing", call, line }, "green", ["busy", "callUp", "hasPhone"]],
-  ["ringing", { kind: "ringing", call, line }, "green", ["busy", "callUp", "hasPhone"]],
+  ["dialing", { kind: "dialing", call: outgoing, line }, "green", ["busy", "callUp", "hasPhone"]],
+  ["ringing", { kind: "ringing", call: outgoing, line }, "green", ["busy", "callUp", "hasPhone"]],
   ["incoming", incoming(false), "green", ["busy", "rings", "hasPhone"]],
   ["answering", incoming(true), "green", answered],
   ["inCall", inCall(), "green", [...answered, "hasRoom"]],

@@ -1,8 +1,10 @@
 import { isMissed } from "@/lib/contracts";
-import type { CallInfo, PassedCall, PhoneState, Talk } from "../model/types";
+import type { CallInfo, IncomingCall, OutgoingCall, PhoneState, Talk } from "../model/types";
 
 /** Two people talk, or would if their connection were not being restored. */
 export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
+
+type EndedState = Extract<PhoneState, { kind: "ended" }>;
 
 /** Whether this tab has the phone, or is about to. */
 export function hasPhone(state: PhoneState): boolean {
@@ -58,7 +60,7 @@ export function talkOf(state: PhoneState): Talk | null {
 }
 
 /** The call that asks for an answer: the only one, or a second one that waits. */
-export function ringingCall(state: PhoneState): CallInfo | null {
+export function ringingCall(state: PhoneState): IncomingCall | null {
   if (state.kind === "incoming") return state.answering ? null : state.call;
   return talkOf(state)?.waiting ?? null;
 }
@@ -127,7 +129,7 @@ export function canDismiss(state: PhoneState): boolean {
 }
 
 /** The call that was not begun, and that `retry()` places again; null: there is none. */
-export function callToRetry(state: PhoneState): CallInfo | null {
+export function callToRetry(state: PhoneState): OutgoingCall | null {
   switch (state.kind) {
     case "notPlaced":
       return state.call;
@@ -175,7 +177,7 @@ export function hasRoom(state: PhoneState): boolean {
 }
 
 /** The last call that is over: the one shown as ended, or one that waited while another was talked in. */
-export function passedCall(state: PhoneState): PassedCall | null {
+export function passedCall(state: PhoneState): Pick<EndedState, "call" | "outcome"> | null {
   return state.kind === "ended" ? state : (talkOf(state)?.passed ?? null);
 }
 

@@ -123,7 +123,7 @@ export function createPhone(deps: PhoneDeps): Phone {
   /** Makes a silent ring heard after any click on the page, not only on the button for it. */
   function ringAloud(): void {
     const state = store.getState();
-    const silent = state.kind === "incoming" && state.soundBlocked;
+    const silent = state.kind === "incoming" && !state.answering && state.soundBlocked;
     if (silent && sound.getState() === "released") life?.tones.enable();
   }
 

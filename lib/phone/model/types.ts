@@ -138,17 +138,21 @@ export type PhoneState =
   | { readonly kind: "dialing"; readonly call: OutgoingCall; readonly line: LineState }
   /** The other side rings. */
   | { readonly kind: "ringing"; readonly call: OutgoingCall; readonly line: LineState }
-  /**
-   * A call rings here. `answering`: answered here, but there is no sound yet. `soundBlocked`: the browser refused to
-   * play the ringtone.
-   */
+  /** A call rings here. `soundBlocked`: the browser refused to play the ringtone. */
   | {
       readonly kind: "incoming";
+      readonly answering: false;
       readonly call: IncomingCall;
-      readonly answering: boolean;
       readonly soundBlocked: boolean;
       /** Why an attempt to answer failed. The call still rings and can be answered again. */
       readonly problem?: MicrophoneProblem;
+      readonly line: LineState;
+    }
+  /** A call was answered here, but there is no sound yet. */
+  | {
+      readonly kind: "incoming";
+      readonly answering: true;
+      readonly call: IncomingCall;
       readonly line: LineState;
     }
   | { readonly kind: "inCall"; readonly talk: Talk; readonly line: LineState }

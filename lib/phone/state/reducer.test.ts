@@ -34,9 +34,13 @@ function ended(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "ende
 }
 function ring(
   call: IncomingCall,
-  change: Partial<Extract<PhoneState, { kind: "incoming" }>> = {},
+  change: Partial<Extract<PhoneState, { answering: false }>> = {},
 ): PhoneState {
   return { kind: "incoming", call, answering: false, soundBlocked: false, line: up, ...change };
+}
+
+function answering(call: IncomingCall): PhoneState {
+  return { kind: "incoming", answering: true, call, line: up };
 }
 
 const passed = { call: second, outcome: null };
@@ -52,7 +56,7 @@ const states = {
   dialing: { kind: "dialing", call: out, line: up },
   ringing: { kind: "ringing", call: out, line: up },
   incoming: ring(inc),
-  answering: ring(inc, { answering: true }),
+  answering: answering(inc),
   inCall: { kind: "inCall", talk: talk(out), line: up },
   waiting: { kind: "inCall", talk: talk(out, { waiting: second }), line: up },
   passed: { kind: "inCall", talk: talk(out, { passed }), line: up },
@@ -187,16 +191,13 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
   },
   answering: { incoming: states.answering },
   answerFailed: { answering: ring(inc, { problem: denied }) },
-  blocked: {
-    incoming: ring(inc, { soundBlocked: true }),
-    answering: ring(inc, { answering: true, soundBlocked: true }),
-  },
+  blocked: { incoming: ring(inc, { soundBlocked: true }) },
   answeredOut: { dialing: states.inCall, ringing: states.inCall },
   answeredIn: {
     incoming: { ...states.inCall, talk: talk(inc) },
     answering: { ...states.inCall, talk: talk(inc) },
   },
-  answerWaiting: { waiting: ring(second, { answering: true }) },
+  answerWaiting: { waiting: answering(second) },
   muted: {
     inCall: { ...states.inCall, talk: talk(out, { muted: true }) },
     waiting: { ...states.waiting, talk: talk(out, { muted: true, waiting: second }) },

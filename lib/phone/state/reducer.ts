@@ -39,8 +39,12 @@ function lineOf(report: LineReport): LineState {
   }
 }
 
-function ring(call: IncomingCall, line: LineState, answering = false): PhoneState {
-  return { kind: "incoming", call, answering, soundBlocked: false, line };
+function ring(call: IncomingCall, line: LineState) {
+  return { kind: "incoming", answering: false, call, soundBlocked: false, line } as const;
+}
+
+function beginAnswer(call: IncomingCall, line: LineState): PhoneState {
+  return { kind: "incoming", answering: true, call, line };
 }
 
 /** The state, if its call is `ref` and has not been answered; else null. */
@@ -121,11 +125,11 @@ function onRing(
   if (state.kind !== "incoming" || state.call.ref !== event.ref) return state;
   switch (event.type) {
     case "answering":
-      return ring(state.call, state.line, true);
+      return beginAnswer(state.call, state.line);
     case "answerFailed":
-      return state.answering ? { ...state, answering: false, problem: event.problem } : state;
+      return state.answering ? { ...ring(state.call, state.line), problem: event.problem } : state;
     case "soundBlocked":
-      return { ...state, soundBlocked: event.blocked };
+      return state.answering ? state : { ...state, soundBlocked: event.blocked };
   }
 }
 
@@ -192,7 +196,7 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "answerWaiting": {
       const talking = talkStateOf(state);
       const waiting = talking?.talk.waiting;
-      return talking && waiting?.ref === event.ref ? ring(waiting, talking.line, true) : state;
+      return talking && waiting?.ref === event.ref ? beginAnswer(waiting, talking.line) : state;
     }
     case "muted":
     case "quality":

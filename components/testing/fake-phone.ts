@@ -1,7 +1,7 @@
 import { act } from "@testing-library/react";
 import { vi } from "vitest";
 import { noPhone } from "@/components/phone/hooks/no-phone";
-import type { CallInfo, Phone, PhoneState, Talk } from "@/lib/phone/model/types";
+import type { CallInfo, IncomingCall, Phone, PhoneState, Talk } from "@/lib/phone/model/types";
 
 /** A phone for tests of components. */
 export interface FakePhone extends Phone {
@@ -49,7 +49,7 @@ export function createFakePhone(first: PhoneState = { kind: "ready" }): FakePhon
 const line = { kind: "up" } as const;
 
 /** A call that Bob makes to me. */
-export const fromBob: CallInfo = {
+export const fromBob: IncomingCall = {
   ref: "from-bob",
   direction: "incoming",
   peer: { name: "Bob", username: "bob" },
@@ -57,7 +57,7 @@ export const fromBob: CallInfo = {
 };
 
 /** A call that Carol makes to me. */
-export const fromCarol: CallInfo = {
+export const fromCarol: IncomingCall = {
   ref: "from-carol",
   direction: "incoming",
   peer: { name: "Carol", username: "carol" },
@@ -76,7 +76,7 @@ const talk: Talk = {
 
 export const ready: PhoneState = { kind: "ready" };
 
-export function ringing(call: CallInfo = fromBob): PhoneState {
+export function ringing(call: IncomingCall = fromBob): PhoneState {
   return { kind: "incoming", call, answering: false, soundBlocked: false, line };
 }
 

@@ -9,7 +9,7 @@ import type { Levels } from "./monitor/talk";
 import type { PhoneDeps } from "./ports/deps";
 import { createPresence } from "./registration/presence";
 import { createRegistration } from "./registration/registration";
-import { hasCallUp, isBusy } from "./state/selectors";
+import { callToRetry, hasCallUp, isBusy } from "./state/selectors";
 import { createStore, type Store } from "./state/store";
 import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
@@ -24,8 +24,9 @@ function createParts(store: Store) {
   const devices = createDevices(deps);
   const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
   const levels = new Emitter<{ measured: [Levels] }>();
-  // The other parts need the line, so it is made first. Its hooks name parts that exist when a hook is first called.
-  const line = createRegistration(store, microphone.getUserMedia, {
+  // The other parts need the registration, so it is made first. Its hooks name parts that exist when a hook is first
+  // called.
+  const registration = createRegistration(store, microphone.getUserMedia, {
     busy: () => isBusy(store.getState()),
     incoming: (call) => calls.incoming(call),
     lost: (problem) => calls.lineLost(problem),
@@ -36,18 +37,18 @@ function createParts(store: Store) {
   });
   const calls = createCalls({
     store,
-    line,
+    registration,
     microphone,
     devices,
     onLevels: (measured) => levels.emit("measured", measured),
   });
-  const presence = createPresence(store, line.canRing, line.signedOut);
-  const handover = createRingHandover(deps, calls, line);
+  const presence = createPresence(store, registration.canRing, registration.signedOut);
+  const handover = createRingHandover(deps, calls, registration);
   const lock = createTabLock(deps.tabs, deps.clock, {
     granted(ring) {
       store.dispatch({ type: "started" });
       handover.receive(ring);
-      line.start();
+      registration.start();
     },
     elsewhere: (inCall) => store.dispatch({ type: "elsewhere", inCall }),
     inCall: () => hasCallUp(store.getState()),
@@ -63,10 +64,10 @@ function createParts(store: Store) {
   function leave(): void {
     calls.leave();
     presence.leave();
-    line.stop();
+    registration.stop();
   }
 
-  return { sound, devices, levels, line, calls, presence, handover, lock, leave };
+  return { sound, devices, levels, registration, calls, presence, handover, lock, leave };
 }
 
 /**
@@ -75,7 +76,7 @@ function createParts(store: Store) {
  */
 export function createPhone(deps: PhoneDeps): Phone {
   const store = createStore(deps);
-  const { sound, devices, levels, line, calls, presence, handover, lock, leave } = createParts(store);
+  const { sound, devices, levels, registration, calls, presence, handover, lock, leave } = createParts(store);
   const { page, tabs } = deps;
   /** From `start` to `stop`; null: not started. */
   let life: { readonly scope: Scope; readonly tones: Tones } | null = null;
@@ -102,8 +103,8 @@ export function createPhone(deps: PhoneDeps): Phone {
 
   /** Asks for the phone again after this tab has given it up. Another tab may have taken it in between. */
   function restart(): void {
-    line.stop();
-    store.dispatch({ type: "line", report: line.report() });
+    registration.stop();
+    store.dispatch({ type: "line", report: registration.report() });
     lock.acquire();
   }
 
@@ -111,10 +112,10 @@ export function createPhone(deps: PhoneDeps): Phone {
     scope.add(
       page.on("visibility", () => {
         presence.refresh();
-        line.wake(false);
+        registration.wake(false);
       }),
-      page.on("network", () => line.wake(true)),
-      page.on("wake", () => line.wake(true)),
+      page.on("network", () => registration.wake(true)),
+      page.on("wake", () => registration.wake(true)),
       page.on("hide", end),
       page.on("restore", begin),
     );
@@ -123,7 +124,7 @@ export function createPhone(deps: PhoneDeps): Phone {
   /** Makes a silent ring heard after any click on the page, not only on the button for it. */
   function ringAloud(): void {
     const state = store.getState();
-    const silent = state.kind === "incoming" && state.soundBlocked;
+    const silent = state.kind === "incoming" && !state.answering && state.soundBlocked;
     if (silent && sound.getState() === "released") life?.tones.enable();
   }
 
@@ -157,12 +158,12 @@ export function createPhone(deps: PhoneDeps): Phone {
       if (life && state.kind === "elsewhere") lock.takeOver(state.inCall);
     },
     retry() {
-      const state = store.getState();
-      if (state.kind === "notPlaced") calls.redial(state.call);
-      else store.dispatch({ type: "dismissed", report: line.report() });
-      const { kind } = line.report();
+      const call = callToRetry(store.getState());
+      if (call) calls.redial(call);
+      else store.dispatch({ type: "dismissed", report: registration.report() });
+      const { kind } = registration.report();
       if (kind === "refused") restart();
-      else if (kind !== "up") line.retry();
+      else if (kind !== "up") registration.retry();
     },
     dial: calls.dial,
     answer: calls.answer,
@@ -172,7 +173,7 @@ export function createPhone(deps: PhoneDeps): Phone {
     declineWaiting: calls.declineWaiting,
     setMuted: calls.setMuted,
     sendDigits: calls.sendDigits,
-    dismiss: () => store.dispatch({ type: "dismissed", report: line.report() }),
+    dismiss: () => store.dispatch({ type: "dismissed", report: registration.report() }),
     enableSound() {
       life?.tones.enable();
       sound.retry();

@@ -76,9 +76,7 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
           <div id={lead} className="w-full">
             <PanelTitle name={names.alone(call.peer)}>{t("incoming.lead")}</PanelTitle>
           </div>
-          <LiveRegion>
-            <Trouble state={state} />
-          </LiveRegion>
+          <LiveRegion>{!state.answering && <Trouble state={state} />}</LiveRegion>
         </PanelFrame>
       ) : (
         <>
@@ -135,7 +133,7 @@ function Answers() {
 }
 
 /** Why the ringing is not heard, or why the call could not be answered. */
-function Trouble({ state }: { state: Extract<PhoneState, { kind: "incoming" }> }) {
+function Trouble({ state }: { state: Extract<PhoneState, { answering: false }> }) {
   const t = useTranslations("phone");
   const phone = usePhone();
   const sentence = useProblemSentence();

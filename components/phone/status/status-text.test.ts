@@ -1,18 +1,27 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import en from "@/lib/i18n/en.json";
-import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "@/lib/phone/model/types";
+import type {
+  CallInfo,
+  IncomingCall,
+  LineState,
+  OutgoingCall,
+  PhoneState,
+  ShownOutcome,
+  Talk,
+} from "@/lib/phone/model/types";
 import { statusText } from "./status-text";
 
 const t = createTranslator({ locale: "en", messages: en, namespace: "phone" });
 const line: LineState = { kind: "up" };
 const problem = { code: "unknown", sdkCode: null } as const;
-const call: CallInfo = {
+const call: OutgoingCall = {
   ref: "one",
   direction: "outgoing",
   peer: { name: "Bob", username: "bob" },
   anonymous: false,
 };
+const incoming: IncomingCall = { ...call, direction: "incoming" };
 const talk: Talk = {
   call,
   since: 0,
@@ -56,7 +65,7 @@ describe("statusText", () => {
     ["Ready", { kind: "ready" }],
     ["Calling", { kind: "dialing", call, line }],
     ["Ringing", { kind: "ringing", call, line }],
-    ["Ringing", { kind: "incoming", call, answering: false, soundBlocked: false, line }],
+    ["Ringing", { kind: "incoming", call: incoming, answering: false, soundBlocked: false, line }],
     ["In call", { kind: "inCall", talk, line }],
     ["Reconnecting", { kind: "reconnecting", talk, line }],
     ["Ended", ended(null)],
@@ -66,7 +75,7 @@ describe("statusText", () => {
   });
 
   it("names the person I talk with, then the one who waits", () => {
-    const waiting = { ...call, ref: "two", peer: { name: "Carol", username: "carol" } };
+    const waiting = { ...incoming, ref: "two", peer: { name: "Carol", username: "carol" } };
     const state: PhoneState = { kind: "inCall", talk: { ...talk, waiting }, line };
     expect(statusText(state, t, nameOf)).toBe("In call with Bob. Carol is calling");
   });

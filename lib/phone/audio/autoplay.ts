@@ -21,7 +21,7 @@ export function createSoundProbe({ page, speaker }: Pick<PhoneDeps, "page" | "sp
   let probing = createScope();
   let nextTouch = probing.child();
 
-  async function ask(): Promise<void> {
+  async function tryToPlay(): Promise<void> {
     const thisProbe = probing;
     const free = await speaker.mayPlay();
     if (!thisProbe.active) return;
@@ -32,7 +32,7 @@ export function createSoundProbe({ page, speaker }: Pick<PhoneDeps, "page" | "sp
       // For the browser not every key or click counts, so each one leads to another try until sound is allowed.
       nextTouch.end();
       nextTouch = thisProbe.child();
-      nextTouch.add(page.on("touch", () => void ask()));
+      nextTouch.add(page.on("touch", () => void tryToPlay()));
       permission.set("held");
     }
   }
@@ -48,11 +48,11 @@ export function createSoundProbe({ page, speaker }: Pick<PhoneDeps, "page" | "sp
     start() {
       probing.end();
       probing = createScope();
-      if (isOpen()) void ask();
+      if (isOpen()) void tryToPlay();
       return probing.end;
     },
     retry() {
-      if (permission.getState() === "held") void ask();
+      if (permission.getState() === "held") void tryToPlay();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CallInfo, DialRequest, Problem } from "../model/types";
+import type { DialRequest, OutgoingCall, Problem } from "../model/types";
 import type { VoiceCall } from "../ports/voice";
 import { endCall } from "./end-call";
 import { acceptCall, receiveInvite } from "./incoming";
@@ -10,7 +10,7 @@ import { type CallsParts, createCallSlots } from "./slots";
 export interface Calls {
   dial(request: DialRequest): void;
   /** Places a call again that could not be begun. */
-  redial(call: CallInfo): void;
+  redial(call: OutgoingCall): void;
   answer(): void;
   decline(): void;
   hangUp(): void;

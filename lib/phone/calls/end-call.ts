@@ -64,7 +64,7 @@ function release(stage: Stage, { byMe, leaving }: CallEnd): void {
 
 /** Ends a call, exactly once: the first reason counts. The true outcome is shown as soon as the server has it. */
 export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
-  const { store, devices, line } = slots;
+  const { store, devices, registration } = slots;
   const { api, clock } = store.deps;
   const { stage, info } = leg;
   if (stage.kind === "over") return;
@@ -89,7 +89,7 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
   }
   leg.enter({ kind: "over" });
   release(stage, end);
-  if (stage.kind === "open") devices.callOver(line.device());
+  if (stage.kind === "open") devices.callOver(registration.device());
   if (stage.kind !== "placing") void api.ended(info.ref, store.tab);
   if (end.leaving) return;
   if (!known) {
@@ -97,5 +97,5 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
       store.dispatch({ type: "outcome", ref: info.ref, ...ending });
     });
   }
-  if (slots.legs.length === 0) line.idle();
+  if (slots.legs.length === 0) registration.idle();
 }

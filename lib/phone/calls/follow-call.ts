@@ -60,7 +60,7 @@ function listenToCall(leg: Leg, call: VoiceCall, hooks: CallHooks): void {
 /** Both ends have answered: two people talk from now on. */
 function openCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
   if (leg.stage.kind === "open" || leg.stage.kind === "over") return;
-  const { store, devices, line } = slots;
+  const { store, devices, registration } = slots;
   const { clock } = store.deps;
   const { ref } = leg.info;
   const loss = watchMediaLoss(leg.scope, call, clock, {
@@ -71,7 +71,7 @@ function openCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
   const since = clock.now();
   leg.enter({ kind: "open", call, since, loss, monitor });
   store.dispatch({ type: "answered", ref, at: since });
-  devices.callOpened(line.device());
+  devices.callOpened(registration.device());
 }
 
 /** Follows the SDK's call of a leg until it is over, and moves the leg and the phone's state along with it. */

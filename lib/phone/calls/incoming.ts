@@ -1,6 +1,6 @@
 import { inviteParamsSchema, testCallParameter } from "@/lib/contracts";
 import { makeProblem } from "../model/problems";
-import type { CallInfo, Peer } from "../model/types";
+import type { IncomingCall, Peer } from "../model/types";
 import type { VoiceCall } from "../ports/voice";
 import { hasRoom } from "../state/selectors";
 import { networkLimitMs, withLimit } from "../util/timeout";
@@ -20,7 +20,7 @@ const anonymousPeer: Peer = { name: null, username: null };
  * Who calls, from the `<Parameter>`s of an invite. They come over the network. Malformed ones are shown as an anonymous
  * call with a ref of our own, because any call that rings must be answerable.
  */
-function readInvite(parameters: ReadonlyMap<string, string>, uuid: () => string): CallInfo {
+function readInvite(parameters: ReadonlyMap<string, string>, uuid: () => string): IncomingCall {
   const parsed = inviteParamsSchema.safeParse(Object.fromEntries(parameters));
   if (!parsed.success) return { ref: uuid(), direction: "incoming", peer: anonymousPeer, anonymous: true };
   const { ref, name = null, username = null } = parsed.data;

@@ -1,6 +1,6 @@
 import type { ConnectParams } from "@/lib/contracts";
 import { makeProblem, ProblemError, problemOf } from "../model/problems";
-import type { CallInfo, DialRequest } from "../model/types";
+import type { DialRequest, OutgoingCall } from "../model/types";
 import { canDial } from "../state/selectors";
 import { networkLimitMs } from "../util/timeout";
 import { endCall } from "./end-call";
@@ -10,9 +10,9 @@ import type { CallSlots } from "./slots";
 
 /** Places a call: opens the microphone, sends the invite, and gives the network 10 s to react. */
 export async function placeCall(slots: CallSlots, request: DialRequest): Promise<void> {
-  const { store, microphone, line } = slots;
+  const { store, microphone, registration } = slots;
   if (!canDial(store.getState())) return;
-  const info: CallInfo = {
+  const info: OutgoingCall = {
     ref: store.deps.uuid(),
     direction: "outgoing",
     peer: { name: request.name, username: request.username },
@@ -31,11 +31,11 @@ export async function placeCall(slots: CallSlots, request: DialRequest): Promise
   leg.enter({ kind: "over" });
   slots.remove(leg);
   store.dispatch({ type: "dialFailed", ref: info.ref, problem: opened.problem });
-  line.idle();
+  registration.idle();
 }
 
 async function connectCall(slots: CallSlots, leg: Leg, username: string): Promise<void> {
-  const { store, line } = slots;
+  const { store, registration } = slots;
   const { clock } = store.deps;
   const placing = leg.stageScope;
   const deadline = clock.now() + networkLimitMs;
@@ -48,10 +48,10 @@ async function connectCall(slots: CallSlots, leg: Leg, username: string): Promis
 
   limitStage();
   // If the call ends while the SDK still waits for its socket, the Device would refuse every later call.
-  placing.add(() => connecting && line.rebuild());
+  placing.add(() => connecting && registration.rebuild());
   try {
-    await line.freshen();
-    const device = line.device();
+    await registration.freshen();
+    const device = registration.device();
     if (!placing.active) return;
     if (!device) throw new ProblemError(makeProblem("signalling_lost"));
     const params: ConnectParams = {

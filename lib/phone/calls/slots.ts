@@ -6,7 +6,7 @@ import { callOf, talkOf } from "../state/selectors";
 import type { Leg } from "./leg";
 
 /** What calls need of the registration. */
-interface CallLine {
+interface CallRegistration {
   /** The Device that calls are made with; null while there is none. */
   device(): VoiceDevice | null;
   /** Gives the Device a new token if the present one is about to expire. */
@@ -21,7 +21,7 @@ interface CallLine {
 export interface CallsParts extends TalkParts {
   readonly microphone: Microphone;
   readonly devices: Devices;
-  readonly line: CallLine;
+  readonly registration: CallRegistration;
 }
 
 /**

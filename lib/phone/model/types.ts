@@ -6,14 +6,21 @@ export interface Peer {
   readonly username: string | null;
 }
 
-/** A call of this tab. `ref` is its name in `GET /api/calls/{ref}`. */
-export interface CallInfo {
+/** A call of one direction. `ref` is its name in `GET /api/calls/{ref}`. */
+interface CallOf<Direction extends "outgoing" | "incoming"> {
   readonly ref: string;
-  readonly direction: "outgoing" | "incoming";
+  readonly direction: Direction;
   readonly peer: Peer;
   /** The caller hides their name: I, if the call is outgoing. */
   readonly anonymous: boolean;
 }
+
+/** A call that this tab makes. */
+export type OutgoingCall = CallOf<"outgoing">;
+/** A call that comes to this tab. */
+export type IncomingCall = CallOf<"incoming">;
+/** A call of this tab. */
+export type CallInfo = OutgoingCall | IncomingCall;
 
 /**
  * How an ended call is shown: the outcome, or, of an incoming call only, that another device of mine answered it. A
@@ -91,14 +98,14 @@ export interface Talk {
   readonly quality: Quality;
   readonly hint: Hint;
   /** A second call that rings during this one. */
-  readonly waiting: CallInfo | null;
+  readonly waiting: IncomingCall | null;
   /** The last call that rang during this one and was not answered here. */
   readonly passed: PassedCall | null;
 }
 
-/** A call that is over. `outcome` null: the server is being asked for it. */
+/** A call that rang during another and is over. `outcome` null: the server is being asked for it. */
 export interface PassedCall {
-  readonly call: CallInfo;
+  readonly call: IncomingCall;
   readonly outcome: ShownOutcome | null;
 }
 
@@ -128,20 +135,24 @@ export type PhoneState =
   /** Registered: calls can be made and taken. */
   | { readonly kind: "ready" }
   /** Asking for the microphone and sending the invite. */
-  | { readonly kind: "dialing"; readonly call: CallInfo; readonly line: LineState }
+  | { readonly kind: "dialing"; readonly call: OutgoingCall; readonly line: LineState }
   /** The other side rings. */
-  | { readonly kind: "ringing"; readonly call: CallInfo; readonly line: LineState }
-  /**
-   * A call rings here. `answering`: answered here, but there is no sound yet. `soundBlocked`: the browser refused to
-   * play the ringtone.
-   */
+  | { readonly kind: "ringing"; readonly call: OutgoingCall; readonly line: LineState }
+  /** A call rings here. `soundBlocked`: the browser refused to play the ringtone. */
   | {
       readonly kind: "incoming";
-      readonly call: CallInfo;
-      readonly answering: boolean;
+      readonly answering: false;
+      readonly call: IncomingCall;
       readonly soundBlocked: boolean;
       /** Why an attempt to answer failed. The call still rings and can be answered again. */
       readonly problem?: MicrophoneProblem;
+      readonly line: LineState;
+    }
+  /** A call was answered here, but there is no sound yet. */
+  | {
+      readonly kind: "incoming";
+      readonly answering: true;
+      readonly call: IncomingCall;
       readonly line: LineState;
     }
   | { readonly kind: "inCall"; readonly talk: Talk; readonly line: LineState }
@@ -160,7 +171,7 @@ export type PhoneState =
   /** The last call was not begun because the microphone would not open. `retry()` places it again. */
   | {
       readonly kind: "notPlaced";
-      readonly call: CallInfo;
+      readonly call: OutgoingCall;
       readonly problem: MicrophoneProblem;
       readonly line: LineState;
     }

@@ -16,7 +16,10 @@ const tabCallsSchema = z.object({
   inCall: z.boolean(),
 });
 
-/** What the tabs of one browser profile send to each other. */
+/**
+ * What the tabs of one browser profile send to each other. Two tabs may run different versions of the app, so a name
+ * such as `letGo` or `whatCalls` stays as it is.
+ */
 const tabMessageSchema = z.discriminatedUnion("type", [
   /** Another tab wants the phone; with `endCall` also if that ends a call. */
   z.object({ type: z.literal("letGo"), endCall: z.boolean() }),

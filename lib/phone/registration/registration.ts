@@ -6,7 +6,7 @@ import type { Store } from "../state/store";
 import { backoffMs } from "../util/backoff";
 import { type Attempt, createAttempt, replaceRefusedToken, replaceToken, runAttempt } from "./attempt";
 import type { DeviceListener, DeviceRegistration } from "./device-registration";
-import { attemptOf, off, type Report, type Stage } from "./stage";
+import { type AttemptReport, attemptOf, off, type Report, type Stage } from "./stage";
 import { createTokens } from "./tokens";
 
 /** What the registration reports to the phone, and asks of it. */
@@ -78,7 +78,7 @@ export function createRegistration(
   }
 
   /** Ends the present attempt with its Device, then makes another one. */
-  async function begin(report: LineReport, failures: number): Promise<void> {
+  async function begin(report: AttemptReport, failures: number): Promise<void> {
     attemptOf(stage)?.scope.end();
     const attempt = createAttempt(failures);
     enter({ kind: "attempting", report, attempt });
@@ -94,6 +94,8 @@ export function createRegistration(
         return refuse(result.problem);
       case "ended":
         return;
+      default:
+        result satisfies never;
     }
   }
 
@@ -113,7 +115,7 @@ export function createRegistration(
   }
 
   /** A user who sees "Ready" expects calls, so the line is not up before the server knows that this tab can be rung. */
-  async function announce(attempt: Attempt, report: LineReport): Promise<void> {
+  async function announce(attempt: Attempt, report: AttemptReport): Promise<void> {
     enter({ kind: "announcing", report, attempt });
     await hooks.announce();
     if (stage.kind === "announcing" && stage.attempt === attempt) comeUp(attempt);
@@ -193,6 +195,9 @@ export function createRegistration(
       case "stale":
         if (hooks.busy()) tokens.check();
         else beginNow();
+        return;
+      default:
+        stage satisfies never;
     }
   }
 

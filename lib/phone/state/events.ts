@@ -1,9 +1,10 @@
 import type { Refusal } from "@/lib/contracts";
 import type {
-  CallInfo,
   Hint,
+  IncomingCall,
   LineRefusal,
   MicrophoneProblem,
+  OutgoingCall,
   Problem,
   Quality,
   ShownOutcome,
@@ -24,10 +25,10 @@ export type PhoneEvent =
   | { readonly type: "elsewhere"; readonly inCall: boolean }
   | { readonly type: "callsElsewhere"; readonly calls: TabCalls }
   | { readonly type: "line"; readonly report: LineReport }
-  | { readonly type: "dial"; readonly call: CallInfo }
+  | { readonly type: "dial"; readonly call: OutgoingCall }
   | { readonly type: "dialFailed"; readonly ref: string; readonly problem: MicrophoneProblem }
   | { readonly type: "ringing"; readonly ref: string }
-  | { readonly type: "incoming"; readonly call: CallInfo }
+  | { readonly type: "incoming"; readonly call: IncomingCall }
   | { readonly type: "answering"; readonly ref: string }
   | { readonly type: "answerFailed"; readonly ref: string; readonly problem: MicrophoneProblem }
   | { readonly type: "soundBlocked"; readonly ref: string; readonly blocked: boolean }

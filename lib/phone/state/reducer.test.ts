@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeProblem } from "../model/problems";
-import type { CallInfo, LineState, PhoneState, Talk } from "../model/types";
+import type { CallInfo, IncomingCall, LineState, PhoneState, Talk } from "../model/types";
 import type { PhoneEvent } from "./events";
 import { reduce } from "./reducer";
 import { noQuality } from "./talk";
@@ -13,7 +13,7 @@ const second = info("second", "incoming");
 const up: LineState = { kind: "up" };
 const down: LineState = { kind: "down", problem: lost };
 
-function info(ref: string, direction: CallInfo["direction"]): CallInfo {
+function info<Direction extends CallInfo["direction"]>(ref: string, direction: Direction) {
   return { ref, direction, peer: { name: "Bob", username: "bob" }, anonymous: false };
 }
 function talk(call: CallInfo, change: Partial<Talk> = {}): Talk {
@@ -32,8 +32,15 @@ function ended(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "ende
   const none = { outcome: null, refusal: null, problem: null };
   return { kind: "ended", call, durationSeconds: 0, line: up, ...none, ...change };
 }
-function ring(call: CallInfo, change: Partial<Extract<PhoneState, { kind: "incoming" }>> = {}): PhoneState {
+function ring(
+  call: IncomingCall,
+  change: Partial<Extract<PhoneState, { answering: false }>> = {},
+): PhoneState {
   return { kind: "incoming", call, answering: false, soundBlocked: false, line: up, ...change };
+}
+
+function answering(call: IncomingCall): PhoneState {
+  return { kind: "incoming", answering: true, call, line: up };
 }
 
 const passed = { call: second, outcome: null };
@@ -49,7 +56,7 @@ const states = {
   dialing: { kind: "dialing", call: out, line: up },
   ringing: { kind: "ringing", call: out, line: up },
   incoming: ring(inc),
-  answering: ring(inc, { answering: true }),
+  answering: answering(inc),
   inCall: { kind: "inCall", talk: talk(out), line: up },
   waiting: { kind: "inCall", talk: talk(out, { waiting: second }), line: up },
   passed: { kind: "inCall", talk: talk(out, { passed }), line: up },
@@ -184,16 +191,13 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
   },
   answering: { incoming: states.answering },
   answerFailed: { answering: ring(inc, { problem: denied }) },
-  blocked: {
-    incoming: ring(inc, { soundBlocked: true }),
-    answering: ring(inc, { answering: true, soundBlocked: true }),
-  },
+  blocked: { incoming: ring(inc, { soundBlocked: true }) },
   answeredOut: { dialing: states.inCall, ringing: states.inCall },
   answeredIn: {
     incoming: { ...states.inCall, talk: talk(inc) },
     answering: { ...states.inCall, talk: talk(inc) },
   },
-  answerWaiting: { waiting: ring(second, { answering: true }) },
+  answerWaiting: { waiting: answering(second) },
   muted: {
     inCall: { ...states.inCall, talk: talk(out, { muted: true }) },
     waiting: { ...states.waiting, talk: talk(out, { muted: true, waiting: second }) },

@@ -1,6 +1,6 @@
-import type { CallInfo, LineState, PhoneState } from "../model/types";
+import type { CallInfo, IncomingCall, LineState, PhoneState } from "../model/types";
 import type { LineReport, PhoneEvent } from "./events";
-import { canDial, hasRoom, type TalkState, talkStateOf } from "./selectors";
+import { canDial, canDismiss, hasPhone, hasRoom, type TalkState, talkStateOf } from "./selectors";
 import { beginTalk, reduceTalk, type TalkEvent } from "./talk";
 
 /** The state of a phone that was not started yet. */
@@ -39,14 +39,33 @@ function lineOf(report: LineReport): LineState {
   }
 }
 
-function ring(call: CallInfo, line: LineState, answering = false): PhoneState {
-  return { kind: "incoming", call, answering, soundBlocked: false, line };
+function ring(call: IncomingCall, line: LineState) {
+  return { kind: "incoming", answering: false, call, soundBlocked: false, line } as const;
+}
+
+function beginAnswer(call: IncomingCall, line: LineState): PhoneState {
+  return { kind: "incoming", answering: true, call, line };
 }
 
 /** The state, if its call is `ref` and has not been answered; else null. */
 function unansweredOf(state: PhoneState, ref: string): Unanswered | null {
-  const unanswered = state.kind === "dialing" || state.kind === "ringing" || state.kind === "incoming";
-  return unanswered && state.call.ref === ref ? state : null;
+  switch (state.kind) {
+    case "dialing":
+    case "ringing":
+    case "incoming":
+      return state.call.ref === ref ? state : null;
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
+      return null;
+  }
 }
 
 /** The state of a talk after an event that does not end it. */
@@ -106,11 +125,11 @@ function onRing(
   if (state.kind !== "incoming" || state.call.ref !== event.ref) return state;
   switch (event.type) {
     case "answering":
-      return ring(state.call, state.line, true);
+      return beginAnswer(state.call, state.line);
     case "answerFailed":
-      return state.answering ? { ...state, answering: false, problem: event.problem } : state;
+      return state.answering ? { ...ring(state.call, state.line), problem: event.problem } : state;
     case "soundBlocked":
-      return { ...state, soundBlocked: event.blocked };
+      return state.answering ? state : { ...state, soundBlocked: event.blocked };
   }
 }
 
@@ -143,7 +162,7 @@ function onOutcome(state: PhoneState, event: EventOf<"outcome">): PhoneState {
 export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
   switch (event.type) {
     case "started":
-      return state.kind === "off" || state.kind === "elsewhere" ? { kind: "starting" } : state;
+      return hasPhone(state) ? state : { kind: "starting" };
     case "stopped":
       return initialState;
     case "elsewhere": {
@@ -177,7 +196,7 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "answerWaiting": {
       const talking = talkStateOf(state);
       const waiting = talking?.talk.waiting;
-      return talking && waiting?.ref === event.ref ? ring(waiting, talking.line, true) : state;
+      return talking && waiting?.ref === event.ref ? beginAnswer(waiting, talking.line) : state;
     }
     case "muted":
     case "quality":
@@ -193,9 +212,7 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return onOver(state, event);
     case "outcome":
       return onOutcome(state, event);
-    case "dismissed": {
-      const dismissable = state.kind === "ended" || state.kind === "notPlaced" || state.kind === "failed";
-      return dismissable ? atRest(event.report) : state;
-    }
+    case "dismissed":
+      return canDismiss(state) ? atRest(event.report) : state;
   }
 }

@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { CallInfo, LineState, PhoneState, ShownOutcome, Talk } from "../model/types";
+import type {
+  CallInfo,
+  IncomingCall,
+  LineState,
+  OutgoingCall,
+  PhoneState,
+  ShownOutcome,
+  Talk,
+} from "../model/types";
 import {
   callOf,
+  callToRetry,
   canDial,
+  canDismiss,
   hasCallUp,
+  hasPhone,
   hasRoom,
   isAnswered,
   isAnsweredCall,
@@ -19,13 +30,14 @@ import {
 const problem = { code: "signalling_lost", sdkCode: null } as const;
 const line: LineState = { kind: "up" };
 const down: LineState = { kind: "down", problem };
-const call: CallInfo = {
+const call: IncomingCall = {
   ref: "one",
   direction: "incoming",
   peer: { name: "Alice", username: "alice" },
   anonymous: false,
 };
-const second: CallInfo = { ...call, ref: "two" };
+const second: IncomingCall = { ...call, ref: "two" };
+const outgoing: OutgoingCall = { ...call, direction: "outgoing" };
 const talk: Talk = {
   call,
   since: 0,
@@ -62,32 +74,37 @@ const ended = (
 });
 const notPlaced = (lineState: LineState): PhoneState => ({
   kind: "notPlaced",
-  call,
+  call: outgoing,
   problem: { code: "mic_denied", sdkCode: null },
   line: lineState,
 });
 
-const answered = ["busy", "callUp", "answered"];
+const answered = ["hasPhone", "busy", "callUp", "answered"];
 
 /** What is true in each state, and its light. */
 const facts: [string, PhoneState, ReturnType<typeof lightOf>, string[]][] = [
   ["off", { kind: "off" }, "grey", []],
   ["elsewhere", { kind: "elsewhere", inCall: true, ringing: call.peer }, "grey", []],
-  ["starting", { kind: "starting" }, "amber", ["hasRoom"]],
-  ["offline", { kind: "offline", problem, retryAt: 0 }, "amber", ["hasRoom"]],
-  ["failed", { kind: "failed", problem: { code: "signed_out", sdkCode: null } }, "red", ["hasRoom"]],
-  ["ready", { kind: "ready" }, "green", ["canDial", "hasRoom"]],
-  ["notPlaced", notPlaced(line), "red", ["canDial", "hasRoom"]],
-  ["notPlaced, line down", notPlaced(down), "red", ["hasRoom"]],
-  ["dialing", { kind: "dialing", call, line }, "green", ["busy", "callUp"]],
-  ["ringing", { kind: "ringing", call, line }, "green", ["busy", "callUp"]],
-  ["incoming", incoming(false), "green", ["busy", "rings"]],
+  ["starting", { kind: "starting" }, "amber", ["hasRoom", "hasPhone"]],
+  ["offline", { kind: "offline", problem, retryAt: 0 }, "amber", ["hasRoom", "hasPhone"]],
+  [
+    "failed",
+    { kind: "failed", problem: { code: "signed_out", sdkCode: null } },
+    "red",
+    ["hasRoom", "hasPhone", "canDismiss"],
+  ],
+  ["ready", { kind: "ready" }, "green", ["canDial", "hasRoom", "hasPhone"]],
+  ["notPlaced", notPlaced(line), "red", ["canDial", "hasRoom", "hasPhone", "canDismiss", "canRetry"]],
+  ["notPlaced, line down", notPlaced(down), "red", ["hasRoom", "hasPhone", "canDismiss", "canRetry"]],
+  ["dialing", { kind: "dialing", call: outgoing, line }, "green", ["busy", "callUp", "hasPhone"]],
+  ["ringing", { kind: "ringing", call: outgoing, line }, "green", ["busy", "callUp", "hasPhone"]],
+  ["incoming", incoming(false), "green", ["busy", "rings", "hasPhone"]],
   ["answering", incoming(true), "green", answered],
   ["inCall", inCall(), "green", [...answered, "hasRoom"]],
   ["inCall, another waits", inCall({ waiting: second }), "green", [...answered, "rings"]],
   ["reconnecting", { kind: "reconnecting", talk, line }, "amber", [...answered, "hasRoom"]],
-  ["ended", ended("completed"), "grey", ["canDial", "hasRoom"]],
-  ["ended, line down", ended(null, down), "grey", ["hasRoom"]],
+  ["ended", ended("completed"), "grey", ["canDial", "hasRoom", "hasPhone", "canDismiss"]],
+  ["ended, line down", ended(null, down), "grey", ["hasRoom", "hasPhone", "canDismiss"]],
 ];
 
 describe("the facts of a state", () => {
@@ -97,6 +114,9 @@ describe("the facts of a state", () => {
       callUp: hasCallUp(state),
       answered: isAnsweredCall(state),
       canDial: canDial(state),
+      canDismiss: canDismiss(state),
+      canRetry: callToRetry(state) !== null,
+      hasPhone: hasPhone(state),
       hasRoom: hasRoom(state),
       rings: ringingCall(state) !== null,
     };

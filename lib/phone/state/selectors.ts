@@ -1,8 +1,31 @@
 import { isMissed } from "@/lib/contracts";
-import type { CallInfo, PassedCall, PhoneState, Talk } from "../model/types";
+import type { CallInfo, IncomingCall, OutgoingCall, PhoneState, Talk } from "../model/types";
 
 /** Two people talk, or would if their connection were not being restored. */
 export type TalkState = Extract<PhoneState, { kind: "inCall" | "reconnecting" }>;
+
+type EndedState = Extract<PhoneState, { kind: "ended" }>;
+
+/** Whether this tab has the phone, or is about to. */
+export function hasPhone(state: PhoneState): boolean {
+  switch (state.kind) {
+    case "off":
+    case "elsewhere":
+      return false;
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
+      return true;
+  }
+}
 
 /** The call that is going on, or has just ended; null where there is none. */
 export function callOf(state: PhoneState): CallInfo | null {
@@ -37,7 +60,7 @@ export function talkOf(state: PhoneState): Talk | null {
 }
 
 /** The call that asks for an answer: the only one, or a second one that waits. */
-export function ringingCall(state: PhoneState): CallInfo | null {
+export function ringingCall(state: PhoneState): IncomingCall | null {
   if (state.kind === "incoming") return state.answering ? null : state.call;
   return talkOf(state)?.waiting ?? null;
 }
@@ -84,6 +107,48 @@ export function canDial(state: PhoneState): boolean {
   }
 }
 
+/** Whether the user can leave the state for that of the line. */
+export function canDismiss(state: PhoneState): boolean {
+  switch (state.kind) {
+    case "failed":
+    case "notPlaced":
+    case "ended":
+      return true;
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "ready":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+      return false;
+  }
+}
+
+/** The call that was not begun, and that `retry()` places again; null: there is none. */
+export function callToRetry(state: PhoneState): OutgoingCall | null {
+  switch (state.kind) {
+    case "notPlaced":
+      return state.call;
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "dialing":
+    case "ringing":
+    case "incoming":
+    case "inCall":
+    case "reconnecting":
+    case "ended":
+      return null;
+  }
+}
+
 /**
  * Whether one more call may ring: while there is no call, or during a talk while no other call waits. Otherwise the
  * phone is busy, also while it dials. So when two people dial each other at once, each phone rejects the other's call:
@@ -112,7 +177,7 @@ export function hasRoom(state: PhoneState): boolean {
 }
 
 /** The last call that is over: the one shown as ended, or one that waited while another was talked in. */
-export function passedCall(state: PhoneState): PassedCall | null {
+export function passedCall(state: PhoneState): Pick<EndedState, "call" | "outcome"> | null {
   return state.kind === "ended" ? state : (talkOf(state)?.passed ?? null);
 }
 

@@ -133,6 +133,8 @@ function createSharedLock(tabs: Tabs, clock: Clock, hooks: TabLockHooks): TabLoc
       case "ringOver":
       case "ringDeclined":
         return;
+      default:
+        message satisfies never;
     }
   }
 

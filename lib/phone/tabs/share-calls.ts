@@ -1,17 +1,12 @@
 import type { PhoneState } from "../model/types";
 import type { Cancel, Tabs } from "../ports/deps";
 import type { TabCalls } from "../ports/tab-message";
-import { hasCallUp, ringingCall } from "../state/selectors";
+import { hasCallUp, hasPhone, ringingCall } from "../state/selectors";
 import type { Store } from "../state/store";
 import { createScope } from "../util/scope";
 
 function callsIn(state: PhoneState): TabCalls {
   return { ringing: ringingCall(state)?.peer ?? null, inCall: hasCallUp(state) };
-}
-
-/** Whether this tab has the phone, or is about to. */
-function hasPhone(state: PhoneState): boolean {
-  return state.kind !== "off" && state.kind !== "elsewhere";
 }
 
 function isSame(one: TabCalls, other: TabCalls): boolean {

@@ -35,13 +35,13 @@ describe("the guard of each route on disk", () => {
     expect(await faultsOf(route, publicRoutes)).toEqual([]);
   });
 
-  test("each public route exists, and so do many others", () => {
+  test("the disk has each public route and many others", () => {
     const names = routes.map(nameOf);
     expect(names).toEqual(expect.arrayContaining(publicRoutes));
     expect(names.length).toBeGreaterThan(2 * publicRoutes.length);
   });
 
-  test("no route reads a body itself, but with readJson or its maker, which stop at a limit", () => {
+  test("no route reads a body except with readJson or its maker, which stop at a limit", () => {
     const readers = findRouteFiles().filter((file) => readsBody(readFileSync(join("app", file), "utf8")));
     expect(readers).toEqual([]);
     for (const call of ["request.json()", "await req.text()", "request.body", "request.formData()"]) {
@@ -50,7 +50,7 @@ describe("the guard of each route on disk", () => {
   });
 });
 
-test("no server action but the choice of language, which needs no person: no maker guards server actions", () => {
+test("the only server action is the choice of language, which needs no person, since no maker guards actions", () => {
   expect(findServerActions()).toEqual(["lib/i18n/choose-locale.ts"]);
 });
 

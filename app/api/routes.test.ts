@@ -54,18 +54,18 @@ test("the only server action is the choice of language, which needs no person, s
   expect(findServerActions()).toEqual(["lib/i18n/choose-locale.ts"]);
 });
 
-describe("the check finds a forgotten guard", () => {
+describe("a forgotten guard", () => {
   const faults = (method: string, handler: FoundRoute["handler"]) =>
     faultsOf({ method, path: "/api/fabricated", handler }, publicRoutes);
 
-  test("in a plain function", async () => {
+  test("is found in a plain function", async () => {
     expect(await faults("GET", async () => noContent())).toEqual([
       "no maker made it",
       "a stranger gets 204, not 401 unauthenticated",
     ]);
   });
 
-  test("in a plain function that changes something and reads any body", async () => {
+  test("is found in a plain function that changes data and reads any body", async () => {
     const handler = async (request: Request) => Response.json({ size: (await request.text()).length });
     expect(await faults("POST", handler)).toEqual([
       "no maker made it",
@@ -76,7 +76,7 @@ describe("the check finds a forgotten guard", () => {
     ]);
   });
 
-  test("in a route that was made public and is not on the list", async () => {
+  test("is found in a route that was made public and is not on the list", async () => {
     expect(
       await faults(
         "DELETE",
@@ -88,7 +88,7 @@ describe("the check finds a forgotten guard", () => {
     ]);
   });
 
-  test("in a public route that is no longer public", async () => {
+  test("is found in a public route that is no longer public", async () => {
     const route = { method: "GET", path: "/api/health", handler: async () => noContent() };
     expect(await faultsOf(route, publicRoutes)).toEqual([
       "no maker made it",

@@ -33,7 +33,7 @@ describe("the people known to match before the server has answered", () => {
     ["are all people again once the search is cleared", "", ["alice", "taro"]],
     ["are taken from the answer to a prefix", "bob", ["bob_2"]],
     ["are otherwise taken from all people", "ta", ["taro"]],
-  ])("%s", (_what, wanted, found) => {
+  ])("%s", (_name, wanted, found) => {
     expect(knownOf(ofBob, [alice, taro], wanted)?.map(({ username }) => username)).toEqual(found);
   });
 

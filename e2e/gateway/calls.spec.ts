@@ -243,7 +243,7 @@ test.describe("TwiML of the application", () => {
     expect(log).toContain("<Gather> is not supported");
   });
 
-  test("a Dial of a phone number ends failed", async ({ registered, app, gateway }) => {
+  test("a Dial of a phone number ends as failed", async ({ registered, app, gateway }) => {
     const alice = await registered("alice");
     app.answer = ({ path }) => (path === "/voice" ? `<Dial action="/action">+15551234567</Dial>` : "");
     await alice.connect({ params: {} });

@@ -120,7 +120,7 @@ test("a device in a call is busy; with call waiting it is offered a second call"
   expect(await alice.names("device0")).not.toContain("incoming");
 });
 
-test("preflight completes and reports", async ({ openPhone, app }) => {
+test("preflight completes with a report", async ({ openPhone, app }) => {
   app.answer = () => `<Say>This is the end of a test that takes about three seconds.</Say>`;
   const alice = await openPhone("alice");
   const report = await alice.page.evaluate((token) => driver.preflight(token), mintToken("alice"));

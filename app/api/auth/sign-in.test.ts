@@ -183,9 +183,9 @@ describe("signing up", () => {
   });
 
   test.each([
-    ["upper case", { username: "Loud" }],
-    ["too short", { username: "ab" }],
-    ["digits only, which could be a phone number", { username: "19005551234" }],
+    ["a username in upper case", { username: "Loud" }],
+    ["a short username", { username: "ab" }],
+    ["a username of digits, which could be a phone number", { username: "19005551234" }],
     ["a short password", { password: "1234567" }],
     ["a name that reverses the text around it", { displayName: "a\u202eb" }],
     ["an empty name", { displayName: "  " }],

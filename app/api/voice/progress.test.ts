@@ -82,7 +82,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
 
   test.each([
     ["a call that a device declines", "busy", "in-progress", "declined", false],
-    ["a call that nobody answers", "no-answer", "ringing", "no_answer", true],
+    ["an unanswered call", "no-answer", "ringing", "no_answer", true],
     ["a caller who hangs up, reported as canceled", "canceled", "completed", "canceled", true],
     [
       "a caller who hangs up, reported as no-answer after their leg ended",
@@ -92,7 +92,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
       true,
     ],
     ["a call that fails", "failed", "in-progress", "failed", true],
-  ])("%s", async (_name, status, parent, outcome, missed) => {
+  ])("give the outcome of %s", async (_name, status, parent, outcome, missed) => {
     const call = await dial(ann, "ben");
     await report(call, "initiated");
     await report(call, "ringing");

@@ -128,7 +128,7 @@ test("the last packet for a browser without a path is delivered once it has one"
   expect(await late.next()).toHaveLength(61);
 });
 
-test("after an ICE restart the old credentials are valid until the new ones are used", async () => {
+test("the old credentials are valid after an ICE restart until the new ones are used", async () => {
   const { a, b, legA } = await call();
   const old = legA.credentials;
   legA.restart();

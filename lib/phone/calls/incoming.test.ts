@@ -148,7 +148,7 @@ describe("an incoming call", () => {
   });
 });
 
-describe("every ring ends exactly once", () => {
+describe("each ring", () => {
   const ways: Record<string, (bench: Bench) => void> = {
     answer: ({ phone }) => phone.answer(),
     decline: ({ phone }) => phone.decline(),
@@ -159,7 +159,7 @@ describe("every ring ends exactly once", () => {
   };
   const pairs = Object.keys(ways).flatMap((first) => Object.keys(ways).map((then) => [first, then] as const));
 
-  test.each(pairs)("ends once on %s then %s", async (first, then) => {
+  test.each(pairs)("ends exactly once on %s then %s", async (first, then) => {
     for (const wait of [false, true]) {
       const bench = await new Bench().ready();
       bench.network.device.ring(alice);

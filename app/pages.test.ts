@@ -32,7 +32,7 @@ async function renderForStranger(file: string): Promise<unknown> {
 
 // The phone's layout lets strangers through: each page has to ask for a person itself.
 describe("a page sends a stranger to sign in, and from there back to itself", () => {
-  test("each public page exists, and so do others", () => {
+  test("includes each public page and others on disk", () => {
     expect(pages).toEqual(expect.arrayContaining(publicPages));
     expect(pages.length).toBeGreaterThan(2 * publicPages.length);
   });

@@ -23,7 +23,7 @@ function messageOf(source: Record<string, string | undefined>): string {
 }
 
 describe("parseEnv", () => {
-  it("is in twilio mode with the five values, and in local mode if the gateway's address is set", () => {
+  it("chooses twilio mode with the five values, and local mode if the gateway's address is set", () => {
     expect(parseEnv(complete).mode).toBe("twilio");
     expect(parseEnv({ ...complete, VOICE_GATEWAY_URL: gateway }).mode).toBe("local");
   });

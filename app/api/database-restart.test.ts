@@ -25,7 +25,7 @@ async function cutConnections(): Promise<void> {
 }
 
 describe.runIf(testDatabases[0]?.isAvailable)("a database that restarts", () => {
-  test("requests get 503 at worst, work again afterwards, and no final outcome is lost", async () => {
+  test("requests get at worst 503 and work again afterwards, and no final outcome is lost", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     const ann = await newPerson("ann");
     const ben = await newPerson("ben");
@@ -63,7 +63,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a database that restarts", () => 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 5 });
   });
 
-  test("no server at all: 503 `unavailable`, reported by the health check, without internals", async () => {
+  test("an absent server is answered with 503 `unavailable` without internals, and the health check reports it", async () => {
     const log = vi.spyOn(console, "error").mockReturnValue();
     const { browser } = await newPerson("stranded");
     const real = await databaseHandle();

@@ -21,7 +21,7 @@ async function useUp(): Promise<void> {
   await app.db.execute(sql`update rate_limits set count = 1000000`);
 }
 
-describe("too many requests of one kind: 429 with Retry-After", () => {
+describe("too many requests of one kind are refused with 429 and Retry-After", () => {
   const requests: [string, () => Promise<Response>][] = [
     ["the list", () => ann.browser.send(people.GET, "/api/people?q=a")],
     ["one person", () => ann.browser.send(person.GET, `/api/people/${username}`, { context })],

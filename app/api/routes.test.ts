@@ -35,13 +35,13 @@ describe("the guard of each route on disk", () => {
     expect(await faultsOf(route, publicRoutes)).toEqual([]);
   });
 
-  test("each public route exists, and so do many others", () => {
+  test("the disk has each public route and many others", () => {
     const names = routes.map(nameOf);
     expect(names).toEqual(expect.arrayContaining(publicRoutes));
     expect(names.length).toBeGreaterThan(2 * publicRoutes.length);
   });
 
-  test("no route reads a body itself, but with readJson or its maker, which stop at a limit", () => {
+  test("no route reads a body except with readJson or its maker, which stop at a limit", () => {
     const readers = findRouteFiles().filter((file) => readsBody(readFileSync(join("app", file), "utf8")));
     expect(readers).toEqual([]);
     for (const call of ["request.json()", "await req.text()", "request.body", "request.formData()"]) {
@@ -50,22 +50,22 @@ describe("the guard of each route on disk", () => {
   });
 });
 
-test("no server action but the choice of language, which needs no person: no maker guards server actions", () => {
+test("the only server action is the choice of language, which needs no person, since no maker guards actions", () => {
   expect(findServerActions()).toEqual(["lib/i18n/choose-locale.ts"]);
 });
 
-describe("the check finds a forgotten guard", () => {
+describe("a forgotten guard", () => {
   const faults = (method: string, handler: FoundRoute["handler"]) =>
     faultsOf({ method, path: "/api/fabricated", handler }, publicRoutes);
 
-  test("in a plain function", async () => {
+  test("is found in a plain function", async () => {
     expect(await faults("GET", async () => noContent())).toEqual([
       "no maker made it",
       "a stranger gets 204, not 401 unauthenticated",
     ]);
   });
 
-  test("in a plain function that changes something and reads any body", async () => {
+  test("is found in a plain function that changes data and reads any body", async () => {
     const handler = async (request: Request) => Response.json({ size: (await request.text()).length });
     expect(await faults("POST", handler)).toEqual([
       "no maker made it",
@@ -76,7 +76,7 @@ describe("the check finds a forgotten guard", () => {
     ]);
   });
 
-  test("in a route that was made public and is not on the list", async () => {
+  test("is found in a route that was made public and is not on the list", async () => {
     expect(
       await faults(
         "DELETE",
@@ -88,7 +88,7 @@ describe("the check finds a forgotten guard", () => {
     ]);
   });
 
-  test("in a public route that is no longer public", async () => {
+  test("is found in a public route that is no longer public", async () => {
     const route = { method: "GET", path: "/api/health", handler: async () => noContent() };
     expect(await faultsOf(route, publicRoutes)).toEqual([
       "no maker made it",

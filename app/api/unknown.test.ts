@@ -7,7 +7,7 @@ import { unknown } from "./_testing/routes";
 beforeAll(setTestEnvironment);
 
 test.each(["GET", "POST", "PUT", "PATCH", "DELETE"] as const)(
-  "%s of a path without a route: 404 with the body of every error",
+  "%s of a path without a route gets 404 with the body of every error",
   async (method) => {
     const response = await new Browser().send(unknown[method], "/api/no/such/route", { method });
     expect(response.status).toBe(404);

@@ -11,7 +11,7 @@ function Missed() {
   return <p>{useMe().missed} missed</p>;
 }
 
-describe("who I am", () => {
+describe("useMe", () => {
   let server: FakeServer;
 
   beforeEach(() => {
@@ -19,7 +19,7 @@ describe("who I am", () => {
     server = new FakeServer();
   });
 
-  it("is what the page was written with until the server answers, and is asked for each 15 seconds", async () => {
+  it("gives the page's own answer until the server answers, and asks every 15 seconds", async () => {
     const answer = server.hold("GET /api/me");
     const { result } = renderHookInApp(everything);
     await pass();
@@ -33,7 +33,7 @@ describe("who I am", () => {
     expect(server.count("GET /api/me")).toBe(before + 1);
   });
 
-  it("is asked for once, however many components show it", async () => {
+  it("asks once, however many components show the answer", async () => {
     server.answer("GET /api/me", alice);
     renderInApp(
       <>
@@ -49,7 +49,7 @@ describe("who I am", () => {
     expect(screen.getAllByText("0 missed")).toHaveLength(3);
   });
 
-  it("stays as it was when the server is down, with the failure to be shown", async () => {
+  it("keeps the last answer while the server is down, and gives the failure to show", async () => {
     server.refuse("GET /api/me", "unauthenticated", 401);
     const { result } = renderHookInApp(everything);
     await pass();
@@ -57,7 +57,7 @@ describe("who I am", () => {
     expect(result.current.state).toMatchObject({ data: null, failure: "unauthenticated" });
   });
 
-  it("is what the server kept of a change, as soon as the change is made", async () => {
+  it("gives what the server kept of a change as soon as the change is made", async () => {
     server.answer("GET /api/me", alice);
     const { result } = renderHookInApp(everything);
     await pass();
@@ -72,7 +72,7 @@ describe("who I am", () => {
     expect(server.bodies).toEqual([{ doNotDisturb: true }]);
   });
 
-  it("stays as it was when a change fails, and shows the reason", async () => {
+  it("keeps the last answer when a change fails, and shows the reason", async () => {
     server.answer("GET /api/me", alice);
     server.refuse("PATCH /api/me", "rate_limited", 429);
     const { result } = renderHookInApp(everything);

@@ -12,7 +12,7 @@ function silent(signal: AbortSignal | null | undefined): Promise<never> {
 describe("request", () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  it("answers what fits the schema", async () => {
+  it("returns an answer that fits the schema", async () => {
     vi.spyOn(globalThis, "fetch").mockResolvedValue(Response.json({ ok: true }));
     await expect(request("/api/x", schema)).resolves.toEqual({ ok: true });
   });
@@ -20,7 +20,7 @@ describe("request", () => {
   it.each([
     ["is no JSON", () => new Response("<html>")],
     ["does not fit", () => Response.json({ ok: 1 })],
-  ])("reports an answer which %s as the server's failure", async (_, answer) => {
+  ])("reports an answer that %s as the server's failure", async (_, answer) => {
     vi.spyOn(globalThis, "fetch").mockResolvedValue(answer());
     await expect(request("/api/x", schema)).rejects.toMatchObject({ code: "internal" });
   });

@@ -89,7 +89,7 @@ describe("server state", () => {
     expect(known()).toEqual({ data: "two", failure: null });
   });
 
-  it("is requested once an interval while the server is down, and keeps the failure meanwhile", async () => {
+  it("is requested once per interval while the server is down, and keeps the failure meanwhile", async () => {
     let down = true;
     const asked = vi.fn();
     const { known, refresh } = show(() => {
@@ -118,7 +118,7 @@ describe("server state", () => {
     }
   });
 
-  it("shows the answer of an action, not that of an older request which comes later, and goes on polling", async () => {
+  it("shows the answer of an action, not a later answer to an older request, and keeps polling", async () => {
     const { open, signals, load } = slowServer();
     const { known, write, unmount } = show(load);
     await pass();
@@ -146,7 +146,7 @@ describe("server state", () => {
     expect(known().data).toBe("new");
   });
 
-  it("cancels its request when no component shows it any more", async () => {
+  it("cancels its request when the last component that shows it is removed", async () => {
     const { signals, load } = slowServer();
     const { unmount } = show(load);
     await pass();
@@ -167,7 +167,7 @@ describe("server state", () => {
     expect(known()).toEqual({ data: "one", failure: null });
   });
 
-  it("is not requested by the server that renders the page", async () => {
+  it("is not requested while the server renders the page", async () => {
     const load = vi.fn(async () => "one");
     const query = queryOf(load);
     const html = renderToString(

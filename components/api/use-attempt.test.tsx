@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 describe("an attempt", () => {
-  it("shows that it succeeded, if it was given a text for that", async () => {
+  it("shows that it succeeded if it was given a text to show", async () => {
     const { result } = renderHookInApp(() => useAttempt());
     const done = result.current(async () => undefined, "Saved");
     await pass();
@@ -34,7 +34,7 @@ describe("an attempt", () => {
 });
 
 describe("one attempt at a time", () => {
-  it("does once what is pressed twice, and is busy meanwhile", async () => {
+  it("runs once when the button is pressed twice, and is busy meanwhile", async () => {
     const { result } = renderHookInApp(() => useOneAttempt());
     let finish = () => {};
     const action = vi.fn(

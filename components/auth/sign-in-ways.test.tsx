@@ -31,13 +31,13 @@ describe("signing in", () => {
     await pass();
   }
 
-  it("opens the page one came for, and stays busy until it is there", async () => {
+  it("opens the page that the visitor wanted, and stays busy until it is open", async () => {
     await enter(" Alice ", "browser-phone");
     expect(assign).toHaveBeenCalledExactlyOnceWith("/history");
     expect(screen.getByRole<HTMLButtonElement>("button", { name: /Signing in/ }).disabled).toBe(true);
   });
 
-  it("can be done again when the browser brings the page back from its cache", async () => {
+  it("works again when the browser restores the page from its cache", async () => {
     await enter("alice", "browser-phone");
     window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
     await pass();
@@ -66,7 +66,7 @@ describe("signing in", () => {
     expect(screen.getByRole("alert").textContent).toMatch(/42/);
   });
 
-  it("shows that the server does not answer, also for another site's account", async () => {
+  it("shows that the server does not answer, also when signing in with another site's account", async () => {
     renderInApp(<SignInWays next="/" providers={["github"]} demo={[]} />);
     server.disconnect("POST /api/auth/signin/github");
     fireEvent.click(screen.getByRole("button", { name: "Continue with GitHub" }));
@@ -74,14 +74,14 @@ describe("signing in", () => {
     expect(screen.getByRole("alert").textContent).toMatch(/The server does not answer/);
   });
 
-  it("asks nothing of the server while a field is empty, and takes the focus there", async () => {
+  it("sends no request while a field is empty, and focuses that field", async () => {
     await enter("alice", "");
     expect(screen.getByText("Enter your password.")).toBeTruthy();
     expect(document.activeElement).toBe(screen.getByLabelText("Password"));
     expect(server.requests.filter((one) => one.includes("auth"))).toEqual([]);
   });
 
-  it("signs in a demo person by a click", async () => {
+  it("signs in a demo person with one click", async () => {
     const demo = [{ username: "bob", displayName: "Bob", password: "browser-phone" }];
     renderInApp(<SignInWays next="/" providers={[]} demo={demo} />);
     fireEvent.click(screen.getByRole("button", { name: "Continue as Bob" }));

@@ -34,7 +34,7 @@ describe("runSteps", () => {
     expect(statuses(reported.at(-1))).toEqual(Array(7).fill("passed"));
   });
 
-  it("skips what cannot work after a failure, and goes on after a warning", async () => {
+  it("skips checks that cannot work after a failure, and goes on after a warning", async () => {
     const media = vi.fn(async () => passed);
     const reported = await run({ server: async () => notWell("server_unreachable"), media });
     expect(statuses(reported.at(-1))).toEqual([

@@ -15,7 +15,7 @@ const circular = {
 /** Codes that only a call can end with, and no check. */
 const ofCalls = ["answer_timeout"];
 
-it.each(["en", "ja"] as const)("gives no advice that leads back to this page: %s", (locale) => {
+it.each(["en", "ja"] as const)("gives no advice that leads back to Diagnostics: %s", (locale) => {
   const { phone, diagnostics } = texts[locale];
   for (const code of problemCodes.filter((one) => !ofCalls.includes(one) && one !== "signed_out")) {
     const next = hasOwnAdvice(code) ? diagnostics.next[code] : phone.problem[code].next;
@@ -23,7 +23,7 @@ it.each(["en", "ja"] as const)("gives no advice that leads back to this page: %s
   }
 });
 
-it("has a text for every finding of the phone that is no problem code", () => {
+it("has a text for every finding of the phone that is not a problem code", () => {
   const known = new Set<string>([...problemCodes, ...Object.keys(texts.en.diagnostics.finding)]);
   expect(findingCodes.filter((code) => !known.has(code))).toEqual([]);
 });

@@ -28,7 +28,7 @@ describe("a list of calls", () => {
     ]);
   });
 
-  it("begins again when there may be a gap", () => {
+  it("starts over when there may be a gap", () => {
     expect(withNewest(pageOf("ba", null), pageOf("zy", "y"))).toEqual(pageOf("zy", "y"));
   });
 });

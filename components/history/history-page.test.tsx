@@ -38,14 +38,14 @@ describe("the history", () => {
     await pass();
   }
 
-  it("takes the focus to the first of the older calls, once they are shown", async () => {
+  it("moves the focus to the first older call once the older calls are shown", async () => {
     server.answer("GET /api/calls?cursor=3", page([2, 1], null));
     await showMore();
     expect(document.activeElement).toBe(rowOf("number_2"));
     expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
   });
 
-  it("leaves the focus alone when the user has moved it elsewhere meanwhile", async () => {
+  it("does not move the focus if the user has moved it meanwhile", async () => {
     const answer = server.hold("GET /api/calls?cursor=3");
     await showMore();
     const search = screen.getByRole("searchbox");
@@ -56,7 +56,7 @@ describe("the history", () => {
     expect(document.activeElement).toBe(search);
   });
 
-  it("forgets where to take the focus when the older calls did not come", async () => {
+  it("does not move the focus when the older calls could not be loaded", async () => {
     server.disconnect("GET /api/calls?cursor=3");
     await showMore();
     const button = screen.getByRole("button", { name: "Show more" });
@@ -76,7 +76,7 @@ describe("the history", () => {
     expect(server.count("POST /api/calls/seen")).toBe(asked);
   });
 
-  it("reports that missed calls are seen, again until the server has answered, and only while the page is visible", async () => {
+  it("repeats that report until the server has answered, and only while the page is visible", async () => {
     server.answer("GET /api/me", { ...alice, missed: 1 });
     server.disconnect("POST /api/calls/seen");
     const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);

@@ -16,7 +16,7 @@ const page = (refs: string, nextCursor: string | null) => ({
   nextCursor,
 });
 
-describe("my calls", () => {
+describe("useCalls", () => {
   let server: FakeServer;
 
   beforeEach(() => {
@@ -38,7 +38,7 @@ describe("my calls", () => {
     };
   }
 
-  it("are asked for each 8 seconds, the newest page alone, and older ones stay", async () => {
+  it("requests only the newest page every 8 seconds, and keeps older pages", async () => {
     const { list, refs } = show();
     await pass();
     expect(refs()).toBe("cb");
@@ -57,7 +57,7 @@ describe("my calls", () => {
     expect(server.requests.slice(before)).toEqual([all]);
   });
 
-  it("keep an older page that comes while the newest one is asked for", async () => {
+  it("keeps an older page that arrives while the newest one is requested", async () => {
     const { list, refs } = show();
     await pass();
     const answerOlder = server.hold(older);
@@ -72,7 +72,7 @@ describe("my calls", () => {
     expect(refs()).toBe("dcba");
   });
 
-  it("ask for an older page once, however often it is clicked", async () => {
+  it("requests an older page once, however often the button is clicked", async () => {
     const { list } = show();
     await pass();
     server.hold(older);
@@ -83,7 +83,7 @@ describe("my calls", () => {
     expect(server.count(older)).toBe(1);
   });
 
-  it("drop an older page of a list that has begun again meanwhile", async () => {
+  it("drops an older page when the list was reloaded meanwhile", async () => {
     const { list, refs } = show();
     await pass();
     const answerOlder = server.hold(older);
@@ -97,7 +97,7 @@ describe("my calls", () => {
     expect(list().more).toBe(true);
   });
 
-  it("stay while those that match other words are asked for", async () => {
+  it("keeps the calls while it requests those that match another search", async () => {
     const { list, refs, want } = show();
     await pass();
     const answer = server.hold("GET /api/calls?q=bob");
@@ -112,7 +112,7 @@ describe("my calls", () => {
     expect(list().pending).toBe(false);
   });
 
-  it("give way to a failure when there is no answer for these words", async () => {
+  it("shows a failure when the search has no answer", async () => {
     const { list, refs, want } = show();
     await pass();
     server.disconnect("GET /api/calls?missed=1");
@@ -122,7 +122,7 @@ describe("my calls", () => {
     expect(list().failure).toBe("network");
   });
 
-  it("are forgotten once others are shown", async () => {
+  it("forgets the calls of a search once other calls are shown", async () => {
     const { refs, want } = show();
     await pass();
     server.answer("GET /api/calls?missed=1", page("a", null));
@@ -135,7 +135,7 @@ describe("my calls", () => {
     expect(refs()).toBeNull();
   });
 
-  it("are asked for at once when a call is over, and when its outcome is known", async () => {
+  it("requests the calls at once when a call is over, and when its outcome is known", async () => {
     const phone = createFakePhone(talking());
     show(phone);
     await pass();

@@ -31,7 +31,7 @@ describe("the choice of a language", () => {
     expect(select.value).toBe("en");
   });
 
-  it("is remembered once, however often it is made while the server is asked", async () => {
+  it("is saved once, however often it is made during the request", async () => {
     let done = () => {};
     remembered.mockImplementation(
       () =>
@@ -54,7 +54,7 @@ describe("the choice of a language", () => {
     // What `fetch` rejects with when no answer comes, and what Next does when the server answers with an error.
     [new TypeError("Failed to fetch"), /The server does not answer/],
     [new Error("An error occurred in the Server Components render."), /Something went wrong on our side/],
-  ])("shows why it could not be made: %s", async (error, text) => {
+  ])("shows why it failed: %s", async (error, text) => {
     remembered.mockRejectedValue(error);
     fireEvent.change(open(), { target: { value: "ja" } });
     await pass();

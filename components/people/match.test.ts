@@ -30,14 +30,14 @@ describe("the people known to match before the server has answered", () => {
   const ofBob = { query: "bo", people: [bob] };
 
   it.each([
-    ["are everybody again, once the search is over", "", ["alice", "taro"]],
+    ["are all people again once the search is cleared", "", ["alice", "taro"]],
     ["are taken from the answer to a prefix", "bob", ["bob_2"]],
-    ["are taken from everybody otherwise", "ta", ["taro"]],
-  ])("%s", (_what, wanted, found) => {
+    ["are otherwise taken from all people", "ta", ["taro"]],
+  ])("%s", (_name, wanted, found) => {
     expect(knownOf(ofBob, [alice, taro], wanted)?.map(({ username }) => username)).toEqual(found);
   });
 
-  it("are unknown when everybody has not been asked for", () => {
+  it("are unknown before the list of all people was requested", () => {
     expect(knownOf(ofBob, null, "")).toBeNull();
   });
 });

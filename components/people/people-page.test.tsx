@@ -31,7 +31,7 @@ describe("the list of people", () => {
     server.answer("GET /api/people?q=", named(bob, bill, carol));
   });
 
-  it("shows at once those of the people it knows who match, until the server has answered", async () => {
+  it("shows the known people who match at once, until the server has answered", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
@@ -66,7 +66,7 @@ describe("the list of people", () => {
     expect(rows()).toEqual([]);
   });
 
-  it("requests once what is typed without a pause, and stops requesting everybody", async () => {
+  it("requests a search once when it is typed without a pause, and stops requesting everybody", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     const everybody = server.count("GET /api/people?q=");
@@ -84,7 +84,7 @@ describe("the list of people", () => {
     expect(screen.getByText("3 people here")).toBeTruthy();
   });
 
-  it("is everybody's again at once when the search is over, and asks again", async () => {
+  it("shows everybody as soon as the search is cleared, and polls again", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     server.answer("GET /api/people?q=bob", named(bob));
@@ -98,7 +98,7 @@ describe("the list of people", () => {
     expect(server.count("GET /api/people?q=")).toBe(before + 1);
   });
 
-  it("does not take the answer to an earlier search for the answer to this one", async () => {
+  it("does not show the answer to an earlier search as the answer to this one", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     server.answer("GET /api/people?q=zoe", named());
@@ -113,7 +113,7 @@ describe("the list of people", () => {
     expect(screen.queryByText("No match for “zoe”")).toBeNull();
   });
 
-  it("is everybody's at once when one comes back from another page", async () => {
+  it("shows everybody at once when the user comes back from another page", async () => {
     const { rerender } = renderInApp(<PeoplePage />);
     await pass();
     rerender(<p>Another page</p>);
@@ -124,7 +124,7 @@ describe("the list of people", () => {
     expect(rows()).toEqual(["Bob", "Bill", "Carol"]);
   });
 
-  it("shows that it may be out of date when a search fails, also during the next request", async () => {
+  it("shows that it may be out of date after a failed search, also during the next request", async () => {
     renderInApp(<PeoplePage />);
     await pass();
     server.disconnect("GET /api/people?q=b");
@@ -137,7 +137,7 @@ describe("the list of people", () => {
     expect(screen.getByText(/could not be refreshed/)).toBeTruthy();
   });
 
-  it("shows the reason when there is nothing to show, and tries again by a click", async () => {
+  it("shows the reason when there are no people to show, and tries again on a click", async () => {
     server.disconnect("GET /api/people?q=");
     renderInApp(<PeoplePage />);
     await pass();

@@ -7,7 +7,7 @@ import { BlockedPeople } from "./blocked-people";
 
 const bob = { id: "1", username: "bob", displayName: "Bob", createdAt: "2026-01-01T00:00:00Z" };
 
-describe("the people I have blocked", () => {
+describe("the list of blocked people", () => {
   let server: FakeServer;
 
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe("the people I have blocked", () => {
     server.handle("DELETE /api/blocks/1", () => new Response(null, { status: 204 }));
   });
 
-  it("are gone from the list once unblocked, and the focus stays in their section", async () => {
+  it("drops a person who was unblocked, and the focus stays in its section", async () => {
     renderInApp(<BlockedPeople />);
     await pass();
     const button = screen.getByRole("button", { name: "Unblock Bob" });
@@ -30,7 +30,7 @@ describe("the people I have blocked", () => {
     expect(document.activeElement).toBe(screen.getByRole("region", { name: "Blocked people" }));
   });
 
-  it("stay when the server does not do it, and the page shows why", async () => {
+  it("keeps a person whom the server did not unblock, and shows why", async () => {
     server.disconnect("DELETE /api/blocks/1");
     renderInApp(<BlockedPeople />);
     await pass();
@@ -40,7 +40,7 @@ describe("the people I have blocked", () => {
     expect(screen.getByText(/The server does not answer/)).toBeTruthy();
   });
 
-  it("are replaced by the reason when the server is down", async () => {
+  it("shows the reason when the server is down", async () => {
     server.disconnect("GET /api/blocks");
     renderInApp(<BlockedPeople />);
     await pass();

@@ -9,7 +9,7 @@ import { useSignOut } from "./use-sign-out";
 
 vi.mock("@/components/phone/notifications/notification-worker", () => ({ closeOldNotifications: vi.fn() }));
 
-describe("signing out", () => {
+describe("useSignOut", () => {
   let server: FakeServer;
   const steps: string[] = [];
   const assign = vi.fn((path: string) => void steps.push(`open ${path}`));
@@ -38,12 +38,12 @@ describe("signing out", () => {
     return { phone, hook: renderHookInApp(() => useSignOut(), { phone }).result.current };
   }
 
-  it("stops the phone, closes what is shown of old calls, ends the session, and loads another page", async () => {
+  it("stops the phone, closes notifications of old calls, ends the session, and loads another page", async () => {
     await show().hook.signOut();
     expect(steps).toEqual(["stop the phone", "close notifications", "end the session", "open /sign-in"]);
   });
 
-  it("can end the sessions of all devices", async () => {
+  it("ends the sessions of all devices if asked to", async () => {
     await show().hook.signOutEverywhere();
     expect(steps).toEqual(["stop the phone", "close notifications", "end all sessions", "open /sign-in"]);
   });
@@ -56,13 +56,13 @@ describe("signing out", () => {
     expect(screen.getByText(/The server does not answer/)).toBeTruthy();
   });
 
-  it("goes on where notifications cannot be closed", async () => {
+  it("signs out even if notifications cannot be closed", async () => {
     vi.mocked(closeOldNotifications).mockRejectedValue(new Error("no service worker"));
     await show().hook.signOut();
     expect(steps).toEqual(["stop the phone", "end the session", "open /sign-in"]);
   });
 
-  it("ends a call that is talked in, but not one that only rings here", () => {
+  it("ends a call that was answered, but not one that only rings here", () => {
     const { phone, hook } = show();
     expect(hook.endsCall()).toBe(false);
     phone.show(ringing());

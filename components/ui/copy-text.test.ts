@@ -3,13 +3,13 @@ import { copyText } from "./copy-text";
 
 const clipboard = (writeText: (text: string) => Promise<void>) => ({ writeText }) as unknown as Clipboard;
 
-it("copies", async () => {
+it("copies a text", async () => {
   const write = vi.fn(async () => {});
   expect(await copyText("the report", clipboard(write))).toBe(true);
   expect(write).toHaveBeenCalledWith("the report");
 });
 
-it("resolves to false when the browser refuses, and when an insecure page has no clipboard", async () => {
+it("resolves to false when the browser refuses, or when an insecure page has no clipboard", async () => {
   expect(
     await copyText(
       "the report",

@@ -3,7 +3,7 @@ import { AUDIBLE, hearEachOther, talk } from "./support/phone";
 import { expect, test } from "./support/test";
 import { dialTo } from "./support/voice-app";
 
-test("both hear each other, a muted caller is silent, and the callee hangs up", async ({
+test("both sides hear each other, a muted caller is silent, and the callee hangs up", async ({
   registered,
   app,
 }) => {
@@ -11,14 +11,14 @@ test("both hear each other, a muted caller is silent, and the callee hangs up", 
   await talk(alice, bob, { To: "bob", ref: "r-1" });
   await hearEachOther(alice, bob);
 
-  await alice.tell(0, "mute", true);
+  await alice.invoke(0, "mute", true);
   await alice.saw("call0", "mute");
   expect(await alice.ofCall(0, "isMuted")).toBe(true);
   await expect.poll(() => bob.loudness(0, 1_200)).toBeLessThan(AUDIBLE / 10);
-  await alice.tell(0, "mute", false);
+  await alice.invoke(0, "mute", false);
   await expect.poll(() => bob.hears()).toBe(true);
 
-  await bob.tell(0, "disconnect");
+  await bob.invoke(0, "disconnect");
   await alice.saw("call0", "disconnect");
   expect(await alice.names("call0")).not.toContain("error");
   await expect.poll(() => app.of("/status").length).toBe(1);
@@ -53,7 +53,7 @@ test("a decline on one device stops all devices of the identity, and the caller 
   const [desk, mobile] = await Promise.all([registered("bob"), registered("bob")]);
   await alice.connect({ params: { To: "bob" } });
   await Promise.all([desk.saw("device0", "incoming"), mobile.saw("device0", "incoming")]);
-  await desk.tell(0, "reject");
+  await desk.invoke(0, "reject");
   const rejected = await desk.saw("call0", "reject");
   const canceled = await mobile.saw("call0", "cancel");
   expect(canceled.at - rejected.at).toBeLessThan(1_000);
@@ -73,12 +73,12 @@ test("all devices of an identity ring, the first answer stops the others, and th
   ]);
   await alice.connect({ params: { To: "bob" } });
   await Promise.all([desk.saw("device0", "incoming"), mobile.saw("device0", "incoming")]);
-  await mobile.tell(0, "accept");
+  await mobile.invoke(0, "accept");
   const accepted = await alice.saw("call0", "accept");
   const canceled = await desk.saw("call0", "cancel");
   expect(canceled.at - accepted.at).toBeLessThan(1_000);
   await hearEachOther(alice, mobile);
-  await alice.tell(0, "disconnect");
+  await alice.invoke(0, "disconnect");
   await mobile.saw("call0", "disconnect");
   await expect.poll(() => app.of("/action").length).toBe(1);
   expect(app.of("/action")[0]?.params.DialCallStatus).toBe("completed");
@@ -93,27 +93,27 @@ test("several clients ring at once, and the first answer cancels the others", as
   if (!alice || !bob || !carol) throw new Error("three phones");
   await alice.connect({ params: {} });
   await Promise.all([bob.saw("device0", "incoming"), carol.saw("device0", "incoming")]);
-  await carol.tell(0, "accept");
+  await carol.invoke(0, "accept");
   await bob.saw("call0", "cancel");
   await alice.saw("call0", "accept");
-  await alice.tell(0, "disconnect");
+  await alice.invoke(0, "disconnect");
   await carol.saw("call0", "disconnect");
   await expect.poll(() => app.of("/progress/carol").length).toBe(1);
   expect(app.of("/progress/carol")[0]?.params.CallStatus).toBe("completed");
   expect(app.of("/progress/bob")[0]?.params.CallStatus).toBe("canceled");
 });
 
-test("a call that is not answered in time is no-answer", async ({ registered, app }) => {
+test("a call that is not answered in time ends as no-answer", async ({ registered, app }) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await alice.connect({ params: { To: "bob" } });
   await bob.saw("device0", "incoming");
-  await bob.tell(0, "ignore");
+  await bob.invoke(0, "ignore");
   await bob.saw("call0", "cancel", { timeout: 15_000 });
   await alice.saw("call0", "disconnect");
   expect(app.of("/action")[0]?.params.DialCallStatus).toBe("no-answer");
 });
 
-test("a call to an identity without a registered device is no-answer at once", async ({
+test("a call to an identity without a registered device ends as no-answer at once", async ({
   registered,
   app,
 }) => {
@@ -129,7 +129,7 @@ test("a caller who gives up cancels the ringing call", async ({ registered, app 
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await alice.connect({ params: { To: "bob" } });
   await bob.saw("device0", "incoming");
-  await alice.tell(0, "disconnect");
+  await alice.invoke(0, "disconnect");
   await bob.saw("call0", "cancel");
   await expect.poll(() => app.of("/action").length).toBe(1);
   expect(app.of("/action")[0]?.params).toMatchObject({ DialCallStatus: "canceled", CallStatus: "completed" });
@@ -141,7 +141,7 @@ test("two devices that dial each other at once leave no call behind", async ({ r
   await Promise.all([alice.connect({ params: { To: "bob" } }), bob.connect({ params: { To: "alice" } })]);
   // Each device is busy with its own call, so neither gets the other's.
   await Promise.all([alice.saw("call0", "ringing"), bob.saw("call0", "ringing")]);
-  await Promise.all([alice.tell(0, "disconnect"), bob.tell(0, "disconnect")]);
+  await Promise.all([alice.invoke(0, "disconnect"), bob.invoke(0, "disconnect")]);
   await expect.poll(async () => (await gateway.state()).calls).toEqual([]);
   await expect.poll(() => alice.ofDevice(0, "isBusy")).toBe(false);
   await expect.poll(() => bob.ofDevice(0, "isBusy")).toBe(false);
@@ -171,11 +171,11 @@ test("a caller who cancels as the callee answers leaves no call on either side",
     await bob.saw("device0", "incoming", { times: round + 1 });
     const delay = Math.random() * 60;
     await Promise.all([
-      bob.tell(round, "accept"),
+      bob.invoke(round, "accept"),
       alice.page.evaluate(
         ({ call, delay }) =>
           new Promise((resolve) => setTimeout(resolve, delay)).then(() =>
-            driver.tell("calls", call, "disconnect", []),
+            driver.invoke("calls", call, "disconnect", []),
           ),
         { call, delay },
       ),
@@ -243,7 +243,7 @@ test.describe("TwiML of the application", () => {
     expect(log).toContain("<Gather> is not supported");
   });
 
-  test("a Dial of a phone number ends failed", async ({ registered, app, gateway }) => {
+  test("a Dial of a phone number ends as failed", async ({ registered, app, gateway }) => {
     const alice = await registered("alice");
     app.answer = ({ path }) => (path === "/voice" ? `<Dial action="/action">+15551234567</Dial>` : "");
     await alice.connect({ params: {} });

@@ -8,11 +8,11 @@ test("a device registers, unregisters, registers again and is destroyed", async 
   expect(await alice.ofDevice(0, "identity")).toBe("alice");
   expect(await alice.ofDevice(0, "edge")).toBe("ashburn");
   expect(await alice.ofDevice(0, "home")).toBe("us1");
-  await alice.tellDevice(0, "unregister");
+  await alice.invokeDevice(0, "unregister");
   expect(await alice.ofDevice(0, "state")).toBe("unregistered");
   await alice.register();
   expect(await alice.ofDevice(0, "state")).toBe("registered");
-  await alice.tellDevice(0, "destroy");
+  await alice.invokeDevice(0, "destroy");
   expect(await alice.names("device0")).toEqual([
     "registering",
     "registered",
@@ -40,7 +40,7 @@ test("a device gets the edge that it chose, and can change it", async ({ openPho
   await alice.device({ edge: "tokyo" });
   await alice.register();
   expect(await alice.ofDevice(0, "edge")).toBe("tokyo");
-  await alice.tellDevice(0, "updateOptions", { edge: ["frankfurt", "dublin"] });
+  await alice.invokeDevice(0, "updateOptions", { edge: ["frankfurt", "dublin"] });
   await expect.poll(() => alice.ofDevice(0, "edge")).toBe("frankfurt");
   await expect.poll(() => alice.ofDevice(0, "state")).toBe("registered");
 });
@@ -55,7 +55,7 @@ test("bad tokens are refused with Twilio's codes", async ({ openPhone }) => {
   for (const [index, { token, code }] of refusals.entries()) {
     await alice.device({}, token);
     // The promise of the SDK never settles after a refusal; it only emits the error event.
-    void alice.tellDevice(index, "register").catch(() => {});
+    void alice.invokeDevice(index, "register").catch(() => {});
     expect((await alice.saw(`device${index}`, "error")).detail).toMatchObject({ code });
   }
 });
@@ -72,7 +72,7 @@ test("a token without the outgoing grant cannot call", async ({ openPhone }) => 
   await alice.saw("call0", "error");
 });
 
-test("tokenWillExpire comes in time, and calls survive both a new token and one that expires", async ({
+test("tokenWillExpire is emitted in time, and calls survive both a new token and one that expires", async ({
   openPhone,
   registered,
 }) => {
@@ -86,7 +86,7 @@ test("tokenWillExpire comes in time, and calls survive both a new token and one 
   const { at } = await alice.saw("device0", "tokenWillExpire");
   expect(at - begun).toBeGreaterThan(2_000);
   expect(at - begun).toBeLessThan(5_000);
-  await alice.tellDevice(0, "updateToken", mintToken("alice", { ttlSeconds: 5 }));
+  await alice.invokeDevice(0, "updateToken", mintToken("alice", { ttlSeconds: 5 }));
   await hearEachOther(alice, bob);
   expect(await alice.ofCall(0, "status")).toBe("open");
 
@@ -94,9 +94,9 @@ test("tokenWillExpire comes in time, and calls survive both a new token and one 
   await alice.saw("device0", "unregistered");
   expect(await alice.ofCall(0, "status")).toBe("open");
   await hearEachOther(alice, bob);
-  await alice.tellDevice(0, "updateToken", mintToken("alice"));
+  await alice.invokeDevice(0, "updateToken", mintToken("alice"));
   await alice.saw("device0", "registered", { times: 2 });
-  await bob.tell(0, "disconnect");
+  await bob.invoke(0, "disconnect");
   await alice.saw("call0", "disconnect");
 });
 
@@ -111,7 +111,7 @@ test("a device in a call is busy; with call waiting it is offered a second call"
   await carol.connect({ params: { To: "bob" } });
   await bob.saw("device0", "incoming", { times: 2 });
   expect(await bob.ofDevice(0, "calls.length")).toBe(1);
-  await bob.tell(1, "accept");
+  await bob.invoke(1, "accept");
   await carol.saw("call0", "accept");
   await alice.saw("call0", "disconnect");
 
@@ -120,7 +120,7 @@ test("a device in a call is busy; with call waiting it is offered a second call"
   expect(await alice.names("device0")).not.toContain("incoming");
 });
 
-test("preflight completes and reports", async ({ openPhone, app }) => {
+test("preflight completes with a report", async ({ openPhone, app }) => {
   app.answer = () => `<Say>This is the end of a test that takes about three seconds.</Say>`;
   const alice = await openPhone("alice");
   const report = await alice.page.evaluate((token) => driver.preflight(token), mintToken("alice"));

@@ -6,7 +6,7 @@ import { expect, settings, test } from "./support/test";
 /** As the application sets it, so that a short loss of the socket does not end a call. */
 const PATIENT = { maxCallSignalingTimeoutMs: 30_000 };
 
-test("sockets that are closed for 6 s in a call: audio never stops, and both reconnect", async ({
+test("audio never stops while the sockets are closed for 6 s in a call, and both reconnect", async ({
   registered,
   gateway,
 }) => {
@@ -29,11 +29,11 @@ test("sockets that are closed for 6 s in a call: audio never stops, and both rec
     expect.poll(() => alice.ofDevice(0, "state")).toBe("registered"),
     expect.poll(() => bob.ofDevice(0, "state")).toBe("registered"),
   ]);
-  await bob.tell(0, "disconnect");
+  await bob.invoke(0, "disconnect");
   await alice.saw("call0", "disconnect");
 });
 
-test("without maxCallSignalingTimeoutMs a closed socket ends the call for the other side", async ({
+test("a closed socket ends the call for the other side without maxCallSignalingTimeoutMs", async ({
   registered,
   gateway,
 }) => {
@@ -61,7 +61,7 @@ test("silent sockets are noticed within 15 s, and the call continues", async ({ 
   await hearEachOther(alice, bob);
 });
 
-test("media lost for 5 s: sound returns within 20 s, and the call stays open", async ({
+test("sound returns within 20 s when media is lost for 5 s, and the call stays open", async ({
   registered,
   gateway,
 }) => {
@@ -84,7 +84,10 @@ test("media lost for 5 s: sound returns within 20 s, and the call stays open", a
   }
 });
 
-test("media lost for 8 s: reconnecting, then reconnected within 20 s", async ({ registered, gateway }) => {
+test("a call is reconnecting when media is lost for 8 s, and reconnected within 20 s", async ({
+  registered,
+  gateway,
+}) => {
   const [alice, bob] = await Promise.all([registered("alice", PATIENT), registered("bob", PATIENT)]);
   await talk(alice, bob, { To: "bob" });
   await hearEachOther(alice, bob);
@@ -110,7 +113,7 @@ test("an ICE restart by either side is answered, and audio continues", async ({ 
   }
 });
 
-test("when the gateway is killed and restarted in a call, both sides end within 30 s and can call again", async ({
+test("both sides end the call within 30 s when the gateway is killed and restarted, and can call again", async ({
   openPhone,
   app,
   stack,
@@ -140,12 +143,12 @@ test("when the gateway is killed and restarted in a call, both sides end within 
   }
   const again = await alice.connect({ params: { To: "bob" } });
   await bob.saw("device0", "incoming", { times: 2 });
-  await bob.tell(1, "accept");
+  await bob.invoke(1, "accept");
   await alice.saw(`call${again}`, "accept");
   await second.kill();
 });
 
-test("after a while without a gateway, devices register again by themselves within 25 s of its return", async ({
+test("devices register again by themselves within 25 s of the gateway's return", async ({
   openPhone,
   app,
   stack,

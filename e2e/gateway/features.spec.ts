@@ -33,16 +33,16 @@ test("digits are sent as tones in the audio, or over signalling where the browse
 }) => {
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await talk(alice, bob, { To: "bob" });
-  await alice.tell(0, "mute", true);
+  await alice.invoke(0, "mute", true);
   await expect.poll(() => bob.loudness(0, 1_000)).toBeLessThan(AUDIBLE / 10);
   const heard = bob.hears(0, 5_000);
-  await alice.tell(0, "sendDigits", "123");
+  await alice.invoke(0, "sendDigits", "123");
   expect(await heard).toBe(true);
 
   await bob.page.evaluate(() => {
     Object.defineProperty(RTCDTMFSender.prototype, "canInsertDTMF", { get: () => false });
   });
-  await bob.tell(0, "sendDigits", "4w5#");
+  await bob.invoke(0, "sendDigits", "4w5#");
   await expect.poll(() => gateway.log.join("\n")).toContain("bob dials 4 digits");
 });
 
@@ -53,7 +53,7 @@ test("a message of a device is acknowledged, and one of the application reaches 
   const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
   await talk(alice, bob, { To: "bob" });
   const message = { content: { text: ODD }, messageType: "user-defined-message" };
-  await alice.tell(0, "sendMessage", message);
+  await alice.invoke(0, "sendMessage", message);
   expect((await alice.saw("call0", "messageSent")).detail).toMatchObject(message);
 
   const callSid = await bob.ofCall(0, "parameters.CallSid");
@@ -81,7 +81,7 @@ test("a call has streams, volume events, samples, the preferred codec and feedba
   expect(await alice.names("call0")).toContain("audio");
   // Feedback goes to Twilio's insights, which the test answers instead of Twilio.
   const posted = alice.page.waitForRequest((request) => request.postData()?.includes("feedback") ?? false);
-  await alice.tell(0, "postFeedback", 4, "echo");
+  await alice.invoke(0, "postFeedback", 4, "echo");
   const insight = (await posted).postDataJSON();
   expect(insight.payload).toMatchObject({ quality_score: 4, issue_name: "echo" });
   expect(insight.payload.call_sid).toBe(await alice.ofCall(0, "parameters.CallSid"));
@@ -94,10 +94,10 @@ test("the status of a call is connecting, ringing, open and closed in turn", asy
   await alice.saw("call0", "ringing");
   seen.add(await alice.ofCall(0, "status"));
   expect(await bob.saw("device0", "incoming").then(() => bob.ofCall(0, "status"))).toBe("pending");
-  await bob.tell(0, "accept");
+  await bob.invoke(0, "accept");
   await alice.saw("call0", "accept");
   seen.add(await alice.ofCall(0, "status"));
-  await alice.tellDevice(0, "disconnectAll");
+  await alice.invokeDevice(0, "disconnectAll");
   await bob.saw("call0", "disconnect");
   seen.add(await alice.ofCall(0, "status"));
   expect([...seen].filter((status) => status !== "connecting")).toEqual(["ringing", "open", "closed"]);
@@ -129,7 +129,7 @@ test("another device of the same identity takes over a ringing call by its conne
   await Promise.all([alice.saw("call0", "accept"), mobile.saw("call0", "accept")]);
   await hearEachOther(alice, mobile);
   expect(await mobile.ofCall(0, "parameters.From")).toBe("client:alice");
-  await mobile.tell(0, "disconnect");
+  await mobile.invoke(0, "disconnect");
   await alice.saw("call0", "disconnect");
   await expect.poll(() => app.of("/action")[0]?.params.DialCallStatus).toBe("completed");
 });

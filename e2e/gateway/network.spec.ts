@@ -12,7 +12,7 @@ test("a call at an edge with delay rings later than at one without", async ({ re
     const begun = Date.now();
     const call = await phone.connect({ params: { To: "bob" } });
     const { at } = await phone.saw(`call${call}`, "ringing");
-    await phone.tell(call, "disconnect");
+    await phone.invoke(call, "disconnect");
     return at - begun;
   };
   expect(await ringing(far)).toBeGreaterThanOrEqual(300);

@@ -48,7 +48,7 @@ test("a page without local code reaches the gateway over TLS, under Twilio's hos
     expect(await bob.ofDevice(0, "edge")).toBe("singapore");
     await talk(alice, bob, { To: "bob" });
     await hearEachOther(alice, bob);
-    await alice.tell(0, "disconnect");
+    await alice.invoke(0, "disconnect");
     await bob.saw("call0", "disconnect");
   } finally {
     await browser.close();

@@ -26,7 +26,7 @@ test("two people sign up on the pages and one calls the other", async ({ browser
   await expectStatus(ben.page, "Ended: completed");
 });
 
-test("a call link leads through sign-up to its person, in capital letters too", async ({ browser }) => {
+test("a call link leads through sign-up to its person, also in capital letters", async ({ browser }) => {
   const bob = await newPerson(browser, "bob");
   const { page } = await newBrowserOf(browser);
   const username = uniqueName("ann");

@@ -44,7 +44,7 @@ test("mute silences what the other side hears, and unmute brings it back", async
   await expect.poll(() => loudness(bob.page)).toBeGreaterThan(audible);
 });
 
-test("after a call, the callee can call the caller", async ({ browser }) => {
+test("the callee can call the caller after a call", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await connect(alice, bob);
   await button(alice.page, "Hang up").click();

@@ -13,7 +13,7 @@ async function withoutClipboard(page: Page): Promise<void> {
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
 }
 
-test("Diagnostics blames the server alone when it admits nobody, and the report can be copied by hand", async ({
+test("Diagnostics blames only the server when it gives no token, and the report can be copied by hand", async ({
   browser,
 }) => {
   const alice = await newPerson(browser, "alice", {

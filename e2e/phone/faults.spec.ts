@@ -22,7 +22,7 @@ async function latestOutcome(person: Person): Promise<string | null> {
   return (await answer.json()).calls[0].outcome;
 }
 
-test("when the gateway dies, both phones end the call, its row gets an outcome, and both can call again", async ({
+test("both phones end the call when the gateway dies, its row gets an outcome, and both can call again", async ({
   browser,
 }) => {
   test.setTimeout(180_000);

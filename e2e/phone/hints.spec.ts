@@ -21,7 +21,7 @@ async function twoPeople(browser: Browser, options: PersonOptions = {}) {
   return { alice, bob };
 }
 
-test("a person who talks while muted is told so, until they are quiet", async ({ browser }) => {
+test("the phone tells people that they talk while muted, until they are quiet", async ({ browser }) => {
   const { alice, bob } = await twoPeople(browser);
   await connect(alice, bob);
   await speak(alice.page, "Headset", 1);

@@ -94,9 +94,7 @@ test("older calls load on request, and the focus moves to the first of them", as
   await expect(button(alice.page, "Show more")).toBeHidden();
 });
 
-test("after a visit to another page, the list shows everybody and not the last search", async ({
-  browser,
-}) => {
+test("the list shows everybody, not the last search, after a visit to another page", async ({ browser }) => {
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice"),
     newPerson(browser, "bob"),
@@ -158,7 +156,7 @@ test("a call link leads through sign-in to a call to its person", async ({ brows
   await expect(incoming(bob.page)).toContainText(alice.displayName);
 });
 
-test("the page of a call link to nobody says so", async ({ browser }) => {
+test("a call link to an unknown username says that nobody has it", async ({ browser }) => {
   const alice = await newPerson(browser, "alice", { expectedErrors: [/404/] });
   await alice.page.goto(`${new URL(alice.page.url()).origin}/call/nobody_has_this_name`);
   await expect(alice.page.getByText("Nobody has the username", { exact: false })).toBeVisible();

@@ -43,7 +43,7 @@ test("a call survives the loss of signalling for seconds, and can be ended", asy
   await expectStatus(bob.page, "Ended: completed", 20_000);
 });
 
-test("when media is lost for seconds, the phone says that it reconnects, and sound comes back", async ({
+test("the phone says that it reconnects when media is lost for seconds, and sound comes back", async ({
   browser,
 }) => {
   test.setTimeout(120_000);
@@ -61,7 +61,7 @@ test("when media is lost for seconds, the phone says that it reconnects, and sou
   await expect.poll(() => loudness(alice.page), { timeout: 30_000 }).toBeGreaterThan(audible);
 });
 
-test("when media never arrives, both sides are told that the call failed, and what to do", async ({
+test("both sides are told that the call failed, and what to do, when media never arrives", async ({
   browser,
 }) => {
   test.setTimeout(120_000);

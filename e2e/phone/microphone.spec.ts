@@ -26,7 +26,7 @@ async function denyMicrophone({ context }: Person): Promise<void> {
 
 const allowMicrophone = (person: Person) => person.context.grantPermissions(["microphone"]);
 
-test("a caller who has not allowed the microphone is told how to, and nobody's phone rings", async () => {
+test("a caller who has not allowed the microphone is told how to, and no phone rings", async () => {
   const [alice, bob] = await Promise.all([newPerson(asking, "alice"), newPerson(asking, "bob")]);
   await denyMicrophone(alice);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);

@@ -137,7 +137,7 @@ test("allowing notifications in the settings keeps the keyboard focus", async ({
   const alice = await newPerson(browser, "alice", {
     prepare: async (page) => {
       await page.addInitScript(() => {
-        // A browser without a screen asks nobody: this stands in for a person who allows it.
+        // Headless Chromium shows no prompt; this grants the permission as a user would.
         let permission: NotificationPermission = "default";
         Object.defineProperty(Notification, "permission", { get: () => permission });
         Notification.requestPermission = async () => {

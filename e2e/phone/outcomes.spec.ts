@@ -29,7 +29,7 @@ test("ringing stops at once when the caller hangs up", async ({ browser }) => {
   await expectStatus(bob.page, "Ended: canceled");
 });
 
-test("the caller of an offline person is told so, and that person finds a missed call later", async ({
+test("the caller is told that the callee is offline, and the callee finds a missed call later", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);

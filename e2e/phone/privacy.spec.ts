@@ -74,7 +74,7 @@ test("a blocked person sees me offline and cannot ring me, until I unblock them"
   await expect(incoming(bob.page)).toContainText(alice.displayName);
 });
 
-test("with that setting, only people I have called or allowed can ring me", async ({ browser }) => {
+test("only people I have called or allowed can ring me if I choose known people", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
   await visit(bob, "/settings");

@@ -3,7 +3,7 @@ import { newPerson } from "../support/people";
 import { expectStatus } from "../support/phone";
 import { expect, test } from "../support/test";
 
-test("when the network refuses a token, the phone shows its code and what to do, and soon tries again", async ({
+test("the phone shows the code and the advice when the network refuses a token, and soon tries again", async ({
   browser,
 }) => {
   // Breaks the signature of each token on its way to the page, as if the server had a wrong key.

@@ -21,7 +21,7 @@ test("other people see a new display name", async ({ browser }) => {
   await expect(name).toHaveValue("Alice the Second");
 });
 
-test("a password can be changed by somebody who knows the current one", async ({ browser }) => {
+test("a person who knows the current password can change it", async ({ browser }) => {
   const alice = await newPerson(browser, "alice");
   await visit(alice, "/settings");
   const password = `new-${alice.password}`;

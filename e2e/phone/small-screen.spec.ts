@@ -13,7 +13,7 @@ async function open({ page }: Person, place: "Phone" | "History"): Promise<void>
 
 const people = ({ page }: Person) => page.getByRole("searchbox", { name: "Find people" });
 
-test("on a small screen a bar shows the call on other pages, with its hints and its outcome", async ({
+test("a bar shows the call on other pages of a small screen, with its hints and its outcome", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([
@@ -47,7 +47,7 @@ test("on a small screen a bar shows the call on other pages, with its hints and 
   await expect(people(alice)).toBeVisible();
 });
 
-test("on a small screen an incoming call keeps the focus, and the rest can be reached once it is over", async ({
+test("an incoming call keeps the focus on a small screen, and the rest is reachable once it is over", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice", phoneDark), newPerson(browser, "bob")]);
@@ -66,7 +66,7 @@ test("on a small screen an incoming call keeps the focus, and the rest can be re
   await expect(incoming(bob.page)).toBeVisible();
 });
 
-test("in a low window both buttons of an incoming call and the whole account menu can be reached", async ({
+test("both buttons of an incoming call and the whole account menu are reachable in a low window", async ({
   browser,
 }) => {
   const [alice, bob] = await Promise.all([

@@ -80,7 +80,7 @@ test("a whole call violates no rule of the content security policy, and an injec
   await expectStatus(bob.page, "In call");
 });
 
-test("/api/health says what runs", async ({ request }) => {
+test("/api/health reports the state of each part", async ({ request }) => {
   const answer = await request.get(`${appUrl()}/api/health`);
   expect(answer.status()).toBe(200);
   expect(await answer.json()).toMatchObject({ status: "ok", mode: "local", database: "ok", voice: "ok" });

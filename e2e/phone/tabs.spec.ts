@@ -18,7 +18,7 @@ test("one tab has the phone; another says so and can take it over", async ({ bro
   await expect(incoming(alice.page)).toBeHidden();
 });
 
-test("when the tab with the phone closes, another takes over by itself", async ({ browser }) => {
+test("another tab takes over by itself when the tab with the phone closes", async ({ browser }) => {
   const alice = await newPerson(browser, "alice");
   await expectStatus(alice.page, "Ready");
   const second = await anotherTab(alice);

@@ -14,7 +14,7 @@ import { expect, test } from "../support/test";
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
-test("in Twilio mode pages make and take a call, and load no code of local mode", async () => {
+test("pages in Twilio mode make and take a call, and load no code of local mode", async () => {
   test.setTimeout(180_000);
   const voice = {
     TWILIO_ACCOUNT_SID: `AC${hex(16)}`,

@@ -109,7 +109,9 @@ test("two people who call each other at once are not left in a ghost call", asyn
   await expectStatus(alice.page, "In call");
 });
 
-test("with do not disturb on, the caller is told busy at once and nothing rings", async ({ browser }) => {
+test("the caller is told busy at once, and no phone rings, while do not disturb is on", async ({
+  browser,
+}) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await expectStatus(bob.page, "Ready");
   await visit(bob, "/settings");

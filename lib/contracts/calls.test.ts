@@ -13,10 +13,13 @@ test.each([
   ["blocked", false],
   ["answered_elsewhere", false],
   [null, false],
-] as const)("an incoming call that is %s is missed: %s; an outgoing one never", (outcome, missed) => {
-  expect(isMissed({ direction: "incoming", outcome })).toBe(missed);
-  expect(isMissed({ direction: "outgoing", outcome })).toBe(false);
-});
+] as const)(
+  "an incoming call that is %s is missed: %s; an outgoing one is never missed",
+  (outcome, missed) => {
+    expect(isMissed({ direction: "incoming", outcome })).toBe(missed);
+    expect(isMissed({ direction: "outgoing", outcome })).toBe(false);
+  },
+);
 
 test("the list of missed outcomes agrees with the rule", () => {
   const missed = outcomes.filter((outcome) => isMissed({ direction: "incoming", outcome }));

@@ -12,6 +12,7 @@ export const outcomes = [
   "failed",
 ] as const;
 const outcomeSchema = z.enum(outcomes);
+/** How a call ended; `blocked` only on the server. */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /**
@@ -55,6 +56,7 @@ export const refusals = [
   "bad_request",
 ] as const;
 const refusalSchema = z.enum(refusals);
+/** Why the server refused a call before it rang. */
 export type Refusal = z.infer<typeof refusalSchema>;
 
 /** The other side of a call. */
@@ -81,6 +83,7 @@ export const callRecordSchema = z.object({
   /** Seconds from answer to end, 0 if never answered, null while under way. */
   durationSeconds: z.number().int().nonnegative().nullable(),
 });
+/** A call as one of its two people sees it. */
 export type CallRecord = z.infer<typeof callRecordSchema>;
 
 /** GET /api/calls?cursor=&q=&missed=1 : newest first, 50 a page. */
@@ -88,6 +91,7 @@ export const callsResponseSchema = z.object({
   calls: z.array(callRecordSchema),
   nextCursor: z.string().nullable(),
 });
+/** A page of the history; `nextCursor` is null on the last one. */
 export type CallsResponse = z.infer<typeof callsResponseSchema>;
 
 /**
@@ -104,4 +108,5 @@ export const callEndedSchema = z
     busy: z.boolean().default(false),
   })
   .strict();
+/** The hint of a tab that its side of a call is over. */
 export type CallEnded = z.infer<typeof callEndedSchema>;

@@ -18,7 +18,7 @@ test.each([
   "❤️",
   "Anonymous Coward",
   "匿名希望",
-])("accepted: %s", (name) => {
+])("a name is accepted: %s", (name) => {
   expect(displayNameSchema.parse(` ${name} `)).toBe(name);
 });
 
@@ -38,7 +38,7 @@ test.each([
   ["a line break", "a\u2028b"],
   ["a control character", "a\u0007b"],
   ["too long", "x".repeat(65)],
-])("refused: %s", (_what, name) => {
+])("a name is refused: %s", (_name, name) => {
   expect(accepts(name)).toBe(false);
 });
 
@@ -51,7 +51,7 @@ test.each([
   "Anony\u3164mous",
   "匿名",
   "「匿名」",
-])("reserved: %s", (name) => {
+])("a name is reserved: %s", (name) => {
   expect(accepts(name)).toBe(false);
 });
 

@@ -16,10 +16,12 @@ export const errorCodes = [
 ] as const;
 
 const errorCodeSchema = z.enum(errorCodes);
+/** A stable error code of the API. */
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 /** The body of every answer of the API that is not 2xx. `message` is for developers, in English, without internals. */
 export const apiErrorSchema = z.object({
   error: z.object({ code: errorCodeSchema, message: z.string() }),
 });
+/** The body of an answer that is not 2xx. */
 export type ApiError = z.infer<typeof apiErrorSchema>;

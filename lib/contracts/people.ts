@@ -11,6 +11,7 @@ const newPasswordSchema = z.string().min(8).max(200);
 export const passwordChangeSchema = z
   .object({ current: z.string().min(1).max(200), next: newPasswordSchema })
   .strict();
+/** The present password and the next one. */
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
 /** The opaque and permanent id of a person. It is also a Twilio identity, which must match `^[A-Za-z0-9_]{1,121}$`. */
@@ -22,11 +23,13 @@ export const signUpSchema = z.object({
   displayName: displayNameSchema,
   password: newPasswordSchema,
 });
+/** What a new person enters on the sign-up page. */
 export type SignUp = z.infer<typeof signUpSchema>;
 
 /** Whether a person can be called, as others see it: `away` has no live tab; `dnd` asks not to be disturbed. */
 export const presenceStates = ["away", "here", "in_call", "dnd"] as const;
 const presenceStateSchema = z.enum(presenceStates);
+/** Whether a person can be called, as others see it. */
 export type PresenceState = z.infer<typeof presenceStateSchema>;
 
 /** A person as another one ("I") sees them. The opaque id is never included. */
@@ -39,10 +42,12 @@ const personSchema = z.object({
   /** I have allowed this person to ring me under the "known" policy. */
   allowed: z.boolean(),
 });
+/** A person as another one sees them. */
 export type Person = z.infer<typeof personSchema>;
 
 /** GET /api/people?q= : at most 200 people, those who are here first, then by display name. */
 export const peopleResponseSchema = z.object({ people: z.array(personSchema), more: z.boolean() });
+/** A list of people; `more` if it was cut. */
 export type PeopleResponse = z.infer<typeof peopleResponseSchema>;
 
 /** GET /api/people/{username} */
@@ -50,6 +55,7 @@ export const personResponseSchema = z.object({ person: personSchema });
 
 /** Who may ring me: everybody, or only people whom I have called or allowed. */
 export const callPolicySchema = z.enum(["everyone", "known"]);
+/** Who may ring me. */
 export type CallPolicy = z.infer<typeof callPolicySchema>;
 
 /** GET /api/me */
@@ -62,6 +68,7 @@ export const meSchema = z.object({
   /** Missed calls since I last opened the history. */
   missed: z.number().int().nonnegative(),
 });
+/** The settings of the signed-in person, with the count of missed calls. */
 export type Me = z.infer<typeof meSchema>;
 
 /** PATCH /api/me: any of these fields. The answer is the new Me. */
@@ -74,10 +81,12 @@ export const mePatchSchema = z
   })
   .partial()
   .strict();
+/** The settings to change; the others stay. */
 export type MePatch = z.infer<typeof mePatchSchema>;
 
 /** Somebody who may ring me even if I let only known people ring. */
 const allowedPersonSchema = personSchema.pick({ username: true, displayName: true });
+/** A person who may ring me under the "known" policy. */
 export type AllowedPerson = z.infer<typeof allowedPersonSchema>;
 
 /** GET /api/allows. PUT and DELETE /api/people/{username}/allow change the list. */
@@ -90,6 +99,7 @@ export const blockSchema = z.object({
   displayName: z.string().nullable(),
   createdAt: z.iso.datetime(),
 });
+/** A person whom I blocked. */
 export type Block = z.infer<typeof blockSchema>;
 
 /** GET /api/blocks */

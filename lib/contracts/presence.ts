@@ -17,6 +17,7 @@ export const presenceBeatSchema = z
     n: z.number().int().min(0).max(2_147_483_647).default(0),
   })
   .strict();
+/** The state of a tab's phone, sent at intervals. */
 export type PresenceBeat = z.infer<typeof presenceBeatSchema>;
 
 /** How often (ms) the tab with the phone sends a beat, by whether its page is visible. */

@@ -7,6 +7,7 @@ export const tokenResponseSchema = z.object({
   expiresAt: z.iso.datetime(),
   signaling: z.url().optional(),
 });
+/** An access token with its identity and lifetime. */
 export type TokenResponse = z.infer<typeof tokenResponseSchema>;
 
 /** The custom parameters of `device.connect`, as the voice webhook receives them. */
@@ -18,6 +19,7 @@ export const connectParamsSchema = z.object({
   /** "1": the callee learns neither name nor id. */
   anonymous: z.enum(["0", "1"]).default("0"),
 });
+/** The custom parameters of an outgoing call. */
 export type ConnectParams = z.infer<typeof connectParamsSchema>;
 
 /**
@@ -29,6 +31,7 @@ export const inviteParamsSchema = z.object({
   name: z.string().optional(),
   username: z.string().optional(),
 });
+/** The custom parameters of an incoming call. */
 export type InviteParams = z.infer<typeof inviteParamsSchema>;
 
 /**
@@ -44,4 +47,5 @@ export const healthSchema = z.object({
   database: z.enum(["ok", "failing"]),
   voice: z.enum(["ok", "failing"]),
 });
+/** Whether the app works, and which part fails if not. */
 export type Health = z.infer<typeof healthSchema>;

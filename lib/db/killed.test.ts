@@ -25,7 +25,7 @@ async function writeAndKill(folder: string): Promise<string[]> {
   return committed;
 }
 
-test(`a process killed ${kills} times while it writes: no committed call is lost`, {
+test(`a process killed ${kills} times while it writes loses no committed call`, {
   timeout: kills * 30_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "bp-killed-"));

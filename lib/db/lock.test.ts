@@ -71,7 +71,7 @@ async function leaveDeadSocket(folder: string): Promise<void> {
   await rename(join(base, "kept"), join(base, name));
 }
 
-test("of several processes that start at about the same time after one was killed, at most one holds the folder", async () => {
+test("at most one of several processes started after a kill holds the folder", async () => {
   const folder = join(base, "many");
   let held = 0;
   for (let round = 0; round < 8; round++) {

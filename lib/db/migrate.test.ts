@@ -25,7 +25,7 @@ onBothDatabases(() => {
 
 const [server] = testDatabases;
 describe.runIf(server?.isAvailable)("on PostgreSQL", () => {
-  test("five processes can migrate at the same time", async () => {
+  test("five processes migrate at the same time", async () => {
     const { url, drop } = await createDatabase();
     const handles = await Promise.all(Array.from({ length: 5 }, () => openDatabase({ url })));
     try {

@@ -44,7 +44,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     await made.drop();
   });
 
-  test("a transaction that we gave up waiting for does not affect later queries", async () => {
+  test("a transaction that timed out does not affect later queries", async () => {
     const { db, transaction } = open({ query: 150 });
     const slow = transaction(async (tx) => {
       await tx.execute(sql`insert into notes values (1)`);
@@ -67,7 +67,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     expect(await rows()).toEqual([]);
   });
 
-  test("a silent transaction holds its locks for a limited time", async () => {
+  test("an idle transaction holds its locks for a limited time", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     const { transaction } = open({ idleInTransaction: 150 });
     const silent = transaction(async (tx) => {
@@ -93,7 +93,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a PostgreSQL server", () => {
     expect(rows).toEqual([{ users: "users" }]);
   });
 
-  test("a migration waits for another for a limited time, and leaves no lock in a session", async () => {
+  test("a migration waits for another one for a limited time, and leaves no lock in a session", async () => {
     await witness.query("select pg_advisory_lock(7203114)");
     const late = open({ migrationLock: 150 }).migrate();
     await expect(late).rejects.toThrow(/lock timeout/);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readConfig } from "./config";
 import { ENVIRONMENT } from "./testing/account";
 
-test("the required variables are enough, and the others have defaults", () => {
+test("the required variables suffice, and the others have defaults", () => {
   expect(readConfig(ENVIRONMENT)).toMatchObject({
     port: 3001,
     host: "127.0.0.1",
@@ -36,7 +36,7 @@ test("empty optional values count as unset", () => {
   expect(config).toMatchObject({ statusUrl: undefined, port: 3001 });
 });
 
-test("refuses to run on Vercel", () => {
+test("the gateway refuses to run on Vercel", () => {
   expect(() => readConfig({ ...ENVIRONMENT, VERCEL: "1" })).toThrow("VERCEL");
 });
 

@@ -70,7 +70,7 @@ describe("a socket opened by", () => {
   });
 });
 
-test("listens on both loopback addresses", async () => {
+test("the gateway listens on both loopback addresses", async () => {
   const port = (await start()).split(":")[1];
   const answers = await Promise.all(
     ["127.0.0.1", "[::1]"].map((host) => fetch(`http://${host}:${port}/healthz`).then((r) => r.json())),
@@ -83,7 +83,7 @@ test.each([
   ["the SDK's host name", "/signal", { host: "voice-js.dublin.twilio.com" }, "dublin"],
   ["roaming", "/signal?edge=roaming", {}, "ashburn"],
   ["an invalid name", "/signal?edge=%3Cb%3E", {}, "ashburn"],
-])("the edge is taken from %s", async (_name, path, headers, edge) => {
+])("the gateway reads the edge from %s", async (_name, path, headers, edge) => {
   const message = await firstMessage(socketTo(await start(), { path, headers }));
   expect(message).toMatchObject({ type: "connected", payload: { edge } });
 });

@@ -32,7 +32,7 @@ function start(changes: Record<string, string>): { child: ChildProcess; output: 
   return { child, output: () => text };
 }
 
-test.concurrent("refuses to start on Vercel and says why", async () => {
+test.concurrent("the gateway refuses to start on Vercel and says why", async () => {
   const { child, output } = start({ VERCEL: "1" });
   expect(await once(child, "exit")).toEqual([1, null]);
   expect(output()).toContain("VERCEL");

@@ -34,7 +34,7 @@ async function broken(signal: AbortSignal | null | undefined): Promise<Response>
 }
 
 describe("the request", () => {
-  test("a GET that no cache answers", async () => {
+  test("is a GET that no cache answers", async () => {
     const fetched = answer(() => Response.json({ ok: true }));
     await expect(request("/api/x", schema)).resolves.toEqual({ ok: true });
     expect(fetched).toHaveBeenCalledWith(
@@ -44,7 +44,7 @@ describe("the request", () => {
     expect(fetched.mock.calls[0]?.[1]).not.toHaveProperty("body");
   });
 
-  test("a body as JSON", async () => {
+  test("sends a body as JSON", async () => {
     const fetched = answer(() => new Response());
     await send("/api/x", { method: "POST", body: { a: 1 }, keepalive: true });
     const headers = { "Content-Type": "application/json" };
@@ -52,7 +52,7 @@ describe("the request", () => {
     expect(fetched).toHaveBeenCalledWith("/api/x", expect.objectContaining(wanted));
   });
 
-  test("a form", async () => {
+  test("sends a form", async () => {
     const fetched = answer(() => new Response());
     await send("/api/x", { method: "POST", form: { a: "1 2" } });
     expect(String(fetched.mock.calls[0]?.[1]?.body)).toBe("a=1+2");
@@ -93,13 +93,13 @@ describe("the result", () => {
     },
   );
 
-  test("a status that is an answer, too", async () => {
+  test("a listed status is read as an answer", async () => {
     answer(() => Response.json({ ok: false }, { status: 503 }));
     await expect(request("/api/x", schema, { answerStatus: 503 })).resolves.toEqual({ ok: false });
     expect(await failureOf({ answerStatus: 500 })).toMatchObject({ code: "status", status: 503 });
   });
 
-  test("no connection is the network's failure", async () => {
+  test("a missing connection is the network's failure", async () => {
     vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("failed to fetch"));
     expect(await failureOf()).toEqual({ code: "network" });
   });

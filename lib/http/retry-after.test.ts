@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { retryAfterSeconds } from "./retry-after";
 
-test("no header asks for no wait", () => {
+test("a missing header asks for no wait", () => {
   expect(retryAfterSeconds(new Headers())).toBeNull();
 });
 

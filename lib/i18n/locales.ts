@@ -13,6 +13,7 @@ export const defaultLocale: Locale = "en";
 /** The cookie that remembers a choice made in the settings. Without it the browser's languages decide. */
 export const localeCookie = "locale";
 
+/** Whether a value, as from the cookie or a form, is one of the product's languages. */
 export function isLocale(value: string | undefined): value is Locale {
   return locales.some((locale) => locale === value);
 }

@@ -40,7 +40,7 @@ describe.each(locales)("the messages in %s", (locale) => {
     }
   });
 
-  it("are the originals of the last resort", () => {
+  it("agree with the texts of the last resort", () => {
     const { pages, app } = messages[locale];
     expect(lastResort[locale]).toEqual({
       title: pages.errorTitle,
@@ -67,8 +67,8 @@ describe.each(locales)("the messages in %s", (locale) => {
   });
 });
 
-describe("the keys", () => {
-  it("include every code that can arrive", () => {
+describe("the keys of the messages", () => {
+  it("include every code that the server or the phone can give", () => {
     const shown = outcomes.filter((outcome) => outcome !== "blocked");
     const wanted = [
       ...errorCodes.map((code) => `errors.${code}`),

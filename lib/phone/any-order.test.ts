@@ -99,7 +99,7 @@ function endAll({ network }: Bench): void {
   for (const call of network.callsUp) call.end();
 }
 
-test("any steps in any order: nothing throws, and never are two calls talked in", async () => {
+test("steps in any order throw no error and never lead to two answered calls", async () => {
   const runs = fc.array(fc.tuple(fc.constantFrom(...stepNames), pauses), { maxLength: 40, size: "max" });
   await fc.assert(
     fc.asyncProperty(runs, async (run) => {
@@ -134,7 +134,7 @@ const tabSteps = { ...steps, takeOver: ({ phone }: Bench) => phone.takeOver() };
 type TabStep = keyof typeof tabSteps;
 const tabStepNames: TabStep[] = [...stepNames, "takeOver"];
 
-test("any steps in any order in two tabs: never do both have the phone, or a call each", async () => {
+test("steps in any order in two tabs never give both the phone, or a call each", async () => {
   // Most of it happens at one tab, and the phone moves often enough to move in the middle of a call.
   const names = fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(...tabStepNames) },

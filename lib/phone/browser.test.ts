@@ -10,13 +10,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("may be imported where there is no window, and loads no SDK", async () => {
+test("the module can be imported without a window, and loads no SDK", async () => {
   expect(globalThis).not.toHaveProperty("window");
   await import("./browser");
   expect(sdk.loads).toBe(0);
 });
 
-test("there is one phone, however often components mount, and no SDK before it starts", async () => {
+test("only one phone is created, however often components mount, and no SDK before it starts", async () => {
   vi.stubGlobal("window", {});
   vi.stubGlobal("navigator", {});
   vi.stubGlobal("HTMLMediaElement", class {});

@@ -21,7 +21,7 @@ test("leaving the page asks first while that would end a call, and only then", a
   expect(bench.page.guards).toBe(0);
 });
 
-test("a page that is left hangs up, but does not decline a call that still rings on other devices", async () => {
+test("leaving the page hangs up, but does not decline a call that still rings on other devices", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   const waiting = bench.network.device.ring(invite);
@@ -32,7 +32,7 @@ test("a page that is left hangs up, but does not decline a call that still rings
   expect(bench.media.open).toBe(0);
 });
 
-test("a call can be muted, sends digits and measures levels", async () => {
+test("a call mutes, sends digits and measures levels", async () => {
   const bench = await new Bench().ready();
   const heard: { input: number; output: number }[] = [];
   const unwatch = bench.phone.watchLevels((levels) => heard.push(levels));
@@ -108,7 +108,7 @@ test("talking while muted is noticed, and the microphone is listened to only whi
   expect(bench.media.meters).toBe(0);
 });
 
-test("a microphone that is chosen while muted is listened to instead of the former", async () => {
+test("a microphone that is chosen while muted replaces the one that is listened to", async () => {
   const bench = await new Bench().ready();
   await bench.talk();
   bench.phone.setMuted(true);
@@ -122,7 +122,7 @@ test("a microphone that is chosen while muted is listened to instead of the form
   expect(bench.media.meters).toBe(0);
 });
 
-test("a call goes on when its media come back", async () => {
+test("a call continues when its media return", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("reconnecting", "media");
@@ -134,7 +134,7 @@ test("a call goes on when its media come back", async () => {
   expect(call.up).toBe(true);
 });
 
-test("sound that is gone for a moment is shown as reconnecting as soon as the SDK warns", async () => {
+test("a short loss of sound is shown as reconnecting as soon as the SDK warns", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("warning", "no_incoming_audio");
@@ -169,7 +169,7 @@ async function soundless(bench: Bench) {
   return call;
 }
 
-test("a call in which no sound arrives is given up after 20 s, with the reason", async () => {
+test("a call without any sound ends after 20 s, with the reason", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);
   call.emit("warning", "no_incoming_audio");
@@ -182,7 +182,7 @@ test("a call in which no sound arrives is given up after 20 s, with the reason",
   expect(call.log.at(-1)).toBe("disconnect");
 });
 
-test("when the other end gives up a lost connection first, this end gives the reason, too", async () => {
+test("a call gives the reason also when the other end gives up the lost connection first", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("sample", { ...silence, receives: true });
@@ -194,7 +194,7 @@ test("when the other end gives up a lost connection first, this end gives the re
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
 });
 
-test("a connection that was lost and came back is no reason for the end of a call", async () => {
+test("a connection that was lost and restored is not given as the reason for the end of a call", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("sample", { ...silence, receives: true });
@@ -207,7 +207,7 @@ test("a connection that was lost and came back is no reason for the end of a cal
   expect(bench.state).toMatchObject({ kind: "ended", problem: null });
 });
 
-test("when the other end gives up first because no sound arrived, this end gives the same reason", async () => {
+test("a call gives the same reason when the other end gives up first because no sound arrived", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);
   await bench.clock.pass(19_000);
@@ -228,7 +228,7 @@ test("a call that I end, or that ends before sound could arrive, gives no reason
   }
 });
 
-test("once anything was heard, sound may be gone for 28 s", async () => {
+test("a call survives 28 s without sound once any was heard", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);
   await bench.clock.pass(19_000);
@@ -240,7 +240,7 @@ test("once anything was heard, sound may be gone for 28 s", async () => {
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
 });
 
-test("reconnecting without `reconnected` from the SDK ends once sound has flowed for 3 s", async () => {
+test("reconnecting ends without `reconnected` from the SDK once sound has flowed for 3 s", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   const sample = { mos: 4.3, rttMs: 20, jitterMs: 2, lossFraction: 0 };
@@ -268,7 +268,7 @@ test("a listener that throws does not harm the phone", async () => {
   expect(errors.length).toBeGreaterThan(0);
 });
 
-test("leaves no listener, timer, Device, microphone or sound behind", async () => {
+test("a stopped phone leaves no listener, timer, Device, microphone or sound behind", async () => {
   const bench = await new Bench().ready();
   const idle = [bench.network.listenerCount, bench.page.listenerCount, bench.media.listenerCount];
   for (let i = 0; i < 5; i++) {

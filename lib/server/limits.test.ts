@@ -13,7 +13,7 @@ async function hits(number: number, who: string): Promise<string[]> {
 }
 
 onBothDatabases((name) => {
-  test("one hit too many is refused, with the time to wait", async () => {
+  test("a hit above the limit is refused with the time to wait", async () => {
     expect(await hits(3, "a")).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
     await expect(hit(limit, "a")).rejects.toMatchObject({ code: "rate_limited", status: 429 });
     const error = await hit(limit, "a").catch((caught: unknown) => caught);
@@ -21,7 +21,7 @@ onBothDatabases((name) => {
     await hit(limit, "b");
   });
 
-  test("of twenty hits at the same time three pass", async () => {
+  test("only three of twenty simultaneous hits pass", async () => {
     expect((await hits(20, "crowd")).filter((status) => status === "fulfilled")).toHaveLength(3);
   });
 
@@ -41,11 +41,11 @@ onBothDatabases((name) => {
     expect(await hits(3, "good")).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
   });
 
-  test("any text can be counted", async () => {
+  test("any text serves as a key", async () => {
     for (const who of ["", "\0", "\ud800", "x".repeat(100_000)]) await hit(limit, who);
   });
 
-  test("sweeping removes the windows that are over and keeps the others", async () => {
+  test("sweeping removes expired windows and keeps the others", async () => {
     const db = await database();
     await db.delete(rateLimits);
     await hit(limit, "old");

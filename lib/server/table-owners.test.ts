@@ -37,7 +37,7 @@ test("each table has an owner", () => {
   expect(Object.keys(owners).sort()).toEqual(tables.sort());
 });
 
-test("only its owner writes a table", () => {
+test("each table is written only by its owner", () => {
   const root = "lib/server";
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
     (file) => file.endsWith(".ts") && !/\.test\.ts$|^testing\//.test(file),

@@ -6,7 +6,7 @@ import { root } from "../rooms/imports";
 import { documents } from "./documents";
 import { anchorsOf, brokenLinks, linksOf } from "./links";
 
-it("there are many documents", () => {
+it("the search finds many documents", () => {
   expect(documents).toContain("README.md");
   expect(documents).toContain("docs/decisions/README.md");
 });
@@ -26,7 +26,7 @@ it("a link to a missing file or heading is found", () => {
   }
 });
 
-it("addresses of other sites, and brackets in code, are no relative links", () => {
+it("addresses of other sites and brackets in code are not relative links", () => {
   expect(linksOf("[a](https://x.example) `[b](c.md)`\n```\n[d](e.md)\n```\n[f](g.md)")).toEqual(["g.md"]);
 });
 

@@ -14,7 +14,7 @@ const common: Record<string, RegExp> = {
 /** Whose README names packages, too. */
 const withPackages = ["lib/gateway"];
 
-it.each(Object.keys(common))("the README of %s says of each room what the table of rooms says", (part) => {
+it.each(Object.keys(common))("the README of %s agrees with the table of rooms", (part) => {
   const text = readFileSync(join(root, part, "README.md"), "utf8");
   const isTold = (path: string) => !common[part]?.test(path);
   const inReadme = rowsOf(text, part)

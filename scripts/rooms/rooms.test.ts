@@ -24,12 +24,12 @@ function fileOf(room: string): string {
   return file;
 }
 
-describe("rooms", () => {
-  it("holds every source file in a room, and every import in what its room may import", () => {
+describe("the table of rooms", () => {
+  it("has a room for every source file, and permits every import", () => {
     expect(violationsOf(sources, rooms)).toEqual([]);
   });
 
-  it("has no room without files, and no permission that nobody uses", () => {
+  it("has no room without files, and no unused permission", () => {
     for (const { path, may, packages, testsMay = [] } of rooms) {
       const mine = sources.filter((source) => roomOf(rooms, source.path)?.path === path);
       expect(mine.length, path).toBeGreaterThan(0);
@@ -41,7 +41,7 @@ describe("rooms", () => {
     }
   });
 
-  it("has no circle of files or folders, imports of types counted", () => {
+  it("has no circle of files or folders, type imports included", () => {
     expect(circlesIn(sources)).toEqual([]);
   });
 });
@@ -67,7 +67,7 @@ describe("the check of rooms reports", () => {
   ];
 
   it.each(rooms.map(({ path, may, testsMay = [] }) => ({ path, allowed: [...may, ...testsMay] })))(
-    "each import by $path of a room that it may not import, and of a package",
+    "each import by $path of a forbidden room or package",
     ({ path, allowed }) => {
       const inside = /\.\w+$/.test(path) ? path : `${path}/fabricated.ts`;
       const targets = rooms
@@ -122,13 +122,13 @@ describe("the check of rooms reports", () => {
     expect(violationsOf([outside], rooms)).toEqual(["somewhere/file.ts is in no room"]);
   });
 
-  it("a product file that imports what is there for tests", () => {
+  it("a product file that imports test support", () => {
     const testing = sources.find(({ path }) => path.startsWith("lib/phone/testing/"))?.path;
     const importing = readSource("lib/phone/calls/fabricated.ts", `import "@/${testing}";`);
     expect(violationsOf([importing], rooms)).toHaveLength(1);
   });
 
-  it("an import whose path is computed, or leads nowhere", () => {
+  it("an import whose path is computed or does not exist", () => {
     for (const text of [
       "await import(name)",
       'await import("./" + name)',
@@ -182,8 +182,8 @@ describe("the check of rooms reports", () => {
   });
 });
 
-describe("what stands in one place only", () => {
-  it("reads process.env in lib/env.ts alone, the gateway's own process apart", () => {
+describe("the repository", () => {
+  it("reads process.env only in lib/env.ts and in the gateway's own process", () => {
     const inProduct = /^(app|components|lib|proxy\.ts|instrumentation\.ts)/;
     const readers = products.filter((source) => inProduct.test(source.path) && readsEnvironment(source));
     expect(readers.map(({ path }) => path).sort()).toEqual([
@@ -200,11 +200,11 @@ describe("what stands in one place only", () => {
     "const { env } = process;",
     "globalThis.process.env.A",
     'import { env } from "node:process";',
-  ])("finds a reading of the environment: %s", (text) => {
+  ])("the search finds a reading of the environment: %s", (text) => {
     expect(readsEnvironment(readSource("lib/db/fabricated.ts", text))).toBe(true);
   });
 
-  it("finds none in a comment, or in another use of the process", () => {
+  it("the search finds none in a comment or another use of the process", () => {
     const text = '// process.env\nimport { env } from "@/lib/env"; env(process.cwd());';
     expect(readsEnvironment(readSource("lib/db/fabricated.ts", text))).toBe(false);
   });
@@ -216,12 +216,12 @@ describe("what stands in one place only", () => {
     expect(unmarked.map(({ path }) => path)).toEqual([]);
   });
 
-  it.each(Object.entries(onlyIn))("imports %s in %s alone", (name, file) => {
+  it.each(Object.entries(onlyIn))("imports %s only in %s", (name, file) => {
     const users = products.filter(({ imports }) => imports.some(({ target }) => target === name));
     expect(users.map(({ path }) => path)).toEqual([file]);
   });
 
-  it("touches the browser's globals in the phone's adapters and extras alone", () => {
+  it("uses the browser's globals only in the phone's adapters and extras", () => {
     const names = new Set(["window", "document", "navigator", "location", "localStorage", "fetch"]);
     const touching = products
       .filter(({ path }) => path.startsWith("lib/phone/"))
@@ -230,7 +230,7 @@ describe("what stands in one place only", () => {
     expect(touching.map(({ path }) => path)).toEqual([]);
   });
 
-  it("finds a global that is used, and not a property or a comment of that name", () => {
+  it("the search finds a used global, but no property or comment of that name", () => {
     const source = (text: string) => readSource("lib/phone/calls/fabricated.ts", text);
     const names = new Set(["window", "fetch"]);
     expect(globalsOf(source("const a = { window: 1 }; a.window; // fetch"), names)).toEqual([]);

@@ -8,7 +8,7 @@ import { stackEnvironment } from "./stack-environment.mjs";
 const folder = () => mkdtempSync(join(tmpdir(), "browser-phone-values-"));
 
 describe("stackEnvironment", () => {
-  it("makes a complete local configuration from nothing, and the same one the next time", () => {
+  it("makes a complete local configuration once, and repeats it the next time", () => {
     const DATA_DIR = folder();
     const first = stackEnvironment({ DATA_DIR });
     expect(parseEnv(first.app as Record<string, string>).mode).toBe("local");
@@ -40,7 +40,7 @@ describe("stackEnvironment", () => {
     expect(parseEnv(twilio.app as Record<string, string>).mode).toBe("twilio");
   });
 
-  it("leaves it to the app to refuse an incomplete set of Twilio's values by name", () => {
+  it("lets the app refuse an incomplete set of Twilio's values by name", () => {
     const { local, app } = stackEnvironment({
       DATA_DIR: folder(),
       TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,

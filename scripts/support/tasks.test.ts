@@ -12,7 +12,7 @@ it("each task is the npm script of its name", () => {
   );
 });
 
-it.each(Object.entries(tasks))("the programs of %s exist", (_name, { commands }) => {
+it.each(Object.entries(tasks))("the programs that %s starts exist", (_name, { commands }) => {
   for (const { args } of commands) {
     const program = args.find((arg) => arg.includes("/")) ?? "";
     expect(existsSync(join(program.startsWith(root) ? "" : root, program)), program).toBe(true);

@@ -21,7 +21,7 @@ async function codeOf(response: Response): Promise<unknown> {
 }
 
 describe("signing in", () => {
-  test("the right password: 200 with a URL, and a cookie that scripts cannot read", async () => {
+  test("the right password is answered with 200, a URL, and a cookie that scripts cannot read", async () => {
     await register("plain");
     const browser = new Browser();
     const response = await signIn(browser, "plain");
@@ -57,19 +57,19 @@ describe("signing in", () => {
     ["a malformed name", "\0'; drop table users", right],
     ["an empty name and password", "", ""],
     ["a password far too long", "plain", "x".repeat(5_000)],
-  ])("%s: 401 wrong_password", async (_name, username, password) => {
+  ])("%s is answered with 401 wrong_password", async (_name, username, password) => {
     const response = await signIn(new Browser(), username, password);
     expect(response.status).toBe(401);
     expect(await codeOf(response)).toBe("wrong_password");
   });
 
-  test("a person without a password (GitHub, Google) cannot sign in with any", async () => {
+  test("a person without a password (GitHub, Google) cannot sign in with a password", async () => {
     await createPerson({ username: "no_password", displayName: "x", passwordHash: null });
     expect((await signIn(new Browser(), "no_password", "")).status).toBe(401);
     expect((await signIn(new Browser(), "no_password", right)).status).toBe(401);
   });
 
-  test("without the CSRF token or from another site: 403", async () => {
+  test("a request without the CSRF token or from another site is refused with 403", async () => {
     const send = (headers: Record<string, string>) =>
       new Browser().send(auth.POST, "/api/auth/callback/credentials", {
         form: { username: "plain", password: right, csrfToken: "x", json: "true" },
@@ -80,7 +80,7 @@ describe("signing in", () => {
     expect((await send({ origin: "https://evil.example" })).status).toBe(403);
   });
 
-  test("a database that is down: 503, not `wrong_password`, and no internals in the answer", async () => {
+  test("a database that is down is answered with 503, not `wrong_password`, and without internals", async () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:5432"), { code: "ECONNREFUSED" });
     vi.spyOn(client, "database").mockRejectedValue(refused);
     vi.spyOn(console, "error").mockReturnValue();
@@ -99,7 +99,7 @@ describe("signing in", () => {
 
 describe("guessing passwords", () => {
   test.each(["known_person", "unknown_person"])(
-    "%s: the 11th attempt is 429, even with the right password",
+    "%s: the 11th attempt is refused with 429, even with the right password",
     async (name) => {
       if (name === "known_person") await register(name);
       for (let count = 0; count < 10; count++) {
@@ -114,7 +114,7 @@ describe("guessing passwords", () => {
     },
   );
 
-  test("of 40 guesses at the same time ten are verified", async () => {
+  test("only ten of 40 simultaneous guesses are verified", async () => {
     await register("crowd");
     const answers = await Promise.all(
       Array.from({ length: 40 }, () => signIn(new Browser(), "crowd", "wrong")),
@@ -130,7 +130,7 @@ describe("guessing passwords", () => {
     }
   });
 
-  test("50 failures per address, whatever earlier addresses the client claims", async () => {
+  test("an address is refused after 50 failures, whatever earlier addresses the client claims", async () => {
     for (let count = 0; count < 50; count++) {
       const claimed = `10.0.0.${count}, 192.0.2.1`;
       expect((await signIn(new Browser(), `guess_${count}`, "wrong", claimed)).status).toBe(401);
@@ -165,7 +165,7 @@ describe("signing up", () => {
   const send = (json: unknown, address = "198.51.100.1") =>
     new Browser().send(people.POST, "/api/people", { json, headers: { "x-forwarded-for": address } });
 
-  test("201, then 409 for the same name", async () => {
+  test("a new name is answered with 201, and the same name again with 409", async () => {
     const made = await send(person);
     expect(made.status).toBe(201);
     expect(await made.json()).toEqual({ username: "new_one" });
@@ -174,7 +174,7 @@ describe("signing up", () => {
     expect(await codeOf(again)).toBe("username_taken");
   });
 
-  test("the same name twice at the same time: one person", async () => {
+  test("two simultaneous sign-ups with one name create one person", async () => {
     const both = await Promise.all([
       send({ ...person, username: "race" }),
       send({ ...person, username: "race" }),
@@ -183,23 +183,23 @@ describe("signing up", () => {
   });
 
   test.each([
-    ["upper case", { username: "Loud" }],
-    ["too short", { username: "ab" }],
-    ["digits only, which could be a phone number", { username: "19005551234" }],
+    ["a username in upper case", { username: "Loud" }],
+    ["a short username", { username: "ab" }],
+    ["a username of digits, which could be a phone number", { username: "19005551234" }],
     ["a short password", { password: "1234567" }],
     ["a name that reverses the text around it", { displayName: "a\u202eb" }],
     ["an empty name", { displayName: "  " }],
-  ])("%s: 400", async (_name, change) => {
+  ])("%s is refused with 400", async (_name, change) => {
     expect((await send({ ...person, ...change })).status).toBe(400);
   });
 
-  test("a body that is not JSON: 400; a large one: 413", async () => {
+  test("a body that is not JSON is refused with 400, and a large one with 413", async () => {
     const body = (text: string) => new Browser().send(people.POST, "/api/people", { body: text });
     expect((await body("{")).status).toBe(400);
     expect((await body(`{"a":"${"x".repeat(20_000)}"}`)).status).toBe(413);
   });
 
-  test("the 21st sign-up in an hour from one address: 429", async () => {
+  test("the 21st sign-up in an hour from one address is refused with 429", async () => {
     for (let count = 0; count < 20; count++) await send(person, "203.0.113.5");
     const over = await send({ ...person, username: "one_too_many" }, "203.0.113.5");
     expect(over.status).toBe(429);

@@ -37,7 +37,7 @@ async function pass(seconds: number, { ref }: TestCall): Promise<void> {
     callee_ended_at = callee_ended_at - ${ago}, answered_at = answered_at - ${ago} where ref = ${ref}`);
 }
 
-describe("a phone that has no room", () => {
+describe("a phone that has no room for another call", () => {
   test("is busy, not declined, whether the phone or the network reports first", async () => {
     const before = await dial(ann, "ben");
     await sendEnded(ben, before, { busy: true });
@@ -64,8 +64,8 @@ describe("a phone that has no room", () => {
   });
 });
 
-describe("lost webhooks: a call gets its outcome when somebody reads it", () => {
-  test("both tabs report their end: completed after 10 s", async () => {
+describe("a call whose webhooks were lost gets its outcome when it is read", () => {
+  test("a call is completed 10 s after both tabs reported its end", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await sendEnded(ann, call);
@@ -76,7 +76,7 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("no sign of life for 45 s: over", async () => {
+  test("a call without a sign of life for 45 s is over", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await pass(44, call);
@@ -85,7 +85,7 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("the beats of its two people keep it alive, others do not", async () => {
+  test("the beats of its two people keep a call alive, other beats do not", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await pass(40, call);
@@ -98,7 +98,7 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("the beat of somebody else does not keep it alive, but settles it", async () => {
+  test("another person's beat does not keep a call alive, but settles it", async () => {
     const call = await dial(ann, "ben");
     await pass(44, call);
     await beat(other, { phone: "in_call", ref: call.ref });
@@ -122,14 +122,14 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed" });
   });
 
-  test("a hint of somebody who is not in the call is ignored", async () => {
+  test("a hint from a person who is not in the call is ignored", async () => {
     const call = await dial(ann, "ben");
     await sendEnded(other, call);
     await pass(11, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
   });
 
-  test("a beat of one of its people takes a wrong guess back; then 45 s of silence end it again", async () => {
+  test("a beat from one of its people withdraws a wrong guess; 45 s of silence then end the call again", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await pass(600, call);
@@ -166,7 +166,7 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     expect(await outcomes()).toEqual(before);
   });
 
-  test("a late report that is not of the end improves the guess and does not keep the call open", async () => {
+  test("a late report of progress improves the guess and does not keep the call open", async () => {
     const call = await dial(ann, "ben");
     await pass(600, call);
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "failed" });
@@ -177,7 +177,7 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     expect(record.durationSeconds).toBeLessThan(5);
   });
 
-  test("a report of something that happens now reopens a call that was guessed to be over", async () => {
+  test("a report of present progress reopens a call that was guessed to be over", async () => {
     const call = await dial(ann, "ben");
     await report(call, "ringing");
     await pass(60, call);
@@ -188,7 +188,7 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 7 });
   });
 
-  test("a webhook that comes 10 min late corrects the outcome", async () => {
+  test("a webhook that arrives 10 min late corrects the outcome", async () => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress");
     await pass(600, call);
@@ -202,7 +202,7 @@ describe("lost webhooks: a call gets its outcome when somebody reads it", () => 
 });
 
 describe("GET /api/calls/{ref}", () => {
-  test("404 for somebody who is not in the call and for a malformed ref, 401 without a session", async () => {
+  test("answers 404 to a person outside the call and for a malformed ref, and 401 without a session", async () => {
     const call = await dial(ann, "ben");
     expect((await getCall(other, call.ref)).status).toBe(404);
     expect((await getCall(ann, "x")).status).toBe(404);
@@ -243,7 +243,7 @@ describe("GET /api/calls/{ref}", () => {
     expect(await ask()).toBe(429);
   });
 
-  test("?wait=1 ends after 3 s, with the record as it is, or 404", async () => {
+  test("?wait=1 ends after 3 s, with the present record or 404", async () => {
     const call = await dial(ann, "ben");
     const started = performance.now();
     const [open, none] = await Promise.all([

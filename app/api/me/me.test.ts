@@ -27,7 +27,7 @@ test.each([
   ["a value of the wrong type", { doNotDisturb: "yes" }],
   ["a value that is not offered", { callPolicy: "nobody" }],
   ["a list", []],
-])("%s: 400, and nothing is changed, not even what was valid beside it", async (_name, json) => {
+])("%s is refused with 400, and valid fields beside it are not changed either", async (_name, json) => {
   const { browser } = await newPerson(`p_${randomUUID().slice(0, 8)}`);
   const before = await read(browser);
   const answer = await patch(browser, Array.isArray(json) ? json : { displayName: "Changed", ...json });

@@ -44,7 +44,7 @@ test("a copied cookie is worth nothing after sign-out; the other device stays si
   expect(await rowsOf("owner")).toBe(1);
 });
 
-test("sign out everywhere ends every session and the presence of its tabs", async () => {
+test("signing out everywhere ends every session and the presence of its tabs", async () => {
   const one = await newPerson("many");
   const two = { ...one, browser: new Browser() };
   await signIn(two.browser, "many");
@@ -68,7 +68,7 @@ test("next-auth's own session route is empty for an ended session", async () => 
   expect(await statusOf(stolen)).toBe(401);
 });
 
-test("an expired session, a cookie of another secret, and no cookie: 401", async () => {
+test("an expired session, a cookie of another secret, and no cookie get 401", async () => {
   const { browser } = await newPerson("late");
   await app.db.update(sessions).set({ expiresAt: new Date(Date.now() - 1_000) });
   expect(await statusOf(browser)).toBe(401);
@@ -122,7 +122,7 @@ test("the cookie lives for 400 days, longer than the session", async () => {
   expect((claims.exp - claims.iat) * 1_000).toBe(400 * day);
 });
 
-test("requests at the moment of sign out everywhere do not bring a session back", async () => {
+test("requests during a sign-out everywhere do not bring a session back", async () => {
   const { browser } = await newPerson("busy");
   await setExpiry(Date.now() + 60_000);
   const end = browser.send(route.DELETE, "/api/sessions", { method: "DELETE" });
@@ -140,7 +140,7 @@ test("signing in again on the same device replaces its session", async () => {
   expect(await statusOf(browser)).toBe(200);
 });
 
-test("with the database down, sign-out and the session route answer 503, and the cookie stays", async () => {
+test("sign-out and the session route answer 503 while the database is down, and the cookie stays", async () => {
   const { browser } = await newPerson("stranded");
   const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   vi.spyOn(console, "error").mockReturnValue();
@@ -152,7 +152,7 @@ test("with the database down, sign-out and the session route answer 503, and the
   expect(await statusOf(browser)).toBe(200);
 });
 
-test("on https the cookie has the `__Secure-` prefix", async () => {
+test("the cookie has the `__Secure-` prefix on https", async () => {
   const real = configuration.env();
   vi.spyOn(configuration, "env").mockReturnValue({ ...real, APP_URL: "https://phone.example" });
   await newPerson("secure");
@@ -160,7 +160,7 @@ test("on https the cookie has the `__Secure-` prefix", async () => {
   expect([...cookies.keys()]).toContain("__Secure-browser-phone.session");
 });
 
-test("another site's page cannot sign somebody out everywhere", async () => {
+test("another site's page cannot sign a person out everywhere", async () => {
   const { browser } = await newPerson("steady");
   const headers = { origin: "https://evil.example" };
   const everywhere = await browser.send(route.DELETE, "/api/sessions", { method: "DELETE", headers });

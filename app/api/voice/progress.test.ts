@@ -32,7 +32,7 @@ function orders<T>(items: readonly T[]): T[][] {
 }
 
 describe("reports on the callee's leg and on <Dial>", () => {
-  test("the 4 reports in all 24 orders lead to the same row", async () => {
+  test("lead to the same row in all 24 orders of the 4 reports", async () => {
     // Later than the start of any of the calls, however slow the machine is.
     const base = Date.now() + 60_000;
     const stamp = (seconds: number) => new Date(base + seconds * 1000).toUTCString();
@@ -55,7 +55,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
     for (const row of rows) expect(row).toEqual(rows[0]);
   });
 
-  test("a repeated report changes nothing, even with other contents", async () => {
+  test("change nothing when repeated, even with other contents", async () => {
     const call = await dial(ann, "ben");
     await report(call, "ringing");
     await report(call, "in-progress");
@@ -68,7 +68,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
     expect(await rowOf(call)).toEqual(before);
   });
 
-  test("five deliveries of each report at the same time: one row, one duration", async () => {
+  test("have one row and one duration when each is delivered five times at once", async () => {
     const call = await dial(ann, "ben");
     const five = (form: Record<string, string>) => Array.from({ length: 5 }, () => webhook("status", form));
     const answers = await Promise.all([
@@ -82,7 +82,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
 
   test.each([
     ["a call that a device declines", "busy", "in-progress", "declined", false],
-    ["a call that nobody answers", "no-answer", "ringing", "no_answer", true],
+    ["an unanswered call", "no-answer", "ringing", "no_answer", true],
     ["a caller who hangs up, reported as canceled", "canceled", "completed", "canceled", true],
     [
       "a caller who hangs up, reported as no-answer after their leg ended",
@@ -92,7 +92,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
       true,
     ],
     ["a call that fails", "failed", "in-progress", "failed", true],
-  ])("%s", async (_name, status, parent, outcome, missed) => {
+  ])("give the outcome of %s", async (_name, status, parent, outcome, missed) => {
     const call = await dial(ann, "ben");
     await report(call, "initiated");
     await report(call, "ringing");
@@ -103,7 +103,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
     expect(await recordOf(ben, call)).toMatchObject({ outcome, missed });
   });
 
-  test("a callee whose tab was closed just before is offline, not no answer", async () => {
+  test("give offline, not no answer, if the callee's tab was closed just before", async () => {
     const call = await dial(ann, "ben");
     await report(call, "initiated");
     await report(call, "no-answer");
@@ -111,7 +111,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
     expect(await recordOf(ann, call)).toMatchObject({ outcome: "offline" });
   });
 
-  test("the result of <Dial> alone is enough", async () => {
+  test("are complete with the result of <Dial> alone", async () => {
     const call = await dial(ann, "ben");
     await dialEnded(call, "completed", { DialCallDuration: "9", DialBridged: "true" });
     const record = await recordOf(ann, call);
@@ -125,7 +125,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
     "Thu, 01 Jan 1970 00:00:00 +0000",
     "+275760-09-13T00:00:00Z",
     "-271821-04-20T00:00:00Z",
-  ])("a Timestamp of %j is replaced by the time of arrival", async (Timestamp) => {
+  ])("get the time of arrival instead of a Timestamp of %j", async (Timestamp) => {
     const call = await dial(ann, "ben");
     await report(call, "in-progress", { Timestamp });
     await report(call, "completed", { Timestamp });
@@ -136,7 +136,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
     }
   });
 
-  test("an unknown status or an unknown call: 200, and nothing changes", async () => {
+  test("get 200 and change nothing for an unknown status or an unknown call", async () => {
     const call = await dial(ann, "ben");
     await report(call, "queued");
     await dialEnded(call, "transferred");
@@ -147,7 +147,7 @@ describe("reports on the callee's leg and on <Dial>", () => {
   });
 });
 
-describe("the end of the caller's own leg", () => {
+describe("the report that the caller's own leg ended", () => {
   /** A report to the TwiML application's status callback, whose Timestamp is `secondsAgo` seconds ago. */
   const legEnded = ({ callSid }: TestCall, secondsAgo: number, status = "completed") =>
     webhook("status", {
@@ -168,7 +168,7 @@ describe("the end of the caller's own leg", () => {
     expect(await recordOf(ann, late)).toMatchObject({ outcome: "completed" });
   });
 
-  test("in the same second as the hint of the callee's tab does not come before it", async () => {
+  test("does not come before the callee's hint of the same second", async () => {
     const call = await dial(ann, "ben");
     await sendEnded(ben, call);
     const { calleeEndedAt } = await rowOf(call);
@@ -181,7 +181,7 @@ describe("the end of the caller's own leg", () => {
     expect(Number((await rowOf(call)).callerEndedAt)).toBeGreaterThanOrEqual(Number(calleeEndedAt));
   });
 
-  test("and the hint of the caller's tab: the later of the two counts, in either order", async () => {
+  test("keeps the later of the network's report and the tab's hint", async () => {
     const [first, second] = [await dial(ann, "ben"), await dial(ann, "ben")];
     await legEnded(first, 600);
     expect(await endedAgo(first)).toBeGreaterThan(590);
@@ -191,7 +191,7 @@ describe("the end of the caller's own leg", () => {
     for (const call of [first, second]) expect(await endedAgo(call)).toBeLessThan(60);
   });
 
-  test("reported again changes nothing, nor does a report that is not of the end", async () => {
+  test("changes nothing when repeated, nor does a report of progress", async () => {
     const call = await dial(ann, "ben");
     await legEnded(call, 8);
     const before = await rowOf(call);
@@ -201,7 +201,7 @@ describe("the end of the caller's own leg", () => {
     expect(await rowOf(call)).toEqual(before);
   });
 
-  test("reported by a clock that is ahead is dated now", async () => {
+  test("is dated now if its clock is ahead", async () => {
     const call = await dial(ann, "ben");
     await legEnded(call, -600);
     expect(Math.abs(await endedAgo(call))).toBeLessThan(60);

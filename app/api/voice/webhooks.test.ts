@@ -37,7 +37,7 @@ function post(path: Path, form: Record<string, string>, signature: string | null
 }
 
 describe("forged webhooks", () => {
-  test("each parameter changed in turn: 403 and nothing written", async () => {
+  test("are refused with 403 for each parameter that was changed, and write nothing", async () => {
     const ann = await newPerson("forged_ann");
     await beat(await newPerson("forged_ben"), { hidden: true });
     const form = voiceRequest(await identityOf(ann), { To: "forged_ben", ref: randomUUID() });
@@ -58,7 +58,7 @@ describe("forged webhooks", () => {
   });
 
   test.each(Object.keys(routes) as Path[])(
-    "%s without a signature, with a wrong one and with a malformed one: 403",
+    "get 403 on %s without a signature, with a wrong one and with a malformed one",
     async (path) => {
       const form = { CallSid: newCallSid(), CallStatus: "completed", DialCallStatus: "completed" };
       for (const signature of [null, "", "x", "é", sign(path, form, "another key"), `${sign(path, form)}=`]) {
@@ -67,12 +67,12 @@ describe("forged webhooks", () => {
     },
   );
 
-  test("a signature for one route is not valid for another", async () => {
+  test("are refused with a signature for another route", async () => {
     const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
     expect((await post("/api/voice/dial", form, sign("/api/voice/status", form))).status).toBe(403);
   });
 
-  test("with an empty auth token no signature is valid", async () => {
+  test("are refused with any signature when the auth token is empty", async () => {
     const real = configuration.env();
     vi.spyOn(configuration, "env").mockReturnValue({ ...real, TWILIO_AUTH_TOKEN: "" });
     const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
@@ -139,7 +139,7 @@ describe("malformed bodies", () => {
   const pairs = fc.array(fc.tuple(name, value), { maxLength: 6 });
   const path = fc.constantFrom(...(Object.keys(routes) as Path[]));
 
-  test(`${runs} generated and signed bodies: never a 5xx`, async () => {
+  test(`never cause a 5xx in ${runs} generated and signed bodies`, async () => {
     const from = `client:${await identityOf(await newPerson("fuzzer"))}`;
     const sids = [newCallSid(), newCallSid(), newCallSid()];
     // Valid values for some names, so that the malformed ones get past the first check.
@@ -173,14 +173,14 @@ describe("malformed bodies", () => {
     expect(statuses.get(400)).toBeGreaterThan(runs / 20);
   }, 120_000);
 
-  test("bytes that are not a form, unsigned: 403", async () => {
+  test("get 403 if they are unsigned bytes and no form", async () => {
     for (const text of ["", "%", "%ff=%fe", "{}", "&&&===", "a".repeat(60_000)]) {
       const response = await wire.send(call.POST, "/api/voice/call", { body: text });
       expect(response.status).toBe(403);
     }
   });
 
-  test("more than 64 KiB: 413, with or without a Content-Length", async () => {
+  test("get 413 above 64 KiB, with or without a Content-Length", async () => {
     const text = "a".repeat(64 * 1024 + 1);
     const lengths: Record<string, string>[] = [{ "content-length": String(text.length) }, {}];
     for (const headers of lengths) {
@@ -188,14 +188,14 @@ describe("malformed bodies", () => {
     }
   });
 
-  test("an unknown parameter, and one that comes twice: 200", async () => {
+  test("get 200 with an unknown parameter or a repeated one", async () => {
     const known = { CallSid: newCallSid(), DialCallStatus: "completed", NewIn2027: "yes" };
     expect((await webhook("dial", known)).status).toBe(200);
     const twice = `CallSid=${newCallSid()}&DialCallStatus=busy&Extra=1&Extra=2`;
     expect((await sendRaw("/api/voice/dial", twice)).status).toBe(200);
   });
 
-  test("signed, with a malformed value: 400", async () => {
+  test("get 400 if they are signed and have a malformed value", async () => {
     for (const CallSid of ["", "CA12", `CA${"g".repeat(32)}`, `${newCallSid()}0`]) {
       expect((await webhook("dial", { CallSid, DialCallStatus: "busy" })).status).toBe(400);
     }

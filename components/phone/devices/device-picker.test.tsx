@@ -43,14 +43,14 @@ describe("the device picker", () => {
     new FakeServer();
   });
 
-  it("offers what there is, with the chosen one", () => {
+  it("offers the available devices and shows the chosen one", () => {
     const microphone = pick("input");
     expect(microphone.choices()).toEqual(["Default", "Headset"]);
     expect(microphone.chosen()).toBe("Headset");
     expect(microphone.select.labels?.[0]?.textContent).toBe("Microphone");
   });
 
-  it("numbers what has no name yet", () => {
+  it("numbers devices that have no name yet", () => {
     expect(pick("output").choices()).toEqual(["Default", "Device 2"]);
   });
 
@@ -66,17 +66,17 @@ describe("the device picker", () => {
     }
   });
 
-  it("shows the system's default where nothing is chosen, or what was chosen is gone", () => {
+  it("shows the system's default if no device is chosen or the chosen one is gone", () => {
     expect(pick("input", { input: "gone" }).chosen()).toBe("Chosen by the system");
   });
 
-  it("cannot be used where there is nothing to choose from", () => {
+  it("is disabled if there is no device to choose from", () => {
     const { select, chosen } = pick("input", { inputs: [], input: null });
     expect(select.disabled).toBe(true);
     expect(chosen()).toBe("None found");
   });
 
-  it("shows a note where the browser cannot choose a speaker", () => {
+  it("shows a note if the browser cannot choose a speaker", () => {
     const { select } = pick("output", { canChooseOutput: false });
     expect(select.disabled).toBe(true);
     expect(screen.getByText(/plays sound where the system says/)).toBeTruthy();

@@ -42,15 +42,15 @@ beforeEach(() => {
   vi.mocked(useRouter).mockReturnValue({ push } as unknown as ReturnType<typeof useRouter>);
 });
 
-describe("a call that has ended", () => {
-  it("is put away by going to another page, once", () => {
+describe("navigation after a call has ended", () => {
+  it("dismisses the ended call once when it goes to another page", () => {
     const { phone, goTo } = open("/history");
     expect(phone.dismiss).not.toHaveBeenCalled();
     goTo("/settings");
     expect(phone.dismiss).toHaveBeenCalledOnce();
   });
 
-  it("stays on the way to its own page, and is put away on the way from there", () => {
+  it("keeps the ended call while navigating to it, and dismisses it when leaving", () => {
     const { phone, goTo } = open("/history");
     goToCall();
     expect(push).toHaveBeenCalledExactlyOnceWith("/");
@@ -60,21 +60,21 @@ describe("a call that has ended", () => {
     expect(phone.dismiss).toHaveBeenCalledOnce();
   });
 
-  it("stays on a wide screen, where it covers nothing", () => {
+  it("keeps the ended call on a wide screen, where it covers nothing", () => {
     const { phone, goTo } = open("/history", { narrow: false });
     goTo("/settings");
     expect(phone.dismiss).not.toHaveBeenCalled();
   });
 });
 
-it("a call under way is not put away", () => {
+it("navigation does not dismiss a call that goes on", () => {
   const { phone, goTo } = open("/history", { state: talking() });
   goTo("/settings");
   expect(phone.dismiss).not.toHaveBeenCalled();
 });
 
-describe("going to the call", () => {
-  it("changes no page where the call is on the page already", () => {
+describe("goToCall", () => {
+  it("does not navigate when the call is already on the page", () => {
     open("/");
     goToCall();
     open("/history", { narrow: false });

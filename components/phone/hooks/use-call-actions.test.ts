@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anonymousAgain } from "./use-call-actions";
 
-describe("whether calling again is anonymous", () => {
+describe("anonymousAgain", () => {
   it.each([
     ["outgoing", true, false, true],
     ["outgoing", false, false, false],
@@ -9,7 +9,7 @@ describe("whether calling again is anonymous", () => {
     ["incoming", false, true, true],
     ["incoming", true, false, false],
   ] as const)(
-    "after a call that was %s and anonymous: %s, as a rule: %s → %s",
+    "repeats a call (%s, anonymous: %s) with the setting %s as anonymous: %s",
     (direction, anonymous, byDefault, again) => {
       expect(anonymousAgain(byDefault, { direction, anonymous })).toBe(again);
     },

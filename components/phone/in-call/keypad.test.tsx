@@ -27,7 +27,7 @@ describe("the keypad", () => {
     new FakeServer();
   });
 
-  it("sends each key that is clicked, and shows what was sent", () => {
+  it("sends each key that is clicked, and shows the keys it sent", () => {
     const { sent, shown } = open();
     for (const key of ["1", "0", "*", "#"])
       fireEvent.click(screen.getByRole("button", { name: `Tone ${key}` }));
@@ -35,14 +35,14 @@ describe("the keypad", () => {
     expect(shown()).toBe("10*#");
   });
 
-  it("has the keyboard as soon as it is open, and sends what is typed", () => {
+  it("takes keyboard input as soon as it is open, and sends typed keys", () => {
     const { pad, press, sent } = open();
     expect(document.activeElement).toBe(pad);
     for (const key of ["4", "2", "#"]) expect(press(key)).toBe(false);
     expect(sent()).toBe("42#");
   });
 
-  it("leaves alone the keys that are no tones, and the browser's shortcuts", () => {
+  it("ignores keys that are not tones, and the browser's shortcuts", () => {
     const { press, sent, onClose } = open();
     for (const key of ["a", "Tab", "F5", "12"]) expect(press(key)).toBe(true);
     for (const held of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }]) {

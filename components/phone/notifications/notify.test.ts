@@ -66,7 +66,7 @@ describe("a notification by the service worker", () => {
     expect(shown.close).toHaveBeenCalledOnce();
   });
 
-  it("is closed once it is shown, or never shown, if it was to be closed before", async () => {
+  it("is never shown, or closed once it appears, if close was called before", async () => {
     let showing = () => {};
     registration.showNotification.mockImplementationOnce(
       () =>
@@ -99,7 +99,7 @@ describe("a notification without a service worker", () => {
     worker.present = null;
   });
 
-  it("is a plain one, whose click brings the page to the front and presses no button", async () => {
+  it("has no buttons, and a click on it brings the page to the front without an action", async () => {
     const clicks: unknown[] = [];
     const end = onNotificationClick((click) => clicks.push(click));
     notify({ ...notice, open: "/history" });
@@ -111,7 +111,7 @@ describe("a notification without a service worker", () => {
     expect(clicks).toEqual([{ type: "notification", action: "", ref: "one", open: "/history" }]);
   });
 
-  it("is not shown, without an error, where only a worker may show it", async () => {
+  it("is not shown, and causes no error, where only a worker may show notifications", async () => {
     vi.stubGlobal(
       "Notification",
       class {

@@ -53,7 +53,7 @@ describe("a call that rings", () => {
     expect(shown).not.toHaveBeenCalled();
   });
 
-  it("alternates the title, and restores it in the end", async () => {
+  it("alternates the page's title, and restores it when the ringing ends", async () => {
     const { document, page } = fakePage(false);
     page.hidden = true;
     const end = startRingAlert(notice);

@@ -72,14 +72,14 @@ describe("the service worker", () => {
     expect([other.postMessage.mock.calls, other.focus.mock.calls]).toEqual([[], []]);
   });
 
-  it("declines without bringing anything to the front", async () => {
+  it("declines a call without bringing a page to the front", async () => {
     const mine = open("mine");
     await click("decline");
     expect(mine.postMessage).toHaveBeenCalledOnce();
     expect(mine.focus).not.toHaveBeenCalled();
   });
 
-  it("never answers in another page when its own is gone, but brings that one to the front", async () => {
+  it("never answers in another page when the call's page is gone, but brings the other page to the front", async () => {
     const other = open("other");
     await click("answer");
     expect(other.postMessage).not.toHaveBeenCalled();
@@ -103,7 +103,7 @@ describe("the service worker", () => {
     expect(openWindow).toHaveBeenCalledExactlyOnceWith("/");
   });
 
-  it("survives a browser that does not let it focus", async () => {
+  it("tolerates a browser that does not let it focus a page", async () => {
     const mine = open("mine");
     mine.focus.mockRejectedValueOnce(new Error("Not allowed to focus a window."));
     await click("answer");

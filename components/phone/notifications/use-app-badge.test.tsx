@@ -7,7 +7,7 @@ import { useAppBadge } from "./use-app-badge";
 const setAppBadge = vi.fn(async (_count: number) => {});
 const clearAppBadge = vi.fn(async () => {});
 
-describe("the badge of the installed app", () => {
+describe("useAppBadge", () => {
   let server: FakeServer;
 
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe("the badge of the installed app", () => {
     server.answer("GET /api/me", { ...alice, missed: 2 });
   });
 
-  it("counts the missed calls, and goes when the phone does", async () => {
+  it("counts the missed calls, and disappears when the phone is unmounted", async () => {
     const { unmount } = renderHookInApp(() => useAppBadge());
     await pass();
     expect(setAppBadge).toHaveBeenLastCalledWith(2);
@@ -30,7 +30,7 @@ describe("the badge of the installed app", () => {
     expect(clearAppBadge).toHaveBeenCalledOnce();
   });
 
-  it("is left alone where the system refuses it, or has none", async () => {
+  it("sets no badge where the system refuses or lacks it", async () => {
     const asked: string[] = [];
     // Not a spy: what a spy rejects with counts as handled.
     const refuse = (what: string) => () => {

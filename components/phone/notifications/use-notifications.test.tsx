@@ -76,8 +76,8 @@ beforeEach(() => {
   document.title = "Phone";
 });
 
-describe("a call that rings", () => {
-  it("is notified to a user who looks elsewhere, with the caller's name, until it stops ringing", async () => {
+describe("useNotifications for a call that rings", () => {
+  it("shows a notification with the caller's name until the ringing stops, if the user looks elsewhere", async () => {
     const { phone } = await page({ away: true });
     await show(phone, ringing());
     expect(titles()).toEqual(["Bob is calling"]);
@@ -87,20 +87,20 @@ describe("a call that rings", () => {
     expect(document.title).toBe("Phone");
   });
 
-  it("is not notified to a user who looks at the page", async () => {
+  it("shows no notification to a user who looks at the page", async () => {
     const { phone } = await page({ away: false });
     await show(phone, ringing());
     expect(titles()).toEqual([]);
     expect(document.title).toBe("Phone");
   });
 
-  it("is notified too while another is talked in", async () => {
+  it("shows a notification when a second call rings during a call", async () => {
     const { phone } = await page({ away: true, phone: createFakePhone(talking()) });
     await show(phone, talking({ waiting: fromCarol }));
     expect(titles()).toEqual(["Carol is calling"]);
   });
 
-  it("takes its notification along when the page goes", async () => {
+  it("closes the notification when the page is unmounted", async () => {
     const { phone, unmount } = await page({ away: true });
     await show(phone, ringing());
     unmount();
@@ -109,28 +109,28 @@ describe("a call that rings", () => {
 });
 
 describe("a missed call", () => {
-  it("is notified once to a user who looks elsewhere", async () => {
+  it("is shown in one notification to a user who looks elsewhere", async () => {
     const { phone } = await page({ away: true });
     await show(phone, ended(null), ended("no_answer"), ended("no_answer"));
     expect(titles()).toEqual(["Missed call from Bob"]);
     expect(screen.queryByText("Missed call from Bob")).toBeNull();
   });
 
-  it("is shown on the page to a user who talks meanwhile", async () => {
+  it("is shown on the page to a user who is in another call", async () => {
     const { phone } = await page({ away: false, phone: createFakePhone(talking()) });
     await show(phone, talking({ passed: { call: fromCarol, outcome: "canceled" } }));
     expect(screen.getByText("Missed call from Carol")).toBeTruthy();
     expect(titles()).toEqual([]);
   });
 
-  it("is shown by the phone alone to a user who looks at it", async () => {
+  it("is shown only by the phone to a user who looks at it", async () => {
     const { phone } = await page({ away: false });
     await show(phone, ended("no_answer"));
     expect(titles()).toEqual([]);
     expect(screen.queryByText("Missed call from Bob")).toBeNull();
   });
 
-  it("is not one that was answered, or that I made", async () => {
+  it("is neither an answered call nor an outgoing one", async () => {
     const { phone } = await page({ away: true });
     await show(phone, ended("completed"), ready, ended("no_answer", { ...fromBob, direction: "outgoing" }));
     expect(titles()).toEqual([]);
@@ -154,13 +154,13 @@ describe("a click on a notification", () => {
     expect(phone.declineWaiting).toHaveBeenCalledOnce();
   });
 
-  it("does nothing to another call than its own", async () => {
+  it("does not affect another call", async () => {
     const { phone } = await page({ away: true, phone: createFakePhone(ringing(fromCarol)) });
     await click(phone, { action: "answer", ref: fromBob.ref });
     expect(phone.answer).not.toHaveBeenCalled();
   });
 
-  it("opens the page it is about, and nothing once the app is gone", async () => {
+  it("opens its page on a click, and does nothing after unmount", async () => {
     const { phone, unmount } = await page({ away: true });
     await click(phone, { open: "/history" });
     expect(push).toHaveBeenCalledExactlyOnceWith("/history");
@@ -171,12 +171,12 @@ describe("a click on a notification", () => {
 });
 
 describe("the service worker", () => {
-  it("is brought up before a call rings, where notifications are allowed", async () => {
+  it("is started before a call rings if notifications are allowed", async () => {
     await page({ away: false });
     expect(notificationWorker).toHaveBeenCalled();
   });
 
-  it("is left alone where they are not", async () => {
+  it("is not started if notifications are not allowed", async () => {
     FakeNotification.permission = "denied";
     await page({ away: false });
     expect(notificationWorker).not.toHaveBeenCalled();

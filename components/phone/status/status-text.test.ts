@@ -74,7 +74,7 @@ describe("statusText", () => {
     expect(statusText(state, t, nameOf).startsWith(beginning)).toBe(true);
   });
 
-  it("names the person I talk with, then the one who waits", () => {
+  it("names the other person in the call, then the one who waits", () => {
     const waiting = { ...incoming, ref: "two", peer: { name: "Carol", username: "carol" } };
     const state: PhoneState = { kind: "inCall", talk: { ...talk, waiting }, line };
     expect(statusText(state, t, nameOf)).toBe("In call with Bob. Carol is calling");
@@ -89,7 +89,7 @@ describe("statusText", () => {
     expect(statusText({ kind: "elsewhere", inCall, ringing }, t, nameOf)).toBe(text);
   });
 
-  it("shows do not disturb, while there is no call", () => {
+  it("shows “do not disturb” while there is no call", () => {
     expect(statusText({ kind: "ready" }, t, nameOf, true)).toBe("Ready, do not disturb");
     expect(statusText({ kind: "inCall", talk, line }, t, nameOf, true)).toBe("In call with Bob");
   });

@@ -7,7 +7,7 @@ declare const driver: {
   last(event: "sample" | "volume", call: number): Record<string, unknown> | undefined;
   restartIce(call: number): Promise<{ ufragChanged: boolean }>;
   iceState(call: number): string;
-  tell(kind: "devices" | "calls", index: number, method: string, args: unknown[]): Promise<unknown>;
+  invoke(kind: "devices" | "calls", index: number, method: string, args: unknown[]): Promise<unknown>;
   read(kind: "devices" | "calls", index: number, path: string): unknown;
   loudness(call: number, ms: number, enough: number): Promise<number>;
 };

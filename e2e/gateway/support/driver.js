@@ -108,7 +108,7 @@
   driver.iceState = (index) => driver.calls[index]._mediaHandler.version.pc.iceConnectionState;
 
   /** Calls a method of a device or a call. */
-  driver.tell = (kind, index, method, args) => driver[kind][index][method](...args);
+  driver.invoke = (kind, index, method, args) => driver[kind][index][method](...args);
 
   /** Reads a value of a device or a call. `path` may name methods, which are called. */
   driver.read = (kind, index, path) => {

@@ -37,7 +37,7 @@ export class Phone {
   }
 
   async register(device = 0): Promise<void> {
-    await this.tellDevice(device, "register");
+    await this.invokeDevice(device, "register");
   }
 
   /** Begins a call and returns its number, which counts incoming and outgoing calls of this page from 0. */
@@ -46,8 +46,8 @@ export class Phone {
   }
 
   /** Calls a method of a call. */
-  tell(call: number, method: string, ...args: unknown[]): Promise<unknown> {
-    return this.page.evaluate(({ call, method, args }) => driver.tell("calls", call, method, args), {
+  invoke(call: number, method: string, ...args: unknown[]): Promise<unknown> {
+    return this.page.evaluate(({ call, method, args }) => driver.invoke("calls", call, method, args), {
       call,
       method,
       args,
@@ -55,8 +55,8 @@ export class Phone {
   }
 
   /** Calls a method of a device. */
-  tellDevice(device: number, method: string, ...args: unknown[]): Promise<unknown> {
-    return this.page.evaluate(({ device, method, args }) => driver.tell("devices", device, method, args), {
+  invokeDevice(device: number, method: string, ...args: unknown[]): Promise<unknown> {
+    return this.page.evaluate(({ device, method, args }) => driver.invoke("devices", device, method, args), {
       device,
       method,
       args,
@@ -119,7 +119,7 @@ export class Phone {
 export async function talk(alice: Phone, bob: Phone, params: Record<string, string>): Promise<void> {
   const call = await alice.connect({ params });
   await bob.saw("device0", "incoming");
-  await bob.tell(0, "accept");
+  await bob.invoke(0, "accept");
   await Promise.all([alice.saw(`call${call}`, "accept"), bob.saw("call0", "accept")]);
 }
 

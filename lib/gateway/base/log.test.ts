@@ -18,6 +18,6 @@ test.each([
     new AggregateError([new Error("::1 refused"), new Error("127.0.0.1 refused")]),
     "::1 refused, 127.0.0.1 refused",
   ],
-])("the reason of %s", (_name, thrown, expected) => {
+])("reason describes %s", (_name, thrown, expected) => {
   expect(reason(thrown)).toBe(expected);
 });

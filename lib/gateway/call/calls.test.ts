@@ -64,7 +64,7 @@ test("a call rings, is answered and ends, with every webhook in order", async ()
   expect(rig.switchboard.calls).toEqual([]);
 });
 
-test("custom parameters cannot replace those of the call", async () => {
+test("custom parameters cannot replace the call's own parameters", async () => {
   await rig.placeCall(await rig.device("alice"), {
     From: "client:eve",
     CallSid: "CA0",
@@ -76,8 +76,8 @@ test("custom parameters cannot replace those of the call", async () => {
   ]);
 });
 
-describe("the first answer wins", () => {
-  test("among the devices of a client; the others are canceled", async () => {
+describe("the first answer", () => {
+  test("cancels the other devices of the client", async () => {
     const [alice, desk, mobile] = await rig.devices("alice", "bob", "bob");
     await rig.placeCall(alice);
     desk.answer();
@@ -87,7 +87,7 @@ describe("the first answer wins", () => {
     expect(alice.got("answer")).toHaveLength(1);
   });
 
-  test("among the clients of a Dial; the others are canceled", async () => {
+  test("cancels the other clients of the Dial", async () => {
     rig.app.answers.set("/voice", dial("bob", "carol", "nobody"));
     const [alice, bob, carol] = await rig.devices("alice", "bob", "carol");
     await rig.placeCall(alice);
@@ -108,7 +108,7 @@ describe("an unanswered call", () => {
     ["loses its socket", "no-answer", (bob) => bob.session.socketClosed()],
   ];
 
-  test.each(endings)("the callee %s, and the Dial is %s", async (_name, status, end) => {
+  test.each(endings)("ends when the callee %s, and the Dial is %s", async (_name, status, end) => {
     const [alice, bob] = await rig.devices("alice", "bob");
     await rig.placeCall(alice);
     await end(bob);
@@ -127,8 +127,8 @@ describe("an unanswered call", () => {
   });
 });
 
-describe("the caller gives up", () => {
-  test("while it rings, with the temporary sid or with the CallSid", async () => {
+describe("a caller who gives up", () => {
+  test("cancels the ringing, with the temporary sid or with the CallSid", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     for (const own of [true, false]) {
       const temporary = await rig.placeCall(alice);
@@ -143,7 +143,7 @@ describe("the caller gives up", () => {
     expect(alice.got("hangup")).toEqual([]);
   });
 
-  test("before the application has answered: no device rings", async () => {
+  test("rings no device if the application has not answered yet", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     alice.hangUp(alice.invite());
     await rig.clock.advance(10);
@@ -151,14 +151,14 @@ describe("the caller gives up", () => {
     expect(rig.switchboard.calls).toEqual([]);
   });
 
-  test("by losing the socket before the answer", async () => {
+  test("cancels the ringing by losing the socket before the answer", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     await rig.placeCall(alice);
     alice.session.socketClosed();
     expect(bob.got("cancel")).toHaveLength(1);
   });
 
-  test("as the callee answers: no call and no leg is left, whichever comes first", async () => {
+  test("leaves no call and no leg when the callee answers at the same moment", async () => {
     const [alice, bob] = await rig.devices("alice", "bob");
     for (let round = 0; round < soak(200, 1_000); round += 1) {
       const temporary = await rig.placeCall(alice);
@@ -178,7 +178,7 @@ describe("the caller gives up", () => {
   });
 });
 
-test("messages are acknowledged; for a call that has ended they are an error", async () => {
+test("a message is acknowledged, or refused if its call has ended", async () => {
   const [alice, bob] = await rig.devices("alice", "bob");
   await rig.placeCall(alice);
   bob.answer();

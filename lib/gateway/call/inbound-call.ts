@@ -79,8 +79,8 @@ export class InboundCall implements TwimlHost, DialHost {
     }
   }
 
-  log(what: string): void {
-    this.exchange.log(this.sid, what);
+  log(message: string): void {
+    this.exchange.log(this.sid, message);
   }
 
   request(target: Target, more: FormParams): Promise<HttpReply> {

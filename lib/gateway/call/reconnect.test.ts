@@ -21,7 +21,7 @@ describe("a device whose socket breaks in a call", () => {
     return { alice, bob };
   }
 
-  test("may return with its token, and media is not affected", async () => {
+  test("returns with its token, and media is not affected", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
     alice.session.socketClosed();
@@ -33,7 +33,7 @@ describe("a device whose socket breaks in a call", () => {
     expect(bob.got("hangup")).toHaveLength(1);
   });
 
-  test("is waited for as long as it asked for", async () => {
+  test("keeps its call for the time it requested", async () => {
     const { alice, bob } = await talking(8);
     alice.session.socketClosed();
     await rig.clock.advance(7_900);
@@ -46,13 +46,13 @@ describe("a device whose socket breaks in a call", () => {
     expect(back.last("hangup")).toEqual({ callsid });
   });
 
-  test("is not waited for when it asked for nothing", async () => {
+  test("loses its call at once if it requested no time", async () => {
     const { alice, bob } = await talking(0);
     alice.session.socketClosed();
     expect(bob.got("hangup")).toHaveLength(1);
   });
 
-  test("is not replaced by another identity that has its token", async () => {
+  test("is not replaced by another identity with its token", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
     const eve = await new FakeDevice(rig, "eve").listen();
@@ -62,7 +62,7 @@ describe("a device whose socket breaks in a call", () => {
     expect(bob.got("hangup")).toEqual([]);
   });
 
-  test("may return on the same socket, as the SDK does after a new access token", async () => {
+  test("returns on the same socket, as the SDK does after a new access token", async () => {
     const { alice, bob } = await talking();
     const { callsid, reconnect } = alice.last("answer");
     await alice.listen();

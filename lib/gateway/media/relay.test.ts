@@ -45,7 +45,7 @@ async function drained(): Promise<void> {
   leg.close();
 }
 
-test("a check gets a signed answer with the address it came from", async () => {
+test("a connectivity check gets a signed answer with its source address", async () => {
   const client = await newClient();
   const leg = relay.allocate("ashburn");
   const response = await client.connect(leg.credentials);
@@ -56,7 +56,7 @@ test("a check gets a signed answer with the address it came from", async () => {
   ]);
 });
 
-test("bound to all addresses, it offers each address of the machine, loopback last", async () => {
+test("a relay bound to all addresses offers each address of the machine, loopback last", async () => {
   const everywhere = await Relay.open({ host: "0.0.0.0", clock, log: () => {} });
   const { port } = everywhere.socket.address();
   expect(everywhere.addresses.at(-1)).toEqual({ ip: "127.0.0.1", port });
@@ -73,7 +73,7 @@ test("packets pass unchanged in both directions", async () => {
   expect(await a.next()).toEqual(back);
 });
 
-describe("the relay is no open proxy", () => {
+describe("the relay is not an open proxy", () => {
   test("packets of an unknown sender are dropped", async () => {
     const { a, b } = await call();
     const stranger = await newClient();
@@ -128,7 +128,7 @@ test("the last packet for a browser without a path is delivered once it has one"
   expect(await late.next()).toHaveLength(61);
 });
 
-test("after an ICE restart the old credentials are valid until the new ones are used", async () => {
+test("the old credentials are valid after an ICE restart until the new ones are used", async () => {
   const { a, b, legA } = await call();
   const old = legA.credentials;
   legA.restart();

@@ -21,7 +21,7 @@ test("a perfect line delivers at once", () => {
   expect(arrived).toBe(true);
 });
 
-test("delay and jitter keep the order, even when the network becomes perfect meanwhile", async () => {
+test("delay and jitter keep the order, even when the network then becomes perfect", async () => {
   const { line, clock, network } = delayLineWith({ delayMs: 100, jitterMs: 40 });
   const arrived: string[] = [];
   line.carry(() => arrived.push("first"), true);
@@ -33,7 +33,7 @@ test("delay and jitter keep the order, even when the network becomes perfect mea
   expect(arrived).toEqual(["first", "second"]);
 });
 
-test("packets are lost, messages are not", () => {
+test("a lossy line loses packets but no messages", () => {
   const { line } = delayLineWith({ lossPercent: 60 });
   const arrived: string[] = [];
   line.carry(() => arrived.push("packet"), true);
@@ -49,7 +49,7 @@ test("closing drops what is in flight and leaves no timer", async () => {
   await clock.advance(200);
 });
 
-test("at most 4,096 packets are in flight", () => {
+test("the line holds at most 4,096 packets", () => {
   const { line, clock } = delayLineWith({ delayMs: 100 });
   for (let n = 0; n < 10_000; n += 1) line.carry(() => {}, true);
   expect(clock.pending).toBe(4_096);

@@ -34,13 +34,13 @@ test.each([
   expect(decode(text)).toBeUndefined();
 });
 
-test("an invalid reconnectTimeout counts as 0", () => {
+test("decodes an invalid reconnectTimeout as 0", () => {
   expect(decode(frame("listen", { token: "t", reconnectTimeout: 31 }))?.payload).toMatchObject({
     reconnectTimeout: 0,
   });
 });
 
-test("decoding never throws, whatever the input", () => {
+test("never throws, whatever the input", () => {
   const anything = fc.oneof(
     fc.string(),
     fc.json(),
@@ -54,7 +54,7 @@ test("decoding never throws, whatever the input", () => {
   );
 });
 
-test("encoding adds the version", () => {
+test("adds the version when it encodes", () => {
   expect(JSON.parse(encode({ type: "cancel", payload: { callsid: "CA1" } }))).toEqual({
     type: "cancel",
     payload: { callsid: "CA1" },

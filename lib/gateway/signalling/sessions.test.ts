@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe("listen", () => {
-  test("is answered with identity, edge and lifetime", async () => {
+  test("gets an answer with identity, edge and lifetime", async () => {
     const alice = await new FakeDevice(rig, "alice", "tokyo").listen();
     expect(alice.last("connected")).toMatchObject({
       edge: "tokyo",
@@ -28,7 +28,7 @@ describe("listen", () => {
   test.each([
     [31204, "rubbish"],
     [31205, "expired"],
-  ])("a bad token gets error %i, and nothing else is accepted", async (code, kind) => {
+  ])("a bad token gets error %i, and no other message is accepted", async (code, kind) => {
     const token = kind === "expired" ? tokenFor("alice", rig.clock.now(), -1) : kind;
     const alice = (await new FakeDevice(rig, "alice").listen(0, token)).register();
     expect(alice.got("error").map(({ error }) => error.code)).toEqual([code, 31204]);
@@ -64,8 +64,8 @@ describe("listen", () => {
   });
 });
 
-describe("while a token is being verified", () => {
-  test("later messages wait and are handled in order", async () => {
+describe("a session whose token is being verified", () => {
+  test("queues later messages and handles them in order", async () => {
     const bob = new FakeDevice(rig, "bob");
     const listening = bob.listen();
     bob.register();
@@ -75,7 +75,7 @@ describe("while a token is being verified", () => {
     expect(bob.socket.messages.map(({ type }) => type)).toEqual(["connected", "ready", "offline"]);
   });
 
-  test("a socket that closes gets no message and leaves no timer", async () => {
+  test("gets no message and leaves no timer when its socket closes", async () => {
     const [alice, bob] = [new FakeDevice(rig, "alice"), new FakeDevice(rig, "bob")];
     const timers = rig.clock.pending;
     alice.send("listen", { token: tokenFor("alice", rig.clock.now()), reconnectTimeout: 0 });
@@ -99,7 +99,7 @@ describe("register", () => {
     expect(rig.registrar.devices("alice")).toEqual([]);
   });
 
-  test("needs the incoming grant", async () => {
+  test("requires the incoming grant", async () => {
     const claims = claimsFor("alice", rig.clock.now());
     const token = signToken(HEADER, { ...claims, grants: { identity: "alice", voice: {} } });
     const alice = (await new FakeDevice(rig, "alice").listen(0, token)).register();
@@ -114,7 +114,7 @@ describe("register", () => {
 });
 
 describe("heartbeats", () => {
-  test("come every 5 s; a socket that does not echo them is closed within 15 s", async () => {
+  test("are sent every 5 s; a socket that does not echo them is closed within 15 s", async () => {
     const [echoing, mute] = await rig.devices("alice", "bob");
     mute.socket.onHeartbeat = () => {};
     await rig.clock.advance(15_000);
@@ -124,7 +124,7 @@ describe("heartbeats", () => {
     expect(rig.registrar.devices("bob")).toEqual([]);
   });
 
-  test("a silence for tests closes no socket", async () => {
+  test("stop while a test silences the gateway, and the socket stays open", async () => {
     const alice = await rig.device("alice");
     rig.sessions.silence(20_000);
     await rig.clock.advance(19_000);
@@ -139,8 +139,8 @@ test("a socket without a valid token is closed", async () => {
   expect(nobody.socket.closed).toMatchObject({ reason: "no valid token" });
 });
 
-describe("a bad peer harms no other", () => {
-  test("too many messages at once close its socket and no other", async () => {
+describe("a bad peer does not harm others", () => {
+  test("too many messages at once close only its own socket", async () => {
     const [bad, good] = await rig.devices("alice", "bob");
     for (let n = 0; n < 1_000; n += 1) bad.send("reject", { callsid: "CA1" });
     expect(bad.socket.closed).toMatchObject({ code: 1008 });
@@ -164,7 +164,7 @@ describe("a bad peer harms no other", () => {
     expect(socket.closed).toMatchObject({ code: 1013 });
   });
 
-  test("fuzzed frames crash nothing, and calls of others go through meanwhile", async () => {
+  test("fuzzed frames cause no crash, and other devices' calls connect meanwhile", async () => {
     rig.app.answers.set("/voice", `<Dial answerOnBridge="true"><Client>bob</Client></Dial>`);
     const [alice, bob, mallory] = await rig.devices("alice", "bob", "mallory");
     const known = bob.session.name;

@@ -20,7 +20,7 @@ test("a valid token yields its identity and grants", async () => {
   });
 });
 
-describe("refuses a token", () => {
+describe("bad tokens", () => {
   const unsigned = signToken({ ...HEADER, alg: "none" }, good).replace(/[^.]*$/, "");
   const [head, , tail] = tokenFor("alice", NOW).split(".");
   const forged = Buffer.from(JSON.stringify(claimsFor("bob", NOW))).toString("base64url");
@@ -49,7 +49,7 @@ describe("refuses a token", () => {
     ["that is not valid yet", signToken(HEADER, { ...good, nbf: NOW / 1000 + 5 }), 31204],
     ["without voice grant", signToken(HEADER, { ...good, grants: { identity: "alice" } }), 31201],
     ["with an identity that Twilio refuses", signToken(HEADER, claimsFor("alice@example.com", NOW)), 31204],
-  ])("%s", async (_name, token, code) => {
+  ])("a token %s is refused", async (_name, token, code) => {
     expect(await check(token)).toMatchObject({ ok: false, code });
   });
 });

@@ -59,11 +59,11 @@ describe("Dial", () => {
     ["4", 5],
     ["601", 600],
     ["soon", 30],
-  ])("timeout %s becomes %i", (written, seconds) => {
+  ])("reads the timeout %s as %i", (written, seconds) => {
     expect(dial(`<Dial timeout="${written}"><Client>bob</Client></Dial>`).timeout).toBe(seconds);
   });
 
-  test("rings at most ten clients and names the destinations that it cannot reach", () => {
+  test("has at most ten clients and lists the destinations that cannot be reached", () => {
     const clients = Array.from({ length: 12 }, (_, n) => `<Client>c${n}</Client>`).join("");
     expect(dial(`<Dial>${clients}<Number>+1555</Number><Sip>sip:a@b</Sip></Dial>`)).toMatchObject({
       clients: { length: 10 },
@@ -73,7 +73,7 @@ describe("Dial", () => {
   });
 });
 
-test("reads the other verbs", () => {
+test("the parser reads the other verbs", () => {
   expect(
     parse(`<Say>Hello there, you.</Say><Pause/><Pause length="3"/><Reject reason="busy"/><Reject/><Hangup/>`),
   ).toEqual([
@@ -111,7 +111,7 @@ test.each([
   expect(() => parseTwiml(xml, BASE, () => {})).toThrow(TwimlError);
 });
 
-test("throws nothing but TwimlError, whatever the input", () => {
+test("the parser throws only TwimlError, whatever the input", () => {
   const markup = fc.stringMatching(/^(<\/?(Response|Dial|Client|Say)( a="b)?>?|&|]]>|<!--){0,8}$/);
   fc.assert(
     fc.property(fc.oneof(fc.string(), markup), (xml) => {

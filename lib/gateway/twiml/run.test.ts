@@ -63,7 +63,7 @@ test("the action gets the outcome, and verbs after Dial are not run", async () =
   ]);
 });
 
-test("without an action the document continues after Dial", async () => {
+test("the document continues after a Dial without an action", async () => {
   const dial = `<Dial answerOnBridge="true"><Client>bob</Client></Dial>`;
   expect(await run(new FakeCall({ "/voice": `${dial}<Say>Bye</Say>` }))).toEqual([
     "dial",
@@ -80,7 +80,7 @@ test("an unanswered Dial reports no duration", async () => {
   ]);
 });
 
-test("Say before Dial leaves the caller ringing, Say at the end answers the call", async () => {
+test("a Say before Dial keeps the caller ringing, and a Say at the end answers the call", async () => {
   expect(await run(new FakeCall({ "/voice": `<Say>One moment</Say>${DIAL}` }))).toEqual([
     "wait 1",
     "dial",
@@ -89,7 +89,7 @@ test("Say before Dial leaves the caller ringing, Say at the end answers the call
   expect(await run(new FakeCall({ "/voice": "<Say>Goodbye</Say>" }))).toEqual(["pick up", "wait 1"]);
 });
 
-test("Pause, Redirect, Reject and Hangup", async () => {
+test("the runner executes Pause, Redirect, Reject and Hangup", async () => {
   expect(
     await run(
       new FakeCall({
@@ -103,7 +103,7 @@ test("Pause, Redirect, Reject and Hangup", async () => {
   ]);
 });
 
-test("the log says where Twilio would run a Dial differently", async () => {
+test("the log names each way in which Twilio would run a Dial differently", async () => {
   expect(await run(new FakeCall({ "/voice": "<Dial><Number>+1555</Number></Dial>" }))).toEqual([
     "log",
     "log",
@@ -111,7 +111,7 @@ test("the log says where Twilio would run a Dial differently", async () => {
   ]);
 });
 
-test("the action is requested after the caller has gone, and its answer is ignored", async () => {
+test("the action is requested even after the caller has left, and its answer is ignored", async () => {
   const call = new FakeCall({ "/voice": DIAL, "/action": "<Say>nobody hears</Say>" });
   call.dial = async () => {
     call.isClosed = true;
@@ -129,7 +129,7 @@ test.each([
   await expect(run(new FakeCall({ "/voice": document }))).rejects.toMatchObject({ code: 11200 });
 });
 
-test("a document that redirects to itself forever is stopped", async () => {
+test("an endless redirect is stopped", async () => {
   await expect(run(new FakeCall({ "/voice": "<Redirect>/voice</Redirect>" }))).rejects.toThrow(
     "too many documents",
   );

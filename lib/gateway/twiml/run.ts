@@ -9,7 +9,7 @@ import { type DialVerb, TwimlError, type Verb } from "./verbs";
 export interface TwimlHost {
   /** True once the caller has gone. */
   readonly isClosed: boolean;
-  log(what: string): void;
+  log(message: string): void;
   /** Requests the next document, with the call's parameters and these. Rejects when there is no answer. */
   request(target: Target, more: FormParams): Promise<HttpReply>;
   /** Resolves after this time, or as soon as the call has closed. */

@@ -35,6 +35,6 @@ test.each<[string, string, FormParams, string]>([
     ],
     "IK+Dwps556ElfBT0I3Rgjkr1wJU=",
   ],
-])("signs %s", (_name, url, params, expected) => {
+])("the signature matches Twilio's for %s", (_name, url, params, expected) => {
   expect(signature("12345", url, params)).toBe(expected);
 });

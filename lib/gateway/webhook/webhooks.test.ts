@@ -58,7 +58,7 @@ test("a POST sends a signed form and resolves with the answer", async () => {
   expect(request?.headers["i-twilio-idempotency-token"]).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("each request has a connection of its own", async () => {
+test("each request has its own connection", async () => {
   const app = await application((_seen, response) => response.end());
   await webhooks.request(post(app.url), [], "CA1");
   expect(app.seen[0]?.request.headers.connection).toBe("close");
@@ -98,7 +98,7 @@ test("a refused connection is tried once more", async () => {
   expect(lines.filter((line) => line.includes("failed"))).toHaveLength(2);
 });
 
-test("a connection that takes too long is tried once more, and then given up", async () => {
+test("a connection that takes too long is tried once more, then fails", async () => {
   // The server accepts the connection and never begins the TLS handshake.
   const attempts: number[] = [];
   const server = createTcpServer(() => attempts.push(Date.now()));
@@ -133,7 +133,7 @@ test("an answer that switches protocols is an error", async () => {
   );
 });
 
-test("a request without an answer is given up at its time limit", async () => {
+test("a request without an answer fails at its time limit", async () => {
   const app = await application(() => {});
   const impatient = new HttpWebhooks("auth-token", () => {}, { connectMs: 1_000, totalMs: 50 });
   await expect(impatient.request(post(app.url), [], "CA1")).rejects.toThrow("50 ms");

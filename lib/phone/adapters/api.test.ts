@@ -18,7 +18,7 @@ function answer(status: number, body: unknown = {}, headers: Record<string, stri
 
 const token = { token: "a.b.c", identity: "u_me", expiresAt: "2026-01-01T00:10:00Z" };
 
-test("asks for a token", async () => {
+test("requests a token", async () => {
   const fetched = answer(200, token);
   expect(await createApi().token()).toEqual({ ok: true, value: token });
   expect(fetched[0]).toMatchObject({ url: "/api/voice/token", init: { method: "POST" } });
@@ -30,12 +30,12 @@ test.each([
   [429, { "retry-after": "0" }, "rate_limited", 0],
   [429, {}, "rate_limited", null],
   [503, { "retry-after": "nonsense" }, "server_unreachable", null],
-] as const)("%i %o is %s", async (status, headers, code, retryAfterMs) => {
+] as const)("an answer with %i %o means %s", async (status, headers, code, retryAfterMs) => {
   answer(status, {}, headers);
   expect(await createApi().token()).toEqual({ ok: false, problem: makeProblem(code), retryAfterMs });
 });
 
-test("an answer that is not a token is the server's failure", async () => {
+test("an answer without a token is the server's failure", async () => {
   answer(200, { token: 1 });
   vi.stubGlobal("navigator", { onLine: true });
   expect(await createApi().token()).toMatchObject({ ok: false, problem: { code: "server_unreachable" } });
@@ -44,7 +44,7 @@ test("an answer that is not a token is the server's failure", async () => {
 test.each([
   [true, "server_unreachable"],
   [false, "network_down"],
-] as const)("no answer, online %s, is %s", async (onLine, code) => {
+] as const)("a missing answer (online: %s) means %s", async (onLine, code) => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed")));
   vi.stubGlobal("navigator", { onLine });
   expect(await createApi().token()).toMatchObject({ ok: false, problem: { code } });
@@ -77,7 +77,7 @@ test.each([
 test.each([
   ["no answer", () => vi.stubGlobal("fetch", () => Promise.reject(new TypeError("failed")))],
   ["an error", () => answer(500)],
-])("a message that is lost to %s is no failure", async (_, lose) => {
+])("a message lost to %s causes no failure", async (_, lose) => {
   lose();
   const api = createApi();
   await expect(api.ended("ref", "tab")).resolves.toBeUndefined();

@@ -13,12 +13,12 @@ vi.mock("./voice-sdk", () => ({
   },
 }));
 
-test("with Twilio nothing of the local mode is loaded", async () => {
+test("Twilio mode loads no part of local mode", async () => {
   await createLoadVoice()(undefined);
   expect(log.splice(0)).toEqual(["SDK used"]);
 });
 
-test("with a gateway it is installed once, before the SDK", async () => {
+test("local mode installs the gateway once, before the SDK", async () => {
   const load = createLoadVoice();
   const gateway = "ws://localhost:3001/signal";
   await Promise.all([load(gateway), load(gateway)]);

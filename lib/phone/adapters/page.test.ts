@@ -28,12 +28,12 @@ async function sleep(ms: number): Promise<void> {
   await clock.pass(2_000);
 }
 
-test("a page that runs on does not wake", async () => {
+test("a page that keeps running does not wake", async () => {
   await clock.pass(3_600_000);
   expect(woke).toBe(0);
 });
 
-test("a machine that slept is noticed, once each time", async () => {
+test("each sleep of the machine is noticed once", async () => {
   await sleep(11_000);
   expect(woke).toBe(0);
   await sleep(15_000);

@@ -60,7 +60,7 @@ test("a Device has the options that the phone relies on", () => {
   expect(Object.keys(options)).not.toContain("chunderw");
 });
 
-test("no sound of the SDK comes from a CDN, and those the phone plays itself are off", () => {
+test("the SDK loads no sound from a CDN, and the sounds that the phone plays itself are off", () => {
   const { options, raw } = create();
   const sounds = Object.entries(options.sounds ?? {});
   // Device.SoundName: incoming, outgoing, disconnect and twelve digits.
@@ -69,7 +69,7 @@ test("no sound of the SDK comes from a CDN, and those the phone plays itself are
   expect(raw.muted).toEqual(["incoming false", "outgoing false", "disconnect false"]);
 });
 
-test("the phone's sounds are there, and small", () => {
+test("the phone's sound files exist and are small", () => {
   const files = readdirSync("public/sounds");
   const wanted = Object.values(create().options.sounds ?? {}).map((url) =>
     String(url).replace("/sounds/", ""),
@@ -82,7 +82,7 @@ test("the phone's sounds are there, and small", () => {
   expect(bytes).toBeLessThan(400_000);
 });
 
-test("errors become problems, and listeners end", () => {
+test("SDK errors become problems, and removed listeners hear nothing", () => {
   const { device, raw } = create();
   const problems: unknown[] = [];
   const end = device.on("error", (problem) => problems.push(problem));
@@ -96,7 +96,7 @@ test("errors become problems, and listeners end", () => {
   expect(raw.listenerCount("error")).toBe(0);
 });
 
-test("a call's events in the phone's own terms", async () => {
+test("a call's events have the phone's own terms", async () => {
   const { device, raw } = create();
   const calls = raw.calls;
   const call = await device.connect({ To: "bob" });
@@ -132,7 +132,7 @@ test("a call's events in the phone's own terms", async () => {
   expect(calls[0]?.eventNames()).toEqual([]);
 });
 
-test("warnings have the phone's own names, and those it does not know are dropped", async () => {
+test("warnings have the phone's own names, and unknown warnings are dropped", async () => {
   const { device, raw } = create();
   const call = await device.connect({ To: "bob" });
   const heard: string[] = [];
@@ -170,7 +170,7 @@ test("warnings have the phone's own names, and those it does not know are droppe
   expect(raw.calls[0]?.eventNames()).toEqual([]);
 });
 
-test("each call wakes the SDK's audio, which a page that was not touched yet suspends", async () => {
+test("each call resumes the SDK's audio, which the browser suspends before the first gesture", async () => {
   const { resume } = FakeSdkDevice.audioContext;
   resume.mockClear();
   const { device } = create();
@@ -179,7 +179,7 @@ test("each call wakes the SDK's audio, which a page that was not touched yet sus
   expect(resume).toHaveBeenCalledOnce();
 });
 
-test("a device that has gone rejects no promise", async () => {
+test("a missing audio device rejects no promise", async () => {
   const { device } = create();
   await expect(device.setInput("gone")).resolves.toBe(false);
   await expect(device.setSpeaker("gone")).resolves.toBe(false);

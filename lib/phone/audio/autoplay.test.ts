@@ -13,7 +13,7 @@ async function touch(bench: Bench): Promise<void> {
   await settle();
 }
 
-test("a browser that lets the page sound is asked once, and no listener stays", async () => {
+test("a browser that allows sound is asked once, and no listener stays", async () => {
   const bench = new Bench();
   expect(bench.phone.sound.getState()).toBe("unknown");
   await bench.ready();
@@ -25,7 +25,7 @@ test("a browser that lets the page sound is asked once, and no listener stays", 
   expect(bench.page.listenerCount).toBe(listeners);
 });
 
-test("sound is held until a touch that the browser accepts as one", async () => {
+test("sound is held until the browser accepts a touch as a user gesture", async () => {
   const bench = await heldBack();
   const seen: string[] = [];
   const unsubscribe = bench.phone.sound.subscribe(() => seen.push(bench.phone.sound.getState()));
@@ -41,7 +41,7 @@ test("sound is held until a touch that the browser accepts as one", async () => 
   unsubscribe();
 });
 
-test("the button tries again, too", async () => {
+test("the button also tries again", async () => {
   const bench = await heldBack();
   bench.speaker.blocks = false;
   bench.phone.enableSound();
@@ -49,7 +49,7 @@ test("the button tries again, too", async () => {
   expect(bench.phone.sound.getState()).toBe("released");
 });
 
-test("a phone that stops no longer listens, and tries again when it starts", async () => {
+test("a stopped phone no longer listens, and tries again when it starts", async () => {
   const bench = await heldBack();
   await bench.phone.stop();
   expect(bench.page.listenerCount).toBe(0);
@@ -58,7 +58,7 @@ test("a phone that stops no longer listens, and tries again when it starts", asy
   expect(bench.phone.sound.getState()).toBe("released");
 });
 
-test("an answer that comes after the stop is ignored", async () => {
+test("an answer that arrives after the stop is ignored", async () => {
   const bench = new Bench();
   bench.speaker.blocks = true;
   bench.phone.start();

@@ -29,7 +29,7 @@ export function createSoundProbe({ page, speaker }: Pick<PhoneDeps, "page" | "sp
       thisProbe.end();
       permission.set(permission.getState() === "unknown" ? "free" : "released");
     } else {
-      // For the browser not every key or click counts, so each one leads to another try until sound is allowed.
+      // Not every key or click counts as a user gesture, so try again on each.
       nextTouch.end();
       nextTouch = thisProbe.child();
       nextTouch.add(page.on("touch", () => void tryToPlay()));

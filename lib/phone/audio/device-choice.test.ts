@@ -24,7 +24,7 @@ test("choices are read as they were written", () => {
   );
 });
 
-test("nothing stored is no choice", () => {
+test("an empty memory is read as no choice", () => {
   expect(readChoices(new FakeMemory())).toEqual({});
 });
 
@@ -35,7 +35,7 @@ test.each(["{not json", "null", "[]", "7", '"input"', '{"input":7}', '{"input":{
   },
 );
 
-test("a role that cannot be read leaves the others as they are", () => {
+test("an unreadable role does not change the others", () => {
   const malformed = fc.jsonValue().filter((value) => {
     const isObject = typeof value === "object" && value !== null;
     return !(isObject && "id" in value && "label" in value);
@@ -48,7 +48,7 @@ test("a role that cannot be read leaves the others as they are", () => {
   );
 });
 
-test("reading never throws, with any stored text", () => {
+test("reading never throws, whatever text is stored", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (stored) => {
       for (const found of Object.values(read(stored))) {

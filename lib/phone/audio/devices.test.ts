@@ -20,7 +20,7 @@ async function plugged(memory = new FakeMemory()): Promise<Bench> {
   return bench.ready();
 }
 
-test("a choice is found by id, then by label, else not at all", () => {
+test("a choice is found by id, then by label, or not at all", () => {
   const devices = [
     { id: "new", label: "Headset" },
     { id: "b", label: "" },
@@ -32,7 +32,7 @@ test("a choice is found by id, then by label, else not at all", () => {
   expect(defaultDevice(devices)?.id).toBe("new");
 });
 
-test("lists what can be chosen, the default first", async () => {
+test("the lists have the devices that can be chosen, the default first", async () => {
   const bench = await plugged();
   expect(bench.phone.devices.getState()).toMatchObject({
     inputs: [{ id: "default" }, { id: "mic1" }, { id: "mic2" }],
@@ -44,7 +44,7 @@ test("lists what can be chosen, the default first", async () => {
   });
 });
 
-test("before permission nothing can be chosen; after it labels are known", async () => {
+test("no device can be chosen before permission; labels are known afterwards", async () => {
   const bench = new Bench();
   bench.media.devices = [mic("", ""), speaker("", "")];
   await bench.ready();
@@ -55,7 +55,7 @@ test("before permission nothing can be chosen; after it labels are known", async
   expect(bench.media.open).toBe(0);
 });
 
-test("the chosen microphone is the one that is opened, also after a reload and under a new id", async () => {
+test("the chosen microphone is opened, also after a reload and under a new id", async () => {
   const memory = new FakeMemory();
   const bench = await plugged(memory);
   await bench.phone.devices.chooseInput("mic1");
@@ -70,7 +70,7 @@ test("the chosen microphone is the one that is opened, also after a reload and u
   expect(later.media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "other-id" } } });
 });
 
-test("a remembered microphone that is not there is not asked for", async () => {
+test("a remembered microphone that is missing is not requested", async () => {
   const memory = new FakeMemory();
   const bench = await plugged(memory);
   await bench.phone.devices.chooseInput("mic2");
@@ -79,7 +79,7 @@ test("a remembered microphone that is not there is not asked for", async () => {
   expect(bench.media.asked.at(-1)).toEqual({ audio: true });
 });
 
-test("a choice in a call works at once, and the SDK's microphone is released afterwards", async () => {
+test("a choice in a call takes effect at once, and the SDK's microphone is released afterwards", async () => {
   const bench = await plugged();
   const call = await bench.talk();
   await bench.phone.devices.chooseInput("mic2");
@@ -146,7 +146,7 @@ test("the system's own microphone that disappears is reported by its name, until
   expect(bench.phone.devices.getState().notice).toBeNull();
 });
 
-test("nothing is reported when the system chooses another default, or loses a microphone that is not in use", async () => {
+test("the phone reports neither a new system default nor the loss of an unused microphone", async () => {
   const bench = await plugged();
   await bench.media.plug(named);
   await bench.media.plug([mic("default", "Default - Webcam"), ...named.slice(1)]);
@@ -165,7 +165,7 @@ test("a choice of the system's own microphone does not hide that it disappeared"
   expect(bench.phone.devices.getState().notice).toMatchObject({ lost: "Jabra Headset" });
 });
 
-test("a headset that takes microphone and speaker away: the microphone is reported", async () => {
+test("a headset that disappears with microphone and speaker is reported as the microphone", async () => {
   const bench = await plugged();
   await bench.phone.devices.chooseInput("mic1");
   await bench.phone.devices.chooseOutput("spk1");
@@ -203,7 +203,7 @@ test("a remembered device without a name before the first call is used as soon a
   expect(bench.network.device.inputs).toEqual(["mic2"]);
 });
 
-test("gives the reason why the microphone cannot be tried", async () => {
+test("a test of the microphone gives the reason why it failed", async () => {
   const bench = await plugged();
   bench.media.refusal = "NotAllowedError";
   expect(await bench.phone.devices.requestAccess()).toEqual(makeProblem("mic_denied"));
@@ -212,7 +212,7 @@ test("gives the reason why the microphone cannot be tried", async () => {
   watch.stop();
 });
 
-test("when any device comes or goes the SDK asks for the default: it gets the chosen one", async () => {
+test("the SDK gets the chosen microphone when it requests the default, as it does when devices change", async () => {
   const bench = await plugged();
   await bench.phone.devices.chooseInput("mic1");
   await bench.talk();
@@ -232,7 +232,7 @@ test.each(["{not json", "null", "[]", '{"input":{"id":7,"label":"Headset"}}', '{
   },
 );
 
-test("one test sound at a time, and a ringtone for 3 s", async () => {
+test("only one test sound plays at a time, and a ringtone for 3 s", async () => {
   const { phone, speaker: heard, clock } = await plugged();
   for (let presses = 0; presses < 3; presses += 1) await phone.devices.test("ringer");
   expect(heard.stopped).toEqual(["ringtone", "ringtone"]);
@@ -247,7 +247,7 @@ test("one test sound at a time, and a ringtone for 3 s", async () => {
   expect(heard.stopped.slice(3)).toEqual(["voice", "ringtone"]);
 });
 
-test("test sounds on the chosen devices, and the microphone's level until stopped", async () => {
+test("test sounds play on the chosen devices, and the microphone's level is measured until stopped", async () => {
   const bench = await plugged();
   await bench.phone.devices.chooseRinger("spk1");
   await bench.phone.devices.test("ringer");

@@ -5,7 +5,7 @@ import { Bench, settle, testUuid } from "../testing/fake-deps";
 const alice = { ref: testUuid(900), name: "Alice", username: "alice" };
 const carol = { ref: testUuid(901), name: "Carol", username: "carol" };
 
-describe("a call in", () => {
+describe("an incoming call", () => {
   test("rings with the caller's name until it is answered", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);
@@ -34,7 +34,7 @@ describe("a call in", () => {
     expect(bench.speaker.looping).toEqual([]);
   });
 
-  test("is shown as anonymous when its caller is, and when its parameters are malformed", async () => {
+  test("is shown as anonymous when its caller is anonymous or its parameters are malformed", async () => {
     const bench = await new Bench().ready();
     bench.network.device.ring({ ref: alice.ref });
     expect(bench.state).toMatchObject({ call: { ref: alice.ref, peer: { name: null }, anonymous: true } });
@@ -76,7 +76,7 @@ describe("a call in", () => {
     expect(bench.speaker.looping).toEqual(["ringtone"]);
   });
 
-  test("a refused microphone does not cost the call: it rings on and can be answered again", async () => {
+  test("a refused microphone does not end the call: it rings on and can be answered again", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);
     bench.media.refusal = "NotAllowedError";
@@ -96,7 +96,7 @@ describe("a call in", () => {
     expect(bench.state.kind).toBe("inCall");
   });
 
-  test("hung up while the browser still asks for the microphone: the call is rejected, and it stops ringing", async () => {
+  test("a hang-up while the browser still asks for the microphone rejects the call and stops the ringing", async () => {
     const bench = await new Bench().ready();
     let allow = () => {};
     bench.media.prompt = new Promise((resolve) => {
@@ -124,7 +124,7 @@ describe("a call in", () => {
     expect(call.log).toEqual(["ignore"]);
   });
 
-  test("a ring whose end got lost ends after two minutes, even if an attempt to answer failed meanwhile", async () => {
+  test("a ring whose end was lost stops after two minutes, even if an attempt to answer failed meanwhile", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);
     await bench.clock.pass(60_000);
@@ -137,7 +137,7 @@ describe("a call in", () => {
     expect(call.log).toEqual(["ignore"]);
   });
 
-  test("an answer to which nothing reacts ends in 10 s", async () => {
+  test("an answer without a reaction ends in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = bench.network.device.ring(alice);
     bench.phone.answer();
@@ -148,7 +148,7 @@ describe("a call in", () => {
   });
 });
 
-describe("every ring ends exactly once", () => {
+describe("each ring", () => {
   const ways: Record<string, (bench: Bench) => void> = {
     answer: ({ phone }) => phone.answer(),
     decline: ({ phone }) => phone.decline(),
@@ -159,7 +159,7 @@ describe("every ring ends exactly once", () => {
   };
   const pairs = Object.keys(ways).flatMap((first) => Object.keys(ways).map((then) => [first, then] as const));
 
-  test.each(pairs)("%s then %s", async (first, then) => {
+  test.each(pairs)("ends exactly once on %s then %s", async (first, then) => {
     for (const wait of [false, true]) {
       const bench = await new Bench().ready();
       bench.network.device.ring(alice);
@@ -188,7 +188,7 @@ test("a test call is left to the diagnostics that made it", async () => {
 });
 
 describe("a second call", () => {
-  test("rings softly while two people talk; when it is declined the first goes on", async () => {
+  test("rings softly during the first call, which goes on when the second is declined", async () => {
     const bench = await new Bench().ready();
     const first = await bench.talk();
     const second = bench.network.device.ring(alice);
@@ -238,7 +238,7 @@ describe("a second call", () => {
     expect(bench.state).toMatchObject({ kind: "inCall", talk: { waiting: null } });
   });
 
-  test("is rejected while another one rings or waits", async () => {
+  test("is rejected while another call rings or waits", async () => {
     const bench = await new Bench().ready();
     await bench.talk();
     bench.network.device.ring(alice);
@@ -253,7 +253,7 @@ describe("a second call", () => {
     expect(other.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref } });
   });
 
-  test("a second invite under the ref of a call that is up is rejected as busy", async () => {
+  test("is rejected as busy under the ref of a call that is up", async () => {
     const bench = await new Bench().ready();
     const first = await bench.talk();
     const second = bench.network.device.ring({ ...alice, ref: first.parameters.get("ref") ?? "" });
@@ -263,7 +263,7 @@ describe("a second call", () => {
     expect(first.up).toBe(true);
   });
 
-  test("the server learns that the phone is busy before the call is rejected, and is not waited for long", async () => {
+  test("is rejected after the server learned that the phone is busy, or after a short wait for it", async () => {
     const bench = await new Bench().ready();
     await bench.dial("bob");
     bench.api.busyKnown = new Promise(() => {});
@@ -276,7 +276,7 @@ describe("a second call", () => {
   });
 
   test.each([false, true])(
-    "when two people dial each other at once both calls end (ringing: %s)",
+    "ends with the first call when two people dial each other at once (ringing: %s)",
     async (ringing) => {
       const bench = await new Bench().ready();
       const mine = await bench.dial("alice");

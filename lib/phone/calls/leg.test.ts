@@ -8,7 +8,7 @@ const info = {
   anonymous: false,
 } as const;
 
-test("what belongs to a stage ends when the next one begins, and the rest when the call is over", () => {
+test("resources of a stage end when the next one begins, and the others when the call is over", () => {
   const ended: string[] = [];
   const leg = createLeg(info, { kind: "placing" });
   leg.scope.add(() => ended.push("call"));

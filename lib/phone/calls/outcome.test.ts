@@ -50,7 +50,7 @@ test("the server gives the reason why it refused a call", async () => {
   expect(bench.state).toMatchObject({ kind: "ended", outcome: "failed", refusal: "self" });
 });
 
-test("the server is asked for the outcome for 6 s, then it is guessed", async () => {
+test("the phone asks the server for the outcome for 6 s, then guesses it", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   const asked = call.parameters.get("ref") ?? "";
@@ -73,7 +73,7 @@ test("the server is asked for the outcome for 6 s, then it is guessed", async ()
   expect(silent.state).toMatchObject({ kind: "ended", outcome: "completed", durationSeconds: 3 });
 });
 
-test("a call that was answered on another device", async () => {
+test("a call that was answered on another device ends as answered elsewhere", async () => {
   const bench = await new Bench().ready();
   const call = bench.network.device.ring({ ref, name: "Alice", username: "alice" });
   bench.api.records.set(ref, record(ref, { direction: "incoming", answeredAt: "2026-01-01T00:00:05Z" }));
@@ -133,7 +133,7 @@ describe("the guess without the server", () => {
     ["canceled", inc],
     ["no_answer", { ...inc, reached: { kind: "rang", ms: 30_000 } }],
     ["failed", { ...inc, problem: makeProblem("signalling_lost") }],
-  ])("%s", (outcome, seen) => {
+  ])("is %s", (outcome, seen) => {
     expect(guess(seen).outcome).toBe(outcome);
   });
   test("the duration is not negative when the clock was set back", () => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { makeProblem } from "../model/problems";
 import { Bench, settle } from "../testing/fake-deps";
 
-describe("a call out", () => {
-  test("goes from dialing over ringing and in call to ended", async () => {
+describe("an outgoing call", () => {
+  test("goes through dialing, ringing, in call and ended", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     expect(bench.state).toMatchObject({
@@ -27,7 +27,7 @@ describe("a call out", () => {
     expect(bench.state).toEqual({ kind: "ready" });
   });
 
-  test("sends the network whom to call, under which ref, and whether anonymously", async () => {
+  test("sends the network the callee, the ref, and whether the call is anonymous", async () => {
     const bench = await new Bench().ready();
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: true });
     await settle();
@@ -42,7 +42,7 @@ describe("a call out", () => {
     expect(bench.speaker.played).toEqual([]);
   });
 
-  test("is not begun while another is up or the line is down", async () => {
+  test("is not placed while another call is up or the line is down", async () => {
     const bench = await new Bench().ready();
     await bench.talk();
     await bench.dial("carol");
@@ -62,7 +62,7 @@ describe("the microphone", () => {
     ["NotAllowedError", "mic_denied"],
     ["NotFoundError", "mic_missing"],
     ["NotReadableError", "mic_busy"],
-  ] as const)("%s is %s before the other side is rung", async (name, code) => {
+  ] as const)("reports %s as %s before the other side is rung", async (name, code) => {
     const bench = await new Bench().ready();
     bench.media.refusal = name;
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
@@ -78,7 +78,7 @@ describe("the microphone", () => {
     expect(bench.state).toEqual({ kind: "ready" });
   });
 
-  test("once it is allowed, trying again places the same call", async () => {
+  test("places the same call on a retry once it is allowed", async () => {
     const bench = await new Bench().ready();
     bench.media.refusal = "NotAllowedError";
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: true });
@@ -93,7 +93,7 @@ describe("the microphone", () => {
     expect([parameters.get("To"), parameters.get("anonymous")]).toEqual(["bob", "1"]);
   });
 
-  test("a call that was not begun stays in sight while the line is away, and is placed when it is back", async () => {
+  test("keeps a call that was not placed on the screen while the line is down, and places it when it is up", async () => {
     const bench = await new Bench().ready();
     bench.media.refusal = "NotAllowedError";
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
@@ -114,7 +114,7 @@ describe("the microphone", () => {
     expect(bench.lastCall().parameters.get("To")).toBe("bob");
   });
 
-  test("refused after the session has ended: the phone fails", async () => {
+  test("fails the phone when it is refused after the session has ended", async () => {
     const bench = await new Bench().ready();
     let answer = () => {};
     bench.media.prompt = new Promise((resolve) => {
@@ -140,7 +140,7 @@ describe("the microphone", () => {
     expect(bench.media.open).toBe(0);
   });
 
-  test("given up while the browser still asks for it: nothing is sent, nothing stays open", async () => {
+  test("is not left open, and no call is sent, if the user gives up while the browser still asks for it", async () => {
     const bench = await new Bench().ready();
     let allow = () => {};
     bench.media.prompt = new Promise((resolve) => {
@@ -158,8 +158,8 @@ describe("the microphone", () => {
   });
 });
 
-describe("a network that does not react", () => {
-  test("connect that never settles ends in 10 s with a problem, and the next call works", async () => {
+describe("the phone on a network that does not react", () => {
+  test("ends a connect that never settles in 10 s with a problem, and the next call works", async () => {
     const bench = await new Bench().ready();
     bench.network.connects = false;
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
@@ -176,7 +176,7 @@ describe("a network that does not react", () => {
     expect(bench.network.liveDevices).toHaveLength(1);
   });
 
-  test("an invite without an echo ends in 10 s", async () => {
+  test("ends an invite without an echo in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     await bench.clock.pass(10_000);
@@ -184,7 +184,7 @@ describe("a network that does not react", () => {
     expect(call.up).toBe(false);
   });
 
-  test("given up while connecting: a call that the SDK makes later is ended at once", async () => {
+  test("ends a call at once that the SDK makes after the user gave up", async () => {
     const bench = await new Bench().ready();
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
     await Promise.resolve();
@@ -203,8 +203,8 @@ test("an expired token is replaced before a call is made with it", async () => {
   expect(bench.network.device.calls).toHaveLength(1);
 });
 
-describe("the end", () => {
-  test("hung up here before the answer: canceled", async () => {
+describe("how an outgoing call ends", () => {
+  test("a hang-up here before the answer is a canceled call", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     call.emit("ringing", false);
@@ -241,7 +241,7 @@ describe("the end", () => {
     expect(bench.state.kind).toBe("inCall");
   });
 
-  test("an answer that cannot be made ends the call", async () => {
+  test("a failed answer to the media offer ends the call", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     call.emit("error", makeProblem("media_failed", 53402));

@@ -32,7 +32,7 @@ function lab() {
   return { clock, api, network, media, page, deps };
 }
 
-test("the browser, with any answer of the server", async () => {
+test("the browser's check does not depend on the server", async () => {
   const { deps, page, api, network } = lab();
   api.refusal = { code: "server_unreachable", retryAfterMs: null };
   network.loadable = false;
@@ -43,18 +43,18 @@ test("the browser, with any answer of the server", async () => {
   expect(await checkBrowser(deps)).toEqual({ ok: false, problem: makeProblem("insecure_page") });
 });
 
-test("the server", async () => {
+test("the server's check passes, or gives the reason of a refusal", async () => {
   const { deps, api } = lab();
   expect(await checkServer(deps)).toMatchObject({ ok: true });
   api.refusal = { code: "signed_out", retryAfterMs: null };
   expect(await checkServer(deps)).toEqual({ ok: false, problem: makeProblem("signed_out") });
 });
 
-describe("the microphone", () => {
+describe("the microphone's check", () => {
   test.each([
     [0.5, { ok: true, detail: "50 %" }],
     [0, { ok: false, problem: { code: "mic_silent", sdkCode: null } }],
-  ])("at level %f", async (loudness, answer) => {
+  ])("measures the level %f", async (loudness, answer) => {
     const { deps, media, clock } = lab();
     media.loudness = loudness;
     const levels: number[] = [];
@@ -64,14 +64,14 @@ describe("the microphone", () => {
     expect(levels.length).toBeGreaterThan(10);
     expect([media.open, media.meters, clock.pending]).toEqual([0, 0, 0]);
   });
-  test("the one that was chosen for calls", async () => {
+  test("opens the microphone that was chosen for calls", async () => {
     const { deps, media, clock } = lab();
     const check = checkMicrophone({ ...deps, microphone: () => "mic1" });
     await clock.pass(2_000);
     await check;
     expect(media.asked).toEqual([{ audio: { deviceId: { exact: "mic1" } } }]);
   });
-  test("denied, with the server down", async () => {
+  test("fails when permission is denied, also while the server is down", async () => {
     const { deps, media, api } = lab();
     api.refusal = { code: "server_unreachable", retryAfterMs: null };
     media.refusal = "NotAllowedError";
@@ -79,7 +79,7 @@ describe("the microphone", () => {
   });
 });
 
-test("sound before a gesture", async () => {
+test("the sound check fails when sound is blocked before a gesture", async () => {
   const { deps } = lab();
   expect(await checkSound(deps)).toMatchObject({ ok: true });
   const blocked = { ...deps, tryToPlay: () => Promise.reject(new Error("NotAllowedError")) };
@@ -87,7 +87,7 @@ test("sound before a gesture", async () => {
 });
 
 test.each(["held", "released"] as const)(
-  "sound that was %s when the page was new, though a click lets it through by now",
+  "the sound check fails if sound was %s when the page was new, though a click allows it by now",
   async (permission) => {
     const { deps } = lab();
     const found = await checkSound({ ...deps, soundPermission: () => permission });
@@ -95,7 +95,7 @@ test.each(["held", "released"] as const)(
   },
 );
 
-test("signalling: registered, refused, silent; the Device is gone afterwards", async () => {
+test("the signalling check passes, is refused, or times out, and destroys its Device", async () => {
   const { deps, network, clock } = lab();
   expect(await checkSignalling(deps)).toMatchObject({ ok: true });
   network.refusal = makeProblem("token_refused", 20101);
@@ -108,14 +108,14 @@ test("signalling: registered, refused, silent; the Device is gone afterwards", a
   expect([network.liveDevices.length, network.listenerCount, clock.pending]).toEqual([0, 0, 0]);
 });
 
-test("an SDK that does not work in this browser", async () => {
+test("the signalling check fails if the SDK does not work in this browser", async () => {
   const { deps, network } = lab();
   network.supported = false;
   expect(await checkSignalling(deps)).toEqual({ ok: false, problem: makeProblem("unsupported_browser") });
   expect(network.devices).toEqual([]);
 });
 
-describe("the test call", () => {
+describe("a test call", () => {
   const good = { mos: 4.2, rttMs: 40, jitterMs: 4, lossFraction: 0, receives: true };
 
   test("reports each sample, and averages them after 15 s", async () => {
@@ -137,7 +137,7 @@ describe("the test call", () => {
     expect([call?.stopped, network.listenerCount, clock.pending]).toEqual([true, 0, 0]);
   });
 
-  test("fails with the network's reason, or when nothing comes", async () => {
+  test("fails with the network's reason, or when there is no answer", async () => {
     const { deps, network, clock } = lab();
     const options = { onSample() {}, signal: new AbortController().signal };
     const refused = runPreflight(deps, options);
@@ -149,7 +149,7 @@ describe("the test call", () => {
     expect(await silent).toEqual({ ok: false, problem: makeProblem("connect_timeout") });
   });
 
-  test("that ends without a sample had no media", async () => {
+  test("a test call without samples fails with media_failed", async () => {
     const { deps, network } = lab();
     const run = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
     await settle();
@@ -157,7 +157,7 @@ describe("the test call", () => {
     expect(await run).toEqual({ ok: false, problem: makeProblem("media_failed") });
   });
 
-  test("is answered by a Device of its own, which lets every other call ring elsewhere and then is gone", async () => {
+  test("is answered by its own Device, which lets other calls ring elsewhere and is destroyed afterwards", async () => {
     const { deps, network, clock } = lab();
     const run = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
     await settle();
@@ -172,7 +172,7 @@ describe("the test call", () => {
     expect(network.device.destroyed).toBe(true);
   });
 
-  test("places no test call once aborted", async () => {
+  test("is not placed once aborted", async () => {
     const { deps, network, media } = lab();
     const abort = new AbortController();
     const run = runPreflight(deps, { onSample() {}, signal: abort.signal });

@@ -26,7 +26,7 @@ function lockScreen() {
 test.each([
   ["Alice", "Alice"],
   [undefined, "Anonymous"],
-])("the lock screen shows who calls, in which app: %s", async (name, title) => {
+])("the lock screen shows the caller and the app: %s", async (name, title) => {
   const session = lockScreen();
   const bench = await new Bench().ready();
   const call = bench.network.device.ring({ ref: testUuid(900), ...(name && { name, username: "alice" }) });

@@ -124,8 +124,8 @@ export type PhoneState =
   /** Not started, or stopped by sign-out. */
   | { readonly kind: "off" }
   /**
-   * Another tab of mine has the phone; `takeOver()` brings it here. `inCall`: that was tried once, and would end a call
-   * there. `ringing`: who calls there at the moment.
+   * Another tab of mine has the phone; `takeOver()` brings it here. `inCall`: a take-over was refused because that tab is
+   * in a call. `ringing`: the caller of the call that rings there.
    */
   | { readonly kind: "elsewhere"; readonly inCall: boolean; readonly ringing: Peer | null }
   /** Fetching a token, loading the SDK, registering. */

@@ -3,7 +3,7 @@ import { presenceBeatSchema } from "@/lib/contracts";
 import { makeProblem } from "../model/problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
-test("beats when ready, every 4 s visible and every 20 s hidden, and at once on a change", async () => {
+test("a ready phone beats every 4 s visible, every 20 s hidden, and at once on a change", async () => {
   const bench = await new Bench().ready();
   expect(bench.api.beats).toMatchObject([{ phone: "ready", hidden: false, ref: null }]);
   await bench.clock.pass(12_000);
@@ -17,7 +17,7 @@ test("beats when ready, every 4 s visible and every 20 s hidden, and at once on 
   expect(new Set(bench.api.beats.map(({ tab }) => tab)).size).toBe(1);
 });
 
-test("numbers its beats in the order they are sent, the last one too", async () => {
+test("beats are numbered in the order they are sent, including the last one", async () => {
   const bench = await new Bench().ready();
   await bench.clock.pass(4_000);
   await bench.dial();
@@ -27,7 +27,7 @@ test("numbers its beats in the order they are sent, the last one too", async () 
   expect(numbers.length).toBeGreaterThan(3);
 });
 
-test("carries the call from the first moment to the last", async () => {
+test("beats carry the ref of a call from its start to its end", async () => {
   const bench = await new Bench().ready();
   const call = await bench.dial();
   const ref = call.parameters.get("ref");
@@ -42,7 +42,7 @@ test("carries the call from the first moment to the last", async () => {
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: testUuid(900) });
 });
 
-test("sends gone when the line is lost, but not in a call that goes on", async () => {
+test("a lost line sends gone, but not in a call that goes on", async () => {
   const bench = await new Bench().ready();
   bench.network.answers = false;
   bench.network.device.cut();
@@ -57,7 +57,7 @@ test("sends gone when the line is lost, but not in a call that goes on", async (
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "in_call" });
 });
 
-test("a session that ended elsewhere is noticed with the next beat", async () => {
+test("the next beat notices a session that ended elsewhere", async () => {
   const bench = await new Bench().ready();
   bench.api.signedIn = false;
   await bench.clock.pass(4_000);
@@ -80,7 +80,7 @@ test("a session that ends in a call lets the call go on", async () => {
   expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
 });
 
-test("still sends ready after a refused microphone", async () => {
+test("a refused microphone does not stop the beats of a ready phone", async () => {
   const bench = await new Bench().ready();
   bench.media.refusal = "NotAllowedError";
   bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
@@ -89,7 +89,7 @@ test("still sends ready after a refused microphone", async () => {
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: null });
 });
 
-test("leaves with a beacon when the page goes, and when the phone stops", async () => {
+test("the phone sends a last beacon when the page closes, and when the phone stops", async () => {
   const bench = await new Bench().ready();
   bench.page.emit("hide");
   expect(bench.api.lastBeats).toMatchObject([{ phone: "gone" }]);

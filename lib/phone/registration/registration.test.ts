@@ -66,7 +66,7 @@ describe("registering", () => {
     expect([first.destroyed, bench.network.liveDevices.length, bench.api.tokensGiven]).toEqual([true, 1, 2]);
   });
 
-  test("signed out while a call rings: its end with the socket ends the phone, too, without another attempt", async () => {
+  test("a sign-out while a call rings fails the phone when the socket closes, without another attempt", async () => {
     const bench = await new Bench().ready();
     bench.network.device.ring(invite);
     bench.api.signedIn = false;
@@ -80,7 +80,7 @@ describe("registering", () => {
     expect(bench.network.devices).toHaveLength(1);
   });
 
-  test("start is idempotent: one Device", async () => {
+  test("start is idempotent and makes one Device", async () => {
     const bench = await new Bench().ready();
     bench.phone.start();
     await bench.clock.pass(60_000);
@@ -104,7 +104,7 @@ describe("registering", () => {
   test.each([
     ["insecure_page", "insecure_page"],
     ["unsupported_browser", "unsupported_browser"],
-  ] as const)("fails where the page cannot call at all: %s", async (unfit, code) => {
+  ] as const)("fails if the page cannot call at all: %s", async (unfit, code) => {
     const bench = new Bench();
     bench.page.unfit = unfit;
     await bench.ready();
@@ -112,7 +112,7 @@ describe("registering", () => {
     expect(bench.network.devices).toHaveLength(0);
   });
 
-  test("a browser the SDK does not support", async () => {
+  test("fails in a browser that the SDK does not support", async () => {
     const bench = new Bench();
     bench.network.supported = false;
     await bench.ready();
@@ -132,7 +132,7 @@ describe("registering", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("signed out: fails until the user does something", async () => {
+  test("fails after a sign-out until the user acts", async () => {
     const bench = new Bench();
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.ready();
@@ -172,8 +172,8 @@ describe("registering", () => {
   });
 });
 
-describe("coming back", () => {
-  test("the gateway down for long: ready within 25 s of its return, with one Device", async () => {
+describe("recovery", () => {
+  test("the phone is ready within 25 s of the gateway's return, with one Device", async () => {
     for (const downMs of [3_000, 40_000, 61_234, 300_000]) {
       const bench = await new Bench().ready();
       bench.network.answers = false;
@@ -213,7 +213,7 @@ describe("coming back", () => {
   });
 
   test.each(["wake", "network", "restore"] as const)(
-    "ready within 5 s of %s, with a new Device",
+    "the phone is ready within 5 s of %s, with a new Device",
     async (event) => {
       const bench = await new Bench().ready();
       const old = bench.network.device;
@@ -245,7 +245,7 @@ describe("coming back", () => {
     expect(bench.network.devices).toHaveLength(1);
   });
 
-  test("an attempt begins at once, instead of after its wait, when the network comes back", async () => {
+  test("an attempt begins at once, without its wait, when the network returns", async () => {
     const bench = new Bench();
     bench.network.answers = false;
     await bench.ready();
@@ -258,7 +258,7 @@ describe("coming back", () => {
 });
 
 describe("the socket in a call", () => {
-  test("cut and back: the call goes on, and the line is shown as lost, then as up", async () => {
+  test("is cut and restored while the call goes on; the line is shown as lost, then as up", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     bench.network.device.cut();
@@ -273,7 +273,7 @@ describe("the socket in a call", () => {
     expect(bench.network.devices).toHaveLength(1);
   });
 
-  test("gone for good: the call ends with a reason within 30 s, then the phone comes back", async () => {
+  test("ends the call with a reason within 30 s if it does not return, and the phone recovers", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     bench.network.device.cut();
@@ -306,7 +306,7 @@ describe("the socket in a call", () => {
     expect(bench.speaker.looping).toEqual([]);
   });
 
-  test("after a call that ended while the line is down, dismissing it shows when the next attempt is", async () => {
+  test("dismissing a call that ended while the line is down shows when the next attempt is", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();
     bench.network.answers = false;

@@ -15,26 +15,29 @@ describe("a token's lifetime", () => {
   });
 });
 
-describe("renewal", () => {
-  test.each([0, 60_000, -60_000])("75 s before it expires, with a clock off by %i ms", async (skew) => {
-    const bench = new Bench();
-    bench.api.serverSkewMs = skew;
-    await bench.ready();
-    await bench.clock.pass(524_999);
-    expect(bench.network.device.tokens).toHaveLength(1);
-    await bench.clock.pass(1);
-    expect(bench.network.device.tokens).toHaveLength(2);
-    expect(bench.network.devices).toHaveLength(1);
-  });
+describe("the renewal of a token", () => {
+  test.each([0, 60_000, -60_000])(
+    "happens 75 s before the expiry, even if the clock is off by %i ms",
+    async (skew) => {
+      const bench = new Bench();
+      bench.api.serverSkewMs = skew;
+      await bench.ready();
+      await bench.clock.pass(524_999);
+      expect(bench.network.device.tokens).toHaveLength(1);
+      await bench.clock.pass(1);
+      expect(bench.network.device.tokens).toHaveLength(2);
+      expect(bench.network.devices).toHaveLength(1);
+    },
+  );
 
-  test("goes on all day, though the SDK announces an expiry only once", async () => {
+  test("continues all day, though the SDK announces an expiry only once", async () => {
     const bench = await new Bench().ready();
     await bench.clock.pass(8 * 3_600_000);
     expect(bench.network.device.tokens.length).toBeGreaterThan(50);
     expect(bench.network.devices).toHaveLength(1);
   });
 
-  test("in a call: the call goes on with a new token in place before the old one ends", async () => {
+  test("does not disturb a call and replaces the token before it expires", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     await bench.clock.pass(600_000);
@@ -53,7 +56,7 @@ describe("renewal", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("that was due while the page was frozen happens when it wakes", async () => {
+  test("a renewal missed while frozen happens on wake", async () => {
     const bench = await new Bench().ready();
     bench.clock.freeze(580_000);
     bench.page.emit("visibility");
@@ -61,7 +64,7 @@ describe("renewal", () => {
     expect(bench.network.device.tokens).toHaveLength(2);
   });
 
-  test("refused because of sign-out: between calls the phone fails", async () => {
+  test("fails the phone between calls if it is refused because of a sign-out", async () => {
     const bench = await new Bench().ready();
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
     await bench.clock.pass(525_000);
@@ -69,7 +72,7 @@ describe("renewal", () => {
     expect(bench.network.liveDevices).toHaveLength(0);
   });
 
-  test("with the token of another person, who signed in at another tab, counts as signed out", async () => {
+  test("counts as a sign-out if the token is of another person, who signed in at another tab", async () => {
     const bench = await new Bench().ready();
     bench.api.identity = "u_somebody_else";
     await bench.clock.pass(525_000);
@@ -77,7 +80,7 @@ describe("renewal", () => {
     expect(bench.network.device.tokens).toHaveLength(1);
   });
 
-  test("refused because of sign-out in a call: the call goes on, then the phone fails", async () => {
+  test("lets a call go on and then fails the phone if it is refused because of a sign-out", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     bench.api.refusal = { code: "signed_out", retryAfterMs: null };
@@ -90,7 +93,7 @@ describe("renewal", () => {
   });
 });
 
-describe("a token the network refuses", () => {
+describe("a token that the network refuses", () => {
   test("is replaced, with longer and longer waits when it is refused again and again", async () => {
     const bench = new Bench();
     bench.network.refusal = makeProblem("token_refused", 20101);
@@ -106,7 +109,7 @@ describe("a token the network refuses", () => {
     expect(bench.state.kind).toBe("ready");
   });
 
-  test("a call that comes before the next attempt is not lost, and the attempt follows it", async () => {
+  test("does not lose a call that arrives before the next attempt, which follows the call", async () => {
     const bench = await new Bench().ready();
     const { device } = bench.network;
     device.emit("error", makeProblem("token_refused", 20104));
@@ -120,7 +123,7 @@ describe("a token the network refuses", () => {
     expect(bench.network.device).not.toBe(device);
   });
 
-  test("in a call: the same Device gets another token, at most once in 10 s", async () => {
+  test("is replaced on the same Device in a call, at most once in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = await bench.talk();
     for (let i = 0; i < 5; i++) bench.network.device.emit("error", makeProblem("token_refused", 20104));

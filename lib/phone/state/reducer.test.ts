@@ -255,8 +255,8 @@ const table: Record<EventName, Partial<Record<Name, PhoneState>>> = {
 const stateNames = Object.keys(states).filter((name): name is Name => name in states);
 const eventNames = Object.keys(events).filter((name): name is EventName => name in events);
 
-describe.each(eventNames)("%s", (event) => {
-  test.each(stateNames)("in %s", (name) => {
+describe.each(eventNames)("the event %s", (event) => {
+  test.each(stateNames)("does in the state %s what the table says", (name) => {
     const before: PhoneState = states[name];
     expect(reduce(before, events[event])).toEqual(table[event][name] ?? before);
   });

@@ -127,14 +127,14 @@ describe("the facts of a state", () => {
 });
 
 describe("the call of a state", () => {
-  it("is the one that goes on, or has just ended", () => {
+  it("is the call that goes on, or has just ended", () => {
     for (const state of [incoming(false), incoming(true), inCall({ waiting: second }), ended(null)]) {
       expect(callOf(state)?.ref).toBe("one");
     }
     for (const state of [notPlaced(line), { kind: "ready" }] as const) expect(callOf(state)).toBeNull();
   });
 
-  it("is talked in while connected or reconnecting", () => {
+  it("has a talk while connected or reconnecting", () => {
     const state = inCall();
     expect(talkStateOf(state)).toBe(state);
     expect(talkOf({ kind: "reconnecting", talk, line })).toBe(talk);
@@ -156,8 +156,8 @@ describe("the call of a state", () => {
   });
 });
 
-describe("the last call that is over", () => {
-  it("is the ended one, or one that waited during a talk", () => {
+describe("the last ended call", () => {
+  it("is the call that ended, or one that waited during another call", () => {
     const passed = { call: second, outcome: "canceled" } as const;
     expect(passedCall(ended("busy"))).toMatchObject({ call, outcome: "busy" });
     expect(passedCall(inCall({ passed }))).toBe(passed);
@@ -178,7 +178,7 @@ describe("a missed call", () => {
     ["incoming", "completed", false],
     ["incoming", null, false],
     ["outgoing", "no_answer", false],
-  ] as const)("%s, %s: %s", (direction, outcome, missed) => {
+  ] as const)("includes the call (%s, %s): %s", (direction, outcome, missed) => {
     expect(missedCall(ended(outcome, line, direction)) !== null).toBe(missed);
   });
 
@@ -186,7 +186,7 @@ describe("a missed call", () => {
     ["canceled", true],
     ["declined", false],
     [null, false],
-  ] as const)("that waited, %s: %s", (outcome, missed) => {
+  ] as const)("includes the call that waited (%s): %s", (outcome, missed) => {
     expect(missedCall(inCall({ passed: { call: second, outcome } }))).toBe(missed ? second : null);
   });
 });

@@ -15,14 +15,14 @@ function kinds(benches: readonly Bench[]): string[] {
   return benches.map(({ state }) => state.kind);
 }
 
-test("one tab has the phone, the others wait", async () => {
+test("one tab has the phone, and the others wait", async () => {
   const { benches } = await tabs(3);
   expect(kinds(benches)).toEqual(["ready", "elsewhere", "elsewhere"]);
   expect(benches.map(({ network }) => network.devices.length)).toEqual([1, 0, 0]);
   expect(benches[1]?.api.beats).toEqual([]);
 });
 
-test("when the owner closes, the next tab gets the phone by itself", async () => {
+test("the next tab gets the phone by itself when the owner closes", async () => {
   const { benches } = await tabs(3);
   benches[0]?.page.emit("hide");
   await settle();
@@ -30,7 +30,7 @@ test("when the owner closes, the next tab gets the phone by itself", async () =>
   expect(benches[0]?.network.liveDevices).toEqual([]);
 });
 
-test("taking over passes the queue, and the old owner can take it back", async () => {
+test("a take-over passes the queue, and the old owner can take the phone back", async () => {
   const { benches, clock } = await tabs(3);
   benches[2]?.phone.takeOver();
   await settle();
@@ -42,7 +42,7 @@ test("taking over passes the queue, and the old owner can take it back", async (
   expect(kinds(benches)).toEqual(["ready", "elsewhere", "elsewhere"]);
 });
 
-test("a tab in a call keeps the phone until it is asked a second time, then its call ends properly", async () => {
+test("a tab in a call keeps the phone until a second request, which ends its call properly", async () => {
   const { benches, clock } = await tabs(2);
   const call = await benches[0]?.talk();
   benches[1]?.phone.takeOver();
@@ -115,14 +115,14 @@ test("a tab that was signed out does not keep the phone from others", async () =
   expect(kinds(benches)).toEqual(["elsewhere", "ready"]);
 });
 
-test("stopping releases everything", async () => {
+test("stopping releases the lock, listeners and timers", async () => {
   const { benches, profile } = await tabs(1);
   await benches[0]?.phone.stop();
   expect(profile.held).toBe(false);
   expect(profile.listenerCount).toBe(0);
 });
 
-test("without Web Locks every tab has a phone", async () => {
+test("every tab has a phone if there are no Web Locks", async () => {
   const bench = await new Bench({ tabs: null }).ready();
   bench.phone.takeOver();
   expect(bench.state.kind).toBe("ready");
@@ -141,7 +141,7 @@ async function takenWhileRinging() {
   return { from, to, ring, clock };
 }
 
-test("a ringing call moves along, and is answered in the new tab", async () => {
+test("a ringing call moves along and is answered in the new tab", async () => {
   const { from, to, ring } = await takenWhileRinging();
   expect(from.state.kind).toBe("elsewhere");
   expect(from.speaker.looping).toEqual([]);
@@ -281,7 +281,7 @@ test("a call that moved along ends when the tab it rings at is closed", async ()
   expect(from.network.liveDevices).toEqual([]);
 });
 
-test("while one call is kept ringing for the other tab, no other rings here", async () => {
+test("no other call rings here while one is kept ringing for the other tab", async () => {
   const { from } = await takenWhileRinging();
   const other = from.network.device.ring({ ...invite, ref: testUuid(901) });
   expect(other.log).toEqual(["ignore"]);

@@ -178,7 +178,7 @@ export class FakeMemory implements Memory {
   write = (key: string, value: string) => void this.values.set(key, value);
 }
 
-/** A phone in a world of fakes. */
+/** A phone whose dependencies are all fakes. */
 export class Bench {
   readonly clock = new FakeClock();
   readonly network = new FakeNetwork();

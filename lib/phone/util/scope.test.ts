@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createScope } from "./scope";
 
 describe("scope", () => {
-  it("ends what was added, once, in reverse order", () => {
+  it("ends each added resource once, in reverse order", () => {
     const ended: string[] = [];
     const scope = createScope();
     scope.add(
@@ -15,7 +15,7 @@ describe("scope", () => {
     expect(scope.active).toBe(false);
   });
 
-  it("runs at once what is added after its end", () => {
+  it("runs a function at once that is added after its end", () => {
     const scope = createScope();
     scope.end();
     const cancel = vi.fn();
@@ -31,7 +31,7 @@ describe("scope", () => {
     expect(cancel).toHaveBeenCalledTimes(2);
   });
 
-  it("is inactive while it ends, so that nothing new begins", () => {
+  it("is inactive while it ends, so that no new work begins", () => {
     const scope = createScope();
     let seen = true;
     scope.add(() => {

@@ -11,7 +11,7 @@ test.each([
   ["--", ""],
   ["日本語", ""],
   ["A very long name that goes on and on", "a_very_long_name_that_go"],
-])("%s becomes %s", (name, expected) => {
+])("the account name %s becomes the username %s", (name, expected) => {
   expect(toUsername(name)).toBe(expected);
 });
 
@@ -62,7 +62,7 @@ onBothDatabases(() => {
     expect(usernameSchema.parse(person?.username)).toMatch(/[a-z]/);
   });
 
-  test("if the account cannot be stored, no person is left behind with the name", async () => {
+  test("no person is left with the name if the account cannot be stored", async () => {
     const db = await database();
     await db.execute(sql`alter table accounts add constraint no_ten check (provider_account_id <> '10')`);
     const [before] = await db.select({ number: count() }).from(users);

@@ -55,7 +55,7 @@ onBothDatabases(() => {
     expect(await signIn("alice")).toBeNull();
   });
 
-  test("back in local mode they can sign in again, except one that is linked to GitHub or Google", async () => {
+  test("retired demo people can sign in again in local mode, except one linked to GitHub or Google", async () => {
     await seedDemoPeople();
     await retireDemoPeople();
     const account = { provider: "github", providerAccountId: "1", userId: await idOf("bob") };

@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import { decode } from "next-auth/jwt";
 import { env } from "@/lib/env";
 
-/** Whether cookies are for https only, which they are wherever the app itself is on https. */
+/** Cookies are Secure if the app itself is served over https. */
 export function secureCookies(): boolean {
   return env().APP_URL.startsWith("https:");
 }

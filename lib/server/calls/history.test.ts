@@ -43,7 +43,7 @@ onBothDatabases(() => {
     }
   });
 
-  test("it has only my own calls, and none of people whom I have blocked", async () => {
+  test("the history has only my own calls, and none from people whom I have blocked", async () => {
     const eve = await newSession("eve");
     const call = await pastCall(ann, ben);
     const spared = await pastCall(eve, ben, { outcome: "blocked", evidence: "refused" });
@@ -67,7 +67,7 @@ onBothDatabases(() => {
     expect(await readCall(gus.person.id, hidden)).toMatchObject({ peer: null, anonymous: true });
   });
 
-  test("missed calls are counted and listed, and no longer counted once they are seen", async () => {
+  test("missed calls are listed, and counted until they are seen", async () => {
     const [hal, ida] = [await newSession("hal"), await newSession("ida")];
     const missed = [];
     for (const outcome of ["no_answer", "canceled", "offline", "busy", "failed"] as const) {

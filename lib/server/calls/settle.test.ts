@@ -50,7 +50,7 @@ onBothDatabases((name) => {
     expect(await outcomeOf(over)).toBe("completed");
   });
 
-  test("the hint of a device that only stopped ringing does not shorten the other side's 10 s", async () => {
+  test("the hint of a device that only stopped ringing does not shorten the 10 s of the other side", async () => {
     const ref = await openCall({});
     await beat(ben, { phone: "in_call", ref });
     await set(ref, { calleeEndedAt: ago(60), callerEndedAt: ago(1) });
@@ -61,7 +61,7 @@ onBothDatabases((name) => {
     expect(await outcomeOf(ref)).toBe("completed");
   });
 
-  test("a process that settles for the first time does not end calls of the last minutes for their silence", async () => {
+  test("a process that settles for the first time does not end recent calls for their silence", async () => {
     const [recent, long] = [await openCall({}), await openCall({})];
     await set(recent, { liveUntil: ago(100), lastSeenAt: ago(145) });
     await set(long, { liveUntil: ago(600), lastSeenAt: ago(645) });

@@ -43,7 +43,7 @@ function seenBy(me: string, change: Partial<NamedCall["call"]> = {}) {
   return callRecordSchema.parse(toRecord(call(change), me));
 }
 
-test("each side sees the other", () => {
+test("each side sees the other side", () => {
   expect(seenBy("u_ann")).toMatchObject({ direction: "outgoing", peer: { username: "ben" }, dialed: "ben" });
   expect(seenBy("u_ben")).toMatchObject({ direction: "incoming", peer: { username: "ann" }, dialed: null });
 });
@@ -65,7 +65,7 @@ test.each([
   ["offline", true],
   ["busy", true],
   ["failed", true],
-] as const)("%s is missed by the callee: %s; by the caller never", (outcome, missed) => {
+] as const)("the callee of a call that is %s missed it: %s; its caller never did", (outcome, missed) => {
   expect(seenBy("u_ben", { outcome, endedAt: at(9) }).missed).toBe(missed);
   expect(seenBy("u_ann", { outcome, endedAt: at(9) }).missed).toBe(false);
 });
@@ -76,7 +76,7 @@ describe("the duration", () => {
     expect(seenBy("u_ann", { outcome: "no_answer", endedAt: at(30) }).durationSeconds).toBe(0);
   });
 
-  test("is the one that the network measured, else the time between answer and end", () => {
+  test("is the one that the network measured, or else the time between answer and end", () => {
     expect(seenBy("u_ann", { ...completed, answeredAt: at(5), durationSeconds: 14 }).durationSeconds).toBe(
       14,
     );
@@ -87,7 +87,7 @@ describe("the duration", () => {
     expect(seenBy("u_ann", { ...completed, answeredAt: at(80) }).durationSeconds).toBe(0);
   });
 
-  test("dates a lost answer back from the end, but not before the start", () => {
+  test("counts back from the end to a lost answer, but not before the start", () => {
     expect(seenBy("u_ann", { ...completed, durationSeconds: 12 }).answeredAt).toBe(at(8).toISOString());
     expect(seenBy("u_ann", { ...completed, durationSeconds: 90 }).answeredAt).toBe(start.toISOString());
   });

@@ -37,7 +37,7 @@ function orders<T>(items: readonly T[]): T[][] {
   return items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 }
 
-describe("the same final facts in every order of the reports", () => {
+describe("the final facts", () => {
   // "initiated" is no event. A second "ringing" takes its place as the fourth report.
   const calls: [string, CallEvent[], Partial<CallFacts>][] = [
     [
@@ -72,14 +72,14 @@ describe("the same final facts in every order of the reports", () => {
     ],
   ];
 
-  test.each(calls)("%s: all 24 orders", (_name, events, expected) => {
+  test.each(calls)("are the same in all 24 orders of the reports: %s", (_name, events, expected) => {
     const results = orders(events).map((order) => factsAfter(order));
     expect(results).toHaveLength(24);
     for (const result of results) expect(result).toEqual(results[0]);
     expect(results[0]).toMatchObject({ ...expected, evidence: "network" });
   });
 
-  test.each(calls)("%s: any repeated report changes nothing", (_name, events) => {
+  test.each(calls)("do not change when any report is repeated: %s", (_name, events) => {
     const row = factsAfter(events);
     for (const event of events) expect(transition(row, event)).toEqual(row);
   });
@@ -106,14 +106,17 @@ describe("outcomes", () => {
   });
 });
 
-describe("reports that contradict what is known", () => {
+describe("a report that contradicts the known facts", () => {
   const done = factsAfter([ringing, answered, leg("completed", 18, 12)]);
 
-  test.each(["busy", "canceled", "no-answer", "failed"] as const)("completed, then a late %s", (status) => {
-    expect(transition(done, dial(status, 600))).toEqual(done);
-  });
+  test.each(["busy", "canceled", "no-answer", "failed"] as const)(
+    "changes nothing if it is a late %s after completed",
+    (status) => {
+      expect(transition(done, dial(status, 600))).toEqual(done);
+    },
+  );
 
-  test("busy on one device gives way to an answer on another", () => {
+  test("replaces busy on one device if it is an answer on another", () => {
     const busy: CallFacts = { ...fresh, outcome: "busy", evidence: "refused", endedAt: start };
     expect(factsAfter([ringing, leg("busy", 2, null)], busy)).toBe(busy);
     expect(factsAfter([answered], busy)).toMatchObject({ outcome: null, evidence: null, endedAt: null });
@@ -122,25 +125,25 @@ describe("reports that contradict what is known", () => {
     expect(factsAfter([leg("completed", 18, 12)], busy)).toMatchObject({ outcome: "completed" });
   });
 
-  test("no report changes a refused call", () => {
+  test("does not change a refused call", () => {
     const refused: CallFacts = { ...fresh, outcome: "blocked", evidence: "refused", endedAt: start };
     expect(factsAfter([ringing, answered, leg("completed", 18, 12)], refused)).toBe(refused);
   });
 
-  test("a guess gives way to the network's report, even minutes later", () => {
+  test("replaces a guess, even minutes later", () => {
     const guess: CallFacts = { ...fresh, outcome: "failed", evidence: "guess", endedAt: at(45) };
     const row = factsAfter([answered, leg("completed", 300, 294)], guess);
     expect(row).toMatchObject({ outcome: "completed", evidence: "network", endedAt: at(300) });
   });
 
-  test("a report of progress takes a guess back", () => {
+  test("withdraws a guess if it is of progress", () => {
     const guess: CallFacts = { ...fresh, outcome: "failed", evidence: "guess", endedAt: at(45) };
     for (const event of [ringing, answered]) {
       expect(transition(guess, event)).toMatchObject({ outcome: null, evidence: null, endedAt: null });
     }
   });
 
-  test("the result of <Dial> does not keep the end time of a guess", () => {
+  test("replaces the end time of a guess if it is the result of <Dial>", () => {
     const guess: CallFacts = { ...fresh, answeredAt: at(6), outcome: "completed", evidence: "guess" };
     const row = transition({ ...guess, endedAt: at(45) }, dial("completed", 300, 294));
     expect(row).toMatchObject({ evidence: "network", endedAt: at(300), durationSeconds: 294 });

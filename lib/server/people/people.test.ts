@@ -31,7 +31,7 @@ onBothDatabases((name) => {
     (await listPeople(me.person.id, q)).people.map(({ username }) => username);
 
   describe("the list", () => {
-    test("has those who are here first, without me and without ids", async () => {
+    test("has present people first, without me and without ids", async () => {
       await beat(cat);
       const { people, more } = await listPeople(ann.person.id, "");
       expect(people.map(({ username }) => username)).toEqual(["cat", "ben"]);
@@ -50,13 +50,13 @@ onBothDatabases((name) => {
       expect(await names("x'; drop table users; --")).toEqual([]);
     });
 
-    test("has no unknown names: not_found", async () => {
+    test("answers not_found for an unknown name", async () => {
       await expect(findPerson(ann.person.id, "nobody")).rejects.toMatchObject({ code: "not_found" });
     });
   });
 
   describe("presence", () => {
-    test("is away, here, in a call, not to be disturbed, and away again", async () => {
+    test("goes through away, here, in a call, do not disturb, and away", async () => {
       expect(await stateOf(ben)).toBe("away");
       await beat(ben);
       expect(await stateOf(ben)).toBe("here");
@@ -68,7 +68,7 @@ onBothDatabases((name) => {
       expect(await stateOf(ben)).toBe("away");
     });
 
-    test("does not show to me alone that the person who calls me anonymously is in a call", async () => {
+    test("does not show me that the person who calls me anonymously is in a call", async () => {
       const ref = randomUUID();
       // The tab is in the call before the voice network asks and the row is created.
       await beat(ben, { phone: "in_call", ref });
@@ -84,7 +84,7 @@ onBothDatabases((name) => {
       expect(await stateOf(ben)).toBe("in_call");
     });
 
-    test("lasts while one of two tabs stays; the same tab id of somebody else is another tab", async () => {
+    test("lasts while one of two tabs stays; the same tab id of another person is another tab", async () => {
       const phone = await sessionOf(ben.person.id);
       await beat(ben);
       await beat(phone);
@@ -122,7 +122,7 @@ onBothDatabases((name) => {
       await beat(gus, last);
     });
 
-    test("of a silent tab ends after 12 s, of a hidden one after 90 s, by database time", async () => {
+    test("ends 12 s after the last beat, or 90 s for a hidden tab, by database time", async () => {
       await beat(ben);
       await beat(cat, { hidden: true });
       const db = await database();
@@ -153,7 +153,7 @@ onBothDatabases((name) => {
   });
 
   describe("blocks and call policies", () => {
-    test("somebody whom I block sees me as away; I see them as before, marked as blocked", async () => {
+    test("a person whom I block sees me as away; I see them as before, marked as blocked", async () => {
       await beat(ann);
       await beat(ben);
       await block(ann.person.id, { username: "ben" });
@@ -173,7 +173,7 @@ onBothDatabases((name) => {
       await expect(unblock(ann.person.id, "x")).rejects.toMatchObject({ code: "not_found" });
     });
 
-    test("not possible: oneself, an unknown name, a call that I did not receive", async () => {
+    test("refuses to block oneself, an unknown name, or the caller of a call that I did not receive", async () => {
       const theirs = await pastCall(ben, cat);
       const mine = await pastCall(ann, cat);
       const me = ann.person.id;
@@ -199,7 +199,7 @@ onBothDatabases((name) => {
       expect((await findPerson(ann.person.id, "ben")).blocked).toBe(true);
     });
 
-    test("only known people: away for others, here for people whom I called or allowed", async () => {
+    test("the policy “known people” shows me as away to others, and as here to people whom I called or allowed", async () => {
       await beat(ben);
       await changeMe(ben.person.id, { callPolicy: "known" });
       const dan = await newSession("dan");

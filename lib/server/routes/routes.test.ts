@@ -23,7 +23,7 @@ async function answerTo(error: unknown) {
   return { status: response.status, text: await response.text(), log: log.mock.calls.join("\n"), response };
 }
 
-test("an AppError is answered with its code, and with when to try again", async () => {
+test("an AppError is answered with its code and the time to wait", async () => {
   const { status, text, response, log } = await answerTo(
     new AppError("rate_limited", { retryAfterSeconds: 7 }),
   );
@@ -34,7 +34,7 @@ test("an AppError is answered with its code, and with when to try again", async 
   expect(log).toBe("");
 });
 
-test("any other error is 500 `internal`: its cause is logged, without the query's values, and not sent", async () => {
+test("any other error gets 500 `internal`; its cause is logged without the query's values, and not sent", async () => {
   const cause = new Error('column "x" does not exist');
   const error = new DrizzleQueryError("insert into users values ($1)", ["$argon2id$secret"], cause);
   const { status, text, log } = await answerTo(error);
@@ -50,7 +50,7 @@ test.each([
   Object.assign(new Error("terminating connection"), { code: "57P01" }),
   new DrizzleQueryError("select 1", [], new Error("Connection terminated unexpectedly")),
   new AggregateError([Object.assign(new Error("x"), { code: "ECONNREFUSED" })]),
-])("a database that is out of reach is 503 `unavailable`: %s", async (error) => {
+])("an unreachable database gets 503 `unavailable`: %s", async (error) => {
   expect((await answerTo(error)).status).toBe(503);
 });
 
@@ -72,7 +72,7 @@ test("a state-changing request of another site's page is refused", async () => {
   expect((await work(post(), undefined)).status).toBe(204);
 });
 
-test("our pages may have several origins, which are those of the configuration", async () => {
+test("the configuration can give our pages several origins", async () => {
   const origins = new Set(["https://tunnel.example", "http://localhost:3000"]);
   vi.spyOn(configuration, "env").mockReturnValue({ ...configuration.env(), origins });
   const work = publicRoute(async () => noContent());
@@ -82,7 +82,7 @@ test("our pages may have several origins, which are those of the configuration",
   expect(await from("https://evil.example")).toBe(403);
 });
 
-test("a webhook needs a signature, and may come from any origin", async () => {
+test("a webhook requires a signature, and may come from any origin", async () => {
   const work = webhookRoute(
     z.object({ CallSid: z.string() }),
     async ({ CallSid }) => `<Sid>${CallSid}</Sid>`,

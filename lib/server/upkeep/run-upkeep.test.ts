@@ -43,7 +43,7 @@ onBothDatabases(() => {
     expect((await left())[1]).toBe(4);
   });
 
-  test("report numbers of a month ago are removed, and their calls stay", async () => {
+  test("report numbers are removed after a month, and their calls stay", async () => {
     const db = await database();
     const ref = await pastCall(await newSession("ann"), await newSession("ben"));
     await db.execute(sql`insert into call_events (call_sid, sequence, call_id, status, received_at)

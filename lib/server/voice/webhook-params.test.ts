@@ -8,7 +8,7 @@ const network = { CallSid: `CA${"0".repeat(32)}`, From: "client:u_x" };
 const ref = "00000000-0000-4000-8000-000000000001";
 
 test.each(["0", "1"] as const)(
-  "what the contract lets a page send arrives as it is (anonymous: %s)",
+  "parameters that follow the contract arrive unchanged (anonymous: %s)",
   (anonymous) => {
     const params: ConnectParams = { To: "ben", ref, anonymous };
     expect(connectParamsSchema.parse(params)).toEqual(params);
@@ -16,7 +16,7 @@ test.each(["0", "1"] as const)(
   },
 );
 
-test("without the flag a call is not anonymous, for both ends", () => {
+test("a call without the flag is not anonymous, for both ends", () => {
   expect(connectParamsSchema.parse({ To: "ben", ref }).anonymous).toBe("0");
   expect(voiceRequestSchema.parse({ ...network, To: "ben", ref }).anonymous).toBe("0");
 });
@@ -28,9 +28,12 @@ test.each([
   ["an odd flag", { To: "ben", ref, anonymous: "yes" }, { To: "ben", ref, anonymous: null }],
   ["a parameter that comes twice", { To: ["a", "b"], ref }, { To: "", ref, anonymous: "0" }],
   ["a name of 5,000 characters", { To: "a".repeat(5_000), ref }, { To: "", ref, anonymous: "0" }],
-])("what breaks the contract is no error, so that the call can be refused: %s", (_name, sent, read) => {
-  expect(voiceRequestSchema.parse({ ...network, ...sent })).toEqual({ ...network, ...read });
-});
+])(
+  "parameters that break the contract cause no error, so that the call can be refused: %s",
+  (_name, sent, read) => {
+    expect(voiceRequestSchema.parse({ ...network, ...sent })).toEqual({ ...network, ...read });
+  },
+);
 
 test.each([
   ["by name", { username: "ben", displayName: "Ben" }, { name: "Ben", username: "ben" }],

@@ -40,7 +40,7 @@ test("a wrong current password changes nothing and ends no session", async () =>
   expect((await signIn(new Browser(), "keeper", old)).status).toBe(200);
 });
 
-test("a person without a password (GitHub, Google) has none to change", async () => {
+test("a person without a password (GitHub, Google) cannot change it", async () => {
   const { browser } = await newPerson("without");
   await app.db.update(users).set({ passwordHash: null }).where(eq(users.username, "without"));
   for (const current of ["null", old]) {
@@ -49,23 +49,23 @@ test("a person without a password (GitHub, Google) has none to change", async ()
 });
 
 test.each([
-  ["too short", { current: old, next: "1234567" }],
-  ["too long", { current: old, next: "x".repeat(201) }],
+  ["a short password", { current: old, next: "1234567" }],
+  ["a long password", { current: old, next: "x".repeat(201) }],
   ["an empty object", {}],
   ["an unknown field", { current: old, next: fresh, username: "keeper" }],
-])("%s: 400", async (name, json) => {
+])("%s is refused with 400", async (name, json) => {
   const { browser } = await newPerson(`form_${name.replaceAll(" ", "_")}`);
   expect((await change(browser, json)).status).toBe(400);
 });
 
-test("without a session 401, from another site 403", async () => {
+test("a request without a session gets 401, one from another site 403", async () => {
   const json = { current: old, next: fresh };
   expect((await change(new Browser(), json)).status).toBe(401);
   const { browser } = await newPerson("framed");
   expect((await change(browser, json, { origin: "https://evil.example" })).status).toBe(403);
 });
 
-test("the 11th guess in somebody's open session: 429, and that person can still sign in", async () => {
+test("the 11th guess in a person's open session gets 429, and that person can still sign in", async () => {
   const { browser } = await newPerson("guessed");
   for (let count = 0; count < 10; count++) {
     expect((await change(browser, { current: `guess ${count}`, next: fresh })).status).toBe(401);
@@ -74,7 +74,7 @@ test("the 11th guess in somebody's open session: 429, and that person can still 
   expect((await signIn(new Browser(), "guessed", old)).status).toBe(200);
 });
 
-test("of two changes at the same time one succeeds", async () => {
+test("only one of two simultaneous changes succeeds", async () => {
   const { browser } = await newPerson("twice");
   const nexts = ["the first of two", "the second of two"];
   const answers = await Promise.all(nexts.map((next) => change(browser, { current: old, next })));

@@ -54,7 +54,7 @@ describe("a call that rings", () => {
     expect(await recordOf(ann, { ref })).toMatchObject({ direction: "incoming", dialed: null });
   });
 
-  test("an anonymous call has no name or id of the caller in the TwiML or in the callee's record", async () => {
+  test("keeps an anonymous caller's name and id out of the TwiML and the callee's record", async () => {
     const { twiml, ref } = await dial(ben, "ann", { anonymous: "1" });
     expect(twiml).toContain('callerId="client:anonymous"');
     expect(twiml).not.toContain("Ben");
@@ -64,7 +64,7 @@ describe("a call that rings", () => {
     expect(await recordOf(ben, { ref })).toMatchObject({ peer: { username: "ann" }, anonymous: true });
   });
 
-  test("custom parameters never change the caller", async () => {
+  test("never takes the caller from custom parameters", async () => {
     const identity = await identityOf(ben);
     const ref = randomUUID();
     const custom = {
@@ -124,8 +124,8 @@ describe("anything but a username is refused and is not in the TwiML", () => {
   });
 });
 
-describe("calls that do not ring", () => {
-  test("to oneself, to an unknown name, or with a malformed anonymous flag: failed, with the reason", async () => {
+describe("a call that does not ring", () => {
+  test("fails with the reason if it goes to oneself, to an unknown name, or has a malformed anonymous flag", async () => {
     const self = await dial(ben, "ben");
     const unknown = await dial(ben, "nobody_here");
     const odd = await dial(ben, "ann", { anonymous: "perhaps" });
@@ -135,7 +135,7 @@ describe("calls that do not ring", () => {
     expect(await recordOf(ben, odd)).toMatchObject({ outcome: "failed", refusal: "bad_request" });
   });
 
-  test("an unknown or malformed From and a malformed ref: no row", async () => {
+  test("has no row if its From is unknown or malformed, or its ref malformed", async () => {
     const [before] = await app.db.select({ number: count() }).from(calls);
     const ref = randomUUID();
     for (const from of ["client:u_0000000000000000000000", "+15551234567", "client:", "client:ben", "ben"]) {
@@ -149,7 +149,7 @@ describe("calls that do not ring", () => {
     expect(await app.db.select({ number: count() }).from(calls)).toEqual([before]);
   });
 
-  test("to somebody without a live tab: offline at once, and a missed call for the callee", async () => {
+  test("is offline at once if the callee has no live tab, and a missed call for the callee", async () => {
     const away = await newPerson("away");
     const call = await dial(ben, "away");
     expect(call.twiml).toBe(reject);
@@ -157,7 +157,7 @@ describe("calls that do not ring", () => {
     expect(await recordOf(away, call)).toMatchObject({ outcome: "offline", missed: true });
   });
 
-  test("to somebody who does not want to be disturbed: busy, and a missed call", async () => {
+  test("is busy if the callee does not want to be disturbed, and a missed call for the callee", async () => {
     const quiet = await newPerson("quiet");
     await beat(quiet, { hidden: true });
     await settings(quiet, { doNotDisturb: true });
@@ -168,7 +168,7 @@ describe("calls that do not ring", () => {
     expect(await recordOf(ben, await dial(ben, "quiet"))).toMatchObject({ outcome: "offline" });
   });
 
-  test("from a blocked caller: shown as offline to the caller, and not at all to the callee", async () => {
+  test("is shown as offline to a blocked caller, and not at all to the callee", async () => {
     const pest = await newPerson("pest");
     const peace = await newPerson("peace");
     await beat(peace, { hidden: true });
@@ -181,13 +181,13 @@ describe("calls that do not ring", () => {
     expect(row?.outcome).toBe("blocked");
   });
 
-  test("to somebody whom the caller has blocked: offline", async () => {
+  test("is offline if the caller has blocked the callee", async () => {
     const cross = await newPerson("cross");
     await block(cross, { username: "ann" });
     expect(await recordOf(cross, await dial(cross, "ann"))).toMatchObject({ outcome: "offline" });
   });
 
-  test("from the blocked caller of an anonymous call, whose name is not shown", async () => {
+  test("is not shown to a callee who blocked the caller of an anonymous call, nor is the name", async () => {
     const masked = await newPerson("masked");
     const victim = await newPerson("victim");
     await beat(masked, { hidden: true });
@@ -201,7 +201,7 @@ describe("calls that do not ring", () => {
     expect((await dial(victim, "masked")).twiml).toContain("<Dial");
   });
 
-  test("to somebody who lets only known people ring: offline for strangers, and a missed call", async () => {
+  test("is offline for a stranger if the callee lets only known people ring, and a missed call", async () => {
     const shy = await newPerson("shy");
     const known = await newPerson("known");
     await beat(shy, { hidden: true });
@@ -217,7 +217,7 @@ describe("calls that do not ring", () => {
     expect((await dial(known, "shy")).twiml).toContain("<Dial");
   });
 
-  test("the 21st call of a person in a minute is refused", async () => {
+  test("is refused from the 21st call of a person in a minute", async () => {
     const keen = await newPerson("keen");
     const identity = await identityOf(keen);
     const form = () => voiceRequest(identity, { To: "ann", ref: randomUUID() });
@@ -239,14 +239,14 @@ test("a caller who no longer exists is refused", async () => {
   expect(await (await webhook("call", form)).text()).toBe(reject);
 });
 
-test("a token without any session left cannot call; one session left is enough", async () => {
-  const robbed = await newPerson("robbed");
-  const identity = await identityOf(robbed);
+test("a token whose sessions have all ended cannot call; one session left is enough", async () => {
+  const caller = await newPerson("caller");
+  const identity = await identityOf(caller);
   const ask = async (custom: Record<string, string>) =>
     (await webhook("call", voiceRequest(identity, custom))).text();
   const second = new Browser();
-  await signIn(second, "robbed");
-  await signOut(robbed.browser);
+  await signIn(second, "caller");
+  await signOut(caller.browser);
   expect(await ask({ To: "ann", ref: randomUUID() })).toContain("<Dial");
   await second.send(sessions.DELETE, "/api/sessions", { method: "DELETE" });
   expect(await ask({ To: "ann", ref: randomUUID() })).toBe(reject);

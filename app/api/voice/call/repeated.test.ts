@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(() => beat(ann, { hidden: true }));
 
 describe("a repeated voice webhook", () => {
-  test("has one row and the same answer, at the same time and after the callee has gone", async () => {
+  test("has one row and the same answer, both simultaneously and after the callee has gone", async () => {
     const caller = await newPerson("repeat");
     const callee = await newPerson("repeated");
     await beat(callee, { hidden: true });
@@ -31,7 +31,7 @@ describe("a repeated voice webhook", () => {
     expect(await rowsOf(String(form.ref))).toHaveLength(1);
   });
 
-  test("of another leg under the same ref rings nobody and changes nothing", async () => {
+  test("rings no Device and changes nothing when it is of another leg under the same ref", async () => {
     const caller = await newPerson("twice");
     const { ref } = await dial(caller, "ann");
     const before = await rowsOf(ref);
@@ -40,7 +40,7 @@ describe("a repeated voice webhook", () => {
     expect(await rowsOf(ref)).toEqual(before);
   });
 
-  test("with the ref of somebody else's call is refused and changes nothing", async () => {
+  test("is refused and changes nothing when it has the ref of another person's call", async () => {
     const thief = await newPerson("thief");
     const { ref } = await dial(ben, "ann");
     const before = await rowsOf(ref);

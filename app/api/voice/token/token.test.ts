@@ -17,7 +17,7 @@ function claimsOf(token: string) {
   return { header, payload };
 }
 
-test("without a session: 401 and no token", async () => {
+test("a request without a session gets 401 and no token", async () => {
   const response = await new Browser().send(route.POST, path, { method: "POST" });
   expect(response.status).toBe(401);
   expect(await response.json()).toEqual({
@@ -25,7 +25,7 @@ test("without a session: 401 and no token", async () => {
   });
 });
 
-test("a body, query or header that names somebody else is ignored", async () => {
+test("a body, query or header that names another person is ignored", async () => {
   const ann = await newPerson("token_ann");
   const identity = await identityOf(ann);
   const response = await ann.browser.send(route.POST, `${path}?identity=u_other`, {
@@ -65,7 +65,7 @@ test("the token has only the voice grant, for 600 s", async () => {
   expect(answer.signaling).toBe(testEnvironment.VOICE_GATEWAY_URL);
 });
 
-test("the 31st token of a person in a minute: 429 with Retry-After", async () => {
+test("the 31st token request of a person in a minute gets 429 with Retry-After", async () => {
   const ann = await newPerson("token_cat");
   const ask = () => ann.browser.send(route.POST, path, { method: "POST" });
   for (let count = 0; count < 30; count++) expect((await ask()).status).toBe(200);

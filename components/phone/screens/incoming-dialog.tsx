@@ -40,17 +40,19 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
   const names = useNames();
   const phone = usePhone();
   const dialog = useRef<HTMLDivElement>(null);
+  const before = useRef<Element | null>(null);
   const lead = useId();
   const call = ringingCall(state);
   const ref = call?.ref;
   const waiting = state.kind !== "incoming";
 
   useEffect(() => {
-    const before = document.activeElement;
+    // The dialog has the focus already when another call takes the place of the first, or an effect runs twice.
+    if (!dialog.current?.contains(document.activeElement)) before.current = document.activeElement;
     if (!isTyping()) dialog.current?.focus({ preventScroll: true });
     return () => {
       const answered = ref !== undefined && isAnswered(phone.getState(), ref);
-      if (!answered && before instanceof HTMLElement) takeLostFocus(before);
+      if (!answered && before.current instanceof HTMLElement) takeLostFocus(before.current);
     };
   }, [phone, ref]);
 

@@ -1,0 +1,221 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  createFakePhone,
+  fromBob,
+  fromCarol,
+  ready,
+  ringing,
+  talking,
+} from "@/components/testing/fake-phone";
+import { FakeServer } from "@/components/testing/fake-server";
+import { pass, renderInApp } from "@/components/testing/render";
+import { ConfirmDialog } from "@/components/ui/dialog";
+import type { PhoneState } from "@/lib/phone/model/types";
+import { usePhoneState } from "../hooks/use-phone";
+import { PhoneProvider } from "../phone-provider";
+import { IncomingDialog, WaitingCall } from "./incoming-dialog";
+
+const router = { push: vi.fn() };
+vi.mock("next/navigation", () => ({ useRouter: () => router }));
+
+/** Shows the dialog as long as a call rings, as the panel does. */
+function Rings() {
+  const state = usePhoneState();
+  return state.kind === "incoming" && !state.answering ? <IncomingDialog state={state} /> : <WaitingCall />;
+}
+
+/** A page with fields, and a phone that is about to ring. */
+function open(first: PhoneState = ready) {
+  const phone = createFakePhone(first);
+  phone.enableSound = vi.fn();
+  renderInApp(
+    <>
+      <button type="button">People</button>
+      <input aria-label="Search" />
+      <input type="checkbox" aria-label="Anonymous" />
+      <textarea aria-label="Note" />
+      <div data-typing>
+        <button type="button">Tone 1</button>
+      </div>
+      <Rings />
+    </>,
+    { phone },
+  );
+  return phone;
+}
+
+const dialog = () => screen.getByRole("alertdialog", { name: "Incoming call" });
+const button = (name: string) => screen.getByRole("button", { name });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  new FakeServer();
+});
+
+describe.each([
+  ["a call that rings", ready, ringing(fromCarol)],
+  ["a call that waits", talking(), talking({ waiting: fromCarol })],
+] as const)("%s", (_, before, rings) => {
+  it("takes the focus, so that it is read out, and gives it to no button", () => {
+    const phone = open(before);
+    button("People").focus();
+    phone.show(rings);
+    expect(document.activeElement).toBe(dialog());
+    expect(document.getElementById(dialog().getAttribute("aria-describedby") ?? "")?.textContent).toMatch(
+      /^Carolis calling/,
+    );
+  });
+
+  it.each([
+    ["Search", "textbox"],
+    ["Note", "textbox"],
+    ["Tone 1", "button"],
+  ])("leaves the focus where the user types: %s", (name, role) => {
+    const phone = open(before);
+    const field = screen.getByRole(role, { name });
+    field.focus();
+    phone.show(rings);
+    expect(dialog()).toBeTruthy();
+    expect(document.activeElement).toBe(field);
+  });
+
+  it("takes the focus from a checkbox, where nobody types", () => {
+    const phone = open(before);
+    screen.getByRole("checkbox").focus();
+    phone.show(rings);
+    expect(document.activeElement).toBe(dialog());
+  });
+
+  it("leads Tab to Decline, then to the answer", () => {
+    const phone = open(before);
+    phone.show(rings);
+    const stops = [...dialog().querySelectorAll<HTMLElement>("button, a, input, [tabindex]")];
+    expect(stops.map(({ textContent, tabIndex }) => [textContent, tabIndex])).toEqual([
+      ["Decline", 0],
+      [before.kind === "ready" ? "Answer" : "End and answer", 0],
+    ]);
+  });
+
+  it.each(["Escape", "Enter", " "])("does nothing for the key %j that reaches it by chance", (key) => {
+    const phone = open(before);
+    phone.show(rings);
+    expect(fireEvent.keyDown(dialog(), { key })).toBe(true);
+    fireEvent.keyUp(dialog(), { key });
+    for (const verb of ["answer", "decline", "answerWaiting", "declineWaiting", "hangUp"] as const) {
+      expect(phone[verb]).not.toHaveBeenCalled();
+    }
+  });
+
+  it("gives the focus back when it is over", () => {
+    const phone = open(before);
+    button("People").focus();
+    phone.show(rings);
+    phone.show(before);
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+    expect(document.activeElement).toBe(button("People"));
+  });
+
+  it("gives the focus back, too, when its own button had it", () => {
+    const phone = open(before);
+    button("People").focus();
+    phone.show(rings);
+    button("Decline").focus();
+    phone.show(before);
+    expect(document.activeElement).toBe(button("People"));
+  });
+
+  it("leaves the focus where the user has moved it meanwhile", () => {
+    const phone = open(before);
+    button("People").focus();
+    phone.show(rings);
+    screen.getByRole("textbox", { name: "Search" }).focus();
+    phone.show(before);
+    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Search" }));
+  });
+
+  it("does not give the focus back when it is answered, because the call takes it", () => {
+    const phone = open(before);
+    button("People").focus();
+    phone.show(rings);
+    phone.show(talking({ call: fromCarol }));
+    expect(document.activeElement).not.toBe(button("People"));
+  });
+});
+
+it("gives the focus back to the page after one call replaced another", () => {
+  const phone = open();
+  button("People").focus();
+  phone.show(ringing(fromBob));
+  phone.show(ringing(fromCarol));
+  phone.show(ready);
+  expect(document.activeElement).toBe(button("People"));
+});
+
+describe("the buttons", () => {
+  it("answer and decline a call that rings", () => {
+    const phone = open(ringing(fromBob));
+    fireEvent.click(button("Answer"));
+    expect(phone.answer).toHaveBeenCalledOnce();
+    fireEvent.click(button("Decline"));
+    expect(phone.decline).toHaveBeenCalledOnce();
+    expect(phone.answerWaiting).not.toHaveBeenCalled();
+  });
+
+  it("answer and decline a call that waits, and leave the present one to the phone", () => {
+    const phone = open(talking({ waiting: fromCarol }));
+    fireEvent.click(button("End and answer"));
+    expect(phone.answerWaiting).toHaveBeenCalledOnce();
+    fireEvent.click(button("Decline"));
+    expect(phone.declineWaiting).toHaveBeenCalledOnce();
+    expect(phone.answer).not.toHaveBeenCalled();
+    expect(phone.hangUp).not.toHaveBeenCalled();
+  });
+});
+
+describe("the trouble with a call that rings", () => {
+  const bob = ringing(fromBob) as Extract<PhoneState, { kind: "incoming" }>;
+
+  it("is that the ringtone is held back, which a button solves", () => {
+    const phone = open({ ...bob, soundBlocked: true });
+    fireEvent.click(button("Enable sound"));
+    expect(phone.enableSound).toHaveBeenCalledOnce();
+    // The button leaves with its notice, so the dialog has the focus again.
+    expect(document.activeElement).toBe(dialog());
+  });
+
+  it("is that the microphone would not open, which matters more", () => {
+    open({ ...bob, soundBlocked: true, problem: { code: "mic_busy", sdkCode: null } });
+    expect(dialog().textContent).toMatch(/The microphone is in use/);
+    expect(screen.queryByRole("button", { name: "Enable sound" })).toBeNull();
+  });
+});
+
+it("an open dialog of a page steps aside while a call rings, and comes back afterwards", async () => {
+  const phone = createFakePhone(ready);
+  renderInApp(
+    <PhoneProvider phone={phone}>
+      <ConfirmDialog
+        open
+        onOpenChange={() => {}}
+        title="Remove Bob?"
+        lead=""
+        action="Remove"
+        onConfirm={() => {}}
+        returnTo={{ current: null }}
+      />
+      <Rings />
+    </PhoneProvider>,
+    { phone },
+  );
+  await pass();
+  expect(screen.getByRole("alertdialog", { name: "Remove Bob?" })).toBeTruthy();
+  phone.show(ringing(fromBob));
+  await pass();
+  expect(screen.getAllByRole("alertdialog")).toEqual([dialog()]);
+  expect(document.activeElement).toBe(dialog());
+  phone.show(ready);
+  await pass();
+  expect(screen.getByRole("alertdialog", { name: "Remove Bob?" })).toBeTruthy();
+});

@@ -1,7 +1,15 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, test, vi } from "vitest";
-import { createFakePhone, ended, fromCarol, ready, ringing, talking } from "@/components/testing/fake-phone";
+import {
+  createFakePhone,
+  ended,
+  fromBob,
+  fromCarol,
+  ready,
+  ringing,
+  talking,
+} from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
 import { renderInApp } from "@/components/testing/render";
 import type { PhoneState } from "@/lib/phone/model/types";
@@ -18,7 +26,7 @@ const toBob = {
   anonymous: false,
 } as const;
 const dialing: PhoneState = { kind: "dialing", call: toBob, line };
-const answering: PhoneState = { ...ringing(), answering: true } as PhoneState;
+const answering: PhoneState = { kind: "incoming", call: fromBob, answering: true, line };
 const reconnecting: PhoneState = { ...talking(), kind: "reconnecting" } as PhoneState;
 
 interface Shown {

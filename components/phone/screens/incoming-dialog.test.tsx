@@ -175,7 +175,7 @@ describe("the buttons", () => {
 });
 
 describe("the trouble with a call that rings", () => {
-  const bob = ringing(fromBob) as Extract<PhoneState, { kind: "incoming" }>;
+  const bob = ringing(fromBob) as Extract<PhoneState, { answering: false }>;
 
   it("is that the ringtone is held back, which a button solves", () => {
     const phone = open({ ...bob, soundBlocked: true });

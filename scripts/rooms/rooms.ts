@@ -363,6 +363,7 @@ const pages: readonly Room[] = [
       ...phoneDoors,
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
+    testsMay: ["components/phone/phone-provider.tsx"],
   },
   {
     path: "components/phone/status",
@@ -382,6 +383,7 @@ const pages: readonly Room[] = [
     path: "components/phone",
     may: [ui, hooks, notifications, "lib/phone/browser.ts", "lib/phone/extras", ...phoneDoors],
     packages: ["next-intl", "react"],
+    testsMay: ["lib/i18n"],
   },
   {
     path: "components/sign-out",

@@ -1,4 +1,5 @@
-import { type Room, rooms } from "../rooms/rooms";
+import { rooms } from "../rooms/rooms";
+import type { Room } from "../rooms/table/room";
 
 /** A row of a README's table of rooms: the room, and what the row says that it may import. */
 export interface Row {

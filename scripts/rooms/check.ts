@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { circlesOf, type Graph, graphOf } from "./circles";
 import { isForTests, type Source } from "./imports";
-import { type Room, testPackages } from "./rooms";
+import { testPackages } from "./rooms";
+import type { Room } from "./table/room";
 
 const holds = (path: string, file: string) => file === path || file.startsWith(`${path}/`);
 

@@ -1,0 +1,55 @@
+import type { Room } from "./room";
+
+/** The gateway knows nothing of the rest, and the rest reaches it over the network only. */
+export const gateway: readonly Room[] = [
+  { path: "lib/gateway/base", may: [], packages: ["node"] },
+  { path: "lib/gateway/network", may: ["lib/gateway/base"], packages: ["zod"] },
+  {
+    path: "lib/gateway/media",
+    may: ["lib/gateway/base", "lib/gateway/network"],
+    packages: ["node", "sdp-transform", "werift"],
+  },
+  { path: "lib/gateway/webhook", may: ["lib/gateway/base"], packages: ["node"] },
+  { path: "lib/gateway/twiml", may: ["lib/gateway/webhook"], packages: ["@xmldom/xmldom"] },
+  {
+    path: "lib/gateway/signalling",
+    may: ["lib/gateway/base", "lib/gateway/network"],
+    packages: ["jose", "zod"],
+  },
+  {
+    path: "lib/gateway/call",
+    may: [
+      "lib/gateway/base",
+      "lib/gateway/media",
+      "lib/gateway/signalling",
+      "lib/gateway/twiml",
+      "lib/gateway/webhook",
+    ],
+    packages: [],
+  },
+  {
+    path: "lib/gateway/http",
+    may: [
+      "lib/gateway/base",
+      "lib/gateway/call",
+      "lib/gateway/media",
+      "lib/gateway/network",
+      "lib/gateway/signalling",
+    ],
+    packages: ["node", "ws", "zod"],
+  },
+  // Makes a gateway of the parts, from its configuration.
+  {
+    path: "lib/gateway",
+    may: [
+      "lib/gateway/base",
+      "lib/gateway/call",
+      "lib/gateway/http",
+      "lib/gateway/media",
+      "lib/gateway/network",
+      "lib/gateway/signalling",
+      "lib/gateway/webhook",
+    ],
+    packages: ["node", "zod"],
+  },
+];

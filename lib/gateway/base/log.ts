@@ -3,14 +3,14 @@
  * Callers never pass tokens, ICE passwords, SDP or the values of custom parameters.
  *
  * @param about a CallSid, a socket or a part of the gateway
- * @param what what happened
+ * @param message what happened
  */
-export type Log = (about: string, what: string) => void;
+export type Log = (about: string, message: string) => void;
 
 /** A log to standard output, with the time of day. Control characters cannot forge a second line. */
-export const consoleLog: Log = (about, what) => {
+export const consoleLog: Log = (about, message) => {
   const time = new Date().toISOString().slice(11, 23);
-  console.log(`${time} ${printable(about)}: ${printable(what)}`);
+  console.log(`${time} ${printable(about)}: ${printable(message)}`);
 };
 
 /** A log that writes nothing, for tests and programs that embed the gateway. */

@@ -22,7 +22,7 @@ const UNSUPPORTED = new Set(
  * @param warn called for each verb that is skipped
  * @throws TwimlError when it is not well-formed XML, its root is not `<Response>` or a URL is invalid
  */
-export function parseTwiml(xml: string, base: string, warn: (what: string) => void): Verb[] {
+export function parseTwiml(xml: string, base: string, warn: (message: string) => void): Verb[] {
   if (xml.trim() === "") return [];
   const root = readRoot(xml);
   if (root?.tagName !== "Response") throw new TwimlError(PARSE_FAILURE, "the root element is not <Response>");
@@ -42,7 +42,7 @@ function readRoot(xml: string): Element | null {
   }
 }
 
-function readVerb(element: Element, base: string, warn: (what: string) => void): Verb[] {
+function readVerb(element: Element, base: string, warn: (message: string) => void): Verb[] {
   const text = (element.textContent ?? "").trim();
   switch (element.tagName) {
     case "Dial":

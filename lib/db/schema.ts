@@ -26,6 +26,10 @@ export const users = pgTable("users", {
   doNotDisturb: boolean("do_not_disturb").notNull().default(false),
   callPolicy: text("call_policy").$type<CallPolicy>().notNull().default("everyone"),
   anonymousByDefault: boolean("anonymous_by_default").notNull().default(false),
+  /** This person takes calls from people who do not say who they are. */
+  acceptsAnonymous: boolean("accepts_anonymous").notNull().default(true),
+  /** The operator has suspended this person, who can then neither sign in nor call nor be called. */
+  suspendedAt: time("suspended_at"),
   createdAt: now("created_at"),
 });
 
@@ -49,10 +53,18 @@ export const sessions = pgTable(
   {
     id: uuid("id").primaryKey().defaultRandom(),
     userId: personId("user_id").notNull(),
+    /**
+     * The part of the device's Twilio identity that belongs to this session. A token and a registration carry it, so
+     * they are worth nothing once the row is gone. Only letters and digits, and not secret.
+     */
+    voiceId: text("voice_id").notNull().unique().default(sql`replace(gen_random_uuid()::text, '-', '')`),
+    /** What the person sees in the list of their devices, such as "Firefox on Linux". */
+    device: text("device"),
     createdAt: now("created_at"),
+    lastUsedAt: now("last_used_at"),
     expiresAt: time("expires_at").notNull(),
   },
-  (table) => [index("sessions_user").on(table.userId)],
+  (table) => [index("sessions_user").on(table.userId), index("sessions_expiry").on(table.expiresAt)],
 );
 
 /**
@@ -104,6 +116,8 @@ export const calls = pgTable(
     callSid: text("call_sid").notNull().unique(),
     callerId: text("caller_id").references(() => users.id, { onDelete: "set null" }),
     calleeId: text("callee_id").references(() => users.id, { onDelete: "set null" }),
+    /** The session that placed the call. It may have ended since. */
+    callerSessionId: uuid("caller_session_id"),
     /** What the caller asked for, cut to 64 characters. */
     dialed: text("dialed").notNull(),
     anonymous: boolean("anonymous").notNull(),
@@ -130,6 +144,11 @@ export const calls = pgTable(
     liveUntil: time("live_until")
       .notNull()
       .default(sql.raw(`now() + interval '${callAliveSeconds} seconds'`)),
+    /**
+     * When the voice network reported that no leg of the call is left, or when we refused the call; null: it may still
+     * cost something. Limits on calls at once count by it, and not by `outcome`, which may be a guess.
+     */
+    releasedAt: time("released_at"),
     /** The callee has opened the history since the call. */
     seen: boolean("seen").notNull().default(false),
   },
@@ -137,11 +156,36 @@ export const calls = pgTable(
     index("calls_caller").on(table.callerId, table.id),
     index("calls_callee").on(table.calleeId, table.id),
     index("calls_under_way").on(table.liveUntil).where(sql`${table.outcome} is null`),
+    index("calls_unreleased").on(table.startedAt).where(sql`${table.releasedAt} is null`),
+    index("calls_started").on(table.startedAt),
   ],
 );
 
 /** A call as it is stored. */
 export type CallRow = typeof calls.$inferSelect;
+
+/**
+ * One row for each device that a call rings: a `<Client>` of its TwiML, and so a leg of its own. Owned by
+ * lib/server/calls.
+ */
+export const callLegs = pgTable(
+  "call_legs",
+  {
+    callId: bigint("call_id", { mode: "number" })
+      .notNull()
+      .references(() => calls.id, { onDelete: "cascade" }),
+    /** `sessions.voiceId` of the device. */
+    voiceId: text("voice_id").notNull(),
+    /** The leg's own CallSid, known from its first report on. */
+    callSid: text("call_sid").unique(),
+    answeredAt: time("answered_at"),
+    finalStatus: text("final_status").$type<FinalStatus>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.callId, table.voiceId] }),
+    index("call_legs_open").on(table.voiceId).where(sql`${table.finalStatus} is null`),
+  ],
+);
 
 /** The progress reports that have been applied, so that a repeated one is recognised. Owned by lib/server/calls. */
 export const callEvents = pgTable(
@@ -201,3 +245,19 @@ export const rateLimits = pgTable(
   },
   (table) => [index("rate_limits_expiry").on(table.expiresAt)],
 );
+
+/** Codes with which people may sign up while sign-up is by invitation. */
+export const invitations = pgTable("invitations", {
+  /** SHA-256 of the code, since the code itself lets somebody in. */
+  codeHash: text("code_hash").primaryKey(),
+  usesLeft: integer("uses_left").notNull(),
+  createdAt: now("created_at"),
+  expiresAt: time("expires_at").notNull(),
+});
+
+/** What the operator has switched by hand, over the configuration: one row for each switch. */
+export const operatorSwitches = pgTable("operator_switches", {
+  name: text("name").primaryKey(),
+  value: text("value").notNull(),
+  changedAt: now("changed_at"),
+});

@@ -17,6 +17,9 @@ const owners: Record<string, string> = {
   presence: "presence",
   calls: "calls",
   callEvents: "calls",
+  callLegs: "calls",
+  invitations: "operator",
+  operatorSwitches: "operator",
   rateLimits: "limits.ts",
 };
 

@@ -15,6 +15,8 @@ function call(change: Partial<NamedCall["call"]> = {}): NamedCall {
       callSid: "CA",
       callerId: "u_ann",
       calleeId: "u_ben",
+      callerSessionId: null,
+      releasedAt: null,
       dialed: "ben",
       anonymous: false,
       refusal: null,

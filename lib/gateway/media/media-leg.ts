@@ -1,6 +1,7 @@
 import { newSecret } from "../base/sid";
 import type { DelayLine } from "../network/delay-line";
 import type { Address, IceCredentials } from "./stun";
+import type { Path } from "./udp-socket";
 
 /** A browser may check several paths. Only this many validated ones are remembered, the newest. */
 const MAX_SENDERS = 8;
@@ -14,7 +15,7 @@ export interface MediaLegOwner {
   claim(sender: string, leg: MediaLeg): void;
   /** Undoes `claim`, unless another leg has claimed the sender since. */
   release(sender: string, leg: MediaLeg): void;
-  send(packet: Buffer, to: Address): void;
+  send(packet: Buffer, to: Path): void;
 }
 
 /** One browser's end of the relay: its ICE credentials, and the addresses that sent checks signed with them. */
@@ -22,7 +23,7 @@ export class MediaLeg {
   /** The leg that gets the packets of this browser. */
   peer: MediaLeg | undefined;
   /** Where packets to this browser go: the address it nominated, or the first validated one until then. */
-  address: Address | undefined;
+  address: Path | undefined;
   readonly #passwords = new Map<string, string>();
   readonly #senders: string[] = [];
   #credentials: IceCredentials;
@@ -76,7 +77,7 @@ export class MediaLeg {
   }
 
   /** A check with valid integrity came from `from`: from now on, packets of that address are this browser's. */
-  validate(from: Address, ufrag: string, nominated: boolean): void {
+  validate(from: Path, ufrag: string, nominated: boolean): void {
     if (this.#closed) return;
     const sender = senderKey(from);
     this.owner.claim(sender, this);

@@ -58,10 +58,28 @@ test("a connectivity check gets a signed answer with its source address", async 
 
 test("a relay bound to all addresses offers each address of the machine, loopback last", async () => {
   const everywhere = await Relay.open({ host: "0.0.0.0", clock, log: () => {} });
-  const { port } = everywhere.socket.address();
+  const port = everywhere.sockets[0]?.socket.address().port;
+  expect(everywhere.sockets).toHaveLength(1);
   expect(everywhere.addresses.at(-1)).toEqual({ ip: "127.0.0.1", port });
   expect(everywhere.addresses.every((address) => address.port === port)).toBe(true);
   everywhere.close();
+});
+
+test("a browser that uses another address of this machine is connected with one on loopback", async () => {
+  for (const address of relay.addresses) {
+    const near = await IceClient.open(address, address.ip);
+    clients.push(near);
+    const b = await newClient();
+    const [legA, legB] = [relay.allocate("ashburn"), relay.allocate("ashburn")];
+    relay.bridge(legA, legB);
+    const response = await near.connect(legA.credentials);
+    expect(response?.getAttributeValue("XOR-MAPPED-ADDRESS")).toEqual([address.ip, near.port]);
+    await b.connect(legB.credentials);
+    near.send(rtp(160, 3));
+    expect(await b.next()).toEqual(rtp(160, 3));
+    b.send(rtp(90, 4));
+    expect(await near.next()).toEqual(rtp(90, 4));
+  }
 });
 
 test("packets pass unchanged in both directions", async () => {
@@ -156,7 +174,9 @@ test("a closed leg forwards nothing and releases its sender", async () => {
 test("dropPackets drops everything for the given time", async () => {
   const { a, b } = await call();
   relay.dropPackets(5_000);
-  const handled = once(relay.socket, "message");
+  const [main] = relay.sockets;
+  if (!main) throw new Error("the relay has no socket");
+  const handled = once(main.socket, "message");
   a.send(rtp(70));
   await handled;
   await clock.advance(5_000);

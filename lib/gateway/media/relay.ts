@@ -1,12 +1,11 @@
-import { createSocket, type Socket } from "node:dgram";
-import { networkInterfaces } from "node:os";
 import type { Clock } from "../base/clock";
 import { type Log, reason } from "../base/log";
 import { Network } from "../network/conditions";
 import { DelayLine } from "../network/delay-line";
 import { MediaLeg, type MediaLegOwner, senderKey } from "./media-leg";
 import type { RelayAddress } from "./sdp";
-import { type Address, bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
+import { bindingResponse, isStun, requestedUfrag, verifyRequest } from "./stun";
+import { openUdpSockets, type Path, type UdpSocket } from "./udp-socket";
 
 /** Where the relay listens, and under which network conditions it works: a perfect network unless given. */
 export interface RelayOptions {
@@ -17,12 +16,9 @@ export interface RelayOptions {
   log: Log;
 }
 
-/** Enough for the packets of a few hundred calls that arrive while the event loop is busy. */
-const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
-
 /**
- * The media path of all calls: one UDP socket that answers ICE checks as an ICE-lite agent and passes every
- * other packet of a validated sender to the other leg of its call, unread.
+ * The media path of all calls: UDP sockets that answer ICE checks as an ICE-lite agent and pass every other
+ * packet of a validated sender to the other leg of its call, unread.
  */
 export class Relay implements MediaLegOwner {
   readonly #byUfrag = new Map<string, MediaLeg>();
@@ -32,37 +28,26 @@ export class Relay implements MediaLegOwner {
   #closed = false;
 
   private constructor(
-    readonly socket: Socket,
-    readonly addresses: readonly RelayAddress[],
+    readonly sockets: readonly UdpSocket[],
     readonly options: RelayOptions,
   ) {
     this.#network = options.network ?? new Network();
-    socket.on("message", (packet, from) => this.#receive(packet, from));
-    socket.on("error", (error) => options.log("relay", `socket: ${reason(error)}`));
+    for (const { socket, accepts } of sockets) {
+      socket.on("message", (packet, { address, port }) => {
+        if (accepts(address)) this.#receive(packet, { address, port, socket });
+      });
+      socket.on("error", (error) => options.log("relay", `socket: ${reason(error)}`));
+    }
   }
 
-  /** Binds the UDP socket. Rejects when the address cannot be bound. */
+  /** Binds the UDP sockets. Rejects when the address cannot be bound. */
   static async open(options: RelayOptions): Promise<Relay> {
-    const socket = createSocket({
-      type: "udp4",
-      // Addresses are numeric already. Node's own lookup would put each packet through the resolver's queue.
-      lookup: (address, _options, done) => done(null, address, 4),
-    });
-    await new Promise<void>((resolve, reject) => {
-      socket.once("error", reject);
-      socket.bind(0, options.host, () => {
-        socket.off("error", reject);
-        resolve();
-      });
-    });
-    socket.setRecvBufferSize(SOCKET_BUFFER_BYTES);
-    socket.setSendBufferSize(SOCKET_BUFFER_BYTES);
-    const { port } = socket.address();
-    return new Relay(
-      socket,
-      reachableAddresses(options.host).map((ip) => ({ ip, port })),
-      options,
-    );
+    return new Relay(await openUdpSockets(options.host), options);
+  }
+
+  /** Where browsers reach the relay. */
+  get addresses(): RelayAddress[] {
+    return this.sockets.flatMap(({ addresses }) => addresses);
   }
 
   /** Opens a leg for one browser, under the network conditions of its edge. */
@@ -98,21 +83,23 @@ export class Relay implements MediaLegOwner {
     if (this.#bySender.get(sender) === leg) this.#bySender.delete(sender);
   }
 
-  send(packet: Buffer, to: Address): void {
+  send(packet: Buffer, to: Path): void {
     // Sends to a browser that is gone fail. That must not disturb the other calls on this socket.
-    this.socket.send(packet, to.port, to.address, ignore);
+    to.socket.send(packet, to.port, to.address, ignore);
   }
 
-  /** Closes all legs and the socket. Idempotent. */
+  /** Closes all legs and the sockets. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     for (const leg of new Set(this.#byUfrag.values())) leg.close();
-    this.socket.removeAllListeners("message");
-    this.socket.close();
+    for (const { socket } of this.sockets) {
+      socket.removeAllListeners("message");
+      socket.close();
+    }
   }
 
-  #receive(packet: Buffer, from: Address): void {
+  #receive(packet: Buffer, from: Path): void {
     if (this.#droppingUntil !== 0) {
       if (this.options.clock.now() < this.#droppingUntil) return;
       this.#droppingUntil = 0;
@@ -130,7 +117,7 @@ export class Relay implements MediaLegOwner {
     receiver?.downlink.carry(() => receiver.deliver(packet), true);
   }
 
-  #check(packet: Buffer, from: Address): void {
+  #check(packet: Buffer, from: Path): void {
     const ufrag = requestedUfrag(packet);
     const leg = ufrag === undefined ? undefined : this.#byUfrag.get(ufrag);
     const pwd = leg?.password(ufrag ?? "");
@@ -148,11 +135,3 @@ export class Relay implements MediaLegOwner {
 }
 
 function ignore(): void {}
-
-/** The IPv4 addresses under which a socket bound to `host` can be reached. */
-function reachableAddresses(host: string): string[] {
-  if (host !== "0.0.0.0") return [host];
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const ipv4 = all.filter((a) => a.family === "IPv4");
-  return [...ipv4.filter((a) => !a.internal), ...ipv4.filter((a) => a.internal)].map((a) => a.address);
-}

@@ -17,9 +17,10 @@ export class IceClient {
     socket.on("message", (packet) => this.received.push(packet));
   }
 
-  static async open(relay: RelayAddress): Promise<IceClient> {
+  /** `ip`: the client's own address. */
+  static async open(relay: RelayAddress, ip = "127.0.0.1"): Promise<IceClient> {
     const socket = createSocket("udp4");
-    socket.bind(0, "127.0.0.1");
+    socket.bind(0, ip);
     await once(socket, "listening");
     return new IceClient(socket, relay);
   }

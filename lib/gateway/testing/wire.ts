@@ -34,13 +34,17 @@ export class WireDevice {
     });
   }
 
-  /** Opens a socket, listens and registers. */
-  static async open(port: number, identity: string): Promise<WireDevice> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/signal`, { origin: "http://localhost:3000" });
+  /** Opens a socket, listens and registers. `token`: that of the made-up account unless given. */
+  static async open(
+    port: number,
+    identity: string,
+    { token = tokenFor(identity, Date.now()), origin = "http://localhost:3000" } = {},
+  ): Promise<WireDevice> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/signal`, { origin });
     await once(socket, "open");
     const device = new WireDevice(socket, identity);
     const ready = device.next("ready");
-    device.send("listen", { token: tokenFor(identity, Date.now()), reconnectTimeout: 0 });
+    device.send("listen", { token, reconnectTimeout: 0 });
     device.send("register", { media: { audio: true } });
     await ready;
     return device;

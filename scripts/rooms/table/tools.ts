@@ -5,6 +5,7 @@ export const tools: readonly Room[] = [
   { path: "e2e", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "e2e/phone", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "e2e/gateway", may: [], packages: [], testsMay: ["e2e/support"] },
+  { path: "e2e/firefox", may: [], packages: [], testsMay: ["e2e"] },
   { path: "e2e/support", may: [], packages: [] },
   {
     path: "scripts",
@@ -13,6 +14,7 @@ export const tools: readonly Room[] = [
     testsMay: ["package.json"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
+  { path: "scripts/load", may: [], packages: [], testsMay: ["scripts"] },
   { path: "scripts/rooms", may: [], packages: ["node", "oxc-parser"] },
   // What the documents say, held against the project.
   { path: "scripts/documents", may: ["scripts/rooms"], packages: ["node"], testsMay: ["package.json"] },

@@ -4,4 +4,5 @@ export * from "./errors";
 export * from "./local-path";
 export * from "./people";
 export * from "./presence";
+export * from "./sessions";
 export * from "./voice";

@@ -63,7 +63,12 @@ test("cookies of other projects and two copies on one host do not sign anybody o
     const { context, page } = await newBrowserOf(browser);
     const value = "x";
     const names = ["next-auth.callback-url", "next-auth.session-token", "next-auth.csrf-token", "locale"];
-    await context.addCookies(names.map((name) => ({ name, value, domain: "localhost", path: "/" })));
+    const many = Array.from({ length: 12 }, (_, index) => ({
+      name: `other_${index}`,
+      value: "x".repeat(3_000),
+    }));
+    const cookies = [...names.map((name) => ({ name, value })), ...many];
+    await context.addCookies(cookies.map((cookie) => ({ ...cookie, domain: "localhost", path: "/" })));
     for (const origin of [appUrl(), copy.appUrl]) {
       const person = { username: uniqueName("ann"), displayName: "Ann", password: "correct horse battery" };
       const signedUp = await context.request.post(`${origin}/api/people`, { data: person });

@@ -63,6 +63,39 @@ describe("parseEnv", () => {
     }
   });
 
+  it.each([
+    ["http://localhost:3000", true],
+    ["https://localhost", true],
+    ["http://phone.localhost:3000", true],
+    ["http://127.0.0.1:3000", true],
+    ["http://127.8.9.10:3000", true],
+    ["http://2130706433:3000", true],
+    ["http://[::1]:3000", true],
+    ["https://phone.example", false],
+    ["http://phone.example:3000", false],
+    ["http://192.168.1.5:3000", false],
+    ["http://0.0.0.0:3000", false],
+    ["http://[::]:3000", false],
+    ["http://localhost.evil.example", false],
+    ["http://evillocalhost:3000", false],
+    ["http://127.0.0.1.evil.example", false],
+    ["http://localhost@evil.example", false],
+    ["https://x.trycloudflare.com", false],
+  ])("local mode with its pages at %s: %s", (url, isAccepted) => {
+    const local = { ...complete, VOICE_GATEWAY_URL: gateway };
+    for (const name of ["APP_URL", "NEXTAUTH_URL"]) {
+      const message = messageOf({ ...local, [name]: url });
+      if (isAccepted) expect(message).toBe("accepted");
+      else expect(message).toMatch(new RegExp(`${name}: must be an address of this machine.*five TWILIO_`));
+      expect(messageOf({ ...complete, [name]: url })).toBe("accepted");
+    }
+  });
+
+  it("refuses local mode at an address that it takes from Vercel's variables", () => {
+    const local = { ...complete, VOICE_GATEWAY_URL: gateway, VERCEL_PROJECT_PRODUCTION_URL: "p.vercel.app" };
+    expect(messageOf(local)).toContain("APP_URL: must be an address of this machine");
+  });
+
   it("refuses a sign-in provider with only one of its two values", () => {
     expect(messageOf({ ...complete, GITHUB_ID: "x" })).toContain("GITHUB_SECRET: missing");
   });

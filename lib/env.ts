@@ -70,13 +70,12 @@ export function parseEnv(source: Record<string, string | undefined>) {
   if (given.VERCEL && !given.DATABASE_URL) {
     wrong.push("DATABASE_URL: missing (on Vercel the embedded database would be lost with each instance)");
   }
+  if (parsed.success) wrong.push(...publicInLocalMode(parsed.data));
   if (!parsed.success || wrong.length > 0) {
     throw new EnvError(`The configuration is not complete:\n  ${wrong.join("\n  ")}`);
   }
   const values = parsed.data;
-  const vercelUrl = values.VERCEL_PROJECT_PRODUCTION_URL && `https://${values.VERCEL_PROJECT_PRODUCTION_URL}`;
-  const appUrl =
-    values.APP_URL ?? (vercelUrl ? new URL(vercelUrl).origin : `http://localhost:${values.PORT}`);
+  const appUrl = appUrlOf(values);
   return {
     ...values,
     /** `local`: calls go through our own gateway; `twilio`: through Twilio. */
@@ -89,6 +88,33 @@ export function parseEnv(source: Record<string, string | undefined>) {
       ...previewOrigins(values),
     ]),
   };
+}
+
+function appUrlOf({ APP_URL, VERCEL_PROJECT_PRODUCTION_URL: host, PORT }: z.infer<typeof schema>): string {
+  return APP_URL ?? (host ? new URL(`https://${host}`).origin : `http://localhost:${PORT}`);
+}
+
+/** Local mode has people whose password everybody can read, so it serves the machine that it runs on, and no other. */
+function publicInLocalMode(values: z.infer<typeof schema>): string[] {
+  if (!values.VOICE_GATEWAY_URL) return [];
+  const appUrl = appUrlOf(values);
+  // `npm start` sets NEXTAUTH_URL to APP_URL: then one message is enough.
+  const urls = {
+    APP_URL: appUrl,
+    NEXTAUTH_URL: values.NEXTAUTH_URL === appUrl ? undefined : values.NEXTAUTH_URL,
+  };
+  return Object.entries(urls).flatMap(([name, url]) =>
+    url === undefined || isLoopback(new URL(url).hostname)
+      ? []
+      : [
+          `${name}: must be an address of this machine, such as http://localhost:${values.PORT}, while no TWILIO_* value is set: in local mode everybody knows the password of the demo people. Unset it, or set all five TWILIO_* values`,
+        ],
+  );
+}
+
+/** Whether a hostname, as `URL` writes it, is this machine's own and reached from no other. */
+export function isLoopback(hostname: string): boolean {
+  return /^(([^/]+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 /** A preview on Vercel has the addresses of its deployment and of its branch, which are not APP_URL. */
@@ -121,11 +147,7 @@ export function env(): Env {
   return cached;
 }
 
-/**
- * Sets NEXTAUTH_URL to the app's own address if it is not set. next-auth reads it from the environment only; without
- * it, it trusts the Host header (on Vercel) or assumes localhost.
- */
-export function setNextAuthUrl(): void {
-  const { NEXTAUTH_URL, APP_URL } = env();
-  process.env.NEXTAUTH_URL = NEXTAUTH_URL ?? APP_URL;
+/** Sets NEXTAUTH_URL, which next-auth reads from the environment only; without it, it trusts the Host header. */
+export function setNextAuthUrl(origin: string): void {
+  process.env.NEXTAUTH_URL = origin;
 }

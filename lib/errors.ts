@@ -8,6 +8,7 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   not_found: { status: 404, message: "There is nothing here for you." },
   username_taken: { status: 409, message: "That username is taken." },
   wrong_password: { status: 401, message: "The username or password is wrong." },
+  weak_password: { status: 400, message: "That password is too easy to guess." },
   rate_limited: { status: 429, message: "Too many attempts. Wait a little." },
   payload_too_large: { status: 413, message: "The request is too large." },
   unavailable: { status: 503, message: "A part of the service is not answering. Try again soon." },

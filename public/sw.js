@@ -19,7 +19,8 @@ self.addEventListener("notificationclick", (event) => {
  * Tells the page that showed the notification what was clicked, and brings it to the front. If that page is gone,
  * another page of the app comes to the front instead. It does not get the button, since the call was not its own.
  */
-async function follow({ client, ref, open }, action) {
+async function follow({ client, ref, open: wanted }, action) {
+  const open = isPage(wanted) ? wanted : undefined;
   const own = client ? await self.clients.get(client) : undefined;
   own?.postMessage({ type: "notification", action, ref, open });
   // A person who declines wants to go on with something else.
@@ -31,6 +32,11 @@ async function follow({ client, ref, open }, action) {
   } catch {
     // The browser may refuse to bring a window to the front. The page has the click anyway.
   }
+}
+
+/** Whether a text is the path of a page of the app. With letters alone, no browser can read it as another site's. */
+function isPage(path) {
+  return typeof path === "string" && /^(\/[\w-]+)+$/.test(path);
 }
 
 /** The page of the app that had the focus last. */

@@ -56,7 +56,11 @@ async function main() {
   loadEnvConfig(root, development, { info() {}, error: console.error });
   const stack = stackEnvironment(process.env);
   const nodeEnv = development ? "development" : "production";
-  const appEnv = { ...stack.app, NODE_ENV: nodeEnv, NEXT_TELEMETRY_DISABLED: "1" };
+  // A browser sends a host the cookies of all its ports: on localhost those of every other project, which can be more
+  // than Node's 16 KB. It would answer 431 to every request.
+  const nodeOptions = [process.env.NODE_OPTIONS, "--max-http-header-size=65536"].filter(Boolean).join(" ");
+  const common = { NODE_ENV: nodeEnv, NODE_OPTIONS: nodeOptions };
+  const appEnv = { ...stack.app, ...common, NEXT_TELEMETRY_DISABLED: "1" };
 
   await checkPort("PORT", Number(stack.app.PORT));
   if (stack.local) await checkPort("VOICE_GATEWAY_PORT", stack.gatewayPort);
@@ -77,7 +81,7 @@ async function main() {
     console.error(`The app stopped (exit code ${code}).`);
     stopAll(code || 1);
   });
-  if (stack.local) startGateway({ ...stack.gateway, NODE_ENV: nodeEnv });
+  if (stack.local) startGateway({ ...stack.gateway, ...common });
 
   await waitForOk(`http://localhost:${stack.app.PORT}/api/health`, {
     seconds: 120,

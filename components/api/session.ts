@@ -30,7 +30,8 @@ export async function signOutEverywhere(): Promise<void> {
   await send("/api/sessions", { method: "DELETE" });
 }
 
-const redirectSchema = z.object({ url: z.url() });
+// The page is about to be opened, so it must be an address of the web: `javascript:` is a URL too.
+const redirectSchema = z.object({ url: z.url({ protocol: /^https?$/ }) });
 
 /** The address at which to sign in with an account of another site, which leads back to `next`. */
 export async function startProviderSignIn(provider: "github" | "google", next: string): Promise<string> {

@@ -1,18 +1,25 @@
-import { usernameSchema } from "@/lib/contracts";
+import { localPath, usernameSchema } from "@/lib/contracts";
 
 /** The query of the sign-in and sign-up pages. */
 export type SearchParams = Partial<Record<"next" | "error" | "created", string | string[]>>;
 
-const base = "http://here.invalid";
+/** Pages that lead to another one themselves, and addresses that are no pages. */
+const noDestination = /^\/(sign-in|sign-up|api)(\/|$)/i;
 
-/** Where to go after signing in: `next` when it is a path of this site, otherwise the first page. */
+/** Where to go after signing in: `next` as a normalised path, if it is a page of this site, otherwise the first page. */
 export function safeNext(next: string | string[] | undefined): string {
-  if (typeof next !== "string" || !next.startsWith("/")) return "/";
-  const url = URL.parse(next, base);
-  // "//elsewhere" and "/\elsewhere" begin with a slash and still lead away.
-  if (!url || url.origin !== base) return "/";
-  if (/^\/(sign-in|sign-up|api)(\/|$)/.test(url.pathname)) return "/";
-  return `${url.pathname}${url.search}${url.hash}`;
+  const path = typeof next === "string" ? localPath(next) : null;
+  return path === null || noDestination.test(decoded(path)) ? "/" : path;
+}
+
+/** The path without query and fragment, decoded as the router does, so that "/%73ign-in" is recognised too. */
+function decoded(path: string): string {
+  const [pathname = ""] = path.split(/[?#]/, 1);
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
 }
 
 /** The username in `path`, if it is a call link. Such a person may not exist. */

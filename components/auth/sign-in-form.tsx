@@ -58,7 +58,6 @@ export function SignInForm({ busy, failure, enter }: SignInFormProps) {
           id="password"
           name="password"
           autoComplete="current-password"
-          maxLength={200}
           aria-invalid={wrong.password ? true : undefined}
           aria-describedby={describedBy("password")}
         />

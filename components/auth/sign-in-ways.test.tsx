@@ -74,6 +74,15 @@ describe("signing in", () => {
     expect(screen.getByRole("alert").textContent).toMatch(/The server does not answer/);
   });
 
+  it("opens no address of another site's sign-in that is not one of the web", async () => {
+    renderInApp(<SignInWays next="/" providers={["github"]} demo={[]} />);
+    server.answer("POST /api/auth/signin/github", { url: "javascript:alert(1)" });
+    fireEvent.click(screen.getByRole("button", { name: "Continue with GitHub" }));
+    await pass();
+    expect(assign).not.toHaveBeenCalled();
+    expect(screen.getByRole("alert").textContent).not.toBe("");
+  });
+
   it("sends no request while a field is empty, and focuses that field", async () => {
     await enter("alice", "");
     expect(screen.getByText("Enter your password.")).toBeTruthy();

@@ -99,6 +99,25 @@ describe("signing up", () => {
     expect(assign).not.toHaveBeenCalled();
   });
 
+  it("shows at the password that it is too easy to guess, and the focus goes there", async () => {
+    server.refuse(signUp, "weak_password", 400);
+    show();
+    await submit("alice", "Alice", "password");
+    expect(marked()).toEqual(["Password"]);
+    expect(document.activeElement).toBe(field("Password"));
+    expect(screen.getByText(/too easy to guess/)).toBeTruthy();
+    expect(screen.getByRole("alert").textContent).toBe("");
+    expect(server.count(signIn)).toBe(0);
+  });
+
+  it("cuts no password: one that is too long is refused as it was entered", async () => {
+    show();
+    expect(field("Password").maxLength).toBe(-1);
+    await submit("alice", "Alice", "long ".repeat(41));
+    expect(marked()).toEqual(["Password"]);
+    expect(server.count(signUp)).toBe(0);
+  });
+
   it("shows above the form that the server does not answer, and can be tried again", async () => {
     server.disconnect(signUp);
     show();

@@ -11,6 +11,10 @@ import { signUpSchema } from "@/lib/contracts";
 import { FormFailure } from "./form-failure";
 import { useSubmit } from "./use-submit";
 
+/** The field that the server refused, if it was one. */
+const refusedField = (code: string): FieldName | undefined =>
+  code === "username_taken" ? "username" : code === "weak_password" ? "password" : undefined;
+
 const fields = ["username", "displayName", "password"] as const;
 type FieldName = (typeof fields)[number];
 
@@ -20,14 +24,14 @@ export function SignUpForm({ next }: { next: string }) {
   const form = useRef<HTMLFormElement>(null);
   const { busy, failure, submit } = useSubmit();
   const [wrong, setWrong] = useState<readonly FieldName[]>([]);
-  const taken = failure?.code === "username_taken" ? failure.text : undefined;
+  const refused = failure ? refusedField(failure.code) : undefined;
 
   const focus = (field: FieldName | undefined) =>
     form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
 
-  const focusTaken = useEffectEvent(() => focus("username"));
+  const focusRefused = useEffectEvent(() => focus(refused));
   useEffect(() => {
-    if (failure?.code === "username_taken") focusTaken();
+    if (failure) focusRefused();
   }, [failure]);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -58,15 +62,17 @@ export function SignUpForm({ next }: { next: string }) {
     "aria-invalid": error ? true : undefined,
     "aria-describedby": describedBy(field),
   });
-  const errorOf = (field: FieldName) => (wrong.includes(field) ? t(`invalid.${field}`) : undefined);
-  const usernameError = errorOf("username") ?? taken;
+  const errorOf = (field: FieldName) => {
+    if (wrong.includes(field)) return t(`invalid.${field}`);
+    return field === refused ? failure?.text : undefined;
+  };
 
   return (
     <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
-      <FormFailure text={taken ? undefined : failure?.text} />
-      <Field id="username" label={t("username")} hint={t("usernameHint")} error={usernameError}>
+      <FormFailure text={refused ? undefined : failure?.text} />
+      <Field id="username" label={t("username")} hint={t("usernameHint")} error={errorOf("username")}>
         <Input
-          {...inputOf("username", usernameError)}
+          {...inputOf("username", errorOf("username"))}
           autoComplete="username"
           autoCapitalize="none"
           autoCorrect="off"
@@ -83,11 +89,7 @@ export function SignUpForm({ next }: { next: string }) {
         <Input {...inputOf("displayName", errorOf("displayName"))} autoComplete="name" maxLength={64} />
       </Field>
       <Field id="password" label={t("password")} hint={t("passwordHint")} error={errorOf("password")}>
-        <PasswordInput
-          {...inputOf("password", errorOf("password"))}
-          autoComplete="new-password"
-          maxLength={200}
-        />
+        <PasswordInput {...inputOf("password", errorOf("password"))} autoComplete="new-password" />
       </Field>
       <Button type="submit" tone="primary" size="large" disabled={busy} className="mt-2 w-full">
         {busy ? t("creating") : t("create")}

@@ -18,10 +18,10 @@ type FieldName = (typeof fields)[number];
 export function PasswordSettings({ username }: { username: string }) {
   const t = useTranslations();
   const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<FieldName | null>(null);
+  const [wrong, setWrong] = useState<{ field: FieldName; text: string } | null>(null);
 
-  function refuse(form: HTMLFormElement, field: FieldName) {
-    setWrong(field);
+  function refuse(form: HTMLFormElement, field: FieldName, text: string) {
+    setWrong({ field, text });
     form.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
   }
 
@@ -32,7 +32,9 @@ export function PasswordSettings({ username }: { username: string }) {
     setWrong(null);
     if (!wanted.success) {
       const found = fields.find((field) => wanted.error.issues.some(({ path }) => path[0] === field));
-      return refuse(form, found ?? "next");
+      return found === "current"
+        ? refuse(form, found, t("settings.passwordChange.wrong"))
+        : refuse(form, "next", t("auth.invalid.password"));
     }
     setBusy(true);
     try {
@@ -41,7 +43,8 @@ export function PasswordSettings({ username }: { username: string }) {
       toast.success(t("settings.passwordChange.done"));
     } catch (error) {
       const code = failureOf(error);
-      if (code === "wrong_password") refuse(form, "current");
+      if (code === "wrong_password") refuse(form, "current", t("settings.passwordChange.wrong"));
+      else if (code === "weak_password") refuse(form, "next", t("errors.weak_password"));
       else toast.error(t(`errors.${code}`));
     } finally {
       setBusy(false);
@@ -51,8 +54,7 @@ export function PasswordSettings({ username }: { username: string }) {
   const inputOf = (field: FieldName) => ({
     id: `${field}-password`,
     name: field,
-    maxLength: 200,
-    "aria-invalid": wrong === field ? true : undefined,
+    "aria-invalid": wrong?.field === field ? true : undefined,
     "aria-describedby": describedBy(`${field}-password`),
   });
 
@@ -64,7 +66,7 @@ export function PasswordSettings({ username }: { username: string }) {
         <Field
           id="current-password"
           label={t("settings.passwordChange.current")}
-          error={wrong === "current" ? t("settings.passwordChange.wrong") : undefined}
+          error={wrong?.field === "current" ? wrong.text : undefined}
         >
           <PasswordInput {...inputOf("current")} autoComplete="current-password" />
         </Field>
@@ -72,7 +74,7 @@ export function PasswordSettings({ username }: { username: string }) {
           id="next-password"
           label={t("settings.passwordChange.next")}
           hint={t("auth.passwordHint")}
-          error={wrong === "next" ? t("auth.invalid.password") : undefined}
+          error={wrong?.field === "next" ? wrong.text : undefined}
         >
           <PasswordInput {...inputOf("next")} autoComplete="new-password" />
         </Field>

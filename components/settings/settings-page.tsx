@@ -14,6 +14,7 @@ import { PasswordSettings } from "./password-settings";
 import { ProfileSettings } from "./profile-settings";
 import { RingSettings } from "./ring-settings";
 import { Section } from "./section";
+import { SignedInDevices } from "./signed-in-devices";
 import { SoundSettings } from "./sound-settings";
 
 /** All settings. `hasPassword`: false for an account that signs in with GitHub or Google alone. */
@@ -46,6 +47,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
         <LanguageChoice />
       </Section>
       {hasPassword && data && <PasswordSettings username={data.username} />}
+      <SignedInDevices />
       <AccountSettings />
     </Page>
   );

@@ -9,6 +9,7 @@ export const errorCodes = [
   "not_found",
   "username_taken",
   "wrong_password",
+  "weak_password",
   "rate_limited",
   "payload_too_large",
   "unavailable",

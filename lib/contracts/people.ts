@@ -4,10 +4,17 @@ import { displayNameSchema } from "./display-name";
 /** A username, by which people are called. Lower case, so that two usernames never differ by case alone. */
 export const usernameSchema = z.string().regex(/^[a-z0-9_]{3,32}$/);
 
-/** A new password: 8 to 200 characters. argon2id reads all of it. */
-const newPasswordSchema = z.string().min(8).max(200);
+/**
+ * A new password: 8 to 200 characters of any kind, but no half characters, which argon2id would all read as the same.
+ * It reads all of the others. The server also refuses what is easy to guess.
+ */
+const newPasswordSchema = z
+  .string()
+  .max(200)
+  .refine((text) => [...text].length >= 8)
+  .refine((text) => !/\p{Cs}/u.test(text));
 
-/** PUT /api/me/password: 204, and every other session of mine ends; 401 `wrong_password` if `current` is wrong. */
+/** PUT /api/me/password: 204, and every other session of mine ends; 401 `wrong_password` if `current` is wrong; 400 `weak_password`. */
 export const passwordChangeSchema = z
   .object({ current: z.string().min(1).max(200), next: newPasswordSchema })
   .strict();
@@ -17,7 +24,7 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 /** The opaque and permanent id of a person. It is also a Twilio identity, which must match `^[A-Za-z0-9_]{1,121}$`. */
 export const personIdSchema = z.string().regex(/^u_[A-Za-z0-9]{20,40}$/);
 
-/** POST /api/people: 201 with the username; 409 `username_taken`. */
+/** POST /api/people: 201 with the username; 409 `username_taken`; 400 `weak_password`. */
 export const signUpSchema = z.object({
   username: usernameSchema,
   displayName: displayNameSchema,

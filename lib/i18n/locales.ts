@@ -10,9 +10,6 @@ export const locales = Object.keys(localeNames) as readonly Locale[];
 /** The language of everybody whose browser asks for none of the product's. */
 export const defaultLocale: Locale = "en";
 
-/** The cookie that remembers a choice made in the settings. Without it the browser's languages decide. */
-export const localeCookie = "locale";
-
 /** Whether a value, as from the cookie or a form, is one of the product's languages. */
 export function isLocale(value: string | undefined): value is Locale {
   return locales.some((locale) => locale === value);

@@ -19,7 +19,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (await currentPerson()) redirect(path);
   const t = await getTranslations("auth");
   const username = calleeOf(path);
-  const { providers, demo } = signInOptions();
+  const { providers, demo } = await signInOptions();
   return (
     <AuthFrame title={t("signInTitle")} lead={username ? t("signInToCall", { username }) : t("signInLead")}>
       {(error || created) && (

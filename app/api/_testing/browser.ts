@@ -19,6 +19,11 @@ const withoutParams: unknown = { params: Promise.resolve({}) };
 /** A browser that keeps cookies and sends them to route handlers, which are called as functions. */
 export class Browser {
   readonly cookies = new Map<string, string>();
+  readonly #userAgent: string | null;
+
+  constructor(userAgent: string | null = null) {
+    this.#userAgent = userAgent;
+  }
 
   /** Calls a handler as Next would. */
   async send<Context>(
@@ -27,7 +32,7 @@ export class Browser {
     options: RequestOptions<Context> = {},
   ): Promise<Response> {
     const context = options.context ?? (withoutParams as Context);
-    const request = toRequest(path, options);
+    const request = toRequest(path, options, this.#ownHeaders());
     return this.sendRequest(() => handler(request, context), request);
   }
 
@@ -39,6 +44,14 @@ export class Browser {
     return response;
   }
 
+  #ownHeaders(): Record<string, string> {
+    const pairs = [...this.cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return {
+      ...(pairs.length > 0 ? { cookie: pairs.join("; ") } : {}),
+      ...(this.#userAgent === null ? {} : { "user-agent": this.#userAgent }),
+    };
+  }
+
   #keep(line: string): void {
     const [pair = "", ...attributes] = line.split(";");
     const [name = "", value = ""] = pair.split("=", 2).map((part) => part.trim());
@@ -48,7 +61,11 @@ export class Browser {
   }
 }
 
-function toRequest<Context>(path: string, options: RequestOptions<Context>): Request {
+function toRequest<Context>(
+  path: string,
+  options: RequestOptions<Context>,
+  own: Record<string, string>,
+): Request {
   const { json, form, body = form ? String(new URLSearchParams(form)) : undefined } = options;
   const text = json === undefined ? body : JSON.stringify(json);
   const type = form
@@ -58,7 +75,7 @@ function toRequest<Context>(path: string, options: RequestOptions<Context>): Req
       : "application/json";
   return new Request(`${testEnvironment.APP_URL}${path}`, {
     method: options.method ?? (text === undefined ? "GET" : "POST"),
-    headers: { ...(text === undefined ? {} : { "content-type": type }), ...options.headers },
+    headers: { ...(text === undefined ? {} : { "content-type": type }), ...own, ...options.headers },
     ...(text === undefined ? {} : { body: text }),
   });
 }

@@ -17,6 +17,7 @@ export * as allow from "../people/[username]/allow/route";
 export * as person from "../people/[username]/route";
 export * as people from "../people/route";
 export * as presence from "../presence/route";
+export * as session from "../sessions/[id]/route";
 export * as sessions from "../sessions/route";
 export * as voiceCall from "../voice/call/route";
 export * as voiceDial from "../voice/dial/route";

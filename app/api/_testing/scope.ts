@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createRequire } from "node:module";
 import { vi } from "vitest";
 
 interface Scope {
@@ -21,10 +20,8 @@ const requestScope = {
   headers: async () => current().headers,
 };
 
-// Our modules import it; next-auth takes it with `require`, which Vitest does not replace. This file must be loaded
-// before the routes, which is why tests import them from ./routes.
+// This file must be loaded before the routes, which is why tests import them from ./routes.
 vi.mock("next/headers", () => requestScope);
-Object.assign(createRequire(import.meta.url)("next/headers"), requestScope);
 
 /** Runs `work` as Next would for one request, whose cookies and headers are in `scope`. */
 export function inScope<T>(scope: Scope, work: () => T): T {

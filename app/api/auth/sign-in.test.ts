@@ -4,7 +4,7 @@ import { hashPassword } from "@/lib/server/auth/password";
 import { createPerson } from "@/lib/server/people/create-person";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
-import { contextOf, newPerson, signIn } from "../_testing/people";
+import { contextOf, newPerson, signIn, signOut } from "../_testing/people";
 import { auth, people } from "../_testing/routes";
 
 startApp();
@@ -27,7 +27,9 @@ describe("signing in", () => {
     const response = await signIn(browser, "plain");
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ url: expect.stringContaining("http://localhost:3000") });
-    const cookie = response.headers.getSetCookie().find((line) => line.startsWith("browser-phone.session="));
+    const cookie = response.headers
+      .getSetCookie()
+      .find((line) => line.startsWith("browser-phone-3000.session="));
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
     expect(cookie).not.toMatch(/Secure/i);
@@ -114,6 +116,29 @@ describe("guessing passwords", () => {
     },
   );
 
+  test("whoever has just signed up gets in, however often strangers tried that name before", async () => {
+    for (let count = 0; count < 11; count++) await signIn(new Browser(), "prepared", "wrong");
+    // It signs up, and then in.
+    const { browser } = await newPerson("prepared");
+    expect((await signIn(new Browser(), "prepared", right)).status).toBe(429);
+    expect((await signIn(browser, "prepared", right)).status).toBe(200);
+  });
+
+  test("a hundred wrong passwords do not keep the owner out on the device where they signed in before", async () => {
+    const { browser } = await newPerson("besieged");
+    await signOut(browser);
+    const statuses: number[] = [];
+    for (let round = 0; round < 10; round++) {
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () => signIn(new Browser(), "besieged", "wrong")),
+      );
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect((await signIn(new Browser(), "besieged", right)).status).toBe(429);
+    expect((await signIn(browser, "besieged", right)).status).toBe(200);
+  });
+
   test("only ten of 40 simultaneous guesses are verified", async () => {
     await register("crowd");
     const answers = await Promise.all(
@@ -191,6 +216,40 @@ describe("signing up", () => {
     ["an empty name", { displayName: "  " }],
   ])("%s is refused with 400", async (_name, change) => {
     expect((await send({ ...person, ...change })).status).toBe(400);
+  });
+
+  test.each(["password", "12345678", "new_one1", "browser-phone", "Password123"])(
+    "the password %j, which is easy to guess, is refused",
+    async (given) => {
+      const response = await send({ ...person, username: "easy_prey", password: given }, "198.51.100.9");
+      expect(response.status).toBe(400);
+      expect(await codeOf(response)).toBe("weak_password");
+      expect((await signIn(new Browser(), "easy_prey", given)).status).toBe(401);
+    },
+  );
+
+  test("a person whose password is older than that rule can still sign in", async () => {
+    await createPerson({
+      username: "long_here",
+      displayName: "x",
+      passwordHash: await hashPassword("password"),
+    });
+    expect((await signIn(new Browser(), "long_here", "password")).status).toBe(200);
+  });
+
+  test("every character of a password counts, up to the last, and none more is taken", async () => {
+    const [long, tooLong] = [`${"long and ".repeat(22)}so`, "long and ".repeat(23)];
+    expect(long).toHaveLength(200);
+    expect((await send({ ...person, username: "long_one", password: tooLong }, "198.51.100.8")).status).toBe(
+      400,
+    );
+    expect((await send({ ...person, username: "long_one", password: long }, "198.51.100.8")).status).toBe(
+      201,
+    );
+    expect((await signIn(new Browser(), "long_one", long)).status).toBe(200);
+    for (const other of [long.slice(0, -1), `${long}x`, long.toUpperCase(), ` ${long}`]) {
+      expect((await signIn(new Browser(), "long_one", other)).status).toBe(401);
+    }
   });
 
   test("a body that is not JSON is refused with 400, and a large one with 413", async () => {

@@ -1,6 +1,6 @@
 import { signUpSchema } from "@/lib/contracts";
-import { signUp } from "@/lib/server/auth";
-import { json } from "@/lib/server/http/answers";
+import { rememberDevice, signUp } from "@/lib/server/auth";
+import { json, withCookie } from "@/lib/server/http/answers";
 import { clientAddress } from "@/lib/server/http/client-address";
 import { readJson } from "@/lib/server/http/read-body";
 import { listPeople } from "@/lib/server/people/directory";
@@ -14,6 +14,6 @@ export const GET = personRoute(async ({ person, request }) => {
 
 export const POST = publicRoute(async (request) => {
   const person = await readJson(request, signUpSchema);
-  await signUp(person, clientAddress(request.headers));
-  return json({ username: person.username }, 201);
+  const id = await signUp(person, clientAddress(request.headers));
+  return withCookie(json({ username: person.username }, 201), await rememberDevice(request.headers, id));
 });

@@ -1,6 +1,8 @@
-import { endAllSessions } from "@/lib/server/auth";
-import { noContent } from "@/lib/server/http/answers";
+import { endAllSessions, listDevices } from "@/lib/server/auth";
+import { json, noContent } from "@/lib/server/http/answers";
 import { personRoute } from "@/lib/server/routes/person-route";
+
+export const GET = personRoute(async ({ session }) => json({ sessions: await listDevices(session) }));
 
 export const DELETE = personRoute(async ({ person }) => {
   await endAllSessions(person.id);

@@ -1,13 +1,14 @@
 import { count, eq } from "drizzle-orm";
 import { decode } from "next-auth/jwt";
 import { afterEach, expect, test, vi } from "vitest";
+import { sessionsResponseSchema } from "@/lib/contracts";
 import { presence, sessions, users } from "@/lib/db";
 import * as client from "@/lib/db/client";
 import * as configuration from "@/lib/env";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
 import { beat, contextOf, newPerson, signIn, signOut } from "../_testing/people";
-import { auth, me, sessions as route } from "../_testing/routes";
+import { auth, me, session as oneSession, sessions as route } from "../_testing/routes";
 
 const app = startApp();
 afterEach(() => vi.restoreAllMocks());
@@ -111,7 +112,7 @@ test("the cookie lives for 400 days, longer than the session", async () => {
   await newPerson("keeper");
   const cookie = (await signIn(new Browser(), "keeper")).headers
     .getSetCookie()
-    .find((line) => line.startsWith("browser-phone.session="));
+    .find((line) => line.startsWith("browser-phone-3000.session="));
   const expires = Date.parse(/expires=([^;]+)/i.exec(cookie ?? "")?.[1] ?? "");
   expect((expires - Date.now()) / day).toBeCloseTo(400, 1);
   const token = /=([^;]+)/.exec(cookie ?? "")?.[1] ?? "";
@@ -152,12 +153,38 @@ test("sign-out and the session route answer 503 while the database is down, and 
   expect(await statusOf(browser)).toBe(200);
 });
 
-test("the cookie has the `__Secure-` prefix on https", async () => {
-  const real = configuration.env();
-  vi.spyOn(configuration, "env").mockReturnValue({ ...real, APP_URL: "https://phone.example" });
-  await newPerson("secure");
-  const { cookies } = (await newPerson("secure_two")).browser;
-  expect([...cookies.keys()]).toContain("__Secure-browser-phone.session");
+test("the list shows my devices by the names that they gave themselves; one ends another", async () => {
+  const agents = {
+    here: "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0",
+    there: "curl/8.0",
+  };
+  const { browser: stranger } = await newPerson("not_invited");
+  await newPerson("lister");
+  const [here, there] = [new Browser(agents.here), new Browser(agents.there)];
+  for (const browser of [here, there]) await signIn(browser, "lister");
+  const list = async () =>
+    sessionsResponseSchema.parse(await (await here.send(route.GET, "/api/sessions")).json()).sessions;
+  const before = await list();
+  expect(before.map(({ device, current }) => [device, current])).toEqual([
+    ["Firefox on Linux", true],
+    [null, false],
+    [null, false],
+  ]);
+  const [, second] = before;
+  const end = (from: Browser, id = "") => {
+    const context = { params: Promise.resolve({ id }) };
+    return from.send(oneSession.DELETE, `/api/sessions/${id}`, { method: "DELETE", context });
+  };
+  expect((await end(stranger, second?.id)).status).toBe(404);
+  for (const id of ["x", "%", "' or true --", crypto.randomUUID(), "0".repeat(32)]) {
+    expect((await end(here, id)).status).toBe(404);
+  }
+  expect(await list()).toHaveLength(3);
+  expect((await end(here, second?.id)).status).toBe(204);
+  expect((await end(here, second?.id)).status).toBe(404);
+  expect(await list()).toHaveLength(2);
+  expect(await statusOf(here)).toBe(200);
+  expect(await statusOf(there)).toBe(401);
 });
 
 test("another site's page cannot sign a person out everywhere", async () => {

@@ -98,6 +98,23 @@ describe("the service worker", () => {
     });
   });
 
+  it.each([
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "/.//evil.example",
+    "/\t/x",
+    "x",
+    7,
+    {},
+  ])("opens the phone instead of %j, which is no page of the app", async (wanted) => {
+    await click("", { ...data, open: wanted });
+    expect(openWindow).toHaveBeenCalledExactlyOnceWith("/");
+    const mine = open("mine");
+    await click("", { ...data, open: wanted });
+    expect(mine.postMessage).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ open: undefined }));
+  });
+
   it("opens the phone when the notification has no data", async () => {
     await click("", null);
     expect(openWindow).toHaveBeenCalledExactlyOnceWith("/");

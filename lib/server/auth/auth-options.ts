@@ -4,33 +4,32 @@ import Credentials from "next-auth/providers/credentials";
 import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
+import { providerOrigin } from "@/lib/page-origin";
 import { logError } from "../log";
-import { authorize, failRequestIfFails } from "./next-auth-call";
+import { authCookies } from "./auth-cookies";
+import { destinationOf } from "./destination";
+import { deviceName } from "./device-name";
+import { authorize, currentUserAgent, failRequestIfFails } from "./next-auth-call";
 import { personForAccount } from "./person-for-account";
-import { secureCookies, sessionCookieName, sessionIdFromCookie } from "./session-cookie";
+import { sessionIdFromCookie } from "./session-cookie";
 import { cookieSeconds, endSession, findSession, startSession } from "./sessions";
 
 /**
- * next-auth's configuration: a cookie that carries the id of a session row and nothing else.
+ * next-auth's configuration for pages of `origin`: a cookie that carries the id of a session row and nothing else.
  *
  * The row decides. Our own code reads the cookie with `currentSession`; next-auth reads it only for its session
  * route. There a missing row must throw, because a `jwt` callback that returns null leaves the person signed in.
  */
-export function authOptions(): AuthOptions {
+export function authOptions(origin: string): AuthOptions {
   const { NEXTAUTH_SECRET } = env();
   return {
     secret: NEXTAUTH_SECRET,
-    providers: providers(),
+    providers: providers(origin),
     session: { strategy: "jwt", maxAge: cookieSeconds },
     jwt: { maxAge: cookieSeconds },
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    useSecureCookies: secureCookies(),
-    cookies: {
-      sessionToken: {
-        name: sessionCookieName(),
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: secureCookies() },
-      },
-    },
+    useSecureCookies: origin.startsWith("https:"),
+    cookies: authCookies(origin),
     callbacks: {
       async jwt({ token, user, account, profile }) {
         if (!account) {
@@ -41,8 +40,9 @@ export function authOptions(): AuthOptions {
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
         // Signing in again on the same device replaces its session.
         await endSession(await sessionIdFromCookie());
-        return { sid: await startSession(userId) };
+        return { sid: await startSession(userId, deviceName(currentUserAgent())) };
       },
+      redirect: ({ url }) => destinationOf(url, origin),
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: { signOut: ({ token }) => failRequestIfFails(endSession(token?.sid)) },
@@ -54,11 +54,13 @@ export function authOptions(): AuthOptions {
   };
 }
 
-function providers(): AuthOptions["providers"] {
+/** GitHub and Google are left out on all pages but those of the origin to which they send people back. */
+function providers(origin: string): AuthOptions["providers"] {
   const { GITHUB_ID, GITHUB_SECRET, GOOGLE_ID, GOOGLE_SECRET } = env();
   const list: AuthOptions["providers"] = [
     Credentials({ credentials: { username: {}, password: {} }, authorize }),
   ];
+  if (origin !== providerOrigin()) return list;
   if (GITHUB_ID && GITHUB_SECRET) {
     list.push(
       GitHub({

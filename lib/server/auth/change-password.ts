@@ -3,13 +3,17 @@ import type { PasswordChange } from "@/lib/contracts";
 import { transaction } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
-import { hit, type Limit, takeBack } from "../limits";
+import { changeLimit, hit, type Limit, takeBack } from "../limits";
 import { findPasswordHash, replacePasswordHash } from "../people/password-hash";
 import { hashPassword, verifyPassword } from "./password";
 import { endOtherSessions } from "./sessions";
+import { refuseWeakPassword } from "./weak-password";
 
-/** Separate from the limits of signing in: somebody who guesses in an open session must not lock its person out. */
-const perPerson: Limit = { name: "password change", hits: 10, seconds: 15 * 60 };
+/**
+ * Per session, and separate from the limits of signing in: somebody who guesses in an open session must neither lock
+ * its person out nor keep them from changing the password on another device.
+ */
+const perSession: Limit = { name: "password change", hits: 10, seconds: 15 * 60 };
 
 /** Whether a person has a password. Those who sign in with GitHub or Google only have none. */
 export async function hasPassword(id: string): Promise<boolean> {
@@ -20,11 +24,14 @@ export async function hasPassword(id: string): Promise<boolean> {
  * Gives the person of a session a new password. It ends their other sessions, since somebody else may have known the
  * old one.
  *
- * Throws `wrong_password` (also for a person who has none) or `rate_limited`.
+ * Throws `weak_password`, `wrong_password` (also for a person who has none) or `rate_limited`.
  */
 export async function changePassword(session: Session, { current, next }: PasswordChange): Promise<void> {
-  const { id } = session.person;
-  await hit(perPerson, id);
+  const { id, username, displayName } = session.person;
+  await hit(changeLimit, id);
+  // First, so that looking for a good password does not count as guessing the present one.
+  await refuseWeakPassword(next, [username, displayName]);
+  await hit(perSession, session.id);
   const before = await findPasswordHash(id);
   if (before === null || !(await verifyPassword(before, current))) throw new AppError("wrong_password");
   const after = await hashPassword(next);
@@ -33,5 +40,5 @@ export async function changePassword(session: Session, { current, next }: Passwo
     if (!(await replacePasswordHash(id, { before, after }, db))) throw new AppError("wrong_password");
     await endOtherSessions(session, db);
   });
-  await takeBack(perPerson, id);
+  await takeBack(perSession, session.id);
 }

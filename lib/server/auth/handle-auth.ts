@@ -1,15 +1,22 @@
 import "server-only";
-import { NextRequest } from "next/server";
-import NextAuth from "next-auth";
-import { setNextAuthUrl } from "@/lib/env";
+import { env, isLoopback } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { clientAddress } from "../http/client-address";
+import { cookieOptions, pageOrigin } from "@/lib/page-origin";
+import { withCookie } from "../http/answers";
+import { cookieValues } from "../http/cookies";
 import { readText } from "../http/read-body";
+import { readAuthCookies } from "./auth-cookies";
 import { authOptions } from "./auth-options";
+import { destinationOf } from "./destination";
+import { rememberDevice } from "./known-device";
 import { callNextAuth } from "./next-auth-call";
+import { sessionCookieNames } from "./session-cookie";
 
 /** The actions of next-auth that we use. `_log`, with which anybody could write to our log, is left out. */
 const actions = new Set(["callback", "csrf", "error", "providers", "session", "signin", "signout"]);
+
+/** The actions after which another session is in the cookie, or none. */
+const replacing = new Set(["callback", "signout"]);
 
 /** What Next hands to the catch-all route: the parts of the path after /api/auth. */
 export interface AuthContext {
@@ -21,28 +28,78 @@ export interface AuthContext {
  * `rate_limited` for too many of them, `forbidden` for a missing CSRF token, `not_found` for an action we do not use.
  */
 export async function handleAuth(request: Request, context: AuthContext): Promise<Response> {
-  const [action = "", provider] = (await context.params).nextauth;
+  const { nextauth: path } = await context.params;
+  const [action = "", provider] = path;
   if (!actions.has(action)) throw new AppError("not_found");
-  const bounded = await withBoundedBody(request);
-  setNextAuthUrl();
-  const response = await callNextAuth(clientAddress(request.headers), () =>
-    NextAuth(bounded, context, authOptions()),
+  const { headers, method } = request;
+  if (action === "callback") refuseFromOutside(headers);
+  const origin = pageOrigin(headers);
+  const { response, personId } = await callNextAuth(
+    {
+      origin,
+      method,
+      path,
+      query: withDestination(Object.fromEntries(new URL(request.url).searchParams), origin),
+      body: withDestination(await readFields(request), origin),
+      cookies: await readAuthCookies(headers),
+      headers,
+    },
+    authOptions(origin),
   );
-  if (action !== "callback" || provider !== "credentials") return response;
-  if (response.status === 401) throw new AppError("wrong_password");
-  if (await asksForCsrf(response.clone())) throw new AppError("forbidden");
-  return response;
+  if (action === "callback" && provider === "credentials") {
+    if (response.status === 401) throw new AppError("wrong_password");
+    if (await asksForCsrf(response.clone())) throw new AppError("forbidden");
+  }
+  if (replacing.has(action)) dropOldCookie(headers, response);
+  return withCookie(response, personId === undefined ? null : await rememberDevice(headers, personId));
 }
 
-/** A copy of the request for next-auth, which would itself read a body of any size. Throws `payload_too_large`. */
-async function withBoundedBody(request: Request): Promise<NextRequest> {
-  const { url, method, headers } = request;
-  if (method === "GET") return new NextRequest(url, { headers });
-  return new NextRequest(url, { method, headers, body: await readText(request, 16 * 1024) });
+/**
+ * In local mode, refuses a sign-in that came through a tunnel or another machine's name for this one: throws
+ * `forbidden`. Everybody can read the password of the demo people.
+ */
+function refuseFromOutside(headers: Headers): void {
+  if (env().mode !== "local") return;
+  for (const name of ["host", "x-forwarded-host"]) {
+    const host = headers.get(name);
+    if (host !== null && !isLoopback(host.replace(/:\d+$/, "").toLowerCase()))
+      throw new AppError("forbidden");
+  }
+}
+
+/** The text fields of a form, or of a JSON object. Throws `payload_too_large` or `bad_request`. */
+async function readFields(request: Request): Promise<Record<string, string>> {
+  if (request.method === "GET") return {};
+  const text = await readText(request, 16 * 1024);
+  const isJson = request.headers.get("content-type")?.includes("application/json");
+  const fields = isJson ? Object.entries(parseObject(text)) : [...new URLSearchParams(text)];
+  return Object.fromEntries(fields.filter((one): one is [string, string] => typeof one[1] === "string"));
+}
+
+/** The fields with the checked address in place of the given one. next-auth fails on an address that is malformed. */
+function withDestination(fields: Record<string, string>, origin: string): Record<string, string> {
+  if (fields.callbackUrl === undefined) return fields;
+  return { ...fields, callbackUrl: destinationOf(fields.callbackUrl, origin) };
+}
+
+function parseObject(text: string): object {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    throw new AppError("bad_request");
+  }
 }
 
 /** Whether next-auth refused a sign-in for lack of a CSRF token: it answers with a redirect to its sign-in page. */
 async function asksForCsrf(response: Response): Promise<boolean> {
   const body: unknown = response.headers.get("location") ?? (await response.text());
   return String(body).includes("/signin?csrf=true");
+}
+
+/** Removes the session cookie under its old name, which would count again once the present one is gone. */
+function dropOldCookie(headers: Headers, response: Response): void {
+  const { old } = sessionCookieNames(headers);
+  if (cookieValues(headers, old).length === 0) return;
+  const secure = cookieOptions(pageOrigin(headers)).secure ? "; Secure" : "";
+  response.headers.append("Set-Cookie", `${old}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`);
 }

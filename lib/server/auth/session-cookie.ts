@@ -1,26 +1,46 @@
 import "server-only";
-import { cookies } from "next/headers";
+import { headers } from "next/headers";
 import { decode } from "next-auth/jwt";
 import { env } from "@/lib/env";
+import { cookieName, pageOrigin } from "@/lib/page-origin";
+import { cookieValues } from "../http/cookies";
 
-/** Cookies are Secure if the app itself is served over https. */
-export function secureCookies(): boolean {
-  return env().APP_URL.startsWith("https:");
+type SentHeaders = Pick<Headers, "get">;
+
+/** A session cookie that is ours. It proves nothing until the row with that id has been looked up. */
+interface SessionCookie {
+  readonly value: string;
+  /** The id of a session row. */
+  readonly id: unknown;
 }
 
-/** The session cookie's name, on which next-auth and our own reader of it must agree. */
-export function sessionCookieName(): string {
-  return `${secureCookies() ? "__Secure-" : ""}browser-phone.session`;
+/** The names of the session cookie: the present one, and the one of version 0.1, which had no port in it. */
+export function sessionCookieNames(sent: SentHeaders): { present: string; old: string } {
+  const origin = pageOrigin(sent);
+  const prefix = origin.startsWith("https:") ? "__Secure-" : "";
+  return { present: cookieName("session", origin), old: `${prefix}browser-phone.session` };
 }
 
-/** The session-row id in the request's cookie, or null. It proves nothing until the row has been looked up. */
+/** The session cookie of a request, or null. Cookies that are not ours are passed over. */
+export async function findSessionCookie(sent: SentHeaders): Promise<SessionCookie | null> {
+  const { present, old } = sessionCookieNames(sent);
+  for (const value of [...cookieValues(sent, present), ...cookieValues(sent, old)]) {
+    const id = (await openCookie(value))?.sid;
+    if (id) return { value, id };
+  }
+  return null;
+}
+
+/** The session-row id in the cookie of the request that is being handled, or null. */
 export async function sessionIdFromCookie(): Promise<unknown> {
-  const token = (await cookies()).get(sessionCookieName())?.value;
-  if (!token) return null;
+  return (await findSessionCookie(await headers()))?.id ?? null;
+}
+
+/** What next-auth has encrypted into a cookie, or null: expired, cut, or not ours. `salt`: as it was encrypted with. */
+export async function openCookie(token: string, salt = ""): Promise<Record<string, unknown> | null> {
   try {
-    return (await decode({ token, secret: env().NEXTAUTH_SECRET }))?.sid ?? null;
+    return await decode({ token, salt, secret: env().NEXTAUTH_SECRET });
   } catch {
-    // Expired, truncated, or encrypted with another secret.
     return null;
   }
 }

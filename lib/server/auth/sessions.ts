@@ -1,14 +1,26 @@
 import "server-only";
-import { and, eq, gt, lt, ne, sql } from "drizzle-orm";
+import { and, eq, gt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, database, sessions, users } from "@/lib/db";
-import { fromNow } from "@/lib/db/time";
+import { ago, fromNow, secondsAfter } from "@/lib/db/time";
+import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
+import { changeLimit, hit } from "../limits";
 
-const day = 24 * 60 * 60;
+const minute = 60;
+const day = 24 * 60 * minute;
 
 /** How long (s) a device stays signed in without being used. */
-const sessionSeconds = 30 * day;
+const idleSeconds = 30 * day;
+
+/**
+ * How long (s) a device stays signed in at most, however much it is used: then the password is asked for again. A
+ * stolen session that nobody notices ends with it.
+ */
+const lifetimeSeconds = 90 * day;
+
+/** How exact (s) the time of the last use is. It is not written at each request. */
+const useSeconds = 10 * minute;
 
 /**
  * How long (s) the cookie lives: as long as browsers keep one at most. It carries nothing but the row's id, and the
@@ -16,12 +28,12 @@ const sessionSeconds = 30 * day;
  */
 export const cookieSeconds = 400 * day;
 
-/** Signs a device in and returns the id of its row. */
-export async function startSession(userId: string): Promise<string> {
+/** Signs a device in and returns the id of its row. `device`: what the person sees in the list of their devices. */
+export async function startSession(userId: string, device: string | null = null): Promise<string> {
   const db = await database();
   const [row] = await db
     .insert(sessions)
-    .values({ userId, expiresAt: fromNow(sessionSeconds) })
+    .values({ userId, device, expiresAt: fromNow(idleSeconds) })
     .returning({ id: sessions.id });
   if (!row) throw new Error("the session row was not written");
   return row.id;
@@ -36,47 +48,75 @@ export async function findSession(id: unknown): Promise<Session | null> {
     .select({ id: sessions.id, person: person(), isDue: isDue() })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sessionId.data), gt(sessions.expiresAt, sql`now()`)));
+    .where(and(eq(sessions.id, sessionId.data), isLive()));
   if (!row) return null;
   // An update, not an insert, so that a session that is ended at this moment stays ended.
   if (row.isDue) {
-    const current = and(eq(sessions.id, row.id), gt(sessions.expiresAt, sql`now()`), isDue());
     await db
       .update(sessions)
-      .set({ expiresAt: fromNow(sessionSeconds) })
-      .where(current);
+      .set({
+        lastUsedAt: sql`now()`,
+        expiresAt: sql`case when ${isExpiryDue()} then ${nextExpiry()} else ${sessions.expiresAt} end`,
+      })
+      .where(and(eq(sessions.id, row.id), isLive(), isDue()));
   }
   return { id: row.id, person: row.person };
+}
+
+/** Ends one of the sessions of a person, by its id in `listDevices`. Throws `not_found` for any other id. */
+export async function endDevice(userId: string, device: string): Promise<void> {
+  await hit(changeLimit, userId);
+  const ended = await end(and(eq(sessions.userId, userId), eq(sessions.voiceId, device)));
+  if (ended === 0) throw new AppError("not_found");
 }
 
 /** Ends one session, and with it the presence of its tabs. */
 export async function endSession(id: unknown): Promise<void> {
   const sessionId = z.uuid().safeParse(id);
-  if (!sessionId.success) return;
-  const db = await database();
-  await db.delete(sessions).where(eq(sessions.id, sessionId.data));
+  if (sessionId.success) await end(eq(sessions.id, sessionId.data));
 }
 
 /** Signs a person out on every device. */
 export async function endAllSessions(userId: string): Promise<void> {
-  const db = await database();
-  await db.delete(sessions).where(eq(sessions.userId, userId));
+  await end(eq(sessions.userId, userId));
 }
 
 /** Signs the person of this session out on every other device, as part of the transaction `db`. */
-export async function endOtherSessions({ id, person }: Session, db: Database): Promise<void> {
-  await db.delete(sessions).where(and(eq(sessions.userId, person.id), ne(sessions.id, id)));
+export async function endOtherSessions({ id, person: me }: Session, db: Database): Promise<void> {
+  await end(and(eq(sessions.userId, me.id), ne(sessions.id, id)), db);
 }
 
 /** Removes expired sessions. */
 export async function sweepSessions(): Promise<void> {
-  const db = await database();
-  await db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
+  await end(or(lte(sessions.expiresAt, sql`now()`), lte(sessions.createdAt, ago(lifetimeSeconds))));
+}
+
+/** Ends the sessions that `which` selects, and returns how many there were. Sessions end nowhere else. */
+async function end(which: SQL | undefined, db?: Database): Promise<number> {
+  // Without a condition every session of everybody would end.
+  if (!which) throw new Error("which sessions?");
+  const ended = await (db ?? (await database())).delete(sessions).where(which).returning({ id: sessions.id });
+  return ended.length;
+}
+
+/** SQL: the session has neither been unused for too long nor reached its age. */
+export function isLive() {
+  return and(gt(sessions.expiresAt, sql`now()`), gt(sessions.createdAt, ago(lifetimeSeconds)));
+}
+
+/** SQL: until when the session lasts if it is used now. */
+function nextExpiry() {
+  return sql`least(${fromNow(idleSeconds)}, ${secondsAfter(sql`${sessions.createdAt}`, lifetimeSeconds)})`;
 }
 
 /** SQL: the session was last extended a day ago or earlier. It is extended once a day, not at each request. */
+function isExpiryDue() {
+  return sql<boolean>`(${sessions.expiresAt} < ${secondsAfter(nextExpiry(), -day)})`;
+}
+
+/** SQL: the row is to be written at this use. */
 function isDue() {
-  return sql<boolean>`(${sessions.expiresAt} < ${fromNow(sessionSeconds - day)})`;
+  return sql<boolean>`(${isExpiryDue()} or ${sessions.lastUsedAt} < ${ago(useSeconds)})`;
 }
 
 function person() {

@@ -4,19 +4,25 @@ import type { SignUp } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { hit } from "../limits";
+import { hit, type Limit } from "../limits";
 import { createPerson } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 import { hashPassword } from "./password";
+import { refuseWeakPassword } from "./weak-password";
+
+/** Separate from the limit of sign-ups, which a person who looks for a password must not use up. */
+const passwordChecks: Limit = { name: "password check", hits: 60, seconds: 60 * 60 };
 
 /**
- * Creates a person with a password.
+ * Creates a person with a password, and returns their id.
  *
  * Attempts are limited per address. Those for taken names count too, since each answer shows whether a name exists.
- * Throws `username_taken`, `rate_limited`, or `bad_request` for a name that could be a phone number.
+ * Throws `username_taken`, `weak_password`, `rate_limited`, or `bad_request` for a name that could be a phone number.
  */
-export async function signUp({ username, displayName, password }: SignUp, address: string): Promise<void> {
+export async function signUp({ username, displayName, password }: SignUp, address: string): Promise<string> {
   if (looksLikeNumber(username)) throw new AppError("bad_request");
+  await hit(passwordChecks, address);
+  await refuseWeakPassword(password, [username, displayName]);
   await hit({ name: "sign-up", hits: env().SIGN_UPS_PER_HOUR, seconds: 60 * 60 }, address);
   const db = await database();
   const taken = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
@@ -25,4 +31,5 @@ export async function signUp({ username, displayName, password }: SignUp, addres
   const passwordHash = await hashPassword(password);
   const id = await createPerson({ username, displayName, passwordHash });
   if (id === null) throw new AppError("username_taken");
+  return id;
 }

@@ -16,6 +16,12 @@ export function noContent(): Response {
   return new Response(null, { status: 204, headers: noStore });
 }
 
+/** The answer with a `Set-Cookie` line more, if there is one. */
+export function withCookie(response: Response, line: string | null): Response {
+  if (line !== null) response.headers.append("Set-Cookie", line);
+  return response;
+}
+
 /** 202: a hint has been received. It promises nothing. */
 export function accepted(): Response {
   return new Response(null, { status: 202, headers: noStore });

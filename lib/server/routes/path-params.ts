@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { usernameSchema } from "@/lib/contracts";
+import { deviceIdSchema, usernameSchema } from "@/lib/contracts";
 import { AppError } from "@/lib/errors";
 
 /** A call's ref in a path. Throws `not_found` for text that cannot be a ref. */
@@ -11,6 +11,11 @@ export function parseRef(text: string): string {
 /** A username in a path. Throws `not_found` for text that cannot be a username. */
 export function parseUsername(text: string): string {
   return orNotFound(usernameSchema, text);
+}
+
+/** The id of a signed-in device in a path. Throws `not_found` for text that cannot be one. */
+export function parseDeviceId(text: string): string {
+  return orNotFound(deviceIdSchema, text);
 }
 
 function orNotFound(schema: z.ZodType<string>, text: string): string {

@@ -5,10 +5,11 @@ export const shared: readonly Room[] = [
   { path: "lib/contracts", may: [], packages: ["zod"], testsMay: ["lib/i18n"] },
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
   { path: "lib/env.ts", may: [], packages: ["zod"] },
+  { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
   {
     path: "lib/i18n",
-    may: [],
+    may: ["lib/page-origin.ts"],
     packages: ["negotiator", "next", "next-intl", "server-only"],
     testsMay: ["lib/contracts", "lib/phone/model"],
   },
@@ -22,6 +23,7 @@ export const shared: readonly Room[] = [
     testsMay: [
       "instrumentation.ts",
       "lib/env.ts",
+      "lib/page-origin.ts",
       "lib/security-headers.ts",
       "lib/static-headers.mjs",
       "next.config.js",

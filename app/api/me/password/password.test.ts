@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { users } from "@/lib/db";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
-import { newPerson, signIn } from "../../_testing/people";
+import { newPerson, signIn, signOut } from "../../_testing/people";
 import { me, password as route } from "../../_testing/routes";
 
 const app = startApp();
@@ -48,9 +48,37 @@ test("a person without a password (GitHub, Google) cannot change it", async () =
   }
 });
 
+test("a password that is easy to guess is refused, and does not count as a guess at the present one", async () => {
+  const { browser } = await newPerson("chooser");
+  for (const next of ["password", "12345678", "chooser1", "browser-phone", ...Array(10).fill("qwertyuiop")]) {
+    expect(await change(browser, { current: old, next })).toEqual({ status: 400, code: "weak_password" });
+  }
+  expect((await change(browser, { current: old, next: fresh })).status).toBe(204);
+});
+
+test("guessing in one session does not keep the person from changing the password in another", async () => {
+  const { browser: stolen } = await newPerson("robbed");
+  const phone = new Browser();
+  await signIn(phone, "robbed");
+  for (let count = 0; count < 11; count++) await change(stolen, { current: `guess ${count}`, next: fresh });
+  expect((await change(phone, { current: old, next: fresh })).status).toBe(204);
+  expect(await statusOf(stolen)).toBe(401);
+});
+
+test("the device that changed the password stays known: guesses of strangers do not lock it out", async () => {
+  const { browser } = await newPerson("still_known");
+  expect((await change(browser, { current: old, next: fresh })).status).toBe(204);
+  await signOut(browser);
+  for (let count = 0; count < 11; count++) await signIn(new Browser(), "still_known", "wrong");
+  expect((await signIn(new Browser(), "still_known", fresh)).status).toBe(429);
+  expect((await signIn(browser, "still_known", fresh)).status).toBe(200);
+});
+
 test.each([
   ["a short password", { current: old, next: "1234567" }],
-  ["a long password", { current: old, next: "x".repeat(201) }],
+  ["four emoji", { current: old, next: "😀🚀🎷🐙" }],
+  ["half a character", { current: old, next: "half of it \ud83d" }],
+  ["a long password", { current: old, next: "long ".repeat(41) }],
   ["an empty object", {}],
   ["an unknown field", { current: old, next: fresh, username: "keeper" }],
 ])("%s is refused with 400", async (name, json) => {

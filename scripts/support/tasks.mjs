@@ -34,6 +34,11 @@ export const tasks = {
   "db:generate": { commands: [{ title: "Migration", args: [program("drizzle-kit/bin.cjs"), "generate"] }] },
   rooms: { commands: [{ title: "Rooms", args: [...typescript, "scripts/rooms/print.ts"] }] },
   gateway: { commands: [{ title: "Gateway", args: [...typescript, "lib/gateway/main.ts"] }] },
+  operator: {
+    commands: [
+      { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
+    ],
+  },
   bench: {
     commands: [
       { title: "The gateway", args: [...typescript, "scripts/bench/gateway.ts"] },

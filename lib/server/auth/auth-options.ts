@@ -5,13 +5,15 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
 import { logError } from "../log";
+import { accountRefusal } from "./account-refusal";
 import { authorize, failRequestIfFails } from "./next-auth-call";
 import { personForAccount } from "./person-for-account";
 import { secureCookies, sessionCookieName, sessionIdFromCookie } from "./session-cookie";
 import { cookieSeconds, endSession, findSession, startSession } from "./sessions";
 
 /**
- * next-auth's configuration: a cookie that carries the id of a session row and nothing else.
+ * next-auth's configuration: an encrypted cookie that carries the id of a session row, and the id of its person, with
+ * which the sign-in page can say that this person has been suspended.
  *
  * The row decides. Our own code reads the cookie with `currentSession`; next-auth reads it only for its session
  * route. There a missing row must throw, because a `jwt` callback that returns null leaves the person signed in.
@@ -32,16 +34,20 @@ export function authOptions(): AuthOptions {
       },
     },
     callbacks: {
+      async signIn({ account, profile }) {
+        if (!account || account.type === "credentials") return true;
+        return (await accountRefusal(toOAuthProfile(account, profile))) ?? true;
+      },
       async jwt({ token, user, account, profile }) {
         if (!account) {
           if (!(await failRequestIfFails(findSession(token.sid)))) throw new Error("this session has ended");
-          return { sid: token.sid };
+          return { sid: token.sid, uid: token.uid };
         }
         const userId =
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
         // Signing in again on the same device replaces its session.
         await endSession(await sessionIdFromCookie());
-        return { sid: await startSession(userId) };
+        return { sid: await startSession(userId), uid: userId };
       },
       session: ({ session }) => ({ expires: session.expires }),
     },

@@ -6,4 +6,5 @@ export { currentPerson, requirePersonForPage } from "./current-session";
 export { handleAuth } from "./handle-auth";
 export { endAllSessions } from "./sessions";
 export { signInOptions } from "./sign-in-options";
-export { signUp } from "./sign-up";
+export { signUp, signUpMode } from "./sign-up";
+export { isSuspendedVisitor } from "./suspended-visitor";

@@ -15,10 +15,19 @@ export function sessionCookieName(): string {
 
 /** The session-row id in the request's cookie, or null. It proves nothing until the row has been looked up. */
 export async function sessionIdFromCookie(): Promise<unknown> {
+  return (await readCookie())?.sid ?? null;
+}
+
+/** The id of the person who signed in with the request's cookie, or null. Their session may have ended since. */
+export async function personIdFromCookie(): Promise<unknown> {
+  return (await readCookie())?.uid ?? null;
+}
+
+async function readCookie() {
   const token = (await cookies()).get(sessionCookieName())?.value;
   if (!token) return null;
   try {
-    return (await decode({ token, secret: env().NEXTAUTH_SECRET }))?.sid ?? null;
+    return await decode({ token, secret: env().NEXTAUTH_SECRET });
   } catch {
     // Expired, truncated, or encrypted with another secret.
     return null;

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, lt, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, database, sessions, users } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
@@ -27,7 +27,10 @@ export async function startSession(userId: string): Promise<string> {
   return row.id;
 }
 
-/** The session with that id, or null if it has ended, expired or never existed. A look-up counts as use of it. */
+/**
+ * The session with that id, or null if it has ended, expired or never existed. A suspended person has none, not even one
+ * that was started at the moment of the suspension. A look-up counts as use of the session.
+ */
 export async function findSession(id: unknown): Promise<Session | null> {
   const sessionId = z.uuid().safeParse(id);
   if (!sessionId.success) return null;
@@ -36,7 +39,9 @@ export async function findSession(id: unknown): Promise<Session | null> {
     .select({ id: sessions.id, person: person(), isDue: isDue() })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sessionId.data), gt(sessions.expiresAt, sql`now()`)));
+    .where(
+      and(eq(sessions.id, sessionId.data), gt(sessions.expiresAt, sql`now()`), isNull(users.suspendedAt)),
+    );
   if (!row) return null;
   // An update, not an insert, so that a session that is ended at this moment stays ended.
   if (row.isDue) {

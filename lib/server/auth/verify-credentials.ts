@@ -2,6 +2,7 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import { usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
+import { AppError } from "@/lib/errors";
 import { hit, type Limit, takeBack } from "../limits";
 import { verifyPassword } from "./password";
 
@@ -19,7 +20,8 @@ const longestPassword = 200;
  * the hit is taken back if it was right; otherwise a hundred guesses at the same time would all pass the check. The
  * answer and the time it takes are the same whether or not the account exists.
  *
- * Throws `rate_limited`.
+ * Throws `rate_limited`, or `suspended` for a suspended person, and that only if the password is right: nobody else
+ * learns of the suspension.
  */
 export async function verifyCredentials(
   given: { username: string; password: string },
@@ -37,6 +39,7 @@ export async function verifyCredentials(
   const matches = await verifyPassword(user?.passwordHash, given.password.slice(0, longestPassword + 1));
   if (!user || !matches) return null;
   await Promise.all([takeBack(perAccount, username), takeBack(perAddress, address)]);
+  if (user.suspendedAt) throw new AppError("suspended");
   return user.id;
 }
 
@@ -45,7 +48,7 @@ async function findByUsername(username: string) {
   // A malformed name is looked up too, as a name that nobody has, so that it takes the same time.
   const wanted = usernameSchema.safeParse(username).data ?? "";
   const [user] = await db
-    .select({ id: users.id, passwordHash: users.passwordHash })
+    .select({ id: users.id, passwordHash: users.passwordHash, suspendedAt: users.suspendedAt })
     .from(users)
     .where(eq(users.username, wanted));
   return user;

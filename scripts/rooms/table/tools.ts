@@ -12,6 +12,22 @@ export const tools: readonly Room[] = [
     packages: ["@next/env", "node", "playwright"],
     testsMay: ["package.json"],
   },
+  {
+    path: "scripts/operator",
+    may: [
+      "lib/contracts",
+      "lib/db/client.ts",
+      "lib/env.ts",
+      "lib/server/auth",
+      "lib/server/calls",
+      "lib/server/operator",
+      "lib/server/people",
+      "scripts/support/processes.mjs",
+      "scripts/support/stack-environment.mjs",
+    ],
+    packages: ["@next/env"],
+    testsMay: ["lib/db"],
+  },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/rooms", may: [], packages: ["node", "oxc-parser"] },
   // What the documents say, held against the project.

@@ -54,6 +54,39 @@ describe("parseEnv", () => {
     expect(messageOf({ ...complete, TWILIO_AUTH_TOKEN: "12345" })).toContain("TWILIO_AUTH_TOKEN");
   });
 
+  it("limits calls without being told to", () => {
+    expect(parseEnv(complete)).toMatchObject({
+      CALL_MAX_MINUTES: 240,
+      CALLS_AT_ONCE_PER_PERSON: 4,
+      CALLS_PER_HOUR_PER_PERSON: 300,
+      CALLS_PER_DAY_PER_PERSON: 1_500,
+      CALLS_AT_ONCE: 200,
+      CALLS_PER_HOUR: 5_000,
+      CALLS_PER_DAY: 20_000,
+      SIGN_UP: "open",
+      CALLING: "on",
+    });
+    expect(parseEnv({ ...complete, CALL_MAX_MINUTES: "30" }).CALL_MAX_MINUTES).toBe(30);
+  });
+
+  it.each([
+    ["CALL_MAX_MINUTES", "a whole number from 1 to 240"],
+    ["CALLS_AT_ONCE_PER_PERSON", "a whole number from 1 to 1000000"],
+    ["CALLS_PER_HOUR_PER_PERSON", "a whole number from 1 to 1000000"],
+    ["CALLS_PER_DAY_PER_PERSON", "a whole number from 1 to 1000000"],
+    ["CALLS_AT_ONCE", "a whole number from 1 to 1000000"],
+    ["CALLS_PER_HOUR", "a whole number from 1 to 1000000"],
+    ["CALLS_PER_DAY", "a whole number from 1 to 1000000"],
+    ["SIGN_UP", "open, invitation or closed"],
+    ["CALLING", "on or paused"],
+  ])("says what %s must be", (name, expected) => {
+    for (const value of ["0", "-1", "1.5", "1e3", "0x10", "99999999", "yes", " "]) {
+      expect(messageOf({ ...complete, [name]: value })).toBe(
+        `The configuration is not complete:\n  ${name}: must be ${expected}`,
+      );
+    }
+  });
+
   it("refuses local mode and the embedded database on Vercel", () => {
     const vercel = { ...complete, VERCEL: "1", DATABASE_URL: "postgres://db.example/phone" };
     expect(messageOf(vercel)).toBe("accepted");

@@ -13,6 +13,20 @@ const sid = (prefix: string) =>
 
 const port = z.coerce.number().int().min(1).max(65535);
 const postgres = z.url({ protocol: /^postgres(ql)?$/ });
+/** A whole number within limits. The message names them, and an answer such as `1e3` or `0x10` is not guessed at. */
+const whole = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+};
+
+/** One of a few words. */
+const word = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words, `must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
+
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 
 const schema = z.object({
@@ -37,6 +51,17 @@ const schema = z.object({
   GOOGLE_SECRET: z.string().optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
   SIGN_UPS_PER_HOUR: z.coerce.number().int().min(1).default(20),
+  /** The longest call (min). 240 is also Twilio's own limit for a call that names none. */
+  CALL_MAX_MINUTES: whole(1, 240).default(240),
+  CALLS_AT_ONCE_PER_PERSON: whole(1, 1_000_000).default(4),
+  CALLS_PER_HOUR_PER_PERSON: whole(1, 1_000_000).default(300),
+  CALLS_PER_DAY_PER_PERSON: whole(1, 1_000_000).default(1_500),
+  /** The three for everybody together. */
+  CALLS_AT_ONCE: whole(1, 1_000_000).default(200),
+  CALLS_PER_HOUR: whole(1, 1_000_000).default(5_000),
+  CALLS_PER_DAY: whole(1, 1_000_000).default(20_000),
+  SIGN_UP: word(["open", "invitation", "closed"]).default("open"),
+  CALLING: word(["on", "paused"]).default("on"),
   PORT: port.default(3000),
   DATA_DIR: z.string().default(".data"),
   VERCEL: z.string().optional(),

@@ -1,4 +1,4 @@
-import { type CallsResponse, callsResponseSchema } from "@/lib/contracts";
+import { type CallsResponse, shownCallsSchema } from "@/lib/contracts";
 import { request } from "./request";
 
 interface CallsWanted {
@@ -13,5 +13,5 @@ export function getCalls({ q, missed, cursor }: CallsWanted, signal?: AbortSigna
   if (q) query.set("q", q);
   if (missed) query.set("missed", "1");
   if (cursor) query.set("cursor", cursor);
-  return request(`/api/calls?${query}`, callsResponseSchema, { signal });
+  return request(`/api/calls?${query}`, shownCallsSchema, { signal });
 }

@@ -32,7 +32,8 @@ describe("signing up", () => {
     fireEvent.submit(button().closest("form") ?? document.body);
     await pass();
   }
-  const show = () => renderInApp(<SignUpForm next="/call/bob" />);
+  const show = (byInvitation = false) =>
+    renderInApp(<SignUpForm next="/call/bob" byInvitation={byInvitation} />);
   const marked = () =>
     ["Username", "Display name", "Password"].filter(
       (name) => field(name).getAttribute("aria-invalid") === "true",
@@ -116,6 +117,42 @@ describe("signing up", () => {
     await submit("alice", "Alice", "long ".repeat(41));
     expect(marked()).toEqual(["Password"]);
     expect(server.count(signUp)).toBe(0);
+  });
+
+  it("asks for an invitation code where one is needed, and sends it", async () => {
+    show(true);
+    await submit("alice", "Alice", "browser-phone");
+    expect(server.count(signUp)).toBe(0);
+    expect(document.activeElement).toBe(field("Invitation code"));
+    expect(screen.getByText("Enter the invitation code that you were given.")).toBeTruthy();
+    fireEvent.change(field("Invitation code"), { target: { value: " K7QM-2RXB " } });
+    await submit("alice", "Alice", "browser-phone");
+    expect(server.bodies).toContainEqual({
+      username: "alice",
+      displayName: "Alice",
+      password: "browser-phone",
+      invitation: "K7QM-2RXB",
+    });
+    expect(assign).toHaveBeenCalledOnce();
+  });
+
+  it("shows the field of the code when one has become necessary, and keeps what was entered", async () => {
+    server.refuse(signUp, "invitation_needed", 403);
+    show();
+    expect(screen.queryByLabelText("Invitation code")).toBeNull();
+    await submit("alice", "Alice", "browser-phone");
+    expect(document.activeElement).toBe(field("Invitation code"));
+    expect(field("Invitation code").getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByText(/needs an invitation code/)).toBeTruthy();
+    expect(screen.getByRole("alert").textContent).toBe("");
+    expect(field("Username").value).toBe("alice");
+  });
+
+  it("says that no new accounts are taken, when they are not any more", async () => {
+    server.refuse(signUp, "sign_up_closed", 403);
+    show();
+    await submit("alice", "Alice", "browser-phone");
+    expect(screen.getByRole("alert").textContent).toBe("This phone service takes no new accounts.");
   });
 
   it("shows above the form that the server does not answer, and can be tried again", async () => {

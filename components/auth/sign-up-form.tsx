@@ -2,29 +2,40 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type FailureCode, failureOf } from "@/components/api/request";
 import { signIn, signUp } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
-import { signUpSchema } from "@/lib/contracts";
+import { type SignUp, signUpSchema } from "@/lib/contracts";
 import { FormFailure } from "./form-failure";
 import { useSubmit } from "./use-submit";
 
-/** The field that the server refused, if it was one. */
-const refusedField = (code: string): FieldName | undefined =>
-  code === "username_taken" ? "username" : code === "weak_password" ? "password" : undefined;
+/** The field that the server refused, by the code of its answer. */
+const refusedFields: Partial<Record<FailureCode, FieldName>> = {
+  username_taken: "username",
+  weak_password: "password",
+  invitation_needed: "invitation",
+};
 
-const fields = ["username", "displayName", "password"] as const;
+const fields = ["invitation", "username", "displayName", "password"] as const;
 type FieldName = (typeof fields)[number];
 
+interface SignUpFormProps {
+  /** A path of this site. */
+  next: string;
+  byInvitation: boolean;
+}
+
 /** Makes an account and signs in with it. */
-export function SignUpForm({ next }: { next: string }) {
+export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
   const t = useTranslations("auth");
   const form = useRef<HTMLFormElement>(null);
   const { busy, failure, submit } = useSubmit();
   const [wrong, setWrong] = useState<readonly FieldName[]>([]);
-  const refused = failure ? refusedField(failure.code) : undefined;
+  const [asksInvitation, setAsksInvitation] = useState(byInvitation);
+  const refused = failure ? refusedFields[failure.code] : undefined;
 
   const focus = (field: FieldName | undefined) =>
     form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
@@ -34,20 +45,33 @@ export function SignUpForm({ next }: { next: string }) {
     if (failure) focusRefused();
   }, [failure]);
 
+  async function create(wanted: SignUp): Promise<void> {
+    try {
+      await signUp(wanted);
+    } catch (error) {
+      // Invitations have become necessary since this page was loaded.
+      if (failureOf(error) === "invitation_needed") setAsksInvitation(true);
+      throw error;
+    }
+  }
+
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
+    const invitation = asksInvitation ? String(data.get("invitation")).trim() : undefined;
     const wanted = signUpSchema.safeParse({
       username: String(data.get("username")).trim().toLowerCase(),
       displayName: data.get("displayName"),
       password: data.get("password"),
+      ...(invitation === undefined ? {} : { invitation }),
     });
-    const found = fields.filter((field) => wanted.error?.issues.some(({ path }) => path[0] === field));
+    const isWrong = (field: FieldName) => wanted.error?.issues.some(({ path }) => path[0] === field);
+    const found = fields.filter((field) => isWrong(field) || (field === "invitation" && invitation === ""));
     setWrong(found);
-    if (!wanted.success) return focus(found[0]);
+    if (!wanted.success || found.length > 0) return focus(found[0]);
     const { username, password } = wanted.data;
     void submit(async () => {
-      await signUp(wanted.data);
+      await create(wanted.data);
       // The account exists now: a second try with this form would find its name taken.
       return signIn(username, password).then(
         () => next,
@@ -70,6 +94,23 @@ export function SignUpForm({ next }: { next: string }) {
   return (
     <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
       <FormFailure text={refused ? undefined : failure?.text} />
+      {asksInvitation && (
+        <Field
+          id="invitation"
+          label={t("invitation")}
+          hint={t("invitationHint")}
+          error={errorOf("invitation")}
+        >
+          <Input
+            {...inputOf("invitation", errorOf("invitation"))}
+            autoComplete="off"
+            autoCapitalize="characters"
+            autoCorrect="off"
+            spellCheck={false}
+            maxLength={64}
+          />
+        </Field>
+      )}
       <Field id="username" label={t("username")} hint={t("usernameHint")} error={errorOf("username")}>
         <Input
           {...inputOf("username", errorOf("username"))}

@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { failureOf, RequestError } from "@/components/api/request";
+import { type FailureCode, failureOf, RequestError } from "@/components/api/request";
 
 /** Runs a sign-in, then loads the page it resolves to as a whole, so that every part knows who is signed in. */
 export function useSubmit() {
   const t = useTranslations();
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<{ code: string; text: string } | null>(null);
+  const [failure, setFailure] = useState<{ code: FailureCode; text: string } | null>(null);
 
   // The browser may bring this page back from its back/forward cache, as it was when it was left.
   useEffect(() => {

@@ -20,6 +20,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
   const unknown = outgoing ? (call.dialed ?? t("gone")) : app("anonymous");
   const name = peer?.displayName ?? unknown;
   const outcome = call.outcome && t(`outcome.${outgoing ? "" : "incoming."}${call.outcome}`);
+  const ending = call.refusal ? t(`refusal.${call.refusal}`) : outcome;
   const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
 
   return (
@@ -45,7 +46,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
             <span
               className={cn(missed && "max-sm:sr-only")}
             >{`${outgoing ? t("outgoing") : t("incoming")} · `}</span>
-            {outcome ?? t("underWay")}
+            {ending ?? t("underWay")}
             <Length seconds={call.durationSeconds} />
             {outgoing && call.anonymous && ` · ${t("anonymously")}`}
           </span>

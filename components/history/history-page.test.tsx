@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeServer } from "@/components/testing/fake-server";
 import { recordOf } from "@/components/testing/records";
 import { alice, pass, renderInApp } from "@/components/testing/render";
+import { refusals } from "@/lib/contracts";
 import { HistoryPage } from "./history-page";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
@@ -65,6 +66,36 @@ describe("the history", () => {
     await pass(8_000);
     expect(rowOf("number_2")).toBeTruthy();
     expect(document.activeElement).toBe(button);
+  });
+
+  it("says of each refused call why it was refused", async () => {
+    const refused = refusals.map((refusal, index) =>
+      recordOf(randomUUID(), { direction: "outgoing", dialed: `call_${index}`, outcome: "failed", refusal }),
+    );
+    server.answer("GET /api/calls?", { calls: refused, nextCursor: null });
+    renderInApp(<HistoryPage />);
+    await pass();
+    const texts = refusals.map((_, index) => rowOf(`call_${index}`)?.textContent ?? "");
+    for (const text of texts) expect(text).not.toContain("failed");
+    expect(texts[refusals.indexOf("too_many_calls")]).toContain("Outgoing · too many calls in a minute");
+    expect(texts[refusals.indexOf("calling_paused")]).toContain("calling was paused by the operator");
+    expect(new Set(texts.map((text) => text.split(" · ")[1])).size).toBe(refusals.length);
+  });
+
+  it("shows the calls although one has a reason or an outcome that this page does not know", async () => {
+    const known = recordOf(refs[1] ?? "", { direction: "outgoing", dialed: "number_1", outcome: "busy" });
+    const future = {
+      ...known,
+      ref: refs[2],
+      dialed: "number_2",
+      outcome: "transferred",
+      refusal: "too_quiet",
+    };
+    server.answer("GET /api/calls?", { calls: [future, known], nextCursor: null });
+    renderInApp(<HistoryPage />);
+    await pass();
+    expect(rowOf("number_1")?.textContent).toContain("busy");
+    expect(rowOf("number_2")?.textContent).toContain("failed");
   });
 
   it("reports at once that missed calls are seen", async () => {

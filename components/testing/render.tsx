@@ -29,6 +29,7 @@ export const alice: Me = {
   doNotDisturb: false,
   callPolicy: "everyone",
   anonymousByDefault: false,
+  calling: "on",
   missed: 0,
 };
 

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { isMissed, missedOutcomes, outcomes } from "./calls";
+import {
+  callRecordSchema,
+  isMissed,
+  missedOutcomes,
+  outcomes,
+  shownCallSchema,
+  shownCallsSchema,
+} from "./calls";
 
 test.each([
   ["completed", false],
@@ -26,3 +33,32 @@ test("the list of missed outcomes agrees with the rule", () => {
   expect(missedOutcomes).toEqual(missed);
   expect(missedOutcomes).toHaveLength(5);
 });
+
+const record = {
+  ref: "00000000-0000-4000-8000-000000000001",
+  direction: "outgoing",
+  peer: null,
+  anonymous: false,
+  dialed: "bob",
+  outcome: "failed",
+  refusal: "too_many_calls",
+  missed: false,
+  startedAt: "2026-01-01T00:00:00.000Z",
+  answeredAt: null,
+  endedAt: null,
+  durationSeconds: 0,
+} as const;
+
+test("a page reads a call whose refusal or outcome it does not know, and the calls beside it", () => {
+  const future = { ...record, outcome: "transferred", refusal: "too_quiet" };
+  expect(shownCallSchema.parse(future)).toEqual({ ...record, outcome: "failed", refusal: null });
+  expect(shownCallsSchema.parse({ calls: [record, future], nextCursor: null }).calls[0]).toEqual(record);
+  expect(shownCallSchema.parse({ ...record, outcome: null, refusal: null })).toMatchObject({ outcome: null });
+});
+
+test.each([{ outcome: "transferred" }, { outcome: "blocked" }, { refusal: "too_quiet" }])(
+  "the server may not send what the contract does not have: %j",
+  (change) => {
+    expect(callRecordSchema.safeParse({ ...record, ...change }).success).toBe(false);
+  },
+);

@@ -52,7 +52,16 @@ export const refusals = [
   "unknown_person",
   "not_a_username",
   "self",
+  /** More than 20 calls in a minute. */
   "too_many_calls",
+  /** The person has as many calls at once as one person may have. */
+  "calls_at_once",
+  /** The person has had as many calls in an hour or a day as one person may have. */
+  "call_quota",
+  /** All people together have as many calls as this installation allows: at once, in an hour or in a day. */
+  "installation_full",
+  /** The operator has paused all calling. */
+  "calling_paused",
   "bad_request",
 ] as const;
 const refusalSchema = z.enum(refusals);
@@ -91,6 +100,16 @@ export const callsResponseSchema = z.object({
   calls: z.array(callRecordSchema),
   nextCursor: z.string().nullable(),
 });
+/**
+ * The same two as the browser reads them. A page stays open while a newer server is started, which may give reasons and
+ * outcomes that the page does not know: it then says that the call failed, instead of refusing the whole answer.
+ */
+export const shownCallSchema = callRecordSchema.extend({
+  outcome: callRecordSchema.shape.outcome.catch("failed"),
+  refusal: callRecordSchema.shape.refusal.catch(null),
+});
+export const shownCallsSchema = callsResponseSchema.extend({ calls: z.array(shownCallSchema) });
+
 /** A page of the history; `nextCursor` is null on the last one. */
 export type CallsResponse = z.infer<typeof callsResponseSchema>;
 

@@ -24,11 +24,16 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 /** The opaque and permanent id of a person. It is also a Twilio identity, which must match `^[A-Za-z0-9_]{1,121}$`. */
 export const personIdSchema = z.string().regex(/^u_[A-Za-z0-9]{20,40}$/);
 
-/** POST /api/people: 201 with the username; 409 `username_taken`; 400 `weak_password`. */
+/**
+ * POST /api/people: 201 with the username; 409 `username_taken`; 400 `weak_password`; 403 `sign_up_closed`, or `invitation_needed` if the
+ * code is missing, used up, expired or wrong.
+ */
 export const signUpSchema = z.object({
   username: usernameSchema,
   displayName: displayNameSchema,
   password: newPasswordSchema,
+  /** The code of an invitation, where one is needed. */
+  invitation: z.string().max(64).optional(),
 });
 /** What a new person enters on the sign-up page. */
 export type SignUp = z.infer<typeof signUpSchema>;
@@ -65,6 +70,17 @@ export const callPolicySchema = z.enum(["everyone", "known"]);
 /** Who may ring me. */
 export type CallPolicy = z.infer<typeof callPolicySchema>;
 
+/** Whether calls can be made here at all. */
+export const callingStates = ["on", "paused"] as const;
+const callingSchema = z.enum(callingStates);
+/** Whether calls can be made here at all. */
+export type Calling = z.infer<typeof callingSchema>;
+
+/** Who may make an account: everybody, people with an invitation code, or nobody. */
+export const signUpModes = ["open", "invitation", "closed"] as const;
+/** Who may make an account. */
+export type SignUpMode = (typeof signUpModes)[number];
+
 /** GET /api/me */
 export const meSchema = z.object({
   username: usernameSchema,
@@ -72,6 +88,8 @@ export const meSchema = z.object({
   doNotDisturb: z.boolean(),
   callPolicy: callPolicySchema,
   anonymousByDefault: z.boolean(),
+  /** Whether anybody can call at present; the operator may have paused it. */
+  calling: callingSchema.catch("on"),
   /** Missed calls since I last opened the history. */
   missed: z.number().int().nonnegative(),
 });

@@ -157,7 +157,10 @@ export const calls = pgTable(
     index("calls_callee").on(table.calleeId, table.id),
     index("calls_under_way").on(table.liveUntil).where(sql`${table.outcome} is null`),
     index("calls_unreleased").on(table.startedAt).where(sql`${table.releasedAt} is null`),
-    index("calls_started").on(table.startedAt),
+    // Without the calls that we refused, of which anybody can make many: those are not counted (lib/server/calls/caps.ts).
+    index("calls_started")
+      .on(table.startedAt)
+      .where(sql`(${table.evidence} = 'refused' and ${table.endedAt} <= ${table.startedAt}) is not true`),
   ],
 );
 

@@ -73,7 +73,7 @@ describe("the keys of the messages", () => {
     const wanted = [
       ...errorCodes.map((code) => `errors.${code}`),
       ...problemCodes.flatMap((code) => [`phone.problem.${code}.what`, `phone.problem.${code}.next`]),
-      ...refusals.map((refusal) => `phone.refusal.${refusal}`),
+      ...refusals.flatMap((refusal) => [`phone.refusal.${refusal}`, `history.refusal.${refusal}`]),
       ...[...shown, "answered_elsewhere"].flatMap((outcome) => [
         `phone.outcome.${outcome}`,
         `phone.ended.outgoing.${outcome}`,

@@ -37,6 +37,11 @@ export const tasks = {
   load: {
     commands: [{ title: "Load", args: ["--conditions=react-server", ...typescript, "scripts/load/main.ts"] }],
   },
+  operator: {
+    commands: [
+      { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
+    ],
+  },
   bench: {
     commands: [
       { title: "The gateway", args: [...typescript, "scripts/bench/gateway.ts"] },

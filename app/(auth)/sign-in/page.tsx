@@ -7,10 +7,19 @@ import { FormFailure } from "@/components/auth/form-failure";
 import { calleeOf, type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
 import { SignInWays } from "@/components/auth/sign-in-ways";
 import { Banner } from "@/components/ui/banner";
-import { currentPerson, signInOptions } from "@/lib/server/auth";
+import { currentPerson, isSuspendedVisitor, signInOptions } from "@/lib/server/auth";
+
+type AuthTexts = Awaited<ReturnType<typeof getTranslations<"auth">>>;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth"))("signInTitle") };
+}
+
+/** Why an account of another site was refused (`accountRefusal`), if the page knows. */
+function refusalText(t: AuthTexts, error: string | string[]): string | undefined {
+  if (error === "sign_up_closed") return t("signUpClosed");
+  if (error === "invitation_needed") return t("accountInvitation");
+  return undefined;
 }
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -20,11 +29,15 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const t = await getTranslations("auth");
   const username = calleeOf(path);
   const { providers, demo } = await signInOptions();
+  const suspended = error === "suspended" || (await isSuspendedVisitor());
   return (
     <AuthFrame title={t("signInTitle")} lead={username ? t("signInToCall", { username }) : t("signInLead")}>
-      {(error || created) && (
+      {(suspended || error || created) && (
         <div className="mt-6 grid gap-3">
-          {error && <FormFailure text={t("providerFailed")} />}
+          {suspended && <FormFailure text={t("suspended")} />}
+          {error && error !== "suspended" && (
+            <FormFailure text={refusalText(t, error) ?? t("providerFailed")} />
+          )}
           {created && <Banner tone="green">{t("created")}</Banner>}
         </div>
       )}

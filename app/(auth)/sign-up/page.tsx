@@ -5,7 +5,8 @@ import { getTranslations } from "next-intl/server";
 import { AuthFrame } from "@/components/auth/auth-frame";
 import { calleeOf, type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
 import { SignUpForm } from "@/components/auth/sign-up-form";
-import { currentPerson } from "@/lib/server/auth";
+import { Banner } from "@/components/ui/banner";
+import { currentPerson, signUpMode } from "@/lib/server/auth";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth"))("signUpTitle") };
@@ -16,9 +17,14 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   if (await currentPerson()) redirect(path);
   const t = await getTranslations("auth");
   const username = calleeOf(path);
+  const mode = await signUpMode();
   return (
     <AuthFrame title={t("signUpTitle")} lead={username ? t("signUpToCall", { username }) : t("signUpLead")}>
-      <SignUpForm next={path} />
+      {mode === "closed" ? (
+        <Banner className="mt-8">{t("signUpClosed")}</Banner>
+      ) : (
+        <SignUpForm next={path} byInvitation={mode === "invitation"} />
+      )}
       <p className="mt-8 text-center text-[15px] text-soft">
         {t("haveAccount")}{" "}
         <Link

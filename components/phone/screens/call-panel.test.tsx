@@ -11,7 +11,9 @@ import {
   talking,
 } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
-import { renderInApp } from "@/components/testing/render";
+import { alice, renderInApp } from "@/components/testing/render";
+import { refusals } from "@/lib/contracts";
+import { messages } from "@/lib/i18n/messages";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { CallPanel } from "./call-panel";
 import { WaitingCall } from "./incoming-dialog";
@@ -70,6 +72,17 @@ const screens: Record<PhoneState["kind"], Shown> = {
     buttons: ["Try again"],
   },
 };
+
+test.each(refusals)("the caller reads why a call was refused: %s", (refusal) => {
+  open({ ...(ended("failed") as Extract<PhoneState, { kind: "ended" }>), call: toBob, refusal });
+  expect(screen.getByText(messages.en.phone.refusal[refusal])).toBeTruthy();
+});
+
+test("somebody who is about to call reads that calling is paused", () => {
+  new FakeServer().answer("GET /api/me", { ...alice, calling: "paused" });
+  renderInApp(<CallPanel />, { phone: createFakePhone(ready), me: { ...alice, calling: "paused" } });
+  expect(screen.getByText(/^Calling is paused by the operator\./)).toBeTruthy();
+});
 
 function open(state: PhoneState) {
   const phone = createFakePhone(state);

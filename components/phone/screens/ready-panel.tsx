@@ -1,6 +1,6 @@
 "use client";
 
-import { Link2, Moon } from "lucide-react";
+import { CirclePause, Link2, Moon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMe, usePatchMe } from "@/components/api/me";
 import { useAttempt } from "@/components/api/use-attempt";
@@ -16,7 +16,7 @@ import { NotificationOffer, ReadyNotice, SoundOffer } from "./ready-offers";
 /** There is no call: an invitation to call, and notices that concern the next call to me. */
 export function ReadyPanel() {
   const t = useTranslations("phone.ready");
-  const { username, doNotDisturb } = useMe();
+  const { username, doNotDisturb, calling } = useMe();
   const copyLink = useCopyCallLink();
   const patchMe = usePatchMe();
   const attempt = useAttempt();
@@ -56,6 +56,9 @@ export function ReadyPanel() {
         />
       )}
       <LiveRegion>
+        {calling === "paused" && (
+          <ReadyNotice icon={<CirclePause aria-hidden />} text={t("paused")} action={null} />
+        )}
         <DeviceBanner />
       </LiveRegion>
       <SoundOffer />

@@ -50,6 +50,26 @@ test.each([
   expect(await createApi().token()).toMatchObject({ ok: false, problem: { code } });
 });
 
+test("a record with a refusal or an outcome that this page does not know is a call that failed", async () => {
+  const record = {
+    ref: "00000000-0000-4000-8000-000000000001",
+    direction: "outgoing",
+    peer: null,
+    anonymous: false,
+    dialed: "bob",
+    outcome: "transferred",
+    refusal: "too_quiet",
+    missed: false,
+    startedAt: "2026-01-01T00:00:00Z",
+    answeredAt: null,
+    endedAt: null,
+    durationSeconds: 0,
+  };
+  answer(200, record);
+  const read = await createApi().record(record.ref, { wait: false, timeoutMs: 1_000 });
+  expect(read).toEqual({ ...record, outcome: "failed", refusal: null });
+});
+
 test("a record that is missing or malformed is null", async () => {
   const fetched = answer(404);
   const api = createApi();

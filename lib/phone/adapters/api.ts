@@ -1,4 +1,4 @@
-import { callRecordSchema, tokenResponseSchema } from "@/lib/contracts";
+import { shownCallSchema, tokenResponseSchema } from "@/lib/contracts";
 import { HttpError, type HttpFailure } from "@/lib/http/failure";
 import { request, send } from "@/lib/http/request";
 import { makeProblem } from "../model/problems";
@@ -55,7 +55,7 @@ export function createApi(): Api {
     },
     record(ref, { wait, timeoutMs }) {
       const path = `${callPath(ref)}${wait ? "?wait=1" : ""}`;
-      return request(path, callRecordSchema, { limitMs: timeoutMs }).catch(() => null);
+      return request(path, shownCallSchema, { limitMs: timeoutMs }).catch(() => null);
     },
     async ended(ref, tab) {
       await post(`${callPath(ref)}/ended`, { tab });

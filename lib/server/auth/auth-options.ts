@@ -6,6 +6,7 @@ import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
 import { providerOrigin } from "@/lib/page-origin";
 import { logError } from "../log";
+import { accountRefusal } from "./account-refusal";
 import { authCookies } from "./auth-cookies";
 import { destinationOf } from "./destination";
 import { deviceName } from "./device-name";
@@ -15,7 +16,8 @@ import { sessionIdFromCookie } from "./session-cookie";
 import { cookieSeconds, endSession, findSession, startSession } from "./sessions";
 
 /**
- * next-auth's configuration for pages of `origin`: a cookie that carries the id of a session row and nothing else.
+ * next-auth's configuration for pages of `origin`: an encrypted cookie that carries the id of a session row, and the id
+ * of its person, with which the sign-in page can say that this person has been suspended.
  *
  * The row decides. Our own code reads the cookie with `currentSession`; next-auth reads it only for its session
  * route. There a missing row must throw, because a `jwt` callback that returns null leaves the person signed in.
@@ -31,16 +33,20 @@ export function authOptions(origin: string): AuthOptions {
     useSecureCookies: origin.startsWith("https:"),
     cookies: authCookies(origin),
     callbacks: {
+      async signIn({ account, profile }) {
+        if (!account || account.type === "credentials") return true;
+        return (await accountRefusal(toOAuthProfile(account, profile))) ?? true;
+      },
       async jwt({ token, user, account, profile }) {
         if (!account) {
           if (!(await failRequestIfFails(findSession(token.sid)))) throw new Error("this session has ended");
-          return { sid: token.sid };
+          return { sid: token.sid, uid: token.uid };
         }
         const userId =
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
         // Signing in again on the same device replaces its session.
         await endSession(await sessionIdFromCookie());
-        return { sid: await startSession(userId, deviceName(currentUserAgent())) };
+        return { sid: await startSession(userId, deviceName(currentUserAgent())), uid: userId };
       },
       redirect: ({ url }) => destinationOf(url, origin),
       session: ({ session }) => ({ expires: session.expires }),

@@ -8,4 +8,5 @@ export { handleAuth } from "./handle-auth";
 export { rememberDevice } from "./known-device";
 export { endAllSessions, endDevice } from "./sessions";
 export { signInOptions } from "./sign-in-options";
-export { signUp } from "./sign-up";
+export { signUp, signUpMode } from "./sign-up";
+export { isSuspendedVisitor } from "./suspended-visitor";

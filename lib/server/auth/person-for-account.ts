@@ -3,7 +3,10 @@ import { randomInt } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { displayNameSchema } from "@/lib/contracts";
 import { accounts, type Database, database, transaction } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { readSignUpMode } from "../operator/switches";
 import { createPerson, removePerson } from "../people/create-person";
+import { isSuspended } from "../people/suspend";
 import { looksLikeNumber } from "../people/username";
 
 /** What we take from a provider's profile. We do not ask for e-mail addresses, and keep none. */
@@ -14,10 +17,21 @@ export interface OAuthProfile {
   readonly names: readonly (string | null | undefined)[];
 }
 
-/** The id of the person who signs in with that account. The first sign-in creates them, with a free username. */
+/**
+ * The id of the person who signs in with that account. The first sign-in creates them, with a free username: it is a
+ * sign-up, and obeys the same switch. It cannot carry an invitation code, so where one is needed the person signs up
+ * with a password instead.
+ *
+ * Throws `suspended`, `sign_up_closed` or `invitation_needed`.
+ */
 export async function personForAccount(profile: OAuthProfile): Promise<string> {
   const known = await findAccount(profile);
-  if (known) return known;
+  if (known) {
+    if (await isSuspended(known)) throw new AppError("suspended");
+    return known;
+  }
+  const mode = await readSignUpMode();
+  if (mode !== "open") throw new AppError(mode === "closed" ? "sign_up_closed" : "invitation_needed");
   // Undefined: the same first sign-in ran twice at the same time, and the other one created the person.
   const id = (await transaction((db) => createFor(profile, db))) ?? (await findAccount(profile));
   if (!id) throw new Error("the account row was not written");

@@ -12,6 +12,8 @@ interface SessionCookie {
   readonly value: string;
   /** The id of a session row. */
   readonly id: unknown;
+  /** The id of the person who signed in with it; absent in cookies of version 0.1. */
+  readonly personId: unknown;
 }
 
 /** The names of the session cookie: the present one, and the one of version 0.1, which had no port in it. */
@@ -25,8 +27,8 @@ export function sessionCookieNames(sent: SentHeaders): { present: string; old: s
 export async function findSessionCookie(sent: SentHeaders): Promise<SessionCookie | null> {
   const { present, old } = sessionCookieNames(sent);
   for (const value of [...cookieValues(sent, present), ...cookieValues(sent, old)]) {
-    const id = (await openCookie(value))?.sid;
-    if (id) return { value, id };
+    const content = await openCookie(value);
+    if (content?.sid) return { value, id: content.sid, personId: content.uid };
   }
   return null;
 }
@@ -34,6 +36,11 @@ export async function findSessionCookie(sent: SentHeaders): Promise<SessionCooki
 /** The session-row id in the cookie of the request that is being handled, or null. */
 export async function sessionIdFromCookie(): Promise<unknown> {
   return (await findSessionCookie(await headers()))?.id ?? null;
+}
+
+/** The id of the person who signed in with the request's cookie, or null. Their session may have ended since. */
+export async function personIdFromCookie(): Promise<unknown> {
+  return (await findSessionCookie(await headers()))?.personId ?? null;
 }
 
 /** What next-auth has encrypted into a cookie, or null: expired, cut, or not ours. `salt`: as it was encrypted with. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, database, sessions, users } from "@/lib/db";
 import { ago, fromNow, secondsAfter } from "@/lib/db/time";
@@ -39,7 +39,10 @@ export async function startSession(userId: string, device: string | null = null)
   return row.id;
 }
 
-/** The session with that id, or null if it has ended, expired or never existed. A look-up counts as use of it. */
+/**
+ * The session with that id, or null if it has ended, expired or never existed. A suspended person has none, not even one
+ * that was started at the moment of the suspension. A look-up counts as use of the session.
+ */
 export async function findSession(id: unknown): Promise<Session | null> {
   const sessionId = z.uuid().safeParse(id);
   if (!sessionId.success) return null;
@@ -48,7 +51,7 @@ export async function findSession(id: unknown): Promise<Session | null> {
     .select({ id: sessions.id, person: person(), isDue: isDue() })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sessionId.data), isLive()));
+    .where(and(eq(sessions.id, sessionId.data), isLive(), isNull(users.suspendedAt)));
   if (!row) return null;
   // An update, not an insert, so that a session that is ended at this moment stays ended.
   if (row.isDue) {

@@ -1,10 +1,12 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import type { SignUp } from "@/lib/contracts";
-import { database, users } from "@/lib/db";
+import type { SignUp, SignUpMode } from "@/lib/contracts";
+import { database, transaction, users } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { hit, type Limit } from "../limits";
+import { requireInvitation, spendInvitation } from "../operator/invitations";
+import { readSignUpMode } from "../operator/switches";
 import { createPerson } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 import { hashPassword } from "./password";
@@ -13,23 +15,39 @@ import { refuseWeakPassword } from "./weak-password";
 /** Separate from the limit of sign-ups, which a person who looks for a password must not use up. */
 const passwordChecks: Limit = { name: "password check", hits: 60, seconds: 60 * 60 };
 
+/** Who may make an account at present. For pages. */
+export function signUpMode(): Promise<SignUpMode> {
+  return readSignUpMode();
+}
+
 /**
  * Creates a person with a password, and returns their id.
  *
  * Attempts are limited per address. Those for taken names count too, since each answer shows whether a name exists.
- * Throws `username_taken`, `weak_password`, `rate_limited`, or `bad_request` for a name that could be a phone number.
+ * Throws `username_taken`, `weak_password`, `rate_limited`, `bad_request` for a name that could be a phone number,
+ * `sign_up_closed`, or `invitation_needed` where a code is needed and this one is not good.
  */
-export async function signUp({ username, displayName, password }: SignUp, address: string): Promise<string> {
+export async function signUp(
+  { username, displayName, password, invitation }: SignUp,
+  address: string,
+): Promise<string> {
   if (looksLikeNumber(username)) throw new AppError("bad_request");
+  const mode = await readSignUpMode();
+  if (mode === "closed") throw new AppError("sign_up_closed");
   await hit(passwordChecks, address);
   await refuseWeakPassword(password, [username, displayName]);
   await hit({ name: "sign-up", hits: env().SIGN_UPS_PER_HOUR, seconds: 60 * 60 }, address);
+  // Before the names, so that somebody without an invitation does not learn which are taken.
+  if (mode === "invitation") await requireInvitation(invitation);
   const db = await database();
   const taken = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
   // Checked before the costly hash. Between two sign-ups at the same time the unique column decides.
   if (taken.length > 0) throw new AppError("username_taken");
   const passwordHash = await hashPassword(password);
-  const id = await createPerson({ username, displayName, passwordHash });
-  if (id === null) throw new AppError("username_taken");
-  return id;
+  return transaction(async (db) => {
+    if (mode === "invitation") await spendInvitation(invitation, db);
+    const id = await createPerson({ username, displayName, passwordHash }, db);
+    if (id === null) throw new AppError("username_taken");
+    return id;
+  });
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import { usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
+import { AppError } from "@/lib/errors";
 import { hit, type Limit, takeBack } from "../limits";
 import { findKnownDevice } from "./known-device";
 import { verifyPassword } from "./password";
@@ -15,7 +16,7 @@ const perKnownDevice: Limit = { name: "sign-in device", ...window };
 const longestPassword = 200;
 
 /** A person that nobody is, for names that do not exist. */
-const nobody = { id: "", passwordHash: null };
+const nobody = { id: "", passwordHash: null, suspendedAt: null };
 
 /** A limit, and what it counts by. */
 type Count = readonly [limit: Limit, who: string];
@@ -31,7 +32,8 @@ type Count = readonly [limit: Limit, who: string];
  * hundred guesses at the same time would all pass the check. The answer and the time it takes are the same whether or
  * not the account exists.
  *
- * Throws `rate_limited`.
+ * Throws `rate_limited`, or `suspended` for a suspended person, and that only if the password is right: nobody else
+ * learns of the suspension.
  */
 export async function verifyCredentials(
   given: { username: string; password: string },
@@ -52,6 +54,7 @@ export async function verifyCredentials(
   const password = given.password.slice(0, longestPassword + 1);
   if (!(await verifyPassword(user.passwordHash, password))) return null;
   await takeBackAll(counts);
+  if (user.suspendedAt) throw new AppError("suspended");
   return user.id;
 }
 
@@ -76,7 +79,7 @@ async function findByUsername(username: string) {
   // A malformed name is looked up too, as a name that nobody has, so that it takes the same time.
   const wanted = usernameSchema.safeParse(username).data ?? "";
   const [user] = await db
-    .select({ id: users.id, passwordHash: users.passwordHash })
+    .select({ id: users.id, passwordHash: users.passwordHash, suspendedAt: users.suspendedAt })
     .from(users)
     .where(eq(users.username, wanted));
   return user;

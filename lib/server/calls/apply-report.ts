@@ -4,6 +4,7 @@ import { type Database, database, transaction } from "@/lib/db";
 import { callAliveSeconds, callEvents, calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
 import { ago, secondsAfter } from "@/lib/db/time";
+import { released } from "./release";
 import { reportedTime } from "./times";
 import { type CallFacts, type Progress, transition } from "./transition";
 
@@ -45,7 +46,11 @@ export async function applyReport({ callSid, number, at, progress }: NetworkRepo
       ? transition(row.facts, { ...progress, at: time })
       : row.facts;
     const change = known.outcome === null ? { ...known, ...aliveAt(time) } : known;
-    await db.update(calls).set(change).where(eq(calls.id, row.id));
+    const end = progress?.kind === "final" ? released : {};
+    await db
+      .update(calls)
+      .set({ ...change, ...end })
+      .where(eq(calls.id, row.id));
   });
 }
 

@@ -1,9 +1,10 @@
 import "server-only";
 import { desc, eq, or, sql } from "drizzle-orm";
 import type { Outcome, Refusal } from "@/lib/contracts";
-import { type CallRow, database } from "@/lib/db";
+import { type CallRow, type Database, database, transaction } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
+import { findLimit, lockPlaces } from "./caps";
 
 /** A call that the voice network asks about for the first time. */
 export interface NewCall {
@@ -20,10 +21,29 @@ export interface NewCall {
   readonly refused: { readonly outcome: Outcome; readonly refusal: Refusal | null } | null;
 }
 
-/** Writes the row of a new call. Undefined if there is already a row with its CallSid or its ref. */
-export async function createCall({ refused, dialed, ...call }: NewCall): Promise<CallRow | undefined> {
-  const db = await database();
-  const end = refused && { ...refused, evidence: "refused" as const, endedAt: sql`now()` };
+/**
+ * Writes the row of a new call. Undefined if there is already a row with its CallSid or its ref.
+ *
+ * A call that is to ring is refused if the caller, or everybody together, has as many calls as are allowed. Then it does
+ * not exist for the callee, as with any other reason that lies with the caller.
+ */
+export async function createCall(call: NewCall): Promise<CallRow | undefined> {
+  if (call.refused) return insertCall(call, await database());
+  return transaction(async (db) => {
+    await lockPlaces(db);
+    const refusal = await findLimit(call.callerId, db);
+    const over = refusal && { calleeId: null, refused: { outcome: "failed", refusal } as const };
+    return insertCall({ ...call, ...over }, db);
+  });
+}
+
+async function insertCall({ refused, dialed, ...call }: NewCall, db: Database): Promise<CallRow | undefined> {
+  const end = refused && {
+    ...refused,
+    evidence: "refused" as const,
+    endedAt: sql`now()`,
+    releasedAt: sql`now()`,
+  };
   const [row] = await db
     .insert(calls)
     .values({ ...call, dialed: storable(dialed), ...end })

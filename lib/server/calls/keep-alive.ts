@@ -3,13 +3,11 @@ import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { database } from "@/lib/db";
 import { callAliveSeconds, calls } from "@/lib/db/schema";
 import { ago, fromNow } from "@/lib/db/time";
+import { longestTalkSeconds } from "./times";
 import { reopened } from "./transition";
 
 /** How long (s) a beat of a hidden page keeps a call under way. Browsers may throttle it to one beat a minute. */
 const hiddenAliveSeconds = 100;
-
-/** The voice network ends every call after this time (4 h, in seconds). */
-const longestCallSeconds = 4 * 60 * 60;
 
 /**
  * Notes that a tab of `personId` is in the call. Does nothing for a call of other people.
@@ -39,7 +37,7 @@ export async function keepCallAlive(personId: string, ref: string, hidden: boole
         mine,
         eq(calls.evidence, "guess"),
         isNull(otherEndedAt),
-        gt(calls.startedAt, ago(longestCallSeconds)),
+        gt(calls.startedAt, ago(longestTalkSeconds())),
       ),
     );
 }

@@ -3,6 +3,7 @@ import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { secondsAfter } from "@/lib/db/time";
+import { released } from "./release";
 import { reportedTime } from "./times";
 
 /** Notes that `personId`'s side of their call is over, as one of their tabs reports. */
@@ -38,7 +39,7 @@ export async function noteCallerLegEnded(callSid: string, at: Date | null): Prom
   const endedAt = sql`least(now(), ${secondsAfter(reported, 1)})`;
   await db
     .update(calls)
-    .set({ callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})` })
+    .set({ callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})`, ...released })
     .where(eq(calls.id, call.id));
 }
 

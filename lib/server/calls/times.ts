@@ -1,7 +1,21 @@
 import "server-only";
+import { env } from "@/lib/env";
 
 /** How long (s) a callee is rung: the `timeout` of `<Dial>`. */
 export const ringSeconds = 30;
+
+/** How long (s) two people may talk: the `timeLimit` of `<Dial>`, after which the voice network ends the call. */
+export function longestTalkSeconds(): number {
+  return env().CALL_MAX_MINUTES * 60;
+}
+
+/**
+ * The time (s) after which a call is over even if no report of its end came: ringing (to which Twilio adds 5 s), the
+ * longest talk, and a minute for what lies between.
+ */
+export function longestCallSeconds(): number {
+  return ringSeconds + 5 + longestTalkSeconds() + 60;
+}
 
 /** Whether a call that nobody answered rang for the whole of that time, less a second for messages on their way. */
 export function rangOut(startedAt: Date, endedAt: Date): boolean {

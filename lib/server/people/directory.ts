@@ -11,24 +11,28 @@ import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
 const pageSize = 200;
 
 /**
- * Other people as `me` sees them, those who are here first. `q` is searched for in usernames and display names.
- * Throws `rate_limited`.
+ * Other people as `me` sees them, those who are here first, without suspended ones. `q` is searched for in usernames and
+ * display names. Throws `rate_limited`.
  */
 export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
   await hit(lookUpLimit, me);
   const pattern = containing(q);
   const found = await select(
     me,
-    and(ne(users.id, me), or(ilike(users.username, pattern), ilike(users.displayName, pattern))),
+    and(
+      ne(users.id, me),
+      isNull(users.suspendedAt),
+      or(ilike(users.username, pattern), ilike(users.displayName, pattern)),
+    ),
     pageSize + 1,
   );
   return { people: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
-/** One person as `me` sees them, who may be `me` too. Throws `not_found` or `rate_limited`. */
+/** One person as `me` sees them, who may be `me` too. A suspended person is not found. Throws `not_found` or `rate_limited`. */
 export async function findPerson(me: string, username: string): Promise<Person> {
   await hit(lookUpLimit, me);
-  const [found] = await select(me, eq(users.username, username), 1);
+  const [found] = await select(me, and(eq(users.username, username), isNull(users.suspendedAt)), 1);
   if (!found) throw new AppError("not_found");
   return found;
 }

@@ -5,13 +5,18 @@ import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { countNewMissed } from "../calls/history";
 import { changeLimit, hit } from "../limits";
+import { readCalling } from "../operator/switches";
 
 /** A person's own settings, and how many calls they have missed since they last looked. Throws `unauthenticated`. */
 export async function readMe(id: string): Promise<Me> {
-  const [settings, missed] = await Promise.all([findSettings(id), countNewMissed(id)]);
+  const [settings, calling, missed] = await Promise.all([
+    findSettings(id),
+    readCalling(),
+    countNewMissed(id),
+  ]);
   // Deleted since the session was checked.
   if (!settings) throw new AppError("unauthenticated");
-  return { ...settings, missed };
+  return { ...settings, calling, missed };
 }
 
 /** Changes a person's own settings. Throws `rate_limited`. */

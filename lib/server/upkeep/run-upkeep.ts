@@ -4,6 +4,7 @@ import { sweepReports } from "../calls/apply-report";
 import { settleOverdue } from "../calls/settle";
 import { sweepLimits } from "../limits";
 import { logError } from "../log";
+import { sweepInvitations } from "../operator/invitations";
 import { sweepPresence } from "../presence/presence";
 
 const settleEveryMs = 1_000;
@@ -22,7 +23,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
   if (now - sweptAt < sweepEveryMs) return;
   sweptAt = now;
   try {
-    await Promise.all([sweepLimits(), sweepPresence(), sweepReports(), sweepSessions()]);
+    await Promise.all([sweepLimits(), sweepPresence(), sweepReports(), sweepSessions(), sweepInvitations()]);
   } catch (error) {
     logError("sweeping", error);
   }

@@ -5,6 +5,7 @@ import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Identity } from "../identity";
 import { hit } from "../limits";
+import { readCalling } from "../operator/switches";
 import { hasBlocked, hasBlockedByName, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";
 import { isPresent } from "../presence/presence";
@@ -26,7 +27,10 @@ export type Decision =
  */
 export async function decideCall(caller: Identity, request: VoiceRequest): Promise<Decision> {
   if (request.anonymous === null) return refused("bad_request");
-  if (!(await withinCallLimit(caller.id))) return refused("too_many_calls");
+  // The switch is read at each call, so that a pause holds at once on every instance.
+  const [calling, isWithinLimit] = await Promise.all([readCalling(), withinCallLimit(caller.id)]);
+  if (calling === "paused") return refused("calling_paused");
+  if (!isWithinLimit) return refused("too_many_calls");
   const { To: username } = request;
   const isName = usernameSchema.safeParse(username).success && !looksLikeNumber(username);
   if (!isName) return refused("not_a_username");
@@ -34,6 +38,8 @@ export async function decideCall(caller: Identity, request: VoiceRequest): Promi
   const callee = await findCallee(caller.id, username);
   if (!callee) return refused("unknown_person");
   if (callee.blocked) return unreached(callee.id, "blocked");
+  // A suspended person is nobody's to reach, and looks like somebody who is away.
+  if (callee.suspendedAt) return unreached(callee.id, "offline");
   // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller.
   if (!callee.open) return unreached(callee.id, "offline");
   if (!(await isPresent(callee.id))) return unreached(callee.id, "offline");
@@ -60,6 +66,7 @@ async function findCallee(callerId: string, username: string) {
     .select({
       id: users.id,
       doNotDisturb: users.doNotDisturb,
+      suspendedAt: users.suspendedAt,
       blocked: sql<boolean>`${blocked}`,
       open: sql<boolean>`${letsRing(db, callerId)}`,
     })

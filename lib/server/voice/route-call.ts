@@ -1,10 +1,11 @@
 import "server-only";
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { personIdSchema } from "@/lib/contracts";
 import { type CallRow, database, sessions, users } from "@/lib/db";
 import { createCall, findExistingCall } from "../calls/create-call";
 import type { Identity } from "../identity";
-import { decideCall, withinCallLimit } from "./decide-call";
+import { decideCall } from "./decide-call";
+import { mayTest } from "./may-test";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
 import type { VoiceRequest } from "./webhook-params";
 
@@ -40,9 +41,8 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
   return other ? answerAgain(other, request, caller) : rejectTwiml();
 }
 
-/** A test call has no row, since it involves nobody else. It counts against the caller's limit all the same. */
 async function routeTestCall(caller: Identity): Promise<string> {
-  return (await withinCallLimit(caller.id)) ? testTwiml(caller.id) : rejectTwiml();
+  return (await mayTest(caller.id)) ? testTwiml(caller.id) : rejectTwiml();
 }
 
 function answerAgain(row: CallRow, request: VoiceRequest, caller: Identity): string {
@@ -65,7 +65,7 @@ async function findCaller(from: string): Promise<Identity | undefined> {
     .select({ id: users.id, username: users.username, displayName: users.displayName })
     .from(users)
     .innerJoin(sessions, and(eq(sessions.userId, users.id), gt(sessions.expiresAt, sql`now()`)))
-    .where(eq(users.id, identity.data))
+    .where(and(eq(users.id, identity.data), isNull(users.suspendedAt)))
     .limit(1);
   return caller;
 }

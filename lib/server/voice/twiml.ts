@@ -2,7 +2,7 @@ import "server-only";
 import VoiceResponse from "twilio/lib/twiml/VoiceResponse.js";
 import { type InviteParams, testCallParameter } from "@/lib/contracts";
 import { env } from "@/lib/env";
-import { ringSeconds } from "../calls/times";
+import { longestTalkSeconds, ringSeconds } from "../calls/times";
 
 /** Whom a call rings, and what the callee's phone shows about the caller. */
 export interface Invite {
@@ -25,6 +25,7 @@ export function dialTwiml(invite: Invite): string {
   const dial = response.dial({
     answerOnBridge: true,
     timeout: ringSeconds,
+    timeLimit: longestTalkSeconds(),
     action: `${APP_URL}/api/voice/dial`,
     method: "POST",
     ...(invite.caller ? {} : { callerId: "client:anonymous" }),
@@ -44,10 +45,13 @@ function inviteParams({ ref, caller }: Invite): InviteParams {
   return { ref, name: withoutNoncharacters(caller.displayName), username: caller.username };
 }
 
+/** How long (s) a test call may take. It measures for 15 s. */
+const testSeconds = 60;
+
 /** TwiML for a test call: it rings the caller's own Devices, and the one that the diagnostics page holds answers. */
 export function testTwiml(identity: string): string {
   const response = new VoiceResponse();
-  const client = response.dial({ answerOnBridge: true, timeout: 10, timeLimit: 60 }).client();
+  const client = response.dial({ answerOnBridge: true, timeout: 10, timeLimit: testSeconds }).client();
   client.identity(identity);
   client.parameter({ name: testCallParameter, value: "1" });
   return response.toString();

@@ -50,7 +50,7 @@ export const pages: readonly Room[] = [
       ...phoneDoors,
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
-    testsMay: ["components/phone/phone-provider.tsx"],
+    testsMay: ["components/phone/phone-provider.tsx", "lib/contracts", "lib/i18n"],
   },
   {
     path: "components/phone/status",

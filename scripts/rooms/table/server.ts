@@ -19,10 +19,15 @@ export const server: readonly Room[] = [
     may: ["lib/db/unavailable.ts", "lib/env.ts", "lib/errors.ts", "lib/server/log.ts"],
     packages: ["node", "server-only", "zod"],
   },
+  {
+    path: "lib/server/operator",
+    may: ["lib/contracts", "lib/db/index.ts", "lib/db/time.ts", "lib/env.ts", "lib/errors.ts"],
+    packages: ["drizzle-orm", "node", "server-only"],
+  },
   // Nobody else reads or writes the tables of calls, which the database's index leaves out.
   {
     path: "lib/server/calls",
-    may: ["lib/contracts", "lib/db", "lib/errors.ts", "lib/server/limits.ts"],
+    may: ["lib/contracts", "lib/db", "lib/env.ts", "lib/errors.ts", "lib/server/limits.ts"],
     packages: ["drizzle-orm", "node", "server-only", "zod"],
     testsMay: ["lib/server/identity.ts", "lib/server/people"],
   },
@@ -35,6 +40,7 @@ export const server: readonly Room[] = [
       "lib/errors.ts",
       "lib/server/calls",
       "lib/server/limits.ts",
+      "lib/server/operator",
     ],
     packages: ["drizzle-orm", "node", "server-only", "zod"],
     testsMay: ["lib/server/identity.ts"],
@@ -65,6 +71,7 @@ export const server: readonly Room[] = [
       "lib/server/identity.ts",
       "lib/server/limits.ts",
       "lib/server/log.ts",
+      "lib/server/operator",
       "lib/server/people",
     ],
     packages: [
@@ -91,6 +98,7 @@ export const server: readonly Room[] = [
       "lib/server/calls",
       "lib/server/identity.ts",
       "lib/server/limits.ts",
+      "lib/server/operator",
       "lib/server/people",
       "lib/server/presence",
     ],
@@ -118,6 +126,7 @@ export const server: readonly Room[] = [
       "lib/server/calls",
       "lib/server/limits.ts",
       "lib/server/log.ts",
+      "lib/server/operator",
       "lib/server/presence",
     ],
     packages: ["drizzle-orm", "server-only"],

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { users } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
+import { env } from "@/lib/env";
+import { setSwitch } from "@/lib/server/operator/switches";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
-import { dial, getCall, recordOf, rowsOf } from "../../_testing/calls";
+import { dial, dialEnded, getCall, recordOf, rowsOf } from "../../_testing/calls";
 import { newCallSid, voiceRequest, webhook } from "../../_testing/network";
 import { beat, identityOf, newPerson, signIn, signOut, type TestPerson } from "../../_testing/people";
 import { allow, blocks, me, sessions } from "../../_testing/routes";
@@ -39,7 +41,7 @@ describe("a call that rings", () => {
     const identity = await identityOf(ann);
     expect(twiml).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><Response>' +
-        '<Dial answerOnBridge="true" timeout="30" action="http://localhost:3000/api/voice/dial" method="POST">' +
+        '<Dial answerOnBridge="true" timeout="30" timeLimit="14400" action="http://localhost:3000/api/voice/dial" method="POST">' +
         '<Client statusCallback="http://localhost:3000/api/voice/status" statusCallbackMethod="POST" ' +
         'statusCallbackEvent="initiated ringing answered completed">' +
         `<Identity>${identity}</Identity><Parameter name="ref" value="${ref}"/>` +
@@ -229,6 +231,95 @@ describe("a call that does not ring", () => {
     const record = await recordOf(keen, { ref: String(over.ref) });
     expect(record).toMatchObject({ outcome: "failed", refusal: "too_many_calls" });
     expect((await dial(await newPerson("calm"), "ann")).twiml).toContain("<Dial");
+  });
+});
+
+describe("while calling is paused", () => {
+  afterEach(() => setSwitch("calling", null));
+
+  test("every call is refused with that reason, rings nobody, and is no missed call", async () => {
+    const eager = await newPerson("eager");
+    await setSwitch("calling", "paused");
+    for (const to of ["ann", "nobody_here", "+15551234567"]) {
+      const call = await dial(eager, to);
+      expect(call.twiml).toBe(reject);
+      expect(await recordOf(eager, call)).toMatchObject({ outcome: "failed", refusal: "calling_paused" });
+      expect((await getCall(ann, call.ref)).status).toBe(404);
+    }
+    expect(await (await webhook("call", voiceRequest(await identityOf(eager), {}))).text()).toBe(reject);
+    expect(await (await eager.browser.send(me.GET, "/api/me")).json()).toMatchObject({ calling: "paused" });
+    await setSwitch("calling", "on");
+    expect((await dial(eager, "ann")).twiml).toContain("<Dial");
+    expect(await (await eager.browser.send(me.GET, "/api/me")).json()).toMatchObject({ calling: "on" });
+  });
+
+  test("the configuration pauses too, and the operator's hand overrides it", async () => {
+    const eager = await newPerson("eager_too");
+    const configured = env().CALLING;
+    try {
+      env().CALLING = "paused";
+      expect((await dial(eager, "ann")).twiml).toBe(reject);
+      await setSwitch("calling", "on");
+      expect((await dial(eager, "ann")).twiml).toContain("<Dial");
+      await setSwitch("calling", null);
+      expect((await dial(eager, "ann")).twiml).toBe(reject);
+    } finally {
+      env().CALLING = configured;
+    }
+  });
+});
+
+describe("over a limit of calls", () => {
+  let configured: ReturnType<typeof env>;
+  beforeEach(() => {
+    configured = { ...env() };
+  });
+  afterEach(() => void Object.assign(env(), configured));
+
+  test("nothing rings, the caller reads why, and the callee has no missed call", async () => {
+    Object.assign(env(), { CALLS_AT_ONCE_PER_PERSON: 1 });
+    const busy = await newPerson("busy_bee");
+    const first = await dial(busy, "ann");
+    const second = await dial(busy, "ann");
+    expect(second.twiml).toBe(reject);
+    expect(await recordOf(busy, second)).toMatchObject({ outcome: "failed", refusal: "calls_at_once" });
+    expect((await getCall(ann, second.ref)).status).toBe(404);
+    await dialEnded(first, "no-answer");
+    expect((await dial(busy, "ann")).twiml).toContain("<Dial");
+  });
+
+  test("a repeated webhook of the call that took the last place gets the same answer", async () => {
+    Object.assign(env(), { CALLS_AT_ONCE_PER_PERSON: 1 });
+    const form = voiceRequest(await identityOf(await newPerson("repeater")), {
+      To: "ann",
+      ref: randomUUID(),
+    });
+    const answers = await Promise.all([1, 2, 3].map(async () => (await webhook("call", form)).text()));
+    expect(answers[0]).toContain("<Dial");
+    expect(new Set(answers).size).toBe(1);
+  });
+
+  test.each([
+    ["CALLS_PER_HOUR_PER_PERSON", "hour_tester"],
+    ["CALLS_PER_DAY_PER_PERSON", "day_tester"],
+  ])("test calls are counted on their own: %s", async (name, username) => {
+    Object.assign(env(), { [name]: 2 });
+    const identity = await identityOf(await newPerson(username));
+    const ask = async () => (await webhook("call", voiceRequest(identity, {}))).text();
+    expect([await ask(), await ask()].map((twiml) => twiml.includes("<Dial"))).toEqual([true, true]);
+    expect(await ask()).toBe(reject);
+  });
+
+  test("a test call is refused while a call would be", async () => {
+    Object.assign(env(), { CALLS_AT_ONCE_PER_PERSON: 1 });
+    const person = await newPerson("on_the_line");
+    await dial(person, "ann");
+    expect(await (await webhook("call", voiceRequest(await identityOf(person), {}))).text()).toBe(reject);
+  });
+
+  test("every call ends after the longest time that is configured", async () => {
+    Object.assign(env(), { CALL_MAX_MINUTES: 7 });
+    expect((await dial(await newPerson("talker"), "ann")).twiml).toContain('timeLimit="420"');
   });
 });
 

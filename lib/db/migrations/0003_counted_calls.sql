@@ -1,0 +1,2 @@
+DROP INDEX "calls_started";--> statement-breakpoint
+CREATE INDEX "calls_started" ON "calls" USING btree ("started_at") WHERE ("calls"."evidence" = 'refused' and "calls"."ended_at" <= "calls"."started_at") is not true;

@@ -1,0 +1,46 @@
+import nextEnv from "@next/env";
+import { databaseHandle } from "@/lib/db/client";
+import { root } from "../support/processes.mjs";
+import { stackEnvironment } from "../support/stack-environment.mjs";
+import { runCommand, UsageError, usage } from "./commands";
+
+/**
+ * The operator's hand: switches calling and sign-up, invites, suspends. It works on the database, and the app sees each
+ * change at the next call or sign-up.
+ *
+ *   node --conditions=react-server --import tsx scripts/operator/main.ts status
+ */
+async function main(command: readonly string[]): Promise<void> {
+  if (command.length === 0) throw new UsageError(usage);
+  // The same files and defaults as `npm start`, so that both find the same database.
+  nextEnv.loadEnvConfig(root, false, { info() {}, error: console.error });
+  Object.assign(process.env, stackEnvironment(process.env).app);
+  const handle = await databaseHandle();
+  try {
+    console.log(await runCommand(command));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What to tell the operator of an error, if it is one that they can mend. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause : error;
+  // PostgreSQL's code for a table that does not exist.
+  if ("code" in cause && cause.code === "42P01") {
+    return "The database has no tables of this version yet. Start the app once, which prepares it.";
+  }
+  if (/in use by another process/.test(error.message)) {
+    return (
+      `${error.message}\nThe embedded database can be open in one process only, and Browser Phone is running. ` +
+      "With a PostgreSQL server (DATABASE_URL) this command works while the app runs."
+    );
+  }
+  return error.message;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(explain(error));
+  process.exitCode = 1;
+});

@@ -14,7 +14,7 @@ import {
   sendEnded,
   type TestCall,
 } from "../_testing/calls";
-import { beat, identityOf, newPerson, type TestPerson } from "../_testing/people";
+import { beat, idOf, newPerson, type TestPerson } from "../_testing/people";
 
 const app = startApp();
 let ann: TestPerson;
@@ -230,7 +230,7 @@ describe("GET /api/calls/{ref}", () => {
   test("?wait=1 ends when the request is aborted", async () => {
     const call = await dial(ann, "ben");
     const started = performance.now();
-    const me = await identityOf(ann);
+    const me = await idOf(ann);
     expect(await waitForOutcome(me, call.ref, AbortSignal.timeout(300))).toMatchObject({ outcome: null });
     expect(performance.now() - started).toBeLessThan(2_000);
   });

@@ -5,6 +5,7 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
 import { logError } from "../log";
+import { endCallsOf } from "../voice/end-calls";
 import { authorize, failRequestIfFails } from "./next-auth-call";
 import { personForAccount } from "./person-for-account";
 import { secureCookies, sessionCookieName, sessionIdFromCookie } from "./session-cookie";
@@ -40,18 +41,22 @@ export function authOptions(): AuthOptions {
         const userId =
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
         // Signing in again on the same device replaces its session.
-        await endSession(await sessionIdFromCookie());
+        await endCallsOf(await endSession(await sessionIdFromCookie()));
         return { sid: await startSession(userId) };
       },
       session: ({ session }) => ({ expires: session.expires }),
     },
-    events: { signOut: ({ token }) => failRequestIfFails(endSession(token?.sid)) },
+    events: { signOut: ({ token }) => failRequestIfFails(signOut(token?.sid)) },
     logger: {
       // A cookie whose session has ended is not an error of the server.
       error: (code, metadata) =>
         code === "JWT_SESSION_ERROR" || logError(`next-auth ${code}`, toError(metadata)),
     },
   };
+}
+
+async function signOut(id: unknown): Promise<void> {
+  await endCallsOf(await endSession(id));
 }
 
 function providers(): AuthOptions["providers"] {

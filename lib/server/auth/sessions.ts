@@ -3,7 +3,7 @@ import { and, eq, gt, lt, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, database, sessions, users } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
-import type { Session } from "../identity";
+import type { EndedSession, Session } from "../identity";
 
 const day = 24 * 60 * 60;
 
@@ -33,7 +33,7 @@ export async function findSession(id: unknown): Promise<Session | null> {
   if (!sessionId.success) return null;
   const db = await database();
   const [row] = await db
-    .select({ id: sessions.id, person: person(), isDue: isDue() })
+    .select({ ...endedSession, person: person(), isDue: isDue() })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.id, sessionId.data), gt(sessions.expiresAt, sql`now()`)));
@@ -46,33 +46,41 @@ export async function findSession(id: unknown): Promise<Session | null> {
       .set({ expiresAt: fromNow(sessionSeconds) })
       .where(current);
   }
-  return { id: row.id, person: row.person };
+  return { id: row.id, voiceId: row.voiceId, person: row.person };
 }
 
-/** Ends one session, and with it the presence of its tabs. */
-export async function endSession(id: unknown): Promise<void> {
+/*
+ * What follows ends sessions, and with each the presence of its tabs. The caller then ends the calls of what was ended
+ * (`endCallsOf`).
+ */
+
+/** Ends one session. */
+export async function endSession(id: unknown): Promise<EndedSession[]> {
   const sessionId = z.uuid().safeParse(id);
-  if (!sessionId.success) return;
+  if (!sessionId.success) return [];
   const db = await database();
-  await db.delete(sessions).where(eq(sessions.id, sessionId.data));
+  return db.delete(sessions).where(eq(sessions.id, sessionId.data)).returning(endedSession);
 }
 
 /** Signs a person out on every device. */
-export async function endAllSessions(userId: string): Promise<void> {
+export async function endAllSessions(userId: string): Promise<EndedSession[]> {
   const db = await database();
-  await db.delete(sessions).where(eq(sessions.userId, userId));
+  return db.delete(sessions).where(eq(sessions.userId, userId)).returning(endedSession);
 }
 
 /** Signs the person of this session out on every other device, as part of the transaction `db`. */
-export async function endOtherSessions({ id, person }: Session, db: Database): Promise<void> {
-  await db.delete(sessions).where(and(eq(sessions.userId, person.id), ne(sessions.id, id)));
+export async function endOtherSessions({ id, person }: Session, db: Database): Promise<EndedSession[]> {
+  const others = and(eq(sessions.userId, person.id), ne(sessions.id, id));
+  return db.delete(sessions).where(others).returning(endedSession);
 }
 
 /** Removes expired sessions. */
-export async function sweepSessions(): Promise<void> {
+export async function sweepSessions(): Promise<EndedSession[]> {
   const db = await database();
-  await db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
+  return db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`)).returning(endedSession);
 }
+
+const endedSession = { id: sessions.id, voiceId: sessions.voiceId };
 
 /** SQL: the session was last extended a day ago or earlier. It is extended once a day, not at each request. */
 function isDue() {

@@ -5,6 +5,7 @@ import { settleOverdue } from "../calls/settle";
 import { sweepLimits } from "../limits";
 import { logError } from "../log";
 import { sweepPresence } from "../presence/presence";
+import { endCallsOf } from "../voice/end-calls";
 
 const settleEveryMs = 1_000;
 const sweepEveryMs = 60_000;
@@ -22,7 +23,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
   if (now - sweptAt < sweepEveryMs) return;
   sweptAt = now;
   try {
-    await Promise.all([sweepLimits(), sweepPresence(), sweepReports(), sweepSessions()]);
+    await Promise.all([sweepLimits(), sweepPresence(), sweepReports(), sweepSessions().then(endCallsOf)]);
   } catch (error) {
     logError("sweeping", error);
   }

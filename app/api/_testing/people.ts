@@ -5,7 +5,8 @@ import { tokenResponseSchema } from "@/lib/contracts";
 import { Browser } from "./browser";
 import { auth, people, presence, voiceToken } from "./routes";
 
-const password = "correct horse battery";
+/** Of everybody in these tests. */
+export const password = "correct horse battery";
 
 /** A signed-in person with a browser and the tab that has the phone. */
 export interface TestPerson {

@@ -7,6 +7,9 @@ import { expect, test } from "../support/test";
 /** How soon (ms) the other devices stop ringing when one answers or declines. */
 const soon = 1_000;
 
+// Each test opens several browsers, which takes long on a busy machine.
+test.describe.configure({ timeout: 180_000 });
+
 const answer = (page: Page) => incoming(page).getByRole("button", { name: "Answer", exact: true });
 const decline = (page: Page) => incoming(page).getByRole("button", { name: "Decline", exact: true });
 
@@ -112,7 +115,6 @@ const endings: [string, (bob: Person) => Promise<void>][] = [
 
 for (const [name, end] of endings) {
   test(`after ${name}, an old token can neither be rung nor call, and its call ends`, async ({ browser }) => {
-    test.setTimeout(180_000);
     const expectedErrors = [/401/];
     const [bob, carol, dan] = (await Promise.all(
       ["bob", "carol", "dan"].map((stem) => newPerson(browser, stem, { expectedErrors })),

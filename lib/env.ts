@@ -39,6 +39,8 @@ const schema = z.object({
   TWILIO_TWIML_APP_SID: sid("AP"),
   /** Where the browser finds the local gateway. Its presence makes the mode `local`. */
   VOICE_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
+  /** Where the voice network's REST interface is. */
+  TWILIO_API_URL: origin.optional(),
   APP_URL: origin.optional(),
   DATABASE_URL: postgres.optional(),
   /** The same database past its connection pooler. Neon's integration with Vercel sets it. */
@@ -105,6 +107,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     ...values,
     /** `local`: calls go through our own gateway; `twilio`: through Twilio. */
     mode: values.VOICE_GATEWAY_URL ? ("local" as const) : ("twilio" as const),
+    TWILIO_API_URL: values.TWILIO_API_URL ?? apiOrigin(values.VOICE_GATEWAY_URL),
     APP_URL: appUrl,
     /** The origins of our own pages. They are configured, since anybody can send any Host header. */
     origins: new Set([
@@ -140,6 +143,14 @@ function publicInLocalMode(values: z.infer<typeof schema>): string[] {
 /** Whether a hostname, as `URL` writes it, is this machine's own and reached from no other. */
 export function isLoopback(hostname: string): boolean {
   return /^(([^/]+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+/** The REST interface is Twilio's, or in local mode the gateway's, which has it on the port of its sockets. */
+function apiOrigin(gatewayUrl: string | undefined): string {
+  if (!gatewayUrl) return "https://api.twilio.com";
+  const url = new URL(gatewayUrl);
+  url.protocol = url.protocol === "wss:" ? "https:" : "http:";
+  return url.origin;
 }
 
 /** A preview on Vercel has the addresses of its deployment and of its branch, which are not APP_URL. */

@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { anotherDevice, newPerson, type Person } from "../support/people";
 import { call, expectStatus, findPerson, incoming, ring, visit } from "../support/phone";
+import { tokenOf } from "../support/raw-device";
 import { expect, test } from "../support/test";
 
 const row = (one: Person, name: string): Locator => one.page.getByRole("listitem").filter({ hasText: name });
@@ -22,9 +23,9 @@ test("an anonymous call shows neither name nor id, and the callee can still bloc
   );
   await bob.page.reload();
   await expectStatus(bob.page, "Ready");
-  const aliceId = (
-    await (await alice.context.request.post(`${new URL(alice.page.url()).origin}/api/voice/token`)).json()
-  ).identity;
+  const { identity } = await tokenOf(alice.context.request, new URL(alice.page.url()).origin);
+  // The person, and the session of her device.
+  const aliceIds = [identity, identity.split("_")[1], identity.split("_")[2]];
 
   await findPerson(alice.page, bob);
   await chooseOption(alice, `Options for ${bob.displayName}`, "Call anonymously");
@@ -32,7 +33,7 @@ test("an anonymous call shows neither name nor id, and the callee can still bloc
   await expect(incoming(bob.page)).not.toContainText(alice.displayName);
   const invite = frames.find((frame) => frame.includes('"invite"'));
   expect(invite).toContain("client:anonymous");
-  for (const trace of [aliceId, alice.username, alice.displayName])
+  for (const trace of [...aliceIds, alice.username, alice.displayName])
     expect(frames.join("\n")).not.toContain(trace);
   await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
   await expectStatus(alice.page, "Ended: declined");
@@ -52,6 +53,9 @@ test("an anonymous call shows neither name nor id, and the callee can still bloc
   await expect(bob.page.getByText("Nobody is blocked.")).toBeVisible();
   await call(alice, bob);
   await expect(incoming(bob.page)).toContainText(alice.displayName);
+  // A call by name does not tell her ids either.
+  expect(frames.join("\n")).toContain(`client:${alice.username}`);
+  for (const id of aliceIds) expect(frames.join("\n")).not.toContain(id);
 });
 
 test("a blocked person sees me offline and cannot ring me, until I unblock them", async ({ browser }) => {

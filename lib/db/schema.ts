@@ -16,7 +16,7 @@ import type { CallPolicy, Outcome, PresenceBeat, Refusal } from "@/lib/contracts
 const time = (name: string) => timestamp(name, { withTimezone: true });
 const now = (name: string) => time(name).notNull().defaultNow();
 
-/** People. `id` is opaque and permanent. It is the Twilio identity, and no other person ever sees it. */
+/** People. `id` is opaque and permanent. Twilio identities begin with it, and no other person ever sees it. */
 export const users = pgTable("users", {
   id: text("id").primaryKey(),
   username: text("username").notNull().unique(),
@@ -126,6 +126,7 @@ export const calls = pgTable(
     ringingAt: time("ringing_at"),
     answeredAt: time("answered_at"),
     endedAt: time("ended_at"),
+    /** The result of `<Dial>`. How each leg ended is in its row of `call_legs`. */
     finalStatus: text("final_status").$type<FinalStatus>(),
     /** As the voice network measured it; null until it reports that. */
     durationSeconds: integer("duration_seconds"),
@@ -182,13 +183,19 @@ export const callLegs = pgTable(
     /** The leg's own CallSid, known from its first report on. */
     callSid: text("call_sid").unique(),
     answeredAt: time("answered_at"),
+    endedAt: time("ended_at"),
     finalStatus: text("final_status").$type<FinalStatus>(),
+    /** The device reported that it had no room for the call. So its `busy` does not mean that the person declined. */
+    noRoom: boolean("no_room").notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.callId, table.voiceId] }),
     index("call_legs_open").on(table.voiceId).where(sql`${table.finalStatus} is null`),
   ],
 );
+
+/** A device that a call rings, as it is stored. */
+export type CallLegRow = typeof callLegs.$inferSelect;
 
 /** The progress reports that have been applied, so that a repeated one is recognised. Owned by lib/server/calls. */
 export const callEvents = pgTable(

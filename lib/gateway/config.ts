@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { CallConfig } from "./call/exchange";
 import type { FrontConfig } from "./http/front";
 import { type NetworkPlan, parseNetworkPlan } from "./network/conditions";
+import type { RestConfig } from "./rest/rest-api";
 import type { TokenIssuer } from "./signalling/token";
 
 const text = z.string().min(1);
@@ -35,8 +36,8 @@ const environment = z
   });
 
 /** The settings of all parts of the gateway. */
-export interface GatewayConfig extends TokenIssuer, CallConfig, FrontConfig {
-  /** Signs webhooks. */
+export interface GatewayConfig extends TokenIssuer, CallConfig, FrontConfig, RestConfig {
+  /** Signs webhooks, and opens the REST interface. */
   authToken: string;
   network: NetworkPlan;
   /** Bearer secret of the control API, which exists only with it. */

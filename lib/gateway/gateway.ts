@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "./base/clock";
 import type { Log } from "./base/log";
+import { CallRecords } from "./call/call-records";
 import { Directory } from "./call/directory";
 import { Switchboard } from "./call/switchboard";
 import type { GatewayConfig } from "./config";
@@ -7,6 +8,7 @@ import { ControlApi } from "./http/control";
 import { HttpFront } from "./http/front";
 import { Relay } from "./media/relay";
 import { Network } from "./network/conditions";
+import { RestApi } from "./rest/rest-api";
 import { Registrar } from "./signalling/registrar";
 import { Sessions } from "./signalling/sessions";
 import { HttpWebhooks } from "./webhook/webhooks";
@@ -35,6 +37,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const relay = await Relay.open({ host: config.host, network, clock, log });
   const registrar = new Registrar({ issuer: config, clock, log });
   const directory = new Directory();
+  const records = new CallRecords();
   const webhooks = new HttpWebhooks(config.authToken, log);
   const switchboard = new Switchboard({
     config,
@@ -43,8 +46,10 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     relay,
     registrar,
     directory,
+    records,
     webhooks,
   });
+  const rest = new RestApi({ account: config, records, log });
   const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
   const control = new ControlApi({
     secret: config.controlSecret,
@@ -62,7 +67,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     relay.close();
   };
   try {
-    const front = await HttpFront.listen({ config, sessions, control, log });
+    const front = await HttpFront.listen({ config, sessions, control, rest, log });
     const close = () => {
       closeParts();
       return front.close();

@@ -2,7 +2,7 @@ import "server-only";
 
 /** Who is signed in. */
 export interface Identity {
-  /** Opaque and permanent; also the Twilio identity. */
+  /** Opaque and permanent. With a device's `voiceId` it makes a Twilio identity. */
   readonly id: string;
   readonly username: string;
   readonly displayName: string;
@@ -12,5 +12,10 @@ export interface Identity {
 export interface Session {
   /** The id of the session's row. */
   readonly id: string;
+  /** The part of the device's Twilio identity that belongs to this session: letters and digits. */
+  readonly voiceId: string;
   readonly person: Identity;
 }
+
+/** A session that has ended. Its row is gone, and its calls may still be under way. */
+export type EndedSession = Pick<Session, "id" | "voiceId">;

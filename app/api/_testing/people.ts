@@ -5,7 +5,8 @@ import { tokenResponseSchema } from "@/lib/contracts";
 import { Browser } from "./browser";
 import { auth, people, presence, voiceToken } from "./routes";
 
-const password = "correct horse battery";
+/** Of everybody in these tests. */
+export const password = "correct horse battery";
 
 /** A signed-in person with a browser and the tab that has the phone. */
 export interface TestPerson {
@@ -65,10 +66,22 @@ export async function beat(
   expect(response.status).toBe(204);
 }
 
-/** That person's opaque id, from an access token. */
-export async function identityOf({ browser }: TestPerson): Promise<string> {
+/** The Twilio identity of that person's device, from an access token. */
+export async function identityOf({ browser }: Pick<TestPerson, "browser">): Promise<string> {
   const response = await browser.send(voiceToken.POST, "/api/voice/token", { method: "POST" });
   return tokenResponseSchema.parse(await response.json()).identity;
+}
+
+/** That person's opaque id. */
+export async function idOf(person: TestPerson): Promise<string> {
+  return (await identityOf(person)).replace(/_[^_]+$/, "");
+}
+
+/** Signs the same person in on another device, with a tab of its own. */
+export async function otherDevice(person: TestPerson): Promise<TestPerson> {
+  const browser = new Browser();
+  expect((await signIn(browser, person.username)).status).toBe(200);
+  return { ...person, browser, tab: randomUUID() };
 }
 
 /** What Next hands to next-auth's route. */

@@ -14,7 +14,8 @@ import {
   sendEnded,
   type TestCall,
 } from "../_testing/calls";
-import { beat, identityOf, newPerson, type TestPerson } from "../_testing/people";
+import { newCallSid } from "../_testing/network";
+import { beat, identityOf, idOf, newPerson, otherDevice, signOut, type TestPerson } from "../_testing/people";
 
 const app = startApp();
 let ann: TestPerson;
@@ -51,6 +52,30 @@ describe("a phone that has no room for another call", () => {
     expect(await recordOf(ann, after)).toMatchObject({ outcome: "declined" });
     await sendEnded(ben, after, { busy: true });
     expect(await recordOf(ann, after)).toMatchObject({ outcome: "busy" });
+  });
+
+  test("does not end a call that another device of the person can answer", async () => {
+    const laptop = await otherDevice(ben);
+    await beat(laptop, { hidden: true });
+    const to = async (device: TestPerson) => ({ To: `client:${await identityOf(device)}` });
+    const onLaptop = (call: TestCall) => ({ ...call, childSid: newCallSid() });
+
+    const call = await dial(ann, "ben");
+    await sendEnded(ben, call, { busy: true });
+    await report(call, "busy", await to(ben));
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: null });
+    const leg = onLaptop(call);
+    await report(leg, "in-progress", await to(laptop));
+    await report(leg, "completed", { ...(await to(laptop)), CallDuration: "5" });
+    expect(await recordOf(ann, call)).toMatchObject({ outcome: "completed", durationSeconds: 5 });
+
+    const missed = await dial(ann, "ben");
+    await sendEnded(ben, missed, { busy: true });
+    await report(missed, "busy", await to(ben));
+    await report(onLaptop(missed), "no-answer", await to(laptop));
+    await dialEnded(missed, "no-answer");
+    expect(await recordOf(ann, missed)).toMatchObject({ outcome: "busy" });
+    await signOut(laptop.browser);
   });
 
   test("can only be reported by the callee, and not once the call was answered", async () => {
@@ -230,7 +255,7 @@ describe("GET /api/calls/{ref}", () => {
   test("?wait=1 ends when the request is aborted", async () => {
     const call = await dial(ann, "ben");
     const started = performance.now();
-    const me = await identityOf(ann);
+    const me = await idOf(ann);
     expect(await waitForOutcome(me, call.ref, AbortSignal.timeout(300))).toMatchObject({ outcome: null });
     expect(performance.now() - started).toBeLessThan(2_000);
   });

@@ -168,6 +168,20 @@ describe("the report that the caller's own leg ended", () => {
     expect(await recordOf(ann, late)).toMatchObject({ outcome: "completed" });
   });
 
+  test("means that nothing of the call is left, unlike the hints of both tabs", async () => {
+    const call = await dial(ann, "ben");
+    await report(call, "in-progress");
+    await sendEnded(ann, call);
+    await sendEnded(ben, call);
+    await legEnded(call, 0, "in-progress");
+    expect((await rowOf(call)).releasedAt).toBeNull();
+    await legEnded(call, 0);
+    const { releasedAt } = await rowOf(call);
+    expect(releasedAt).not.toBeNull();
+    await dialEnded(call, "completed");
+    expect((await rowOf(call)).releasedAt).toEqual(releasedAt);
+  });
+
   test("does not come before the callee's hint of the same second", async () => {
     const call = await dial(ann, "ben");
     await sendEnded(ben, call);

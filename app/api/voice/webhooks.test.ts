@@ -36,6 +36,17 @@ function post(path: Path, form: Record<string, string>, signature: string | null
   return wire.send(routes[path], path, { form, headers: { ...signed, ...headers } });
 }
 
+/** Signs and sends a body exactly as it is, with repeated names. */
+function sendRaw(path: Path, text: string): Promise<Response> {
+  const form = new URLSearchParams(text);
+  const all = Object.fromEntries([...new Set(form.keys())].map((key) => [key, form.getAll(key)]));
+  const signature = sign(path, all as unknown as Record<string, string>);
+  return wire.send(routes[path], path, {
+    body: text,
+    headers: { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature },
+  });
+}
+
 describe("forged webhooks", () => {
   test("are refused with 403 for each parameter that was changed, and write nothing", async () => {
     const ann = await newPerson("forged_ann");
@@ -78,6 +89,37 @@ describe("forged webhooks", () => {
     const form = { CallSid: newCallSid(), DialCallStatus: "completed" };
     expect((await post("/api/voice/dial", form, sign("/api/voice/dial", form, ""))).status).toBe(403);
   });
+});
+
+describe("signed webhooks of another account or application", () => {
+  test.each(["/api/voice/call", "/api/voice/dial", "/api/voice/status"] as const)(
+    "get 403 on %s and write nothing",
+    async (path) => {
+      const ann = await newPerson(`other_app_${path.split("/").at(-1)}`);
+      await beat(await newPerson(`other_ben_${path.split("/").at(-1)}`), { hidden: true });
+      const to = `other_ben_${path.split("/").at(-1)}`;
+      const form = voiceRequest(await identityOf(ann), { To: to, ref: randomUUID() });
+      const ours: Record<string, string> = { ...form, CallStatus: "completed", DialCallStatus: "completed" };
+      const before = await written();
+      const others: Record<string, string>[] = [
+        { AccountSid: `AC${"0".repeat(32)}` },
+        { AccountSid: "" },
+        { AccountSid: testEnvironment.TWILIO_ACCOUNT_SID.toUpperCase() },
+        { ApplicationSid: `AP${"0".repeat(32)}` },
+        { ApplicationSid: "" },
+      ];
+      for (const other of others) {
+        const wrong = { ...ours, ...other };
+        const response = await post(path, wrong, sign(path, wrong));
+        expect(response.status, JSON.stringify(other)).toBe(403);
+        expect(await response.json()).toMatchObject({ error: { code: "forbidden" } });
+      }
+      const twice = `${new URLSearchParams(ours)}&AccountSid=${ours.AccountSid}`;
+      expect((await sendRaw(path, twice)).status).toBe(403);
+      expect(await written()).toBe(before);
+      expect((await post(path, ours, sign(path, ours))).status).toBe(200);
+    },
+  );
 });
 
 describe("proxy headers", () => {
@@ -146,6 +188,8 @@ describe("malformed bodies", () => {
     const good = fc.record(
       {
         CallSid: fc.constantFrom(...sids),
+        AccountSid: fc.constant(testEnvironment.TWILIO_ACCOUNT_SID),
+        ApplicationSid: fc.constant(testEnvironment.TWILIO_TWIML_APP_SID),
         ParentCallSid: fc.constantFrom(...sids),
         From: fc.constant(from),
         To: fc.constantFrom("fuzzer", "forged_ben", "nobody", "+1900"),
@@ -200,15 +244,4 @@ describe("malformed bodies", () => {
       expect((await webhook("dial", { CallSid, DialCallStatus: "busy" })).status).toBe(400);
     }
   });
-
-  /** Signs and sends a body exactly as it is, with repeated names. */
-  function sendRaw(path: Path, text: string): Promise<Response> {
-    const form = new URLSearchParams(text);
-    const all = Object.fromEntries([...new Set(form.keys())].map((key) => [key, form.getAll(key)]));
-    const signature = sign(path, all as unknown as Record<string, string>);
-    return wire.send(routes[path], path, {
-      body: text,
-      headers: { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature },
-    });
-  }
 });

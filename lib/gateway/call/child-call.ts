@@ -4,6 +4,7 @@ import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialStatus } from "../twiml/outcome";
 import type { ClientNoun, ProgressEvent } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
+import type { CallFacts, RecordedCall } from "./call-records";
 import { type Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { API_VERSION, childParams, progressParams } from "./params";
@@ -11,7 +12,7 @@ import { API_VERSION, childParams, progressParams } from "./params";
 type ChildState =
   | { kind: "ringing"; devices: ReadonlySet<DeviceLeg> }
   | { kind: "connected"; device: DeviceLeg; since: number }
-  | { kind: "closed"; status: DialStatus; seconds: number };
+  | { kind: "closed"; status: DialStatus; seconds: number; since: number };
 
 /** What a child needs of the call that dials it. */
 export interface ParentCall {
@@ -29,9 +30,11 @@ export interface ChildEvents {
 }
 
 /** The call to one `<Client>`. It rings every registered device of the identity until one answers. */
-export class ChildCall {
+export class ChildCall implements RecordedCall {
   readonly sid = newCallSid();
   state: ChildState = { kind: "ringing", devices: new Set() };
+  readonly #createdAt: number;
+  #answeredAt: number | null = null;
   #sequence = 0;
 
   constructor(
@@ -40,7 +43,10 @@ export class ChildCall {
     readonly from: string,
     readonly exchange: Exchange,
     readonly events: ChildEvents,
-  ) {}
+  ) {
+    this.#createdAt = exchange.clock.now();
+    exchange.records.opened(this);
+  }
 
   get to(): string {
     return `client:${this.noun.identity}`;
@@ -68,7 +74,8 @@ export class ChildCall {
   connected(device: DeviceLeg): void {
     if (this.state.kind !== "ringing") return;
     const { devices } = this.state;
-    this.state = { kind: "connected", device, since: this.exchange.clock.now() };
+    this.#answeredAt = this.exchange.clock.now();
+    this.state = { kind: "connected", device, since: this.#answeredAt };
     for (const other of devices) if (other !== device) other.close();
     this.#report("answered", "in-progress");
   }
@@ -77,9 +84,10 @@ export class ChildCall {
   close(status: DialStatus): void {
     const { state } = this;
     if (state.kind === "closed") return;
-    const { clock, log } = this.exchange;
+    const { clock, log, records } = this.exchange;
     const seconds = state.kind === "connected" ? secondsSince(clock, state.since) : 0;
-    this.state = { kind: "closed", status, seconds };
+    this.state = { kind: "closed", status, seconds, since: clock.now() };
+    records.closed(this);
     if (state.kind === "ringing") for (const device of state.devices) device.close();
     else state.device.close();
     log(
@@ -88,6 +96,26 @@ export class ChildCall {
     );
     this.#report("completed", status, [["CallDuration", String(seconds)]]);
     this.events.closed(this);
+  }
+
+  facts(): CallFacts {
+    const { state } = this;
+    const status = { ringing: "ringing", connected: "in-progress" } as const;
+    return {
+      sid: this.sid,
+      parentSid: this.parent.sid,
+      from: this.from,
+      to: this.to,
+      status: state.kind === "closed" ? state.status : status[state.kind],
+      createdAt: this.#createdAt,
+      answeredAt: this.#answeredAt,
+      endedAt: state.kind === "closed" ? state.since : null,
+    };
+  }
+
+  /** Ends the call over REST: a call that was never answered counts as canceled. */
+  end(): void {
+    this.close(this.state.kind === "connected" ? "completed" : "canceled");
   }
 
   #ring(session: SignallingSession): DeviceLeg {

@@ -3,6 +3,7 @@ import type { Log } from "../base/log";
 import type { Relay } from "../media/relay";
 import type { Registrar } from "../signalling/registrar";
 import type { Webhooks } from "../webhook/webhooks";
+import type { CallRecords } from "./call-records";
 import type { Directory } from "./directory";
 
 /** The account and the TwiML application that calls belong to. */
@@ -23,5 +24,6 @@ export interface Exchange {
   relay: Relay;
   registrar: Registrar;
   directory: Directory;
+  records: CallRecords;
   webhooks: Webhooks;
 }

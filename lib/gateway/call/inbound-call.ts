@@ -10,13 +10,20 @@ import type { DialVerb } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
+import type { CallFacts, RecordedCall } from "./call-records";
 import { type Acceptance, DeviceLeg } from "./device-leg";
 import { Dial, type DialHost } from "./dial";
 import type { Exchange } from "./exchange";
 import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
 import { parentParams, progressParams } from "./params";
 
-type CallState = { kind: "waiting" } | { kind: "answered"; since: number } | { kind: "closed" };
+type CallState =
+  | { kind: "waiting" }
+  | { kind: "answered"; since: number }
+  | { kind: "closed"; since: number };
+
+/** Twilio's words for the states. */
+const statuses = { waiting: "ringing", answered: "in-progress", closed: "completed" } as const;
 
 /** The SDK's invite, and the parts that the call uses. */
 export interface InboundCallOptions {
@@ -32,13 +39,15 @@ export interface InboundCallOptions {
 }
 
 /** The call of one `device.connect()`: the leg of the caller, and the TwiML that runs in the call. */
-export class InboundCall implements TwimlHost, DialHost {
+export class InboundCall implements TwimlHost, DialHost, RecordedCall {
   readonly sid = newCallSid();
   readonly from: string;
   readonly offer: string;
   readonly exchange: Exchange;
   readonly leg: DeviceLeg;
   state: CallState = { kind: "waiting" };
+  readonly #createdAt: number;
+  #answeredAt: number | null = null;
   #dial: Dial | undefined;
   /** The reason that the caller gets if the call ends now, unanswered. */
   #unanswered: UnansweredReason = "rejected";
@@ -50,6 +59,8 @@ export class InboundCall implements TwimlHost, DialHost {
     this.exchange = exchange;
     this.offer = options.offer;
     this.from = `client:${session.identity}`;
+    this.#createdAt = exchange.clock.now();
+    exchange.records.opened(this);
     this.leg = new DeviceLeg({
       role: "caller",
       session,
@@ -152,7 +163,8 @@ export class InboundCall implements TwimlHost, DialHost {
   close(why: string, error?: SignalError): void {
     const { state } = this;
     if (state.kind === "closed") return;
-    this.state = { kind: "closed" };
+    this.state = { kind: "closed", since: this.exchange.clock.now() };
+    this.exchange.records.closed(this);
     const seconds = state.kind === "answered" ? secondsSince(this.exchange.clock, state.since) : 0;
     this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
     this.#dial?.close();
@@ -162,19 +174,38 @@ export class InboundCall implements TwimlHost, DialHost {
     this.#reportEnd(seconds);
   }
 
+  facts(): CallFacts {
+    const { state } = this;
+    return {
+      sid: this.sid,
+      parentSid: null,
+      from: this.from,
+      to: this.options.custom.get("To") ?? "",
+      status: statuses[state.kind],
+      createdAt: this.#createdAt,
+      answeredAt: this.#answeredAt,
+      endedAt: state.kind === "closed" ? state.since : null,
+    };
+  }
+
+  /** Ends the call over REST. */
+  end(): void {
+    this.close("ended over REST");
+  }
+
   #answered(): void {
-    this.state = { kind: "answered", since: this.exchange.clock.now() };
+    this.#answeredAt = this.exchange.clock.now();
+    this.state = { kind: "answered", since: this.#answeredAt };
     if (this.leg.callsid !== this.sid) this.leg.rename(this.sid);
   }
 
   #params(): FormParams {
     const { accountSid, applicationSid } = this.exchange.config;
-    const status = { waiting: "ringing", answered: "in-progress", closed: "completed" } as const;
     return parentParams({
       accountSid,
       applicationSid,
       callSid: this.sid,
-      status: status[this.state.kind],
+      status: statuses[this.state.kind],
       from: this.from,
       custom: this.options.custom,
     });

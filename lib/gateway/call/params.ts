@@ -3,6 +3,11 @@ import type { FormParams } from "../webhook/signature";
 /** The version in every webhook and invite, as Twilio has sent it since 2010. */
 export const API_VERSION = "2010-04-01";
 
+/** A time (ms since the epoch) in the form of RFC 2822, as Twilio writes it. */
+export function twilioTime(ms: number): string {
+  return new Date(ms).toUTCString().replace("GMT", "+0000");
+}
+
 /** What webhooks say about a caller's call. */
 export interface ParentFacts {
   accountSid: string;
@@ -61,8 +66,7 @@ export function childParams(facts: ChildFacts): FormParams {
 /** The parameters that mark a webhook as a progress report. `sequence` counts the reports of one call from 0. */
 export function progressParams(nowMs: number, sequence: number): FormParams {
   return [
-    // In the form of RFC 2822, as Twilio writes it.
-    ["Timestamp", new Date(nowMs).toUTCString().replace("GMT", "+0000")],
+    ["Timestamp", twilioTime(nowMs)],
     ["CallbackSource", "call-progress-events"],
     ["SequenceNumber", String(sequence)],
   ];

@@ -3,6 +3,8 @@ import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { type Log, reason } from "../base/log";
+import { REST_PREFIX, type RestApi } from "../rest/rest-api";
+import type { RestReply } from "../rest/rest-reply";
 import { requestedEdge } from "../signalling/edges";
 import { MAX_FRAME_BYTES } from "../signalling/protocol";
 import type { Sessions } from "../signalling/sessions";
@@ -26,6 +28,7 @@ export interface HttpFrontOptions {
   config: FrontConfig;
   sessions: Sessions;
   control: ControlApi;
+  rest: RestApi;
   log: Log;
 }
 
@@ -37,7 +40,7 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
 /** How long a peer may take to confirm a close before the connection is destroyed. */
 const CLOSE_GRACE_MS = 1_000;
 
-/** The HTTP port: `/signal` for the SDK, `/healthz`, and the control API if it is on. */
+/** The HTTP port: `/signal` for the SDK, the REST interface, `/healthz`, and the control API if it is on. */
 export class HttpFront {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   readonly #servers: Server[] = [];
@@ -95,15 +98,17 @@ export class HttpFront {
   }
 
   #handleRequest(request: IncomingMessage, response: ServerResponse): void {
-    const { control, log } = this.options;
+    const { control, rest, log } = this.options;
     if (request.url === "/healthz") {
       sendJson(response, 200, { status: "ok" });
       return;
     }
-    control.handle(request, requestUrl(request).pathname).then(
-      ({ status, body }) => sendJson(response, status, body),
+    const path = requestUrl(request).pathname;
+    const api = path.startsWith(REST_PREFIX) ? rest : control;
+    api.handle(request, path).then(
+      ({ status, body, headers }: RestReply) => sendJson(response, status, body, headers),
       (error: unknown) => {
-        log("control", reason(error));
+        log("http", `${path}: ${reason(error)}`);
         sendJson(response, 500, { error: { code: "internal", message: "see the gateway's log" } });
       },
     );
@@ -146,8 +151,13 @@ export class HttpFront {
   }
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: RestReply["headers"] = {},
+): void {
+  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store", ...headers });
   response.end(JSON.stringify(body));
 }
 

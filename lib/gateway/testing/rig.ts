@@ -1,3 +1,4 @@
+import { CallRecords } from "../call/call-records";
 import { Directory } from "../call/directory";
 import { Switchboard } from "../call/switchboard";
 import { Relay } from "../media/relay";
@@ -138,6 +139,7 @@ export class Rig {
   readonly app = new FakeApp();
   readonly network = new Network();
   readonly directory = new Directory();
+  readonly records = new CallRecords();
   readonly lines: string[] = [];
   readonly registrar: Registrar;
   readonly switchboard: Switchboard;
@@ -148,7 +150,7 @@ export class Rig {
     readonly clock: FakeClock,
   ) {
     const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
-    const { network, directory } = this;
+    const { network, directory, records } = this;
     const registrar = new Registrar({ issuer: CONFIG, clock, log });
     this.registrar = registrar;
     this.switchboard = new Switchboard({
@@ -158,6 +160,7 @@ export class Rig {
       relay,
       registrar,
       directory,
+      records,
       webhooks: this.app,
     });
     this.sessions = new Sessions({ registrar, calls: this.switchboard, network, clock, log });

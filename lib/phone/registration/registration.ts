@@ -65,6 +65,7 @@ export function createRegistration(
   let stage: Stage = off;
   const tokens = createTokens(deps, {
     onRenewed: ({ token }) => attemptOf(stage)?.device?.device.updateToken(token),
+    onReplaced: takeNewIdentity,
     onRefused: refuse,
   });
 
@@ -178,6 +179,17 @@ export function createRegistration(
     tokens.forget();
     if (hooks.busy()) void replaceRefusedToken(attempt, tokens, clock.now());
     else retryLater(attempt, makeProblem("token_refused"), null);
+  }
+
+  /** The Device of the old session is never rung any more. A call that it still has goes on first. */
+  function takeNewIdentity(): void {
+    const attempt = attemptOf(stage);
+    if (!attempt || !hooks.busy()) {
+      beginNowIfStarted();
+      return;
+    }
+    const report = { kind: "down", problem: makeProblem("signalling_lost"), retryAt: clock.now() } as const;
+    enter({ kind: "stale", report, attempt });
   }
 
   function wake(deep: boolean): void {

@@ -74,10 +74,35 @@ describe("the renewal of a token", () => {
 
   test("counts as a sign-out if the token is of another person, who signed in at another tab", async () => {
     const bench = await new Bench().ready();
-    bench.api.identity = "u_somebody_else";
+    bench.api.identity = "u_else_session";
     await bench.clock.pass(525_000);
     expect(bench.state).toEqual({ kind: "failed", problem: makeProblem("signed_out") });
     expect(bench.network.device.tokens).toHaveLength(1);
+  });
+
+  test("leads to a new Device if it is of another session of the same person", async () => {
+    const bench = await new Bench().ready();
+    const { device } = bench.network;
+    bench.api.identity = "u_me_secondsession";
+    await bench.clock.pass(525_000);
+    expect(bench.state.kind).toBe("ready");
+    expect(bench.network.device).not.toBe(device);
+    expect(bench.network.liveDevices).toHaveLength(1);
+  });
+
+  test("leads to a new Device after the call, if it is of another session of the same person", async () => {
+    const bench = await new Bench().ready();
+    const { device } = bench.network;
+    const call = await bench.talk();
+    bench.api.identity = "u_me_secondsession";
+    await bench.clock.pass(525_000);
+    expect(call.up).toBe(true);
+    expect(bench.network.device).toBe(device);
+    bench.phone.hangUp();
+    bench.phone.dismiss();
+    await settle();
+    expect(bench.network.device).not.toBe(device);
+    expect(bench.state.kind).toBe("ready");
   });
 
   test("lets a call go on and then fails the phone if it is refused because of a sign-out", async () => {

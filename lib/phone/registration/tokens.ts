@@ -28,6 +28,11 @@ export function lifetimeMs(token: string, expiresAt: string, now: number): numbe
   return Date.parse(expiresAt) - now;
 }
 
+/** The person of an identity, in which the session comes last (lib/server/voice/voice-identity.ts). */
+function personOf(identity: string): string {
+  return identity.replace(/_[^_]+$/, "");
+}
+
 /** The access token of this tab. */
 export interface Tokens {
   /** A token that is not about to expire: the present one, or a new one. Callers share one request. */
@@ -43,12 +48,17 @@ export interface Tokens {
 }
 
 /**
- * Keeps a token fresh. `onRenewed` gets each later one before the earlier expires; `onRefused` is called when
- * there will be none (signed out).
+ * Keeps a token fresh. `onRenewed` gets each later one before the earlier expires; `onReplaced` is called instead if it
+ * is of another session, because the same person has signed in again: a Device keeps the identity of its first token.
+ * `onRefused` is called when there will be none (signed out).
  */
 export function createTokens(
   { api, clock, random }: PhoneDeps,
-  hooks: { onRenewed(token: TokenResponse): void; onRefused(problem: LineRefusal): void },
+  hooks: {
+    onRenewed(token: TokenResponse): void;
+    onReplaced(): void;
+    onRefused(problem: LineRefusal): void;
+  },
 ): Tokens {
   let current: { readonly response: TokenResponse; readonly renewAt: number } | null = null;
   let pending: Promise<TokenResult> | null = null;
@@ -63,15 +73,17 @@ export function createTokens(
     if (!thisRun.active) return result;
     pending = null;
     if (!result.ok) return result;
-    identity ??= result.value.identity;
+    const known = identity ?? result.value.identity;
     // Another person has signed in at another tab, and this tab still shows the former one.
-    if (result.value.identity !== identity) {
+    if (personOf(result.value.identity) !== personOf(known)) {
       return { ok: false, problem: makeProblem("signed_out"), retryAfterMs: null };
     }
+    identity = result.value.identity;
     const lifetime = lifetimeMs(result.value.token, result.value.expiresAt, clock.now());
     const renewIn = Math.max(1_000, lifetime - Math.min(leadMs, lifetime / 2));
     current = { response: result.value, renewAt: clock.now() + renewIn };
     schedule(renewIn, 0);
+    if (identity !== known) hooks.onReplaced();
     return result;
   }
 
@@ -88,10 +100,14 @@ export function createTokens(
 
   async function renew(failures: number): Promise<void> {
     const thisRun = run;
+    const before = identity;
     timer.end();
     const result = await request();
     if (!thisRun.active) return;
-    if (result.ok) return hooks.onRenewed(result.value);
+    if (result.ok) {
+      if (identity === before) hooks.onRenewed(result.value);
+      return;
+    }
     if (result.problem.code === "signed_out") return hooks.onRefused(makeProblem("signed_out"));
     schedule(result.retryAfterMs ?? backoffMs(failures, random()), failures + 1);
   }

@@ -41,7 +41,7 @@ export class FakeApi implements Api {
   readonly busyWith: string[] = [];
   busyKnown = Promise.resolve();
   signedIn = true;
-  identity = "u_me";
+  identity = "u_me_session";
 
   constructor(private readonly clock: FakeClock) {}
 

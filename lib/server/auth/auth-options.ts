@@ -6,6 +6,7 @@ import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
 import { providerOrigin } from "@/lib/page-origin";
 import { logError } from "../log";
+import { endCallsOf } from "../voice/end-calls";
 import { accountRefusal } from "./account-refusal";
 import { authCookies } from "./auth-cookies";
 import { destinationOf } from "./destination";
@@ -45,19 +46,23 @@ export function authOptions(origin: string): AuthOptions {
         const userId =
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
         // Signing in again on the same device replaces its session.
-        await endSession(await sessionIdFromCookie());
+        await endCallsOf(await endSession(await sessionIdFromCookie()));
         return { sid: await startSession(userId, deviceName(currentUserAgent())), uid: userId };
       },
       redirect: ({ url }) => destinationOf(url, origin),
       session: ({ session }) => ({ expires: session.expires }),
     },
-    events: { signOut: ({ token }) => failRequestIfFails(endSession(token?.sid)) },
+    events: { signOut: ({ token }) => failRequestIfFails(signOut(token?.sid)) },
     logger: {
       // A cookie whose session has ended is not an error of the server.
       error: (code, metadata) =>
         code === "JWT_SESSION_ERROR" || logError(`next-auth ${code}`, toError(metadata)),
     },
   };
+}
+
+async function signOut(id: unknown): Promise<void> {
+  await endCallsOf(await endSession(id));
 }
 
 /** GitHub and Google are left out on all pages but those of the origin to which they send people back. */

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
 import { changeLimit, hit, type Limit, takeBack } from "../limits";
 import { findPasswordHash, replacePasswordHash } from "../people/password-hash";
+import { endCallsOf } from "../voice/end-calls";
 import { hashPassword, verifyPassword } from "./password";
 import { endOtherSessions } from "./sessions";
 import { refuseWeakPassword } from "./weak-password";
@@ -35,10 +36,11 @@ export async function changePassword(session: Session, { current, next }: Passwo
   const before = await findPasswordHash(id);
   if (before === null || !(await verifyPassword(before, current))) throw new AppError("wrong_password");
   const after = await hashPassword(next);
-  await transaction(async (db) => {
+  const ended = await transaction(async (db) => {
     // Of two changes at the same time, the second finds that its current password no longer holds.
     if (!(await replacePasswordHash(id, { before, after }, db))) throw new AppError("wrong_password");
-    await endOtherSessions(session, db);
+    return endOtherSessions(session, db);
   });
+  await endCallsOf(ended);
   await takeBack(perSession, session.id);
 }

@@ -3,6 +3,7 @@ import { and, eq, notExists, sql } from "drizzle-orm";
 import { accounts, database, users } from "@/lib/db";
 import { createPerson } from "../people/create-person";
 import { replacePasswordHash } from "../people/password-hash";
+import { endCallsOf } from "../voice/end-calls";
 import { demoPeople } from "./demo-people";
 import { hashPassword, verifyPassword } from "./password";
 import { endAllSessions } from "./sessions";
@@ -31,7 +32,7 @@ export async function retireDemoPeople(): Promise<void> {
       .where(eq(users.username, username));
     if (!person || !(await verifyPassword(person.passwordHash, password))) continue;
     await replacePasswordHash(person.id, { before: person.passwordHash, after: null });
-    await endAllSessions(person.id);
+    await endCallsOf(await endAllSessions(person.id));
   }
 }
 

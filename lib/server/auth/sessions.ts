@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Database, database, sessions, users } from "@/lib/db";
 import { ago, fromNow, secondsAfter } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
-import type { Session } from "../identity";
+import type { EndedSession, Session } from "../identity";
 import { changeLimit, hit } from "../limits";
 
 const minute = 60;
@@ -48,7 +48,7 @@ export async function findSession(id: unknown): Promise<Session | null> {
   if (!sessionId.success) return null;
   const db = await database();
   const [row] = await db
-    .select({ id: sessions.id, person: person(), isDue: isDue() })
+    .select({ ...endedSession, person: person(), isDue: isDue() })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(and(eq(sessions.id, sessionId.data), isLive(), isNull(users.suspendedAt)));
@@ -63,43 +63,50 @@ export async function findSession(id: unknown): Promise<Session | null> {
       })
       .where(and(eq(sessions.id, row.id), isLive(), isDue()));
   }
-  return { id: row.id, person: row.person };
+  return { id: row.id, voiceId: row.voiceId, person: row.person };
 }
+
+/*
+ * What follows ends sessions, and with each the presence of its tabs. The caller then ends the calls of what was ended
+ * (`endCallsOf`).
+ */
 
 /** Ends one of the sessions of a person, by its id in `listDevices`. Throws `not_found` for any other id. */
-export async function endDevice(userId: string, device: string): Promise<void> {
+export async function endDevice(userId: string, device: string): Promise<EndedSession[]> {
   await hit(changeLimit, userId);
   const ended = await end(and(eq(sessions.userId, userId), eq(sessions.voiceId, device)));
-  if (ended === 0) throw new AppError("not_found");
+  if (ended.length === 0) throw new AppError("not_found");
+  return ended;
 }
 
-/** Ends one session, and with it the presence of its tabs. */
-export async function endSession(id: unknown): Promise<void> {
+/** Ends one session. */
+export async function endSession(id: unknown): Promise<EndedSession[]> {
   const sessionId = z.uuid().safeParse(id);
-  if (sessionId.success) await end(eq(sessions.id, sessionId.data));
+  return sessionId.success ? end(eq(sessions.id, sessionId.data)) : [];
 }
 
 /** Signs a person out on every device. */
-export async function endAllSessions(userId: string): Promise<void> {
-  await end(eq(sessions.userId, userId));
+export async function endAllSessions(userId: string): Promise<EndedSession[]> {
+  return end(eq(sessions.userId, userId));
 }
 
 /** Signs the person of this session out on every other device, as part of the transaction `db`. */
-export async function endOtherSessions({ id, person: me }: Session, db: Database): Promise<void> {
-  await end(and(eq(sessions.userId, me.id), ne(sessions.id, id)), db);
+export async function endOtherSessions({ id, person: me }: Session, db: Database): Promise<EndedSession[]> {
+  return end(and(eq(sessions.userId, me.id), ne(sessions.id, id)), db);
 }
 
 /** Removes expired sessions. */
-export async function sweepSessions(): Promise<void> {
-  await end(or(lte(sessions.expiresAt, sql`now()`), lte(sessions.createdAt, ago(lifetimeSeconds))));
+export async function sweepSessions(): Promise<EndedSession[]> {
+  return end(or(lte(sessions.expiresAt, sql`now()`), lte(sessions.createdAt, ago(lifetimeSeconds))));
 }
 
-/** Ends the sessions that `which` selects, and returns how many there were. Sessions end nowhere else. */
-async function end(which: SQL | undefined, db?: Database): Promise<number> {
+const endedSession = { id: sessions.id, voiceId: sessions.voiceId };
+
+/** Ends the sessions that `which` selects. Sessions end nowhere else. */
+async function end(which: SQL | undefined, db?: Database): Promise<EndedSession[]> {
   // Without a condition every session of everybody would end.
   if (!which) throw new Error("which sessions?");
-  const ended = await (db ?? (await database())).delete(sessions).where(which).returning({ id: sessions.id });
-  return ended.length;
+  return (db ?? (await database())).delete(sessions).where(which).returning(endedSession);
 }
 
 /** SQL: the session has neither been unused for too long nor reached its age. */

@@ -1,17 +1,20 @@
 import "server-only";
 import { eq, lt, sql } from "drizzle-orm";
-import { type Database, database, transaction } from "@/lib/db";
+import { database, transaction } from "@/lib/db";
 import { callAliveSeconds, callEvents, calls } from "@/lib/db/schema";
-import { storable } from "@/lib/db/text";
 import { ago, secondsAfter } from "@/lib/db/time";
-import { released } from "./release";
+import type { Progress } from "./facts";
+import { type LegToEnd, legsToEnd } from "./legs-to-end";
+import { type LockedCall, type LockedLeg, lockCall, type ReportNumber, saveCall } from "./locked-call";
 import { reportedTime } from "./times";
-import { type CallFacts, type Progress, transition } from "./transition";
+import { transition } from "./transition";
 
 /** A report of the voice network on a call. */
 export interface NetworkReport {
   /** The CallSid of the caller's leg, by which the call is known. */
   readonly callSid: string;
+  /** The leg that it is about; null: the result of `<Dial>`. */
+  readonly leg: ReportedLeg | null;
   /** Identifies a repeated report. null: it has no number, and is safe to apply twice (see `transition`). */
   readonly number: ReportNumber | null;
   /** The report's own time; null if it has none. It may be an invalid date (see `reportedTime`). */
@@ -20,37 +23,43 @@ export interface NetworkReport {
   readonly progress: Progress | null;
 }
 
-/** A leg's reports are numbered. */
-export interface ReportNumber {
-  /** The leg that the report is about. */
+/** A leg as a report names it. */
+interface ReportedLeg {
   readonly callSid: string;
-  readonly sequence: number;
-  /** The leg's status. Nothing depends on it; it is stored to make the table readable. */
-  readonly status: string;
+  /** `sessions.voiceId` of the device; null: the report does not say it. */
+  readonly voiceId: string | null;
 }
 
 /**
- * Brings a call's row up to date with a report. The row is locked meanwhile, so that two reports at the same time
- * are applied one after the other. A report that was applied before changes nothing, nor does one on an unknown call.
+ * Brings a call's row up to date with a report. A report that was applied before changes nothing, nor does one on an
+ * unknown call. Returns the legs that must be ended now, if any (see `legsToEnd`).
  */
-export async function applyReport({ callSid, number, at, progress }: NetworkReport): Promise<void> {
+export async function applyReport(report: NetworkReport): Promise<LegToEnd[]> {
+  const { callSid, number, at, progress } = report;
+  return transaction(async (db) => {
+    const call = await lockCall(db, eq(calls.callSid, callSid), number);
+    if (!call || call.isRepeated) return [];
+    const known = report.leg && findLeg(call, report.leg);
+    const leg = known?.voiceId ?? null;
+    const legSid = report.leg?.callSid ?? null;
+    const time = progress ? reportedTime(at, call.now) : call.now;
+    const after = progress ? transition(call.facts, { ...progress, leg, at: time }) : call.facts;
+    const alive = after.outcome === null ? aliveAt(time) : {};
+    await saveCall(db, call, after, { leg, callSid: legSid, alive });
+    return legsToEnd(call, after, { callSid, leg, legSid });
+  });
+}
+
+/**
+ * Notes that a device of the callee had no room for the call. The voice network reports such a rejection as if the
+ * person had declined. Changes only a call that rings this device (`voiceId`).
+ */
+export async function noteNoRoom(voiceId: string, ref: string): Promise<void> {
   await transaction(async (db) => {
-    const [row] = await db
-      .select({ id: calls.id, facts, now: sql`now()`.mapWith(calls.startedAt) })
-      .from(calls)
-      .where(eq(calls.callSid, callSid))
-      .for("update");
-    if (!row || (number && !(await isNew(db, row.id, number)))) return;
-    const time = progress ? reportedTime(at, row.now) : row.now;
-    const { startedAt: _, ...known } = progress
-      ? transition(row.facts, { ...progress, at: time })
-      : row.facts;
-    const change = known.outcome === null ? { ...known, ...aliveAt(time) } : known;
-    const end = progress?.kind === "final" ? released : {};
-    await db
-      .update(calls)
-      .set({ ...change, ...end })
-      .where(eq(calls.id, row.id));
+    const call = await lockCall(db, eq(calls.ref, ref));
+    if (!call?.legs.some((leg) => leg.voiceId === voiceId)) return;
+    const after = transition(call.facts, { kind: "no_room", leg: voiceId, at: call.now });
+    await saveCall(db, call, after, { leg: voiceId, callSid: null, alive: {} });
   });
 }
 
@@ -62,14 +71,13 @@ export async function sweepReports(): Promise<void> {
   await db.delete(callEvents).where(lt(callEvents.receivedAt, ago(30 * 24 * 60 * 60)));
 }
 
-/** Stores the report's number. Returns false if it was stored before. */
-async function isNew(db: Database, callId: number, number: ReportNumber): Promise<boolean> {
-  const added = await db
-    .insert(callEvents)
-    .values({ ...number, callId, status: storable(number.status) })
-    .onConflictDoNothing()
-    .returning({ sequence: callEvents.sequence });
-  return added.length > 0;
+/** The leg of a report: by its device, by the CallSid of an earlier report, or because there is only one. */
+function findLeg({ legs }: LockedCall, { voiceId, callSid }: ReportedLeg): LockedLeg | undefined {
+  return (
+    legs.find((leg) => leg.voiceId === voiceId) ??
+    legs.find((leg) => leg.callSid === callSid) ??
+    (legs.length === 1 && voiceId === null ? legs[0] : undefined)
+  );
 }
 
 /**
@@ -83,14 +91,3 @@ function aliveAt(at: Date) {
     liveUntil: sql`greatest(${calls.liveUntil}, ${secondsAfter(seenAt, callAliveSeconds)})`,
   };
 }
-
-const facts = {
-  startedAt: calls.startedAt,
-  ringingAt: calls.ringingAt,
-  answeredAt: calls.answeredAt,
-  endedAt: calls.endedAt,
-  finalStatus: calls.finalStatus,
-  durationSeconds: calls.durationSeconds,
-  outcome: calls.outcome,
-  evidence: calls.evidence,
-} satisfies Record<keyof CallFacts, unknown>;

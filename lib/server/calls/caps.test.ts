@@ -8,9 +8,9 @@ import { onBothDatabases } from "@/lib/db/testing/both";
 import { env } from "@/lib/env";
 import type { Session } from "../identity";
 import { newSession } from "../testing/people";
-import { applyReport } from "./apply-report";
+import { applyReport, noteNoRoom } from "./apply-report";
 import { createCall } from "./create-call";
-import { noteCallerLegEnded, noteSideEnded, refuseAsBusy } from "./note-ended";
+import { noteCallerLegEnded, noteSideEnded } from "./note-ended";
 import { settleOverdue } from "./settle";
 
 /** How many locks of this PostgreSQL database are waited for. */
@@ -43,23 +43,26 @@ onBothDatabases((name) => {
 
   /** A call as the voice network asks about it: its row, or undefined if it may not be written twice. */
   async function call(from = ann, to = ben, refused: Parameters<typeof createCall>[0]["refused"] = null) {
-    const row = await createCall({
+    const created = await createCall({
       ref: randomUUID(),
       callSid: `CA${randomBytes(16).toString("hex")}`,
       callerId: from.person.id,
+      callerSessionId: from.id,
       calleeId: to.person.id,
       dialed: to.person.username,
       anonymous: false,
       refused,
+      devices: refused ? [] : [to.voiceId],
     });
-    if (!row) throw new Error("no row");
-    return row;
+    if (!created) throw new Error("no row");
+    return created.row;
   }
   type Row = Awaited<ReturnType<typeof call>>;
 
   const report = (row: Row, source: "leg" | "dial", status: "completed" | "busy" | "failed") =>
     applyReport({
       callSid: row.callSid,
+      leg: source === "leg" ? { callSid: `${row.callSid}-leg`, voiceId: null } : null,
       number: null,
       at: null,
       progress: { kind: "final", source, status, durationSeconds: 0 },
@@ -157,7 +160,7 @@ onBothDatabases((name) => {
       const [guessed] = await db.select().from(calls).where(eq(calls.id, row.id));
       expect(guessed?.outcome).not.toBeNull();
       expect((await call()).refusal).toBe("calls_at_once");
-      await refuseAsBusy(ben.person.id, row.ref);
+      await noteNoRoom(ben.voiceId, row.ref);
       expect((await call()).refusal).toBe("calls_at_once");
     });
 

@@ -3,7 +3,6 @@ import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { secondsAfter } from "@/lib/db/time";
-import { released } from "./release";
 import { reportedTime } from "./times";
 
 /** Notes that `personId`'s side of their call is over, as one of their tabs reports. */
@@ -39,19 +38,10 @@ export async function noteCallerLegEnded(callSid: string, at: Date | null): Prom
   const endedAt = sql`least(now(), ${secondsAfter(reported, 1)})`;
   await db
     .update(calls)
-    .set({ callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})`, ...released })
+    .set({
+      callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})`,
+      // The other legs end with the caller's.
+      releasedAt: sql`coalesce(${calls.releasedAt}, now())`,
+    })
     .where(eq(calls.id, call.id));
-}
-
-/**
- * Notes that a phone of the callee had no room for the call, which is `busy` then unless it was answered. The voice
- * network reports such a rejection as if the person had declined. Changes only a call to `calleeId`.
- */
-export async function refuseAsBusy(calleeId: string, ref: string): Promise<void> {
-  const db = await database();
-  const undecided = or(isNull(calls.outcome), eq(calls.outcome, "declined"), eq(calls.evidence, "guess"));
-  await db
-    .update(calls)
-    .set({ outcome: "busy", evidence: "refused", endedAt: sql`coalesce(${calls.endedAt}, now())` })
-    .where(and(eq(calls.ref, ref), eq(calls.calleeId, calleeId), isNull(calls.answeredAt), undecided));
 }

@@ -1,10 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { FinalStatus } from "@/lib/db/schema";
-import { type CallEvent, type CallFacts, transition } from "./transition";
+import type { CallEvent, CallFacts, LegFacts } from "./facts";
+import { isReleased } from "./outcome-of";
+import { transition } from "./transition";
 
 const start = new Date("2026-01-01T12:00:00.400Z");
 const at = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 
+function device(voiceId: string): LegFacts {
+  return { voiceId, answeredAt: null, endedAt: null, finalStatus: null, noRoom: false };
+}
+
+/** A call that rings one device. */
 const fresh: CallFacts = {
   startedAt: start,
   ringingAt: null,
@@ -14,18 +21,36 @@ const fresh: CallFacts = {
   durationSeconds: null,
   outcome: null,
   evidence: null,
+  legs: [device("a")],
 };
 
-const ringing: CallEvent = { kind: "ringing", at: at(1) };
-const answered: CallEvent = { kind: "answered", at: at(6) };
+/** A call that rings three devices. */
+const three: CallFacts = { ...fresh, legs: [device("a"), device("b"), device("c")] };
 
-function leg(status: FinalStatus, seconds: number, durationSeconds: number | null = null): CallEvent {
-  return { kind: "final", source: "leg", status, at: at(seconds), durationSeconds };
+const ringing: CallEvent = { kind: "ringing", leg: "a", at: at(1) };
+const answered = answeredBy("a");
+
+function answeredBy(leg: string, seconds = 6): CallEvent {
+  return { kind: "answered", leg, at: at(seconds) };
+}
+
+function noRoom(leg: string, seconds = 2): CallEvent {
+  return { kind: "no_room", leg, at: at(seconds) };
+}
+
+/** The last report on the leg of a device. */
+function leg(
+  status: FinalStatus,
+  seconds: number,
+  durationSeconds: number | null = null,
+  of = "a",
+): CallEvent {
+  return { kind: "final", source: "leg", leg: of, status, at: at(seconds), durationSeconds };
 }
 
 /** The result of `<Dial>`, whose time is that of its arrival. */
 function dial(status: FinalStatus, seconds: number, durationSeconds: number | null = null): CallEvent {
-  return { kind: "final", source: "dial", status, at: at(seconds), durationSeconds };
+  return { kind: "final", source: "dial", leg: null, status, at: at(seconds), durationSeconds };
 }
 
 function factsAfter(events: readonly CallEvent[], facts = fresh): CallFacts {
@@ -47,17 +72,17 @@ describe("the final facts", () => {
     ],
     [
       "a declined call",
-      [{ kind: "ringing", at: at(1.2) }, ringing, leg("busy", 4), dial("busy", 4.2)],
+      [{ ...ringing, at: at(1.2) }, ringing, leg("busy", 4), dial("busy", 4.2)],
       { outcome: "declined", ringingAt: at(1), endedAt: at(4) },
     ],
     [
       "a caller who hangs up, reported as no-answer and as canceled",
-      [{ kind: "ringing", at: at(1.2) }, ringing, leg("no-answer", 4), dial("canceled", 4.2)],
+      [{ ...ringing, at: at(1.2) }, ringing, leg("no-answer", 4), dial("canceled", 4.2)],
       { outcome: "canceled" },
     ],
     [
       "a call that nobody answers",
-      [{ kind: "ringing", at: at(1.2) }, ringing, leg("no-answer", 31), dial("no-answer", 31.1)],
+      [{ ...ringing, at: at(1.2) }, ringing, leg("no-answer", 31), dial("no-answer", 31.1)],
       { outcome: "no_answer" },
     ],
     [
@@ -112,21 +137,18 @@ describe("a report that contradicts the known facts", () => {
   test.each(["busy", "canceled", "no-answer", "failed"] as const)(
     "changes nothing if it is a late %s after completed",
     (status) => {
-      expect(transition(done, dial(status, 600))).toEqual(done);
+      expect(transition(done, dial(status, 600))).toEqual({ ...done, finalStatus: status });
     },
   );
 
-  test("replaces busy on one device if it is an answer on another", () => {
-    const busy: CallFacts = { ...fresh, outcome: "busy", evidence: "refused", endedAt: start };
-    expect(factsAfter([ringing, leg("busy", 2, null)], busy)).toBe(busy);
-    expect(factsAfter([answered], busy)).toMatchObject({ outcome: null, evidence: null, endedAt: null });
-    const over = factsAfter([answered, leg("busy", 9, null), leg("completed", 18, 12)], busy);
-    expect(over).toMatchObject({ outcome: "completed", durationSeconds: 12 });
-    expect(factsAfter([leg("completed", 18, 12)], busy)).toMatchObject({ outcome: "completed" });
-  });
-
   test("does not change a refused call", () => {
-    const refused: CallFacts = { ...fresh, outcome: "blocked", evidence: "refused", endedAt: start };
+    const refused: CallFacts = {
+      ...fresh,
+      legs: [],
+      outcome: "blocked",
+      evidence: "refused",
+      endedAt: start,
+    };
     expect(factsAfter([ringing, answered, leg("completed", 18, 12)], refused)).toBe(refused);
   });
 
@@ -151,13 +173,190 @@ describe("a report that contradicts the known facts", () => {
 });
 
 test("no time is before the start, even if a clock is a minute off", () => {
-  const early: CallEvent[] = [
-    { kind: "ringing", at: at(-60) },
-    { kind: "answered", at: at(-55) },
-    leg("completed", -50, 5),
-  ];
+  const early: CallEvent[] = [{ ...ringing, at: at(-60) }, answeredBy("a", -55), leg("completed", -50, 5)];
   for (const order of orders(early)) {
     const row = factsAfter(order);
     expect(row).toMatchObject({ ringingAt: start, answeredAt: start, endedAt: start, durationSeconds: 5 });
   }
+});
+
+describe("a call that rings several devices", () => {
+  const end = (of: string, status: FinalStatus, seconds: number, duration: number | null = null) =>
+    leg(status, seconds, duration, of);
+
+  test.each<[string, CallEvent[], Partial<CallFacts>]>([
+    [
+      "one answers, and the network cancels the others",
+      [
+        ringing,
+        answeredBy("b"),
+        end("a", "canceled", 6.1),
+        end("c", "canceled", 6.2),
+        end("b", "completed", 18, 12),
+      ],
+      { outcome: "completed", durationSeconds: 12, answeredAt: at(6), endedAt: at(18) },
+    ],
+    [
+      "one was closed a moment ago, another answers",
+      [
+        end("a", "no-answer", 0.1),
+        ringing,
+        answeredBy("b"),
+        end("b", "completed", 18, 12),
+        dial("completed", 18.2),
+      ],
+      { outcome: "completed", endedAt: at(18) },
+    ],
+    [
+      "one declines, and the others are canceled after it",
+      [
+        ringing,
+        end("a", "busy", 4),
+        end("b", "canceled", 4.5),
+        end("c", "canceled", 4.6),
+        dial("canceled", 4.7),
+      ],
+      { outcome: "declined", endedAt: at(4) },
+    ],
+    [
+      "one declines while another answers",
+      [
+        ringing,
+        end("a", "busy", 5.9),
+        answeredBy("b"),
+        end("c", "canceled", 6),
+        end("b", "completed", 18, 12),
+      ],
+      { outcome: "completed", endedAt: at(18) },
+    ],
+    [
+      "one has no room, another answers",
+      [ringing, noRoom("a"), end("a", "busy", 2), answeredBy("b"), end("b", "completed", 18, 12)],
+      { outcome: "completed", endedAt: at(18) },
+    ],
+    [
+      "one has no room, nobody answers the others",
+      [ringing, noRoom("a"), end("a", "busy", 2), end("b", "no-answer", 30), end("c", "no-answer", 31)],
+      { outcome: "busy", endedAt: at(31) },
+    ],
+    [
+      "one has no room, the person declines on another",
+      [ringing, noRoom("a"), end("a", "busy", 2), end("b", "busy", 5), end("c", "canceled", 5.5)],
+      { outcome: "declined", endedAt: at(5) },
+    ],
+    [
+      "one has no room, the caller hangs up",
+      [ringing, noRoom("a"), end("a", "busy", 2), end("b", "canceled", 8), dial("canceled", 8.1)],
+      { outcome: "canceled" },
+    ],
+    [
+      "none has room",
+      [ringing, noRoom("a"), noRoom("b"), noRoom("c"), dial("busy", 3)],
+      { outcome: "busy", evidence: "refused" },
+    ],
+    [
+      "nobody answers, and one was signed out meanwhile",
+      [
+        ringing,
+        end("a", "canceled", 9),
+        end("b", "no-answer", 31),
+        end("c", "no-answer", 31),
+        dial("no-answer", 31),
+      ],
+      { outcome: "no_answer", endedAt: at(31) },
+    ],
+    [
+      "the caller hangs up",
+      [
+        ringing,
+        end("a", "canceled", 9),
+        end("b", "canceled", 9),
+        end("c", "no-answer", 0.2),
+        dial("canceled", 9.1),
+      ],
+      { outcome: "canceled", endedAt: at(9) },
+    ],
+    [
+      "none was there",
+      [
+        end("a", "no-answer", 0.1),
+        end("b", "no-answer", 0.1),
+        end("c", "no-answer", 0.2),
+        dial("no-answer", 0.3),
+      ],
+      { outcome: "offline" },
+    ],
+  ])("ends the same in all orders of the reports: %s", (_name, events, expected) => {
+    const results = orders(events).map((order) => factsAfter(order, three));
+    for (const result of results) {
+      expect(result).toMatchObject(expected);
+      // The hint of a phone has no time of the network's.
+      const { endedAt: _, ...rest } = result;
+      const { endedAt: __, ...first } = results[0] ?? result;
+      expect(rest).toEqual(first);
+    }
+    for (const event of events) expect(transition(results[0] ?? fresh, event)).toEqual(results[0]);
+  });
+
+  test.each(["no-answer", "canceled", "failed"] as const)(
+    "goes on while one leg is open, although the others are %s",
+    (status) => {
+      const open = factsAfter([ringing, end("a", status, 2), end("b", status, 3)], three);
+      expect(open).toMatchObject({ outcome: null, evidence: null, endedAt: null });
+      expect(isReleased(open)).toBe(false);
+    },
+  );
+
+  test("goes on if a device without room rejects it and others ring", () => {
+    for (const order of orders([ringing, noRoom("a"), end("a", "busy", 2)])) {
+      expect(factsAfter(order, three)).toMatchObject({ outcome: null });
+    }
+  });
+
+  test("is declined at once by one device, before the others have ended", () => {
+    expect(factsAfter([ringing, end("b", "busy", 4)], three)).toMatchObject({ outcome: "declined" });
+  });
+
+  test("is not declined any more when it turns out that the device had no room", () => {
+    const told = factsAfter([ringing, end("b", "busy", 4)], three);
+    expect(factsAfter([noRoom("b")], told)).toMatchObject({ outcome: null, endedAt: null });
+  });
+
+  test("takes the earliest of two answers", () => {
+    for (const order of orders([answeredBy("a", 7), answeredBy("b", 6)])) {
+      expect(factsAfter(order, three)).toMatchObject({ answeredAt: at(6), outcome: null });
+    }
+  });
+
+  test("is ended by a report that does not say its leg only if it was answered", () => {
+    const unknown = (status: FinalStatus): CallEvent => ({ ...leg(status, 9), leg: null });
+    for (const status of ["busy", "no-answer", "canceled", "failed"] as const) {
+      expect(factsAfter([ringing, unknown(status)], three)).toMatchObject({ outcome: null });
+    }
+    expect(factsAfter([ringing, unknown("completed")], three)).toMatchObject({ outcome: "completed" });
+  });
+});
+
+describe("nothing of a call is left", () => {
+  test.each<[string, CallEvent[], boolean]>([
+    ["not while it rings", [ringing], false],
+    ["not while it is talked", [ringing, answered, leg("canceled", 6, null, "b")], false],
+    ["not when phones say that they have no room", [noRoom("a"), noRoom("b"), noRoom("c")], false],
+    ["not when it is declined and two legs are open", [ringing, leg("busy", 4)], false],
+    ["when the answered leg has ended", [answered, leg("completed", 9)], true],
+    ["when all legs have ended", ["a", "b", "c"].map((of) => leg("no-answer", 31, null, of)), true],
+    ["when <Dial> has a result", [dial("canceled", 3)], true],
+  ])("%s", (_name, events, expected) => {
+    for (const order of orders(events)) expect(isReleased(factsAfter(order, three))).toBe(expected);
+  });
+});
+
+test("a call of an older version, without rows for its legs, is ended by the report on its one leg", () => {
+  const old: CallFacts = { ...fresh, legs: [] };
+  const unknown = (event: CallEvent): CallEvent => ({ ...event, leg: null });
+  expect(factsAfter([ringing, answered, leg("completed", 18, 12)].map(unknown), old)).toMatchObject({
+    outcome: "completed",
+    durationSeconds: 12,
+  });
+  expect(factsAfter([ringing, leg("busy", 4)].map(unknown), old)).toMatchObject({ outcome: "declined" });
 });

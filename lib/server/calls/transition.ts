@@ -1,41 +1,15 @@
 import "server-only";
-import type { Outcome } from "@/lib/contracts";
-import type { CallRow, FinalStatus } from "@/lib/db";
-import { earlier, later, rangOut } from "./times";
-
-/** What is known of how a call went. */
-export type CallFacts = Pick<
-  CallRow,
-  | "startedAt"
-  | "ringingAt"
-  | "answeredAt"
-  | "endedAt"
-  | "finalStatus"
-  | "durationSeconds"
-  | "outcome"
-  | "evidence"
->;
-
-/** What the voice network reports of a call. */
-export type Progress =
-  | { readonly kind: "ringing" | "answered" }
-  | {
-      readonly kind: "final";
-      /** `leg`: a report on the callee's leg, with a time of its own. `dial`: the result of `<Dial>`, without one. */
-      readonly source: "leg" | "dial";
-      readonly status: FinalStatus;
-      readonly durationSeconds: number | null;
-    };
-
-/** What the voice network reports, and when it happened. */
-export type CallEvent = Progress & { readonly at: Date };
+import type { FinalStatus } from "@/lib/db/schema";
+import type { CallEvent, CallFacts, LegFacts } from "./facts";
+import { outcomeOf } from "./outcome-of";
+import { earlier, later } from "./times";
 
 /**
- * Of two reports that disagree, the one with the greater weight holds.
+ * Of two reports on the same leg, or of two results of `<Dial>`, the one with the greater weight holds.
  *
- * An answered call is `completed`, even if a hang-up crossed the answer and was reported as something else. Next
- * comes `busy`, a device's own refusal. `canceled` comes before `no-answer`: when the caller hangs up while it rings,
- * Twilio may report the callee's leg as either, and only a real timeout is `no-answer` in both reports.
+ * An answered leg is `completed`, even if a hang-up crossed the answer and was reported as something else. Next comes
+ * `busy`, a device's own refusal. `canceled` comes before `no-answer`: when the caller hangs up while it rings, Twilio
+ * may report a leg as either.
  */
 const weight: Record<FinalStatus, number> = {
   failed: 1,
@@ -46,79 +20,77 @@ const weight: Record<FinalStatus, number> = {
 };
 
 /**
- * The outcome for each end of the callee's leg. `busy` means that a device rejected the call: its person declined,
- * unless the phone itself had no room and reported that (`refuseAsBusy`).
- */
-const outcomes: Record<FinalStatus, Outcome> = {
-  completed: "completed",
-  busy: "declined",
-  canceled: "canceled",
-  "no-answer": "no_answer",
-  failed: "failed",
-};
-
-/**
  * What is known of a call after `event`.
  *
- * Webhooks come late, twice and in any order, so order and repetition must not matter: the earliest ringing and
- * answer count, the final status with the greatest weight, the longest reported duration, and the outcome follows
- * from these. A call that we refused stays refused, unless another device answered although one was busy. Any report
- * takes a guess back; if the report is not of the end, `settleOverdue` guesses again from what is known by then.
+ * Reports come late, twice and in any order, and some are lost. So order and repetition must not matter: of each leg
+ * the earliest answer and the weightiest end are kept, and the outcome follows from what is known of all legs
+ * (`outcomeOf`). A call that we refused stays refused. Any report takes a guess back; if the call is not over by then,
+ * `settleOverdue` guesses again.
  */
 export function transition(before: CallFacts, event: CallEvent): CallFacts {
-  if (before.evidence === "refused" && !overrules(before, event)) return before;
-  const facts = before.evidence === "network" ? before : { ...before, ...reopened };
-  const at = later(event.at, facts.startedAt);
+  if (before.evidence === "refused" && before.legs.length === 0) return before;
+  const at = later(event.at, before.startedAt);
+  const facts = record(before, { ...event, at });
+  const end = outcomeOf(facts, fallbackEnd(before, facts, at));
+  return { ...facts, ...(end ?? reopened) };
+}
+
+/** The change that takes an outcome back. The end goes too, since it was part of it. */
+export const reopened = { outcome: null, evidence: null, endedAt: null } as const;
+
+function record(facts: CallFacts, event: CallEvent): CallFacts {
+  const { at, leg } = event;
+  const change = (changed: (known: LegFacts) => LegFacts) => changeLeg(facts.legs, leg, changed);
   switch (event.kind) {
     case "ringing":
-      return withOutcome({ ...facts, ringingAt: facts.ringingAt ? earlier(facts.ringingAt, at) : at });
-    case "answered": {
-      const answeredAt = facts.answeredAt ? earlier(facts.answeredAt, at) : at;
-      return { ...facts, answeredAt, endedAt: facts.endedAt && later(facts.endedAt, answeredAt) };
-    }
-    case "final": {
-      const known = facts.finalStatus;
-      return withOutcome({
+      return { ...facts, ringingAt: earliest(facts.ringingAt, at) };
+    case "answered":
+      return {
         ...facts,
-        finalStatus: known && weight[known] >= weight[event.status] ? known : event.status,
-        endedAt: endOf(facts, event.source, at),
-        durationSeconds: longest(facts.durationSeconds, event.durationSeconds),
-      });
+        answeredAt: earliest(facts.answeredAt, at),
+        legs: change((known) => ({ ...known, answeredAt: earliest(known.answeredAt, at) })),
+      };
+    case "no_room":
+      return { ...facts, legs: change((known) => ({ ...known, noRoom: true })) };
+    case "final": {
+      const { source, status } = event;
+      const durationSeconds = longest(facts.durationSeconds, event.durationSeconds);
+      if (leg !== null)
+        return { ...facts, durationSeconds, legs: change((known) => withEnd(known, status, at)) };
+      // One of several legs, and the report does not say which. Only an answered one ends the whole call.
+      if (source === "leg" && facts.legs.length > 0 && status !== "completed") return facts;
+      return { ...facts, durationSeconds, finalStatus: weightier(facts.finalStatus, status) };
     }
   }
 }
 
-/** Whether the event shows that two people talk, or did, although one of the callee's phones said it was busy. */
-function overrules({ outcome }: CallFacts, event: CallEvent): boolean {
-  const talked = event.kind === "answered" || (event.kind === "final" && event.status === "completed");
-  return outcome === "busy" && talked;
+/** When the call has ended if no report on a leg says so: when the result of `<Dial>` came, or the hint of a phone. */
+function fallbackEnd(before: CallFacts, after: CallFacts, at: Date): Date {
+  const dialHasEnded = before.finalStatus === null && after.finalStatus !== null;
+  const known = before.evidence === "guess" || dialHasEnded ? null : before.endedAt;
+  return known ?? at;
 }
 
-function withOutcome(facts: CallFacts): CallFacts {
-  if (facts.finalStatus === null) return facts;
-  return {
-    ...facts,
-    evidence: "network",
-    outcome: wasThere(facts) ? outcomes[facts.finalStatus] : "offline",
-  };
+function withEnd(leg: LegFacts, status: FinalStatus, at: Date): LegFacts {
+  const known = leg.finalStatus;
+  if (known !== null && weight[known] > weight[status]) return leg;
+  return { ...leg, finalStatus: status, endedAt: known === status ? earliest(leg.endedAt, at) : at };
 }
 
-/**
- * Whether anything rang. Twilio reports `no-answer` at once for somebody who has no registered device, such as a tab
- * that was closed a moment ago. A call that took the whole ring timeout did ring, even if that report was lost.
- */
-function wasThere({ finalStatus, ringingAt, startedAt, endedAt }: CallFacts): boolean {
-  if (finalStatus !== "no-answer" || ringingAt) return true;
-  return endedAt !== null && rangOut(startedAt, endedAt);
+function changeLeg(
+  legs: readonly LegFacts[],
+  voiceId: string | null,
+  change: (leg: LegFacts) => LegFacts,
+): readonly LegFacts[] {
+  return legs.map((leg) => (leg.voiceId === voiceId ? change(leg) : leg));
 }
 
-/** The change that takes a guess back. The end goes too, since it was part of the guess. */
-export const reopened = { outcome: null, evidence: null, endedAt: null } as const;
+function weightier(known: FinalStatus | null, status: FinalStatus): FinalStatus {
+  return known && weight[known] >= weight[status] ? known : status;
+}
 
-/** The leg's own report says when it ended; the result of `<Dial>` says only that it has ended by now. */
-function endOf(facts: CallFacts, source: "leg" | "dial", at: Date): Date {
-  const end = source === "dial" ? (facts.endedAt ?? at) : at;
-  return facts.answeredAt ? later(end, facts.answeredAt) : end;
+function earliest(known: Date | null, at: Date): Date {
+  return known ? earlier(known, at) : at;
 }
 
 function longest(one: number | null, other: number | null): number | null {

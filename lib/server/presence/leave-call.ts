@@ -2,7 +2,8 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import type { CallEnded } from "@/lib/contracts";
 import { database, presence } from "@/lib/db";
-import { noteSideEnded, refuseAsBusy } from "../calls/note-ended";
+import { noteNoRoom } from "../calls/apply-report";
+import { noteSideEnded } from "../calls/note-ended";
 import type { Session } from "../identity";
 import { hit } from "../limits";
 
@@ -15,7 +16,7 @@ export async function leaveCall(session: Session, ref: string, { tab, busy }: Ca
   // Has its own limit, since each device that stops ringing sends one by itself, without an action of its person.
   await hit({ name: "ended", hits: 120, seconds: 60 }, session.id);
   const db = await database();
-  if (busy) await refuseAsBusy(session.person.id, ref);
+  if (busy) await noteNoRoom(session.voiceId, ref);
   await db
     .update(presence)
     .set({ ref: null })

@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq, gt, lt, lte, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, lte, max, ne, or, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { hiddenPresenceSeconds, type PresenceBeat, visiblePresenceSeconds } from "@/lib/contracts";
-import { database, presence } from "@/lib/db";
+import { type Database, database, presence, sessions } from "@/lib/db";
 import { ago, fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 import { keepCallAlive } from "../calls/keep-alive";
@@ -37,15 +38,29 @@ export async function storeBeat(session: Session, beat: PresenceBeat): Promise<v
   if (ref && stored.length > 0) await keepCallAlive(session.person.id, ref, hidden);
 }
 
-/** Whether any tab of that person can be rung now. */
-export async function isPresent(userId: string): Promise<boolean> {
-  const db = await database();
-  const tabs = await db
-    .select({ tab: presence.tab })
+/** A `<Dial>` takes ten `<Client>`s at most. */
+const rungDevices = 10;
+
+/**
+ * SQL: the devices on which the person can be rung now (`sessions.voiceId`): those whose session has not ended and that
+ * have a live tab. Of more than ten, those whose tabs live longest.
+ */
+export function devicesToRing(db: Database, userId: AnyPgColumn): SQL<string[]> {
+  const devices = db
+    .select({ voiceId: sessions.voiceId })
     .from(presence)
-    .where(and(eq(presence.userId, userId), gt(presence.expiresAt, sql`now()`)))
-    .limit(1);
-  return tabs.length > 0;
+    .innerJoin(sessions, eq(sessions.id, presence.sessionId))
+    .where(
+      and(
+        eq(presence.userId, userId),
+        gt(presence.expiresAt, sql`now()`),
+        gt(sessions.expiresAt, sql`now()`),
+      ),
+    )
+    .groupBy(sessions.voiceId)
+    .orderBy(desc(max(presence.expiresAt)))
+    .limit(rungDevices);
+  return sql<string[]>`array(${devices})`;
 }
 
 /** Removes the rows of tabs that are gone, once no beat of them can still be on its way. */

@@ -17,11 +17,12 @@ type Parameters = Record<string, string | string[]>;
  * parameters, but `a=bc` has the same signature as `ab=c`, so `schema` must check the form of each value that it
  * reads. Unknown parameters are allowed, since Twilio adds new ones without notice.
  *
- * Throws `bad_signature`, `payload_too_large` or `bad_request`.
+ * Throws `bad_signature`, `forbidden`, `payload_too_large` or `bad_request`.
  */
 export async function readSignedForm<Form>(request: Request, schema: ZodType<Form>): Promise<Form> {
   const parameters = parseForm(await readText(request, bodyLimit));
   if (!isSigned(request, parameters)) throw new AppError("bad_signature");
+  if (!isForUs(parameters)) throw new AppError("forbidden");
   return parse(schema, parameters);
 }
 
@@ -40,6 +41,16 @@ function isSigned(request: Request, parameters: Parameters): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Whether the webhook is about our account and our TwiML application. Twilio signs for all applications of an account,
+ * and another one may have our URL by mistake. Its calls are none of ours.
+ */
+function isForUs({ AccountSid, ApplicationSid }: Parameters): boolean {
+  const { TWILIO_ACCOUNT_SID, TWILIO_TWIML_APP_SID } = env();
+  const isOurs = (given: Parameters[string] | undefined, own: string) => given === undefined || given === own;
+  return isOurs(AccountSid, TWILIO_ACCOUNT_SID) && isOurs(ApplicationSid, TWILIO_TWIML_APP_SID);
 }
 
 function parseForm(body: string): Parameters {

@@ -6,6 +6,7 @@ import { sweepLimits } from "../limits";
 import { logError } from "../log";
 import { sweepInvitations } from "../operator/invitations";
 import { sweepPresence } from "../presence/presence";
+import { endCallsOf } from "../voice/end-calls";
 
 const settleEveryMs = 1_000;
 const sweepEveryMs = 60_000;
@@ -23,7 +24,13 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
   if (now - sweptAt < sweepEveryMs) return;
   sweptAt = now;
   try {
-    await Promise.all([sweepLimits(), sweepPresence(), sweepReports(), sweepSessions(), sweepInvitations()]);
+    await Promise.all([
+      sweepLimits(),
+      sweepPresence(),
+      sweepReports(),
+      sweepSessions().then(endCallsOf),
+      sweepInvitations(),
+    ]);
   } catch (error) {
     logError("sweeping", error);
   }

@@ -8,12 +8,12 @@ import { hit } from "../limits";
 import { readCalling } from "../operator/switches";
 import { hasBlocked, hasBlockedByName, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";
-import { isPresent } from "../presence/presence";
+import { devicesToRing } from "../presence/presence";
 import type { VoiceRequest } from "./webhook-params";
 
-/** What happens to a new call: it rings `calleeId`, or has its outcome at once. */
+/** What happens to a new call: it rings devices of `calleeId` (`sessions.voiceId`), or has its outcome at once. */
 export type Decision =
-  | { readonly rings: true; readonly calleeId: string }
+  | { readonly rings: true; readonly calleeId: string; readonly devices: readonly string[] }
   | {
       readonly rings: false;
       readonly calleeId: string | null;
@@ -42,10 +42,10 @@ export async function decideCall(caller: Identity, request: VoiceRequest): Promi
   if (callee.suspendedAt) return unreached(callee.id, "offline");
   // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller.
   if (!callee.open) return unreached(callee.id, "offline");
-  if (!(await isPresent(callee.id))) return unreached(callee.id, "offline");
+  if (callee.devices.length === 0) return unreached(callee.id, "offline");
   // After presence, because the list of people shows "away" before "do not disturb" too.
   if (callee.doNotDisturb) return unreached(callee.id, "busy");
-  return { rings: true, calleeId: callee.id };
+  return { rings: true, calleeId: callee.id, devices: callee.devices };
 }
 
 /** Whether that person may make one more call now. Counts the call. */
@@ -69,6 +69,7 @@ async function findCallee(callerId: string, username: string) {
       suspendedAt: users.suspendedAt,
       blocked: sql<boolean>`${blocked}`,
       open: sql<boolean>`${letsRing(db, callerId)}`,
+      devices: devicesToRing(db, users.id),
     })
     .from(users)
     .where(eq(users.username, username));

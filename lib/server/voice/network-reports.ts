@@ -1,23 +1,26 @@
 import "server-only";
 import type { FinalStatus } from "@/lib/db";
 import { applyReport } from "../calls/apply-report";
+import type { Progress } from "../calls/facts";
 import { noteCallerLegEnded } from "../calls/note-ended";
-import type { Progress } from "../calls/transition";
+import { endLegs } from "./end-calls";
+import { readVoiceAddress } from "./voice-identity";
 import type { DialResult, StatusReport } from "./webhook-params";
 
 /**
- * Applies a progress report: on the callee's leg, or on the caller's own, which comes only if the TwiML application has
- * a status callback.
+ * Applies a progress report: on the leg of one of the callee's devices, or on the caller's own, which comes only if the
+ * TwiML application has a status callback. Then ends the legs that must not go on.
  */
 export async function handleStatusReport(report: StatusReport): Promise<void> {
-  const { CallSid, ParentCallSid, CallStatus, SequenceNumber, Timestamp } = report;
+  const { CallSid, ParentCallSid, CallStatus, SequenceNumber, Timestamp, To } = report;
   const at = Timestamp === undefined ? null : new Date(Timestamp);
   if (ParentCallSid === undefined) {
     if (isFinal(CallStatus)) await noteCallerLegEnded(CallSid, at);
     return;
   }
-  await applyReport({
+  const mustEnd = await applyReport({
     callSid: ParentCallSid,
+    leg: { callSid: CallSid, voiceId: readVoiceAddress(To)?.voiceId ?? null },
     number:
       SequenceNumber === undefined
         ? null
@@ -25,6 +28,7 @@ export async function handleStatusReport(report: StatusReport): Promise<void> {
     at,
     progress: toProgress(report),
   });
+  await endLegs(mustEnd);
 }
 
 /**
@@ -41,6 +45,7 @@ export async function handleDialResult(result: DialResult): Promise<void> {
   const durationSeconds = DialCallDuration ?? null;
   await applyReport({
     callSid: CallSid,
+    leg: null,
     number: null,
     at: null,
     progress: { kind: "final", source: "dial", status, durationSeconds },

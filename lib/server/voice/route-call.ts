@@ -1,18 +1,24 @@
 import "server-only";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import { personIdSchema } from "@/lib/contracts";
-import { type CallRow, database, sessions, users } from "@/lib/db";
-import { createCall, findExistingCall } from "../calls/create-call";
+import { database, sessions, users } from "@/lib/db";
+import { createCall, findExistingCall, type RoutedCall } from "../calls/create-call";
 import type { Identity } from "../identity";
 import { decideCall } from "./decide-call";
 import { mayTest } from "./may-test";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
+import { readVoiceAddress, voiceIdentity } from "./voice-identity";
 import type { VoiceRequest } from "./webhook-params";
+
+/** Who calls, and on which of their devices. */
+interface Caller extends Identity {
+  readonly sessionId: string;
+  readonly identity: string;
+}
 
 /**
  * Decides what the voice network does with a call: returns TwiML, and writes the call's row.
  *
- * The caller is the person of the token (`From`); nothing that the calling page sends can change that. A repeated
+ * The caller is the person and the device of the token (`From`); nothing that the calling page sends can change that. A repeated
  * webhook (same CallSid) gets the same answer, and no second row. A `ref` names one call: another leg under it is
  * refused, no matter whose it is, because that leg would ring without a decision and without a row of its own.
  */
@@ -30,9 +36,11 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
     ref: request.ref,
     callSid: request.CallSid,
     callerId: caller.id,
+    callerSessionId: caller.sessionId,
     calleeId: decision.calleeId,
     dialed: request.To,
     anonymous: request.anonymous === "1",
+    devices: decision.rings ? decision.devices : [],
     refused: decision.rings ? null : decision,
   });
   if (created) return twimlFor(created, caller);
@@ -41,31 +49,47 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
   return other ? answerAgain(other, request, caller) : rejectTwiml();
 }
 
-async function routeTestCall(caller: Identity): Promise<string> {
-  return (await mayTest(caller.id)) ? testTwiml(caller.id) : rejectTwiml();
+async function routeTestCall({ id, identity }: Caller): Promise<string> {
+  return (await mayTest(id)) ? testTwiml(identity) : rejectTwiml();
 }
 
-function answerAgain(row: CallRow, request: VoiceRequest, caller: Identity): string {
-  const isSameCall = row.callSid === request.CallSid && row.callerId === caller.id;
-  return isSameCall ? twimlFor(row, caller) : rejectTwiml();
+function answerAgain(call: RoutedCall, request: VoiceRequest, caller: Caller): string {
+  const isSameCall = call.row.callSid === request.CallSid && call.row.callerId === caller.id;
+  return isSameCall ? twimlFor(call, caller) : rejectTwiml();
 }
 
-/** The TwiML follows from the row alone, so that a repeated webhook gets the same however far the call has got. */
-function twimlFor(row: CallRow, caller: Identity): string {
-  if (row.evidence === "refused" || row.calleeId === null) return rejectTwiml();
-  return dialTwiml({ ref: row.ref, identity: row.calleeId, caller: row.anonymous ? null : caller });
+/** The TwiML follows from the rows alone, so that a repeated webhook gets the same however far the call has got. */
+function twimlFor({ row, devices }: RoutedCall, caller: Caller): string {
+  const { calleeId, ref, anonymous } = row;
+  if (calleeId === null || devices.length === 0) return rejectTwiml();
+  const identities = devices.map((voiceId) => voiceIdentity(calleeId, voiceId));
+  return dialTwiml({ ref, identities, caller: anonymous ? null : caller });
 }
 
-/** The person of a `From`, if still signed in on a device: a token outlives "sign out everywhere" by up to 10 min. */
-async function findCaller(from: string): Promise<Identity | undefined> {
-  const identity = personIdSchema.safeParse(from.replace(/^client:/, ""));
-  if (!from.startsWith("client:") || !identity.success) return undefined;
+/**
+ * The person of a `From`, while the session in it lasts: a token outlives its session by up to 10 min, and a Device that
+ * registered with it does so too.
+ */
+async function findCaller(from: string): Promise<Caller | undefined> {
+  const address = readVoiceAddress(from);
+  if (!address) return undefined;
   const db = await database();
   const [caller] = await db
-    .select({ id: users.id, username: users.username, displayName: users.displayName })
-    .from(users)
-    .innerJoin(sessions, and(eq(sessions.userId, users.id), gt(sessions.expiresAt, sql`now()`)))
-    .where(and(eq(users.id, identity.data), isNull(users.suspendedAt)))
-    .limit(1);
-  return caller;
+    .select({
+      id: users.id,
+      username: users.username,
+      displayName: users.displayName,
+      sessionId: sessions.id,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.voiceId, address.voiceId),
+        eq(sessions.userId, address.personId),
+        gt(sessions.expiresAt, sql`now()`),
+        isNull(users.suspendedAt),
+      ),
+    );
+  return caller && { ...caller, identity: voiceIdentity(address.personId, address.voiceId) };
 }

@@ -7,17 +7,17 @@ import { longestTalkSeconds, ringSeconds } from "../calls/times";
 /** Whom a call rings, and what the callee's phone shows about the caller. */
 export interface Invite {
   readonly ref: string;
-  /** The callee's Twilio identity. */
-  readonly identity: string;
+  /** The Twilio identities of the callee's devices. */
+  readonly identities: readonly string[];
   /** null: an anonymous call. */
   readonly caller: { readonly username: string; readonly displayName: string } | null;
 }
 
 /**
- * TwiML that rings a person's devices.
+ * TwiML that rings a person's devices, all at once. The first that answers is connected.
  *
- * `answerOnBridge` keeps the caller's leg unanswered until the callee answers, so that the caller's phone rings. In
- * an anonymous call the caller's id is replaced too, since it would be the `From` of the callee's invite.
+ * `answerOnBridge` keeps the caller's leg unanswered until the callee answers, so that the caller's phone rings.
+ * `callerId` replaces the caller's identity, which would otherwise be the `From` of the callee's invite.
  */
 export function dialTwiml(invite: Invite): string {
   const { APP_URL } = env();
@@ -28,15 +28,17 @@ export function dialTwiml(invite: Invite): string {
     timeLimit: longestTalkSeconds(),
     action: `${APP_URL}/api/voice/dial`,
     method: "POST",
-    ...(invite.caller ? {} : { callerId: "client:anonymous" }),
+    callerId: `client:${invite.caller?.username ?? "anonymous"}`,
   });
-  const client = dial.client({
-    statusCallback: `${APP_URL}/api/voice/status`,
-    statusCallbackMethod: "POST",
-    statusCallbackEvent: ["initiated", "ringing", "answered", "completed"],
-  });
-  client.identity(invite.identity);
-  for (const [name, value] of Object.entries(inviteParams(invite))) client.parameter({ name, value });
+  for (const identity of invite.identities) {
+    const client = dial.client({
+      statusCallback: `${APP_URL}/api/voice/status`,
+      statusCallbackMethod: "POST",
+      statusCallbackEvent: ["initiated", "ringing", "answered", "completed"],
+    });
+    client.identity(identity);
+    for (const [name, value] of Object.entries(inviteParams(invite))) client.parameter({ name, value });
+  }
   return response.toString();
 }
 
@@ -48,7 +50,7 @@ function inviteParams({ ref, caller }: Invite): InviteParams {
 /** How long (s) a test call may take. It measures for 15 s. */
 const testSeconds = 60;
 
-/** TwiML for a test call: it rings the caller's own Devices, and the one that the diagnostics page holds answers. */
+/** TwiML for a test call: it rings the caller's own device, and the Device that the diagnostics page holds answers. */
 export function testTwiml(identity: string): string {
   const response = new VoiceResponse();
   const client = response.dial({ answerOnBridge: true, timeout: 10, timeLimit: testSeconds }).client();

@@ -40,7 +40,7 @@ test.each([
   ["anonymously", null, {}],
 ])("the invite of a call %s has the parameters of the contract", (_name, caller, expected) => {
   setTestEnvironment();
-  const twiml = dialTwiml({ ref, identity: "u_y", caller });
+  const twiml = dialTwiml({ ref, identities: ["u_y_1"], caller });
   const sent = [...twiml.matchAll(/<Parameter name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
     name,
     value,

@@ -33,6 +33,8 @@ export const statusSchema = z.object({
   CallSid: callSid,
   ParentCallSid: callSid.optional(),
   CallStatus: z.string().max(40),
+  /** `client:` and the identity of the device that is rung; empty: not said. */
+  To: z.string().max(200).catch(""),
   SequenceNumber: wholeNumber.optional(),
   Timestamp: z.string().max(60).optional(),
   CallDuration: wholeNumber.optional(),

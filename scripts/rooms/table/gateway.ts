@@ -27,6 +27,7 @@ export const gateway: readonly Room[] = [
     ],
     packages: [],
   },
+  { path: "lib/gateway/rest", may: ["lib/gateway/base", "lib/gateway/call"], packages: ["node"] },
   {
     path: "lib/gateway/http",
     may: [
@@ -34,6 +35,7 @@ export const gateway: readonly Room[] = [
       "lib/gateway/call",
       "lib/gateway/media",
       "lib/gateway/network",
+      "lib/gateway/rest",
       "lib/gateway/signalling",
     ],
     packages: ["node", "ws", "zod"],
@@ -47,6 +49,7 @@ export const gateway: readonly Room[] = [
       "lib/gateway/http",
       "lib/gateway/media",
       "lib/gateway/network",
+      "lib/gateway/rest",
       "lib/gateway/signalling",
       "lib/gateway/webhook",
     ],

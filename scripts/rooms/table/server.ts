@@ -73,6 +73,8 @@ export const server: readonly Room[] = [
       "lib/server/log.ts",
       "lib/server/operator",
       "lib/server/people",
+      // Ends the calls of a session that has ended.
+      "lib/server/voice",
     ],
     packages: [
       "@node-rs/argon2",
@@ -99,6 +101,7 @@ export const server: readonly Room[] = [
       "lib/server/identity.ts",
       "lib/server/limits.ts",
       "lib/server/operator",
+      "lib/server/log.ts",
       "lib/server/people",
       "lib/server/presence",
     ],
@@ -128,6 +131,7 @@ export const server: readonly Room[] = [
       "lib/server/log.ts",
       "lib/server/operator",
       "lib/server/presence",
+      "lib/server/voice",
     ],
     packages: ["drizzle-orm", "server-only"],
     testsMay: ["lib/db/schema.ts"],

@@ -1,15 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { users } from "@/lib/db";
-import { calls } from "@/lib/db/schema";
+import { sessions as sessionRows, users } from "@/lib/db";
+import { callLegs, calls } from "@/lib/db/schema";
 import { env } from "@/lib/env";
 import { setSwitch } from "@/lib/server/operator/switches";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
-import { dial, dialEnded, getCall, recordOf, rowsOf } from "../../_testing/calls";
+import { dial, dialEnded, getCall, recordOf, rowOf, rowsOf } from "../../_testing/calls";
 import { newCallSid, voiceRequest, webhook } from "../../_testing/network";
-import { beat, identityOf, newPerson, signIn, signOut, type TestPerson } from "../../_testing/people";
+import {
+  beat,
+  identityOf,
+  idOf,
+  newPerson,
+  otherDevice,
+  signOut,
+  type TestPerson,
+} from "../../_testing/people";
 import { allow, blocks, me, sessions } from "../../_testing/routes";
 
 const app = startApp();
@@ -41,7 +49,7 @@ describe("a call that rings", () => {
     const identity = await identityOf(ann);
     expect(twiml).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><Response>' +
-        '<Dial answerOnBridge="true" timeout="30" timeLimit="14400" action="http://localhost:3000/api/voice/dial" method="POST">' +
+        '<Dial answerOnBridge="true" timeout="30" timeLimit="14400" action="http://localhost:3000/api/voice/dial" method="POST" callerId="client:ben">' +
         '<Client statusCallback="http://localhost:3000/api/voice/status" statusCallbackMethod="POST" ' +
         'statusCallbackEvent="initiated ringing answered completed">' +
         `<Identity>${identity}</Identity><Parameter name="ref" value="${ref}"/>` +
@@ -79,7 +87,7 @@ describe("a call that rings", () => {
     };
     await webhook("call", voiceRequest(identity, custom));
     const [row] = await rowsOf(ref);
-    expect(row?.callerId).toBe(identity);
+    expect(row?.callerId).toBe(await idOf(ben));
   });
 });
 
@@ -330,16 +338,135 @@ test("a caller who no longer exists is refused", async () => {
   expect(await (await webhook("call", form)).text()).toBe(reject);
 });
 
-test("a token whose sessions have all ended cannot call; one session left is enough", async () => {
-  const caller = await newPerson("caller");
-  const identity = await identityOf(caller);
-  const ask = async (custom: Record<string, string>) =>
+describe("a call of an ended session", () => {
+  const ask = async (identity: string, custom: Record<string, string> = {}) =>
     (await webhook("call", voiceRequest(identity, custom))).text();
-  const second = new Browser();
-  await signIn(second, "caller");
-  await signOut(caller.browser);
-  expect(await ask({ To: "ann", ref: randomUUID() })).toContain("<Dial");
-  await second.send(sessions.DELETE, "/api/sessions", { method: "DELETE" });
-  expect(await ask({ To: "ann", ref: randomUUID() })).toBe(reject);
-  expect(await ask({})).toBe(reject);
+  const rowCount = async () => (await app.db.select({ n: count() }).from(calls))[0]?.n;
+
+  test("is refused without a row, although the person is signed in on another device", async () => {
+    const phone = await newPerson("two_devices");
+    const laptop = await otherDevice(phone);
+    const [phoneIdentity, laptopIdentity] = [await identityOf(phone), await identityOf(laptop)];
+    expect(phoneIdentity).not.toBe(laptopIdentity);
+    await signOut(phone.browser);
+    const before = await rowCount();
+    expect(await ask(phoneIdentity, { To: "ann", ref: randomUUID() })).toBe(reject);
+    expect(await ask(phoneIdentity)).toBe(reject);
+    expect(await rowCount()).toBe(before);
+    expect(await ask(laptopIdentity, { To: "ann", ref: randomUUID() })).toContain("<Dial");
+    await laptop.browser.send(sessions.DELETE, "/api/sessions", { method: "DELETE" });
+    expect(await ask(laptopIdentity, { To: "ann", ref: randomUUID() })).toBe(reject);
+  });
+
+  test("is refused when the session has expired, and when it is of another person", async () => {
+    const late = await newPerson("late_caller");
+    const identity = await identityOf(late);
+    const [id, voiceId = ""] = identity.split(/_(?=[^_]+$)/);
+    const stranger = await idOf(ben);
+    const before = await rowCount();
+    for (const forged of [
+      `${stranger}_${voiceId}`,
+      `${id}`,
+      `${id}_`,
+      `${identity}0`,
+      `${id}_${"0".repeat(32)}`,
+    ]) {
+      expect(await ask(forged, { To: "ann", ref: randomUUID() }), forged).toBe(reject);
+    }
+    await app.db
+      .update(sessionRows)
+      .set({ expiresAt: new Date(0) })
+      .where(eq(sessionRows.voiceId, voiceId));
+    expect(await ask(identity, { To: "ann", ref: randomUUID() })).toBe(reject);
+    expect(await rowCount()).toBe(before);
+  });
+
+  test("is refused while its person is suspended", async () => {
+    const paused = await newPerson("paused");
+    const identity = await identityOf(paused);
+    const set = (suspendedAt: Date | null) =>
+      app.db.update(users).set({ suspendedAt }).where(eq(users.username, "paused"));
+    await set(new Date());
+    expect(await ask(identity, { To: "ann", ref: randomUUID() })).toBe(reject);
+    await set(null);
+    expect(await ask(identity, { To: "ann", ref: randomUUID() })).toContain("<Dial");
+  });
+});
+
+describe("a call to a person with several devices", () => {
+  const rung = (twiml: string) =>
+    [...twiml.matchAll(/<Identity>([^<]+)<\/Identity>/g)].map(([, identity]) => identity).sort();
+
+  test("rings each device that is present, and no ended or absent one", async () => {
+    const phone = await newPerson("many_devices");
+    const [laptop, signedOut, absent] = [
+      await otherDevice(phone),
+      await otherDevice(phone),
+      await otherDevice(phone),
+    ];
+    for (const device of [phone, laptop, signedOut]) await beat(device, { hidden: true });
+    await beat({ ...phone, tab: randomUUID() }, { hidden: true });
+    const [gone, away] = [await identityOf(signedOut), await identityOf(absent)];
+    expect(rung((await dial(ben, "many_devices")).twiml)).toEqual(
+      [await identityOf(phone), await identityOf(laptop), gone].sort(),
+    );
+    await signOut(signedOut.browser);
+    const call = await dial(ben, "many_devices");
+    expect(rung(call.twiml)).toEqual([await identityOf(phone), await identityOf(laptop)].sort());
+    expect(call.twiml).not.toContain(gone);
+    expect(call.twiml).not.toContain(away);
+    expect(call.twiml.match(/statusCallback=/g)).toHaveLength(2);
+    const legs = await app.db
+      .select()
+      .from(callLegs)
+      .where(eq(callLegs.callId, (await rowOf(call)).id));
+    expect(legs.map(({ voiceId }) => voiceId).sort()).toEqual(
+      rung(call.twiml)
+        .map((identity) => identity?.split("_").at(-1))
+        .sort(),
+    );
+  });
+
+  test("rings ten devices at most, those whose tabs live longest", async () => {
+    const first = await newPerson("eleven");
+    const others = [];
+    for (let number = 0; number < 10; number++) others.push(await otherDevice(first));
+    await beat(first);
+    for (const device of others) await beat(device, { hidden: true });
+    const { twiml } = await dial(ben, "eleven");
+    expect(rung(twiml)).toHaveLength(10);
+    expect(twiml).not.toContain(await identityOf(first));
+  });
+
+  test("a session that ended while its tab is still present is not rung", async () => {
+    const stale = await newPerson("stale");
+    await beat(stale, { hidden: true });
+    const voiceId = (await identityOf(stale)).split("_").at(-1) ?? "";
+    await app.db
+      .update(sessionRows)
+      .set({ expiresAt: new Date(0) })
+      .where(eq(sessionRows.voiceId, voiceId));
+    const call = await dial(ben, "stale");
+    expect(call.twiml).toBe(reject);
+    expect(await recordOf(ben, call)).toMatchObject({ outcome: "offline" });
+  });
+});
+
+test("neither the caller's id nor a session reaches the callee", async () => {
+  for (const anonymous of ["0", "1"]) {
+    const { twiml } = await dial(ben, "ann", { anonymous });
+    const identity = await identityOf(ben);
+    expect(twiml).not.toContain(identity.split("_")[1]);
+    expect(twiml).not.toContain(identity.split("_")[2]);
+    expect(twiml).toContain(`callerId="client:${anonymous === "1" ? "anonymous" : "ben"}"`);
+  }
+});
+
+test("a call knows the session that placed it, and a refused one is over for the network at once", async () => {
+  const call = await dial(ben, "ann");
+  const voiceId = (await identityOf(ben)).split("_").at(-1) ?? "";
+  const [session] = await app.db.select().from(sessionRows).where(eq(sessionRows.voiceId, voiceId));
+  expect(await rowOf(call)).toMatchObject({ callerSessionId: session?.id, releasedAt: null });
+  const refused = await rowOf(await dial(ben, "nobody_here"));
+  expect(refused.releasedAt).toEqual(refused.endedAt);
 });

@@ -3,4 +3,4 @@ import { personRoute } from "@/lib/server/routes/person-route";
 import { createVoiceToken } from "@/lib/server/voice/voice-token";
 
 /** Nothing of the request is read but its session cookie, so nobody can ask for somebody else's token. */
-export const POST = personRoute(async ({ person }) => json(await createVoiceToken(person)));
+export const POST = personRoute(async ({ session }) => json(await createVoiceToken(session)));

@@ -1,12 +1,15 @@
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { tokenResponseSchema } from "@/lib/contracts";
+import { sessions } from "@/lib/db";
 import { testEnvironment } from "@/lib/db/testing/environment";
+import { createVoiceToken } from "@/lib/server/voice/voice-token";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
-import { identityOf, newPerson, signOut } from "../../_testing/people";
+import { identityOf, newPerson, otherDevice, signOut } from "../../_testing/people";
 import { voiceToken as route } from "../../_testing/routes";
 
-startApp();
+const app = startApp();
 
 const path = "/api/voice/token";
 
@@ -83,6 +86,44 @@ test("a cookie copied before the sign-out gets no token", async () => {
   await signOut(ann.browser);
   expect((await stolen.send(route.POST, path, { method: "POST" })).status).toBe(401);
 });
+
+test("the identity is that of the device, and the token does not outlive the session", async () => {
+  const ann = await newPerson("token_gus");
+  const laptop = await otherDevice(ann);
+  const ask = async (of: typeof ann) =>
+    tokenResponseSchema.parse(await (await of.browser.send(route.POST, path, { method: "POST" })).json());
+  const [one, other] = [await ask(ann), await ask(laptop)];
+  for (const { identity } of [one, other]) expect(identity).toMatch(/^u_[A-Za-z0-9]+_[A-Za-z0-9]+$/);
+  expect(one.identity).not.toBe(other.identity);
+  expect(one.identity.length).toBeLessThanOrEqual(121);
+
+  const voiceId = one.identity.split("_").at(-1) ?? "";
+  const left = async (seconds: number) => {
+    const session = await findSessionOf(voiceId, seconds);
+    const { payload } = claimsOf((await createVoiceToken(session)).token);
+    return Number(payload?.exp) - Number(payload?.iat);
+  };
+  expect(await left(3_000)).toBe(600);
+  const short = await left(40);
+  expect(short).toBeGreaterThan(0);
+  expect(short).toBeLessThanOrEqual(40);
+  await expect(left(0.5)).rejects.toMatchObject({ code: "unauthenticated" });
+  await expect(left(-5)).rejects.toMatchObject({ code: "unauthenticated" });
+});
+
+/** The session, which ends so many seconds from now. */
+async function findSessionOf(
+  voiceId: string,
+  seconds: number,
+): Promise<Parameters<typeof createVoiceToken>[0]> {
+  const [row] = await app.db
+    .update(sessions)
+    .set({ expiresAt: sql`now() + make_interval(secs => ${seconds})` })
+    .where(eq(sessions.voiceId, voiceId))
+    .returning();
+  if (!row) throw new Error("no session");
+  return { id: row.id, voiceId, person: { id: row.userId, username: "token_gus", displayName: "Gus" } };
+}
 
 test("a request from another site's page is refused", async () => {
   const ann = await newPerson("token_fay");

@@ -1,0 +1,25 @@
+import "server-only";
+import { legsOfSessions } from "../calls/legs-of-session";
+import type { LegToEnd } from "../calls/legs-to-end";
+import type { EndedSession } from "../identity";
+import { logError } from "../log";
+import { endLeg } from "./rest";
+
+/**
+ * Ends the calls that these sessions, which have just ended, have under way. Takes 5 s at most, and never rejects:
+ * nobody stays signed in because the voice network does not answer. What it cannot end is logged.
+ */
+export async function endCallsOf(sessions: readonly EndedSession[]): Promise<void> {
+  try {
+    await endLegs(await legsOfSessions(sessions));
+  } catch (error) {
+    logError("finding the calls of ended sessions", error);
+  }
+}
+
+/** Ends legs of calls. Takes 5 s at most, and never rejects. */
+export async function endLegs(legs: readonly LegToEnd[]): Promise<void> {
+  await Promise.all(
+    legs.map((leg) => endLeg(leg).catch((error: unknown) => logError(`ending call ${leg.callSid}`, error))),
+  );
+}

@@ -1,0 +1,26 @@
+import "server-only";
+
+/**
+ * The Twilio identity of one device on which a person is signed in. It has the session in it, so that whatever holds
+ * the identity is worth nothing once the session has ended: a token, a registration, a call.
+ *
+ * Twilio takes `^[A-Za-z0-9_]{1,121}$`.
+ */
+export function voiceIdentity(personId: string, voiceId: string): string {
+  return `${personId}_${voiceId}`;
+}
+
+/** What a Twilio identity of ours says. Only the session's row tells whether it is still good. */
+export interface VoiceIdentity {
+  readonly personId: string;
+  /** `sessions.voiceId`. */
+  readonly voiceId: string;
+}
+
+const address = /^client:(u_[A-Za-z0-9]{20,40})_([A-Za-z0-9]{1,64})$/;
+
+/** The identity in an address of the voice network (`From`, `To`), or undefined if it is not one of ours. */
+export function readVoiceAddress(text: string): VoiceIdentity | undefined {
+  const [, personId, voiceId] = address.exec(text) ?? [];
+  return personId && voiceId ? { personId, voiceId } : undefined;
+}

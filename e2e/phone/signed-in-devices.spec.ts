@@ -4,6 +4,7 @@ import { startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
 test("a device in the list is signed out from another one, and only that device", async ({ browser }) => {
+  test.setTimeout(90_000);
   const alice = await newPerson(browser, "alice");
   const tablet = await anotherDevice(browser, alice, { expectedErrors: [/401/] });
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(tablet.page, "Ready")]);
@@ -59,8 +60,8 @@ test("the address to open after signing in cannot lead to another site", async (
 test("cookies of other projects and two copies on one host do not sign anybody out", async ({ browser }) => {
   test.setTimeout(120_000);
   const copy = await startStack();
+  const { context, page } = await newBrowserOf(browser);
   try {
-    const { context, page } = await newBrowserOf(browser);
     const value = "x";
     const names = ["next-auth.callback-url", "next-auth.session-token", "next-auth.csrf-token", "locale"];
     const many = Array.from({ length: 12 }, (_, index) => ({
@@ -81,6 +82,8 @@ test("cookies of other projects and two copies on one host do not sign anybody o
       expect(page.url()).toBe(`${origin}/`);
     }
   } finally {
+    // Before the copy, which its page would miss.
+    await context.close();
     await copy.stop();
   }
 });

@@ -28,7 +28,7 @@ test("the operator suspends, invites and pauses, and each person reads what it m
   try {
     await alicePage.goto(stack.appUrl);
     await button(alicePage, "Continue as Alice").click();
-    await expectStatus(alicePage, "Ready");
+    await expectStatus(alicePage, "Ready", 60_000);
     await expect(operator("status")).rejects.toThrow(/is in use by another process.*Stop that one first/);
     await alicePage.goto("about:blank");
     await stack.stop();
@@ -60,7 +60,8 @@ test("the operator suspends, invites and pauses, and each person reads what it m
     await expectAccessible(page, "invitation");
     await field.fill(code.toLowerCase());
     await button(page, "Create account").click();
-    await expectStatus(page, "Ready");
+    // The first page of a server that has just started.
+    await expectStatus(page, "Ready", 60_000);
 
     // She reads that calling is paused, before she calls, when she calls, and in the history.
     await expect(page.getByText("Nobody can call at the moment.").filter({ visible: true })).toBeVisible();

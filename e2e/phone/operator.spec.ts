@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expectAccessible } from "../support/access";
+import { newBrowserOf, uniqueName } from "../support/people";
+import { button, expectStatus } from "../support/phone";
+import { startStack } from "../support/stack";
+import { expect, test } from "../support/test";
+
+const run = promisify(execFile);
+
+test("the operator suspends, invites and pauses, and each person reads what it means for them", async ({
+  browser,
+}) => {
+  // Two starts of the stack and five of the command.
+  test.setTimeout(480_000);
+  const DATA_DIR = await mkdtemp(join(tmpdir(), "browser-phone-operator-"));
+  /** `npm run operator -- …`, on the data of this test. */
+  const operator = async (...command: string[]) => {
+    const env = { ...process.env, DATA_DIR, DATABASE_URL: "" };
+    return (await run(process.execPath, ["scripts/task.mjs", "operator", ...command], { env })).stdout;
+  };
+  const { page: alicePage } = await newBrowserOf(browser);
+  const { page } = await newBrowserOf(browser, { expectedErrors: [/403/] });
+  let stack = await startStack({ DATA_DIR });
+  try {
+    await alicePage.goto(stack.appUrl);
+    await button(alicePage, "Continue as Alice").click();
+    await expectStatus(alicePage, "Ready", 60_000);
+    await expect(operator("status")).rejects.toThrow(/is in use by another process.*Stop that one first/);
+    await alicePage.goto("about:blank");
+    await stack.stop();
+
+    await operator("suspend", "alice");
+    await operator("pause");
+    await operator("sign-up", "invitation");
+    const [, code = ""] = /^Invitation code: (\S+)$/m.exec(await operator("invite")) ?? [];
+    stack = await startStack({ DATA_DIR });
+
+    // The device on which she was signed in tells Alice what happened.
+    await alicePage.goto(stack.appUrl);
+    await expect(alicePage).toHaveURL(/\/sign-in/);
+    await expect(
+      alicePage.getByText("The operator of this phone service has suspended your account."),
+    ).toBeVisible();
+    await expectAccessible(alicePage, "suspended");
+
+    // A new person needs the code.
+    await page.goto(`${stack.appUrl}/sign-up`);
+    await page.getByRole("textbox", { name: "Username" }).fill(uniqueName("ann"));
+    await page.getByRole("textbox", { name: "Display name" }).fill("Ann");
+    await page.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
+    const field = page.getByRole("textbox", { name: "Invitation code" });
+    await field.fill("AAAA-BBBB-CCCC-DDDD");
+    await button(page, "Create account").click();
+    await expect(page.getByText("A new account needs an invitation code.")).toBeVisible();
+    await expect(field).toBeFocused();
+    await expectAccessible(page, "invitation");
+    await field.fill(code.toLowerCase());
+    await button(page, "Create account").click();
+    // The first page of a server that has just started.
+    await expectStatus(page, "Ready", 60_000);
+
+    // She reads that calling is paused, before she calls, when she calls, and in the history.
+    await expect(page.getByText("Nobody can call at the moment.").filter({ visible: true })).toBeVisible();
+    await expect(button(page, "Call Alice")).toHaveCount(0);
+    await button(page, "Call Bob").click();
+    await expectStatus(page, "Ended: failed");
+    const reason = page.getByText("Calling is paused by the operator. Try again later.");
+    await expect(reason.filter({ visible: true })).toBeVisible();
+    await page.goto(`${stack.appUrl}/history`);
+    await expect(page.getByRole("listitem").filter({ hasText: "bob" })).toContainText(
+      "Outgoing · calling was paused by the operator",
+    );
+  } finally {
+    await Promise.all([alicePage, page].map((one) => one.close()));
+    await stack.stop();
+    await rm(DATA_DIR, { recursive: true, force: true });
+  }
+});

@@ -28,6 +28,30 @@ describe("parseEnv", () => {
     expect(parseEnv({ ...complete, VOICE_GATEWAY_URL: gateway }).mode).toBe("local");
   });
 
+  it("finds the REST interface at Twilio, at the gateway in local mode, or where it is told to", () => {
+    const at = (more: Record<string, string>) => parseEnv({ ...complete, ...more }).TWILIO_API_URL;
+    expect(at({})).toBe("https://api.twilio.com");
+    expect(at({ TWILIO_API_URL: "" })).toBe("https://api.twilio.com");
+    expect(at({ VOICE_GATEWAY_URL: gateway })).toBe("http://localhost:3001");
+    expect(at({ VOICE_GATEWAY_URL: "wss://gateway.example:8443/signal" })).toBe(
+      "https://gateway.example:8443",
+    );
+    for (const url of ["https://api.dublin.ie1.twilio.com", "http://127.0.0.1:4010"]) {
+      expect(at({ TWILIO_API_URL: url })).toBe(url);
+    }
+  });
+
+  it("does not send the API key's secret unencrypted to another machine", () => {
+    for (const url of [
+      "http://api.twilio.com",
+      "http://10.0.0.1",
+      "ftp://api.twilio.com",
+      "api.twilio.com",
+    ]) {
+      expect(messageOf({ ...complete, TWILIO_API_URL: url })).toContain("TWILIO_API_URL: ");
+    }
+  });
+
   it.each(Object.keys(voice))("names %s if it is missing, empty or malformed", (name) => {
     for (const none of [undefined, ""]) {
       expect(messageOf({ ...complete, [name]: none })).toContain(`${name}: missing`);

@@ -29,6 +29,12 @@ const word = <const Words extends readonly [string, ...string[]]>(words: Words) 
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 
+/** Whether what is sent there cannot be read on the way: it carries the API key's secret. */
+function isPrivate(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   TWILIO_ACCOUNT_SID: sid("AC"),
@@ -40,7 +46,7 @@ const schema = z.object({
   /** Where the browser finds the local gateway. Its presence makes the mode `local`. */
   VOICE_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
   /** Where the voice network's REST interface is. */
-  TWILIO_API_URL: origin.optional(),
+  TWILIO_API_URL: origin.refine(isPrivate, "must be https, or on this machine").optional(),
   APP_URL: origin.optional(),
   DATABASE_URL: postgres.optional(),
   /** The same database past its connection pooler. Neon's integration with Vercel sets it. */

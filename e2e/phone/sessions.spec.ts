@@ -8,7 +8,7 @@ import { expect, test } from "../support/test";
 const soon = 1_000;
 
 // Each test opens several browsers, which takes long on a busy machine.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 240_000 });
 
 const answer = (page: Page) => incoming(page).getByRole("button", { name: "Answer", exact: true });
 const decline = (page: Page) => incoming(page).getByRole("button", { name: "Decline", exact: true });
@@ -128,6 +128,7 @@ for (const [name, end] of endings) {
     await decline(bob.page).click();
     await expect.poll(() => device.counts()).toMatchObject({ ringing: 0 });
     await expectStatus(carol.page, "Ended: declined");
+    await button(bob.page, "Done").click();
     await device.call(dan.username);
     await answer(dan.page).click();
     await expectStatus(dan.page, "In call");

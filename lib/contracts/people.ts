@@ -21,12 +21,9 @@ export const passwordChangeSchema = z
 /** The present password and the next one. */
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
-/** The opaque and permanent id of a person. It is also a Twilio identity, which must match `^[A-Za-z0-9_]{1,121}$`. */
-export const personIdSchema = z.string().regex(/^u_[A-Za-z0-9]{20,40}$/);
-
 /**
- * POST /api/people: 201 with the username; 409 `username_taken`; 400 `weak_password`; 403 `sign_up_closed`, or `invitation_needed` if the
- * code is missing, used up, expired or wrong.
+ * POST /api/people: 201 with the username; 409 `username_taken`; 400 `weak_password`; 403 `sign_up_closed`, or
+ * `invitation_needed` if the code is missing, used up, expired or wrong.
  */
 export const signUpSchema = z.object({
   username: usernameSchema,

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** POST /api/voice/token. `signaling` (a ws:// URL) is present in local mode only. */
+/**
+ * POST /api/voice/token. `identity` is `{person's id}_{session}`, and so another one on each device. `signaling` (a ws://
+ * URL) is present in local mode only.
+ */
 export const tokenResponseSchema = z.object({
   token: z.string(),
   identity: z.string(),

@@ -20,7 +20,7 @@ export async function removePerson(id: string, db: Database): Promise<void> {
   await db.delete(users).where(eq(users.id, id));
 }
 
-/** 128 random bits. The id is also the Twilio identity, so knowing one must not help to guess another. */
+/** 128 random bits. Twilio identities begin with the id, so knowing one must not help to guess another. */
 function newPersonId(): string {
   return `u_${randomBytes(16).toString("hex")}`;
 }

@@ -20,6 +20,16 @@ describe("contentSecurityPolicy", () => {
   });
 });
 
+describe("the policy of an account in another region", () => {
+  it("allows connections to the hosts of that region and edge", () => {
+    const policy = contentSecurityPolicy({ ...base, region: "ie1", edge: "dublin" });
+    expect(policy).toContain(" wss://voice-js.dublin.twilio.com ");
+    expect(policy).toContain(" https://eventgw.ie1.twilio.com ");
+    expect(policy).not.toMatch(/roaming|us1/);
+    expect(contentSecurityPolicy(base)).toContain(" wss://voice-js.roaming.twilio.com ");
+  });
+});
+
 describe("securityHeaders", () => {
   it("requires https only if the app is on https", () => {
     expect(securityHeaders("https://phone.example", "p")).toHaveProperty("Strict-Transport-Security");

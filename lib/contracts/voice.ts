@@ -1,11 +1,15 @@
 import { z } from "zod";
 
-/** POST /api/voice/token. `signaling` (a ws:// URL) is present in local mode only. */
+/**
+ * POST /api/voice/token. `signaling` (a ws:// URL) is present in local mode only; `edge` names the edge of Twilio to
+ * connect to, if it is not the nearest one.
+ */
 export const tokenResponseSchema = z.object({
   token: z.string(),
   identity: z.string(),
   expiresAt: z.iso.datetime(),
   signaling: z.url().optional(),
+  edge: z.string().optional(),
 });
 /** An access token with its identity and lifetime. */
 export type TokenResponse = z.infer<typeof tokenResponseSchema>;

@@ -103,6 +103,33 @@ test("a webhook requires a signature, and may come from any origin", async () =>
   expect(await forged.json()).toMatchObject({ error: { code: "bad_signature" } });
 });
 
+test("a webhook may be signed for our own address as it was typed, and for no other", async () => {
+  const { signedUrls } = configuration.parseEnv({
+    ...testEnvironment,
+    APP_URL: "HTTPS://Phone.Bücher.example:443/",
+  });
+  vi.spyOn(configuration, "env").mockReturnValue({ ...configuration.env(), signedUrls });
+  const work = webhookRoute(z.object({ CallSid: z.string() }), async () => "<Ok/>");
+  const send = async (url: string) => {
+    const signature = getExpectedTwilioSignature(testEnvironment.TWILIO_AUTH_TOKEN, url, { CallSid: "CA1" });
+    const headers = { "x-twilio-signature": signature, host: "evil.example" };
+    return (await work(post({ headers, body: new URLSearchParams({ CallSid: "CA1" }) }), undefined)).status;
+  };
+  for (const site of [
+    "HTTPS://Phone.Bücher.example:443",
+    "HTTPS://Phone.Bücher.example",
+    "https://Phone.Bücher.example",
+    "https://phone.bücher.example",
+    "https://phone.xn--bcher-kva.example",
+    "https://phone.xn--bcher-kva.example:443",
+  ]) {
+    expect(await send(`${site}/api/x`), site).toBe(200);
+  }
+  for (const site of ["https://evil.example", "http://phone.xn--bcher-kva.example", "https://phone.example"]) {
+    expect(await send(`${site}/api/x`), site).toBe(403);
+  }
+});
+
 test("a handler has the kind of its maker, and any other function has none", () => {
   expect(routeKindOf(publicRoute(async () => noContent()))).toBe("public");
   expect(routeKindOf(webhookRoute(z.object({}), async () => ""))).toBe("webhook");

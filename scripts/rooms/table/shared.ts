@@ -4,7 +4,8 @@ import type { Room } from "./room";
 export const shared: readonly Room[] = [
   { path: "lib/contracts", may: [], packages: ["zod"], testsMay: ["lib/i18n"] },
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
-  { path: "lib/env.ts", may: [], packages: ["zod"] },
+  { path: "lib/site-url.ts", may: [], packages: [] },
+  { path: "lib/env.ts", may: ["lib/site-url.ts"], packages: ["zod"] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
   {
     path: "lib/i18n",
@@ -23,6 +24,7 @@ export const shared: readonly Room[] = [
       "instrumentation.ts",
       "lib/env.ts",
       "lib/security-headers.ts",
+      "lib/site-url.ts",
       "lib/static-headers.mjs",
       "next.config.js",
     ],

@@ -9,6 +9,11 @@ const nextConfig = {
   poweredByHeader: false,
   // A build checks the types of what it ships; `npm test` checks those of the tests and scripts too.
   typescript: { tsconfigPath: "tsconfig.build.json" },
+  experimental: {
+    // Next copies a request's body for proxy.ts, and reads that of a server action, before code of ours sees it.
+    proxyClientMaxBodySize: 64 * 1024,
+    serverActions: { bodySizeLimit: 16 * 1024 },
+  },
   // PGlite loads its WebAssembly from beside its own files, and argon2 a native binary: neither can be bundled.
   serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "pg"],
   headers: async () => [

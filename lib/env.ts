@@ -157,7 +157,11 @@ function defaultSite({ PORT, VERCEL_PROJECT_PRODUCTION_URL: domain }: z.infer<ty
 }
 
 /** Where the voice network is. Neither, unless the account is in a region of its own or an edge was chosen. */
-function voiceLocation({ TWILIO_REGION: region, TWILIO_EDGE: edge, VOICE_GATEWAY_URL }: z.infer<typeof schema>) {
+function voiceLocation({
+  TWILIO_REGION: region,
+  TWILIO_EDGE: edge,
+  VOICE_GATEWAY_URL,
+}: z.infer<typeof schema>) {
   if (VOICE_GATEWAY_URL) return { TWILIO_REGION: undefined, TWILIO_EDGE: undefined };
   return { TWILIO_REGION: region, TWILIO_EDGE: edge ?? (region && edgeOfRegion[region]) };
 }

@@ -10,6 +10,7 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   wrong_password: { status: 401, message: "The username or password is wrong." },
   rate_limited: { status: 429, message: "Too many attempts. Wait a little." },
   payload_too_large: { status: 413, message: "The request is too large." },
+  method_not_allowed: { status: 405, message: "That method is not supported here." },
   unavailable: { status: 503, message: "A part of the service is not answering. Try again soon." },
   internal: { status: 500, message: "Something went wrong on our side." },
 };

@@ -1,13 +1,11 @@
 // `npm start` and, with --dev, `npm run dev`: starts everything the product needs.
 // Plain JavaScript on Node's own modules, because it runs before anything is installed.
-import { join } from "node:path";
 import { ensureBuilt } from "./support/ensure-built.mjs";
 import { ensureInstalled } from "./support/ensure-installed.mjs";
 import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/processes.mjs";
 import { stackEnvironment } from "./support/stack-environment.mjs";
 
 const development = process.argv.includes("--dev");
-const nextBin = join(root, "node_modules/next/dist/bin/next");
 
 let stopping = false;
 const children = new Set();
@@ -69,10 +67,8 @@ async function main() {
   );
 
   // The local stack has demo people with a known password, so it listens on loopback only.
-  const host = stack.local ? ["-H", "localhost"] : [];
-  const app = startNode([nextBin, development ? "dev" : "start", "-p", stack.app.PORT, ...host], {
-    env: appEnv,
-  });
+  const options = [...(development ? ["--dev"] : []), ...(stack.local ? ["--loopback"] : [])];
+  const app = startNode(["scripts/serve.mjs", ...options], { env: appEnv });
   watch(app, (code) => {
     console.error(`The app stopped (exit code ${code}).`);
     stopAll(code || 1);

@@ -11,6 +11,7 @@ export const errorCodes = [
   "wrong_password",
   "rate_limited",
   "payload_too_large",
+  "method_not_allowed",
   "unavailable",
   "internal",
 ] as const;

@@ -125,7 +125,11 @@ test("a webhook may be signed for our own address as it was typed, and for no ot
   ]) {
     expect(await send(`${site}/api/x`), site).toBe(200);
   }
-  for (const site of ["https://evil.example", "http://phone.xn--bcher-kva.example", "https://phone.example"]) {
+  for (const site of [
+    "https://evil.example",
+    "http://phone.xn--bcher-kva.example",
+    "https://phone.example",
+  ]) {
     expect(await send(`${site}/api/x`), site).toBe(403);
   }
 });

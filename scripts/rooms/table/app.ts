@@ -22,7 +22,7 @@ export const app: readonly Room[] = [
       "lib/server/voice",
     ],
     packages: [],
-    testsMay: ["lib/db", "lib/env.ts", "lib/server/routes/route-handler.ts"],
+    testsMay: ["lib/db", "lib/env.ts", "lib/server/limits.ts", "lib/server/routes/route-handler.ts"],
   },
   {
     path: "app",

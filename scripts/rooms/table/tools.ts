@@ -8,9 +8,9 @@ export const tools: readonly Room[] = [
   { path: "e2e/support", may: [], packages: [] },
   {
     path: "scripts",
-    may: ["lib/db/client.ts", "lib/env.ts", "lib/server/auth"],
-    packages: ["@next/env", "node", "playwright"],
-    testsMay: ["package.json"],
+    may: ["lib/db/client.ts", "lib/env.ts", "lib/server/auth", "lib/static-headers.mjs"],
+    packages: ["@next/env", "next", "node", "playwright"],
+    testsMay: ["lib/contracts", "package.json"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/rooms", may: [], packages: ["node", "oxc-parser"] },

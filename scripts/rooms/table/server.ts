@@ -8,10 +8,21 @@ export const server: readonly Room[] = [
     packages: ["@electric-sql/pglite", "drizzle-orm", "node", "pg", "server-only"],
   },
   { path: "lib/server/identity.ts", may: [], packages: ["server-only"] },
-  { path: "lib/server/log.ts", may: [], packages: ["drizzle-orm", "server-only"] },
+  { path: "lib/server/log-mask.ts", may: [], packages: ["node", "server-only"] },
+  {
+    path: "lib/server/log.ts",
+    may: ["lib/env.ts", "lib/server/log-mask.ts"],
+    packages: ["node", "pino", "server-only"],
+  },
+  // What Next and other libraries write, and their errors, into our log.
+  {
+    path: "lib/server/capture-console.ts",
+    may: ["lib/server/log-mask.ts", "lib/server/log.ts"],
+    packages: ["node", "server-only"],
+  },
   {
     path: "lib/server/limits.ts",
-    may: ["lib/db/index.ts", "lib/db/time.ts", "lib/errors.ts"],
+    may: ["lib/db/index.ts", "lib/db/time.ts", "lib/errors.ts", "lib/server/log.ts"],
     packages: ["drizzle-orm", "node", "server-only"],
   },
   {
@@ -28,13 +39,7 @@ export const server: readonly Room[] = [
   },
   {
     path: "lib/server/people",
-    may: [
-      "lib/contracts",
-      "lib/db/index.ts",
-      "lib/db/text.ts",
-      "lib/errors.ts",
-      "lib/server/calls",
-    ],
+    may: ["lib/contracts", "lib/db/index.ts", "lib/db/text.ts", "lib/errors.ts", "lib/server/calls"],
     packages: ["drizzle-orm", "node", "server-only", "zod"],
     testsMay: ["lib/server/identity.ts"],
   },
@@ -86,6 +91,7 @@ export const server: readonly Room[] = [
     path: "lib/server/routes",
     may: [
       "lib/contracts",
+      "lib/db/patience.ts",
       "lib/env.ts",
       "lib/errors.ts",
       "lib/server/auth",
@@ -120,8 +126,11 @@ export const server: readonly Room[] = [
       "lib/contracts",
       "lib/db",
       "lib/server/auth",
+      "lib/server/capture-console.ts",
       "lib/server/identity.ts",
       "lib/server/limits.ts",
+      "lib/server/log-mask.ts",
+      "lib/server/log.ts",
       "lib/server/people",
       "lib/server/presence",
     ],

@@ -6,6 +6,7 @@
 import { createServer } from "node:http";
 import { createServer as createSocketServer } from "node:net";
 import next from "next";
+import { strictTransport } from "../lib/static-headers.mjs";
 import { guardRequest } from "./support/guard-request.mjs";
 import { root } from "./support/processes.mjs";
 
@@ -13,6 +14,8 @@ const dev = process.argv.includes("--dev");
 const loopback = process.argv.includes("--loopback");
 const port = Number(process.env.PORT || 3000);
 const trustedProxies = Number(process.env.TRUSTED_PROXIES || 0);
+
+const secure = /^https:/i.test(process.env.APP_URL ?? "");
 
 // The app then knows that X-Forwarded-For holds the address of the connection (lib/server/http/client-address.ts).
 process.env.OWN_SERVER = "1";
@@ -31,6 +34,8 @@ function warnOfProxy(request) {
 
 const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
   warnOfProxy(request);
+  // proxy.ts sets it for pages; this is for all.
+  if (secure) response.setHeader("Strict-Transport-Security", strictTransport);
   if (!guardRequest(request, response, trustedProxies)) return;
   handle(request, response).catch((error) => {
     console.error(error);
@@ -73,6 +78,10 @@ try {
     await listen(server, undefined);
   }
 } catch (error) {
-  console.error(error.code === "EADDRINUSE" ? `Port ${port} is in use.` : error);
+  const messages = {
+    EADDRINUSE: `Port ${port} is in use: set PORT to another.`,
+    EACCES: `This user may not use port ${port}: set PORT to one above 1023.`,
+  };
+  console.error(messages[error.code] ?? error);
   process.exit(1);
 }

@@ -5,7 +5,17 @@ export const largestBody = 64 * 1024;
 
 const apiMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** POST is for server actions. */
-const pageMethods = ["GET", "HEAD", "POST", "OPTIONS"];
+const pageMethods = ["GET", "HEAD", "POST"];
+/** Next answers others with an error of its own. */
+const fileMethods = ["GET", "HEAD"];
+
+function methodsOf(url) {
+  if (isApiPath(url)) return apiMethods;
+  // No page has a dot in its path.
+  return /^\/_next\/|^[^?]*\.[^/?]*(?:\?|$)/.test(url) ? fileMethods : pageMethods;
+}
+
+const isApiPath = (url) => /^\/api(?:[/?]|$)/.test(url);
 
 /**
  * What our server does with a request before Next sees it. It answers a request that Next would fail on or buffer, and
@@ -21,8 +31,8 @@ const pageMethods = ["GET", "HEAD", "POST", "OPTIONS"];
  */
 export function guardRequest(request, response, trustedProxies) {
   const { method = "GET", url = "/", headers } = request;
-  const isApi = /^\/api(?:[/?]|$)/.test(url);
-  const allowed = isApi ? apiMethods : pageMethods;
+  const isApi = isApiPath(url);
+  const allowed = methodsOf(url);
   if (!allowed.includes(method)) {
     // A method that we know and do not take is 405, any other 501 (RFC 9110, sections 15.5.6 and 15.6.2).
     const status = [...apiMethods, "TRACE", "CONNECT"].includes(method) ? 405 : 501;

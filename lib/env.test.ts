@@ -128,6 +128,15 @@ describe("parseEnv", () => {
     }
   });
 
+  it("takes every name of this machine for the pages' origin in local mode, and only there", () => {
+    const local = parseEnv({ ...complete, VOICE_GATEWAY_URL: gateway, PORT: "4000" });
+    const names = ["http://localhost:4000", "http://127.0.0.1:4000", "http://[::1]:4000"];
+    expect([...local.origins]).toEqual(names);
+    expect([...parseEnv({ ...complete, PORT: "4000" }).origins]).toEqual(["http://localhost:4000"]);
+    const public_ = parseEnv({ ...complete, VOICE_GATEWAY_URL: gateway, APP_URL: "http://phone.test" });
+    expect([...public_.origins]).toEqual(["http://phone.test"]);
+  });
+
   it("trusts no proxy unless it is told to", () => {
     expect(parseEnv(complete).TRUSTED_PROXIES).toBe(0);
     expect(parseEnv({ ...complete, TRUSTED_PROXIES: "2" }).TRUSTED_PROXIES).toBe(2);

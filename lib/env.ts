@@ -144,6 +144,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     origins: new Set([
       appUrl,
       ...(values.NEXTAUTH_URL ? [values.NEXTAUTH_URL.origin] : []),
+      ...(values.VOICE_GATEWAY_URL ? loopbackAliases(appUrl) : []),
       ...previewOrigins(values),
     ]),
   };
@@ -164,6 +165,14 @@ function voiceLocation({
 }: z.infer<typeof schema>) {
   if (VOICE_GATEWAY_URL) return { TWILIO_REGION: undefined, TWILIO_EDGE: undefined };
   return { TWILIO_REGION: region, TWILIO_EDGE: edge ?? (region && edgeOfRegion[region]) };
+}
+
+/** The other names of this machine, if an origin is one of them. In local mode the app listens on loopback only. */
+export function loopbackAliases(origin: string): string[] {
+  const { protocol, hostname, port } = new URL(origin);
+  const names = ["localhost", "127.0.0.1", "[::1]"];
+  if (!names.includes(hostname)) return [];
+  return names.map((name) => new URL(`${protocol}//${name}:${port}`).origin).filter((one) => one !== origin);
 }
 
 /** A preview on Vercel has the addresses of its deployment and of its branch, which are not APP_URL. */

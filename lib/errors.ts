@@ -15,15 +15,18 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   internal: { status: 500, message: "Something went wrong on our side." },
 };
 
-/** An error with a stable code. Only the code, its status and its fixed message leave the server. `cause` is logged. */
+/** An error with a stable code. Only the code, its status and its message leave the server. `cause` is logged. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   /** Seconds until the same request may succeed; sent as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
-    super(answers[code].message, { cause: options.cause });
+  constructor(
+    code: ErrorCode,
+    options: { cause?: unknown; message?: string; retryAfterSeconds?: number } = {},
+  ) {
+    super(options.message ?? answers[code].message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.status = answers[code].status;

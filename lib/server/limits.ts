@@ -4,6 +4,7 @@ import { and, desc, eq, gt, inArray, lt, or, sql } from "drizzle-orm";
 import { database, rateLimits } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
+import { logSecurity, pseudonym } from "./log";
 
 /** A fixed window: at most `hits` within `seconds` of the first hit. */
 export interface Limit {
@@ -44,7 +45,9 @@ export async function hit(limit: Limit, who: string): Promise<void> {
       setWhere: or(over, lt(rateLimits.count, limit.hits)),
     })
     .returning({ key: rateLimits.key });
-  if (counted.length === 0) throw await refusal(key, limit);
+  if (counted.length > 0) return;
+  logSecurity("rate_limited", { limit: limit.name, who: who.startsWith("u_") ? who : pseudonym(who) });
+  throw await refusal(key, limit);
 }
 
 /** Takes a hit back that turned out not to count. A counter of no hits is removed. */

@@ -4,7 +4,7 @@ import Credentials from "next-auth/providers/credentials";
 import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
-import { logError } from "../log";
+import { logError, logText } from "../log";
 import { authorize, failRequestIfFails } from "./next-auth-call";
 import { personForAccount } from "./person-for-account";
 import { secureCookies, sessionCookieName, sessionIdFromCookie } from "./session-cookie";
@@ -47,6 +47,7 @@ export function authOptions(): AuthOptions {
     },
     events: { signOut: ({ token }) => failRequestIfFails(endSession(token?.sid)) },
     logger: {
+      warn: (code) => logText("warn", `next-auth ${code}`),
       // A cookie whose session has ended is not an error of the server.
       error: (code, metadata) =>
         code === "JWT_SESSION_ERROR" || logError(`next-auth ${code}`, toError(metadata)),

@@ -4,6 +4,7 @@ import { transaction } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
 import { hit, type Limit, takeBack } from "../limits";
+import { logSecurity } from "../log";
 import { findPasswordHash, replacePasswordHash } from "../people/password-hash";
 import { hashPassword, verifyPassword } from "./password";
 import { endOtherSessions } from "./sessions";
@@ -26,12 +27,16 @@ export async function changePassword(session: Session, { current, next }: Passwo
   const { id } = session.person;
   await hit(perPerson, id);
   const before = await findPasswordHash(id);
-  if (before === null || !(await verifyPassword(before, current))) throw new AppError("wrong_password");
+  if (before === null || !(await verifyPassword(before, current))) {
+    logSecurity("password_change_failed", { person: id });
+    throw new AppError("wrong_password");
+  }
   const after = await hashPassword(next);
   await transaction(async (db) => {
     // Of two changes at the same time, the second finds that its current password no longer holds.
     if (!(await replacePasswordHash(id, { before, after }, db))) throw new AppError("wrong_password");
     await endOtherSessions(session, db);
   });
+  logSecurity("password_changed", { person: id });
   await takeBack(perPerson, id);
 }

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { type Database, database, sessions, users } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
 import type { Session } from "../identity";
+import { logSecurity } from "../log";
+import { endOldestSessions } from "./session-cap";
 
 const day = 24 * 60 * 60;
 
@@ -24,6 +26,7 @@ export async function startSession(userId: string): Promise<string> {
     .values({ userId, expiresAt: fromNow(sessionSeconds) })
     .returning({ id: sessions.id });
   if (!row) throw new Error("the session row was not written");
+  await endOldestSessions(userId);
   return row.id;
 }
 
@@ -61,6 +64,7 @@ export async function endSession(id: unknown): Promise<void> {
 export async function endAllSessions(userId: string): Promise<void> {
   const db = await database();
   await db.delete(sessions).where(eq(sessions.userId, userId));
+  logSecurity("sessions_ended", { person: userId });
 }
 
 /** Signs the person of this session out on every other device, as part of the transaction `db`. */

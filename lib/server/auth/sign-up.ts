@@ -5,6 +5,7 @@ import { database, users } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { hit } from "../limits";
+import { logSecurity } from "../log";
 import { createPerson } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 import { hashPassword } from "./password";
@@ -25,4 +26,5 @@ export async function signUp({ username, displayName, password }: SignUp, addres
   const passwordHash = await hashPassword(password);
   const id = await createPerson({ username, displayName, passwordHash });
   if (id === null) throw new AppError("username_taken");
+  logSecurity("sign_up", { person: id });
 }

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { hit, type Limit, takeBack } from "../limits";
+import { logSecurity, pseudonym } from "../log";
 import { verifyPassword } from "./password";
 
 const window = { seconds: 15 * 60 };
@@ -35,7 +36,10 @@ export async function verifyCredentials(
   }
   const user = await findByUsername(username);
   const matches = await verifyPassword(user?.passwordHash, given.password.slice(0, longestPassword + 1));
-  if (!user || !matches) return null;
+  if (!user || !matches) {
+    logSecurity("sign_in_failed", { account: pseudonym(username) });
+    return null;
+  }
   await Promise.all([takeBack(perAccount, username), takeBack(perAddress, address)]);
   return user.id;
 }

@@ -7,6 +7,7 @@ import * as configuration from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { json, noContent } from "../http/answers";
 import { readJson } from "../http/read-body";
+import { captureLog } from "../testing/log";
 import { publicRoute } from "./public-route";
 import { routeKindOf } from "./route-handler";
 import { webhookRoute } from "./webhook-route";
@@ -18,9 +19,9 @@ const post = (init: RequestInit = {}) =>
   new Request("http://localhost:3000/api/x", { method: "POST", ...init });
 
 async function answerTo(error: unknown) {
-  const log = vi.spyOn(console, "error").mockReturnValue();
+  const log = captureLog();
   const response = await publicRoute(() => Promise.reject(error))(post(), undefined);
-  return { status: response.status, text: await response.text(), log: log.mock.calls.join("\n"), response };
+  return { status: response.status, text: await response.text(), log: log.text(), response };
 }
 
 test("an AppError is answered with its code and the time to wait", async () => {
@@ -40,7 +41,7 @@ test("any other error gets 500 `internal`; its cause is logged without the query
   const { status, text, log } = await answerTo(error);
   expect(status).toBe(500);
   expect(text).not.toContain("column");
-  expect(log).toContain('column "x" does not exist');
+  expect(log).toContain('column \\"x\\" does not exist');
   expect(log).toContain("POST /api/x");
   expect(log).not.toContain("argon2id");
 });

@@ -2,6 +2,9 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 
+/** Not the API: Next would copy a request's body for this file before the route's own limit sees any of it. */
+export const config = { matcher: ["/((?!api(?:/|$)).*)"] };
+
 /**
  * Adds the security headers that are not always the same. Nothing is authorised here: every page and route does that
  * with `lib/server`, so a request that does not pass through this file gains nothing.

@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 import { describe, expect, it } from "vitest";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
-import { staticHeaders } from "./static-headers.mjs";
+import { apiHeaders, staticHeaders } from "./static-headers.mjs";
 
 const base = { nonce: "bm9uY2U=", gatewayUrl: undefined, development: false };
 
@@ -40,8 +40,12 @@ describe("securityHeaders", () => {
 describe("the headers that are always the same", () => {
   it("are set by Next on every path, whether or not proxy.ts runs", async () => {
     const { default: config } = (await import("@/next.config")) as { default: NextConfig };
-    const headers = Object.entries(staticHeaders).map(([key, value]) => ({ key, value }));
-    expect(await config.headers?.()).toEqual([{ source: "/:path*", headers }]);
+    const listOf = (headers: object) => Object.entries(headers).map(([key, value]) => ({ key, value }));
+    expect(await config.headers?.()).toEqual([
+      { source: "/:path*", headers: listOf(staticHeaders) },
+      { source: "/api/:path*", headers: listOf(apiHeaders) },
+    ]);
+    expect(apiHeaders["Content-Security-Policy"]).toContain("frame-ancestors 'none'");
     expect(staticHeaders["Permissions-Policy"]).toContain("microphone=(self)");
     expect(staticHeaders["X-Frame-Options"]).toBe("DENY");
   });

@@ -1,3 +1,5 @@
+import { strictTransport } from "./static-headers.mjs";
+
 /**
  * The hosts that the Voice SDK connects to, from its documented Content-Security-Policy and `regions.ts`. The SDK sends
  * its events to the host of a region once a call has told it the region.
@@ -68,8 +70,6 @@ export function contentSecurityPolicy(options: PolicyOptions): string {
 export function securityHeaders(appUrl: string, policy: string): Record<string, string> {
   return {
     "Content-Security-Policy": policy,
-    ...(appUrl.startsWith("https:")
-      ? { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" }
-      : {}),
+    ...(appUrl.startsWith("https:") ? { "Strict-Transport-Security": strictTransport } : {}),
   };
 }

@@ -37,6 +37,7 @@ export const app: readonly Room[] = [
       "components/settings",
       "components/shell",
       "components/ui",
+      "lib/env.ts",
       "lib/i18n",
       "lib/server/auth",
       "lib/server/people",
@@ -44,5 +45,5 @@ export const app: readonly Room[] = [
     packages: ["lucide-react", "next", "next-intl", "react"],
   },
   { path: "proxy.ts", may: ["lib/env.ts", "lib/security-headers.ts"], packages: ["next"] },
-  { path: "instrumentation.ts", may: ["lib/env.ts"], packages: [] },
+  { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },
 ];

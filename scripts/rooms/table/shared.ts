@@ -6,6 +6,7 @@ export const shared: readonly Room[] = [
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
   { path: "lib/site-url.ts", may: [], packages: [] },
   { path: "lib/env.ts", may: ["lib/site-url.ts"], packages: ["zod"] },
+  { path: "lib/dev-origins.mjs", may: [], packages: [] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
   {
     path: "lib/i18n",
@@ -13,7 +14,7 @@ export const shared: readonly Room[] = [
     packages: ["negotiator", "next", "next-intl", "server-only"],
     testsMay: ["lib/contracts", "lib/phone/model"],
   },
-  { path: "lib/security-headers.ts", may: [], packages: [] },
+  { path: "lib/security-headers.ts", may: ["lib/static-headers.mjs"], packages: [] },
   { path: "lib/static-headers.mjs", may: [], packages: [] },
   // The tests of the files above that stand alone.
   {
@@ -22,6 +23,7 @@ export const shared: readonly Room[] = [
     packages: [],
     testsMay: [
       "instrumentation.ts",
+      "lib/dev-origins.mjs",
       "lib/env.ts",
       "lib/security-headers.ts",
       "lib/site-url.ts",

@@ -13,8 +13,8 @@ export function captureConsole(): void {
   const capture =
     (level: "info" | "warn" | "error") =>
     (...values: unknown[]) => {
-      // Next prints an error again that it has handed to `onRequestError`.
-      if (values.some((value) => typeof value === "object" && value !== null && reported.has(value))) return;
+      // Next also prints what it hands to `onRequestError`: an error of a page, which has a digest.
+      if (values.some(isReported)) return;
       const texts = values.map((value) => (value instanceof Error ? describeError(value).message : value));
       const text = format(...texts).trim();
       if (text) logText(level, text);
@@ -23,6 +23,10 @@ export function captureConsole(): void {
   console.warn = capture("warn");
   console.log = capture("info");
   console.info = capture("info");
+}
+
+function isReported(value: unknown): boolean {
+  return typeof value === "object" && value !== null && (reported.has(value) || "digest" in value);
 }
 
 /** Logs an error that a page or a server action threw. */

@@ -57,8 +57,9 @@ export function describeError(error: unknown): { message: string; code?: string;
   let code: string | undefined;
   for (let one: unknown = error; one instanceof Error && messages.length < 5; one = one.cause) {
     const message = textOf(one);
-    if (!messages.includes(message)) messages.push(message);
-    if ("code" in one && code === undefined) code = String(one.code);
+    // The text of an error often ends with that of its cause.
+    if (!messages.some((earlier) => earlier.endsWith(message))) messages.push(message);
+    if ("code" in one && one.code !== undefined) code ??= String(one.code);
   }
   const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
   return {

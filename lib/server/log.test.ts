@@ -90,6 +90,7 @@ test("what libraries write to the console becomes lines of the log, and an error
     const error = new Error(`no session ${id}`);
     reportRequestError("GET /history", error);
     console.error("⨯", error);
+    console.error("⨯", Object.assign(new Error("of a page, before it is reported"), { digest: "123" }));
     console.error("⨯", new Error("another\nof two lines"));
     console.warn("cookie: hush");
     expect(log.lines().map(({ level, event, message }) => [level, event, message])).toEqual([

@@ -1,18 +1,28 @@
 import createNextIntlPlugin from "next-intl/plugin";
-import { staticHeaders } from "./lib/static-headers.mjs";
+import { devOrigins } from "./lib/dev-origins.mjs";
+import { apiHeaders, staticHeaders } from "./lib/static-headers.mjs";
 
 const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
+
+const listOf = (headers) => Object.entries(headers).map(([key, value]) => ({ key, value }));
 
 /** @type {import("next").NextConfig} */
 const nextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  allowedDevOrigins: devOrigins(process.env),
   // A build checks the types of what it ships; `npm test` checks those of the tests and scripts too.
   typescript: { tsconfigPath: "tsconfig.build.json" },
+  experimental: {
+    // Next copies a request's body for proxy.ts, and reads that of a server action, before code of ours sees it.
+    proxyClientMaxBodySize: 64 * 1024,
+    serverActions: { bodySizeLimit: 16 * 1024 },
+  },
   // PGlite loads its WebAssembly from beside its own files, and argon2 a native binary: neither can be bundled.
   serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "pg"],
   headers: async () => [
-    { source: "/:path*", headers: Object.entries(staticHeaders).map(([key, value]) => ({ key, value })) },
+    { source: "/:path*", headers: listOf(staticHeaders) },
+    { source: "/api/:path*", headers: listOf(apiHeaders) },
   ],
 };
 

@@ -2,15 +2,20 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 
+/** Not the API: Next would copy a request's body for this file before the route's own limit sees any of it. */
+export const config = { matcher: ["/((?!api(?:/|$)).*)"] };
+
 /**
  * Adds the security headers that are not always the same. Nothing is authorised here: every page and route does that
  * with `lib/server`, so a request that does not pass through this file gains nothing.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const { VOICE_GATEWAY_URL, APP_URL, NODE_ENV } = env();
+  const { VOICE_GATEWAY_URL, APP_URL, NODE_ENV, TWILIO_REGION, TWILIO_EDGE } = env();
   const policy = contentSecurityPolicy({
     nonce: Buffer.from(crypto.randomUUID()).toString("base64"),
     gatewayUrl: VOICE_GATEWAY_URL,
+    region: TWILIO_REGION,
+    edge: TWILIO_EDGE,
     development: NODE_ENV === "development",
   });
   // Next reads the nonce from the request's policy and adds it to every script that it writes.

@@ -2,8 +2,10 @@ import type { Metadata, Viewport } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { RightAddress } from "@/components/shell/right-address";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
+import { env } from "@/lib/env";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,10 +32,13 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("app")]);
+  // After the locale, which needs a request: the configuration is not there when the app is built.
+  const { origins, APP_URL } = env();
   return (
     <html lang={locale}>
       <body className="bg-paper">
         <NextIntlClientProvider>
+          <RightAddress origins={[...origins]} home={APP_URL} />
           <TooltipProvider delayDuration={400}>{children}</TooltipProvider>
           <Toaster label={t("name")} />
         </NextIntlClientProvider>

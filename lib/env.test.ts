@@ -158,13 +158,78 @@ describe("parseEnv", () => {
   });
 
   it("takes the public origin from APP_URL, else from Vercel, else localhost", () => {
-    expect(parseEnv({ ...complete, APP_URL: "https://phone.example/path" }).APP_URL).toBe(
-      "https://phone.example",
-    );
+    expect(parseEnv({ ...complete, APP_URL: "https://phone.example" }).APP_URL).toBe("https://phone.example");
     expect(parseEnv({ ...complete, VERCEL_PROJECT_PRODUCTION_URL: "p.vercel.app" }).APP_URL).toBe(
       "https://p.vercel.app",
     );
     expect(parseEnv({ ...complete, PORT: "4000" }).APP_URL).toBe("http://localhost:4000");
+  });
+
+  it("keeps the spelling of APP_URL for signatures and uses the normal form elsewhere", () => {
+    const parsed = parseEnv({ ...complete, APP_URL: "HTTPS://Phone.Example.com:443/" });
+    expect(parsed.APP_URL).toBe("https://phone.example.com");
+    expect(parsed.origins).toEqual(new Set(["https://phone.example.com"]));
+    expect(parsed.signedUrls).toContain("HTTPS://Phone.Example.com:443");
+  });
+
+  it.each([
+    ["https://phone.example/app", "APP_URL: must not contain a path"],
+    ["https://user:hush@phone.example", "APP_URL: must not contain a user name"],
+    ["phone.example", "APP_URL: must begin with"],
+  ])("refuses APP_URL %s by name", (APP_URL, message) => {
+    expect(messageOf({ ...complete, APP_URL })).toContain(message);
+    expect(messageOf({ ...complete, APP_URL })).not.toContain("hush");
+  });
+
+  it("takes next-auth's usual forms of NEXTAUTH_URL, and no other path", () => {
+    for (const end of ["", "/", "/api/auth"]) {
+      const { NEXTAUTH_URL } = parseEnv({ ...complete, NEXTAUTH_URL: `https://Phone.example${end}` });
+      expect(NEXTAUTH_URL).toBe("https://phone.example");
+    }
+    expect(messageOf({ ...complete, NEXTAUTH_URL: "https://phone.example/x" })).toContain("NEXTAUTH_URL: ");
+  });
+
+  it.each([
+    ["mysql://db/phone", "must begin with postgres://"],
+    ["postgres://user:p@ss#hush/x@db/phone", "percent-encoded"],
+    ["postgres://db/phone?sslmode=on", "sslmode"],
+  ])("refuses DATABASE_URL %s and says why", (DATABASE_URL, message) => {
+    expect(messageOf({ ...complete, DATABASE_URL })).toContain(`DATABASE_URL: `);
+    expect(messageOf({ ...complete, DATABASE_URL })).toContain(message);
+    expect(messageOf({ ...complete, DATABASE_URL })).not.toContain("hush");
+  });
+
+  it("takes Twilio's region, and the edge that belongs to it unless another is chosen", () => {
+    const locationOf = (more: Record<string, string>) => {
+      const { TWILIO_REGION, TWILIO_EDGE } = parseEnv({ ...complete, ...more });
+      return [TWILIO_REGION, TWILIO_EDGE];
+    };
+    expect(locationOf({})).toEqual([undefined, undefined]);
+    expect(locationOf({ TWILIO_REGION: "ie1" })).toEqual(["ie1", "dublin"]);
+    expect(locationOf({ TWILIO_REGION: "AU1 " })).toEqual(["au1", "sydney"]);
+    expect(locationOf({ TWILIO_REGION: "us1" })).toEqual(["us1", undefined]);
+    expect(locationOf({ TWILIO_REGION: "ie1", TWILIO_EDGE: "frankfurt" })).toEqual(["ie1", "frankfurt"]);
+    expect(locationOf({ TWILIO_EDGE: "tokyo" })).toEqual([undefined, "tokyo"]);
+    // The local gateway is in no region.
+    expect(locationOf({ TWILIO_REGION: "ie1", VOICE_GATEWAY_URL: gateway })).toEqual([undefined, undefined]);
+    for (const wrong of ["ie1.example.com", "-", "https://x"]) {
+      expect(messageOf({ ...complete, TWILIO_REGION: wrong })).toContain("TWILIO_REGION: ");
+      expect(messageOf({ ...complete, TWILIO_EDGE: wrong })).toContain("TWILIO_EDGE: ");
+    }
+  });
+
+  it("takes every name of this machine for the pages' origin in local mode, and only there", () => {
+    const local = parseEnv({ ...complete, VOICE_GATEWAY_URL: gateway, PORT: "4000" });
+    const names = ["http://localhost:4000", "http://127.0.0.1:4000", "http://[::1]:4000"];
+    expect([...local.origins]).toEqual(names);
+    expect([...parseEnv({ ...complete, PORT: "4000" }).origins]).toEqual(["http://localhost:4000"]);
+    const public_ = parseEnv({ ...complete, VOICE_GATEWAY_URL: gateway, APP_URL: "http://phone.test" });
+    expect([...public_.origins]).toEqual(["http://phone.test"]);
+  });
+
+  it("trusts no proxy unless it is told to", () => {
+    expect(parseEnv(complete).TRUSTED_PROXIES).toBe(0);
+    expect(parseEnv({ ...complete, TRUSTED_PROXIES: "2" }).TRUSTED_PROXIES).toBe(2);
   });
 
   it("takes the pages' origins from APP_URL, NEXTAUTH_URL, and a preview's own addresses", () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readSiteUrl, type SiteUrl } from "./site-url";
 
 const voiceNames = [
   "TWILIO_ACCOUNT_SID",
@@ -12,7 +13,6 @@ const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`);
 
 const port = z.coerce.number().int().min(1).max(65535);
-const postgres = z.url({ protocol: /^postgres(ql)?$/ });
 /** A whole number within limits. The message names them, and an answer such as `1e3` or `0x10` is not guessed at. */
 const whole = (min: number, max: number) => {
   const message = `must be a whole number from ${min} to ${max}`;
@@ -27,7 +27,54 @@ const whole = (min: number, max: number) => {
 const word = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, `must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
 
-const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
+const apiAddress = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
+/** What libpq, and so every tool of PostgreSQL, knows; and `no-verify`, which the driver for Node.js adds. */
+const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"];
+
+const postgres = z
+  .string()
+  .trim()
+  .superRefine((value, context) => {
+    const refuse = (message: string) => context.addIssue({ code: "custom", message });
+    if (!/^postgres(ql)?:\/\//.test(value)) return refuse("must begin with postgres:// or postgresql://");
+    if (!URL.canParse(value) || /^[^?]*#|\/\/[^/?]*\/[^?]*@/.test(value)) {
+      return refuse(
+        "is not an address. Special characters in the user name or password must be percent-encoded: @ is %40, # is %23, / is %2F",
+      );
+    }
+    const mode = new URL(value).searchParams.getAll("sslmode").at(-1);
+    if (mode && !sslModes.includes(mode)) refuse(`its sslmode must be one of ${sslModes.join(", ")}`);
+  });
+
+/** The address of a site. A path that `allowedPath` names is dropped, any other refused. */
+const site = (allowedPath?: string) =>
+  z.string().transform((value, context): SiteUrl => {
+    const read = readSiteUrl(value, allowedPath);
+    if (typeof read !== "string") return read;
+    context.addIssue({ code: "custom", message: read });
+    return z.NEVER;
+  });
+
+/** A part of the host names of Twilio, such as `ie1` or `dublin`. */
+const twilioLocation = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be one of Twilio's short names, such as ie1 or dublin");
+
+/**
+ * The edge of each region beside the first one: where signalling must go for calls to be made in that region.
+ * https://www.twilio.com/docs/global-infrastructure/understanding-edge-locations
+ */
+const edgeOfRegion: Readonly<Record<string, string>> = {
+  au1: "sydney",
+  br1: "sao-paulo",
+  de1: "frankfurt",
+  ie1: "dublin",
+  jp1: "tokyo",
+  sg1: "singapore",
+  us2: "umatilla",
+};
 
 /** Whether what is sent there cannot be read on the way: it carries the API key's secret. */
 function isPrivate(url: string): boolean {
@@ -45,19 +92,26 @@ const schema = z.object({
   TWILIO_TWIML_APP_SID: sid("AP"),
   /** Where the browser finds the local gateway. Its presence makes the mode `local`. */
   VOICE_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
+  /** Where the account's API key was made: `us1` (also if unset), `ie1` or `au1`. */
+  TWILIO_REGION: twilioLocation.optional(),
+  /** Twilio's edge that browsers connect to. */
+  TWILIO_EDGE: twilioLocation.optional(),
   /** Where the voice network's REST interface is. */
-  TWILIO_API_URL: origin.refine(isPrivate, "must be https, or on this machine").optional(),
-  APP_URL: origin.optional(),
+  TWILIO_API_URL: apiAddress.refine(isPrivate, "must be https, or on this machine").optional(),
+  APP_URL: site().optional(),
   DATABASE_URL: postgres.optional(),
   /** The same database past its connection pooler. Neon's integration with Vercel sets it. */
   DATABASE_URL_UNPOOLED: postgres.optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters"),
-  NEXTAUTH_URL: origin.optional(),
+  // next-auth allows the address of its routes, too.
+  NEXTAUTH_URL: site("/api/auth").optional(),
   GITHUB_ID: z.string().optional(),
   GITHUB_SECRET: z.string().optional(),
   GOOGLE_ID: z.string().optional(),
   GOOGLE_SECRET: z.string().optional(),
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Set by our own server process: X-Forwarded-For then holds the address of the connection if no proxy is trusted. */
+  OWN_SERVER: z.literal("1").optional(),
   SIGN_UPS_PER_HOUR: z.coerce.number().int().min(1).default(20),
   /** The longest call (min). 240 is also Twilio's own limit for a call that names none. */
   CALL_MAX_MINUTES: whole(1, 240).default(240),
@@ -108,35 +162,36 @@ export function parseEnv(source: Record<string, string | undefined>) {
     throw new EnvError(`The configuration is not complete:\n  ${wrong.join("\n  ")}`);
   }
   const values = parsed.data;
-  const appUrl = appUrlOf(values);
+  const app = values.APP_URL ?? defaultSite(values);
+  const appUrl = app.origin;
   return {
     ...values,
     /** `local`: calls go through our own gateway; `twilio`: through Twilio. */
     mode: values.VOICE_GATEWAY_URL ? ("local" as const) : ("twilio" as const),
-    TWILIO_API_URL: values.TWILIO_API_URL ?? apiOrigin(values.VOICE_GATEWAY_URL),
+    TWILIO_API_URL: values.TWILIO_API_URL ?? apiOrigin(values),
+    /** The app's own origin, as browsers write it. */
     APP_URL: appUrl,
+    /** The spellings of APP_URL that the voice network may have been told, and so may sign. */
+    signedUrls: app.spellings,
+    NEXTAUTH_URL: values.NEXTAUTH_URL?.origin,
+    ...voiceLocation(values),
     /** The origins of our own pages. They are configured, since anybody can send any Host header. */
     origins: new Set([
       appUrl,
-      ...(values.NEXTAUTH_URL ? [values.NEXTAUTH_URL] : []),
+      ...(values.NEXTAUTH_URL ? [values.NEXTAUTH_URL.origin] : []),
+      ...(values.VOICE_GATEWAY_URL ? loopbackAliases(appUrl) : []),
       ...previewOrigins(values),
     ]),
   };
 }
 
-function appUrlOf({ APP_URL, VERCEL_PROJECT_PRODUCTION_URL: host, PORT }: z.infer<typeof schema>): string {
-  return APP_URL ?? (host ? new URL(`https://${host}`).origin : `http://localhost:${PORT}`);
-}
-
 /** Local mode has people whose password everybody can read, so it serves the machine that it runs on, and no other. */
 function publicInLocalMode(values: z.infer<typeof schema>): string[] {
   if (!values.VOICE_GATEWAY_URL) return [];
-  const appUrl = appUrlOf(values);
+  const appUrl = (values.APP_URL ?? defaultSite(values)).origin;
+  const nextAuthUrl = values.NEXTAUTH_URL?.origin;
   // `npm start` sets NEXTAUTH_URL to APP_URL: then one message is enough.
-  const urls = {
-    APP_URL: appUrl,
-    NEXTAUTH_URL: values.NEXTAUTH_URL === appUrl ? undefined : values.NEXTAUTH_URL,
-  };
+  const urls = { APP_URL: appUrl, NEXTAUTH_URL: nextAuthUrl === appUrl ? undefined : nextAuthUrl };
   return Object.entries(urls).flatMap(([name, url]) =>
     url === undefined || isLoopback(new URL(url).hostname)
       ? []
@@ -151,12 +206,42 @@ export function isLoopback(hostname: string): boolean {
   return /^(([^/]+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
-/** The REST interface is Twilio's, or in local mode the gateway's, which has it on the port of its sockets. */
-function apiOrigin(gatewayUrl: string | undefined): string {
-  if (!gatewayUrl) return "https://api.twilio.com";
-  const url = new URL(gatewayUrl);
-  url.protocol = url.protocol === "wss:" ? "https:" : "http:";
-  return url.origin;
+/** The REST interface is Twilio's in the account's region, or in local mode the gateway's, on the port of its sockets. */
+function apiOrigin(values: z.infer<typeof schema>): string {
+  const { VOICE_GATEWAY_URL } = values;
+  if (VOICE_GATEWAY_URL) {
+    const url = new URL(VOICE_GATEWAY_URL);
+    url.protocol = url.protocol === "wss:" ? "https:" : "http:";
+    return url.origin;
+  }
+  const { TWILIO_REGION: region, TWILIO_EDGE: edge } = voiceLocation(values);
+  // https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region
+  return region && edge ? `https://api.${edge}.${region}.twilio.com` : "https://api.twilio.com";
+}
+
+/** The app's address if nobody states it: the production domain on Vercel, else this machine. */
+function defaultSite({ PORT, VERCEL_PROJECT_PRODUCTION_URL: domain }: z.infer<typeof schema>): SiteUrl {
+  const read = readSiteUrl(domain ? `https://${domain}` : `http://localhost:${PORT}`);
+  if (typeof read === "string") throw new EnvError(`VERCEL_PROJECT_PRODUCTION_URL: ${read}`);
+  return read;
+}
+
+/** Where the voice network is. Neither, unless the account is in a region of its own or an edge was chosen. */
+function voiceLocation({
+  TWILIO_REGION: region,
+  TWILIO_EDGE: edge,
+  VOICE_GATEWAY_URL,
+}: z.infer<typeof schema>) {
+  if (VOICE_GATEWAY_URL) return { TWILIO_REGION: undefined, TWILIO_EDGE: undefined };
+  return { TWILIO_REGION: region, TWILIO_EDGE: edge ?? (region && edgeOfRegion[region]) };
+}
+
+/** The other names of this machine, if an origin is one of them. In local mode the app listens on loopback only. */
+export function loopbackAliases(origin: string): string[] {
+  const { protocol, hostname, port } = new URL(origin);
+  const names = ["localhost", "127.0.0.1", "[::1]"];
+  if (!names.includes(hostname)) return [];
+  return names.map((name) => new URL(`${protocol}//${name}:${port}`).origin).filter((one) => one !== origin);
 }
 
 /** A preview on Vercel has the addresses of its deployment and of its branch, which are not APP_URL. */

@@ -14,19 +14,23 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   invitation_needed: { status: 403, message: "A new account needs a valid invitation code." },
   rate_limited: { status: 429, message: "Too many attempts. Wait a little." },
   payload_too_large: { status: 413, message: "The request is too large." },
+  method_not_allowed: { status: 405, message: "That method is not supported here." },
   unavailable: { status: 503, message: "A part of the service is not answering. Try again soon." },
   internal: { status: 500, message: "Something went wrong on our side." },
 };
 
-/** An error with a stable code. Only the code, its status and its fixed message leave the server. `cause` is logged. */
+/** An error with a stable code. Only the code, its status and its message leave the server. `cause` is logged. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   /** Seconds until the same request may succeed; sent as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
-    super(answers[code].message, { cause: options.cause });
+  constructor(
+    code: ErrorCode,
+    options: { cause?: unknown; message?: string; retryAfterSeconds?: number } = {},
+  ) {
+    super(options.message ?? answers[code].message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.status = answers[code].status;

@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 import { describe, expect, it } from "vitest";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
-import { staticHeaders } from "./static-headers.mjs";
+import { apiHeaders, staticHeaders } from "./static-headers.mjs";
 
 const base = { nonce: "bm9uY2U=", gatewayUrl: undefined, development: false };
 
@@ -20,6 +20,16 @@ describe("contentSecurityPolicy", () => {
   });
 });
 
+describe("the policy of an account in another region", () => {
+  it("allows connections to the hosts of that region and edge", () => {
+    const policy = contentSecurityPolicy({ ...base, region: "ie1", edge: "dublin" });
+    expect(policy).toContain(" wss://voice-js.dublin.twilio.com ");
+    expect(policy).toContain(" https://eventgw.ie1.twilio.com ");
+    expect(policy).not.toMatch(/roaming|us1/);
+    expect(contentSecurityPolicy(base)).toContain(" wss://voice-js.roaming.twilio.com ");
+  });
+});
+
 describe("securityHeaders", () => {
   it("requires https only if the app is on https", () => {
     expect(securityHeaders("https://phone.example", "p")).toHaveProperty("Strict-Transport-Security");
@@ -30,8 +40,12 @@ describe("securityHeaders", () => {
 describe("the headers that are always the same", () => {
   it("are set by Next on every path, whether or not proxy.ts runs", async () => {
     const { default: config } = (await import("@/next.config")) as { default: NextConfig };
-    const headers = Object.entries(staticHeaders).map(([key, value]) => ({ key, value }));
-    expect(await config.headers?.()).toEqual([{ source: "/:path*", headers }]);
+    const listOf = (headers: object) => Object.entries(headers).map(([key, value]) => ({ key, value }));
+    expect(await config.headers?.()).toEqual([
+      { source: "/:path*", headers: listOf(staticHeaders) },
+      { source: "/api/:path*", headers: listOf(apiHeaders) },
+    ]);
+    expect(apiHeaders["Content-Security-Policy"]).toContain("frame-ancestors 'none'");
     expect(staticHeaders["Permissions-Policy"]).toContain("microphone=(self)");
     expect(staticHeaders["X-Frame-Options"]).toBe("DENY");
   });

@@ -1,12 +1,18 @@
-/** The hosts that the Voice SDK connects to, from its documented Content-Security-Policy for the roaming edge. */
-const twilioConnect = [
-  "https://eventgw.twilio.com",
-  // The SDK sends its events here once a call has told it the home region.
-  "https://eventgw.us1.twilio.com",
-  "wss://voice-js.roaming.twilio.com",
-  "https://media.twiliocdn.com",
-  "https://sdk.twilio.com",
-];
+import { strictTransport } from "./static-headers.mjs";
+
+/**
+ * The hosts that the Voice SDK connects to, from its documented Content-Security-Policy and `regions.ts`. The SDK sends
+ * its events to the host of a region once a call has told it the region.
+ */
+function twilioConnect(region = "us1", edge = "roaming"): string[] {
+  return [
+    "https://eventgw.twilio.com",
+    `https://eventgw.${region}.twilio.com`,
+    `wss://voice-js.${edge}.twilio.com`,
+    "https://media.twiliocdn.com",
+    "https://sdk.twilio.com",
+  ];
+}
 const twilioMedia = ["mediastream:", "https://media.twiliocdn.com", "https://sdk.twilio.com"];
 
 /** What the policy of a page depends on. */
@@ -15,6 +21,9 @@ export interface PolicyOptions {
   nonce: string;
   /** The local gateway's ws:// URL; undefined in twilio mode. */
   gatewayUrl: string | undefined;
+  /** Twilio's region and edge, where they are not the usual ones. */
+  region?: string | undefined;
+  edge?: string | undefined;
   /** For `next dev`, which evaluates strings and connects to itself with a WebSocket. */
   development: boolean;
 }
@@ -25,8 +34,9 @@ export interface PolicyOptions {
  * A script runs only with the nonce, or if a script with the nonce loads it (`strict-dynamic`). An injected script
  * does not run. Style attributes are allowed, since Radix and React position elements with them.
  */
-export function contentSecurityPolicy({ nonce, gatewayUrl, development }: PolicyOptions): string {
-  const connect = ["'self'", ...twilioConnect];
+export function contentSecurityPolicy(options: PolicyOptions): string {
+  const { nonce, gatewayUrl, development, region, edge } = options;
+  const connect = ["'self'", ...twilioConnect(region, edge)];
   if (gatewayUrl) connect.push(new URL(gatewayUrl).origin);
   if (development) connect.push("ws:");
   const directives: Record<string, string[]> = {
@@ -60,8 +70,6 @@ export function contentSecurityPolicy({ nonce, gatewayUrl, development }: Policy
 export function securityHeaders(appUrl: string, policy: string): Record<string, string> {
   return {
     "Content-Security-Policy": policy,
-    ...(appUrl.startsWith("https:")
-      ? { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" }
-      : {}),
+    ...(appUrl.startsWith("https:") ? { "Strict-Transport-Security": strictTransport } : {}),
   };
 }

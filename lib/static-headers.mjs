@@ -1,3 +1,9 @@
+/** Of every response of an app that is on https. */
+export const strictTransport = "max-age=63072000; includeSubDomains";
+
+/** The policy of an answer of the API, which is no page. proxy.ts gives pages theirs. */
+export const apiHeaders = { "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'" };
+
 /**
  * Headers of every response. next.config.js sets them, so that responses that do not go through proxy.ts have them
  * too. This file is JavaScript because next.config.js is.

@@ -1,5 +1,6 @@
 import { databaseHandle } from "@/lib/db/client";
-import { env } from "@/lib/env";
+import { explainFailure } from "@/lib/db/explain-failure";
+import { EnvError, env } from "@/lib/env";
 import { retireDemoPeople, seedDemoPeople } from "@/lib/server/auth/seed";
 
 /**
@@ -20,7 +21,15 @@ async function main(): Promise<void> {
   }
 }
 
+/** Which setting to correct, if the way to the database is what failed. */
+function explain(error: unknown): string | undefined {
+  if (error instanceof EnvError) return undefined;
+  const { DATABASE_URL, DATABASE_URL_UNPOOLED } = env();
+  if (!DATABASE_URL) return undefined;
+  return explainFailure(error, DATABASE_URL_UNPOOLED ? "DATABASE_URL_UNPOOLED" : "DATABASE_URL");
+}
+
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(explain(error) ?? (error instanceof Error ? error.message : error));
   process.exitCode = 1;
 });

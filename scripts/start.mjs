@@ -1,13 +1,11 @@
 // `npm start` and, with --dev, `npm run dev`: starts everything the product needs.
 // Plain JavaScript on Node's own modules, because it runs before anything is installed.
-import { join } from "node:path";
 import { ensureBuilt } from "./support/ensure-built.mjs";
 import { ensureInstalled } from "./support/ensure-installed.mjs";
 import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/processes.mjs";
 import { stackEnvironment } from "./support/stack-environment.mjs";
 
 const development = process.argv.includes("--dev");
-const nextBin = join(root, "node_modules/next/dist/bin/next");
 
 let stopping = false;
 const children = new Set();
@@ -34,20 +32,35 @@ function watch(child, onExit) {
   return child;
 }
 
-/** Starts the gateway, and starts it again whenever it stops: the phones register again by themselves. */
-function startGateway(env) {
+/** A gateway that stops so soon (ms) after its start did not work at all. */
+const soonMs = 10_000;
+/** After so many of these in a row another start would not help. */
+const mostFailures = 5;
+
+/**
+ * Starts the gateway, and starts it again whenever it stops: the phones register again by themselves. `failures`: how many
+ * starts before this one failed in a row.
+ */
+function startGateway(env, failures = 0) {
+  const startedAt = Date.now();
   const child = startNode(["--import", "tsx", "lib/gateway/main.ts"], { env });
   watch(child, (code) => {
+    const failed = Date.now() - startedAt < soonMs ? failures + 1 : 0;
+    if (failed >= mostFailures) {
+      console.error(
+        `The voice gateway stopped ${failed} times right after its start, so everything is stopped. Its own message is above: correct that, then start again.`,
+      );
+      return stopAll(1);
+    }
     console.error(`The voice gateway stopped (exit code ${code}); starting it again.`);
-    setTimeout(() => stopping || startGateway(env), 1000);
+    setTimeout(() => stopping || startGateway(env, failed), 1000);
   });
 }
 
 async function checkPort(name, port) {
   if (await portIsFree(port)) return;
-  throw new Error(
-    `Port ${port} is in use. Stop what uses it, or choose another: ${name}=${port + 100} npm start`,
-  );
+  const other = port + 100 <= 65535 ? port + 100 : port - 100;
+  throw new Error(`Port ${port} is in use. Stop what uses it, or choose another: ${name}=${other} npm start`);
 }
 
 async function main() {
@@ -73,10 +86,8 @@ async function main() {
   );
 
   // The local stack has demo people with a known password, so it listens on loopback only.
-  const host = stack.local ? ["-H", "localhost"] : [];
-  const app = startNode([nextBin, development ? "dev" : "start", "-p", stack.app.PORT, ...host], {
-    env: appEnv,
-  });
+  const options = [...(development ? ["--dev"] : []), ...(stack.local ? ["--loopback"] : [])];
+  const app = startNode(["scripts/serve.mjs", ...options], { env: appEnv });
   watch(app, (code) => {
     console.error(`The app stopped (exit code ${code}).`);
     stopAll(code || 1);

@@ -27,6 +27,7 @@ async function cutConnections(): Promise<void> {
 describe.runIf(testDatabases[0]?.isAvailable)("a database that restarts", () => {
   test("requests get at worst 503 and work again afterwards, and no final outcome is lost", async () => {
     vi.spyOn(console, "error").mockReturnValue();
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const ann = await newPerson("ann");
     const ben = await newPerson("ben");
     await beat(ben, { hidden: true });
@@ -49,6 +50,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a database that restarts", () => 
 
   test("a webhook whose transaction is interrupted is applied once, by the network's retry", async () => {
     vi.spyOn(console, "error").mockReturnValue();
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const ann = await newPerson("cut_ann");
     const ben = await newPerson("cut_ben");
     await beat(ben, { hidden: true });
@@ -64,7 +66,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a database that restarts", () => 
   });
 
   test("an absent server is answered with 503 `unavailable` without internals, and the health check reports it", async () => {
-    const log = vi.spyOn(console, "error").mockReturnValue();
+    const log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const { browser } = await newPerson("stranded");
     const real = await databaseHandle();
     const nowhere = await openDatabase({ url: "postgres://postgres:hidden@127.0.0.1:1/none" });
@@ -78,6 +80,7 @@ describe.runIf(testDatabases[0]?.isAvailable)("a database that restarts", () => 
       expect(await response.json()).toEqual({
         error: { code: "unavailable", message: expect.not.stringMatching(/127\.0\.0\.1|hidden|ECONN/) },
       });
+      expect(JSON.stringify(log.mock.calls)).toContain("ECONNREFUSED");
       expect(JSON.stringify(log.mock.calls)).not.toContain("hidden");
       const sick = await new Browser().send(health.GET, "/api/health");
       expect(sick.status).toBe(503);

@@ -3,7 +3,20 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startApp } from "./_testing/app";
 import { newPerson, type TestPerson } from "./_testing/people";
-import { allow, block, blocks, calls, ended, me, people, person, presence, seen } from "./_testing/routes";
+import {
+  allow,
+  allows,
+  block,
+  blocks,
+  call,
+  calls,
+  ended,
+  me,
+  people,
+  person,
+  presence,
+  seen,
+} from "./_testing/routes";
 
 const app = startApp();
 let ann: TestPerson;
@@ -25,6 +38,10 @@ describe("too many requests of one kind are refused with 429 and Retry-After", (
   const requests: [string, () => Promise<Response>][] = [
     ["the list", () => ann.browser.send(people.GET, "/api/people?q=a")],
     ["one person", () => ann.browser.send(person.GET, `/api/people/${username}`, { context })],
+    ["me", () => ann.browser.send(me.GET, "/api/me")],
+    ["the blocks", () => ann.browser.send(blocks.GET, "/api/blocks")],
+    ["the allowed people", () => ann.browser.send(allows.GET, "/api/allows")],
+    ["one call", () => ann.browser.send(call.GET, `/api/calls/${ref}`, { context })],
     ["the history", () => ann.browser.send(calls.GET, "/api/calls")],
     ["history seen", () => ann.browser.send(seen.POST, "/api/calls/seen", { method: "POST" })],
     [

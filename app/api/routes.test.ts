@@ -1,7 +1,11 @@
+// First, since it replaces a module that the routes import.
+import "./_testing/scope";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { noContent } from "@/lib/server/http/answers";
+import * as limits from "@/lib/server/limits";
+import { personRoute } from "@/lib/server/routes/person-route";
 import { publicRoute } from "@/lib/server/routes/public-route";
 import { startApp } from "./_testing/app";
 import {
@@ -86,6 +90,15 @@ describe("a forgotten guard", () => {
       "it is public, and not on the list of public routes",
       "a stranger gets 204, not 401 unauthenticated",
     ]);
+  });
+
+  test("is found in a route of a person that counts no request", async () => {
+    const route = personRoute(async () => noContent());
+    expect(await faults("GET", route)).toEqual([]);
+    vi.spyOn(limits, "hit").mockResolvedValue();
+    const uncounted = await faults("GET", route);
+    vi.restoreAllMocks();
+    expect(uncounted).toEqual(["after a million requests somebody gets 204, not 429"]);
   });
 
   test("is found in a public route that is no longer public", async () => {

@@ -13,6 +13,10 @@ export interface Stack {
   gatewayPort: number;
   /** The bearer token of the gateway's control API. */
   controlSecret: string;
+  /** The process id of the app's server. */
+  appPid(): number;
+  /** What the product has written so far. */
+  output(): string;
   /** Kills the gateway, as a crash would. `npm start` starts it again. */
   killGateway(): void;
   stop(): Promise<void>;
@@ -70,24 +74,37 @@ export async function startStack(extra: Record<string, string> = {}): Promise<St
     await ended(child);
     await rm(dataDir, { recursive: true, force: true });
   };
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
   try {
     await ready(child);
   } catch (error) {
     await stop();
     throw error;
   }
-  const killGateway = () => process.kill(gatewayPid(child), "SIGKILL");
-  return { appUrl: `http://localhost:${port}`, gatewayPort, controlSecret, killGateway, stop };
+  return {
+    appUrl: `http://localhost:${port}`,
+    gatewayPort,
+    controlSecret,
+    appPid: () => childPid(child, "scripts/serve.mjs"),
+    output: () => output,
+    killGateway: () => process.kill(childPid(child, "lib/gateway/main.ts"), "SIGKILL"),
+    stop,
+  };
 }
 
-/** The process id of the gateway among the children of `npm start`. */
-function gatewayPid(start: ChildProcess): number {
+/** The process id of the child of `npm start` that runs that script. */
+function childPid(start: ChildProcess, script: string): number {
   const children = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
   const line = children
     .split("\n")
     .map((one) => one.trim().split(/\s+/))
-    .find(([, parent, ...args]) => parent === String(start.pid) && args.includes("lib/gateway/main.ts"));
-  if (!line) throw new Error("The stack has no gateway.");
+    .find(([, parent, ...args]) => parent === String(start.pid) && args.includes(script));
+  if (!line) throw new Error(`The stack has no process of ${script}.`);
   return Number(line[0]);
 }
 

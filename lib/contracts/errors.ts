@@ -15,6 +15,7 @@ export const errorCodes = [
   "invitation_needed",
   "rate_limited",
   "payload_too_large",
+  "method_not_allowed",
   "unavailable",
   "internal",
 ] as const;

@@ -2,13 +2,14 @@ import { z } from "zod";
 
 /**
  * POST /api/voice/token. `identity` is `{person's id}_{session}`, and so another one on each device. `signaling` (a ws://
- * URL) is present in local mode only.
+ * URL) is present in local mode only; `edge` names the edge of Twilio to connect to, if it is not the nearest one.
  */
 export const tokenResponseSchema = z.object({
   token: z.string(),
   identity: z.string(),
   expiresAt: z.iso.datetime(),
   signaling: z.url().optional(),
+  edge: z.string().optional(),
 });
 /** An access token with its identity and lifetime. */
 export type TokenResponse = z.infer<typeof tokenResponseSchema>;

@@ -4,13 +4,22 @@ import { env } from "@/lib/env";
 import type { Database, DatabaseHandle } from "./handle";
 import type { PostgresLocation } from "./postgres";
 import { processState } from "./process-state";
+import { throwQueryErrors } from "./query-error";
 
 /** Where the data is: on a PostgreSQL server, or in a folder of the embedded one (no folder: in memory). */
 export type DatabaseLocation = PostgresLocation | { folder: string | undefined };
 
 /** Opens a database besides the one of this process. Loads only the driver that it needs. */
 export async function openDatabase(location: DatabaseLocation): Promise<DatabaseHandle> {
-  if ("url" in location) return (await import("./postgres")).openPostgres(location);
+  throwQueryErrors();
+  if ("url" in location) {
+    const [{ openPostgres }, { settleTls }] = await Promise.all([
+      import("./postgres"),
+      import("./postgres-options"),
+    ]);
+    const { url, migrationUrl = url } = location;
+    return openPostgres({ url: await settleTls(url), migrationUrl: await settleTls(migrationUrl) });
+  }
   return (await import("./embedded")).openEmbedded(location.folder);
 }
 

@@ -2,8 +2,11 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { Client, Pool, type PoolClient } from "pg";
+import { Client, type PoolClient } from "pg";
+import { CheckedPool } from "./checked-pool";
 import { type Database, type DatabaseHandle, migrationsFolder } from "./handle";
+import { queryLimit } from "./patience";
+import { readPostgresUrl } from "./postgres-options";
 import * as schema from "./schema";
 
 /** The key of the advisory lock that is held while migrating. Any fixed number will do. */
@@ -45,8 +48,8 @@ export function openPostgres(
   { url, migrationUrl = url }: PostgresLocation,
   limits: PostgresLimits = defaultLimits,
 ): DatabaseHandle {
-  const pool = new Pool({
-    connectionString: url,
+  const pool = new CheckedPool({
+    ...readPostgresUrl(url),
     connectionTimeoutMillis: limits.connect,
     query_timeout: limits.query,
   });
@@ -86,7 +89,9 @@ export function openPostgres(
  */
 function transact<T>(client: PoolClient, limits: PostgresLimits, work: (db: Database) => Promise<T>) {
   return drizzle(client, { schema }).transaction(async (db) => {
-    await db.execute(sql`select set_config('statement_timeout', ${String(limits.statement)}, true),
+    // Shorter than the limit by our own clock.
+    const statement = Math.min(limits.statement, Math.round(queryLimit(limits.query) * 0.9));
+    await db.execute(sql`select set_config('statement_timeout', ${String(statement)}, true),
       set_config('idle_in_transaction_session_timeout', ${String(limits.idleInTransaction)}, true)`);
     return work(db);
   });
@@ -94,7 +99,7 @@ function transact<T>(client: PoolClient, limits: PostgresLimits, work: (db: Data
 
 async function migrateBy(url: string, limits: PostgresLimits): Promise<void> {
   const client = new Client({
-    connectionString: url,
+    ...readPostgresUrl(url),
     connectionTimeoutMillis: limits.connect,
     query_timeout: limits.migrationQuery,
   });

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { database, rateLimits } from "@/lib/db";
 import { databaseHandle, openDatabase, setDatabase } from "@/lib/db/client";
 import { onBothDatabases } from "@/lib/db/testing/both";
@@ -52,6 +52,37 @@ onBothDatabases((name) => {
     await db.execute(sql`update rate_limits set expires_at = now() - interval '1 second'`);
     await hit(limit, "new");
     await sweepLimits();
+    expect(await db.select().from(rateLimits)).toHaveLength(1);
+  });
+
+  test("a counter whose only hit is taken back leaves no row", async () => {
+    const db = await database();
+    await db.delete(rateLimits);
+    for (let count = 0; count < 20; count++) {
+      await hit(limit, `nobody ${count}`);
+      await takeBack(limit, `nobody ${count}`);
+    }
+    expect(await db.select().from(rateLimits)).toEqual([]);
+  });
+
+  test("sweeping keeps a number of counters, and those with the most hits", async () => {
+    const db = await database();
+    await db.delete(rateLimits);
+    await hits(3, "busy");
+    for (let count = 0; count < 10; count++) await hit(limit, `once ${count}`);
+    await sweepLimits(4);
+    expect(await db.select().from(rateLimits)).toHaveLength(4);
+    await expect(hit(limit, "busy")).rejects.toMatchObject({ code: "rate_limited" });
+  });
+
+  test("a hit removes old counters, if none has done so for a minute", async () => {
+    const db = await database();
+    await db.delete(rateLimits);
+    await hit(limit, "old");
+    await db.execute(sql`update rate_limits set expires_at = now() - interval '1 second'`);
+    const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 61_000);
+    await hit(limit, "new");
+    later.mockRestore();
     expect(await db.select().from(rateLimits)).toHaveLength(1);
   });
 

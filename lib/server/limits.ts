@@ -1,9 +1,10 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, eq, gt, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, or, sql } from "drizzle-orm";
 import { database, rateLimits } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
+import { logSecurity, pseudonym } from "./log";
 
 /** A fixed window: at most `hits` within `seconds` of the first hit. */
 export interface Limit {
@@ -12,15 +13,22 @@ export interface Limit {
   readonly seconds: number;
 }
 
-/** For lists and searches, per person. Each open page asks for people 24 times a minute. */
+/** For reading of every kind together, per person. Each open page asks for people 24 times a minute. */
 export const lookUpLimit: Limit = { name: "look_up", hits: 240, seconds: 60 };
 
 /** For changes of every kind together, per person. */
 export const changeLimit: Limit = { name: "change", hits: 120, seconds: 60 };
 
+/** The most counters that are kept (rows). Anybody can make one, by a name that nobody has or from another address. */
+const mostCounters = 100_000;
+/** How often (ms, by each process) a hit also removes old counters. */
+const sweepEveryMs = 60_000;
+let sweptAt = 0;
+
 /** Counts one hit of `who` against `limit`, over all instances of the server. Throws `rate_limited` at one too many. */
 export async function hit(limit: Limit, who: string): Promise<void> {
   const db = await database();
+  await sweepIfDue();
   const key = keyOf(limit, who);
   const over = lt(rateLimits.expiresAt, sql`now()`);
   // One statement, so that of two hits at the same time one sees the other's count. At the limit the row is not
@@ -37,22 +45,47 @@ export async function hit(limit: Limit, who: string): Promise<void> {
       setWhere: or(over, lt(rateLimits.count, limit.hits)),
     })
     .returning({ key: rateLimits.key });
-  if (counted.length === 0) throw await refusal(key, limit);
+  if (counted.length > 0) return;
+  logSecurity("rate_limited", { limit: limit.name, who: who.startsWith("u_") ? who : pseudonym(who) });
+  throw await refusal(key, limit);
 }
 
-/** Takes a hit back that turned out not to count. */
+/** Takes a hit back that turned out not to count. A counter of no hits is removed. */
 export async function takeBack(limit: Limit, who: string): Promise<void> {
   const db = await database();
+  const key = eq(rateLimits.key, keyOf(limit, who));
+  const removed = await db
+    .delete(rateLimits)
+    .where(and(key, lt(rateLimits.count, 2)))
+    .returning({ key: rateLimits.key });
+  if (removed.length > 0) return;
   await db
     .update(rateLimits)
     .set({ count: sql`${rateLimits.count} - 1` })
-    .where(and(eq(rateLimits.key, keyOf(limit, who)), gt(rateLimits.count, 0)));
+    .where(and(key, gt(rateLimits.count, 0)));
 }
 
-/** Removes the counters whose windows are over. */
-export async function sweepLimits(): Promise<void> {
+/**
+ * Removes the counters whose windows are over. If more than `most` are left, the ones with the fewest hits go, since a
+ * flood of new keys has one hit each.
+ */
+export async function sweepLimits(most = mostCounters): Promise<void> {
   const db = await database();
   await db.delete(rateLimits).where(lt(rateLimits.expiresAt, sql`now()`));
+  const surplus = db
+    .select({ key: rateLimits.key })
+    .from(rateLimits)
+    .orderBy(desc(rateLimits.count), desc(rateLimits.expiresAt))
+    .offset(most);
+  await db.delete(rateLimits).where(inArray(rateLimits.key, surplus));
+}
+
+/** Sweeps with the hits themselves: people who are not signed in send no beats, with which other upkeep runs. */
+async function sweepIfDue(): Promise<void> {
+  const now = Date.now();
+  if (Math.abs(now - sweptAt) < sweepEveryMs) return;
+  sweptAt = now;
+  await sweepLimits();
 }
 
 async function refusal(key: string, limit: Limit): Promise<AppError> {

@@ -8,7 +8,7 @@ import { roomsOf, rowsOf } from "./tables";
 const common: Record<string, RegExp> = {
   components: /^lib\/contracts$/,
   "lib/phone": /^$/,
-  "lib/server": /^lib\/(contracts|db(\/.+)?|env\.ts|errors\.ts)$|^lib\/server\/\w+\.ts$/,
+  "lib/server": /^lib\/(contracts|db(\/.+)?|env\.ts|errors\.ts)$|^lib\/server\/[\w-]+\.ts$/,
   "lib/gateway": /^$/,
 };
 /** Whose README names packages, too. */

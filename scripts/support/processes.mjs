@@ -5,8 +5,14 @@ import { fileURLToPath } from "node:url";
 /** The project's folder, with no slash at its end. */
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
-/** On Windows npm is a .cmd file, which only a shell can start. */
-const needsShell = process.platform === "win32";
+/**
+ * Whether a command needs a shell. On Windows npm and npx are .cmd files, which only a shell can start. A shell would cut
+ * a path with a space in it, such as Node's own in "Program Files", so nothing else gets one.
+ * @param {string} command
+ */
+export function needsShell(command, platform = process.platform) {
+  return platform === "win32" && ["npm", "npx"].includes(command);
+}
 
 /**
  * Runs a command to its end and shows its output.
@@ -14,7 +20,12 @@ const needsShell = process.platform === "win32";
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: "inherit", shell: needsShell, ...options });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: "inherit",
+      shell: needsShell(command),
+      ...options,
+    });
     child.on("error", reject);
     child.on("exit", (code) => resolve(code ?? 1));
   });

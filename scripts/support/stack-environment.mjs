@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { root } from "./processes.mjs";
+import { writePrivateFile } from "./write-file.mjs";
 
 const voiceNames = [
   "TWILIO_ACCOUNT_SID",
@@ -30,7 +31,8 @@ const hex = (bytes) => randomBytes(bytes).toString("hex");
  */
 function localSecrets(folder) {
   const file = join(folder, "local-voice.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const kept = readSecrets(file);
+  if (kept) return kept;
   const values = {
     TWILIO_ACCOUNT_SID: `AC${hex(16)}`,
     TWILIO_AUTH_TOKEN: hex(16),
@@ -39,9 +41,53 @@ function localSecrets(folder) {
     TWILIO_TWIML_APP_SID: `AP${hex(16)}`,
     NEXTAUTH_SECRET: hex(32),
   };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, JSON.stringify(values, null, 2), { mode: 0o600 });
+  try {
+    writePrivateFile(file, JSON.stringify(values, null, 2));
+  } catch (error) {
+    throw new Error(
+      `${file} cannot be written (${error.code}): free some space or permit it, or set DATA_DIR to another folder.`,
+    );
+  }
   return values;
+}
+
+/**
+ * The kept values; undefined if there are none, or only the empty file that a full disk left. A file with other content is
+ * refused, since it may have been edited, and new values would sign everybody out.
+ */
+function readSecrets(file) {
+  let text;
+  try {
+    text = readFileSync(file, "utf8").replaceAll("\0", "").trim();
+  } catch (error) {
+    if (error.code === "ENOENT") return undefined;
+    throw new Error(`${file} cannot be read (${error.code}): permit it, or set DATA_DIR to another folder.`);
+  }
+  if (text === "") return undefined;
+  let values;
+  try {
+    values = JSON.parse(text);
+  } catch {
+    // Named below, as a file without some of the values.
+  }
+  if ([...voiceNames, "NEXTAUTH_SECRET"].every((name) => typeof values?.[name] === "string")) return values;
+  throw new Error(
+    `${file} is damaged. Restore it, or delete it: it is then made anew, and everybody has to sign in again.`,
+  );
+}
+
+/** The ports as numbers. Throws, before anything is started, with the name of the one to correct. */
+function readPort(env, name, otherwise) {
+  const text = env[name]?.trim() || String(otherwise);
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65535) return port;
+  throw new Error(`${name} must be a whole number from 1 to 65535, such as ${otherwise}.`);
+}
+
+/** The origins at which people may open the app in local mode: every name of this machine. */
+function localOrigins(appUrl, port) {
+  const names = ["localhost", "127.0.0.1", "[::1]"].map((name) => `http://${name}:${port}`);
+  return [...new Set([appUrl, ...names])].join(",");
 }
 
 /**
@@ -51,15 +97,19 @@ function localSecrets(folder) {
  */
 export function stackEnvironment(env) {
   const local = isLocal(env);
-  const port = Number(env.PORT || 3000);
-  const gatewayPort = Number(env.VOICE_GATEWAY_PORT || 3001);
-  const appUrl = env.APP_URL || `http://localhost:${port}`;
+  const port = readPort(env, "PORT", 3000);
+  const gatewayPort = local ? readPort(env, "VOICE_GATEWAY_PORT", 3001) : 3001;
+  if (local && port === gatewayPort) {
+    throw new Error(`PORT and VOICE_GATEWAY_PORT are both ${port}: give the voice gateway another port.`);
+  }
+  // The app itself checks the address, and names what is wrong with it.
+  const appUrl = (env.APP_URL || `http://localhost:${port}`).trim().replace(/\/$/, "");
   const folder = dataDir(env);
   const common = {
     ...env,
     PORT: String(port),
-    APP_URL: appUrl,
-    NEXTAUTH_URL: env.NEXTAUTH_URL || appUrl,
+    APP_URL: env.APP_URL || appUrl,
+    NEXTAUTH_URL: env.NEXTAUTH_URL || (env.APP_URL ? "" : appUrl),
     DATA_DIR: folder,
   };
   if (!local) {
@@ -86,6 +136,7 @@ export function stackEnvironment(env) {
       ...env,
       ...voice,
       VOICE_GATEWAY_PORT: String(gatewayPort),
+      VOICE_GATEWAY_ORIGINS: env.VOICE_GATEWAY_ORIGINS || localOrigins(appUrl, port),
       VOICE_URL: `${appUrl}/api/voice/call`,
       VOICE_STATUS_URL: `${appUrl}/api/voice/status`,
     },

@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -20,6 +20,72 @@ describe("stackEnvironment", () => {
     const DATA_DIR = folder();
     stackEnvironment({ DATA_DIR });
     expect(statSync(join(DATA_DIR, "local-voice.json")).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ["PORT", "abc"],
+    ["PORT", "0"],
+    ["PORT", "70000"],
+    ["PORT", "-1"],
+    ["PORT", "3000.5"],
+    ["PORT", "1e3"],
+    ["PORT", "0x10"],
+    ["VOICE_GATEWAY_PORT", "abc"],
+    ["VOICE_GATEWAY_PORT", "0"],
+    ["VOICE_GATEWAY_PORT", "99999"],
+  ])("refuses %s=%s by name, before anything is made", (name, value) => {
+    const DATA_DIR = join(folder(), "none");
+    expect(() => stackEnvironment({ DATA_DIR, [name]: value })).toThrow(new RegExp(`^${name} must be`));
+    expect(existsSync(DATA_DIR)).toBe(false);
+  });
+
+  it("refuses one port for both", () => {
+    const both = { PORT: "4000", VOICE_GATEWAY_PORT: "4000" };
+    expect(() => stackEnvironment({ DATA_DIR: folder(), ...both })).toThrow(/PORT and VOICE_GATEWAY_PORT/);
+    expect(() => stackEnvironment({ DATA_DIR: folder(), PORT: "3001" })).toThrow(/both 3001/);
+    const { app } = stackEnvironment({ DATA_DIR: folder() }) as { app: Record<string, string> };
+    // With Twilio there is no gateway.
+    expect(stackEnvironment({ ...app, VOICE_GATEWAY_URL: "", PORT: "3001" }).local).toBe(false);
+  });
+
+  it("makes the secrets again if a full disk has left an empty file", () => {
+    for (const text of ["", "\n", "\0\0\0"]) {
+      const DATA_DIR = folder();
+      writeFileSync(join(DATA_DIR, "local-voice.json"), text);
+      const { app } = stackEnvironment({ DATA_DIR });
+      expect(parseEnv(app as Record<string, string>).mode).toBe("local");
+      expect(stackEnvironment({ DATA_DIR }).app).toEqual(app);
+    }
+  });
+
+  it.each(['{"TWILIO_ACCOUNT_SID": "AC', "null", "[]", "{}", '{"NEXTAUTH_SECRET": 1}'])(
+    "names a damaged file and says what to do, and leaves it as it is: %s",
+    (text) => {
+      const DATA_DIR = folder();
+      const file = join(DATA_DIR, "local-voice.json");
+      writeFileSync(file, text);
+      expect(() => stackEnvironment({ DATA_DIR })).toThrow(`${file} is damaged`);
+      expect(readFileSync(file, "utf8")).toBe(text);
+    },
+  );
+
+  it("names the file if it cannot be written, and leaves nothing", () => {
+    const DATA_DIR = join(folder(), "file");
+    writeFileSync(DATA_DIR, "not a folder");
+    expect(() => stackEnvironment({ DATA_DIR })).toThrow(/local-voice.json cannot be.*DATA_DIR/);
+  });
+
+  it("lets the pages of every name of this machine use the gateway", () => {
+    const { gateway } = stackEnvironment({ DATA_DIR: folder(), PORT: "4000" });
+    expect((gateway as Record<string, string>).VOICE_GATEWAY_ORIGINS).toBe(
+      "http://localhost:4000,http://127.0.0.1:4000,http://[::1]:4000",
+    );
+  });
+
+  it("keeps the spelling of APP_URL for the app, which names what is wrong with it", () => {
+    const { app, gateway } = stackEnvironment({ DATA_DIR: folder(), APP_URL: "http://LocalHost:3000/" });
+    expect((app as Record<string, string>).APP_URL).toBe("http://LocalHost:3000/");
+    expect((gateway as Record<string, string>).VOICE_URL).toBe("http://LocalHost:3000/api/voice/call");
   });
 
   it("gives app and gateway the same account, and the gateway no session secret", () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { z } from "zod";
 import { tokenResponseSchema } from "@/lib/contracts";
@@ -16,13 +16,18 @@ export interface TestPerson {
   readonly tab: string;
 }
 
+/** A client's address that no other test uses. */
+function newAddress(): string {
+  return `2001:db8:${randomBytes(2).toString("hex")}:${randomBytes(2).toString("hex")}::1`;
+}
+
 /** Signs somebody up and in. */
 export async function newPerson(username: string, displayName = username): Promise<TestPerson> {
   const browser = new Browser();
   const created = await browser.send(people.POST, "/api/people", {
     json: { username, displayName, password },
     // An address of their own, so that tests do not reach the limit of sign-ups per address.
-    headers: { "x-forwarded-for": randomUUID() },
+    headers: { "x-forwarded-for": newAddress() },
   });
   expect(created.status).toBe(201);
   expect((await signIn(browser, username)).status).toBe(200);
@@ -34,7 +39,7 @@ export async function signIn(
   browser: Browser,
   username: string,
   given = password,
-  address: string = randomUUID(),
+  address: string = newAddress(),
 ): Promise<Response> {
   const context = contextOf("csrf");
   const csrf = await browser.send(auth.GET, "/api/auth/csrf", { context });

@@ -4,10 +4,11 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { apiErrorSchema } from "@/lib/contracts";
+import { database, rateLimits } from "@/lib/db";
 import { testEnvironment } from "@/lib/db/testing/environment";
 import { routeKindOf } from "@/lib/server/routes/route-handler";
 import { Browser } from "./browser";
-import { newPerson } from "./people";
+import { newPerson, signIn, type TestPerson } from "./people";
 
 /** One exported method of a `route.ts`. */
 export interface FoundRoute {
@@ -83,6 +84,10 @@ export async function faultsOf(route: FoundRoute, publicRoutes: readonly string[
     const answer = await send(route, new Browser(), {});
     check(answer === refusal, `a stranger gets ${answer}, not ${refusal}`);
   }
+  if (kind === "person") {
+    const answer = await sendAtTheLimit(route);
+    check(answer === "429 rate_limited", `after a million requests somebody gets ${answer}, not 429`);
+  }
   if (!changing.has(route.method)) return faults;
   if (kind !== "webhook") {
     const answer = await send(route, await signedIn(), { headers: { origin: "https://evil.example" } });
@@ -95,8 +100,34 @@ export async function faultsOf(route: FoundRoute, publicRoutes: readonly string[
   return faults;
 }
 
+/** Bodies for the routes whose service counts, which reads the body first. */
+const bodies: Record<string, object> = {
+  "POST /api/presence": { tab: randomUUID(), phone: "ready", hidden: false, ref: null },
+  "POST /api/calls/[ref]/ended": { tab: randomUUID() },
+};
+
+/** The answer to somebody who has used every limit up. */
+async function sendAtTheLimit(route: FoundRoute): Promise<string> {
+  const { browser, username } = await somebody();
+  // Makes the counter of this route.
+  const body = bodies[nameOf(route)];
+  const init = body ? { body: JSON.stringify(body) } : {};
+  await send(route, browser, init);
+  // This route has ended the session.
+  if (nameOf(route) === "DELETE /api/sessions") await signIn(browser, username);
+  const db = await database();
+  await db.update(rateLimits).set({ count: 1_000_000 });
+  const answer = await send(route, browser, init);
+  await db.delete(rateLimits);
+  return answer;
+}
+
 async function signedIn(): Promise<Browser> {
-  return (await newPerson(`p_${randomUUID().slice(0, 8)}`)).browser;
+  return (await somebody()).browser;
+}
+
+function somebody(): Promise<TestPerson> {
+  return newPerson(`p_${randomUUID().slice(0, 8)}`);
 }
 
 /** Values for the `[name]` parts of the paths. A new name needs one. */

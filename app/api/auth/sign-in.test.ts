@@ -85,7 +85,7 @@ describe("signing in", () => {
   test("a database that is down is answered with 503, not `wrong_password`, and without internals", async () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:5432"), { code: "ECONNREFUSED" });
     vi.spyOn(client, "database").mockRejectedValue(refused);
-    vi.spyOn(console, "error").mockReturnValue();
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const response = await signIn(new Browser(), "plain");
     expect(response.status).toBe(503);
     expect(await response.text()).not.toContain("10.0.0.1");

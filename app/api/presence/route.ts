@@ -5,8 +5,11 @@ import { storeBeat } from "@/lib/server/presence/presence";
 import { personRoute } from "@/lib/server/routes/person-route";
 import { runUpkeep } from "@/lib/server/upkeep/run-upkeep";
 
-export const POST = personRoute(async ({ session, request }) => {
-  await storeBeat(session, await readJson(request, presenceBeatSchema));
-  await runUpkeep();
-  return noContent();
-});
+export const POST = personRoute(
+  async ({ session, request }) => {
+    await storeBeat(session, await readJson(request, presenceBeatSchema));
+    await runUpkeep();
+    return noContent();
+  },
+  { counted: "by the service" },
+);

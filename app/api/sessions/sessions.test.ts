@@ -144,7 +144,7 @@ test("signing in again on the same device replaces its session", async () => {
 test("sign-out and the session route answer 503 while the database is down, and the cookie stays", async () => {
   const { browser } = await newPerson("stranded");
   const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
-  vi.spyOn(console, "error").mockReturnValue();
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   vi.spyOn(client, "database").mockRejectedValue(away);
   const session = await browser.send(auth.GET, "/api/auth/session", { context: contextOf("session") });
   expect(session.status).toBe(503);

@@ -12,6 +12,8 @@ export const testEnvironment = {
   APP_URL: "http://localhost:3000",
   DATABASE_URL: "",
   DATA_DIR: "",
+  // Tests name the client's address in X-Forwarded-For.
+  TRUSTED_PROXIES: "1",
   VERCEL: "",
   // Most tests leave their calls open. Those of the limit set it themselves.
   CALLS_AT_ONCE_PER_PERSON: "1000",

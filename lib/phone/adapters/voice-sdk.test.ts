@@ -60,6 +60,12 @@ test("a Device has the options that the phone relies on", () => {
   expect(Object.keys(options)).not.toContain("chunderw");
 });
 
+test("a Device connects to the edge that the token response names, and else chooses for itself", () => {
+  expect(create().options).not.toHaveProperty("edge");
+  voice.createDevice({ token: "t", edge: "dublin", getUserMedia });
+  expect(made[1]?.options).toMatchObject({ edge: "dublin" });
+});
+
 test("the SDK loads no sound from a CDN, and the sounds that the phone plays itself are off", () => {
   const { options, raw } = create();
   const sounds = Object.entries(options.sounds ?? {});

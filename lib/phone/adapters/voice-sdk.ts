@@ -130,11 +130,12 @@ async function succeeds(work: Promise<unknown> | undefined): Promise<boolean> {
   );
 }
 
-function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
+function createDevice({ token, edge, getUserMedia }: DeviceSetup): VoiceDevice {
   const device = new Device(token, {
     appName: "browser-phone",
     allowIncomingWhileBusy: true,
     codecPreferences: [Call.Codec.Opus, Call.Codec.PCMU],
+    ...(edge ? { edge } : {}),
     enableImprovedSignalingErrorPrecision: true,
     getUserMedia,
     logLevel: "silent",
@@ -173,9 +174,10 @@ export const voice: Voice = {
   version: Device.version,
   supported: Device.isSupported,
   createDevice,
-  preflight(token) {
+  preflight(token, edge) {
     const test = Device.runPreflight(token, {
       codecPreferences: [Call.Codec.Opus, Call.Codec.PCMU],
+      ...(edge ? { edge } : {}),
       logLevel: "silent",
     });
     return {

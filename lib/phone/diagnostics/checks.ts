@@ -97,7 +97,8 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
     const voice = await deps.loadVoice(answer.value.signaling);
     if (!voice.supported) return failed(makeProblem("unsupported_browser"));
     const began = deps.clock.now();
-    const setup = { token: answer.value.token, getUserMedia: deps.media.getUserMedia };
+    const { token, edge } = answer.value;
+    const setup = { token, edge, getUserMedia: deps.media.getUserMedia };
     // A call that comes meanwhile rings this Device too, and is left to the phone's own Device.
     const registration = registerDevice(deps, voice, setup, deafListener);
     const failure = await registration.failure;

@@ -2,7 +2,7 @@ import { testCallParameter } from "@/lib/contracts";
 import { makeProblem, problemOf } from "../model/problems";
 import type { PreflightSample, Problem, ProblemCode } from "../model/types";
 import type { Clock } from "../ports/deps";
-import type { Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
+import type { DeviceSetup, Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
 import { type DeviceRegistration, deafListener, registerDevice } from "../registration/device-registration";
 import { createScope } from "../util/scope";
 import type { DiagnosticsDeps } from "./checks";
@@ -59,10 +59,13 @@ function answerTest(call: VoiceCall): void {
   call.accept();
 }
 
+/** With what a Device connects. */
+type Access = Pick<DeviceSetup, "token" | "edge">;
+
 /** Another Device for the test call to ring. */
-function openOtherEnd({ media, ...deps }: PreflightDeps, voice: Voice, token: string): DeviceRegistration {
+function openOtherEnd({ media, ...deps }: PreflightDeps, voice: Voice, access: Access): DeviceRegistration {
   const setup = {
-    token,
+    ...access,
     getUserMedia: (constraints: MediaStreamConstraints) => media.getUserMedia(constraints),
   };
   return registerDevice(deps, voice, setup, { ...deafListener, invited: answerTest });
@@ -80,7 +83,7 @@ export async function runPreflight(deps: PreflightDeps, options: PreflightOption
     const voice = await deps.loadVoice(token.value.signaling);
     if (options.signal.aborted) return givenUp;
     if (!voice.supported) return { ok: false, problem: makeProblem("unsupported_browser") };
-    return await callMyself(deps, voice, token.value.token, options);
+    return await callMyself(deps, voice, { token: token.value.token, edge: token.value.edge }, options);
   } catch (error) {
     return { ok: false, problem: problemOf(error) };
   }
@@ -89,16 +92,16 @@ export async function runPreflight(deps: PreflightDeps, options: PreflightOption
 async function callMyself(
   deps: PreflightDeps,
   voice: Voice,
-  token: string,
+  access: Access,
   options: PreflightOptions,
 ): Promise<PreflightResult> {
-  const otherEnd = openOtherEnd(deps, voice, token);
+  const otherEnd = openOtherEnd(deps, voice, access);
   try {
     const failure = await otherEnd.failure;
     if (failure) return { ok: false, problem: failure };
     // The page has gone: a test call would hold the microphone for no purpose.
     if (options.signal.aborted) return givenUp;
-    return await listen(deps.clock, voice.preflight(token), options);
+    return await listen(deps.clock, voice.preflight(access.token, access.edge), options);
   } finally {
     otherEnd.close();
   }

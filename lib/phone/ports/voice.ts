@@ -88,6 +88,8 @@ export interface VoiceDevice extends Emits<VoiceDeviceEvents> {
 /** What a Device is made of. `getUserMedia` opens the microphone of each call. */
 export interface DeviceSetup {
   readonly token: string;
+  /** The edge of the voice network to connect to, from the token response; the nearest one if undefined. */
+  readonly edge?: string | undefined;
   readonly getUserMedia: (constraints: MediaStreamConstraints) => Promise<AudioStream>;
 }
 
@@ -108,7 +110,7 @@ export interface Voice {
   readonly version: string;
   readonly supported: boolean;
   createDevice(setup: DeviceSetup): VoiceDevice;
-  preflight(token: string): VoicePreflight;
+  preflight(token: string, edge: string | undefined): VoicePreflight;
 }
 
 /**

@@ -66,7 +66,7 @@ export async function runAttempt(attempt: Attempt, parts: AttemptParts): Promise
       ? { kind: "refused", problem: makeProblem("signed_out") }
       : failed(answer.problem, answer.retryAfterMs);
   }
-  const { token, signaling } = answer.value;
+  const { token, signaling, edge } = answer.value;
 
   const voice = await deps.loadVoice(signaling).catch(() => null);
   if (!scope.active) return { kind: "ended" };
@@ -74,7 +74,7 @@ export async function runAttempt(attempt: Attempt, parts: AttemptParts): Promise
   if (!voice.supported) return { kind: "refused", problem: makeProblem("unsupported_browser") };
 
   try {
-    attempt.device = registerDevice(deps, voice, { token, getUserMedia }, listener);
+    attempt.device = registerDevice(deps, voice, { token, edge, getUserMedia }, listener);
   } catch (error) {
     return failed(problemOf(error));
   }

@@ -5,7 +5,7 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
 import { providerOrigin } from "@/lib/page-origin";
-import { logError } from "../log";
+import { logError, logText } from "../log";
 import { endCallsOf } from "../voice/end-calls";
 import { accountRefusal } from "./account-refusal";
 import { authCookies } from "./auth-cookies";
@@ -14,7 +14,7 @@ import { deviceName } from "./device-name";
 import { authorize, currentUserAgent, failRequestIfFails } from "./next-auth-call";
 import { personForAccount } from "./person-for-account";
 import { sessionIdFromCookie } from "./session-cookie";
-import { cookieSeconds, endSession, findSession, startSession } from "./sessions";
+import { cookieSeconds, endOldestSessions, endSession, findSession, startSession } from "./sessions";
 
 /**
  * next-auth's configuration for pages of `origin`: an encrypted cookie that carries the id of a session row, and the id
@@ -47,13 +47,16 @@ export function authOptions(origin: string): AuthOptions {
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
         // Signing in again on the same device replaces its session.
         await endCallsOf(await endSession(await sessionIdFromCookie()));
-        return { sid: await startSession(userId, deviceName(currentUserAgent())), uid: userId };
+        const sid = await startSession(userId, deviceName(currentUserAgent()));
+        await endCallsOf(await endOldestSessions(userId));
+        return { sid, uid: userId };
       },
       redirect: ({ url }) => destinationOf(url, origin),
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: { signOut: ({ token }) => failRequestIfFails(signOut(token?.sid)) },
     logger: {
+      warn: (code) => logText("warn", `next-auth ${code}`),
       // A cookie whose session has ended is not an error of the server.
       error: (code, metadata) =>
         code === "JWT_SESSION_ERROR" || logError(`next-auth ${code}`, toError(metadata)),

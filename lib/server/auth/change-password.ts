@@ -3,7 +3,8 @@ import type { PasswordChange } from "@/lib/contracts";
 import { transaction } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
-import { changeLimit, hit, type Limit, takeBack } from "../limits";
+import { hit, type Limit, takeBack } from "../limits";
+import { logSecurity } from "../log";
 import { findPasswordHash, replacePasswordHash } from "../people/password-hash";
 import { endCallsOf } from "../voice/end-calls";
 import { hashPassword, verifyPassword } from "./password";
@@ -29,18 +30,21 @@ export async function hasPassword(id: string): Promise<boolean> {
  */
 export async function changePassword(session: Session, { current, next }: PasswordChange): Promise<void> {
   const { id, username, displayName } = session.person;
-  await hit(changeLimit, id);
   // First, so that looking for a good password does not count as guessing the present one.
   await refuseWeakPassword(next, [username, displayName]);
   await hit(perSession, session.id);
   const before = await findPasswordHash(id);
-  if (before === null || !(await verifyPassword(before, current))) throw new AppError("wrong_password");
+  if (before === null || !(await verifyPassword(before, current))) {
+    logSecurity("password_change_failed", { person: id });
+    throw new AppError("wrong_password");
+  }
   const after = await hashPassword(next);
   const ended = await transaction(async (db) => {
     // Of two changes at the same time, the second finds that its current password no longer holds.
     if (!(await replacePasswordHash(id, { before, after }, db))) throw new AppError("wrong_password");
     return endOtherSessions(session, db);
   });
+  logSecurity("password_changed", { person: id });
   await endCallsOf(ended);
   await takeBack(perSession, session.id);
 }

@@ -1,11 +1,11 @@
 import "server-only";
-import { and, eq, gt, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, database, sessions, users } from "@/lib/db";
 import { ago, fromNow, secondsAfter } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 import type { EndedSession, Session } from "../identity";
-import { changeLimit, hit } from "../limits";
+import { logSecurity } from "../log";
 
 const minute = 60;
 const day = 24 * 60 * minute;
@@ -18,6 +18,9 @@ const idleSeconds = 30 * day;
  * stolen session that nobody notices ends with it.
  */
 const lifetimeSeconds = 90 * day;
+
+/** How many devices a person may be signed in on. Each is a row, and whoever knows the password can make them. */
+const mostSessions = 50;
 
 /** How exact (s) the time of the last use is. It is not written at each request. */
 const useSeconds = 10 * minute;
@@ -73,7 +76,6 @@ export async function findSession(id: unknown): Promise<Session | null> {
 
 /** Ends one of the sessions of a person, by its id in `listDevices`. Throws `not_found` for any other id. */
 export async function endDevice(userId: string, device: string): Promise<EndedSession[]> {
-  await hit(changeLimit, userId);
   const ended = await end(and(eq(sessions.userId, userId), eq(sessions.voiceId, device)));
   if (ended.length === 0) throw new AppError("not_found");
   return ended;
@@ -87,12 +89,25 @@ export async function endSession(id: unknown): Promise<EndedSession[]> {
 
 /** Signs a person out on every device. */
 export async function endAllSessions(userId: string): Promise<EndedSession[]> {
+  logSecurity("sessions_ended", { person: userId });
   return end(eq(sessions.userId, userId));
 }
 
 /** Signs the person of this session out on every other device, as part of the transaction `db`. */
 export async function endOtherSessions({ id, person: me }: Session, db: Database): Promise<EndedSession[]> {
   return end(and(eq(sessions.userId, me.id), ne(sessions.id, id)), db);
+}
+
+/** Ends the sessions of a person above the most that they may have: those that expire first, so the longest unused. */
+export async function endOldestSessions(userId: string, most = mostSessions): Promise<EndedSession[]> {
+  const db = await database();
+  const surplus = db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.userId, userId))
+    .orderBy(desc(sessions.expiresAt), desc(sessions.createdAt))
+    .offset(most);
+  return end(inArray(sessions.id, surplus));
 }
 
 /** Removes expired sessions. */

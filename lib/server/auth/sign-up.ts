@@ -5,6 +5,7 @@ import { database, transaction, users } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { hit, type Limit } from "../limits";
+import { logSecurity } from "../log";
 import { requireInvitation, spendInvitation } from "../operator/invitations";
 import { readSignUpMode } from "../operator/switches";
 import { createPerson } from "../people/create-person";
@@ -44,10 +45,12 @@ export async function signUp(
   // Checked before the costly hash. Between two sign-ups at the same time the unique column decides.
   if (taken.length > 0) throw new AppError("username_taken");
   const passwordHash = await hashPassword(password);
-  return transaction(async (db) => {
+  const person = await transaction(async (db) => {
     if (mode === "invitation") await spendInvitation(invitation, db);
     const id = await createPerson({ username, displayName, passwordHash }, db);
     if (id === null) throw new AppError("username_taken");
     return id;
   });
+  logSecurity("sign_up", { person });
+  return person;
 }

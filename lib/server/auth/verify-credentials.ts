@@ -4,6 +4,7 @@ import { usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { hit, type Limit, takeBack } from "../limits";
+import { logSecurity, pseudonym } from "../log";
 import { findKnownDevice } from "./known-device";
 import { verifyPassword } from "./password";
 
@@ -52,7 +53,10 @@ export async function verifyCredentials(
         ];
   await hitAll(counts);
   const password = given.password.slice(0, longestPassword + 1);
-  if (!(await verifyPassword(user.passwordHash, password))) return null;
+  if (!(await verifyPassword(user.passwordHash, password))) {
+    logSecurity("sign_in_failed", { account: pseudonym(username) });
+    return null;
+  }
   await takeBackAll(counts);
   if (user.suspendedAt) throw new AppError("suspended");
   return user.id;

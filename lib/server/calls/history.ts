@@ -5,7 +5,6 @@ import type { CallsResponse } from "@/lib/contracts";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { containing } from "@/lib/db/text";
-import { changeLimit, hit, lookUpLimit } from "../limits";
 import { missedBy, visibleTo } from "./conditions";
 import { callee, caller, settledCalls } from "./settled-calls";
 import { toRecord } from "./to-record";
@@ -24,12 +23,11 @@ export const historyQuerySchema = z.object({
   missed: z.enum(["0", "1"]).nullish(),
 });
 
-/** The calls of `me`, newest first, a page at a time. Throws `rate_limited`. */
+/** The calls of `me`, newest first, a page at a time. */
 export async function listCalls(
   me: string,
   { cursor, q, missed }: z.infer<typeof historyQuerySchema>,
 ): Promise<CallsResponse> {
-  await hit(lookUpLimit, me);
   const found = await (await settledCalls()).select(
     and(
       missed === "1" ? missedBy(me) : visibleTo(me),
@@ -53,10 +51,9 @@ export async function countNewMissed(me: string): Promise<number> {
 
 /**
  * Marks the calls to `me` as seen, because the history is open. It does not settle calls first: one that would get its
- * outcome only now is not on the page yet, and stays new. Throws `rate_limited`.
+ * outcome only now is not on the page yet, and stays new.
  */
 export async function markSeen(me: string): Promise<void> {
-  await hit(changeLimit, me);
   const db = await database();
   await db
     .update(calls)

@@ -5,7 +5,6 @@ import type { Block, blockRequestSchema } from "@/lib/contracts";
 import { blocks, type Database, database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { findCallerOf } from "../calls/read-call";
-import { changeLimit, hit } from "../limits";
 
 type BlockRequest = z.infer<typeof blockRequestSchema>;
 
@@ -23,7 +22,6 @@ export async function listBlocks(me: string): Promise<Block[]> {
  * `rate_limited`.
  */
 export async function block(me: string, request: BlockRequest): Promise<Block> {
-  await hit(changeLimit, me);
   const target = "username" in request ? await byName(request.username) : await byCall(me, request.ref);
   if (!target) throw new AppError("not_found");
   if (target.blockedId === me) throw new AppError("bad_request");
@@ -39,9 +37,8 @@ export async function block(me: string, request: BlockRequest): Promise<Block> {
   return toBlock(row);
 }
 
-/** Removes a block of `me`. Throws `not_found` or `rate_limited`. */
+/** Removes a block of `me`. Throws `not_found`. */
 export async function unblock(me: string, id: string): Promise<void> {
-  await hit(changeLimit, me);
   const blockId = z.uuid().safeParse(id);
   if (!blockId.success) throw new AppError("not_found");
   const db = await database();

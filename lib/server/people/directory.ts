@@ -5,17 +5,15 @@ import { type Database, database, presence, users } from "@/lib/db";
 import { containing } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
 import { mayKnowOfCall } from "../calls/conditions";
-import { hit, lookUpLimit } from "../limits";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
 
 const pageSize = 200;
 
 /**
  * Other people as `me` sees them, those who are here first, without suspended ones. `q` is searched for in usernames and
- * display names. Throws `rate_limited`.
+ * display names.
  */
 export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
-  await hit(lookUpLimit, me);
   const pattern = containing(q);
   const found = await select(
     me,
@@ -29,9 +27,8 @@ export async function listPeople(me: string, q: string): Promise<PeopleResponse>
   return { people: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
-/** One person as `me` sees them, who may be `me` too. A suspended person is not found. Throws `not_found` or `rate_limited`. */
+/** One person as `me` sees them, who may be `me` too. A suspended person is not found. Throws `not_found`. */
 export async function findPerson(me: string, username: string): Promise<Person> {
-  await hit(lookUpLimit, me);
   const [found] = await select(me, and(eq(users.username, username), isNull(users.suspendedAt)), 1);
   if (!found) throw new AppError("not_found");
   return found;

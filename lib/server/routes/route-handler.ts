@@ -3,6 +3,8 @@ import { unstable_rethrow } from "next/navigation";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { errorAnswer } from "../http/answers";
+import { clientAddress } from "../http/client-address";
+import { logSecurity, withLoggedRequest } from "../log";
 
 /** A route handler as Next calls it. `Context` holds the values of the `[name]` parts of the path. */
 export type RouteHandler<Context> = (request: Request, context: Context) => Promise<Response>;
@@ -23,17 +25,29 @@ export function routeKindOf(handler: unknown): RouteKind | undefined {
  */
 export function makeHandler<Context>(kind: RouteKind, work: RouteHandler<Context>): RouteHandler<Context> {
   const handler: RouteHandler<Context> = async (request, context) => {
-    try {
-      if (kind !== "webhook") requireSameOrigin(request);
-      return await work(request, context);
-    } catch (error) {
-      // Next's own signals (redirect, "this needs a request") travel as errors.
-      unstable_rethrow(error);
-      return errorAnswer(error, `${request.method} ${new URL(request.url).pathname}`);
-    }
+    const { method } = request;
+    const path = new URL(request.url).pathname;
+    return withLoggedRequest({ method, path, address: clientAddress(request.headers) }, async () => {
+      try {
+        if (kind !== "webhook") requireSameOrigin(request);
+        return await work(request, context);
+      } catch (error) {
+        // Next's own signals (redirect, "this needs a request") travel as errors.
+        unstable_rethrow(error);
+        logRefusal(error, path);
+        return errorAnswer(error, `${method} ${path}`);
+      }
+    });
   };
   kinds.set(handler, kind);
   return handler;
+}
+
+/** Logs a refusal that may be an attack. Limits and wrong passwords are logged where they are found. */
+function logRefusal(error: unknown, path: string): void {
+  if (!(error instanceof AppError)) return;
+  if (error.code === "bad_signature") logSecurity("bad_signature");
+  if (error.code === "unauthenticated" && path === "/api/voice/token") logSecurity("token_refused");
 }
 
 /**
@@ -45,5 +59,10 @@ export function makeHandler<Context>(kind: RouteKind, work: RouteHandler<Context
 function requireSameOrigin(request: Request): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   const origin = request.headers.get("origin");
-  if (origin !== null && !env().origins.has(origin)) throw new AppError("forbidden");
+  const { origins, APP_URL } = env();
+  if (origin === null || origins.has(origin)) return;
+  logSecurity("foreign_origin", { origin });
+  throw new AppError("forbidden", {
+    message: `That is not allowed from a page of another address. This app is at ${APP_URL}`,
+  });
 }

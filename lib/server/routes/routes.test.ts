@@ -7,6 +7,7 @@ import * as configuration from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { json, noContent } from "../http/answers";
 import { readJson } from "../http/read-body";
+import { captureLog } from "../testing/log";
 import { publicRoute } from "./public-route";
 import { routeKindOf } from "./route-handler";
 import { webhookRoute } from "./webhook-route";
@@ -18,9 +19,9 @@ const post = (init: RequestInit = {}) =>
   new Request("http://localhost:3000/api/x", { method: "POST", ...init });
 
 async function answerTo(error: unknown) {
-  const log = vi.spyOn(console, "error").mockReturnValue();
+  const log = captureLog();
   const response = await publicRoute(() => Promise.reject(error))(post(), undefined);
-  return { status: response.status, text: await response.text(), log: log.mock.calls.join("\n"), response };
+  return { status: response.status, text: await response.text(), log: log.text(), response };
 }
 
 test("an AppError is answered with its code and the time to wait", async () => {
@@ -40,7 +41,7 @@ test("any other error gets 500 `internal`; its cause is logged without the query
   const { status, text, log } = await answerTo(error);
   expect(status).toBe(500);
   expect(text).not.toContain("column");
-  expect(log).toContain('column "x" does not exist');
+  expect(log).toContain('column \\"x\\" does not exist');
   expect(log).toContain("POST /api/x");
   expect(log).not.toContain("argon2id");
 });
@@ -101,6 +102,37 @@ test("a webhook requires a signature, and may come from any origin", async () =>
   const forged = await send("forged");
   expect(forged.status).toBe(403);
   expect(await forged.json()).toMatchObject({ error: { code: "bad_signature" } });
+});
+
+test("a webhook may be signed for our own address as it was typed, and for no other", async () => {
+  const { signedUrls } = configuration.parseEnv({
+    ...testEnvironment,
+    APP_URL: "HTTPS://Phone.Bücher.example:443/",
+  });
+  vi.spyOn(configuration, "env").mockReturnValue({ ...configuration.env(), signedUrls });
+  const work = webhookRoute(z.object({ CallSid: z.string() }), async () => "<Ok/>");
+  const send = async (url: string) => {
+    const signature = getExpectedTwilioSignature(testEnvironment.TWILIO_AUTH_TOKEN, url, { CallSid: "CA1" });
+    const headers = { "x-twilio-signature": signature, host: "evil.example" };
+    return (await work(post({ headers, body: new URLSearchParams({ CallSid: "CA1" }) }), undefined)).status;
+  };
+  for (const site of [
+    "HTTPS://Phone.Bücher.example:443",
+    "HTTPS://Phone.Bücher.example",
+    "https://Phone.Bücher.example",
+    "https://phone.bücher.example",
+    "https://phone.xn--bcher-kva.example",
+    "https://phone.xn--bcher-kva.example:443",
+  ]) {
+    expect(await send(`${site}/api/x`), site).toBe(200);
+  }
+  for (const site of [
+    "https://evil.example",
+    "http://phone.xn--bcher-kva.example",
+    "https://phone.example",
+  ]) {
+    expect(await send(`${site}/api/x`), site).toBe(403);
+  }
 });
 
 test("a handler has the kind of its maker, and any other function has none", () => {

@@ -27,17 +27,19 @@ export async function readSignedForm<Form>(request: Request, schema: ZodType<For
 }
 
 /**
- * Whether the request has Twilio's signature. Twilio signs the URL that it is configured to call. We build it from our
- * own origin, since anybody can choose Host and X-Forwarded-*.
+ * Whether the request has Twilio's signature. Twilio signs the URL that it is configured to call, letter for letter. We
+ * build it from our own origin in each of its spellings, since anybody can choose Host and X-Forwarded-*.
  */
 function isSigned(request: Request, parameters: Parameters): boolean {
-  const { TWILIO_AUTH_TOKEN, APP_URL } = env();
+  const { TWILIO_AUTH_TOKEN, signedUrls } = env();
   const signature = request.headers.get("x-twilio-signature");
   // With an empty key anybody can sign.
   if (!signature || !TWILIO_AUTH_TOKEN) return false;
   const { pathname, search } = new URL(request.url);
   try {
-    return validateRequest(TWILIO_AUTH_TOKEN, signature, `${APP_URL}${pathname}${search}`, parameters);
+    return signedUrls.some((site) =>
+      validateRequest(TWILIO_AUTH_TOKEN, signature, `${site}${pathname}${search}`, parameters),
+    );
   } catch {
     return false;
   }

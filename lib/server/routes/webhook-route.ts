@@ -1,5 +1,6 @@
 import "server-only";
 import type { ZodType } from "zod";
+import { withSecondTry } from "@/lib/db/patience";
 import { xml } from "../http/answers";
 import { makeHandler, type RouteHandler } from "./route-handler";
 import { readSignedForm } from "./signed-form";
@@ -9,11 +10,15 @@ import { readSignedForm } from "./signed-form";
  * returns TwiML.
  *
  * A request without a good signature is answered with 403 `bad_signature`. The signature replaces the check of
- * `Origin`, since webhooks come from another site by nature.
+ * `Origin`, since webhooks come from another site by nature. The voice network waits only shortly and repeats webhooks, so
+ * `work` gets short limits, and a second try if the database does not answer.
  */
 export function webhookRoute<Form>(
   schema: ZodType<Form>,
   work: (form: Form) => Promise<string>,
 ): RouteHandler<unknown> {
-  return makeHandler("webhook", async (request) => xml(await work(await readSignedForm(request, schema))));
+  return makeHandler("webhook", async (request) => {
+    const form = await readSignedForm(request, schema);
+    return xml(await withSecondTry(() => work(form)));
+  });
 }

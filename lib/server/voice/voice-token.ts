@@ -21,13 +21,19 @@ const longestSeconds = 600;
 export async function createVoiceToken(session: Session): Promise<TokenResponse> {
   await hit({ name: "token", hits: 30, seconds: 60 }, session.person.id);
   const { TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_TWIML_APP_SID } = env();
+  const { TWILIO_REGION: region, TWILIO_EDGE: edge } = env();
   const ttl = Math.min(longestSeconds, await secondsLeft(session));
   // The library takes 0 for its default of an hour.
   if (ttl < 1) throw new AppError("unauthenticated");
   const identity = voiceIdentity(session.person.id, session.voiceId);
   // Read before the token is made, so that the stated expiry is never after the real one.
   const issuedAt = Math.floor(Date.now() / 1000);
-  const token = new AccessToken(TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, { identity, ttl });
+  const token = new AccessToken(TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, {
+    identity,
+    ttl,
+    // Written into the token's header as `twr`. Without it Twilio looks for the API key in the US.
+    ...(region ? { region } : {}),
+  });
   token.addGrant(
     new AccessToken.VoiceGrant({ outgoingApplicationSid: TWILIO_TWIML_APP_SID, incomingAllow: true }),
   );
@@ -36,6 +42,7 @@ export async function createVoiceToken(session: Session): Promise<TokenResponse>
     identity,
     expiresAt: new Date((issuedAt + ttl) * 1000).toISOString(),
     ...signaling(),
+    ...(edge ? { edge } : {}),
   };
 }
 

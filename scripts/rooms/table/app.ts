@@ -22,7 +22,13 @@ export const app: readonly Room[] = [
       "lib/server/voice",
     ],
     packages: [],
-    testsMay: ["lib/db", "lib/env.ts", "lib/server/operator", "lib/server/routes/route-handler.ts"],
+    testsMay: [
+      "lib/db",
+      "lib/env.ts",
+      "lib/server/limits.ts",
+      "lib/server/operator",
+      "lib/server/routes/route-handler.ts",
+    ],
   },
   {
     path: "app",
@@ -37,6 +43,7 @@ export const app: readonly Room[] = [
       "components/settings",
       "components/shell",
       "components/ui",
+      "lib/env.ts",
       "lib/i18n",
       "lib/server/auth",
       "lib/server/people",
@@ -44,5 +51,5 @@ export const app: readonly Room[] = [
     packages: ["lucide-react", "next", "next-intl", "react"],
   },
   { path: "proxy.ts", may: ["lib/env.ts", "lib/security-headers.ts"], packages: ["next"] },
-  { path: "instrumentation.ts", may: ["lib/env.ts"], packages: [] },
+  { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },
 ];

@@ -140,6 +140,7 @@ export const pages: readonly Room[] = [
       ...phoneDoors,
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
+    testsMay: ["lib/i18n"],
   },
   // What tests of several rooms share.
   {

@@ -4,8 +4,10 @@ import type { Room } from "./room";
 export const shared: readonly Room[] = [
   { path: "lib/contracts", may: [], packages: ["zod"], testsMay: ["lib/i18n"] },
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
-  { path: "lib/env.ts", may: [], packages: ["zod"] },
+  { path: "lib/site-url.ts", may: [], packages: [] },
+  { path: "lib/env.ts", may: ["lib/site-url.ts"], packages: ["zod"] },
   { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
+  { path: "lib/dev-origins.mjs", may: [], packages: [] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
   {
     path: "lib/i18n",
@@ -13,7 +15,7 @@ export const shared: readonly Room[] = [
     packages: ["negotiator", "next", "next-intl", "server-only"],
     testsMay: ["lib/contracts", "lib/phone/model"],
   },
-  { path: "lib/security-headers.ts", may: [], packages: [] },
+  { path: "lib/security-headers.ts", may: ["lib/static-headers.mjs"], packages: [] },
   { path: "lib/static-headers.mjs", may: [], packages: [] },
   // The tests of the files above that stand alone.
   {
@@ -22,9 +24,11 @@ export const shared: readonly Room[] = [
     packages: [],
     testsMay: [
       "instrumentation.ts",
+      "lib/dev-origins.mjs",
       "lib/env.ts",
       "lib/page-origin.ts",
       "lib/security-headers.ts",
+      "lib/site-url.ts",
       "lib/static-headers.mjs",
       "next.config.js",
     ],

@@ -9,9 +9,15 @@ export const tools: readonly Room[] = [
   { path: "e2e/support", may: [], packages: [] },
   {
     path: "scripts",
-    may: ["lib/db/client.ts", "lib/env.ts", "lib/server/auth"],
-    packages: ["@next/env", "node", "playwright"],
-    testsMay: ["package.json"],
+    may: [
+      "lib/db/client.ts",
+      "lib/db/explain-failure.ts",
+      "lib/env.ts",
+      "lib/server/auth",
+      "lib/static-headers.mjs",
+    ],
+    packages: ["@next/env", "next", "node", "playwright"],
+    testsMay: ["lib/contracts", "package.json"],
   },
   {
     path: "scripts/operator",
@@ -36,7 +42,7 @@ export const tools: readonly Room[] = [
   { path: "scripts/documents", may: ["scripts/rooms"], packages: ["node"], testsMay: ["package.json"] },
   { path: "public", may: [], packages: [] },
   { path: "drizzle.config.ts", may: [], packages: ["drizzle-kit"] },
-  { path: "next.config.js", may: ["lib/static-headers.mjs"], packages: ["next-intl"] },
+  { path: "next.config.js", may: ["lib/dev-origins.mjs", "lib/static-headers.mjs"], packages: ["next-intl"] },
   { path: "postcss.config.mjs", may: [], packages: [] },
   { path: "vitest.config.ts", may: [], packages: [] },
   { path: "vitest.setup.ts", may: [], packages: [] },

@@ -6,7 +6,6 @@ import { callLegs, calls } from "@/lib/db/schema";
 import { env } from "@/lib/env";
 import { setSwitch } from "@/lib/server/operator/switches";
 import { startApp } from "../../_testing/app";
-import { Browser } from "../../_testing/browser";
 import { dial, dialEnded, getCall, recordOf, rowOf, rowsOf } from "../../_testing/calls";
 import { newCallSid, voiceRequest, webhook } from "../../_testing/network";
 import {

@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { tokenResponseSchema } from "@/lib/contracts";
 import { sessions } from "@/lib/db";
 import { testEnvironment } from "@/lib/db/testing/environment";
+import * as configuration from "@/lib/env";
 import { createVoiceToken } from "@/lib/server/voice/voice-token";
 import { startApp } from "../../_testing/app";
 import { Browser } from "../../_testing/browser";
@@ -66,6 +67,21 @@ test("the token has only the voice grant, for 600 s", async () => {
   const early = iat + 600 - Date.parse(answer.expiresAt) / 1000;
   expect(early === 0 || early === 1).toBe(true);
   expect(answer.signaling).toBe(testEnvironment.VOICE_GATEWAY_URL);
+});
+
+test("the token of an account in another region names the region, and the answer its edge", async () => {
+  const ann = await newPerson("token_gus");
+  const real = configuration.env();
+  vi.spyOn(configuration, "env").mockReturnValue({
+    ...real,
+    TWILIO_REGION: "ie1",
+    TWILIO_EDGE: "dublin",
+  });
+  const response = await ann.browser.send(route.POST, path, { method: "POST" });
+  const answer = tokenResponseSchema.parse(await response.json());
+  expect(claimsOf(answer.token).header).toMatchObject({ twr: "ie1" });
+  expect(answer.edge).toBe("dublin");
+  vi.restoreAllMocks();
 });
 
 test("the 31st token request of a person in a minute gets 429 with Retry-After", async () => {

@@ -21,6 +21,7 @@ const unknownMe: Me = {
   doNotDisturb: false,
   callPolicy: "everyone",
   anonymousByDefault: false,
+  acceptsAnonymous: true,
   missed: 0,
 };
 

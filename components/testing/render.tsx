@@ -29,6 +29,7 @@ export const alice: Me = {
   doNotDisturb: false,
   callPolicy: "everyone",
   anonymousByDefault: false,
+  acceptsAnonymous: true,
   missed: 0,
 };
 

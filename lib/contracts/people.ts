@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { displayNameSchema } from "./display-name";
+import { isReservedUsername } from "./reserved";
 
 /** A username, by which people are called. Lower case, so that two usernames never differ by case alone. */
 export const usernameSchema = z.string().regex(/^[a-z0-9_]{3,32}$/);
+
+/** A username to be given to somebody. The code of a refusal is `name_reserved`. */
+export const newUsernameSchema = usernameSchema.refine((username) => !isReservedUsername(username), {
+  params: { code: "name_reserved" },
+});
 
 /** A new password: 8 to 200 characters. argon2id reads all of it. */
 const newPasswordSchema = z.string().min(8).max(200);
@@ -17,9 +23,9 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 /** The opaque and permanent id of a person. It is also a Twilio identity, which must match `^[A-Za-z0-9_]{1,121}$`. */
 export const personIdSchema = z.string().regex(/^u_[A-Za-z0-9]{20,40}$/);
 
-/** POST /api/people: 201 with the username; 409 `username_taken`. */
+/** POST /api/people: 201 with the username; 409 `username_taken` or `username_similar`; 400 `name_reserved` and others. */
 export const signUpSchema = z.object({
-  username: usernameSchema,
+  username: newUsernameSchema,
   displayName: displayNameSchema,
   password: newPasswordSchema,
 });
@@ -65,6 +71,8 @@ export const meSchema = z.object({
   doNotDisturb: z.boolean(),
   callPolicy: callPolicySchema,
   anonymousByDefault: z.boolean(),
+  /** Anonymous calls ring. Blocking somebody by name switches it off, because the blocked person could call so. */
+  acceptsAnonymous: z.boolean(),
   /** Missed calls since I last opened the history. */
   missed: z.number().int().nonnegative(),
 });
@@ -78,6 +86,7 @@ export const mePatchSchema = z
     doNotDisturb: z.boolean(),
     callPolicy: callPolicySchema,
     anonymousByDefault: z.boolean(),
+    acceptsAnonymous: z.boolean(),
   })
   .partial()
   .strict();

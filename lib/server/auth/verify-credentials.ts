@@ -1,6 +1,6 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import { usernameSchema } from "@/lib/contracts";
+import { readUsername, usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { hit, type Limit, takeBack } from "../limits";
 import { verifyPassword } from "./password";
@@ -25,7 +25,7 @@ export async function verifyCredentials(
   given: { username: string; password: string },
   address: string,
 ): Promise<string | null> {
-  const username = given.username.trim().toLowerCase();
+  const username = readUsername(given.username);
   await hit(perAccount, username);
   try {
     await hit(perAddress, address);

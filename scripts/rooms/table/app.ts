@@ -37,6 +37,7 @@ export const app: readonly Room[] = [
       "components/settings",
       "components/shell",
       "components/ui",
+      "lib/contracts",
       "lib/i18n",
       "lib/server/auth",
       "lib/server/people",

@@ -8,7 +8,7 @@ export const tools: readonly Room[] = [
   { path: "e2e/support", may: [], packages: [] },
   {
     path: "scripts",
-    may: ["lib/db/client.ts", "lib/env.ts", "lib/server/auth"],
+    may: ["lib/db/client.ts", "lib/env.ts", "lib/server/auth", "lib/server/people"],
     packages: ["@next/env", "node", "playwright"],
     testsMay: ["package.json"],
   },

@@ -4,6 +4,7 @@ import { personIdSchema } from "@/lib/contracts";
 import { type CallRow, database, sessions, users } from "@/lib/db";
 import { createCall, findExistingCall } from "../calls/create-call";
 import type { Identity } from "../identity";
+import { isKnownTo } from "../people/rules";
 import { decideCall, withinCallLimit } from "./decide-call";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
 import type { VoiceRequest } from "./webhook-params";
@@ -45,15 +46,20 @@ async function routeTestCall(caller: Identity): Promise<string> {
   return (await withinCallLimit(caller.id)) ? testTwiml(caller.id) : rejectTwiml();
 }
 
-function answerAgain(row: CallRow, request: VoiceRequest, caller: Identity): string {
+async function answerAgain(row: CallRow, request: VoiceRequest, caller: Identity): Promise<string> {
   const isSameCall = row.callSid === request.CallSid && row.callerId === caller.id;
   return isSameCall ? twimlFor(row, caller) : rejectTwiml();
 }
 
-/** The TwiML follows from the row alone, so that a repeated webhook gets the same however far the call has got. */
-function twimlFor(row: CallRow, caller: Identity): string {
-  if (row.evidence === "refused" || row.calleeId === null) return rejectTwiml();
-  return dialTwiml({ ref: row.ref, identity: row.calleeId, caller: row.anonymous ? null : caller });
+/**
+ * The TwiML follows from the row and from what was before it, so that a repeated webhook gets the same however far the
+ * call has got.
+ */
+async function twimlFor(row: CallRow, caller: Identity): Promise<string> {
+  const { calleeId } = row;
+  if (row.evidence === "refused" || calleeId === null) return rejectTwiml();
+  const shown = row.anonymous ? null : { ...caller, known: await isKnownTo(calleeId, caller.id, row.id) };
+  return dialTwiml({ ref: row.ref, identity: calleeId, caller: shown });
 }
 
 /** The person of a `From`, if still signed in on a device: a token outlives "sign out everywhere" by up to 10 min. */

@@ -10,7 +10,12 @@ export interface Invite {
   /** The callee's Twilio identity. */
   readonly identity: string;
   /** null: an anonymous call. */
-  readonly caller: { readonly username: string; readonly displayName: string } | null;
+  readonly caller: {
+    readonly username: string;
+    readonly displayName: string;
+    /** The callee has had to do with them before. */
+    readonly known: boolean;
+  } | null;
 }
 
 /**
@@ -41,7 +46,8 @@ export function dialTwiml(invite: Invite): string {
 
 function inviteParams({ ref, caller }: Invite): InviteParams {
   if (!caller) return { ref };
-  return { ref, name: withoutNoncharacters(caller.displayName), username: caller.username };
+  const { displayName, username, known } = caller;
+  return { ref, name: withoutNoncharacters(displayName), username, known: known ? "1" : "0" };
 }
 
 /** TwiML for a test call: it rings the caller's own Devices, and the one that the diagnostics page holds answers. */

@@ -7,6 +7,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, isoDuration } from "@/components/ui/duration";
+import { PersonName, Username } from "@/components/ui/person-name";
 import type { CallRecord } from "@/lib/contracts";
 import { CallMenu } from "./call-menu";
 
@@ -30,12 +31,11 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
       <Avatar name={peer || outgoing ? name : null} seed={peer?.username ?? name} />
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-baseline gap-2">
-          <span
-            className={cn("truncate font-medium text-base leading-snug", missed && "text-red-text")}
-            title={name}
-          >
-            {name}
-          </span>
+          <PersonName
+            name={name}
+            className={cn("font-medium text-base leading-snug", missed && "text-red-text")}
+          />
+          {peer && <Username username={peer.username} className="shrink-[4] text-[13px] text-soft" />}
           <CallTime at={call.startedAt} />
         </p>
         <p className="flex min-w-0 items-center gap-1.5 text-[13px] text-soft">

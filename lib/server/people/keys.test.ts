@@ -1,11 +1,16 @@
-import { asc, eq, like } from "drizzle-orm";
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { asc, eq, like, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { database, users } from "@/lib/db";
+import { blocks, database, users } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
+import type { Session } from "../identity";
 import { newSession } from "../testing/people";
 import { createPerson, usernameConflict } from "./create-person";
 import { listPeople } from "./directory";
 import { fillKeys } from "./keys";
+import { readMe } from "./me";
 
 onBothDatabases(() => {
   /** A person as an earlier version of the app has stored them. */
@@ -47,6 +52,24 @@ onBothDatabases(() => {
     await db.update(users).set({ searchName: "old", keyVersion: 0 }).where(eq(users.username, "stale"));
     await fillKeys();
     expect((await rowsLike("stale"))[0]).toMatchObject({ searchName: "fresh", usernameLook: "stale" });
+  });
+
+  test("whoever has blocked somebody by name before the update takes no anonymous calls after it", async () => {
+    const folder = "lib/db/migrations";
+    const file = readdirSync(folder).find((name) => name.endsWith("_name_keys.sql"));
+    const statements = readFileSync(join(folder, String(file)), "utf8").split("--> statement-breakpoint");
+    const [blocker, blocked, unnamed] = [
+      await newSession("bx"),
+      await newSession("by"),
+      await newSession("bz"),
+    ];
+    const db = await database();
+    const blockedId = blocked.person.id;
+    await db.insert(blocks).values({ blockerId: blocker.person.id, blockedId });
+    await db.insert(blocks).values({ blockerId: unnamed.person.id, blockedId, ref: randomUUID() });
+    await db.execute(sql.raw(statements.at(-1) ?? ""));
+    const accepts = async ({ person }: Session) => (await readMe(person.id)).acceptsAnonymous;
+    expect(await Promise.all([blocker, blocked, unnamed].map(accepts))).toEqual([false, true, true]);
   });
 
   test("of usernames that look the same, requested at once, one is created", async () => {

@@ -34,11 +34,13 @@ export async function decideCall(caller: Identity, request: VoiceRequest): Promi
   const anonymous = request.anonymous === "1";
   const callee = await findCallee(caller.id, username);
   if (!callee) return refused("unknown_person");
+  // Asked before the block, so that a blocked caller waits as long as one whose callee is away.
+  const present = await isPresent(callee.id);
   if (anonymous ? callee.refusesAnonymous : callee.blocked) return unreached(callee.id, "blocked");
   // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller. An
   // anonymous caller counts as unknown, whoever it is.
   if (anonymous ? callee.callPolicy === "known" : !callee.open) return unreached(callee.id, "offline");
-  if (!(await isPresent(callee.id))) return unreached(callee.id, "offline");
+  if (!present) return unreached(callee.id, "offline");
   // After presence, because the list of people shows "away" before "do not disturb" too.
   if (callee.doNotDisturb) return unreached(callee.id, "busy");
   return { rings: true, calleeId: callee.id };

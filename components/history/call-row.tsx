@@ -35,10 +35,9 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
             name={name}
             className={cn("font-medium text-base leading-snug", missed && "text-red-text")}
           />
-          {peer && <Username username={peer.username} className="shrink-[4] text-[13px] text-soft" />}
           <CallTime at={call.startedAt} />
         </p>
-        <p className="flex min-w-0 items-center gap-1.5 text-[13px] text-soft">
+        <p className="flex min-w-0 items-center gap-x-1.5 text-[13px] text-soft max-sm:flex-wrap">
           <Icon aria-hidden className={cn("size-3.5 shrink-0", missed && "text-red-text")} />
           <span className="sm:truncate">
             {missed && <span className="font-medium text-red-text">{`${t("missed")} · `}</span>}
@@ -49,6 +48,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
             <Length seconds={call.durationSeconds} />
             {outgoing && call.anonymous && ` · ${t("anonymously")}`}
           </span>
+          {peer && <Username username={peer.username} />}
         </p>
       </div>
       <Button

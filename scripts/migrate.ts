@@ -2,6 +2,7 @@ import { databaseHandle } from "@/lib/db/client";
 import { explainFailure } from "@/lib/db/explain-failure";
 import { EnvError, env } from "@/lib/env";
 import { retireDemoPeople, seedDemoPeople } from "@/lib/server/auth/seed";
+import { fillKeys } from "@/lib/server/people/keys";
 
 /**
  * Brings the database up to date. In local mode it creates the demo people; in twilio mode, where their published
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
   const handle = await databaseHandle();
   try {
     await handle.migrate();
+    await fillKeys();
     await (mode === "local" ? seedDemoPeople() : retireDemoPeople());
     console.log(`The ${DATABASE_URL ? "PostgreSQL" : "embedded"} database is up to date.`);
   } finally {

@@ -22,6 +22,7 @@ const unknownMe: Me = {
   callPolicy: "everyone",
   anonymousByDefault: false,
   calling: "on",
+  acceptsAnonymous: true,
   missed: 0,
 };
 

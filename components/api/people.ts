@@ -79,7 +79,8 @@ export function usePeopleActions() {
     /** Blocks by name, or the caller of a call by its ref. */
     async block(whom: { username: string } | { ref: string }): Promise<void> {
       await request("/api/blocks", blockSchema, { method: "POST", body: whom });
-      await refresh("people", "blocks");
+      // A block by name switches anonymous calls off, which is a setting of mine.
+      await refresh("people", "blocks", "me");
     },
 
     unblock,

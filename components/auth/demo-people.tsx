@@ -3,6 +3,7 @@
 import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Avatar } from "@/components/ui/avatar";
+import { PersonName } from "@/components/ui/person-name";
 
 /** An account of the local installation, with its password. */
 export interface DemoPerson {
@@ -48,7 +49,7 @@ export function DemoPeople({ people, busy, enter }: DemoPeopleProps) {
             className="group flex min-w-0 items-center gap-3 rounded-2xl bg-surface p-2.5 text-left shadow-low transition-colors hover:bg-hover disabled:opacity-50"
           >
             <Avatar name={displayName} seed={username} className="size-9" />
-            <span className="min-w-0 flex-1 truncate font-medium text-[15px]">{displayName}</span>
+            <PersonName name={displayName} className="flex-1 font-medium text-[15px]" />
             <ArrowRight
               aria-hidden
               className="mr-1 size-4 text-soft transition-transform group-hover:translate-x-0.5"

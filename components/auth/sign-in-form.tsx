@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
+import { readUsername } from "@/lib/contracts";
 import { FormFailure } from "./form-failure";
 
 type Wrong = { username?: string; password?: string };
@@ -25,7 +26,7 @@ export function SignInForm({ busy, failure, enter }: SignInFormProps) {
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const username = String(data.get("username")).trim().toLowerCase();
+    const username = readUsername(String(data.get("username")));
     const password = String(data.get("password"));
     const found: Wrong = {
       ...(username ? {} : { username: t("invalid.usernameEmpty") }),

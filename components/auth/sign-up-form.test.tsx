@@ -155,6 +155,29 @@ describe("signing up", () => {
     expect(screen.getByRole("alert").textContent).toBe("This phone service takes no new accounts.");
   });
 
+  it.each([
+    ["Support", "That name is reserved. Choose another one."],
+    ["Аlice", /could pass for somebody else's/],
+  ])("says at the display name why %s is not taken", async (name, why) => {
+    show();
+    await submit("alice", name, "browser-phone");
+    expect(marked()).toEqual(["Display name"]);
+    expect(screen.getByText(why)).toBeTruthy();
+    expect(server.count(signUp)).toBe(0);
+  });
+
+  it("shows at the username that it is reserved, or looks like another", async () => {
+    show();
+    await submit("adm1n", "Alice", "browser-phone");
+    expect(marked()).toEqual(["Username"]);
+    expect(screen.getByText("That name is reserved. Choose another one.")).toBeTruthy();
+    server.refuse(signUp, "username_similar", 409);
+    await submit("@ａ1ice", "Alice", "browser-phone");
+    expect(marked()).toEqual(["Username"]);
+    expect(screen.getByText(/looks too much like one that is taken/)).toBeTruthy();
+    expect(server.bodies).toEqual([{ username: "a1ice", displayName: "Alice", password: "browser-phone" }]);
+  });
+
   it("shows above the form that the server does not answer, and can be tried again", async () => {
     server.disconnect(signUp);
     show();

@@ -8,13 +8,14 @@ import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
-import { type SignUp, signUpSchema } from "@/lib/contracts";
+import { type ErrorCode, issueCode, readUsername, type SignUp, signUpSchema } from "@/lib/contracts";
 import { FormFailure } from "./form-failure";
 import { useSubmit } from "./use-submit";
 
 /** The field that the server refused, by the code of its answer. */
 const refusedFields: Partial<Record<FailureCode, FieldName>> = {
   username_taken: "username",
+  username_similar: "username",
   weak_password: "password",
   invitation_needed: "invitation",
 };
@@ -31,9 +32,12 @@ interface SignUpFormProps {
 /** Makes an account and signs in with it. */
 export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
   const t = useTranslations("auth");
+  const errors = useTranslations("errors");
   const form = useRef<HTMLFormElement>(null);
   const { busy, failure, submit } = useSubmit();
   const [wrong, setWrong] = useState<readonly FieldName[]>([]);
+  /** Why a field is wrong, where its own text would not say. */
+  const [codes, setCodes] = useState<Partial<Record<FieldName, ErrorCode | null>>>({});
   const [asksInvitation, setAsksInvitation] = useState(byInvitation);
   const refused = failure ? refusedFields[failure.code] : undefined;
 
@@ -60,7 +64,7 @@ export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
     const data = new FormData(event.currentTarget);
     const invitation = asksInvitation ? String(data.get("invitation")).trim() : undefined;
     const wanted = signUpSchema.safeParse({
-      username: String(data.get("username")).trim().toLowerCase(),
+      username: readUsername(String(data.get("username"))),
       displayName: data.get("displayName"),
       password: data.get("password"),
       ...(invitation === undefined ? {} : { invitation }),
@@ -68,6 +72,7 @@ export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
     const isWrong = (field: FieldName) => wanted.error?.issues.some(({ path }) => path[0] === field);
     const found = fields.filter((field) => isWrong(field) || (field === "invitation" && invitation === ""));
     setWrong(found);
+    setCodes(Object.fromEntries(found.map((field) => [field, issueCode(wanted.error, field)])));
     if (!wanted.success || found.length > 0) return focus(found[0]);
     const { username, password } = wanted.data;
     void submit(async () => {
@@ -87,8 +92,9 @@ export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
     "aria-describedby": describedBy(field),
   });
   const errorOf = (field: FieldName) => {
-    if (wrong.includes(field)) return t(`invalid.${field}`);
-    return field === refused ? failure?.text : undefined;
+    if (!wrong.includes(field)) return field === refused ? failure?.text : undefined;
+    const code = codes[field];
+    return code ? errors(code) : t(`invalid.${field}`);
   };
 
   return (
@@ -127,7 +133,12 @@ export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
         hint={t("displayNameHint")}
         error={errorOf("displayName")}
       >
-        <Input {...inputOf("displayName", errorOf("displayName"))} autoComplete="name" maxLength={64} />
+        <Input
+          {...inputOf("displayName", errorOf("displayName"))}
+          dir="auto"
+          autoComplete="name"
+          maxLength={64}
+        />
       </Field>
       <Field id="password" label={t("password")} hint={t("passwordHint")} error={errorOf("password")}>
         <PasswordInput {...inputOf("password", errorOf("password"))} autoComplete="new-password" />

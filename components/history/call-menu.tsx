@@ -8,9 +8,11 @@ import { useAttempt } from "@/components/api/use-attempt";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { useNames } from "@/components/phone/hooks/use-names";
+import { inSentence } from "@/components/ui/bidi";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Username } from "@/components/ui/person-name";
 import type { CallRecord } from "@/lib/contracts";
 
 interface CallMenuProps {
@@ -36,7 +38,9 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
 
   async function confirm() {
     const whom = peer ? { username: peer.username } : { ref };
-    const done = peer ? t("people.blockedToast", { name }) : t("history.blockedCallerToast");
+    const done = peer
+      ? t("people.blockedToast", { name: inSentence(name) })
+      : t("history.blockedCallerToast");
     if (await attempt(() => block(whom), done)) onChanged();
   }
 
@@ -70,8 +74,17 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
         open={asking}
         onOpenChange={setAsking}
         returnTo={button}
-        title={peer ? t("people.blockTitle", { name }) : t("history.blockCallerTitle")}
-        lead={peer ? t("people.blockLead") : t("history.blockCallerLead")}
+        title={peer ? t("people.blockTitle", { name: inSentence(name) }) : t("history.blockCallerTitle")}
+        lead={
+          peer ? (
+            <>
+              <Username username={peer.username} className="mb-1.5 block font-medium text-ink" />
+              {t("people.blockLead")} {t("people.blockAnonymousLead")}
+            </>
+          ) : (
+            t("history.blockCallerLead")
+          )
+        }
         action={t("people.block")}
         onConfirm={() => void confirm()}
       />

@@ -7,6 +7,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, isoDuration } from "@/components/ui/duration";
+import { PersonName, Username } from "@/components/ui/person-name";
 import type { CallRecord } from "@/lib/contracts";
 import { CallMenu } from "./call-menu";
 
@@ -31,15 +32,13 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
       <Avatar name={peer || outgoing ? name : null} seed={peer?.username ?? name} />
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-baseline gap-2">
-          <span
-            className={cn("truncate font-medium text-base leading-snug", missed && "text-red-text")}
-            title={name}
-          >
-            {name}
-          </span>
+          <PersonName
+            name={name}
+            className={cn("font-medium text-base leading-snug", missed && "text-red-text")}
+          />
           <CallTime at={call.startedAt} />
         </p>
-        <p className="flex min-w-0 items-center gap-1.5 text-[13px] text-soft">
+        <p className="flex min-w-0 items-center gap-x-1.5 text-[13px] text-soft max-sm:flex-wrap">
           <Icon aria-hidden className={cn("size-3.5 shrink-0", missed && "text-red-text")} />
           <span className="sm:truncate">
             {missed && <span className="font-medium text-red-text">{`${t("missed")} · `}</span>}
@@ -50,6 +49,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
             <Length seconds={call.durationSeconds} />
             {outgoing && call.anonymous && ` · ${t("anonymously")}`}
           </span>
+          {peer && <Username username={peer.username} />}
         </p>
       </div>
       <Button

@@ -4,6 +4,7 @@ import { Clock, PhoneMissed, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { FailureCode } from "@/components/api/request";
 import { Banner } from "@/components/ui/banner";
+import { inSentence } from "@/components/ui/bidi";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LiveRegion } from "@/components/ui/live-region";
 import { LoadFailure } from "@/components/ui/load-failure";
@@ -39,7 +40,8 @@ export function HistoryStatus({ calls, pending, failure, query, missed, onTryAga
 
 function NoCalls({ query, missed }: { query: string; missed: boolean }) {
   const t = useTranslations("history");
-  if (query !== "") return <EmptyState icon={<SearchX />} title={t("noMatchTitle", { query })} />;
+  if (query !== "")
+    return <EmptyState icon={<SearchX />} title={t("noMatchTitle", { query: inSentence(query) })} />;
   if (missed)
     return <EmptyState icon={<PhoneMissed />} title={t("noMissedTitle")} lead={t("noMissedLead")} />;
   return <EmptyState icon={<Clock />} title={t("emptyTitle")} lead={t("emptyLead")} />;

@@ -5,7 +5,9 @@ import { useTranslations } from "next-intl";
 import { PresenceDot, PresenceText } from "@/components/people/presence";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { Avatar } from "@/components/ui/avatar";
+import { inSentence } from "@/components/ui/bidi";
 import { Button } from "@/components/ui/button";
+import { Username } from "@/components/ui/person-name";
 import type { Person } from "@/lib/contracts";
 import { ToPhone } from "./to-phone";
 
@@ -18,12 +20,17 @@ export function CalleeCard({ person }: { person: Person }) {
     <div className="w-full animate-rise rounded-[28px] border border-hairline bg-surface px-8 py-10 text-center shadow-low">
       <p className="text-[15px] text-soft">{t("link.lead")}</p>
       <Avatar name={name} seed={username} className="mx-auto mt-6 size-28 text-4xl" />
-      <h1 className="mt-5 break-words font-semibold text-[28px] leading-tight">{name}</h1>
+      <h1
+        dir="auto"
+        className="mt-5 break-words font-semibold text-[28px] leading-tight [text-align:match-parent]"
+      >
+        {name}
+      </h1>
       <p className="mt-2 flex items-center justify-center gap-2 text-soft">
         <PresenceDot presence={presence} />
         <PresenceText presence={presence} />
         <span aria-hidden>·</span>
-        <span className="truncate">@{username}</span>
+        <Username username={username} />
       </p>
       <Button
         tone="call"
@@ -34,10 +41,10 @@ export function CalleeCard({ person }: { person: Person }) {
         onClick={() => call(person)}
       >
         <PhoneIcon aria-hidden />
-        <span className="truncate">{t("people.call", { name })}</span>
+        {t("people.callShort")}
       </Button>
       {presence === "away" && !blocked && (
-        <p className="mt-3 text-soft text-sm">{t("people.awayHint", { name })}</p>
+        <p className="mt-3 text-soft text-sm">{t("people.awayHint", { name: inSentence(name) })}</p>
       )}
       {blocked && <p className="mt-3 text-soft text-sm">{t("people.blocked")}</p>}
       <div className="mt-2">

@@ -6,6 +6,7 @@ import { useMe } from "@/components/api/me";
 import type { FailureCode } from "@/components/api/request";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { Banner } from "@/components/ui/banner";
+import { inSentence } from "@/components/ui/bidi";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LiveRegion } from "@/components/ui/live-region";
@@ -37,7 +38,7 @@ export function PeopleStatus({ shown, answered, query, failure, onTryAgain }: Pe
       {isEmpty && query !== "" && (
         <EmptyState
           icon={<SearchX />}
-          title={t("people.noMatchTitle", { query })}
+          title={t("people.noMatchTitle", { query: inSentence(query) })}
           lead={t("people.noMatchLead")}
         />
       )}

@@ -7,10 +7,23 @@ import { usePeopleActions } from "@/components/api/people";
 import { useAttempt } from "@/components/api/use-attempt";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
+import { inSentence } from "@/components/ui/bidi";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
+import { Username } from "@/components/ui/person-name";
 import type { Person } from "@/lib/contracts";
+
+/** What a block by name does. The username says whose calls it is about. */
+function BlockLead({ username }: { username: string }) {
+  const t = useTranslations("people");
+  return (
+    <>
+      <Username username={username} className="mb-1.5 block font-medium text-ink" />
+      {t("blockLead")} {t("blockAnonymousLead")}
+    </>
+  );
+}
 
 /** The other actions on a person. */
 export function PersonMenu({ person }: { person: Person }) {
@@ -21,10 +34,11 @@ export function PersonMenu({ person }: { person: Person }) {
   const { ready, call, anonymousByDefault } = useCallActions();
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const { username, displayName: name, blocked, allowed } = person;
+  const { username, displayName, blocked, allowed } = person;
+  const name = inSentence(displayName);
 
   const trigger = (
-    <IconButton ref={button} label={t("options", { name })}>
+    <IconButton ref={button} label={t("options", { name: displayName })}>
       <Ellipsis aria-hidden />
     </IconButton>
   );
@@ -68,7 +82,7 @@ export function PersonMenu({ person }: { person: Person }) {
         onOpenChange={setAsking}
         returnTo={button}
         title={t("blockTitle", { name })}
-        lead={t("blockLead")}
+        lead={<BlockLead username={username} />}
         action={t("block")}
         onConfirm={() => void attempt(() => block({ username }), t("blockedToast", { name }))}
       />

@@ -5,8 +5,10 @@ import { useTranslations } from "next-intl";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
+import { inSentence } from "@/components/ui/bidi";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { PersonName, Username } from "@/components/ui/person-name";
 import type { Person } from "@/lib/contracts";
 import { PersonMenu } from "./person-menu";
 import { PresenceDot, PresenceText } from "./presence";
@@ -26,15 +28,15 @@ export function PersonRow({ person }: { person: Person }) {
         </span>
       </span>
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium text-base leading-snug" title={displayName}>
-          {displayName}
+        <p className="font-medium text-base leading-snug">
+          <PersonName name={displayName} />
         </p>
         <p className="flex min-w-0 items-center gap-1.5 text-[13px] text-soft">
           <span className="shrink-0">
             <PresenceText presence={presence} />
           </span>
           <span aria-hidden>·</span>
-          <span className="truncate">@{username}</span>
+          <Username username={username} />
         </p>
       </div>
       {blocked && <Badge>{t("blocked")}</Badge>}
@@ -43,7 +45,7 @@ export function PersonRow({ person }: { person: Person }) {
         size="small"
         disabled={!ready || blocked}
         aria-label={t("call", { name: displayName })}
-        title={away ? t("awayHint", { name: displayName }) : undefined}
+        title={away ? t("awayHint", { name: inSentence(displayName) }) : undefined}
         onClick={() => call(person)}
         className="h-10 rounded-full px-4 max-sm:w-11 max-sm:px-0"
       >

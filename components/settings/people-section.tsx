@@ -7,6 +7,7 @@ import { useOneAttempt } from "@/components/api/use-attempt";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
+import { PersonName } from "@/components/ui/person-name";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Section } from "./section";
 
@@ -57,7 +58,9 @@ export function PersonLine({ name, username, pictureOf, note, action, undo }: Pe
     <li className="flex items-center gap-3.5">
       <Avatar name={pictureOf} seed={username} />
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{name}</p>
+        <p className="font-medium">
+          <PersonName name={name} />
+        </p>
         <p className="truncate text-[13px] text-soft">{note}</p>
       </div>
       <Button

@@ -10,7 +10,8 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { displayNameSchema, type Me } from "@/lib/contracts";
+import { PersonName, Username } from "@/components/ui/person-name";
+import { displayNameSchema, issueCode, type Me } from "@/lib/contracts";
 import { Section } from "./section";
 
 /** My name and my call link. */
@@ -21,8 +22,10 @@ export function ProfileSettings({ me }: { me: Me }) {
       <div className="flex items-center gap-4">
         <Avatar name={me.displayName} seed={me.username} className="size-16 text-xl" />
         <div className="min-w-0">
-          <p className="truncate font-semibold text-lg">{me.displayName}</p>
-          <p className="truncate text-soft">@{me.username}</p>
+          <p className="font-semibold text-lg">
+            <PersonName name={me.displayName} />
+          </p>
+          <Username username={me.username} className="block text-soft" />
         </div>
       </div>
       <NameForm me={me} />
@@ -36,31 +39,28 @@ function NameForm({ me }: { me: Me }) {
   const patchMe = usePatchMe();
   const { busy, attempt } = useOneAttempt();
   const [name, setName] = useState(me.displayName);
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<string | undefined>(undefined);
   const input = useRef<HTMLInputElement>(null);
   const changed = name.trim() !== me.displayName;
 
   async function save(event: FormEvent) {
     event.preventDefault();
     const parsed = displayNameSchema.safeParse(name);
-    setWrong(!parsed.success);
+    const code = issueCode(parsed.error);
+    setWrong(parsed.success ? undefined : code ? t(`errors.${code}`) : t("auth.invalid.displayName"));
     if (!parsed.success) return input.current?.focus();
     if (changed) await attempt(() => patchMe({ displayName: parsed.data }), t("settings.saved"));
   }
 
   return (
     <form onSubmit={(event) => void save(event)}>
-      <Field
-        id="display-name"
-        label={t("auth.displayName")}
-        hint={t("auth.displayNameHint")}
-        error={wrong ? t("auth.invalid.displayName") : undefined}
-      >
+      <Field id="display-name" label={t("auth.displayName")} hint={t("auth.displayNameHint")} error={wrong}>
         <div className="flex gap-2">
           <Input
             ref={input}
             id="display-name"
             value={name}
+            dir="auto"
             maxLength={64}
             autoComplete="name"
             aria-invalid={wrong ? true : undefined}

@@ -38,6 +38,12 @@ export function RingSettings({ me }: { me: Me }) {
             <option value="known">{t("policyKnown")}</option>
           </Select>
         </div>
+        <SwitchRow
+          label={t("acceptsAnonymous")}
+          lead={t("acceptsAnonymousLead")}
+          checked={me.acceptsAnonymous}
+          onChange={(acceptsAnonymous) => change({ acceptsAnonymous })}
+        />
       </Section>
       <Section title={t("privacy")}>
         <SwitchRow

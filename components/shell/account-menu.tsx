@@ -11,6 +11,7 @@ import { SignOutDialog } from "@/components/sign-out/sign-out-dialog";
 import { useSignOut } from "@/components/sign-out/use-sign-out";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
+import { PersonName, Username } from "@/components/ui/person-name";
 
 /** Who I am, and the account actions that are needed most. */
 export function AccountMenu() {
@@ -31,7 +32,7 @@ export function AccountMenu() {
       className="flex min-w-0 max-w-[55%] items-center gap-2.5 rounded-full py-1 pr-1 pl-3 font-medium text-sm transition-colors hover:bg-hover data-[state=open]:bg-hover max-lg:pl-1"
     >
       {dnd && <Moon aria-hidden className="size-4 shrink-0 text-soft" />}
-      <span className="truncate max-lg:hidden">{displayName}</span>
+      <PersonName name={displayName} className="max-lg:hidden" />
       <Avatar name={displayName} seed={username} className="size-9 text-sm" />
     </button>
   );
@@ -41,8 +42,10 @@ export function AccountMenu() {
         <div className="flex min-w-0 items-center gap-3 px-3 pt-2 pb-3">
           <Avatar name={displayName} seed={username} className="size-10" />
           <div className="min-w-0">
-            <p className="truncate font-semibold text-[15px]">{displayName}</p>
-            <p className="truncate text-soft text-sm">@{username}</p>
+            <p className="font-semibold text-[15px]">
+              <PersonName name={displayName} />
+            </p>
+            <Username username={username} className="block text-soft text-sm" />
           </div>
         </div>
         <MenuSwitch checked={dnd} onCheckedChange={(on) => void attempt(() => patchMe({ doNotDisturb: on }))}>

@@ -30,6 +30,7 @@ export const alice: Me = {
   callPolicy: "everyone",
   anonymousByDefault: false,
   calling: "on",
+  acceptsAnonymous: true,
   missed: 0,
 };
 

@@ -2,7 +2,8 @@
 
 import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef } from "react";
+import { useRef, useState } from "react";
+import { isComposing, isMeant } from "./composition";
 import { Input } from "./input";
 
 interface SearchBoxProps {
@@ -12,10 +13,21 @@ interface SearchBoxProps {
   onChange: (value: string) => void;
 }
 
-/** A search field that Escape, or its cross button, empties. */
+/**
+ * A search field that Escape, or its cross button, empties. A reading that an input method has not converted yet is shown,
+ * but not searched for.
+ */
 export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProps) {
   const t = useTranslations("people");
   const input = useRef<HTMLInputElement>(null);
+  /** The text while an input method composes a part of it. */
+  const [composed, setComposed] = useState<string | null>(null);
+
+  function change(text: string) {
+    if (composed !== null) setComposed(text);
+    if (composed === null || isMeant(text)) onChange(text);
+  }
+
   return (
     <div className="relative">
       <Search
@@ -27,17 +39,23 @@ export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProp
         type="search"
         aria-label={label}
         placeholder={placeholder}
-        value={value}
+        value={composed ?? value}
+        dir="auto"
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
         enterKeyHint="search"
         maxLength={64}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && onChange("")}
+        onChange={(event) => change(event.target.value)}
+        onCompositionStart={(event) => setComposed(event.currentTarget.value)}
+        onCompositionEnd={(event) => {
+          setComposed(null);
+          onChange(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => event.key === "Escape" && !isComposing(event) && onChange("")}
         className="pr-11 pl-11 [&::-webkit-search-cancel-button]:hidden"
       />
-      {value && (
+      {(composed ?? value) && (
         <button
           type="button"
           aria-label={t("clear")}

@@ -8,6 +8,9 @@ export const errorCodes = [
   "forbidden",
   "not_found",
   "username_taken",
+  "username_similar",
+  "name_reserved",
+  "name_misleading",
   "wrong_password",
   "weak_password",
   "suspended",
@@ -30,3 +33,15 @@ export const apiErrorSchema = z.object({
 });
 /** The body of an answer that is not 2xx. */
 export type ApiError = z.infer<typeof apiErrorSchema>;
+
+/**
+ * The code of a failed check, if its schema gives one (`params.code` of an issue): the first of them. null: none does, or
+ * something else is wrong too. `field`: asks for that field of an object alone.
+ */
+export function issueCode(error: z.ZodError | undefined, field?: string): ErrorCode | null {
+  const issues = (error?.issues ?? []).filter(({ path }) => field === undefined || path[0] === field);
+  const codes = issues.map((issue) =>
+    issue.code === "custom" ? errorCodeSchema.safeParse(issue.params?.code).data : undefined,
+  );
+  return codes.every((code) => code !== undefined) ? (codes[0] ?? null) : null;
+}

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { displayNameSchema } from "./display-name";
+import { isReservedUsername } from "./reserved";
 
 /** A username, by which people are called. Lower case, so that two usernames never differ by case alone. */
 export const usernameSchema = z.string().regex(/^[a-z0-9_]{3,32}$/);
+
+/** A username to be given to somebody. The code of a refusal is `name_reserved`. */
+export const newUsernameSchema = usernameSchema.refine((username) => !isReservedUsername(username), {
+  params: { code: "name_reserved" },
+});
 
 /**
  * A new password: 8 to 200 characters of any kind, but no half characters, which argon2id would all read as the same.
@@ -22,11 +28,12 @@ export const passwordChangeSchema = z
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
 /**
- * POST /api/people: 201 with the username; 409 `username_taken`; 400 `weak_password`; 403 `sign_up_closed`, or
- * `invitation_needed` if the code is missing, used up, expired or wrong.
+ * POST /api/people: 201 with the username; 409 `username_taken` or `username_similar`; 400 `weak_password`,
+ * `name_reserved` and others; 403 `sign_up_closed`, or `invitation_needed` if the code is missing, used up, expired or
+ * wrong.
  */
 export const signUpSchema = z.object({
-  username: usernameSchema,
+  username: newUsernameSchema,
   displayName: displayNameSchema,
   password: newPasswordSchema,
   /** The code of an invitation, where one is needed. */
@@ -87,6 +94,8 @@ export const meSchema = z.object({
   anonymousByDefault: z.boolean(),
   /** Whether anybody can call at present; the operator may have paused it. */
   calling: callingSchema.catch("on"),
+  /** Anonymous calls ring. Blocking somebody by name switches it off, because the blocked person could call so. */
+  acceptsAnonymous: z.boolean(),
   /** Missed calls since I last opened the history. */
   missed: z.number().int().nonnegative(),
 });
@@ -100,6 +109,7 @@ export const mePatchSchema = z
     doNotDisturb: z.boolean(),
     callPolicy: callPolicySchema,
     anonymousByDefault: z.boolean(),
+    acceptsAnonymous: z.boolean(),
   })
   .partial()
   .strict();

@@ -27,13 +27,15 @@ export const connectParamsSchema = z.object({
 export type ConnectParams = z.infer<typeof connectParamsSchema>;
 
 /**
- * The `<Parameter>`s of the callee's invite (`call.customParameters`). For an anonymous call `name` and
- * `username` are absent, and `call.parameters.From` is `client:anonymous`.
+ * The `<Parameter>`s of the callee's invite (`call.customParameters`). For an anonymous call `name`,
+ * `username` and `known` are absent, and `call.parameters.From` is `client:anonymous`.
  */
 export const inviteParamsSchema = z.object({
   ref: z.uuid(),
   name: z.string().optional(),
   username: z.string().optional(),
+  /** "1": the callee has called, answered or allowed this caller before, under the caller's name. */
+  known: z.enum(["0", "1"]).optional().catch(undefined),
 });
 /** The custom parameters of an incoming call. */
 export type InviteParams = z.infer<typeof inviteParamsSchema>;

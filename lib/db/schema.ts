@@ -21,6 +21,15 @@ export const users = pgTable("users", {
   id: text("id").primaryKey(),
   username: text("username").notNull().unique(),
   displayName: text("display_name").notNull(),
+  /** The display name as searches compare it (`foldText`). null: not computed yet, see lib/server/people/keys.ts. */
+  searchName: text("search_name"),
+  /**
+   * What the username looks like (`usernameLook`), so that nobody new gets a similar one. null: not computed yet, or
+   * another person from the time before this rule has a name that looks the same.
+   */
+  usernameLook: text("username_look").unique(),
+  /** By which version of the two functions both are computed. */
+  keyVersion: integer("key_version"),
   /** argon2id in PHC form; null for people who sign in with GitHub or Google only. */
   passwordHash: text("password_hash"),
   doNotDisturb: boolean("do_not_disturb").notNull().default(false),

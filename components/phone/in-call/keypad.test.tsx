@@ -52,6 +52,16 @@ describe("the keypad", () => {
     expect(onClose).not.toHaveBeenCalled();
   });
 
+  it("leaves keys to an input method that composes a text", () => {
+    const { press, sent, onClose } = open();
+    for (const key of ["1", "Escape"]) {
+      expect(press(key, { isComposing: true })).toBe(true);
+      expect(press(key, { keyCode: 229 })).toBe(true);
+    }
+    expect(sent()).toBe("");
+    expect(onClose).not.toHaveBeenCalled();
+  });
+
   it("closes with Escape", () => {
     const { press, onClose } = open();
     press("Escape");

@@ -6,6 +6,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
+import { PersonName, Username } from "@/components/ui/person-name";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf, ringingCall, talkStateOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
@@ -29,7 +30,10 @@ export function MiniCall({ state }: { state: PhoneState }) {
       <div className="flex min-w-0 items-center gap-2.5">
         <Avatar name={peer.name} seed={peer.username} className="size-12" />
         <div className="min-w-0 flex-1">
-          <h1 className="truncate font-semibold text-base">{names.alone(peer)}</h1>
+          <h1 className="font-semibold text-base">
+            <PersonName name={names.alone(peer)} />
+          </h1>
+          {peer.username !== null && <Username username={peer.username} className="block text-[13px]" />}
           <p className="truncate text-[15px] text-soft">
             {inTalk?.kind === "inCall" && <CallTimer since={inTalk.talk.since} />}
             {inTalk?.kind === "reconnecting" && t("reconnecting.lead")}
@@ -73,6 +77,11 @@ function MiniStatus({ state }: { state: PhoneState }) {
       {(waiting || advice) && (
         <p className="line-clamp-3 text-amber-text text-sm leading-snug">
           {waiting ? t("notification", { name: names.inSentence(waiting.peer) }) : advice}
+        </p>
+      )}
+      {waiting && waiting.peer.username !== null && (
+        <p className="text-[13px]">
+          <Username username={waiting.peer.username} />
         </p>
       )}
       {waiting && (

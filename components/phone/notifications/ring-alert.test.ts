@@ -69,6 +69,32 @@ describe("a call that rings", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("shows the name and the username in turn, and restores the title", async () => {
+    const { document, page } = fakePage(false);
+    page.hidden = true;
+    const end = startRingAlert({ ...notice, username: "@alice" });
+    const titles = [document.title];
+    for (let second = 0; second < 3; second++) {
+      await tick(1000);
+      titles.push(document.title);
+    }
+    expect(titles).toEqual([notice.title, "@alice", notice.title, "@alice"]);
+    end();
+    expect(document.title).toBe("Phone");
+  });
+
+  it("does so slowly for people who prefer less motion", async () => {
+    const { document, page } = fakePage(true);
+    page.hidden = true;
+    const end = startRingAlert({ ...notice, username: "@alice" });
+    await tick(3000);
+    expect(document.title).toBe(notice.title);
+    await tick(1000);
+    expect(document.title).toBe("@alice");
+    end();
+    expect(document.title).toBe("Phone");
+  });
+
   it("keeps the title steady for people who prefer less motion", async () => {
     const { document, page } = fakePage(true);
     page.hidden = true;

@@ -3,9 +3,14 @@ import { isAway, notify, type SystemNotification } from "./notify";
 
 /** How often (ms) the title of the page changes while a call rings and the user does not look at the page. */
 const flashMs = 1000;
+/** The same for people who prefer less motion, whose page has more than one thing to say. */
+const calmFlashMs = 4000;
 
 /** `title` is shown as the title of the page, and of the notification. */
-type RingAlert = Pick<SystemNotification, "title" | "body" | "ref" | "actions">;
+interface RingAlert extends Pick<SystemNotification, "title" | "body" | "ref" | "actions"> {
+  /** Alternates with it as the title of the page, where a tab has room for a few words only; none: the page's own. */
+  username?: string | null;
+}
 
 /**
  * Draws attention to this page while a call rings and the user looks elsewhere: the title flashes, and a notification
@@ -13,32 +18,35 @@ type RingAlert = Pick<SystemNotification, "title" | "body" | "ref" | "actions">;
  * @returns a function that ends both
  */
 export function startRingAlert(notice: RingAlert): () => void {
-  const { title } = notice;
+  const { title, username = null, ...rest } = notice;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let closeNotification: (() => void) | null = null;
   /** The page's own title, while the alert's title replaces it. */
   let ownTitle: string | null = null;
+  const flashes = username === null ? [title] : [title, username];
+  let flashed = 0;
 
   function showTitle() {
-    if (document.title === title) return;
-    ownTitle = document.title;
-    document.title = title;
+    if (!flashes.includes(document.title)) ownTitle = document.title;
+    document.title = flashes[flashed % flashes.length] ?? title;
+    flashed += 1;
   }
 
   function restoreTitle() {
     // Another page of the app may have been opened meanwhile, and have set its own title.
-    if (ownTitle !== null && document.title === title) document.title = ownTitle;
+    if (ownTitle !== null && flashes.includes(document.title)) document.title = ownTitle;
     ownTitle = null;
+    flashed = 0;
   }
 
   function flash() {
-    if (isAway() && (calm || ownTitle === null)) showTitle();
+    if (isAway() && (calm || username !== null || ownTitle === null)) showTitle();
     else restoreTitle();
   }
 
   function look() {
     flash();
-    if (isAway()) closeNotification ??= notify({ ...notice, tag: ringTag, stays: true });
+    if (isAway()) closeNotification ??= notify({ ...rest, title, tag: ringTag, stays: true });
   }
 
   /** A notification of the service worker outlives its page, and nothing else would close it. */
@@ -47,7 +55,7 @@ export function startRingAlert(notice: RingAlert): () => void {
   }
 
   look();
-  const timer = setInterval(flash, flashMs);
+  const timer = setInterval(flash, calm ? calmFlashMs : flashMs);
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);
   window.addEventListener("blur", look);

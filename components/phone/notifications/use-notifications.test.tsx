@@ -31,7 +31,12 @@ class FakeNotification {
   static shown: FakeNotification[] = [];
   closed = false;
   onclick = () => {};
-  constructor(readonly title: string) {
+  readonly body: string | undefined;
+  constructor(
+    readonly title: string,
+    { body }: NotificationOptions = {},
+  ) {
+    this.body = body;
     FakeNotification.shown.push(this);
   }
   close() {
@@ -87,6 +92,22 @@ describe("useNotifications for a call that rings", () => {
     expect(document.title).toBe("Phone");
   });
 
+  it("names the caller's username, and says that the caller is new to the user, if so", async () => {
+    const { phone } = await page({ away: true });
+    await show(phone, ringing({ ...fromBob, newCaller: true }), ready, ringing(fromCarol));
+    const open = "Open Browser Phone to answer.";
+    expect(FakeNotification.shown.map(({ body }) => body)).toEqual([
+      `@bob · New caller · ${open}`,
+      `@carol · ${open}`,
+    ]);
+  });
+
+  it("isolates a name that is written from right to left", async () => {
+    const { phone } = await page({ away: true });
+    await show(phone, ringing({ ...fromBob, peer: { name: "שרה", username: "sara" } }));
+    expect(titles()).toEqual(["\u2068שרה\u2069 is calling"]);
+  });
+
   it("shows no notification to a user who looks at the page", async () => {
     const { phone } = await page({ away: false });
     await show(phone, ringing());
@@ -120,6 +141,7 @@ describe("a missed call", () => {
     const { phone } = await page({ away: false, phone: createFakePhone(talking()) });
     await show(phone, talking({ passed: { call: fromCarol, outcome: "canceled" } }));
     expect(screen.getByText("Missed call from Carol")).toBeTruthy();
+    expect(screen.getByText("@carol · It is in your history.")).toBeTruthy();
     expect(titles()).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { useEffect, useEffectEvent } from "react";
 import { toast } from "sonner";
 import { missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
-import { useNames } from "../hooks/use-names";
+import { atUsername, joined, useNames } from "../hooks/use-names";
 import { usePhone, usePhoneState } from "../hooks/use-phone";
 import { type NotificationClick, onNotificationClick } from "./notification-clicks";
 import { notificationWorker } from "./notification-worker";
@@ -38,7 +38,9 @@ function useRingAlert(): void {
   const call = ringingCall(state);
   const ref = call?.ref;
   const title = call ? t("notification", { name: names.inSentence(call.peer) }) : "";
-  const body = t("notificationBody");
+  const username = call ? atUsername(call.peer) : null;
+  const note = call?.newCaller ? t("newCaller") : null;
+  const body = joined(username, note, t("notificationBody"));
   const answer = t(talkOf(state) ? "endAndAnswer" : "answer");
   const decline = t("decline");
   useEffect(() => {
@@ -47,12 +49,13 @@ function useRingAlert(): void {
       title,
       body,
       ref,
+      username,
       actions: [
         { action: "answer", title: answer },
         { action: "decline", title: decline },
       ],
     });
-  }, [ref, title, body, answer, decline]);
+  }, [ref, title, body, username, answer, decline]);
 }
 
 /**
@@ -66,7 +69,7 @@ function useMissedCall(): void {
   const call = missedCall(state);
   const ref = call?.ref;
   const title = call ? t("notification", { name: names.inSentence(call.peer) }) : "";
-  const body = t("notificationBody");
+  const body = joined(call && atUsername(call.peer), t("notificationBody"));
   const talks = talkOf(state) !== null;
   useEffect(() => {
     if (!ref) return;

@@ -26,7 +26,9 @@ export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing:
   return (
     <PanelFrame lit controls={<HangUpButton />}>
       <CallIllustration peer={call.peer} look={ringing ? "ringing" : "calling"} />
-      <PanelTitle name={names.alone(call.peer)}>{ringing ? t("ringing.lead") : t("dialing.lead")}</PanelTitle>
+      <PanelTitle name={names.alone(call.peer)} username={call.peer.username}>
+        {ringing ? t("ringing.lead") : t("dialing.lead")}
+      </PanelTitle>
       {call.anonymous && <Badge>{t("anonymousCall")}</Badge>}
       <LineNews line={line} />
     </PanelFrame>
@@ -40,7 +42,9 @@ export function AnsweringPanel({ call, line }: { call: CallInfo; line: LineState
   return (
     <PanelFrame lit controls={<HangUpButton />}>
       <CallIllustration peer={call.peer} look="calling" />
-      <PanelTitle name={names.alone(call.peer)}>{t("answering")}</PanelTitle>
+      <PanelTitle name={names.alone(call.peer)} username={call.peer.username}>
+        {t("answering")}
+      </PanelTitle>
       <LineNews line={line} />
     </PanelFrame>
   );

@@ -47,7 +47,7 @@ export function EndedPanel({ state }: { state: Ended }) {
       }
     >
       <CallIllustration peer={peer} look="cut" />
-      <PanelTitle name={names.alone(peer)}>
+      <PanelTitle name={names.alone(peer)} username={username}>
         {state.outcome === null ? t("asking") : t(`${direction}.${state.outcome}`)}
       </PanelTitle>
       <Explanation state={state} />

@@ -46,7 +46,11 @@ export function InCallPanel({ state }: { state: TalkState }) {
       }
     >
       {drawer === null && <CallIllustration peer={talk.call.peer} look={restoring ? "broken" : "alive"} />}
-      <PanelTitle name={names.alone(talk.call.peer)} dense={drawer === "keypad"}>
+      <PanelTitle
+        name={names.alone(talk.call.peer)}
+        username={talk.call.peer.username}
+        dense={drawer === "keypad"}
+      >
         {restoring ? t("reconnecting.lead") : <CallTimer since={talk.since} />}
       </PanelTitle>
       {drawer === "keypad" && <Keypad onClose={closeKeypad} />}

@@ -68,6 +68,17 @@ describe.each([
     );
   });
 
+  it("shows the username, and whether the caller is new to the user", () => {
+    const phone = open(before);
+    phone.show(rings);
+    expect(dialog().textContent).toContain("@carol");
+    expect(dialog().textContent).not.toContain("New caller");
+    const stranger = { ...fromCarol, ref: "other", newCaller: true } as const;
+    phone.show(before.kind === "ready" ? ringing(stranger) : talking({ waiting: stranger }));
+    expect(dialog().textContent).toContain("New caller");
+    expect(dialog().textContent).toContain("You have not called or talked with this person before.");
+  });
+
   it.each([
     ["Search", "textbox"],
     ["Note", "textbox"],

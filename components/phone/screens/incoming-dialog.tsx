@@ -2,7 +2,7 @@
 
 import { Phone as PhoneIcon, Volume2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -11,7 +11,7 @@ import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { LiveRegion } from "@/components/ui/live-region";
 import { NoticeButton } from "@/components/ui/notice-button";
 import { RoundButton } from "@/components/ui/round-button";
-import type { PhoneState } from "@/lib/phone/model/types";
+import type { IncomingCall, PhoneState } from "@/lib/phone/model/types";
 import { isAnswered, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
@@ -37,7 +37,6 @@ function isTyping(): boolean {
  */
 export function IncomingDialog({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
-  const names = useNames();
   const phone = usePhone();
   const dialog = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
@@ -76,19 +75,32 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
         <PanelFrame lit controls={<Answers />}>
           <CallIllustration peer={call.peer} look="called" />
           <div id={lead} className="w-full">
-            <PanelTitle name={names.alone(call.peer)}>{t("incoming.lead")}</PanelTitle>
+            <CallerTitle call={call}>{t("incoming.lead")}</CallerTitle>
           </div>
           <LiveRegion>{!state.answering && <Trouble state={state} />}</LiveRegion>
         </PanelFrame>
       ) : (
         <>
           <div id={lead}>
-            <PanelTitle name={names.alone(call.peer)}>{t("incoming.waitingLead")}</PanelTitle>
+            <CallerTitle call={call}>{t("incoming.waitingLead")}</CallerTitle>
           </div>
           <AnswersWaiting />
         </>
       )}
     </div>
+  );
+}
+
+/** Who calls, and whether I have had to do with them before: a name alone can be anybody's. */
+function CallerTitle({ call, children }: { call: IncomingCall; children: ReactNode }) {
+  const t = useTranslations("phone.incoming");
+  const names = useNames();
+  const note = call.newCaller ? t("newCaller") : undefined;
+  return (
+    <PanelTitle name={names.alone(call.peer)} username={call.peer.username} note={note}>
+      {children}
+      {call.newCaller && <span className="mt-1 block text-sm">{t("newCallerLead")}</span>}
+    </PanelTitle>
   );
 }
 

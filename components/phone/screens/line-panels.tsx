@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { Button, buttonClass } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import type { PhoneState, Problem } from "@/lib/phone/model/types";
-import { useNames } from "../hooks/use-names";
+import { atUsername, joined, useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
 import { CallIllustration, type LineLook } from "./call-illustration";
 import { PanelFrame } from "./panel-frame";
@@ -68,7 +68,9 @@ export function ElsewherePanel({ state }: { state: Elsewhere }) {
   const t = useTranslations("phone.elsewhere");
   const names = useNames();
   const { inCall, ringing } = state;
-  const title = ringing ? t("titleRings", { name: names.inSentence(ringing) }) : t("title");
+  const title = ringing
+    ? joined(t("titleRings", { name: names.inSentence(ringing) }), atUsername(ringing))
+    : t("title");
   const lead = inCall ? "leadInCall" : ringing ? "leadRings" : "lead";
   const controls = <UseHere inCall={inCall} tone="primary" />;
   return <LinePanel title={title} lead={t(lead)} controls={controls} />;

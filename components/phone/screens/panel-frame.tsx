@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
+import { Username } from "@/components/ui/person-name";
 
 interface PanelFrameProps {
   /** Tighter spacing, where much is shown. */
@@ -50,24 +52,43 @@ export function PanelFrame({ lit = false, dense = false, top, children, controls
 
 interface PanelTitleProps {
   name: string;
+  /** null: an anonymous person. */
+  username: string | null;
+  /** A short note about the person. */
+  note?: string | undefined;
   /** A long name gets one line, where much is shown. */
   dense?: boolean;
   children?: ReactNode;
 }
 
-/** Who the call is with, and one line about it. */
-export function PanelTitle({ name, dense = false, children }: PanelTitleProps) {
+/**
+ * Who the call is with, and one line about it. The username is read out after that line, although it stands above: the
+ * line completes the name to a sentence.
+ */
+export function PanelTitle({ name, username, note, dense = false, children }: PanelTitleProps) {
   return (
-    <div className="w-full min-w-0">
+    <div className="flex w-full min-w-0 flex-col">
       <h2
+        dir="auto"
+        title={name}
         className={cn(
-          "text-balance break-words font-semibold leading-tight",
+          "text-balance break-words font-semibold leading-tight [text-align:match-parent]",
           dense ? "line-clamp-1 text-[22px]" : "line-clamp-2 text-[26px]",
         )}
       >
         {name}
       </h2>
-      <div className="mt-2 min-h-6 text-base text-soft">{children}</div>
+      <div className="order-2 mt-2 min-h-6 text-base text-soft">{children}</div>
+      {username !== null && (
+        <p className="order-1 mt-1 text-[15px]">
+          <Username username={username} />
+          {note && (
+            <span className="ml-2 inline-block align-bottom">
+              <Badge tone="amber">{note}</Badge>
+            </span>
+          )}
+        </p>
+      )}
     </div>
   );
 }

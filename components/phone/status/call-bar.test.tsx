@@ -52,7 +52,7 @@ test.each([
   ["ended", ended("no_answer"), "You missed this call", ["Done"]],
 ] as const)("the bar shows the call while it is %s", (_, state, progress, buttons) => {
   open(state);
-  expect(bar()?.textContent).toBe(`Bob${progress}`);
+  expect(bar()?.textContent).toBe(`Bob${progress}@bob`);
   expect(screen.getAllByRole("button").map((each) => each.getAttribute("aria-label"))).toEqual(buttons);
 });
 

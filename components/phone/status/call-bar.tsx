@@ -10,6 +10,7 @@ import { focusAround } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { LiveRegion } from "@/components/ui/live-region";
+import { PersonName, Username } from "@/components/ui/person-name";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf, talkStateOf } from "@/lib/phone/state/selectors";
 import { DeviceBanner } from "../devices/device-banner";
@@ -36,9 +37,14 @@ export function CallBar() {
           className="stage mt-3 flex items-center gap-1 rounded-2xl py-2 pr-2 pl-4"
         >
           <div className="min-w-0 flex-1">
-            <p className="truncate font-semibold text-[15px]">{names.alone(call.peer)}</p>
-            <p className="truncate text-[13px] text-soft">
-              <Progress state={state} />
+            <p className="font-semibold text-[15px]">
+              <PersonName name={names.alone(call.peer)} />
+            </p>
+            <p className="flex min-w-0 gap-1.5 text-[13px] text-soft">
+              <span className="shrink-0">
+                <Progress state={state} />
+              </span>
+              {call.peer.username !== null && <Username username={call.peer.username} />}
             </p>
           </div>
           {state.kind === "ended" ? <PutAway /> : <Controls state={state} />}

@@ -104,7 +104,7 @@ it("leads who is signed out to the sign-in page", () => {
 describe("while another tab has the phone", () => {
   it("shows who calls there", () => {
     open({ kind: "elsewhere", inCall: false, ringing: toBob.peer });
-    expect(page().textContent).toBe("Bob is calling in another tabUse here");
+    expect(page().textContent).toBe("Bob is calling in another tab · @bobUse here");
   });
 
   it("warns of the call that would end there, and shows who else calls", () => {

@@ -16,7 +16,7 @@ export function PhoneStatus({ className }: { className?: string }) {
   const state = usePhoneState();
   const names = useNames();
   const { doNotDisturb } = useMe();
-  const text = statusText(state, t, names.inSentence, doNotDisturb);
+  const text = statusText(state, t, names.brief, doNotDisturb);
   return (
     <div className={cn("flex min-w-0 items-center gap-2.5", className)}>
       <span

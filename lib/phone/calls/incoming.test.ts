@@ -44,6 +44,19 @@ describe("an incoming call", () => {
     expect(bench.state).not.toMatchObject({ call: { ref: "'><script>" } });
   });
 
+  test.each([
+    ["0", true],
+    ["1", undefined],
+    [undefined, undefined],
+    ["perhaps", undefined],
+  ])("is marked as a new caller's by the server's word alone: known=%s", async (known, newCaller) => {
+    const bench = await new Bench().ready();
+    bench.network.device.ring({ ...alice, ...(known && { known }) });
+    if (bench.state.kind !== "incoming") throw new Error(bench.state.kind);
+    expect(bench.state.call.newCaller).toBe(newCaller);
+    expect(bench.state.call.peer).toEqual({ name: "Alice", username: "alice" });
+  });
+
   test("rings on the chosen ringer", async () => {
     const bench = await new Bench().ready();
     await bench.phone.devices.chooseRinger("spk1");
@@ -252,6 +265,23 @@ describe("a second call", () => {
     expect(second.log).toEqual(["reject"]);
     expect(other.state).toMatchObject({ kind: "incoming", call: { ref: alice.ref } });
   });
+
+  test.each([false, true])(
+    "rings on unanswered while I call anonymously, since a busy phone would show who calls (ringing: %s)",
+    async (ringing) => {
+      const bench = await new Bench().ready();
+      bench.phone.dial({ username: "bob", name: "Bob", anonymous: true });
+      await settle();
+      const [mine] = bench.network.device.calls;
+      if (ringing) mine?.emit("ringing", false);
+      const theirs = bench.network.device.ring(alice);
+      await settle();
+      expect(theirs.log).toEqual(["ignore"]);
+      expect(bench.api.busyWith).toEqual([]);
+      expect(bench.state.kind).toBe(ringing ? "ringing" : "dialing");
+      expect(mine?.up).toBe(true);
+    },
+  );
 
   test("is rejected as busy under the ref of a call that is up", async () => {
     const bench = await new Bench().ready();

@@ -2,7 +2,7 @@ import { inviteParamsSchema, testCallParameter } from "@/lib/contracts";
 import { makeProblem } from "../model/problems";
 import type { IncomingCall, Peer } from "../model/types";
 import type { VoiceCall } from "../ports/voice";
-import { hasRoom } from "../state/selectors";
+import { hasRoom, placesAnonymousCall } from "../state/selectors";
 import { networkLimitMs, withLimit } from "../util/timeout";
 import { endCall } from "./end-call";
 import { followCall } from "./follow-call";
@@ -23,8 +23,9 @@ const anonymousPeer: Peer = { name: null, username: null };
 function readInvite(parameters: ReadonlyMap<string, string>, uuid: () => string): IncomingCall {
   const parsed = inviteParamsSchema.safeParse(Object.fromEntries(parameters));
   if (!parsed.success) return { ref: uuid(), direction: "incoming", peer: anonymousPeer, anonymous: true };
-  const { ref, name = null, username = null } = parsed.data;
-  return { ref, direction: "incoming", peer: { name, username }, anonymous: name === null };
+  const { ref, name = null, username = null, known } = parsed.data;
+  const info = { ref, direction: "incoming", peer: { name, username }, anonymous: name === null } as const;
+  return known === "0" ? { ...info, newCaller: true } : info;
 }
 
 /** The network cannot tell a busy phone from a person who declines, so the reason is first reported to the server. */
@@ -51,6 +52,12 @@ export function receiveInvite(slots: CallSlots, call: VoiceCall): void {
   }
   const { store } = slots;
   const { clock, uuid } = store.deps;
+  // A busy phone would show who makes the anonymous call: the callee could ring everybody to find out. Like this the
+  // call rings on unanswered, and is a missed call afterwards.
+  if (placesAnonymousCall(store.getState())) {
+    call.ignore();
+    return;
+  }
   const info = readInvite(call.parameters, uuid);
   if (!hasRoom(store.getState()) || slots.legs.some((leg) => leg.info.ref === info.ref)) {
     void rejectAsBusy(slots, call, info.ref);

@@ -24,9 +24,9 @@ function lockScreen() {
 }
 
 test.each([
-  ["Alice", "Alice"],
-  [undefined, "Anonymous"],
-])("the lock screen shows the caller and the app: %s", async (name, title) => {
+  ["Alice", "Alice", "@alice · Browser Phone"],
+  [undefined, "Anonymous", "Browser Phone"],
+])("the lock screen shows the caller and the app: %s", async (name, title, artist) => {
   const session = lockScreen();
   const bench = await new Bench().ready();
   const call = bench.network.device.ring({ ref: testUuid(900), ...(name && { name, username: "alice" }) });
@@ -35,7 +35,7 @@ test.each([
   call.open();
   // Attached in the call, as when the language is changed.
   const detach = attachExtras(bench.phone, texts);
-  expect(session.metadata?.shown).toEqual({ title, artist: "Browser Phone" });
+  expect(session.metadata?.shown).toEqual({ title, artist });
   bench.phone.hangUp();
   expect(session.metadata).toBeNull();
   detach();

@@ -31,10 +31,10 @@ export function showMediaSession(scope: Scope, phone: Phone, texts: MediaSession
       // This browser does not know the action: the page's own buttons remain.
     }
   }
-  function begin(talk: Talk): void {
+  function begin({ call: { peer } }: Talk): void {
     session.metadata = new MediaMetadata({
-      title: talk.call.peer.name ?? texts.anonymous,
-      artist: texts.app,
+      title: peer.name ?? texts.anonymous,
+      artist: peer.username === null ? texts.app : `@${peer.username} · ${texts.app}`,
     });
     handle("hangup", () => phone.hangUp());
     handle("togglemicrophone", () => phone.setMuted(!(talkOf(phone.getState())?.muted ?? false)));

@@ -17,8 +17,8 @@ interface CallOf<Direction extends "outgoing" | "incoming"> {
 
 /** A call that this tab makes. */
 export type OutgoingCall = CallOf<"outgoing">;
-/** A call that comes to this tab. */
-export type IncomingCall = CallOf<"incoming">;
+/** A call that comes to this tab. `newCaller`: by the server's word, I have neither called nor answered them before. */
+export type IncomingCall = CallOf<"incoming"> & { readonly newCaller?: true };
 /** A call of this tab. */
 export type CallInfo = OutgoingCall | IncomingCall;
 

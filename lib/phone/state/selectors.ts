@@ -149,6 +149,11 @@ export function callToRetry(state: PhoneState): OutgoingCall | null {
   }
 }
 
+/** Whether an anonymous call of this tab is on its way or rings, and so is not answered yet. */
+export function placesAnonymousCall(state: PhoneState): boolean {
+  return (state.kind === "dialing" || state.kind === "ringing") && state.call.anonymous;
+}
+
 /**
  * Whether one more call may ring: while there is no call, or during a talk while no other call waits. Otherwise the
  * phone is busy, also while it dials. So when two people dial each other at once, each phone rejects the other's call:

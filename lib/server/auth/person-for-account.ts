@@ -1,7 +1,7 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import { displayNameSchema } from "@/lib/contracts";
+import { displayNameSchema, newUsernameSchema } from "@/lib/contracts";
 import { accounts, type Database, database, transaction } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { readSignUpMode } from "../operator/switches";
@@ -66,7 +66,11 @@ async function findAccount({ provider, providerAccountId }: OAuthProfile): Promi
 async function createWithFreeUsername(names: OAuthProfile["names"], db: Database): Promise<string> {
   const given = names.filter((name) => typeof name === "string");
   const base = given.map(toUsername).find(isUsable) ?? "person";
-  const displayName = displayNameSchema.safeParse(given.at(-1)?.slice(0, 64)).data ?? base;
+  // The name, else the account's name at the provider, else the username: the first that is allowed here.
+  const shown = [...given]
+    .reverse()
+    .map((name) => displayNameSchema.safeParse(name.trim().slice(0, 64)).data);
+  const displayName = shown.find((name) => name !== undefined) ?? base;
   for (let attempt = 0; attempt < 20; attempt++) {
     const username = attempt === 0 && base !== "person" ? base : `${base}_${randomInt(10_000, 100_000)}`;
     const id = await createPerson({ username, displayName }, db);
@@ -77,7 +81,8 @@ async function createWithFreeUsername(names: OAuthProfile["names"], db: Database
 
 function isUsable(name: string): boolean {
   // The username may become the display name too.
-  return name.length >= 3 && !looksLikeNumber(name) && displayNameSchema.safeParse(name).success;
+  const isAllowed = newUsernameSchema.safeParse(name).success && displayNameSchema.safeParse(name).success;
+  return isAllowed && !looksLikeNumber(name);
 }
 
 /** The part of a name that a username may contain: "Zoë O'Hara" becomes "zoe_o_hara". */

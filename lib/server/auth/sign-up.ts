@@ -1,14 +1,13 @@
 import "server-only";
-import { eq } from "drizzle-orm";
 import type { SignUp, SignUpMode } from "@/lib/contracts";
-import { database, transaction, users } from "@/lib/db";
+import { transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { hit, type Limit } from "../limits";
 import { logSecurity } from "../log";
 import { requireInvitation, spendInvitation } from "../operator/invitations";
 import { readSignUpMode } from "../operator/switches";
-import { createPerson } from "../people/create-person";
+import { createPerson, usernameConflict } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 import { hashPassword } from "./password";
 import { refuseWeakPassword } from "./weak-password";
@@ -25,8 +24,8 @@ export function signUpMode(): Promise<SignUpMode> {
  * Creates a person with a password, and returns their id.
  *
  * Attempts are limited per address. Those for taken names count too, since each answer shows whether a name exists.
- * Throws `username_taken`, `weak_password`, `rate_limited`, `bad_request` for a name that could be a phone number,
- * `sign_up_closed`, or `invitation_needed` where a code is needed and this one is not good.
+ * Throws `username_taken`, `username_similar`, `weak_password`, `rate_limited`, `bad_request` for a name that could be a
+ * phone number, `sign_up_closed`, or `invitation_needed` where a code is needed and this one is not good.
  */
 export async function signUp(
   { username, displayName, password, invitation }: SignUp,
@@ -40,10 +39,9 @@ export async function signUp(
   await hit({ name: "sign-up", hits: env().SIGN_UPS_PER_HOUR, seconds: 60 * 60 }, address);
   // Before the names, so that somebody without an invitation does not learn which are taken.
   if (mode === "invitation") await requireInvitation(invitation);
-  const db = await database();
-  const taken = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
-  // Checked before the costly hash. Between two sign-ups at the same time the unique column decides.
-  if (taken.length > 0) throw new AppError("username_taken");
+  // Checked before the costly hash. Between two sign-ups at the same time the unique columns decide.
+  const conflict = await usernameConflict(username);
+  if (conflict) throw new AppError(conflict);
   const passwordHash = await hashPassword(password);
   const person = await transaction(async (db) => {
     if (mode === "invitation") await spendInvitation(invitation, db);

@@ -1,6 +1,6 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import { usernameSchema } from "@/lib/contracts";
+import { readUsername, usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { hit, type Limit, takeBack } from "../limits";
@@ -41,7 +41,7 @@ export async function verifyCredentials(
   address: string,
   deviceCookies: readonly string[] = [],
 ): Promise<string | null> {
-  const username = given.username.trim().toLowerCase();
+  const username = readUsername(given.username);
   const user = (await findByUsername(username)) ?? nobody;
   const device = findKnownDevice(deviceCookies, user.id, user.passwordHash ?? "");
   const counts: Count[] =

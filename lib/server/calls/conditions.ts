@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, exists, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { missedOutcomes } from "@/lib/contracts";
 import type { Database } from "@/lib/db";
@@ -29,13 +29,21 @@ export function hasCalledOpenly(db: Database, caller: AnyPgColumn, callee: strin
   return existing(db, openly);
 }
 
+/** SQL: before the call with the number `before`, `callee` answered a call that `caller` made under their own name. */
+export function hasAnsweredOpenly(db: Database, callee: string, caller: string, before: number): SQL {
+  const answered = or(isNotNull(calls.answeredAt), eq(calls.outcome, "completed"));
+  const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), eq(calls.anonymous, false));
+  return existing(db, and(openly, lt(calls.id, before), answered));
+}
+
 /**
- * SQL, for a list of people: the call with this ref has a row, and is not an anonymous call to `me`. While it has no
- * row yet, it might be one.
+ * SQL, for a list of people: the call with this ref has a row, and `person`, whose tab is in it, did not make it
+ * anonymously. While it has no row yet, it might be such a call. Nobody is to see one: who is called could ask with
+ * another account who of all people is in a call just now.
  */
-export function mayKnowOfCall(db: Database, me: string, ref: AnyPgColumn): SQL {
-  const anonymousToMe = and(eq(calls.anonymous, true), eq(calls.calleeId, me));
-  return existing(db, and(eq(calls.ref, ref), sql`(${anonymousToMe}) is not true`));
+export function mayKnowOfCall(db: Database, person: AnyPgColumn, ref: AnyPgColumn): SQL {
+  const isTheirSecret = and(eq(calls.anonymous, true), eq(calls.callerId, person));
+  return existing(db, and(eq(calls.ref, ref), sql`(${isTheirSecret}) is not true`));
 }
 
 function existing(db: Database, where: SQL | undefined): SQL {

@@ -37,6 +37,17 @@ onBothDatabases(() => {
     expect(seen).toEqual(made.toReversed());
   });
 
+  test("a search finds a peer however the name is written", async () => {
+    const [hana, ida] = [await newSession("hana_1", "ﾔﾏﾀﾞ Zoe\u0308"), await newSession("seeker")];
+    const made = await pastCall(ida, hana);
+    const got = await pastCall(hana, ida);
+    for (const q of ["やまだ", "ヤマダ", "zoe", "ZOË", "@hana_1", "ｈａｎａ", " Hana_1 "]) {
+      expect(await refs(ida, { q }), q).toEqual([got, made]);
+    }
+    const unknown = await pastCall(ida, hana, { calleeId: null, dialed: "No_Body%" });
+    for (const q of ["no_body", "@No_Body%", "y%"]) expect(await refs(ida, { q }), q).toEqual([unknown]);
+  });
+
   test("a malformed cursor is refused", () => {
     for (const cursor of ["x", "-1", "1e3", "9".repeat(30), "1;drop"]) {
       expect(historyQuerySchema.safeParse({ cursor }).success).toBe(false);

@@ -1,10 +1,10 @@
 import "server-only";
 import { and, eq, ilike, isNotNull, lt, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
-import type { CallsResponse } from "@/lib/contracts";
+import { type CallsResponse, foldQuery } from "@/lib/contracts";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
-import { containing } from "@/lib/db/text";
+import { containing, nameContains } from "@/lib/db/text";
 import { missedBy, visibleTo } from "./conditions";
 import { callee, caller, settledCalls } from "./settled-calls";
 import { toRecord } from "./to-record";
@@ -61,18 +61,13 @@ export async function markSeen(me: string): Promise<void> {
     .where(and(eq(calls.calleeId, me), eq(calls.seen, false), isNotNull(calls.outcome)));
 }
 
-/** SQL: the other side's name contains `q`. A search must not find the caller of an anonymous call. */
+/** SQL: the other side's name matches `q`. A search must not find the caller of an anonymous call. */
 function peerMatches(me: string, q: string): SQL | undefined {
-  const pattern = containing(q);
+  const wanted = foldQuery(q);
+  // What I dialled is stored as I typed it.
+  const dialed = or(ilike(calls.dialed, containing(wanted)), ilike(calls.dialed, containing(q.trim())));
   return or(
-    and(
-      eq(calls.callerId, me),
-      or(ilike(callee.username, pattern), ilike(callee.displayName, pattern), ilike(calls.dialed, pattern)),
-    ),
-    and(
-      eq(calls.calleeId, me),
-      eq(calls.anonymous, false),
-      or(ilike(caller.username, pattern), ilike(caller.displayName, pattern)),
-    ),
+    and(eq(calls.callerId, me), or(nameContains(callee, wanted), dialed)),
+    and(eq(calls.calleeId, me), eq(calls.anonymous, false), nameContains(caller, wanted)),
   );
 }

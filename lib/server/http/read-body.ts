@@ -1,5 +1,6 @@
 import "server-only";
 import type { ZodType } from "zod";
+import { issueCode } from "@/lib/contracts";
 import { AppError } from "@/lib/errors";
 
 /** The largest body (bytes) that the pages' own requests may carry. */
@@ -21,10 +22,10 @@ export async function readJson<T>(request: Request, schema: ZodType<T>): Promise
   return parse(schema, body);
 }
 
-/** `value`, checked by `schema`. Throws `bad_request`. */
+/** `value`, checked by `schema`. Throws `bad_request`, or the code that the schema gives (see `issueCode`). */
 export function parse<T>(schema: ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new AppError("bad_request", { cause: parsed.error });
+  if (!parsed.success) throw new AppError(issueCode(parsed.error) ?? "bad_request", { cause: parsed.error });
   return parsed.data;
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Block, blockRequestSchema } from "@/lib/contracts";
-import { blocks, type Database, database, users } from "@/lib/db";
+import { blocks, type Database, database, transaction, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { findCallerOf } from "../calls/read-call";
 
@@ -18,6 +18,9 @@ export async function listBlocks(me: string): Promise<Block[]> {
 /**
  * Blocks a person by name, or the caller of a call to `me`. Blocking again returns the same block.
  *
+ * A new block by name also switches anonymous calls off for `me`: the blocked person could call so. It is off for every
+ * caller, because a block that stopped one person's anonymous calls would show who had made them.
+ *
  * Throws `not_found` for an unknown name or a call that `me` did not receive, `bad_request` for `me` themselves, or
  * `rate_limited`.
  */
@@ -26,10 +29,14 @@ export async function block(me: string, request: BlockRequest): Promise<Block> {
   if (!target) throw new AppError("not_found");
   if (target.blockedId === me) throw new AppError("bad_request");
   const db = await database();
-  await db
-    .insert(blocks)
-    .values({ blockerId: me, ...target })
-    .onConflictDoNothing();
+  await transaction(async (db) => {
+    const added = await db
+      .insert(blocks)
+      .values({ blockerId: me, ...target })
+      .onConflictDoNothing()
+      .returning({ id: blocks.id });
+    if (added.length > 0 && target.ref === null) await refuseAnonymous(me, db);
+  });
   const sameRef = target.ref === null ? isNull(blocks.ref) : eq(blocks.ref, target.ref);
   const [row] = await selectBlocks(db, me, and(eq(blocks.blockedId, target.blockedId), sameRef));
   // Unblocked at the same moment.
@@ -47,6 +54,10 @@ export async function unblock(me: string, id: string): Promise<void> {
     .where(and(eq(blocks.id, blockId.data), eq(blocks.blockerId, me)))
     .returning({ id: blocks.id });
   if (removed.length === 0) throw new AppError("not_found");
+}
+
+async function refuseAnonymous(me: string, db: Database): Promise<void> {
+  await db.update(users).set({ acceptsAnonymous: false }).where(eq(users.id, me));
 }
 
 async function byName(username: string) {

@@ -1,18 +1,37 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, or } from "drizzle-orm";
+import { usernameLook } from "@/lib/contracts";
 import { type Database, database, users } from "@/lib/db";
+import { keysOf } from "./keys";
 
 type NewPerson = Pick<typeof users.$inferInsert, "username" | "displayName" | "passwordHash">;
 
-/** Creates a person and returns their id, or null if the username is taken. `db`: the transaction to do it in. */
+/**
+ * Creates a person and returns their id, or null if somebody has that username or one that looks the same. `db`: the
+ * transaction to do it in.
+ */
 export async function createPerson(person: NewPerson, db?: Database): Promise<string | null> {
   const [row] = await (db ?? (await database()))
     .insert(users)
-    .values({ id: newPersonId(), ...person })
-    .onConflictDoNothing({ target: users.username })
+    .values({ id: newPersonId(), ...person, ...keysOf(person) })
+    // Of two sign-ups at the same time, the unique columns let one through.
+    .onConflictDoNothing()
     .returning({ id: users.id });
   return row?.id ?? null;
+}
+
+/** Why nobody can get that username: somebody has it, or one that looks the same. null: it is free. */
+export async function usernameConflict(
+  username: string,
+): Promise<"username_taken" | "username_similar" | null> {
+  const db = await database();
+  const others = await db
+    .select({ username: users.username })
+    .from(users)
+    .where(or(eq(users.username, username), eq(users.usernameLook, usernameLook(username))));
+  if (others.length === 0) return null;
+  return others.some((other) => other.username === username) ? "username_taken" : "username_similar";
 }
 
 /** Removes a person who has just been created, as part of the transaction `db`. */

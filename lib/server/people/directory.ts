@@ -1,8 +1,8 @@
 import "server-only";
-import { and, asc, eq, gt, ilike, isNull, ne, or, type SQL, sql } from "drizzle-orm";
-import type { PeopleResponse, Person, PresenceState } from "@/lib/contracts";
+import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { foldQuery, type PeopleResponse, type Person, type PresenceState } from "@/lib/contracts";
 import { type Database, database, presence, users } from "@/lib/db";
-import { containing } from "@/lib/db/text";
+import { nameContains } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
 import { mayKnowOfCall } from "../calls/conditions";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
@@ -14,16 +14,8 @@ const pageSize = 200;
  * display names.
  */
 export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
-  const pattern = containing(q);
-  const found = await select(
-    me,
-    and(
-      ne(users.id, me),
-      isNull(users.suspendedAt),
-      or(ilike(users.username, pattern), ilike(users.displayName, pattern)),
-    ),
-    pageSize + 1,
-  );
+  const isFound = and(ne(users.id, me), isNull(users.suspendedAt), nameContains(users, foldQuery(q)));
+  const found = await select(me, isFound, pageSize + 1);
   return { people: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
@@ -39,7 +31,7 @@ async function select(me: string, where: SQL | undefined, limit: number): Promis
   const here = db
     .select({
       userId: presence.userId,
-      inCall: sql<boolean>`bool_or(${looksInCall(db, me)})`.as("in_call"),
+      inCall: sql<boolean>`bool_or(${looksInCall(db)})`.as("in_call"),
     })
     .from(presence)
     .where(gt(presence.expiresAt, sql`now()`))
@@ -66,10 +58,10 @@ async function select(me: string, where: SQL | undefined, limit: number): Promis
 }
 
 /**
- * SQL: the tab of this `presence` row is in a call that `me` may know of. In an anonymous call to `me` it looks like
- * any other tab, or the list would show who is calling.
+ * SQL: the tab of this `presence` row is in a call that others may know of. A tab that calls anonymously looks like any
+ * other tab, to everybody.
  */
-function looksInCall(db: Database, me: string): SQL | undefined {
-  const isKnown = or(isNull(presence.ref), mayKnowOfCall(db, me, presence.ref));
+function looksInCall(db: Database): SQL | undefined {
+  const isKnown = or(isNull(presence.ref), mayKnowOfCall(db, presence.userId, presence.ref));
   return and(eq(presence.phone, "in_call"), isKnown);
 }

@@ -5,6 +5,7 @@ import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { countNewMissed } from "../calls/history";
 import { readCalling } from "../operator/switches";
+import { searchNameOf } from "./keys";
 
 /** A person's own settings, and how many calls they have missed since they last looked. Throws `unauthenticated`. */
 export async function readMe(id: string): Promise<Me> {
@@ -21,7 +22,9 @@ export async function readMe(id: string): Promise<Me> {
 /** Changes a person's own settings. */
 export async function changeMe(id: string, patch: MePatch): Promise<Me> {
   const db = await database();
-  if (Object.keys(patch).length > 0) await db.update(users).set(patch).where(eq(users.id, id));
+  const { displayName } = patch;
+  const change = displayName === undefined ? patch : { ...patch, ...searchNameOf(displayName) };
+  if (Object.keys(change).length > 0) await db.update(users).set(change).where(eq(users.id, id));
   return readMe(id);
 }
 
@@ -34,6 +37,7 @@ async function findSettings(id: string) {
       doNotDisturb: users.doNotDisturb,
       callPolicy: users.callPolicy,
       anonymousByDefault: users.anonymousByDefault,
+      acceptsAnonymous: users.acceptsAnonymous,
     })
     .from(users)
     .where(eq(users.id, id));

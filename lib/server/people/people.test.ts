@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { blocks, database, presence } from "@/lib/db";
+import { matchesPerson } from "@/lib/contracts";
+import { blocks, database, presence, rateLimits } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import type { Session } from "../identity";
+import { leaveCall } from "../presence/leave-call";
 import { beat, newSession, pastCall, sessionOf } from "../testing/people";
 import { allow, disallow, listAllowed } from "./allows";
 import { block, listBlocks, unblock } from "./blocks";
@@ -50,6 +53,67 @@ onBothDatabases((name) => {
       expect(await names("x'; drop table users; --")).toEqual([]);
     });
 
+    test("finds a name however it is written, and agrees with the search in the browser", async () => {
+      const people = [
+        ["folded_taro", "ＴＡＲＯ 山田"],
+        ["folded_kana", "ﾔﾏﾀﾞ はなこ"],
+        ["folded_zoe", "Zoe\u0308"],
+        ["folded_sigma", "Οδυσσεύς"],
+        ["folded_dotted", "İpek Işık"],
+        ["folded_sharp", "Straße"],
+        ["folded_slashes", "100%_sure\\ too"],
+      ].map(([username = "", displayName = ""]) => ({ username, displayName }));
+      for (const { username, displayName } of people) await newSession(username, displayName);
+      const queries = [
+        "taro",
+        "山田太郎",
+        "やまだ",
+        "ヤマダ",
+        "ハナコ",
+        "zoe",
+        "ZOË",
+        "ΟΔΥΣΣΕΥΣ",
+        "οδυσσευσ",
+        "ipek",
+        "isik",
+      ];
+      const odd = [
+        "strasse",
+        "@folded_taro",
+        " Folded_Zoe ",
+        "%",
+        "_",
+        "\\",
+        "@",
+        "ｆｏｌｄｅｄ",
+        "\u200b",
+        "ダ",
+        "タ",
+      ];
+      for (const query of [...queries, ...odd]) {
+        const matching = people.filter((person) => matchesPerson(person, query));
+        const found = (await names(query)).filter((username) => username.startsWith("folded_"));
+        expect(found.sort(), query).toEqual(matching.map(({ username }) => username).sort());
+      }
+      expect(await names("ｙａｍａ")).toEqual([]);
+      expect(await names("@folded_taro")).toEqual(["folded_taro"]);
+    });
+
+    test("the search and the browser agree about any name and any part of it", async () => {
+      const letters = "aZéßΣςσİıＡｱがか\u3099ﾞー山 @%_\\'א\u0301👍";
+      const text = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 8 });
+      const someone = await newSession("generated", "x");
+      const property = fc.asyncProperty(text, text, async (displayName, query) => {
+        // As it is stored, whether or not a person may choose it.
+        await changeMe(someone.person.id, { displayName });
+        const isFound = (await names(query)).includes("generated");
+        expect(isFound).toBe(matchesPerson({ username: "generated", displayName }, query));
+      });
+      const db = await database();
+      const clear = async () => void (await db.delete(rateLimits));
+      await fc.assert(property.beforeEach(clear), { numRuns: 60 });
+    });
+
     test("answers not_found for an unknown name", async () => {
       await expect(findPerson(ann.person.id, "nobody")).rejects.toMatchObject({ code: "not_found" });
     });
@@ -68,18 +132,20 @@ onBothDatabases((name) => {
       expect(await stateOf(ben)).toBe("away");
     });
 
-    test("does not show me that the person who calls me anonymously is in a call", async () => {
+    test("shows to nobody that a person who calls anonymously is in a call", async () => {
       const ref = randomUUID();
       // The tab is in the call before the voice network asks and the row is created.
       await beat(ben, { phone: "in_call", ref });
       expect(await stateOf(ben)).toBe("here");
       await pastCall(ben, ann, { ref, anonymous: true, outcome: null, evidence: null });
       expect(await stateOf(ben)).toBe("here");
-      expect(await stateOf(ben, cat)).toBe("in_call");
+      expect(await stateOf(ben, cat)).toBe("here");
+      // The tab reports the end of its call a moment before its next beat.
+      await leaveCall(ben, ref, { tab: ben.id, busy: false });
+      expect(await stateOf(ben, cat)).toBe("here");
       await beat(ben, { phone: "in_call", ref: await pastCall(ben, ann) });
       expect(await stateOf(ben)).toBe("in_call");
-      await beat(ben, { phone: "in_call", ref: await pastCall(ben, cat, { anonymous: true }) });
-      expect(await stateOf(ben)).toBe("in_call");
+      // Who is called anonymously is in a call, as in any other.
       await beat(ben, { phone: "in_call", ref: await pastCall(ann, ben, { anonymous: true }) });
       expect(await stateOf(ben)).toBe("in_call");
     });
@@ -171,6 +237,20 @@ onBothDatabases((name) => {
       expect(await listBlocks(ann.person.id)).toEqual([]);
       await expect(unblock(ann.person.id, one.id)).rejects.toMatchObject({ code: "not_found" });
       await expect(unblock(ann.person.id, "x")).rejects.toMatchObject({ code: "not_found" });
+    });
+
+    test("a block by name turns anonymous calls off once, and one by an anonymous call does not", async () => {
+      const accepts = async () => (await readMe(ann.person.id)).acceptsAnonymous;
+      await changeMe(ann.person.id, { acceptsAnonymous: true });
+      await block(ann.person.id, { ref: await pastCall(ben, ann, { anonymous: true }) });
+      expect(await accepts()).toBe(true);
+      await block(ann.person.id, { username: "cat" });
+      expect(await accepts()).toBe(false);
+      expect((await readMe(ben.person.id)).acceptsAnonymous).toBe(true);
+      // Turned on again on purpose: blocking the same person again changes nothing.
+      await changeMe(ann.person.id, { acceptsAnonymous: true });
+      await block(ann.person.id, { username: "cat" });
+      expect(await accepts()).toBe(true);
     });
 
     test("refuses to block oneself, an unknown name, or the caller of a call that I did not receive", async () => {

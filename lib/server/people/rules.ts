@@ -1,8 +1,8 @@
 import "server-only";
-import { and, eq, exists, isNull, not, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, isNotNull, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import { allows, blocks, type Database, users } from "@/lib/db";
-import { hasCalledOpenly } from "../calls/conditions";
+import { allows, blocks, type Database, database, users } from "@/lib/db";
+import { hasAnsweredOpenly, hasCalledOpenly } from "../calls/conditions";
 
 /** A person's id: a value, or a column of the query that the rule is used in. */
 type Id = string | AnyPgColumn;
@@ -34,6 +34,30 @@ export function letsRing(db: Database, caller: string): SQL {
   const isKnown = or(hasAllowed(db, users.id, caller), hasCalledOpenly(db, users.id, caller));
   const open = or(eq(users.callPolicy, "everyone"), isKnown);
   return sql`(${and(not(hasBlocked(db, users.id, caller)), open)})`;
+}
+
+/**
+ * Whether `callee` has had to do with `caller`, under the caller's own name, before the call with the number `before`: has
+ * called, answered or allowed them. The callee's phone shows it, since a name alone does not tell one Alice from another.
+ */
+export async function isKnownTo(callee: string, caller: string, before: number): Promise<boolean> {
+  const db = await database();
+  const isKnown = or(
+    hasAllowed(db, callee, caller),
+    hasCalledOpenly(db, users.id, caller),
+    hasAnsweredOpenly(db, callee, caller, before),
+  );
+  const [row] = await db
+    .select({ isKnown: sql<boolean>`${isKnown}` })
+    .from(users)
+    .where(eq(users.id, callee));
+  return row?.isKnown ?? false;
+}
+
+/** SQL: `blocker` has blocked `blocked` as the caller of an anonymous call. */
+export function hasBlockedUnnamed(db: Database, blocker: Id, blocked: Id): SQL {
+  const unnamed = and(eq(blocks.blockerId, blocker), eq(blocks.blockedId, blocked), isNotNull(blocks.ref));
+  return existing(db, blocks, unnamed);
 }
 
 function existing(db: Database, table: typeof blocks | typeof allows, where: SQL | undefined) {

@@ -19,7 +19,8 @@ export async function leaveCall(session: Session, ref: string, { tab, busy }: Ca
   if (busy) await noteNoRoom(session.voiceId, ref);
   await db
     .update(presence)
-    .set({ ref: null })
+    // Not in a call any more: with "in_call" and no ref, everybody would see an anonymous call after its end.
+    .set({ ref: null, phone: "ready" })
     .where(and(eq(presence.sessionId, session.id), eq(presence.tab, tab), eq(presence.ref, ref)));
   await noteSideEnded(session.person.id, ref);
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { deviceIdSchema, usernameSchema } from "@/lib/contracts";
+import { deviceIdSchema, readUsername, usernameSchema } from "@/lib/contracts";
 import { AppError } from "@/lib/errors";
 
 /** A call's ref in a path. Throws `not_found` for text that cannot be a ref. */
@@ -8,9 +8,9 @@ export function parseRef(text: string): string {
   return orNotFound(z.uuid(), text);
 }
 
-/** A username in a path. Throws `not_found` for text that cannot be a username. */
+/** The username that a path means, as people type it (`@Alice`). Throws `not_found` for text that cannot be a username. */
 export function parseUsername(text: string): string {
-  return orNotFound(usernameSchema, text);
+  return orNotFound(usernameSchema, readUsername(text));
 }
 
 /** The id of a signed-in device in a path. Throws `not_found` for text that cannot be one. */

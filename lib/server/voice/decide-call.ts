@@ -1,12 +1,12 @@
 import "server-only";
-import { eq, or, sql } from "drizzle-orm";
+import { eq, not, or, sql } from "drizzle-orm";
 import { type Outcome, type Refusal, usernameSchema } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Identity } from "../identity";
 import { hit } from "../limits";
 import { readCalling } from "../operator/switches";
-import { hasBlocked, hasBlockedByName, letsRing } from "../people/rules";
+import { hasBlocked, hasBlockedByName, hasBlockedUnnamed, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";
 import { devicesToRing } from "../presence/presence";
 import type { VoiceRequest } from "./webhook-params";
@@ -35,13 +35,15 @@ export async function decideCall(caller: Identity, request: VoiceRequest): Promi
   const isName = usernameSchema.safeParse(username).success && !looksLikeNumber(username);
   if (!isName) return refused("not_a_username");
   if (username === caller.username) return refused("self");
+  const anonymous = request.anonymous === "1";
   const callee = await findCallee(caller.id, username);
   if (!callee) return refused("unknown_person");
-  if (callee.blocked) return unreached(callee.id, "blocked");
+  if (anonymous ? callee.refusesAnonymous : callee.blocked) return unreached(callee.id, "blocked");
   // A suspended person is nobody's to reach, and looks like somebody who is away.
   if (callee.suspendedAt) return unreached(callee.id, "offline");
-  // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller.
-  if (!callee.open) return unreached(callee.id, "offline");
+  // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller. An
+  // anonymous caller counts as unknown, whoever it is.
+  if (anonymous ? callee.callPolicy === "known" : !callee.open) return unreached(callee.id, "offline");
   if (callee.devices.length === 0) return unreached(callee.id, "offline");
   // After presence, because the list of people shows "away" before "do not disturb" too.
   if (callee.doNotDisturb) return unreached(callee.id, "busy");
@@ -59,14 +61,27 @@ export async function withinCallLimit(callerId: string): Promise<boolean> {
   }
 }
 
+/**
+ * The callee, with the answers to both questions: may this caller ring under their name, and anonymously? What the
+ * callee has decided about a person by name (a block, an allowance, an earlier call) has no part in the second answer:
+ * by changing it the callee could find out who calls. See docs/decisions/0025-anonymous-calls.md.
+ */
 async function findCallee(callerId: string, username: string) {
   const db = await database();
-  const blocked = or(hasBlocked(db, users.id, callerId), hasBlockedByName(db, callerId, users.id));
+  const blockedByCaller = hasBlockedByName(db, callerId, users.id);
+  const blocked = or(hasBlocked(db, users.id, callerId), blockedByCaller);
+  const refusesAnonymous = or(
+    not(users.acceptsAnonymous),
+    hasBlockedUnnamed(db, users.id, callerId),
+    blockedByCaller,
+  );
   const [callee] = await db
     .select({
       id: users.id,
       doNotDisturb: users.doNotDisturb,
       suspendedAt: users.suspendedAt,
+      callPolicy: users.callPolicy,
+      refusesAnonymous: sql<boolean>`${refusesAnonymous}`,
       blocked: sql<boolean>`${blocked}`,
       open: sql<boolean>`${letsRing(db, callerId)}`,
       devices: devicesToRing(db, users.id),

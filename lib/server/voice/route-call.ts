@@ -3,6 +3,7 @@ import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { database, sessions, users } from "@/lib/db";
 import { createCall, findExistingCall, type RoutedCall } from "../calls/create-call";
 import type { Identity } from "../identity";
+import { isKnownTo } from "../people/rules";
 import { decideCall } from "./decide-call";
 import { mayTest } from "./may-test";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
@@ -53,17 +54,21 @@ async function routeTestCall({ id, identity }: Caller): Promise<string> {
   return (await mayTest(id)) ? testTwiml(identity) : rejectTwiml();
 }
 
-function answerAgain(call: RoutedCall, request: VoiceRequest, caller: Caller): string {
+async function answerAgain(call: RoutedCall, request: VoiceRequest, caller: Caller): Promise<string> {
   const isSameCall = call.row.callSid === request.CallSid && call.row.callerId === caller.id;
   return isSameCall ? twimlFor(call, caller) : rejectTwiml();
 }
 
-/** The TwiML follows from the rows alone, so that a repeated webhook gets the same however far the call has got. */
-function twimlFor({ row, devices }: RoutedCall, caller: Caller): string {
-  const { calleeId, ref, anonymous } = row;
+/**
+ * The TwiML follows from the rows and from what was before them, so that a repeated webhook gets the same however far
+ * the call has got.
+ */
+async function twimlFor({ row, devices }: RoutedCall, caller: Caller): Promise<string> {
+  const { id, calleeId, ref, anonymous } = row;
   if (calleeId === null || devices.length === 0) return rejectTwiml();
   const identities = devices.map((voiceId) => voiceIdentity(calleeId, voiceId));
-  return dialTwiml({ ref, identities, caller: anonymous ? null : caller });
+  const shown = anonymous ? null : { ...caller, known: await isKnownTo(calleeId, caller.id, id) };
+  return dialTwiml({ ref, identities, caller: shown });
 }
 
 /**

@@ -10,7 +10,12 @@ export interface Invite {
   /** The Twilio identities of the callee's devices. */
   readonly identities: readonly string[];
   /** null: an anonymous call. */
-  readonly caller: { readonly username: string; readonly displayName: string } | null;
+  readonly caller: {
+    readonly username: string;
+    readonly displayName: string;
+    /** The callee has had to do with them before. */
+    readonly known: boolean;
+  } | null;
 }
 
 /**
@@ -44,7 +49,8 @@ export function dialTwiml(invite: Invite): string {
 
 function inviteParams({ ref, caller }: Invite): InviteParams {
   if (!caller) return { ref };
-  return { ref, name: withoutNoncharacters(caller.displayName), username: caller.username };
+  const { displayName, username, known } = caller;
+  return { ref, name: withoutNoncharacters(displayName), username, known: known ? "1" : "0" };
 }
 
 /** How long (s) a test call may take. It measures for 15 s. */

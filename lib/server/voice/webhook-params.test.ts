@@ -36,7 +36,16 @@ test.each([
 );
 
 test.each([
-  ["by name", { username: "ben", displayName: "Ben" }, { name: "Ben", username: "ben" }],
+  [
+    "by name",
+    { username: "ben", displayName: "Ben", known: true },
+    { name: "Ben", username: "ben", known: "1" },
+  ],
+  [
+    "of somebody new",
+    { username: "ben", displayName: "Ben", known: false },
+    { name: "Ben", username: "ben", known: "0" },
+  ],
   ["anonymously", null, {}],
 ])("the invite of a call %s has the parameters of the contract", (_name, caller, expected) => {
   setTestEnvironment();

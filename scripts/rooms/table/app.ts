@@ -44,6 +44,7 @@ export const app: readonly Room[] = [
       "components/shell",
       "components/ui",
       "lib/env.ts",
+      "lib/contracts",
       "lib/i18n",
       "lib/server/auth",
       "lib/server/people",

@@ -27,7 +27,7 @@ export const server: readonly Room[] = [
   },
   {
     path: "lib/server/http",
-    may: ["lib/db/unavailable.ts", "lib/env.ts", "lib/errors.ts", "lib/server/log.ts"],
+    may: ["lib/contracts", "lib/db/unavailable.ts", "lib/env.ts", "lib/errors.ts", "lib/server/log.ts"],
     packages: ["ipaddr.js", "server-only", "zod"],
   },
   {
@@ -53,7 +53,7 @@ export const server: readonly Room[] = [
       "lib/server/operator",
     ],
     packages: ["drizzle-orm", "node", "server-only", "zod"],
-    testsMay: ["lib/server/identity.ts"],
+    testsMay: ["lib/server/identity.ts", "lib/server/presence"],
   },
   {
     path: "lib/server/presence",

@@ -14,6 +14,7 @@ export const tools: readonly Room[] = [
       "lib/db/explain-failure.ts",
       "lib/env.ts",
       "lib/server/auth",
+      "lib/server/people",
       "lib/static-headers.mjs",
     ],
     packages: ["@next/env", "next", "node", "playwright"],

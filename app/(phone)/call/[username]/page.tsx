@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CallLinkPage } from "@/components/link/call-link-page";
+import { readUsername, usernameSchema } from "@/lib/contracts";
 import { requirePersonForPage } from "@/lib/server/auth";
 
 interface CallLinkProps {
@@ -17,13 +18,15 @@ function decode(text: string): string {
 }
 
 export async function generateMetadata({ params }: CallLinkProps): Promise<Metadata> {
-  const name = `@${decode((await params).username)}`;
+  const name = `@${readUsername(decode((await params).username))}`;
   return { title: (await getTranslations("link"))("title", { name }), robots: { index: false } };
 }
 
 export default async function CallLink({ params }: CallLinkProps) {
   const { username } = await params;
-  const me = await requirePersonForPage(`/call/${username}`);
-  const wanted = decode(username).toLowerCase();
+  const wanted = readUsername(decode(username));
+  // The sign-in page says whom one is about to call, if it is a username.
+  const path = usernameSchema.safeParse(wanted).success ? wanted : username;
+  const me = await requirePersonForPage(`/call/${path}`);
   return <CallLinkPage username={wanted} self={wanted === me.username} />;
 }

@@ -53,6 +53,7 @@ describe("a call that rings", () => {
         'statusCallbackEvent="initiated ringing answered completed">' +
         `<Identity>${identity}</Identity><Parameter name="ref" value="${ref}"/>` +
         '<Parameter name="name" value="Ben &lt;&amp;> &quot;B&quot;"/><Parameter name="username" value="ben"/>' +
+        '<Parameter name="known" value="0"/>' +
         "</Client></Dial></Response>",
     );
     expect(await recordOf(ben, { ref })).toMatchObject({

@@ -87,6 +87,7 @@ export function createPhone(deps: PhoneDeps): Phone {
   function begin(): void {
     visit.end();
     visit = createScope();
+    visit.add(handover.start());
     if (tabs) visit.add(shareCalls(store, tabs));
     store.dispatch({ type: "started" });
     lock.acquire();

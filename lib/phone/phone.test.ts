@@ -122,6 +122,21 @@ test("a microphone that is chosen while muted replaces the one that is listened 
   expect(bench.media.meters).toBe(0);
 });
 
+test("mute works where the browser cannot measure the microphone", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  bench.media.unmeasurable = true;
+  for (const muted of [true, false, true]) {
+    bench.phone.setMuted(muted);
+    expect(bench.state).toMatchObject({ talk: { muted, hint: null } });
+    expect(call.log.at(-1)).toBe(`mute ${muted}`);
+  }
+  // The microphone is changed while muted.
+  await bench.network.device.setup.getUserMedia({ audio: { deviceId: { exact: "mic1" } } });
+  bench.phone.setMuted(false);
+  expect(bench.state).toMatchObject({ talk: { muted: false } });
+});
+
 test("a call continues when its media return", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();

@@ -162,6 +162,12 @@ function createDevice({ token, getUserMedia }: DeviceSetup): VoiceDevice {
     take: (connectToken) => connect({ connectToken }),
     updateToken: (next) => device.updateToken(next),
     setInput: (id) => succeeds(device.audio?.setInputDevice(id)),
+    reopenInput: (id) => {
+      const { audio } = device;
+      // The SDK opens the microphone that is set already only when its constraints change.
+      const isSet = audio?.inputDevice?.deviceId === id;
+      return succeeds(isSet ? audio?.unsetAudioConstraints() : audio?.setInputDevice(id));
+    },
     releaseInput: async () => device.audio?.unsetInputDevice().catch(() => {}),
     setSpeaker: (id) => succeeds(device.audio?.speakerDevices.set(id)),
     destroy: () => device.destroy(),

@@ -78,6 +78,26 @@ describe("the microphone", () => {
     expect(bench.state).toEqual({ kind: "ready" });
   });
 
+  test.each([
+    ["Permission denied by system", null, "mic_system"],
+    ["Permission dismissed", null, "mic_dismissed"],
+    ["Permission denied", null, "mic_denied"],
+    // Safari and Firefox have one message for all of these.
+    ["The request is not allowed by the user agent or the platform.", "granted", "mic_system"],
+    ["The request is not allowed by the user agent or the platform.", "prompt", "mic_dismissed"],
+    ["The request is not allowed by the user agent or the platform.", "denied", "mic_denied"],
+  ] as const)("tells who refused it: %s, permission %s", async (message, permission, code) => {
+    const bench = await new Bench().ready();
+    Object.assign(bench.media, {
+      refusal: "NotAllowedError",
+      refusalMessage: message,
+      permissionState: permission,
+    });
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "notPlaced", problem: makeProblem(code) });
+  });
+
   test("places the same call on a retry once it is allowed", async () => {
     const bench = await new Bench().ready();
     bench.media.refusal = "NotAllowedError";

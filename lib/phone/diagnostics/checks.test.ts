@@ -26,6 +26,7 @@ function lab() {
     loadVoice: network.load,
     token: () => api.token(),
     microphone: () => null,
+    refreshDevices: async () => {},
     soundPermission: () => "free",
     tryToPlay: async () => {},
   };
@@ -70,6 +71,24 @@ describe("the microphone's check", () => {
     await clock.pass(2_000);
     await check;
     expect(media.asked).toEqual([{ audio: { deviceId: { exact: "mic1" } } }]);
+  });
+  test("releases a microphone that the browser cannot measure, and says so", async () => {
+    const { deps, media, clock } = lab();
+    media.unmeasurable = true;
+    expect(await checkMicrophone(deps)).toEqual({ ok: false, problem: makeProblem("mic_unmeasured") });
+    expect([media.open, clock.pending]).toEqual([0, 0]);
+  });
+  test("opens another microphone when that of calls is gone, and reads the list of devices again", async () => {
+    const { deps, media, clock } = lab();
+    media.loudness = 0.5;
+    let id: string | null = "gone";
+    const refreshDevices = async () => {
+      id = "mic1";
+    };
+    const check = checkMicrophone({ ...deps, microphone: () => id, refreshDevices });
+    await clock.pass(2_000);
+    expect(await check).toMatchObject({ ok: true });
+    expect(media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "mic1" } } });
   });
   test("fails when permission is denied, also while the server is down", async () => {
     const { deps, media, api } = lab();

@@ -78,6 +78,8 @@ export interface VoiceDevice extends Emits<VoiceDeviceEvents> {
   updateToken(token: string): void;
   /** Switches the microphone of the call that is up. False: it could not be opened, and the former one stays. */
   setInput(id: string): Promise<boolean>;
+  /** As `setInput`, and opens it again if it is the present one, whose sound has ended. */
+  reopenInput(id: string): Promise<boolean>;
   /** Releases a microphone that `setInput` opened, which the SDK keeps open after the call. */
   releaseInput(): Promise<void>;
   /** Switches the speaker. False: the browser refused, and the former one stays. */

@@ -101,6 +101,8 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
   /** The id of a microphone or speaker that does not open. */
   refuses: string | null = null;
   readonly inputs: string[] = [];
+  readonly reopened: string[] = [];
+  private readonly extraStreams: AudioStream[] = [];
   readonly speakers: string[] = [];
   registered = false;
   /** A connect that hangs refuses every later one. */
@@ -148,7 +150,20 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
     this.inputs.push(id);
     return id !== this.refuses;
   }
+  /** Like the SDK's, which asks the phone for the microphone. */
+  async reopenInput(id: string): Promise<boolean> {
+    this.reopened.push(id);
+    const asked = this.setup.getUserMedia({ audio: { deviceId: { exact: id } } });
+    return asked.then(
+      (stream) => {
+        this.extraStreams.push(stream);
+        return true;
+      },
+      () => false,
+    );
+  }
   async releaseInput(): Promise<void> {
+    for (const stream of this.extraStreams.splice(0)) for (const track of stream.getTracks()) track.stop();
     this.released += 1;
   }
   async setSpeaker(id: string): Promise<boolean> {

@@ -196,6 +196,16 @@ describe("the phone on a network that does not react", () => {
     expect(bench.network.liveDevices).toHaveLength(1);
   });
 
+  test("gives an invite that was sent before a sleep 10 s more when the machine wakes", async () => {
+    const bench = await new Bench().ready();
+    await bench.dial();
+    bench.clock.freeze(44_000);
+    await bench.clock.pass(9_999);
+    expect(bench.state.kind).toBe("dialing");
+    await bench.clock.pass(2);
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connect_timeout" } });
+  });
+
   test("ends an invite without an echo in 10 s", async () => {
     const bench = await new Bench().ready();
     const call = await bench.dial();

@@ -127,6 +127,23 @@ test("the signalling check passes, is refused, or times out, and destroys its De
   expect([network.liveDevices.length, network.listenerCount, clock.pending]).toEqual([0, 0, 0]);
 });
 
+test("the checks name the sleep of a machine that slept meanwhile, and no firewall", async () => {
+  const { deps, network, clock } = lab();
+  network.answers = false;
+  const signalling = checkSignalling(deps);
+  await settle();
+  clock.freeze(44_000);
+  await clock.pass(1_000);
+  expect(await signalling).toEqual({ ok: false, problem: makeProblem("slept") });
+  network.answers = true;
+  const call = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
+  await settle();
+  clock.freeze(44_000);
+  await clock.pass(1_000);
+  expect(await call).toEqual({ ok: false, problem: makeProblem("slept") });
+  expect([network.liveDevices.length, network.listenerCount, clock.pending]).toEqual([0, 0, 0]);
+});
+
 test("the signalling check fails if the SDK does not work in this browser", async () => {
   const { deps, network } = lab();
   network.supported = false;

@@ -5,6 +5,7 @@ import type { Clock } from "../ports/deps";
 import type { Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
 import { type DeviceRegistration, deafListener, registerDevice } from "../registration/device-registration";
 import { createScope } from "../util/scope";
+import { watchSleep } from "../util/sleep";
 import type { DiagnosticsDeps } from "./checks";
 
 /** How long (ms) the test call is measured: enough for the round trip and a dozen samples. */
@@ -112,6 +113,7 @@ function listen(
   const began = clock.now();
   const samples: PreflightSample[] = [];
   const listening = createScope();
+  const sleep = watchSleep(listening, clock);
   return new Promise((resolve) => {
     function finish(result: PreflightResult): void {
       listening.end();
@@ -122,7 +124,7 @@ function listen(
     }
     /** Finishes with what was measured, or, if that is nothing, with the problem `otherwise`. */
     function conclude(otherwise: ProblemCode): void {
-      if (samples.length === 0) fail(makeProblem(otherwise));
+      if (samples.length === 0) fail(makeProblem(sleep.sleptAfter(began) ? "slept" : otherwise));
       else finish({ ok: true, report: reportOf(samples) });
     }
     function stop(): void {
@@ -140,7 +142,7 @@ function listen(
       () => signal.removeEventListener("abort", stop),
       test.on("sample", add),
       test.on("completed", () => conclude("media_failed")),
-      test.on("failed", fail),
+      test.on("failed", (problem) => fail(sleep.sleptAfter(began) ? makeProblem("slept") : problem)),
       clock.after(limitMs, stop),
     );
   });

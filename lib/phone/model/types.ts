@@ -49,6 +49,7 @@ export const problemCodes = [
   "signalling_lost",
   "media_failed",
   "connection_lost",
+  "slept",
   "unknown",
 ] as const;
 /** What can go wrong, as one word for texts and reports. */

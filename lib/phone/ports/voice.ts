@@ -72,6 +72,7 @@ export interface VoiceDeviceEvents {
 /** A Device of the SDK, as far as the phone uses it. */
 export interface VoiceDevice extends Emits<VoiceDeviceEvents> {
   register(): Promise<void>;
+  /** Rejects what rings here: the SDK would drop it, and its caller would go on ringing. */
   connect(params: Record<string, string>): Promise<VoiceCall>;
   /** Takes over a call that rings, or is up, at another Device of the same person. */
   take(connectToken: string): Promise<VoiceCall>;

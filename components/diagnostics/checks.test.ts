@@ -24,6 +24,7 @@ function lab() {
     loadVoice: network.load,
     token: () => api.token(),
     microphone: () => null,
+    refreshDevices: async () => {},
     soundPermission: () => "free",
     tryToPlay: async () => {},
   };

@@ -51,6 +51,7 @@ const needs: Readonly<Record<CheckId, readonly CheckId[]>> = {
 /** Findings with which calls still work. */
 const mild: readonly FindingCode[] = [
   "mic_silent",
+  "mic_unmeasured",
   "sound_blocked",
   "media_poor",
   "notify_unasked",

@@ -39,6 +39,7 @@ describe("the diagnostics", () => {
       loadVoice: network.load,
       token: () => api.token(),
       microphone: () => null,
+      refreshDevices: async () => {},
       soundPermission: () => "free",
       tryToPlay: async () => {},
     } satisfies DiagnosticsDeps;

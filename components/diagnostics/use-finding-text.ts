@@ -19,6 +19,7 @@ const ownAdvice = [
   "signalling_lost",
   "media_failed",
   "connection_lost",
+  "slept",
   "unknown",
 ] as const;
 

@@ -28,6 +28,7 @@ export function createFakePhone(first: PhoneState = { kind: "ready" }): FakePhon
     },
     start: vi.fn(),
     stop: vi.fn(async () => undefined),
+    retry: vi.fn(),
     dial: vi.fn(),
     answer: vi.fn(),
     decline: vi.fn(),

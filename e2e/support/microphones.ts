@@ -3,8 +3,13 @@ import type { Page } from "@playwright/test";
 interface Bench {
   /** Sets how loud a microphone is: 0 is silence, 1 a clear voice. */
   speak(label: string, loudness: number): void;
-  plug(label: string): void;
-  unplug(label: string): void;
+  /** `told`: whether the browser reports the change, which it does not always do. */
+  plug(label: string, told: boolean): void;
+  unplug(label: string, told: boolean): void;
+  /** Ends the sound that the microphone gives now, as a driver that restarts does. It can be opened again. */
+  interrupt(label: string): void;
+  /** Refuses every request with a NotAllowedError of this message; null: no longer. */
+  refuse(message: string | null): void;
   /** The number of live tracks of that microphone in the page. */
   open(label: string): number;
 }
@@ -35,6 +40,7 @@ export async function installMicrophones(page: Page, labels: readonly string[]):
       return { label, id: crypto.randomUUID(), plugged: true, loudness: 0, gain: null, tracks: [] };
     });
     let audio: AudioContext | null = null;
+    let refusal: string | null = null;
 
     function find(label: string): Source {
       const source = sources.find((one) => one.label === label);
@@ -70,6 +76,7 @@ export async function installMicrophones(page: Page, labels: readonly string[]):
     real.getUserMedia = async (constraints) => {
       const asked = constraints?.audio;
       if (!asked) return getReal(constraints);
+      if (refusal !== null) throw new DOMException(refusal, "NotAllowedError");
       const wanted = typeof asked === "object" ? asked.deviceId : undefined;
       const id = typeof wanted === "object" && !Array.isArray(wanted) ? wanted.exact : wanted;
       const plugged = sources.filter((one) => one.plugged);
@@ -90,6 +97,16 @@ export async function installMicrophones(page: Page, labels: readonly string[]):
       return [...standard, ...plugged.map(({ id, label }) => device(id, label)), ...others];
     };
 
+    function endTracks(source: Source): void {
+      // The tracks end; copies that the page made of them fall silent.
+      source.gain?.disconnect();
+      source.gain = null;
+      for (const track of source.tracks.splice(0)) {
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+      }
+    }
+
     const tellChange = () => real.dispatchEvent(new Event("devicechange"));
     (globalThis as Benched).microphonesOfTest = {
       speak(label, loudness) {
@@ -97,21 +114,19 @@ export async function installMicrophones(page: Page, labels: readonly string[]):
         source.loudness = loudness;
         if (source.gain) source.gain.gain.value = loudness;
       },
-      plug(label) {
+      plug(label, told) {
         find(label).plugged = true;
-        tellChange();
+        if (told) tellChange();
       },
-      unplug(label) {
+      unplug(label, told) {
         const source = find(label);
         source.plugged = false;
-        // The tracks end; copies that the page made of them fall silent.
-        source.gain?.disconnect();
-        source.gain = null;
-        for (const track of source.tracks.splice(0)) {
-          track.stop();
-          track.dispatchEvent(new Event("ended"));
-        }
-        tellChange();
+        endTracks(source);
+        if (told) tellChange();
+      },
+      interrupt: (label) => endTracks(find(label)),
+      refuse(message) {
+        refusal = message;
       },
       open: (label) => find(label).tracks.filter(({ readyState }) => readyState === "live").length,
     };
@@ -138,9 +153,29 @@ function onBench<K extends keyof Bench>(
 export const speak = (page: Page, label: string, loudness: number) => onBench(page, "speak", label, loudness);
 
 /** Unplugs a microphone: its tracks end, and the browser no longer lists it. */
-export const unplug = (page: Page, label: string) => onBench(page, "unplug", label);
+export const unplug = (page: Page, label: string) => onBench(page, "unplug", label, true);
 
-export const plug = (page: Page, label: string) => onBench(page, "plug", label);
+export const plug = (page: Page, label: string) => onBench(page, "plug", label, true);
+
+/** As `unplug`, and the browser does not report it (no `devicechange`). */
+export const unplugUnnoticed = (page: Page, label: string) => onBench(page, "unplug", label, false);
+
+/** As `plug`, and the browser does not report it. */
+export const plugUnnoticed = (page: Page, label: string) => onBench(page, "plug", label, false);
+
+/** Ends the sound that a microphone gives now. It can be opened again. */
+export const interrupt = (page: Page, label: string) => onBench(page, "interrupt", label);
+
+/** Refuses the microphone with a NotAllowedError of this message; null: no longer. */
+export const refuseMicrophone = (page: Page, message: string | null) => onBench(page, "refuse", message);
+
+/** Lets the browser refuse to measure any stream, as Firefox does when sample rates differ. */
+export const refuseToMeasure = (page: Page) =>
+  page.addInitScript(() => {
+    AudioContext.prototype.createMediaStreamSource = () => {
+      throw new DOMException("Connecting AudioNodes of different sample rates", "NotSupportedError");
+    };
+  });
 
 /** The number of live tracks of that microphone in the page. */
 export const openTracks = (page: Page, label: string) => onBench(page, "open", label);

@@ -46,6 +46,17 @@ export function getPhone(): Phone {
 export function getDiagnosticsDeps(): DiagnosticsDeps {
   const { clock, media, page, loadVoice, api } = getDeps();
   const microphone = () => getPhone().devices.getState().input;
+  const refreshDevices = () => getPhone().devices.refresh();
   const soundPermission = () => getPhone().sound.getState();
-  return { clock, media, page, loadVoice, token: api.token, microphone, soundPermission, tryToPlay };
+  return {
+    clock,
+    media,
+    page,
+    loadVoice,
+    token: api.token,
+    microphone,
+    refreshDevices,
+    soundPermission,
+    tryToPlay,
+  };
 }

@@ -122,6 +122,21 @@ test("a microphone that is chosen while muted replaces the one that is listened 
   expect(bench.media.meters).toBe(0);
 });
 
+test("mute works where the browser cannot measure the microphone", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  bench.media.unmeasurable = true;
+  for (const muted of [true, false, true]) {
+    bench.phone.setMuted(muted);
+    expect(bench.state).toMatchObject({ talk: { muted, hint: null } });
+    expect(call.log.at(-1)).toBe(`mute ${muted}`);
+  }
+  // The microphone is changed while muted.
+  await bench.network.device.setup.getUserMedia({ audio: { deviceId: { exact: "mic1" } } });
+  bench.phone.setMuted(false);
+  expect(bench.state).toMatchObject({ talk: { muted: false } });
+});
+
 test("a call continues when its media return", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
@@ -134,15 +149,32 @@ test("a call continues when its media return", async () => {
   expect(call.up).toBe(true);
 });
 
-test("a short loss of sound is shown as reconnecting as soon as the SDK warns", async () => {
+test("a short loss of the connection is shown as reconnecting as soon as the SDK warns", async () => {
   const bench = await new Bench().ready();
   const call = await bench.talk();
   call.emit("warning", "no_incoming_audio");
-  expect(bench.state).toMatchObject({ kind: "reconnecting", talk: { quality: { score: 0 } } });
   call.emit("warning", "ice_lost");
+  expect(bench.state).toMatchObject({ kind: "reconnecting", talk: { quality: { score: 0 } } });
   call.emit("warning-cleared", "ice_lost");
-  expect(bench.state.kind).toBe("reconnecting");
   call.emit("warning-cleared", "no_incoming_audio");
+  expect(bench.state.kind).toBe("inCall");
+});
+
+test("an other side whose microphone stopped is silent, which is shown and is no lost connection", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  call.emit("warning", "no_incoming_audio");
+  expect(bench.state).toMatchObject({
+    kind: "inCall",
+    talk: { quality: { score: 0, warnings: ["no_incoming_audio"] } },
+  });
+});
+
+test("a call goes on in which a path was found, although the other side has no microphone to begin with", async () => {
+  const bench = await new Bench().ready();
+  const call = await soundless(bench);
+  call.emit("sample", { ...silence, rttMs: 12 });
+  await bench.clock.pass(60_000);
   expect(bench.state.kind).toBe("inCall");
 });
 
@@ -151,8 +183,9 @@ test("a silent other side alone does not end the call, a lost connection does af
   const call = await bench.talk();
   call.emit("warning", "no_incoming_audio");
   await bench.clock.pass(120_000);
-  expect(bench.state.kind).toBe("reconnecting");
+  expect(bench.state.kind).toBe("inCall");
   call.emit("warning", "ice_lost");
+  expect(bench.state.kind).toBe("reconnecting");
   await bench.clock.pass(28_000);
   expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connection_lost" } });
   expect(call.up).toBe(false);
@@ -297,4 +330,29 @@ test("a stopped phone leaves no listener, timer, Device, microphone or sound beh
   expect(bench.speaker.looping).toEqual([]);
   await bench.ready();
   expect(bench.state).toEqual({ kind: "ready" });
+});
+
+test("a call that was lost while the machine slept names the sleep, and no network", async () => {
+  for (const heard of [true, false]) {
+    const bench = await new Bench().ready();
+    const call = heard ? await bench.talk() : await soundless(bench);
+    bench.clock.freeze(44_000);
+    await bench.clock.pass(2_000);
+    call.emit("reconnecting", "media");
+    await bench.clock.pass(60_000);
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "slept" } });
+  }
+});
+
+test("a call whose connection came back after a sleep goes on", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  call.emit("reconnecting", "media");
+  await bench.clock.pass(5_000);
+  bench.clock.freeze(44_000);
+  await bench.clock.pass(10_000);
+  expect(bench.state.kind).toBe("reconnecting");
+  call.emit("reconnected");
+  await bench.clock.pass(60_000);
+  expect(bench.state.kind).toBe("inCall");
 });

@@ -4,12 +4,13 @@ import { createMicrophone } from "./audio/microphone";
 import { createTones, type Tones } from "./audio/tones";
 import { createCalls } from "./calls/calls";
 import { guardPage } from "./calls/guard-page";
+import { makeProblem } from "./model/problems";
 import type { Phone } from "./model/types";
 import type { Levels } from "./monitor/talk";
 import type { PhoneDeps } from "./ports/deps";
 import { createPresence } from "./registration/presence";
 import { createRegistration } from "./registration/registration";
-import { callToRetry, hasCallUp, isBusy } from "./state/selectors";
+import { callToRetry, hasCallUp, isBusy, talkOf } from "./state/selectors";
 import { createStore, type Store } from "./state/store";
 import { createRingHandover } from "./tabs/handover";
 import { createTabLock } from "./tabs/lock";
@@ -17,12 +18,18 @@ import { shareCalls } from "./tabs/share-calls";
 import { Emitter } from "./util/emitter";
 import { createScope, type Scope } from "./util/scope";
 
+/** The browser lists no microphone that could be opened. */
+const noMicrophone = makeProblem("mic_missing");
+
 /** The parts of the phone, each made of those before it. */
 function createParts(store: Store) {
   const { deps } = store;
   const sound = createSoundProbe(deps);
   const devices = createDevices(deps);
-  const microphone = createMicrophone(deps.media, () => devices.chosen("input"));
+  const microphone = createMicrophone(deps.media, {
+    chosen: () => devices.chosen("input"),
+    refresh: devices.refresh,
+  });
   const levels = new Emitter<{ measured: [Levels] }>();
   // The other parts need the registration, so it is made first. Its hooks name parts that exist when a hook is first
   // called.
@@ -40,6 +47,8 @@ function createParts(store: Store) {
     registration,
     microphone,
     devices,
+    reopenMicrophone: async () =>
+      (await devices.reopenInput()) ? null : (microphone.failure() ?? noMicrophone),
     onLevels: (measured) => levels.emit("measured", measured),
   });
   const presence = createPresence(store, registration.canRing, registration.signedOut);
@@ -87,6 +96,7 @@ export function createPhone(deps: PhoneDeps): Phone {
   function begin(): void {
     visit.end();
     visit = createScope();
+    visit.add(handover.start());
     if (tabs) visit.add(shareCalls(store, tabs));
     store.dispatch({ type: "started" });
     lock.acquire();
@@ -158,6 +168,7 @@ export function createPhone(deps: PhoneDeps): Phone {
       if (life && state.kind === "elsewhere") lock.takeOver(state.inCall);
     },
     retry() {
+      if (talkOf(store.getState())) return calls.retryMicrophone();
       const call = callToRetry(store.getState());
       if (call) calls.redial(call);
       else store.dispatch({ type: "dismissed", report: registration.report() });

@@ -48,5 +48,6 @@ export const noPhone: Phone = {
     test: nothingLater,
     watchInput: async () => ({ problem: null, stop: nothing }),
     dismissNotice: nothing,
+    refresh: nothingLater,
   },
 };

@@ -25,7 +25,9 @@ export function Advice({ state }: { state: TalkState }) {
   const phone = usePhone();
   const advice = useAdvice(state);
   if (!advice) return null;
-  const muted = state.kind === "inCall" && state.talk.hint === "talking_while_muted";
+  const hint = state.kind === "inCall" ? state.talk.hint : null;
   const unmute = <NoticeButton onClick={() => phone.setMuted(false)}>{t("unmuteNow")}</NoticeButton>;
-  return <Banner action={muted && unmute}>{advice}</Banner>;
+  const retry = <NoticeButton onClick={() => phone.retry()}>{t("microphoneAgain")}</NoticeButton>;
+  const stopped = hint === "microphone_stopped" || hint === "microphone_denied";
+  return <Banner action={stopped ? retry : hint === "talking_while_muted" && unmute}>{advice}</Banner>;
 }

@@ -130,4 +130,20 @@ describe("what must be known about the call", () => {
     fireEvent.click(button("Unmute now"));
     expect(phone.setMuted).toHaveBeenCalledExactlyOnceWith(false);
   });
+
+  it.each([
+    ["microphone_stopped", /^Your microphone stopped\./],
+    ["microphone_denied", /^Your microphone is not allowed any more/],
+  ] as const)("is what is wrong with the microphone, and a button tries again: %s", (hint, text) => {
+    const phone = open(talking({ hint }));
+    expect(news()?.textContent).toMatch(text);
+    fireEvent.click(button("Try again"));
+    expect(phone.retry).toHaveBeenCalledOnce();
+  });
+
+  it("is that the system holds back the microphone, for which there is no button here", () => {
+    open(talking({ hint: "microphone_held" }));
+    expect(news()?.textContent).toMatch(/^The system or your headset has switched your microphone off\./);
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  });
 });

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { readdirSync, statSync } from "node:fs";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { VoiceCall } from "../ports/voice";
 
 const made: { token: string; options: Record<string, unknown>; device: FakeSdkDevice }[] = [];
 
@@ -20,12 +21,47 @@ class FakeSdkDevice extends EventEmitter {
     super();
     made.push({ token, options, device: this });
   }
-  readonly calls: EventEmitter[] = [];
+  /** What was placed. */
+  readonly placed: EventEmitter[] = [];
+  /** What rings. */
+  readonly calls: FakeInvite[] = [];
+  /** An invite that arrives while `connect` waits. */
+  late: FakeInvite | null = null;
+  /** Like the SDK's: drops what rings (device.ts, `connect`). */
   connect = async (options: unknown) => {
+    if (this.late) this.ring(this.late);
+    for (const call of this.calls.splice(0)) call.ignore();
     const call = Object.assign(new EventEmitter(), { options, customParameters: new Map() });
-    this.calls.push(call);
+    this.placed.push(call);
     return call;
   };
+  ring(call: FakeInvite): void {
+    this.calls.push(call);
+    this.emit("incoming", call);
+  }
+  /** A `ringing` message. Like the SDK, writes its CallSid into every call (call.ts, `_onRinging`). */
+  ringing(callSid: string): void {
+    for (const call of this.calls) call.parameters.CallSid = callSid;
+  }
+}
+
+/** A call that rings. */
+class FakeInvite extends EventEmitter {
+  readonly parameters: Record<string, string>;
+  readonly customParameters = new Map();
+  readonly sent: string[] = [];
+  private pending = true;
+  constructor(callSid: string) {
+    super();
+    this.parameters = { CallSid: callSid };
+  }
+  reject(): void {
+    if (this.pending) this.sent.push(`reject ${this.parameters.CallSid}`);
+    this.pending = false;
+  }
+  ignore(): void {
+    this.pending = false;
+  }
 }
 
 vi.mock("@twilio/voice-sdk", () => ({
@@ -104,7 +140,7 @@ test("SDK errors become problems, and removed listeners hear nothing", () => {
 
 test("a call's events have the phone's own terms", async () => {
   const { device, raw } = create();
-  const calls = raw.calls;
+  const calls = raw.placed;
   const call = await device.connect({ To: "bob" });
   const heard: unknown[] = [];
   const ends = [
@@ -159,8 +195,8 @@ test("warnings have the phone's own names, and unknown warnings are dropped", as
     "low-bytes-sent",
     "constructor",
   ];
-  for (const name of names) raw.calls[0]?.emit("warning", name, {});
-  for (const name of names) raw.calls[0]?.emit("warning-cleared", name, {});
+  for (const name of names) raw.placed[0]?.emit("warning", name, {});
+  for (const name of names) raw.placed[0]?.emit("warning-cleared", name, {});
   const ours = [
     "high_rtt",
     "high_jitter",
@@ -173,7 +209,7 @@ test("warnings have the phone's own names, and unknown warnings are dropped", as
   ];
   expect(heard).toEqual([...ours, ...ours.map((warning) => `${warning} cleared`)]);
   for (const end of ends) end();
-  expect(raw.calls[0]?.eventNames()).toEqual([]);
+  expect(raw.placed[0]?.eventNames()).toEqual([]);
 });
 
 test("each call resumes the SDK's audio, which the browser suspends before the first gesture", async () => {
@@ -189,4 +225,46 @@ test("a missing audio device rejects no promise", async () => {
   const { device } = create();
   await expect(device.setInput("gone")).resolves.toBe(false);
   await expect(device.setSpeaker("gone")).resolves.toBe(false);
+});
+
+test("a call that comes in while another one is placed is rejected by its own CallSid", async () => {
+  const { device, raw } = create();
+  const heard: VoiceCall[] = [];
+  device.on("incoming", (call) => heard.push(call));
+  await device.connect({ To: "bob" });
+  const invite = new FakeInvite("CA-theirs");
+  raw.ring(invite);
+  raw.ringing("CA-mine");
+  heard[0]?.reject();
+  expect(invite.sent).toEqual(["reject CA-theirs"]);
+  // The SDK packs the parameters into a connectToken.
+  expect(JSON.stringify(invite.parameters)).toBe('{"CallSid":"CA-theirs"}');
+});
+
+test.each(["connect", "take"] as const)(
+  "%s rejects what rings, which the SDK would drop in silence",
+  async (verb) => {
+    const { device, raw } = create();
+    const [before, during] = [new FakeInvite("CA-before"), new FakeInvite("CA-during")];
+    raw.ring(before);
+    raw.late = during;
+    await (verb === "connect" ? device.connect({ To: "bob" }) : device.take("token"));
+    expect([before.sent, during.sent]).toEqual([["reject CA-before"], ["reject CA-during"]]);
+    const after = new FakeInvite("CA-after");
+    raw.ring(after);
+    expect(after.sent).toEqual([]);
+  },
+);
+
+test("a microphone that is set already is opened again by new constraints, any other one is set", async () => {
+  const { device, raw } = create();
+  const asked: string[] = [];
+  Object.assign(raw.audio, {
+    inputDevice: { deviceId: "mic1" },
+    setInputDevice: async (id: string) => asked.push(`set ${id}`),
+    unsetAudioConstraints: async () => asked.push("again"),
+  });
+  expect(await device.reopenInput("mic1")).toBe(true);
+  expect(await device.reopenInput("mic2")).toBe(true);
+  expect(asked).toEqual(["again", "set mic2"]);
 });

@@ -108,6 +108,17 @@ function adaptCall(call: Call): VoiceCall {
   };
 }
 
+/**
+ * Keeps the CallSid of a call that rings. The SDK writes the CallSid of each `ringing` message into every call that it
+ * has, before it looks whether the call is meant (call.ts, `_onRinging`). When a call is placed while another one comes
+ * in, rejecting that one would end the placed one.
+ */
+function keepCallSid({ parameters }: Call): void {
+  const { CallSid } = parameters;
+  // A setter that does nothing: assigning to a read-only property would throw inside the SDK.
+  Object.defineProperty(parameters, "CallSid", { enumerable: true, get: () => CallSid, set() {} });
+}
+
 const dtmfSounds = [..."0123456789sh"].map((digit) => [`dtmf${digit}`, soundUrl(`dtmf-${digit}`)]);
 
 /**
@@ -147,9 +158,22 @@ function createDevice({ token, edge, getUserMedia }: DeviceSetup): VoiceDevice {
   device.audio?.incoming(false);
   device.audio?.outgoing(false);
   device.audio?.disconnect(false);
+  device.addListener("incoming", keepCallSid);
+
+  /**
+   * The SDK ignores what rings as soon as it connects, without telling the network (device.ts, `connect`), so the callers
+   * would go on ringing. The phone has no room for those calls: they are rejected instead.
+   */
   async function connect(options: Device.ConnectOptions): Promise<VoiceCall> {
     wakeAudio();
-    return adaptCall(await device.connect(options));
+    const refuse = (call: Call) => call.reject();
+    for (const call of [...device.calls]) refuse(call);
+    device.addListener("incoming", refuse);
+    try {
+      return adaptCall(await device.connect(options));
+    } finally {
+      device.removeListener("incoming", refuse);
+    }
   }
   return {
     on(event, listener) {
@@ -163,6 +187,12 @@ function createDevice({ token, edge, getUserMedia }: DeviceSetup): VoiceDevice {
     take: (connectToken) => connect({ connectToken }),
     updateToken: (next) => device.updateToken(next),
     setInput: (id) => succeeds(device.audio?.setInputDevice(id)),
+    reopenInput: (id) => {
+      const { audio } = device;
+      // The SDK opens the microphone that is set already only when its constraints change.
+      const isSet = audio?.inputDevice?.deviceId === id;
+      return succeeds(isSet ? audio?.unsetAudioConstraints() : audio?.setInputDevice(id));
+    },
     releaseInput: async () => device.audio?.unsetInputDevice().catch(() => {}),
     setSpeaker: (id) => succeeds(device.audio?.speakerDevices.set(id)),
     destroy: () => device.destroy(),

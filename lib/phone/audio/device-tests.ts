@@ -1,3 +1,4 @@
+import { makeProblem } from "../model/problems";
 import type { DeviceControls, DeviceRole } from "../model/types";
 import type { PhoneDeps, Result } from "../ports/deps";
 import type { AudioStream } from "../ports/voice";
@@ -17,7 +18,7 @@ export function createDeviceTests(
   let testSound = createScope();
 
   async function open(): Promise<Result<AudioStream>> {
-    const opened = await openMicrophone(media, chosen("input"));
+    const opened = await openMicrophone(media, { chosen: () => chosen("input"), refresh });
     // Browsers give the devices' labels only once a microphone was opened.
     if (opened.ok) await refresh();
     return opened;
@@ -42,8 +43,14 @@ export function createDeviceTests(
       const opened = await open();
       if (!opened.ok) return { problem: opened.problem, stop() {} };
       const watching = createScope();
-      watching.add(() => stopTracks(opened.value), watchLevel({ clock, media }, opened.value, onLevel));
-      return { problem: null, stop: watching.end };
+      watching.add(() => stopTracks(opened.value));
+      const level = watchLevel({ clock, media }, opened.value, onLevel);
+      if (level) {
+        watching.add(level);
+        return { problem: null, stop: watching.end };
+      }
+      watching.end();
+      return { problem: makeProblem("mic_unmeasured"), stop() {} };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { makeProblem } from "../model/problems";
 import type { MediaDevice } from "../ports/deps";
-import { Bench, FakeMemory, settle } from "../testing/fake-deps";
+import { Bench, FakeMemory, settle, testUuid } from "../testing/fake-deps";
 import { defaultDevice, findChoice } from "./device-choice";
 
 const mic = (deviceId: string, label: string): MediaDevice => ({ deviceId, label, kind: "audioinput" });
@@ -262,4 +262,77 @@ test("test sounds play on the chosen devices, and the microphone's level is meas
   await bench.clock.pass(1_000);
   expect(levels).toHaveLength(10);
   expect([bench.media.open, bench.media.meters]).toEqual([0, 0]);
+});
+
+/** A phone with a chosen microphone that is gone, which the browser has not reported. */
+async function goneUnnoticed(memory = new FakeMemory()): Promise<Bench> {
+  const bench = await plugged(memory);
+  await bench.phone.devices.chooseInput("mic2");
+  bench.media.devices = all.filter(({ deviceId }) => deviceId !== "mic2");
+  return bench;
+}
+
+const goneNotice = { role: "input", why: "gone", lost: "Webcam", now: "Default" };
+
+test("a call goes out with another microphone when the chosen one is gone unnoticed, and the choice stays", async () => {
+  const memory = new FakeMemory();
+  const bench = await goneUnnoticed(memory);
+  await bench.talk();
+  expect(bench.state.kind).toBe("inCall");
+  expect(bench.media.asked.at(-1)).toEqual({ audio: true });
+  expect(bench.phone.devices.getState()).toMatchObject({ input: "default", notice: goneNotice });
+  expect(memory.values.get("browser-phone.devices")).toContain("mic2");
+  await bench.media.plug(all);
+  expect(bench.phone.devices.getState()).toMatchObject({ input: "mic2", notice: null });
+});
+
+test("a call is answered with another microphone when the chosen one is gone unnoticed", async () => {
+  const bench = await goneUnnoticed();
+  const call = bench.network.device.ring({ ref: testUuid(900), name: "Alice", username: "alice" });
+  bench.phone.answer();
+  await settle();
+  expect(call.log).toEqual(["accept"]);
+});
+
+test("a check opens another microphone when the chosen one is gone unnoticed", async () => {
+  const bench = await goneUnnoticed();
+  expect(await bench.phone.devices.requestAccess()).toBeNull();
+  const again = await goneUnnoticed();
+  const watch = await again.phone.devices.watchInput(() => {});
+  expect(watch.problem).toBeNull();
+  expect(again.phone.devices.getState().notice).toEqual(goneNotice);
+  watch.stop();
+  expect(again.media.open).toBe(0);
+});
+
+test("a chosen microphone that has a new id unnoticed is found by its name", async () => {
+  const bench = await goneUnnoticed();
+  bench.media.devices = [...bench.media.devices, mic("mic2-new", "Webcam")];
+  await bench.talk();
+  expect(bench.media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "mic2-new" } } });
+});
+
+test("the SDK gets another microphone when it asks for the default and the chosen one is gone unnoticed", async () => {
+  const bench = await goneUnnoticed();
+  await bench.talk();
+  await bench.media.plug(all);
+  bench.media.devices = all.filter(({ deviceId }) => deviceId !== "mic2");
+  const asked = { audio: { deviceId: { exact: "default" } } };
+  await bench.network.device.setup.getUserMedia(asked);
+  expect(bench.media.asked.at(-1)).toEqual(asked);
+});
+
+test("a computer without any microphone still says so", async () => {
+  const bench = await goneUnnoticed();
+  bench.media.devices = [];
+  bench.media.refusal = "NotFoundError";
+  expect(await bench.phone.devices.requestAccess()).toEqual(makeProblem("mic_missing"));
+});
+
+test("a check that cannot measure the microphone says so, and releases it", async () => {
+  const bench = await plugged();
+  bench.media.unmeasurable = true;
+  const watch = await bench.phone.devices.watchInput(() => {});
+  expect(watch.problem).toEqual(makeProblem("mic_unmeasured"));
+  expect(bench.media.open).toBe(0);
 });

@@ -21,6 +21,8 @@ export interface Devices extends DeviceControls {
   chosen(role: DeviceRole): string | null;
   start(): void;
   stop(): void;
+  /** Opens the microphone of the call that is up again, because its sound has ended. False: it does not open. */
+  reopenInput(): Promise<boolean>;
   /** A call is up on `device`: from now on choices are applied to it. */
   callOpened(device: VoiceDevice | null): void;
   callOver(device: VoiceDevice | null): void;
@@ -66,8 +68,11 @@ export function createDevices(deps: PhoneDeps): Devices {
     return { inputs: of("audioinput"), outputs: of("audiooutput") };
   }
 
-  /** Finds the device of each role among those there are, and sets a notice when a device in use has gone. */
-  function assign(lists: Pick<DevicesState, "inputs" | "outputs">): void {
+  /**
+   * Finds the device of each role among those there are, and sets a notice when a device in use has gone. Returns whether
+   * the call's microphone could be switched; null: it need not be.
+   */
+  function assign(lists: Pick<DevicesState, "inputs" | "outputs">): Promise<boolean> | null {
     const before = state.getState();
     let { notice } = before;
     let reported = false;
@@ -91,8 +96,8 @@ export function createDevices(deps: PhoneDeps): Devices {
     // Where no device was known before, the call already uses the browser's own: only a chosen one is applied.
     const applies = (role: "input" | "output") =>
       now[role] !== before[role] && (before[role] !== null || chosen(role) !== null);
-    if (applies("input")) void apply("input");
     if (applies("output")) void apply("output");
+    return applies("input") ? apply("input") : null;
   }
 
   /** Switches the device of the call that is up. The SDK by itself only falls back to the default one. */
@@ -104,7 +109,7 @@ export function createDevices(deps: PhoneDeps): Devices {
   }
 
   async function refresh(): Promise<void> {
-    assign(await list());
+    void assign(await list());
   }
 
   async function choose(role: DeviceRole, id: string): Promise<void> {
@@ -134,6 +139,7 @@ export function createDevices(deps: PhoneDeps): Devices {
     getState: state.getState,
     subscribe: state.subscribe,
     chosen,
+    refresh,
     ...createDeviceTests(deps, chosen, refresh),
     chooseInput: (id) => choose("input", id),
     chooseOutput: (id) => choose("output", id),
@@ -148,6 +154,13 @@ export function createDevices(deps: PhoneDeps): Devices {
     stop() {
       listening.end();
       inCall = null;
+    },
+    async reopenInput() {
+      // The list may show that it is gone: then another one takes its place.
+      const switched = assign(await list());
+      if (switched) return switched;
+      const { input } = state.getState();
+      return inCall !== null && input !== null && inCall.reopenInput(input);
     },
     callOpened(device) {
       inCall = device;

@@ -18,6 +18,8 @@ export interface Calls {
   answerWaiting(): void;
   declineWaiting(): void;
   setMuted(muted: boolean): void;
+  /** Opens the microphone of the talk again, if it has stopped. */
+  retryMicrophone(): void;
   sendDigits(digits: string): void;
   /** An invite came. */
   incoming(call: VoiceCall): void;
@@ -66,9 +68,14 @@ export function createCalls(parts: CallsParts): Calls {
     setMuted(muted) {
       const leg = slots.current;
       if (leg?.stage.kind !== "open") return;
-      leg.stage.call.mute(muted);
-      leg.stage.monitor.setMuted(muted);
+      const { call, monitor } = leg.stage;
+      call.mute(muted);
       store.dispatch({ type: "muted", ref: leg.info.ref, muted });
+      monitor.setMuted(muted);
+    },
+    retryMicrophone() {
+      const stage = slots.current?.stage;
+      if (stage?.kind === "open") stage.monitor.retryMicrophone();
     },
     sendDigits(digits) {
       const stage = slots.current?.stage;

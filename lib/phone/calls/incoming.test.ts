@@ -322,6 +322,58 @@ describe("a second call", () => {
   );
 });
 
+test("an invite that comes before one's own call is sent is rejected before the SDK drops it", async () => {
+  const bench = await new Bench().ready();
+  bench.api.busyKnown = new Promise(() => {});
+  let allow = () => {};
+  bench.media.prompt = new Promise((resolve) => {
+    allow = resolve;
+  });
+  bench.phone.dial({ username: "alice", name: "Alice", anonymous: false });
+  await settle();
+  const theirs = bench.network.device.ring(alice);
+  expect(bench.api.busyWith).toEqual([alice.ref]);
+  allow();
+  await settle();
+  expect(theirs.log).toEqual(["reject"]);
+  expect(bench.lastCall().log).toEqual(["connect", "accept"]);
+  await bench.clock.pass(2_000);
+  expect(theirs.log).toEqual(["reject"]);
+});
+
+test("an answer that comes while the machine sleeps is given 10 s more when it wakes", async () => {
+  const bench = await new Bench().ready();
+  bench.network.device.ring(alice);
+  bench.phone.answer();
+  await settle();
+  bench.clock.freeze(44_000);
+  await bench.clock.pass(9_999);
+  expect(bench.state).toMatchObject({ kind: "incoming", answering: true });
+  await bench.clock.pass(2);
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "answer_timeout" } });
+});
+
+describe("a call that is cancelled while it is answered", () => {
+  // 200 moments from before the answer until after sound has come, in microtasks and in time.
+  const moments = Array.from({ length: 200 }, (_, i) => ({ turns: i % 20, ms: Math.floor(i / 20) * 3 }));
+
+  test.each(moments)("leaves nothing half open: after $turns turns and $ms ms", async ({ turns, ms }) => {
+    const bench = await new Bench().ready();
+    const idle = bench.network.listenerCount;
+    const call = bench.network.device.ring(alice);
+    bench.media.prompt = new Promise((resolve) => bench.clock.after(10, () => resolve()));
+    bench.phone.answer();
+    void bench.clock.pass(ms);
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    call.end();
+    await bench.clock.pass(20_000);
+    call.accepted();
+    expect(bench.state.kind).toBe("ended");
+    expect([bench.network.callsUp, bench.media.open, bench.network.listenerCount]).toEqual([[], 0, idle]);
+    expect(bench.speaker.looping).toEqual([]);
+  });
+});
+
 test("an invite to a Device that is no longer used is not shown", async () => {
   const bench = await new Bench().ready();
   const { device } = bench.network;

@@ -3,6 +3,7 @@ import { makeProblem } from "../model/problems";
 import type { IncomingCall, Peer } from "../model/types";
 import type { VoiceCall } from "../ports/voice";
 import { hasRoom, placesAnonymousCall } from "../state/selectors";
+import { afterAwake } from "../util/sleep";
 import { networkLimitMs, withLimit } from "../util/timeout";
 import { endCall } from "./end-call";
 import { followCall } from "./follow-call";
@@ -94,7 +95,7 @@ export async function acceptCall(slots: CallSlots, leg: Leg): Promise<void> {
   leg.scope.add(microphone.close);
   leg.enter({ kind: "accepted", call, since });
   leg.stageScope.add(
-    store.deps.clock.after(networkLimitMs, () => {
+    afterAwake(store.deps.clock, networkLimitMs, () => {
       endCall(slots, leg, { byMe: false, problem: makeProblem("answer_timeout") });
     }),
   );

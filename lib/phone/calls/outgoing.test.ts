@@ -78,6 +78,26 @@ describe("the microphone", () => {
     expect(bench.state).toEqual({ kind: "ready" });
   });
 
+  test.each([
+    ["Permission denied by system", null, "mic_system"],
+    ["Permission dismissed", null, "mic_dismissed"],
+    ["Permission denied", null, "mic_denied"],
+    // Safari and Firefox have one message for all of these.
+    ["The request is not allowed by the user agent or the platform.", "granted", "mic_system"],
+    ["The request is not allowed by the user agent or the platform.", "prompt", "mic_dismissed"],
+    ["The request is not allowed by the user agent or the platform.", "denied", "mic_denied"],
+  ] as const)("tells who refused it: %s, permission %s", async (message, permission, code) => {
+    const bench = await new Bench().ready();
+    Object.assign(bench.media, {
+      refusal: "NotAllowedError",
+      refusalMessage: message,
+      permissionState: permission,
+    });
+    bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+    await settle();
+    expect(bench.state).toMatchObject({ kind: "notPlaced", problem: makeProblem(code) });
+  });
+
   test("places the same call on a retry once it is allowed", async () => {
     const bench = await new Bench().ready();
     bench.media.refusal = "NotAllowedError";
@@ -174,6 +194,16 @@ describe("the phone on a network that does not react", () => {
     expect(bench.network.devices).toHaveLength(2);
     expect((await bench.talk()).up).toBe(true);
     expect(bench.network.liveDevices).toHaveLength(1);
+  });
+
+  test("gives an invite that was sent before a sleep 10 s more when the machine wakes", async () => {
+    const bench = await new Bench().ready();
+    await bench.dial();
+    bench.clock.freeze(44_000);
+    await bench.clock.pass(9_999);
+    expect(bench.state.kind).toBe("dialing");
+    await bench.clock.pass(2);
+    expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "connect_timeout" } });
   });
 
   test("ends an invite without an echo in 10 s", async () => {

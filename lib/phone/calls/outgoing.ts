@@ -2,6 +2,7 @@ import type { ConnectParams } from "@/lib/contracts";
 import { makeProblem, ProblemError, problemOf } from "../model/problems";
 import type { DialRequest, OutgoingCall } from "../model/types";
 import { canDial } from "../state/selectors";
+import { afterAwake } from "../util/sleep";
 import { networkLimitMs } from "../util/timeout";
 import { endCall } from "./end-call";
 import { followCall } from "./follow-call";
@@ -43,7 +44,7 @@ async function connectCall(slots: CallSlots, leg: Leg, username: string): Promis
 
   function limitStage(): void {
     const timedOut = () => endCall(slots, leg, { byMe: false, problem: makeProblem("connect_timeout") });
-    leg.stageScope.add(clock.after(deadline - clock.now(), timedOut));
+    leg.stageScope.add(afterAwake(clock, deadline - clock.now(), timedOut));
   }
 
   limitStage();

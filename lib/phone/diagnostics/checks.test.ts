@@ -26,6 +26,7 @@ function lab() {
     loadVoice: network.load,
     token: () => api.token(),
     microphone: () => null,
+    refreshDevices: async () => {},
     soundPermission: () => "free",
     tryToPlay: async () => {},
   };
@@ -71,6 +72,24 @@ describe("the microphone's check", () => {
     await check;
     expect(media.asked).toEqual([{ audio: { deviceId: { exact: "mic1" } } }]);
   });
+  test("releases a microphone that the browser cannot measure, and says so", async () => {
+    const { deps, media, clock } = lab();
+    media.unmeasurable = true;
+    expect(await checkMicrophone(deps)).toEqual({ ok: false, problem: makeProblem("mic_unmeasured") });
+    expect([media.open, clock.pending]).toEqual([0, 0]);
+  });
+  test("opens another microphone when that of calls is gone, and reads the list of devices again", async () => {
+    const { deps, media, clock } = lab();
+    media.loudness = 0.5;
+    let id: string | null = "gone";
+    const refreshDevices = async () => {
+      id = "mic1";
+    };
+    const check = checkMicrophone({ ...deps, microphone: () => id, refreshDevices });
+    await clock.pass(2_000);
+    expect(await check).toMatchObject({ ok: true });
+    expect(media.asked.at(-1)).toEqual({ audio: { deviceId: { exact: "mic1" } } });
+  });
   test("fails when permission is denied, also while the server is down", async () => {
     const { deps, media, api } = lab();
     api.refusal = { code: "server_unreachable", retryAfterMs: null };
@@ -105,6 +124,23 @@ test("the signalling check passes, is refused, or times out, and destroys its De
   const silent = checkSignalling(deps);
   await clock.pass(10_000);
   expect(await silent).toEqual({ ok: false, problem: makeProblem("register_timeout") });
+  expect([network.liveDevices.length, network.listenerCount, clock.pending]).toEqual([0, 0, 0]);
+});
+
+test("the checks name the sleep of a machine that slept meanwhile, and no firewall", async () => {
+  const { deps, network, clock } = lab();
+  network.answers = false;
+  const signalling = checkSignalling(deps);
+  await settle();
+  clock.freeze(44_000);
+  await clock.pass(1_000);
+  expect(await signalling).toEqual({ ok: false, problem: makeProblem("slept") });
+  network.answers = true;
+  const call = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
+  await settle();
+  clock.freeze(44_000);
+  await clock.pass(1_000);
+  expect(await call).toEqual({ ok: false, problem: makeProblem("slept") });
   expect([network.liveDevices.length, network.listenerCount, clock.pending]).toEqual([0, 0, 0]);
 });
 

@@ -6,6 +6,7 @@ import { problemCodes, type SoundPermission } from "../model/types";
 import type { Clock, Media, Page, Result } from "../ports/deps";
 import type { LoadVoice } from "../ports/voice";
 import { deafListener, registerDevice } from "../registration/device-registration";
+import { createScope } from "../util/scope";
 import { pause } from "../util/timeout";
 
 /** Codes of what diagnostics can find: the phone's problems, and two of its own. The page has a text for each. */
@@ -31,6 +32,8 @@ export interface DiagnosticsDeps {
   readonly token: () => Promise<Result<TokenResponse>>;
   /** The id of the microphone that calls use; null: the browser's own choice. */
   readonly microphone: () => string | null;
+  /** Reads the list of devices again, because the microphone of calls is gone. Never rejects. */
+  readonly refreshDevices: () => Promise<void>;
   /** What the phone found when the page was loaded, before a click could change it. */
   readonly soundPermission: () => SoundPermission;
   /** Plays something silent; rejects when the browser does not allow sound yet. */
@@ -59,22 +62,28 @@ export async function checkServer({ clock, token }: DiagnosticsDeps): Promise<Ch
 
 /** Whether the chosen microphone may be used and hears anything for 2 s; `onLevel` gets its level, 0 to 1. */
 export async function checkMicrophone(
-  { clock, media, microphone }: DiagnosticsDeps,
+  { clock, media, microphone, refreshDevices }: DiagnosticsDeps,
   onLevel: (level: number) => void = () => {},
 ): Promise<Check> {
-  const opened = await openMicrophone(media, microphone());
+  const opened = await openMicrophone(media, { chosen: microphone, refresh: refreshDevices });
   if (!opened.ok) return failed(opened.problem);
-  let loudest = 0;
-  const stop = watchLevel({ clock, media }, opened.value, (level) => {
-    loudest = Math.max(loudest, level);
-    onLevel(level);
-  });
-  await pause(clock, listenMs);
-  stop();
-  stopTracks(opened.value);
-  return loudest >= audible
-    ? { ok: true, detail: `${Math.round(loudest * 100)} %` }
-    : failed({ code: "mic_silent", sdkCode: null });
+  const checking = createScope();
+  checking.add(() => stopTracks(opened.value));
+  try {
+    let loudest = 0;
+    const stop = watchLevel({ clock, media }, opened.value, (level) => {
+      loudest = Math.max(loudest, level);
+      onLevel(level);
+    });
+    if (!stop) return failed(makeProblem("mic_unmeasured"));
+    checking.add(stop);
+    await pause(clock, listenMs);
+    return loudest >= audible
+      ? { ok: true, detail: `${Math.round(loudest * 100)} %` }
+      : failed({ code: "mic_silent", sdkCode: null });
+  } finally {
+    checking.end();
+  }
 }
 
 /** Whether the browser lets the phone ring before the user has touched the page, as it was found on page load. */

@@ -5,6 +5,7 @@ import type { Clock } from "../ports/deps";
 import type { DeviceSetup, Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
 import { type DeviceRegistration, deafListener, registerDevice } from "../registration/device-registration";
 import { createScope } from "../util/scope";
+import { watchSleep } from "../util/sleep";
 import type { DiagnosticsDeps } from "./checks";
 
 /** How long (ms) the test call is measured: enough for the round trip and a dozen samples. */
@@ -115,6 +116,7 @@ function listen(
   const began = clock.now();
   const samples: PreflightSample[] = [];
   const listening = createScope();
+  const sleep = watchSleep(listening, clock);
   return new Promise((resolve) => {
     function finish(result: PreflightResult): void {
       listening.end();
@@ -125,7 +127,7 @@ function listen(
     }
     /** Finishes with what was measured, or, if that is nothing, with the problem `otherwise`. */
     function conclude(otherwise: ProblemCode): void {
-      if (samples.length === 0) fail(makeProblem(otherwise));
+      if (samples.length === 0) fail(makeProblem(sleep.sleptAfter(began) ? "slept" : otherwise));
       else finish({ ok: true, report: reportOf(samples) });
     }
     function stop(): void {
@@ -143,7 +145,7 @@ function listen(
       () => signal.removeEventListener("abort", stop),
       test.on("sample", add),
       test.on("completed", () => conclude("media_failed")),
-      test.on("failed", fail),
+      test.on("failed", (problem) => fail(sleep.sleptAfter(began) ? makeProblem("slept") : problem)),
       clock.after(limitMs, stop),
     );
   });

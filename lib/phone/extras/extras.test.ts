@@ -56,3 +56,28 @@ test("a screen lock that is granted after the extras ended is released", async (
   await settle();
   expect(release).toHaveBeenCalledOnce();
 });
+
+test("an extra that the browser refuses harms neither the page nor the call, and leaves nothing behind", async () => {
+  const errors = vi.spyOn(console, "error").mockImplementation(() => {});
+  const session = lockScreen();
+  Object.assign(session, { setMicrophoneActive: () => Promise.reject(new Error("not for this page")) });
+  vi.stubGlobal(
+    "MediaMetadata",
+    class {
+      constructor() {
+        throw new TypeError("no lock screen");
+      }
+    },
+  );
+  const bench = await new Bench().ready();
+  await bench.talk();
+  const detach = attachExtras(bench.phone, texts);
+  bench.phone.setMuted(true);
+  await settle();
+  expect(bench.state).toMatchObject({ kind: "inCall", talk: { muted: true } });
+  detach();
+  errors.mockClear();
+  bench.phone.hangUp();
+  expect(errors).not.toHaveBeenCalled();
+  errors.mockRestore();
+});

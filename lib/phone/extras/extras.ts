@@ -7,7 +7,18 @@ import { keepScreenOn } from "./wake-lock";
 /** Does for a call what only some browsers can: keeps the screen on, and takes commands from a headset. */
 export function attachExtras(phone: Phone, texts: MediaSessionTexts): Cancel {
   const scope = createScope();
-  if ("wakeLock" in navigator) keepScreenOn(scope, phone);
-  if ("mediaSession" in navigator && "MediaMetadata" in window) showMediaSession(scope, phone, texts);
+  if ("wakeLock" in navigator) attach(() => keepScreenOn(scope, phone));
+  if ("mediaSession" in navigator && "MediaMetadata" in window) {
+    attach(() => showMediaSession(scope, phone, texts));
+  }
   return scope.end;
+}
+
+/** A browser that only seems to have an extra must not take the page, or the other extra, with it. */
+function attach(extra: () => void): void {
+  try {
+    extra();
+  } catch (error) {
+    console.error("An extra of the phone failed", error);
+  }
 }

@@ -39,6 +39,13 @@ export function showMediaSession(scope: Scope, phone: Phone, texts: MediaSession
     handle("hangup", () => phone.hangUp());
     handle("togglemicrophone", () => phone.setMuted(!(talkOf(phone.getState())?.muted ?? false)));
   }
+  async function showMicrophone(active: boolean): Promise<void> {
+    try {
+      await session.setMicrophoneActive?.(active);
+    } catch {
+      // The browser refuses: the page's own buttons show it.
+    }
+  }
   function end(): void {
     session.metadata = null;
     handle("hangup", null);
@@ -52,12 +59,12 @@ export function showMediaSession(scope: Scope, phone: Phone, texts: MediaSession
       if (talk) begin(talk);
       else end();
     }
-    if (talk && talk.muted !== shownMuted) session.setMicrophoneActive?.(!talk.muted);
+    if (talk && talk.muted !== shownMuted) void showMicrophone(!talk.muted);
     shownMuted = talk?.muted ?? null;
   }
 
-  follow();
   scope.add(() => {
     if (shownRef !== null) end();
   }, phone.subscribe(follow));
+  follow();
 }

@@ -11,7 +11,7 @@ export function keepScreenOn(scope: Scope, phone: Phone): void {
 
   async function follow(): Promise<void> {
     if (!inTalk() || document.hidden) {
-      await lock?.release();
+      await lock?.release().catch(() => {});
       lock = null;
     } else if (!requesting && (lock === null || lock.released)) {
       requesting = true;
@@ -23,11 +23,11 @@ export function keepScreenOn(scope: Scope, phone: Phone): void {
   }
 
   const changed = () => void follow();
-  changed();
   document.addEventListener("visibilitychange", changed);
   scope.add(
     changed,
     () => document.removeEventListener("visibilitychange", changed),
     phone.subscribe(changed),
   );
+  changed();
 }

@@ -1,4 +1,4 @@
-import type { MicrophoneProblem, Problem, ProblemCode } from "./types";
+import type { LineRefusal, MicrophonePermission, MicrophoneProblem, Problem, ProblemCode } from "./types";
 
 /** Our codes of the SDK's errors (https://www.twilio.com/docs/voice/sdks/error-codes). Any other error is `unknown`. */
 const codes: ReadonlyMap<number, ProblemCode> = new Map([
@@ -44,20 +44,51 @@ function problemOfSdk(error: unknown): Problem {
   return makeProblem(sdkCode === null ? "unknown" : (codes.get(sdkCode) ?? "unknown"), sdkCode);
 }
 
-/** The Problem of a rejected getUserMedia, by the DOMException's name. */
-export function problemOfMicrophone(error: unknown): MicrophoneProblem {
-  const name = error instanceof Error ? error.name : "";
-  switch (name) {
-    case "NotAllowedError":
-    case "SecurityError":
-    case "PermissionDeniedError":
-      return makeProblem("mic_denied");
+function textOf(error: unknown, key: "name" | "message"): string {
+  // Not every browser makes its OverconstrainedError an Error.
+  if (typeof error !== "object" || error === null || !(key in error)) return "";
+  return String((error as Record<typeof key, unknown>)[key]);
+}
+
+/** Whether getUserMedia was refused, by the user, the page's rights or the system. */
+export function isRefusal(error: unknown): boolean {
+  return ["NotAllowedError", "SecurityError", "PermissionDeniedError"].includes(textOf(error, "name"));
+}
+
+/**
+ * Who refused it. Browsers use one name for all three. Chrome says in the message which it was ("Permission denied by
+ * system", "Permission dismissed"); elsewhere the page's own permission tells.
+ */
+function refusalOf(error: unknown, permission: MicrophonePermission | null): MicrophoneProblem {
+  const message = textOf(error, "message");
+  if (/by (the )?system/i.test(message)) return makeProblem("mic_system");
+  if (/dismissed/i.test(message)) return makeProblem("mic_dismissed");
+  if (permission === "granted") return makeProblem("mic_system");
+  return makeProblem(permission === "prompt" ? "mic_dismissed" : "mic_denied");
+}
+
+/** The Problem of a rejected getUserMedia. `permission`: what the browser says after it; null: it does not say. */
+export function problemOfMicrophone(
+  error: unknown,
+  permission: MicrophonePermission | null = null,
+): MicrophoneProblem {
+  if (error instanceof PageUnfitError) return makeProblem(error.code);
+  if (isRefusal(error)) return refusalOf(error, permission);
+  switch (textOf(error, "name")) {
     case "NotFoundError":
     case "OverconstrainedError":
     case "DevicesNotFoundError":
       return makeProblem("mic_missing");
     default:
       return makeProblem("mic_busy");
+  }
+}
+
+/** A page on which the browser offers no microphones at all. */
+export class PageUnfitError extends Error {
+  constructor(readonly code: Exclude<LineRefusal["code"], "signed_out">) {
+    super(code);
+    this.name = "PageUnfitError";
   }
 }
 

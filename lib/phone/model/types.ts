@@ -31,8 +31,11 @@ export type ShownOutcome = Exclude<Outcome, "blocked"> | "answered_elsewhere";
 /** What can go wrong. Each code has a sentence and a next step in `phone.problem.<code>` of the language files. */
 export const problemCodes = [
   "mic_denied",
+  "mic_dismissed",
+  "mic_system",
   "mic_missing",
   "mic_busy",
+  "mic_unmeasured",
   "insecure_page",
   "unsupported_browser",
   "signed_out",
@@ -46,6 +49,7 @@ export const problemCodes = [
   "signalling_lost",
   "media_failed",
   "connection_lost",
+  "slept",
   "unknown",
 ] as const;
 /** What can go wrong, as one word for texts and reports. */
@@ -57,8 +61,23 @@ export interface Problem<Code extends ProblemCode = ProblemCode> {
   readonly sdkCode: number | null;
 }
 
-/** The microphone would not open. This ends a call or keeps it from being begun; the line stays as it is. */
-export type MicrophoneProblem = Problem<"mic_denied" | "mic_missing" | "mic_busy">;
+/**
+ * The microphone would not open. This ends a call or keeps it from being begun; the line stays as it is. `mic_denied`:
+ * the browser refuses it to this page. `mic_dismissed`: the browser's question was not answered with yes. `mic_system`:
+ * the system refuses it to the browser.
+ */
+export type MicrophoneProblem = Problem<
+  | "mic_denied"
+  | "mic_dismissed"
+  | "mic_system"
+  | "mic_missing"
+  | "mic_busy"
+  | "insecure_page"
+  | "unsupported_browser"
+>;
+
+/** What the browser does when this page asks for the microphone. `prompt`: it asks the user. */
+export type MicrophonePermission = "granted" | "denied" | "prompt";
 
 /** Why this tab has no line until its user does something. */
 export type LineRefusal = Problem<"signed_out" | "unsupported_browser" | "insecure_page">;
@@ -75,8 +94,17 @@ export type QualityWarning =
   | "no_incoming_audio"
   | "ice_lost";
 
-/** Advice for the user during a call. */
-export type Hint = "talking_while_muted" | "silent_microphone" | null;
+/**
+ * Advice for the user during a call. `microphone_stopped`: it gives no sound any more, and could not be opened again yet.
+ * `microphone_denied`: nor will it until the user allows it. `microphone_held`: the system keeps its sound back.
+ */
+export type Hint =
+  | "microphone_stopped"
+  | "microphone_denied"
+  | "microphone_held"
+  | "talking_while_muted"
+  | "silent_microphone"
+  | null;
 
 /** The measured quality of a call. */
 export interface Quality {
@@ -236,6 +264,8 @@ export interface DeviceControls extends Readable<DevicesState> {
   /** The microphone's level, 0 to 1, about 10 times a second until `stop` is called (settings page). */
   watchInput(onLevel: (level: number) => void): Promise<InputWatch>;
   dismissNotice(): void;
+  /** Reads the list of devices again: browsers do not report every change. Never rejects. */
+  refresh(): Promise<void>;
 }
 
 /** Whom to call. */
@@ -269,7 +299,7 @@ export interface Phone extends Readable<PhoneState> {
   stop(): Promise<void>;
   /** Brings the phone to this tab from another one. A tab in a call keeps it until this is called a second time. */
   takeOver(): void;
-  /** Tries again what failed: registers, and places a call that was not begun. */
+  /** Tries again what failed: registers, places a call that was not begun, and opens a microphone that stopped in a call. */
   retry(): void;
   dial(request: DialRequest): void;
   answer(): void;

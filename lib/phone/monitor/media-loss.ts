@@ -1,15 +1,18 @@
 import { makeProblem } from "../model/problems";
 import type { Problem } from "../model/types";
 import type { Clock } from "../ports/deps";
-import type { VoiceCall, VoiceWarning } from "../ports/voice";
+import type { VoiceCall } from "../ports/voice";
 import type { Scope } from "../util/scope";
+import { afterAwake, watchSleep } from "../util/sleep";
 
-/** If no packet arrives within this time (ms), longer than any ICE negotiation, there is no media path. */
+/** If there is no sign of a media path within this time (ms), longer than any ICE negotiation, there is none. */
 const firstSoundMs = 20_000;
 /** How long (ms) sound or socket may be gone before the call is given up, so that its end is shown within 30 s. */
 const patienceMs = 28_000;
 /** If sound was gone for this long (ms) when the call ended, that is the reason. */
 const soundlessMs = 5_000;
+/** How long (ms) after a sleep the browser may take to find that a connection is lost. */
+const wakingMs = 30_000;
 /** After this many seconds with packets, media is back even if the SDK has not emitted `reconnected`. */
 const flowingSeconds = 3;
 
@@ -28,28 +31,29 @@ export interface MediaLoss {
 
 /** What an open call lacks at the moment. */
 interface Missing {
-  /** Nothing is heard of the other side. */
+  /** No sound can come through. */
   readonly silent: boolean;
   /** Media connection or socket are gone, which the call will not survive for long. */
   readonly grave: boolean;
 }
 
 /**
- * Follows what a call lacks. The SDK reports it in two ways: it warns as soon as sound is gone, and emits
+ * Follows what a call lacks. The SDK reports it in two ways: it warns as soon as the connection is gone, and emits
  * `reconnecting` only when it begins to restore the connection, which for a short gap it never does (call.ts,
  * `_onMediaFailure`). At the end of some gaps it emits `reconnecting` once more although the connection is up, and no
  * `reconnected` follows. So incoming packets count for more than the last event.
  */
 function followMissing(scope: Scope, call: VoiceCall, changed: (missing: Missing) => void): void {
-  const warnings = new Set<VoiceWarning>();
+  let iceLost = false;
   let media = false;
   let signalling = false;
   let flowing = 0;
 
   function report(): void {
-    const noMedia = media || warnings.has("ice_lost");
-    // `no_incoming_audio` may be the fault of the other side, so it alone is no reason to give up.
-    changed({ silent: noMedia || warnings.has("no_incoming_audio"), grave: noMedia || signalling });
+    const noMedia = media || iceLost;
+    // The SDK also warns that no packets come. That alone says nothing of the connection: a microphone that stopped
+    // sends none. If it is the connection, the browser finds it lost within seconds.
+    changed({ silent: noMedia, grave: noMedia || signalling });
   }
 
   scope.add(
@@ -66,19 +70,21 @@ function followMissing(scope: Scope, call: VoiceCall, changed: (missing: Missing
     }),
     call.on("sample", ({ receives }) => {
       flowing = receives ? flowing + 1 : 0;
-      if (!media || flowing < flowingSeconds || warnings.has("ice_lost")) return;
+      if (!media || flowing < flowingSeconds || iceLost) return;
       media = false;
       report();
     }),
     call.on("warning", (warning) => {
-      if (warning !== "ice_lost" && warning !== "no_incoming_audio") return;
-      warnings.add(warning);
+      if (warning !== "ice_lost") return;
+      iceLost = true;
       report();
     }),
     call.on("warning-cleared", (warning) => {
+      if (warning !== "ice_lost") return;
+      iceLost = false;
       // While the socket is gone too, the SDK reports restored media by this alone.
-      if (warning === "ice_lost") media = false;
-      if (warnings.delete(warning)) report();
+      media = false;
+      report();
     }),
   );
 }
@@ -97,14 +103,21 @@ export function watchMediaLoss(
 ): MediaLoss {
   const openedAt = clock.now();
   const awaited = scope.child();
-  let heard = false;
+  let connected = false;
   let lost: { readonly since: number; readonly patience: Scope } | null = null;
 
+  const sleep = watchSleep(scope, clock);
+  /** A machine that slept has lost its connections: nothing else is to blame for what is missing soon after. */
+  function why(code: "media_failed" | "connection_lost", after = openedAt): Problem {
+    return makeProblem(sleep.sleptAfter(after) ? "slept" : code);
+  }
+
   awaited.add(
-    clock.after(firstSoundMs, () => hooks.giveUp(makeProblem("media_failed"))),
-    call.on("sample", ({ receives }) => {
-      if (!receives) return;
-      heard = true;
+    afterAwake(clock, firstSoundMs, () => hooks.giveUp(why("media_failed"))),
+    call.on("sample", ({ receives, rttMs }) => {
+      // A round trip was measured, so there is a path, and the other side has sent nothing along it yet.
+      if (!receives && rttMs === null) return;
+      connected = true;
       awaited.end();
     }),
   );
@@ -114,17 +127,19 @@ export function watchMediaLoss(
       lost?.patience.end();
       lost = null;
     } else if (lost === null) {
-      lost = { since: clock.now(), patience: scope.child() };
-      lost.patience.add(clock.after(patienceMs, () => hooks.giveUp(makeProblem("connection_lost"))));
+      const since = clock.now();
+      lost = { since, patience: scope.child() };
+      const giveUp = () => hooks.giveUp(why("connection_lost", since - wakingMs));
+      lost.patience.add(afterAwake(clock, patienceMs, giveUp));
     }
     hooks.silent(silent);
   });
 
   return {
     reason() {
-      const since = heard ? lost?.since : openedAt;
+      const since = connected ? lost?.since : openedAt;
       if (since === undefined || clock.now() - since < soundlessMs) return null;
-      return makeProblem(heard ? "connection_lost" : "media_failed");
+      return connected ? why("connection_lost", since - wakingMs) : why("media_failed");
     },
   };
 }

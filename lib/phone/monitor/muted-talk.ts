@@ -49,7 +49,7 @@ export function watchMutedTalk(
       if (loud >= loudTicks) setTalking(true);
       if (quiet >= quietTicks) setTalking(false);
     });
-    listening.add(end);
+    if (end) listening.add(end);
   }
 
   /** Listens to the present microphone: another one may be chosen while muted. */

@@ -1,8 +1,9 @@
 import type { Microphone } from "../audio/microphone";
-import type { Hint } from "../model/types";
+import type { Hint, MicrophoneProblem } from "../model/types";
 import type { VoiceCall, VoiceSample, VoiceWarning } from "../ports/voice";
 import type { Store } from "../state/store";
 import type { Scope } from "../util/scope";
+import { watchMicrophone } from "./microphone-loss";
 import { watchMutedTalk } from "./muted-talk";
 import { qualityOf } from "./quality";
 
@@ -16,24 +17,30 @@ export interface Levels {
 export interface TalkParts {
   readonly store: Store;
   readonly microphone: Pick<Microphone, "stream" | "onGiven">;
+  /** Opens the microphone of the open call again. Resolves with the problem if it does not open. */
+  reopenMicrophone(): Promise<MicrophoneProblem | null>;
   readonly onLevels: (levels: Levels) => void;
 }
 
 /** The monitor of an open call. */
 export interface TalkMonitor {
   setMuted(muted: boolean): void;
+  /** Tries to open a microphone that has stopped. */
+  retryMicrophone(): void;
 }
 
 /** Follows what the SDK measures of the open call `ref`, until `scope` ends: quality, warnings, levels, hints. */
 export function watchTalk(
   scope: Scope,
-  { store, microphone, onLevels }: TalkParts,
+  { store, microphone, reopenMicrophone, onLevels }: TalkParts,
   ref: string,
   call: VoiceCall,
 ): TalkMonitor {
   const { clock, media } = store.deps;
   const warnings = new Set<VoiceWarning>();
   const mutedTalk = watchMutedTalk(scope, media, clock, microphone, reportHint);
+  const parts = { media, clock, microphone, reopen: reopenMicrophone };
+  const watched = watchMicrophone(scope, parts, reportHint);
   let last: VoiceSample | null = null;
   let volumes = 0;
 
@@ -41,6 +48,8 @@ export function watchTalk(
     store.dispatch({ type: "quality", ref, quality: qualityOf(last, warnings) });
   }
   function presentHint(): Hint {
+    const trouble = watched.trouble();
+    if (trouble && !(trouble === "microphone_held" && mutedTalk.muted())) return trouble;
     if (mutedTalk.muted()) return mutedTalk.talking() ? "talking_while_muted" : null;
     return warnings.has("silent_microphone") ? "silent_microphone" : null;
   }
@@ -69,5 +78,7 @@ export function watchTalk(
       if (volumes % 2 === 0) onLevels({ input, output });
     }),
   );
-  return { setMuted: mutedTalk.setMuted };
+  // The microphone may have stopped while the call rang.
+  if (watched.trouble()) reportHint();
+  return { setMuted: mutedTalk.setMuted, retryMicrophone: watched.retry };
 }

@@ -1,5 +1,5 @@
 import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
-import type { LineRefusal, Problem } from "../model/types";
+import type { LineRefusal, MicrophonePermission, Problem } from "../model/types";
 import type { TabMessage } from "./tab-message";
 import type { AudioStream, Emits, LoadVoice } from "./voice";
 
@@ -117,9 +117,20 @@ export interface Media {
   enumerateDevices(): Promise<readonly MediaDevice[]>;
   onDeviceChange(listener: () => void): Cancel;
   readonly canChooseOutput: boolean;
-  /** Measures a copy of the stream, which muting the stream does not silence. */
+  /**
+   * Measures a copy of the stream, which muting the stream does not silence. Throws, and leaves nothing open, where the
+   * browser cannot: Firefox refuses a microphone whose sample rate differs from that of the AudioContext.
+   */
   meter(stream: AudioStream): Meter;
+  /** Calls `listener` when the stream's microphone stops, is held back or gives sound again; at once if it does not now. */
+  onMicrophoneChange(stream: AudioStream, listener: (condition: MicrophoneCondition) => void): Cancel;
+  /** Whether this page may use the microphone; null: the browser does not say. Never rejects. */
+  permission(): Promise<MicrophonePermission | null>;
+  onPermissionChange(listener: () => void): Cancel;
 }
+
+/** `muted`: the system or the device keeps the sound back. `ended`: there will be no more sound. */
+export type MicrophoneCondition = "live" | "muted" | "ended";
 
 /** Strings that are kept across page loads. Never throws. */
 export interface Memory {

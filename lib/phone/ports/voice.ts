@@ -72,12 +72,15 @@ export interface VoiceDeviceEvents {
 /** A Device of the SDK, as far as the phone uses it. */
 export interface VoiceDevice extends Emits<VoiceDeviceEvents> {
   register(): Promise<void>;
+  /** Rejects what rings here: the SDK would drop it, and its caller would go on ringing. */
   connect(params: Record<string, string>): Promise<VoiceCall>;
   /** Takes over a call that rings, or is up, at another Device of the same person. */
   take(connectToken: string): Promise<VoiceCall>;
   updateToken(token: string): void;
   /** Switches the microphone of the call that is up. False: it could not be opened, and the former one stays. */
   setInput(id: string): Promise<boolean>;
+  /** As `setInput`, and opens it again if it is the present one, whose sound has ended. */
+  reopenInput(id: string): Promise<boolean>;
   /** Releases a microphone that `setInput` opened, which the SDK keeps open after the call. */
   releaseInput(): Promise<void>;
   /** Switches the speaker. False: the browser refused, and the former one stays. */

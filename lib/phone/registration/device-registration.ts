@@ -3,6 +3,7 @@ import type { Problem } from "../model/types";
 import type { PhoneDeps } from "../ports/deps";
 import type { DeviceSetup, Voice, VoiceCall, VoiceDevice } from "../ports/voice";
 import { createScope } from "../util/scope";
+import { watchSleep } from "../util/sleep";
 import { networkLimitMs, withLimit } from "../util/timeout";
 
 /** What a Device reports. Until it has been registered, only `invited` and `tokenExpiring` are called. */
@@ -75,13 +76,20 @@ export function registerDevice(
   }
 
   async function register(): Promise<Problem | null> {
+    const registering = scope.child();
+    const began = clock.now();
+    // A socket of before a sleep is dead, and its limit has not run out by the fault of any network.
+    const sleep = watchSleep(registering, clock, () => refuse(makeProblem("slept")));
     try {
       const first = Promise.race([device.register(), refused]);
       await withLimit(clock, networkLimitMs, first, makeProblem("register_timeout"));
       stage = "registered";
       return null;
     } catch (error) {
+      if (sleep.sleptAfter(began)) return makeProblem("slept");
       return page.online ? problemOf(error) : makeProblem("network_down");
+    } finally {
+      registering.end();
     }
   }
 

@@ -4,6 +4,64 @@ import { Bench, settle, testUuid } from "../testing/fake-deps";
 
 const invite = { ref: testUuid(900), name: "Alice", username: "alice" };
 
+describe("a machine that slept while the phone was being registered", () => {
+  const blamed = (bench: Bench) =>
+    bench.states.flatMap((state) => ("problem" in state && state.problem ? [state.problem.code] : []));
+
+  test("begins anew at once with another Device, and blames nothing", async () => {
+    const bench = new Bench();
+    bench.network.answers = false;
+    await bench.ready();
+    await bench.clock.pass(2_000);
+    bench.clock.freeze(44_000);
+    bench.network.answers = true;
+    await bench.clock.pass(1_000);
+    expect(bench.state.kind).toBe("ready");
+    expect([bench.network.devices.length, bench.network.liveDevices.length]).toEqual([2, 1]);
+    expect(blamed(bench)).toEqual([]);
+  });
+
+  test("has the whole limit again after it woke", async () => {
+    const bench = new Bench();
+    bench.network.answers = false;
+    await bench.ready();
+    bench.clock.freeze(44_000);
+    await bench.clock.pass(9_000);
+    expect(bench.state.kind).toBe("starting");
+    await bench.clock.pass(3_000);
+    expect(bench.state).toMatchObject({ kind: "offline", problem: { code: "register_timeout" } });
+  });
+
+  test("does not blame the server whose answer it slept through", async () => {
+    const bench = new Bench();
+    const { api } = bench;
+    const token = api.token.bind(api);
+    let answer = () => {};
+    api.token = () =>
+      new Promise((resolve) => {
+        answer = () => resolve({ ok: false, problem: makeProblem("server_unreachable"), retryAfterMs: null });
+      });
+    await bench.ready();
+    bench.clock.freeze(44_000);
+    api.token = token;
+    answer();
+    await settle();
+    expect(bench.state.kind).toBe("ready");
+    expect(blamed(bench)).toEqual([]);
+  });
+
+  test("gives up at last if it seems to sleep all the time", async () => {
+    const bench = new Bench();
+    bench.network.answers = false;
+    await bench.ready();
+    for (let minute = 0; minute < 6; minute += 1) {
+      bench.clock.freeze(60_000);
+      await bench.clock.pass(1);
+    }
+    expect(bench.state.kind).toBe("offline");
+  });
+});
+
 describe("registering", () => {
   test("registers with a token and is ready", async () => {
     const bench = new Bench();

@@ -4,10 +4,14 @@ import type { DeviceSetup, VoiceCall, VoiceDevice } from "../ports/voice";
 import type { LineReport } from "../state/events";
 import type { Store } from "../state/store";
 import { backoffMs } from "../util/backoff";
+import { watchSleep } from "../util/sleep";
 import { type Attempt, createAttempt, replaceRefusedToken, replaceToken, runAttempt } from "./attempt";
 import type { DeviceListener, DeviceRegistration } from "./device-registration";
 import { type AttemptReport, attemptOf, off, type Report, type Stage } from "./stage";
 import { createTokens } from "./tokens";
+
+/** How many sleeps in a row an attempt may blame: a page whose timers hardly run seems to sleep all the time. */
+const maxSleeps = 3;
 
 /** What the registration reports to the phone, and asks of it. */
 interface RegistrationHooks {
@@ -78,14 +82,25 @@ export function createRegistration(
     hooks.changed();
   }
 
-  /** Ends the present attempt with its Device, then makes another one. */
-  async function begin(report: AttemptReport, failures: number): Promise<void> {
+  /**
+   * Ends the present attempt with its Device, then makes another one. An attempt that failed because the machine slept
+   * meanwhile says nothing of the network, so it is made again at once. `sleeps`: how often that was done.
+   */
+  async function begin(report: AttemptReport, failures: number, sleeps = 0): Promise<void> {
     attemptOf(stage)?.scope.end();
     const attempt = createAttempt(failures);
     enter({ kind: "attempting", report, attempt });
     const listener = listenerFor(attempt);
+    const began = clock.now();
+    const trying = attempt.scope.child();
+    const sleep = watchSleep(trying, clock);
     const result = await runAttempt(attempt, { deps, tokens, getUserMedia, listener });
     if (!attempt.scope.active) return;
+    const slept = sleep.sleptAfter(began);
+    trying.end();
+    if (result.kind === "failed" && slept && sleeps < maxSleeps && !hooks.busy()) {
+      return begin(report, failures, sleeps + 1);
+    }
     switch (result.kind) {
       case "registered":
         return announce(attempt, report);

@@ -15,6 +15,8 @@ interface RingHandover {
   receive(ring: HandedRing | null): void;
   /** This tab is registered: a received call can be answered now, so it rings. */
   lineUp(): void;
+  /** Hears which moved rings are over, until the returned function is called: a ring may end while it moves. */
+  start(): Cancel;
   /** The page is left: calls that ring here for another tab end, and a received call is dropped. */
   stop(): void;
 }
@@ -26,17 +28,24 @@ export function createRingHandover(
   registration: Registration,
 ): RingHandover {
   /** From the moment the phone comes here until its call rings here. */
-  let received: VoiceCall | null = null;
+  let received: { readonly ring: HandedRing; readonly call: VoiceCall } | null = null;
   let given = createScope();
+  /** The rings whose end this tab has heard of. A person has few of them. */
+  const over = new Set<string>();
 
-  function dropReceived(): void {
-    received?.ignore();
+  function dropReceived(): HandedRing | null {
+    const { ring = null, call = null } = received ?? {};
     received = null;
+    call?.ignore();
+    return ring;
   }
 
   return {
     give() {
       if (!tabs) return null;
+      // One that has not begun to ring here moves on as it came.
+      const passing = dropReceived();
+      if (passing) return passing;
       const call = calls.detachRing();
       const device = call && registration.detach();
       if (!call?.connectToken || !device) return null;
@@ -47,15 +56,22 @@ export function createRingHandover(
     },
     receive(ring) {
       dropReceived();
-      if (!ring || !tabs) return;
-      received = takeRing(ring, tabs, registration.device);
+      if (!ring || !tabs || over.has(ring.id)) return;
+      const call = takeRing(ring, tabs, registration.device);
+      received = { ring, call };
       // The caller may give up before this tab is registered.
-      received.on("cancel", dropReceived);
+      call.on("cancel", dropReceived);
     },
     lineUp() {
-      const call = received;
+      const call = received?.call;
       received = null;
       if (call) calls.incoming(call);
+    },
+    start() {
+      if (!tabs) return () => {};
+      return tabs.listen((message) => {
+        if (message.type === "ringOver") over.add(message.id);
+      });
     },
     stop() {
       dropReceived();

@@ -109,12 +109,12 @@ function createSharedLock(tabs: Tabs, clock: Clock, hooks: TabLockHooks): TabLoc
     const ring = hooks.handOver();
     hooks.elsewhere(false);
     tabs.send({ type: "gone", ring });
-    scope.add(clock.after(takeBackMs, () => takeBack(scope)));
+    scope.add(clock.after(takeBackMs, () => takeBack(scope, ring)));
   }
 
-  function takeBack(scope: Scope): void {
+  function takeBack(scope: Scope, ring: HandedRing | null): void {
     state = { kind: "held", scope };
-    hooks.granted(null);
+    hooks.granted(ring);
   }
 
   function onMessage(message: TabMessage): void {

@@ -287,3 +287,74 @@ test("no other call rings here while one is kept ringing for the other tab", asy
   expect(other.log).toEqual(["ignore"]);
   expect(from.state.kind).toBe("elsewhere");
 });
+
+test("a call moves along twice, although it had not begun to ring in the second tab", async () => {
+  const { benches } = await tabs(3);
+  const [from, between, to] = benches;
+  if (!from || !between || !to) throw new Error("three tabs");
+  const ring = from.network.device.ring(invite);
+  between.network.answers = false;
+  between.phone.takeOver();
+  await settle();
+  expect(between.state.kind).toBe("starting");
+  to.phone.takeOver();
+  await settle();
+  expect(to.state).toMatchObject({ kind: "incoming", call: { ref: invite.ref, peer: { name: "Alice" } } });
+  to.phone.decline();
+  await settle();
+  expect(ring.log).toEqual(["reject"]);
+  expect(benches.flatMap(({ network }) => network.liveDevices)).toEqual(to.network.liveDevices);
+});
+
+test("a ring that was handed over to no tab rings again when its tab takes the phone back", async () => {
+  const { benches, profile, clock } = await tabs(1);
+  const [bench] = benches;
+  if (!bench) throw new Error("one tab");
+  const ring = bench.network.device.ring(invite);
+  profile.tab().send({ type: "letGo", endCall: false });
+  await settle();
+  expect(bench.state.kind).toBe("elsewhere");
+  await clock.pass(5_000);
+  expect(bench.state).toMatchObject({ kind: "incoming", call: { ref: invite.ref } });
+  expect(bench.speaker.looping).toEqual(["ringtone"]);
+  bench.phone.answer();
+  await settle();
+  ring.end();
+  bench.lastCall().open();
+  await settle();
+  expect(bench.state).toMatchObject({ kind: "inCall", talk: { call: { ref: invite.ref } } });
+  expect(bench.network.liveDevices).toHaveLength(1);
+});
+
+test("a ring that was handed over to no tab does not ring again when its caller has given up", async () => {
+  const { benches, profile, clock } = await tabs(1);
+  const [bench] = benches;
+  const ring = bench?.network.device.ring(invite);
+  profile.tab().send({ type: "letGo", endCall: false });
+  await settle();
+  ring?.end();
+  await clock.pass(10_000);
+  expect(kinds(benches)).toEqual(["ready"]);
+});
+
+test("a call that ends while the other tab waits for the lock does not ring there", async () => {
+  const { profile, clock, benches } = await tabs(1);
+  let grant = () => {};
+  const tab = profile.tab();
+  const slow = new Promise<void>((resolve) => {
+    grant = resolve;
+  });
+  const lock: typeof tab.lock = async (how, ...rest) => {
+    if (how === "steal") await slow;
+    return tab.lock(how, ...rest);
+  };
+  const to = await new Bench({ tabs: { ...tab, lock }, clock }).ready();
+  const ring = benches[0]?.network.device.ring(invite);
+  to.phone.takeOver();
+  await settle();
+  ring?.end();
+  await settle();
+  grant();
+  await settle();
+  expect(to.state).toEqual({ kind: "ready" });
+});

@@ -1,12 +1,13 @@
 import type { CallRecord, PresenceBeat } from "@/lib/contracts";
 import { makeProblem } from "../model/problems";
-import type { Phone, PhoneState, ProblemCode } from "../model/types";
+import type { MicrophonePermission, Phone, PhoneState, ProblemCode } from "../model/types";
 import { createPhone } from "../phone";
 import type {
   Api,
   Media,
   MediaDevice,
   Memory,
+  MicrophoneCondition,
   Page,
   PageEvents,
   PhoneDeps,
@@ -123,6 +124,14 @@ export class FakeMedia implements Media {
     { deviceId: "spk1", kind: "audiooutput", label: "Speakers" },
   ];
   refusal: string | null = null;
+  refusalMessage = "refused";
+  permissionState: MicrophonePermission | null = null;
+  /** Whether the browser refuses to measure a stream, as Firefox does at another sample rate. */
+  unmeasurable = false;
+  /** The stream of the microphone that was opened last. */
+  lastOpened: AudioStream | null = null;
+  private readonly conditions = new Emitter<{ change: [AudioStream, MicrophoneCondition] }>();
+  private readonly permissionChanges = new Emitter<{ change: [] }>();
   canChooseOutput = true;
   loudness = 0;
   /** The loudness of single microphones; `loudness` is that of all others. */
@@ -138,14 +147,22 @@ export class FakeMedia implements Media {
   async getUserMedia(constraints: MediaStreamConstraints): Promise<AudioStream> {
     this.asked.push(constraints);
     await this.prompt;
-    if (this.refusal) throw Object.assign(new Error("refused"), { name: this.refusal });
+    if (this.refusal) throw Object.assign(new Error(this.refusalMessage), { name: this.refusal });
+    const { audio } = constraints;
+    const id = typeof audio === "object" ? audio.deviceId : undefined;
+    const exact = typeof id === "object" && !Array.isArray(id) ? id.exact : undefined;
+    if (exact !== undefined && !this.devices.some(({ deviceId }) => deviceId === exact)) {
+      throw Object.assign(new Error("no such device"), { name: "OverconstrainedError" });
+    }
     this.open += 1;
     let live = true;
     const stop = () => {
       if (live) this.open -= 1;
       live = false;
     };
-    return { getTracks: () => [{ stop }] };
+    const stream = { getTracks: () => [{ stop }] };
+    this.lastOpened = stream;
+    return stream;
   }
   async enumerateDevices(): Promise<readonly MediaDevice[]> {
     return this.devices;
@@ -158,7 +175,29 @@ export class FakeMedia implements Media {
     this.changes.emit("change");
     return settle();
   }
+  /** The microphone that was opened last stops, is held back by the system, or gives sound again. */
+  async change(condition: MicrophoneCondition): Promise<void> {
+    if (this.lastOpened) this.conditions.emit("change", this.lastOpened, condition);
+    await settle();
+  }
+  onMicrophoneChange(stream: AudioStream, listener: (condition: MicrophoneCondition) => void): () => void {
+    return this.conditions.on("change", (changed, condition) => {
+      if (changed === stream) listener(condition);
+    });
+  }
+  async permission(): Promise<MicrophonePermission | null> {
+    return this.permissionState;
+  }
+  onPermissionChange(listener: () => void): () => void {
+    return this.permissionChanges.on("change", listener);
+  }
+  async setPermission(state: MicrophonePermission): Promise<void> {
+    this.permissionState = state;
+    this.permissionChanges.emit("change");
+    await settle();
+  }
   meter(stream: AudioStream): { read(): number; close(): void } {
+    if (this.unmeasurable) throw Object.assign(new Error("other rate"), { name: "NotSupportedError" });
     this.meters += 1;
     return {
       read: () => this.loudnessOf.get(stream) ?? this.loudness,
@@ -168,7 +207,8 @@ export class FakeMedia implements Media {
     };
   }
   get listenerCount(): number {
-    return this.changes.listenerCount;
+    const { changes, conditions, permissionChanges } = this;
+    return changes.listenerCount + conditions.listenerCount + permissionChanges.listenerCount;
   }
 }
 

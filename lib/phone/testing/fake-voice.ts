@@ -35,13 +35,20 @@ export class FakeCall extends Emitter<VoiceCallEvents> implements VoiceCall {
     return !this.over;
   }
 
+  /** It came in, and was not answered yet. */
+  get rings(): boolean {
+    return this.incoming && this.up && !this.log.includes("accept");
+  }
+
   async accept(): Promise<void> {
     this.log.push("accept");
     this.stream = await this.device.setup.getUserMedia({ audio: true });
     // Like the SDK's: a call that ended meanwhile releases the microphone it got.
     if (this.over) this.stopTracks();
   }
+  /** Like the SDK's: a call that is over, or was accepted, is not rejected any more. */
   reject(): void {
+    if (this.over || this.log.includes("accept")) return;
     this.log.push("reject");
     this.over = true;
   }
@@ -101,6 +108,8 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
   /** The id of a microphone or speaker that does not open. */
   refuses: string | null = null;
   readonly inputs: string[] = [];
+  readonly reopened: string[] = [];
+  private readonly extraStreams: AudioStream[] = [];
   readonly speakers: string[] = [];
   registered = false;
   /** A connect that hangs refuses every later one. */
@@ -128,6 +137,7 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
   }
   connect(params: Record<string, string>): Promise<VoiceCall> {
     if (this.connecting) return Promise.reject(new Error("A Call is already active"));
+    for (const call of this.calls) if (call.rings) call.reject();
     this.connecting = !this.network.connects;
     if (this.connecting) return new Promise(() => {});
     if (this.calls.some((call) => call.up && call.log.includes("connect"))) {
@@ -148,7 +158,20 @@ export class FakeDevice extends Emitter<VoiceDeviceEvents> implements VoiceDevic
     this.inputs.push(id);
     return id !== this.refuses;
   }
+  /** Like the SDK's, which asks the phone for the microphone. */
+  async reopenInput(id: string): Promise<boolean> {
+    this.reopened.push(id);
+    const asked = this.setup.getUserMedia({ audio: { deviceId: { exact: id } } });
+    return asked.then(
+      (stream) => {
+        this.extraStreams.push(stream);
+        return true;
+      },
+      () => false,
+    );
+  }
   async releaseInput(): Promise<void> {
+    for (const stream of this.extraStreams.splice(0)) for (const track of stream.getTracks()) track.stop();
     this.released += 1;
   }
   async setSpeaker(id: string): Promise<boolean> {

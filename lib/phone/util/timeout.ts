@@ -1,6 +1,7 @@
 import { ProblemError } from "../model/problems";
 import type { Problem } from "../model/types";
 import type { Clock } from "../ports/deps";
+import { afterAwake } from "./sleep";
 
 /** How long the voice network may take to register the phone, or to react to a call. */
 export const networkLimitMs = 10_000;
@@ -12,10 +13,10 @@ export function pause(clock: Clock, ms: number): Promise<void> {
   });
 }
 
-/** The promise, or a rejection with `late` after `ms`, because the SDK leaves some promises pending for ever. */
+/** The promise, or a rejection with `late` after `ms` awake, because the SDK leaves some promises pending for ever. */
 export function withLimit<T>(clock: Clock, ms: number, promise: Promise<T>, late: Problem): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const cancel = clock.after(ms, () => reject(new ProblemError(late)));
+    const cancel = afterAwake(clock, ms, () => reject(new ProblemError(late)));
     promise.then(resolve, reject).finally(cancel);
   });
 }

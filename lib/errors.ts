@@ -6,6 +6,7 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   unauthenticated: { status: 401, message: "Sign in first." },
   forbidden: { status: 403, message: "That is not allowed." },
   not_found: { status: 404, message: "There is nothing here for you." },
+  other_person: { status: 409, message: "Somebody else is signed in here now." },
   username_taken: { status: 409, message: "That username is taken." },
   wrong_password: { status: 401, message: "The username or password is wrong." },
   rate_limited: { status: 429, message: "Too many attempts. Wait a little." },

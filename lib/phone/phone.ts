@@ -4,6 +4,7 @@ import { createMicrophone } from "./audio/microphone";
 import { createTones, type Tones } from "./audio/tones";
 import { createCalls } from "./calls/calls";
 import { guardPage } from "./calls/guard-page";
+import { makeProblem } from "./model/problems";
 import type { Phone } from "./model/types";
 import type { Levels } from "./monitor/talk";
 import type { PhoneDeps } from "./ports/deps";
@@ -101,6 +102,16 @@ export function createPhone(deps: PhoneDeps): Phone {
     visit.end();
   }
 
+  /** The person of this page is signed out, perhaps for somebody else: ends everything, calls included. */
+  function signOut(): void {
+    leave();
+    handover.stop();
+    lock.release();
+    store.dispatch({ type: "stopped" });
+    store.dispatch({ type: "started" });
+    registration.close(makeProblem("signed_out"));
+  }
+
   /** Asks for the phone again after this tab has given it up. Another tab may have taken it in between. */
   function restart(): void {
     registration.stop();
@@ -116,6 +127,7 @@ export function createPhone(deps: PhoneDeps): Phone {
       }),
       page.on("network", () => registration.wake(true)),
       page.on("wake", () => registration.wake(true)),
+      page.on("personGone", signOut),
       page.on("hide", end),
       page.on("restore", begin),
     );

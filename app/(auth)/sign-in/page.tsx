@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { NobodyHere } from "@/components/api/nobody-here";
 import { AuthFrame } from "@/components/auth/auth-frame";
 import { FormFailure } from "@/components/auth/form-failure";
 import { calleeOf, type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
@@ -22,6 +23,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const { providers, demo } = signInOptions();
   return (
     <AuthFrame title={t("signInTitle")} lead={username ? t("signInToCall", { username }) : t("signInLead")}>
+      <NobodyHere />
       {(error || created) && (
         <div className="mt-6 grid gap-3">
           {error && <FormFailure text={t("providerFailed")} />}

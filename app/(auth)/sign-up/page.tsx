@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { NobodyHere } from "@/components/api/nobody-here";
 import { AuthFrame } from "@/components/auth/auth-frame";
 import { calleeOf, type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
 import { SignUpForm } from "@/components/auth/sign-up-form";
@@ -18,6 +19,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const username = calleeOf(path);
   return (
     <AuthFrame title={t("signUpTitle")} lead={username ? t("signUpToCall", { username }) : t("signUpLead")}>
+      <NobodyHere />
       <SignUpForm next={path} />
       <p className="mt-8 text-center text-[15px] text-soft">
         {t("haveAccount")}{" "}

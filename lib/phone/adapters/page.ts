@@ -1,3 +1,4 @@
+import { onPersonChange } from "@/lib/http/person";
 import type { Cancel, Clock, Page, PageEvents } from "../ports/deps";
 
 const tickMs = 2_000;
@@ -52,6 +53,7 @@ export function createPage(clock: Clock): Page {
     wake: (listener) => both(listen(document, "resume", listener), watchSleep(clock, listener)),
     network: (listener) => both(listen(window, "online", listener), listen(window, "offline", listener)),
     visibility: (listener) => listen(document, "visibilitychange", listener),
+    personGone: onPersonChange,
     touch: listenToTouch,
   };
   return {

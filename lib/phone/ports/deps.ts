@@ -54,6 +54,8 @@ export interface PageEvents {
   network: [];
   /** The page was hidden or shown. */
   visibility: [];
+  /** The person for whom the page was opened is no longer signed in in this browser. */
+  personGone: [];
   /** The user clicked, tapped or pressed a key, anywhere on the page. */
   touch: [];
 }

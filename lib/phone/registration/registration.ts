@@ -40,6 +40,8 @@ export interface Registration {
   freshen(): Promise<void>;
   /** The session has ended. A call that is up goes on; no other can follow. */
   signedOut(): void;
+  /** Stays stopped until the user asks for another try, and says why. */
+  close(problem: LineRefusal): void;
   /** Tries again now, because the user asked for it. */
   retry(): void;
   /** Checks whether timers were missed. `deep`: the socket may be dead without the SDK having noticed. */
@@ -236,6 +238,10 @@ export function createRegistration(
     },
     signedOut() {
       if (stage.kind !== "off" && stage.kind !== "refused") refuse(makeProblem("signed_out"));
+    },
+    close(problem) {
+      stop();
+      refuse(problem);
     },
     retry: beginNowIfStarted,
     wake,

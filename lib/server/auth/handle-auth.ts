@@ -4,8 +4,10 @@ import NextAuth from "next-auth";
 import { setNextAuthUrl } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { clientAddress } from "../http/client-address";
+import { requireForWhom } from "../http/for-whom";
 import { readText } from "../http/read-body";
 import { authOptions } from "./auth-options";
+import { currentSession } from "./current-session";
 import { callNextAuth } from "./next-auth-call";
 
 /** The actions of next-auth that we use. `_log`, with which anybody could write to our log, is left out. */
@@ -18,11 +20,13 @@ export interface AuthContext {
 
 /**
  * Lets next-auth handle a request, with errors of ours in place of its own: `wrong_password` for a wrong password,
- * `rate_limited` for too many of them, `forbidden` for a missing CSRF token, `not_found` for an action we do not use.
+ * `rate_limited` for too many of them, `forbidden` for a missing CSRF token, `other_person` for signing out of another
+ * person's page, `not_found` for an action we do not use.
  */
 export async function handleAuth(request: Request, context: AuthContext): Promise<Response> {
   const [action = "", provider] = (await context.params).nextauth;
   if (!actions.has(action)) throw new AppError("not_found");
+  if (action === "signout") await requireOwnSession(request);
   const bounded = await withBoundedBody(request);
   setNextAuthUrl();
   const response = await callNextAuth(clientAddress(request.headers), () =>
@@ -32,6 +36,12 @@ export async function handleAuth(request: Request, context: AuthContext): Promis
   if (response.status === 401) throw new AppError("wrong_password");
   if (await asksForCsrf(response.clone())) throw new AppError("forbidden");
   return response;
+}
+
+/** Throws `other_person` if the page to sign out from is not that of the person who is signed in. */
+async function requireOwnSession(request: Request): Promise<void> {
+  const session = await currentSession();
+  if (session) requireForWhom(request, session.person.username);
 }
 
 /** A copy of the request for next-auth, which would itself read a body of any size. Throws `payload_too_large`. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "../auth/current-session";
+import { requireForWhom } from "../http/for-whom";
 import type { Identity, Session } from "../identity";
 import { makeHandler, type RouteHandler } from "./route-handler";
 
@@ -22,6 +23,8 @@ interface PathContext<Name extends string> {
 /**
  * Makes a handler for people who are signed in. Everybody else is answered with 401 `unauthenticated`.
  *
+ * A request from the page of a person who is no longer the one signed in is answered with 409 `other_person`.
+ *
  * A state-changing request from a page of another site is answered with 403 `forbidden`, also for people who are signed in.
  */
 export function personRoute<Name extends string = never>(
@@ -30,6 +33,7 @@ export function personRoute<Name extends string = never>(
   return makeHandler("person", async (request, context: PathContext<Name>) => {
     const session = await currentSession();
     if (!session) throw new AppError("unauthenticated");
+    requireForWhom(request, session.person.username);
     return work({ request, person: session.person, session, params: await context.params });
   });
 }

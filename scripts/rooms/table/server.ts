@@ -16,7 +16,7 @@ export const server: readonly Room[] = [
   },
   {
     path: "lib/server/http",
-    may: ["lib/db/unavailable.ts", "lib/env.ts", "lib/errors.ts", "lib/server/log.ts"],
+    may: ["lib/contracts", "lib/db/unavailable.ts", "lib/env.ts", "lib/errors.ts", "lib/server/log.ts"],
     packages: ["node", "server-only", "zod"],
   },
   // Nobody else reads or writes the tables of calls, which the database's index leaves out.

@@ -2,8 +2,10 @@ import type { Metadata, Viewport } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Boundary } from "@/components/ui/boundary";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
+import { Unsupported } from "./unsupported";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,10 +34,17 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const [locale, t] = await Promise.all([getLocale(), getTranslations("app")]);
   return (
     <html lang={locale}>
+      <head>
+        {/* With credentials, so that the request has the cookie with the language. */}
+        <link rel="manifest" href="/manifest.webmanifest" crossOrigin="use-credentials" />
+      </head>
       <body className="bg-paper">
+        <Unsupported />
         <NextIntlClientProvider>
           <TooltipProvider delayDuration={400}>{children}</TooltipProvider>
-          <Toaster label={t("name")} />
+          <Boundary>
+            <Toaster label={t("name")} />
+          </Boundary>
         </NextIntlClientProvider>
       </body>
     </html>

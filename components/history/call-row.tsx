@@ -31,6 +31,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-baseline gap-2">
           <span
+            translate="no"
             className={cn("truncate font-medium text-base leading-snug", missed && "text-red-text")}
             title={name}
           >
@@ -45,9 +46,9 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
             <span
               className={cn(missed && "max-sm:sr-only")}
             >{`${outgoing ? t("outgoing") : t("incoming")} · `}</span>
-            {outcome ?? t("underWay")}
+            <span>{outcome ?? t("underWay")}</span>
             <Length seconds={call.durationSeconds} />
-            {outgoing && call.anonymous && ` · ${t("anonymously")}`}
+            {outgoing && call.anonymous && <span>{` · ${t("anonymously")}`}</span>}
           </span>
         </p>
       </div>
@@ -71,7 +72,7 @@ function Length({ seconds }: { seconds: number | null }) {
   if (!seconds) return null;
   return (
     <>
-      {" · "}
+      <span>{" · "}</span>
       <time dateTime={isoDuration(seconds)} className="tabular-nums">
         {formatDuration(seconds)}
       </time>

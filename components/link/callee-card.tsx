@@ -23,7 +23,7 @@ export function CalleeCard({ person }: { person: Person }) {
         <PresenceDot presence={presence} />
         <PresenceText presence={presence} />
         <span aria-hidden>·</span>
-        <span className="truncate">@{username}</span>
+        <span translate="no" className="truncate">{`@${username}`}</span>
       </p>
       <Button
         tone="call"

@@ -26,7 +26,7 @@ export function PersonRow({ person }: { person: Person }) {
         </span>
       </span>
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium text-base leading-snug" title={displayName}>
+        <p translate="no" className="truncate font-medium text-base leading-snug" title={displayName}>
           {displayName}
         </p>
         <p className="flex min-w-0 items-center gap-1.5 text-[13px] text-soft">
@@ -34,7 +34,7 @@ export function PersonRow({ person }: { person: Person }) {
             <PresenceText presence={presence} />
           </span>
           <span aria-hidden>·</span>
-          <span className="truncate">@{username}</span>
+          <span translate="no" className="truncate">{`@${username}`}</span>
         </p>
       </div>
       {blocked && <Badge>{t("blocked")}</Badge>}

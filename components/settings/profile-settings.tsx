@@ -21,8 +21,10 @@ export function ProfileSettings({ me }: { me: Me }) {
       <div className="flex items-center gap-4">
         <Avatar name={me.displayName} seed={me.username} className="size-16 text-xl" />
         <div className="min-w-0">
-          <p className="truncate font-semibold text-lg">{me.displayName}</p>
-          <p className="truncate text-soft">@{me.username}</p>
+          <p translate="no" className="truncate font-semibold text-lg">
+            {me.displayName}
+          </p>
+          <p translate="no" className="truncate text-soft">{`@${me.username}`}</p>
         </div>
       </div>
       <NameForm me={me} />

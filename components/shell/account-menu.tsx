@@ -31,7 +31,9 @@ export function AccountMenu() {
       className="flex min-w-0 max-w-[55%] items-center gap-2.5 rounded-full py-1 pr-1 pl-3 font-medium text-sm transition-colors hover:bg-hover data-[state=open]:bg-hover max-lg:pl-1"
     >
       {dnd && <Moon aria-hidden className="size-4 shrink-0 text-soft" />}
-      <span className="truncate max-lg:hidden">{displayName}</span>
+      <span translate="no" className="truncate max-lg:hidden">
+        {displayName}
+      </span>
       <Avatar name={displayName} seed={username} className="size-9 text-sm" />
     </button>
   );
@@ -41,26 +43,28 @@ export function AccountMenu() {
         <div className="flex min-w-0 items-center gap-3 px-3 pt-2 pb-3">
           <Avatar name={displayName} seed={username} className="size-10" />
           <div className="min-w-0">
-            <p className="truncate font-semibold text-[15px]">{displayName}</p>
-            <p className="truncate text-soft text-sm">@{username}</p>
+            <p translate="no" className="truncate font-semibold text-[15px]">
+              {displayName}
+            </p>
+            <p translate="no" className="truncate text-soft text-sm">{`@${username}`}</p>
           </div>
         </div>
         <MenuSwitch checked={dnd} onCheckedChange={(on) => void attempt(() => patchMe({ doNotDisturb: on }))}>
           <Moon aria-hidden />
-          {t("settings.dnd")}
+          <span>{t("settings.dnd")}</span>
         </MenuSwitch>
         <MenuItem onSelect={() => copyLink(username)}>
           <Link2 aria-hidden />
-          {t("phone.ready.copyLink")}
+          <span>{t("phone.ready.copyLink")}</span>
         </MenuItem>
         <MenuItem onSelect={() => router.push("/settings")}>
           <Settings2 aria-hidden />
-          {t("nav.settings")}
+          <span>{t("nav.settings")}</span>
         </MenuItem>
         <MenuSeparator />
         <MenuItem onSelect={() => (endsCall() ? setAsking(true) : void signOut())}>
           <LogOut aria-hidden />
-          {t("nav.signOut")}
+          <span>{t("nav.signOut")}</span>
         </MenuItem>
       </Menu>
       <SignOutDialog open={asking} onOpenChange={setAsking} returnTo={button} />

@@ -32,7 +32,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       )}
       <SignInWays next={path} providers={providers} demo={demo} />
       <p className="mt-8 text-center text-[15px] text-soft">
-        {t("newHere")}{" "}
+        <span>{`${t("newHere")} `}</span>
         <Link
           href={withNext("/sign-up", path)}
           className="font-medium text-ink underline decoration-edge underline-offset-4 hover:decoration-ink"

@@ -22,7 +22,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
       <NobodyHere />
       <SignUpForm next={path} />
       <p className="mt-8 text-center text-[15px] text-soft">
-        {t("haveAccount")}{" "}
+        <span>{`${t("haveAccount")} `}</span>
         <Link
           href={withNext("/sign-in", path)}
           className="font-medium text-ink underline decoration-edge underline-offset-4 hover:decoration-ink"

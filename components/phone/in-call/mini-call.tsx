@@ -29,12 +29,14 @@ export function MiniCall({ state }: { state: PhoneState }) {
       <div className="flex min-w-0 items-center gap-2.5">
         <Avatar name={peer.name} seed={peer.username} className="size-12" />
         <div className="min-w-0 flex-1">
-          <h1 className="truncate font-semibold text-base">{names.alone(peer)}</h1>
+          <h1 translate="no" className="truncate font-semibold text-base">
+            {names.alone(peer)}
+          </h1>
           <p className="truncate text-[15px] text-soft">
             {inTalk?.kind === "inCall" && <CallTimer since={inTalk.talk.since} />}
-            {inTalk?.kind === "reconnecting" && t("reconnecting.lead")}
-            {!inTalk && t("answering")}
-            {muted && ` · ${t("muted")}`}
+            {inTalk?.kind === "reconnecting" && <span>{t("reconnecting.lead")}</span>}
+            {!inTalk && <span>{t("answering")}</span>}
+            {muted && <span>{` · ${t("muted")}`}</span>}
           </p>
         </div>
         {inTalk && (

@@ -30,7 +30,7 @@ export function isAway(): boolean {
  * @returns a function that closes it, at any time; null where notifications are not allowed
  */
 export function notify(notice: SystemNotification): (() => void) | null {
-  if (!("Notification" in window) || Notification.permission !== "granted") return null;
+  if (!window.Notification || Notification.permission !== "granted") return null;
   let shown: Notification | null = null;
   let over = false;
   void show(notice, () => over).then((notification) => {

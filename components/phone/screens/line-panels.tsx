@@ -51,7 +51,7 @@ export function OffPanel() {
   const controls = (
     <Button tone="primary" onClick={() => phone.start()}>
       <Power aria-hidden />
-      {t("start")}
+      <span>{t("start")}</span>
     </Button>
   );
   return <LinePanel title={t("title")} lead={t("lead")} controls={controls} />;
@@ -82,7 +82,7 @@ export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: 
   const controls = (
     <Button tone="primary" onClick={() => phone.retry()}>
       <RotateCw aria-hidden />
-      {t("offline.tryNow")}
+      <span>{t("offline.tryNow")}</span>
     </Button>
   );
   return (
@@ -92,7 +92,7 @@ export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: 
       lead={t(`problem.${problem.code}.next`)}
       note={
         <>
-          {t("offline.retryIn", { seconds })}
+          <span>{t("offline.retryIn", { seconds })}</span>
           <ProblemNumber problem={problem} />
         </>
       }
@@ -115,7 +115,7 @@ export function FailedPanel({ problem }: { problem: Problem }) {
         </Link>
         <Button tone="primary" onClick={() => phone.retry()}>
           <RotateCw aria-hidden />
-          {t("app.tryAgain")}
+          <span>{t("app.tryAgain")}</span>
         </Button>
       </div>
     );

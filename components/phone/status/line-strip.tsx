@@ -105,7 +105,7 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
         // The button has a long label, so it gets a line of its own.
         <Banner className="mt-3">
           {rings && <span className="block">{rings}</span>}
-          {t("leadInCall")}
+          <span>{t("leadInCall")}</span>
           <span className="mt-2.5 block">{button}</span>
         </Banner>
       ) : (

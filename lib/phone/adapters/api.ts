@@ -77,7 +77,8 @@ export function createApi(): Api {
       const body = new Blob([JSON.stringify(beat)], { type: "application/json" });
       const person = pagePerson();
       const query = person === null ? "" : `?${forWhomParam}=${encodeURIComponent(person)}`;
-      navigator.sendBeacon(`/api/presence${query}`, body);
+      // Some privacy settings take beacons away.
+      if (navigator.sendBeacon?.(`/api/presence${query}`, body) === undefined) void post("/api/presence", beat);
     },
   };
 }

@@ -7,7 +7,7 @@ import { keepScreenOn } from "./wake-lock";
 /** Does for a call what only some browsers can: keeps the screen on, and takes commands from a headset. */
 export function attachExtras(phone: Phone, texts: MediaSessionTexts): Cancel {
   const scope = createScope();
-  if ("wakeLock" in navigator) keepScreenOn(scope, phone);
-  if ("mediaSession" in navigator && "MediaMetadata" in window) showMediaSession(scope, phone, texts);
+  if (navigator.wakeLock) keepScreenOn(scope, phone);
+  if (navigator.mediaSession && window.MediaMetadata) showMediaSession(scope, phone, texts);
   return scope.end;
 }

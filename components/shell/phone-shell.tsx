@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useMeState } from "@/components/api/me";
 import { usePutAwayCall } from "@/components/phone/hooks/call-page";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
+import { useReloadForNewVersion } from "@/components/phone/hooks/use-new-version";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { BareCall } from "@/components/phone/in-call/bare-call";
 import { CallPanel } from "@/components/phone/screens/call-panel";
@@ -22,9 +23,11 @@ import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf } from "@/lib/phone/state/selectors";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
+import { useStayInCall } from "./use-stay-in-call";
 
 const isIncoming = (state: PhoneState) => state.kind === "incoming";
 const rings = (state: PhoneState) => state.kind === "incoming" && !state.answering;
+const isOutdated = (state: PhoneState) => state.kind === "offline" && state.problem.code === "new_version";
 const showsCall = (state: PhoneState) => callOf(state) !== null;
 
 /**
@@ -43,6 +46,8 @@ export function PhoneShell({ children }: { children: ReactNode }) {
   const inPlace = incoming || (home && hasCall);
   const { refresh } = useMeState();
   usePutAwayCall(path);
+  useStayInCall();
+  useReloadForNewVersion(usePhoneFact(isOutdated));
   // The badge of missed calls is up to date as soon as a call is over.
   useAfterCall(() => void refresh());
 

@@ -170,6 +170,15 @@ async function soundless(bench: Bench) {
   return call;
 }
 
+test("a call without any sound through the local gateway names the cause that it has there", async () => {
+  const bench = new Bench();
+  bench.api.signaling = "ws://localhost:3001/signal";
+  await bench.ready();
+  await soundless(bench);
+  await bench.clock.pass(20_000);
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed_local" } });
+});
+
 test("a call without any sound ends after 20 s, with the reason", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);

@@ -13,6 +13,7 @@ const elements = new Set([
   "controls",
   "icon",
   "otherAction",
+  "otherwise",
   "top",
   "trigger",
 ]);

@@ -12,6 +12,9 @@ export interface NotificationWorker {
 /** The tag of the notification of a ringing call, which is closed when the ringing ends. */
 export const ringTag = "incoming-call";
 
+/** How long (ms) a call rings at most. Its notification is closed then, if its page is not there to close it. */
+export const longestRingMs = 35_000;
+
 let known: Promise<NotificationWorker | null> | null = null;
 
 /** Registers and starts the service worker, once for each page. null: this page has none. Never rejects. */
@@ -29,6 +32,12 @@ export async function closeOldNotifications(): Promise<void> {
   for (const notification of (await registration?.getNotifications()) ?? []) {
     if (notification.tag !== ringTag) notification.close();
   }
+}
+
+/** Has the service worker close the notifications of calls that ring no more because their page is gone. */
+export async function closeDeadRings(): Promise<void> {
+  const registration = await serviceWorkers()?.getRegistration();
+  registration?.active?.postMessage("close dead rings");
 }
 
 async function start(): Promise<NotificationWorker | null> {

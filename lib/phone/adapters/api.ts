@@ -60,6 +60,11 @@ export function createApi(): Api {
         return { ok: false, problem: makeProblem(codeOf(failure)), retryAfterMs: retryAfterMs(failure) };
       }
     },
+    answers: () =>
+      send("/api/health", { forAnybody: true }).then(
+        () => true,
+        (error: unknown) => failureOf(error).code === "status",
+      ),
     record(ref, { wait, timeoutMs }) {
       const path = `${callPath(ref)}${wait ? "?wait=1" : ""}`;
       return request(path, callRecordSchema, { limitMs: timeoutMs }).catch(() => null);
@@ -78,7 +83,8 @@ export function createApi(): Api {
       const person = pagePerson();
       const query = person === null ? "" : `?${forWhomParam}=${encodeURIComponent(person)}`;
       // Some privacy settings take beacons away.
-      if (navigator.sendBeacon?.(`/api/presence${query}`, body) === undefined) void post("/api/presence", beat);
+      if (navigator.sendBeacon?.(`/api/presence${query}`, body) === undefined)
+        void post("/api/presence", beat);
     },
   };
 }

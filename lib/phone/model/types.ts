@@ -37,6 +37,7 @@ export const problemCodes = [
   "unsupported_browser",
   "signed_out",
   "rate_limited",
+  "new_version",
   "server_unreachable",
   "network_down",
   "register_timeout",
@@ -45,6 +46,7 @@ export const problemCodes = [
   "token_refused",
   "signalling_lost",
   "media_failed",
+  "media_failed_local",
   "connection_lost",
   "unknown",
 ] as const;

@@ -27,6 +27,8 @@ export type TokenResult =
 /** The app's own API. Nothing here rejects. `ref` names a call, `tab` this page load. */
 export interface Api {
   token(): Promise<TokenResult>;
+  /** Whether the server answers at all, whatever it says. */
+  answers(): Promise<boolean>;
   /** The server's record of a call; null: none, or no answer. `wait`: the answer may come as late as the call's end. */
   record(
     ref: string,

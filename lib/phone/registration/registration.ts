@@ -36,6 +36,8 @@ export interface Registration {
   /** The network can ring this tab. True a moment before the line is reported up. */
   canRing(): boolean;
   device(): VoiceDevice | null;
+  /** Calls go through the local gateway. */
+  isLocal(): boolean;
   /** Gives the Device a new token if the present one is about to expire: with an expired one a call never begins. */
   freshen(): Promise<void>;
   /** The session has ended. A call that is up goes on; no other can follow. */
@@ -219,6 +221,7 @@ export function createRegistration(
     report: () => stage.report,
     canRing: () => attemptOf(stage)?.device?.isRegistered() ?? false,
     device: () => attemptOf(stage)?.device?.device ?? null,
+    isLocal: () => attemptOf(stage)?.isLocal ?? false,
     start() {
       if (stage.kind !== "off") return;
       if (page.unfit) refuse(makeProblem(page.unfit));

@@ -148,7 +148,7 @@ export const pages: readonly Room[] = [
       hooks,
       ...phoneDoors,
     ],
-    packages: ["lucide-react", "next", "next-intl", "react"],
+    packages: ["lucide-react", "next", "next-intl", "react", "sonner"],
   },
   // What tests of several rooms share.
   {

@@ -9,34 +9,30 @@ const expectedErrors = [/404/, /ChunkLoadError/, /Failed to load chunk/, /RSC pa
 test("a phone whose script is gone says that there is a new version, and reloads once by itself", async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   let loads = 0;
   const alice = await newPerson(browser, "alice", {
     expectedErrors,
     async prepare(page) {
-      const early = new Set<string>();
       page.on("load", () => {
         loads += 1;
       });
       // Scripts that the page itself names are there; those that it loads later are gone.
+      let html: Promise<string> | null = null;
+      const read = async () => (await page.context().request.get(`${appUrl()}/`)).text();
       await page.route("**/_next/static/chunks/**", async (route) => {
-        const url = route.request().url();
-        const html = await (await page.context().request.get(`${appUrl()}/`)).text();
-        if (html.includes(new URL(url).pathname)) early.add(url);
-        if (early.has(url)) return route.continue();
-        return route.fulfill({ status: 404, body: "" });
+        html ??= read();
+        const isNamed = (await html).includes(new URL(route.request().url()).pathname);
+        return isNamed ? route.continue() : route.fulfill({ status: 404, body: "" });
       });
     },
   });
-  await expect(
-    alice.page.getByRole("heading", { name: "A new version of Browser Phone is there" }),
-  ).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect.poll(() => loads, { timeout: 60_000 }).toBe(2);
+  // That does not help here, so it stays with the notice and a button.
+  const notice = alice.page.getByRole("heading", { name: "A new version of Browser Phone is there" });
+  await expect(notice).toBeVisible({ timeout: 60_000 });
   await expectStatus(alice.page, "Offline");
-  await expect.poll(() => loads, { timeout: 20_000 }).toBe(2);
-  // It does not help here, so it stays with the notice and a button.
-  await expect(button(alice.page, "Reload").filter({ visible: true })).toBeVisible({ timeout: 30_000 });
+  await expect(button(alice.page, "Reload").filter({ visible: true })).toBeVisible();
   await expect(alice.page.getByText("The server does not answer")).toHaveCount(0);
   await expectAccessible(alice.page, "a new version");
   if (process.env.SHOTS) await alice.page.screenshot({ path: `${process.env.SHOTS}/new-version.png` });
@@ -48,7 +44,7 @@ test("a phone whose script is gone says that there is a new version, and reloads
 test("in a call a page of another version is not loaded as a whole, and opens when the call is over", async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { ...phoneDark, expectedErrors }),
     newPerson(browser, "bob"),
@@ -79,7 +75,7 @@ test("in a call a page of another version is not loaded as a whole, and opens wh
 test("in a call a page whose script is gone says so beside the call, and loads when the call is over", async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { expectedErrors }),
     newPerson(browser, "bob"),

@@ -62,7 +62,7 @@ for (const [what, prepare] of [
   ["locks are forbidden", refuseLocks],
 ] as const) {
   test(`a call works where ${what}`, async ({ browser }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(120_000);
     const [alice, bob] = await Promise.all([
       newPerson(browser, "alice", { prepare }),
       newPerson(browser, "bob", { prepare }),

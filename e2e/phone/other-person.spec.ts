@@ -35,7 +35,7 @@ async function accountOf(browser: Parameters<typeof newPerson>[0], stem: string)
 test("a tab of Alice notices at once that Bob has signed in at another tab, and does nothing as either", async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const [alice, bob, carol] = [
     await newPerson(browser, "alice", { expectedErrors }),
     await accountOf(browser, "bob"),

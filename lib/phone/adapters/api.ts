@@ -61,7 +61,8 @@ export function createApi(): Api {
       }
     },
     answers: () =>
-      send("/api/health", { forAnybody: true }).then(
+      // A small file, which needs no other part of the server.
+      send("/browser-check.js", { forAnybody: true }).then(
         () => true,
         (error: unknown) => failureOf(error).code === "status",
       ),

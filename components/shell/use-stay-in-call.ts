@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useEffectEvent, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { toast } from "sonner";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { hasCallUp } from "@/lib/phone/state/selectors";
@@ -23,24 +23,29 @@ export function useStayInCall(): void {
   const inCall = usePhoneFact(hasCallUp);
   const wanted = useRef<string | null>(null);
 
-  const onNavigate = useEffectEvent((event: Event) => {
-    const { navigationType, userInitiated, destination } = event as NavigateEvent;
-    const isLoad = !destination.sameDocument && (navigationType === "push" || navigationType === "replace");
-    if (!isLoad || userInitiated || new URL(destination.url).origin !== window.location.origin) return;
-    event.preventDefault();
-    wanted.current = destination.url;
-    toast(t("pageAfterCall"), { id: "page-after-call" });
-  });
-
+  const text = t("pageAfterCall");
   useEffect(() => {
     // Missing in older browsers, which ask before the page is left.
     const navigation: EventTarget | undefined = Reflect.get(window, "navigation");
     if (!inCall || !navigation) return;
+
+    /** The router loads the page while React renders: so this changes no state at once, and is no effect event. */
+    function onNavigate(event: Event): void {
+      const { navigationType, userInitiated, destination } = event as NavigateEvent;
+      const isLoad = !destination.sameDocument && (navigationType === "push" || navigationType === "replace");
+      if (!isLoad || userInitiated || new URL(destination.url).origin !== window.location.origin) return;
+      event.preventDefault();
+      wanted.current = destination.url;
+      setTimeout(() => toast(text, { id: "page-after-call" }));
+    }
+
     navigation.addEventListener("navigate", onNavigate);
-    return () => {
-      navigation.removeEventListener("navigate", onNavigate);
-      if (wanted.current !== null) window.location.assign(wanted.current);
-      wanted.current = null;
-    };
+    return () => navigation.removeEventListener("navigate", onNavigate);
+  }, [inCall, text]);
+
+  useEffect(() => {
+    if (inCall || wanted.current === null) return;
+    window.location.assign(wanted.current);
+    wanted.current = null;
   }, [inCall]);
 }

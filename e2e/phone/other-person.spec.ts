@@ -77,7 +77,7 @@ test("a tab of Alice notices at once that Bob has signed in at another tab, and 
   await expectStatus(alice.page, "Offline here, open in another tab");
 });
 
-test("Alice's call ends when she signs out at another tab, which asks first", async ({ browser }) => {
+test("Alice's call ends when she signs out at another tab", async ({ browser }) => {
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { expectedErrors }),
     newPerson(browser, "bob"),

@@ -3,9 +3,11 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { RightAddress } from "@/components/shell/right-address";
+import { Boundary } from "@/components/ui/boundary";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { env } from "@/lib/env";
+import { Unsupported } from "./unsupported";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -36,11 +38,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const { origins, APP_URL } = env();
   return (
     <html lang={locale}>
+      <head>
+        {/* With credentials, so that the request has the cookie with the language. */}
+        <link rel="manifest" href="/manifest.webmanifest" crossOrigin="use-credentials" />
+      </head>
       <body className="bg-paper">
+        <Unsupported />
         <NextIntlClientProvider>
           <RightAddress origins={[...origins]} home={APP_URL} />
           <TooltipProvider delayDuration={400}>{children}</TooltipProvider>
-          <Toaster label={t("name")} />
+          <Boundary>
+            <Toaster label={t("name")} />
+          </Boundary>
         </NextIntlClientProvider>
       </body>
     </html>

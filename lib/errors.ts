@@ -6,6 +6,7 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   unauthenticated: { status: 401, message: "Sign in first." },
   forbidden: { status: 403, message: "That is not allowed." },
   not_found: { status: 404, message: "There is nothing here for you." },
+  other_person: { status: 409, message: "Somebody else is signed in here now." },
   username_taken: { status: 409, message: "That username is taken." },
   username_similar: { status: 409, message: "That username looks too much like one that is taken." },
   name_reserved: { status: 400, message: "That name is reserved." },

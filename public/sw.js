@@ -5,15 +5,45 @@
  */
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) =>
+  event.waitUntil(Promise.all([self.clients.claim(), closeDeadRings()])),
+);
 
-// A page asks for its client id, which its notifications carry so that a click can find the page again.
-self.addEventListener("message", (event) => event.ports[0]?.postMessage(event.source.id));
+// A page asks for its client id, which its notifications carry so that a click can find the page again. It also sends a
+// message when it shows the notification of a ringing call, and when the phone comes to it.
+self.addEventListener("message", (event) => {
+  event.ports[0]?.postMessage(event.source.id);
+  event.waitUntil(watchRings());
+});
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(follow(event.notification.data ?? {}, event.action));
+  event.waitUntil(Promise.all([follow(event.notification.data ?? {}, event.action), closeDeadRings()]));
 });
+
+/** The tag of the notification of a ringing call (components/phone/notifications/notification-worker.ts). */
+const ringTag = "incoming-call";
+/** How often (ms) the page of a ring is looked for: a page that crashed cannot close its notification. */
+const watchMs = 1_000;
+
+/** Closes the notifications of calls whose page is gone, or that cannot ring any more. Resolves to how many are left. */
+async function closeDeadRings() {
+  let left = 0;
+  for (const notification of await self.registration.getNotifications({ tag: ringTag })) {
+    const { client, until } = notification.data ?? {};
+    const page = client ? await self.clients.get(client) : undefined;
+    if (page && Date.now() <= until) left += 1;
+    else notification.close();
+  }
+  return left;
+}
+
+/** Watches the notifications of ringing calls until there is none: for 35 s at most, since none is older. */
+async function watchRings() {
+  while ((await closeDeadRings()) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, watchMs));
+  }
+}
 
 /**
  * Tells the page that showed the notification what was clicked, and brings it to the front. If that page is gone,

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { MeProvider } from "@/components/api/me";
 import { ServerStateProvider } from "@/components/api/server-state";
 import { BrowserPhone } from "@/components/phone/browser-phone";
+import { PersonGuard } from "@/components/shell/person-guard";
 import { PhoneShell } from "@/components/shell/phone-shell";
 import { currentPerson } from "@/lib/server/auth";
 import { readMe } from "@/lib/server/people/me";
@@ -12,11 +13,13 @@ export default async function PhoneLayout({ children }: { children: ReactNode })
   if (!person) return children;
   return (
     <ServerStateProvider>
-      <MeProvider written={await readMe(person.id)}>
-        <BrowserPhone>
-          <PhoneShell>{children}</PhoneShell>
-        </BrowserPhone>
-      </MeProvider>
+      <PersonGuard username={person.username}>
+        <MeProvider written={await readMe(person.id)}>
+          <BrowserPhone>
+            <PhoneShell>{children}</PhoneShell>
+          </BrowserPhone>
+        </MeProvider>
+      </PersonGuard>
     </ServerStateProvider>
   );
 }

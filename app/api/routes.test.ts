@@ -23,6 +23,7 @@ startApp();
 /** The routes that need neither a session nor a signature. All others must refuse strangers. */
 const publicRoutes = [
   "GET /api/health",
+  "GET /manifest.webmanifest",
   // Sign-up.
   "POST /api/people",
   // next-auth has guards of its own.

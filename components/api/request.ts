@@ -32,6 +32,14 @@ export function send(path: string, options?: http.RequestOptions): Promise<Respo
   return http.send(path, options).catch(rethrow);
 }
 
+/** Whether the server answers at all: a small file is asked for, which needs no part of it but the web server. */
+export function isServerThere(): Promise<boolean> {
+  return http.send("/browser-check.js", { forAnybody: true }).then(
+    () => true,
+    (error: unknown) => error instanceof HttpError && error.failure.code === "status",
+  );
+}
+
 /** The code to show for anything thrown by a request. */
 export function failureOf(error: unknown): FailureCode {
   return error instanceof RequestError ? error.code : "internal";

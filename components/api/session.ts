@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SignUp } from "@/lib/contracts";
+import { announcePerson } from "@/lib/http/person-news";
 import { request, send } from "./request";
 
 const csrfSchema = z.object({ csrfToken: z.string() });
@@ -13,6 +14,7 @@ export async function csrfToken(): Promise<string> {
 export async function signIn(username: string, password: string): Promise<void> {
   const form = { username, password, csrfToken: await csrfToken(), json: "true" };
   await send("/api/auth/callback/credentials", { method: "POST", form });
+  announcePerson(username);
 }
 
 /** Creates an account. Throws RequestError `username_taken` or `rate_limited`. */
@@ -23,11 +25,13 @@ export async function signUp(wanted: SignUp): Promise<void> {
 /** Ends the session of this device. */
 export async function signOut(): Promise<void> {
   await send("/api/auth/signout", { method: "POST", form: { csrfToken: await csrfToken(), json: "true" } });
+  announcePerson(null);
 }
 
 /** Ends the sessions of all my devices. */
 export async function signOutEverywhere(): Promise<void> {
   await send("/api/sessions", { method: "DELETE" });
+  announcePerson(null);
 }
 
 // The page is about to be opened, so it must be an address of the web: `javascript:` is a URL too.

@@ -20,7 +20,7 @@ export async function AuthFrame({ title, lead, children }: AuthFrameProps) {
           <div className="flex items-center justify-between gap-4">
             <p className="flex items-center gap-3 font-semibold text-[15px]">
               <Mark />
-              {t("app.name")}
+              <span>{t("app.name")}</span>
             </p>
             <LanguageChoice className="h-10 border-transparent bg-transparent pl-3 text-soft text-sm" />
           </div>

@@ -1,7 +1,7 @@
 import {
   type NotificationAccess,
   readNotificationAccess,
-} from "@/components/phone/notifications/use-notification-permission";
+} from "@/components/phone/notifications/notification-access";
 
 /** Facts about the browser, and none about its user. */
 export interface BrowserFacts {

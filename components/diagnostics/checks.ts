@@ -1,4 +1,4 @@
-import type { NotificationAccess } from "@/components/phone/notifications/use-notification-permission";
+import type { NotificationAccess } from "@/components/phone/notifications/notification-access";
 import type { Health } from "@/lib/contracts";
 import {
   checkBrowser,

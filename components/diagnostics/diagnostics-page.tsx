@@ -40,17 +40,21 @@ export function DiagnosticsPage() {
       <div className="mt-6 flex flex-wrap gap-2">
         <Button tone="primary" disabled={busy || progress === "running"} onClick={begin}>
           <Play aria-hidden />
-          {progress === "idle" ? t("run") : progress === "running" ? t("running") : t("runAgain")}
+          <span>
+            {progress === "idle" ? t("run") : progress === "running" ? t("running") : t("runAgain")}
+          </span>
         </Button>
         <Button tone="outline" disabled={progress !== "done"} onClick={() => void report.copy()}>
           <ClipboardCopy aria-hidden />
-          {t("copy")}
+          <span>{t("copy")}</span>
         </Button>
       </div>
       <LiveRegion>{busy && <Banner className="mt-4">{t("busy")}</Banner>}</LiveRegion>
       {report.uncopied !== null && <ReportByHand key={report.uncopied} text={report.uncopied} />}
       <p aria-live="polite" className="mt-6 min-h-6 font-medium text-[15px]">
-        {progress === "running" && running && t("runningStep", { check: t(`check.${running}`) })}
+        {progress === "running" && running && (
+          <span>{t("runningStep", { check: t(`check.${running}`) })}</span>
+        )}
         {progress === "done" && <Verdict steps={steps} />}
       </p>
       <ul className="mt-3 divide-y divide-hairline rounded-3xl border border-hairline bg-surface">
@@ -75,5 +79,5 @@ export function DiagnosticsPage() {
 function Verdict({ steps }: { steps: Steps }) {
   const t = useTranslations("diagnostics");
   const count = countUnwell(steps);
-  return count === 0 ? t("allPassed") : t("somePassed", { count });
+  return <span>{count === 0 ? t("allPassed") : t("somePassed", { count })}</span>;
 }

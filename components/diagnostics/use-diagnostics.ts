@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { showLevel } from "@/components/phone/devices/level-meter";
-import { readNotificationAccess } from "@/components/phone/notifications/use-notification-permission";
+import { readNotificationAccess } from "@/components/phone/notifications/notification-access";
 import type { Health } from "@/lib/contracts";
 import { getDiagnosticsDeps } from "@/lib/phone/browser";
 import type { PreflightSample } from "@/lib/phone/model/types";

@@ -56,18 +56,18 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
           <>
             <MenuItem disabled={!ready} onSelect={() => dial(peer, true)}>
               <HatGlasses aria-hidden />
-              {t("people.callAnonymously")}
+              <span>{t("people.callAnonymously")}</span>
             </MenuItem>
             <MenuItem onSelect={() => copyLink(peer.username)}>
               <Link2 aria-hidden />
-              {t("people.copyLink")}
+              <span>{t("people.copyLink")}</span>
             </MenuItem>
             <MenuSeparator />
           </>
         )}
         <MenuItem danger onSelect={() => setAsking(true)}>
           <Ban aria-hidden />
-          {peer ? t("history.block", { name: sentenceName }) : t("history.blockCaller")}
+          <span>{peer ? t("history.block", { name: sentenceName }) : t("history.blockCaller")}</span>
         </MenuItem>
       </Menu>
       <ConfirmDialog

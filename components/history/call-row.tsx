@@ -45,9 +45,9 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
             <span
               className={cn(missed && "max-sm:sr-only")}
             >{`${outgoing ? t("outgoing") : t("incoming")} · `}</span>
-            {ending ?? t("underWay")}
+            <span>{ending ?? t("underWay")}</span>
             <Length seconds={call.durationSeconds} />
-            {outgoing && call.anonymous && ` · ${t("anonymously")}`}
+            {outgoing && call.anonymous && <span>{` · ${t("anonymously")}`}</span>}
           </span>
           {peer && <Username username={peer.username} />}
         </p>
@@ -72,7 +72,7 @@ function Length({ seconds }: { seconds: number | null }) {
   if (!seconds) return null;
   return (
     <>
-      {" · "}
+      <span>{" · "}</span>
       <time dateTime={isoDuration(seconds)} className="tabular-nums">
         {formatDuration(seconds)}
       </time>

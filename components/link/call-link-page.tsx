@@ -24,7 +24,7 @@ function OwnLink({ username }: { username: string }) {
     <div className="flex flex-wrap justify-center gap-2">
       <Button tone="primary" onClick={() => copyLink(username)}>
         <Link2 aria-hidden />
-        {t("phone.ready.copyLink")}
+        <span>{t("phone.ready.copyLink")}</span>
       </Button>
       <ToPhone />
     </div>

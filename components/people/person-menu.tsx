@@ -47,11 +47,11 @@ export function PersonMenu({ person }: { person: Person }) {
       <Menu trigger={trigger}>
         <MenuItem disabled={!ready || blocked} onSelect={() => call(person, !anonymousByDefault)}>
           {anonymousByDefault ? <CircleUserRound aria-hidden /> : <HatGlasses aria-hidden />}
-          {anonymousByDefault ? t("callWithName") : t("callAnonymously")}
+          <span>{anonymousByDefault ? t("callWithName") : t("callAnonymously")}</span>
         </MenuItem>
         <MenuItem onSelect={() => copyLink(username)}>
           <Link2 aria-hidden />
-          {t("copyLink")}
+          <span>{t("copyLink")}</span>
         </MenuItem>
         <MenuSeparator />
         <MenuSwitch
@@ -61,19 +61,19 @@ export function PersonMenu({ person }: { person: Person }) {
           }
         >
           <ShieldCheck aria-hidden />
-          {t("allow")}
+          <span>{t("allow")}</span>
         </MenuSwitch>
         {blocked ? (
           <MenuItem
             onSelect={() => void attempt(() => unblockPerson(username), t("unblockedToast", { name }))}
           >
             <Ban aria-hidden />
-            {t("unblock")}
+            <span>{t("unblock")}</span>
           </MenuItem>
         ) : (
           <MenuItem danger onSelect={() => setAsking(true)}>
             <Ban aria-hidden />
-            {t("block")}
+            <span>{t("block")}</span>
           </MenuItem>
         )}
       </Menu>

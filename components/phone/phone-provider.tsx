@@ -1,9 +1,11 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Boundary } from "@/components/ui/boundary";
 import { DialogsStepAside } from "@/components/ui/dialog";
 import type { Phone, PhoneState } from "@/lib/phone/model/types";
 import { ringingCall } from "@/lib/phone/state/selectors";
+import { FailedShell } from "./failed-shell";
 import { CallPageProvider } from "./hooks/call-page";
 import { PhoneContext, usePhoneFact } from "./hooks/use-phone";
 import { useAppBadge } from "./notifications/use-app-badge";
@@ -16,15 +18,25 @@ export function PhoneProvider({ phone, children }: { phone: Phone; children: Rea
   return (
     <PhoneContext value={phone}>
       <CallPageProvider>
-        <Ringing>{children}</Ringing>
+        <Boundary>
+          <Alerts />
+        </Boundary>
+        <Ringing>
+          <Boundary fallback={(retry) => <FailedShell onTryAgain={retry} />}>{children}</Boundary>
+        </Ringing>
       </CallPageProvider>
     </PhoneContext>
   );
 }
 
-function Ringing({ children }: { children: ReactNode }) {
+/** What shows calls outside the page. */
+function Alerts(): null {
   useNotifications();
   useAppBadge();
+  return null;
+}
+
+function Ringing({ children }: { children: ReactNode }) {
   const rings = usePhoneFact(somebodyCalls);
   return <DialogsStepAside value={rings}>{children}</DialogsStepAside>;
 }

@@ -13,7 +13,7 @@ export function NotificationSetting() {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
       <p className="min-w-0 flex-1 basis-64 text-[15px] leading-relaxed">
-        {t("notificationsLead")}
+        <span>{t("notificationsLead")}</span>
         {permission === "denied" && (
           <span className="mt-1 block text-amber-text text-sm">{t("notificationsDenied")}</span>
         )}

@@ -28,7 +28,7 @@ export function SoundSettings() {
   const testOf = (which: "output" | "ringer", icon: ReactNode, text: string) => (
     <Button size="small" tone="outline" className="h-12 sm:min-w-44" onClick={() => void devices.test(which)}>
       {icon}
-      {text}
+      <span>{text}</span>
     </Button>
   );
   return (
@@ -85,7 +85,7 @@ function MicrophoneCheck() {
           }}
         >
           <Mic aria-hidden />
-          {checking ? t("stopChecking") : t("checkMicrophone")}
+          <span>{checking ? t("stopChecking") : t("checkMicrophone")}</span>
         </Button>
       </div>
       {/* The key: another microphone begins another measurement. */}

@@ -50,20 +50,20 @@ export function AccountMenu() {
         </div>
         <MenuSwitch checked={dnd} onCheckedChange={(on) => void attempt(() => patchMe({ doNotDisturb: on }))}>
           <Moon aria-hidden />
-          {t("settings.dnd")}
+          <span>{t("settings.dnd")}</span>
         </MenuSwitch>
         <MenuItem onSelect={() => copyLink(username)}>
           <Link2 aria-hidden />
-          {t("phone.ready.copyLink")}
+          <span>{t("phone.ready.copyLink")}</span>
         </MenuItem>
         <MenuItem onSelect={() => router.push("/settings")}>
           <Settings2 aria-hidden />
-          {t("nav.settings")}
+          <span>{t("nav.settings")}</span>
         </MenuItem>
         <MenuSeparator />
         <MenuItem onSelect={() => (endsCall() ? setAsking(true) : void signOut())}>
           <LogOut aria-hidden />
-          {t("nav.signOut")}
+          <span>{t("nav.signOut")}</span>
         </MenuItem>
       </Menu>
       <SignOutDialog open={asking} onOpenChange={setAsking} returnTo={button} />

@@ -6,12 +6,15 @@ import type { ReactNode } from "react";
 import { useMeState } from "@/components/api/me";
 import { usePutAwayCall } from "@/components/phone/hooks/call-page";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
+import { useReloadForNewVersion } from "@/components/phone/hooks/use-new-version";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
+import { BareCall } from "@/components/phone/in-call/bare-call";
 import { CallPanel } from "@/components/phone/screens/call-panel";
 import { WaitingCall } from "@/components/phone/screens/incoming-dialog";
 import { CallBar } from "@/components/phone/status/call-bar";
 import { LineStrip } from "@/components/phone/status/line-strip";
 import { PhoneStatus } from "@/components/phone/status/phone-status";
+import { Boundary } from "@/components/ui/boundary";
 import { cn } from "@/components/ui/cn";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Mark } from "@/components/ui/mark";
@@ -20,9 +23,11 @@ import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf } from "@/lib/phone/state/selectors";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
+import { useStayInCall } from "./use-stay-in-call";
 
 const isIncoming = (state: PhoneState) => state.kind === "incoming";
 const rings = (state: PhoneState) => state.kind === "incoming" && !state.answering;
+const isOutdated = (state: PhoneState) => state.kind === "offline" && state.problem.code === "new_version";
 const showsCall = (state: PhoneState) => callOf(state) !== null;
 
 /**
@@ -41,6 +46,8 @@ export function PhoneShell({ children }: { children: ReactNode }) {
   const inPlace = incoming || (home && hasCall);
   const { refresh } = useMeState();
   usePutAwayCall(path);
+  useStayInCall();
+  useReloadForNewVersion(usePhoneFact(isOutdated));
   // The badge of missed calls is up to date as soon as a call is over.
   useAfterCall(() => void refresh());
 
@@ -55,13 +62,19 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       {/* In front of the page, since its menu opens over it. On a small screen a ringing call covers both. */}
       <header className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
         <Mark className="lg:hidden" />
-        <PhoneStatus className="flex-1" />
+        <Boundary>
+          <PhoneStatus className="flex-1" />
+        </Boundary>
         <div inert={covered} className="contents">
-          <AccountMenu />
+          <Boundary>
+            <AccountMenu />
+          </Boundary>
         </div>
       </header>
       <div inert={covered} className="contents">
-        <MainNav />
+        <Boundary>
+          <MainNav />
+        </Boundary>
       </div>
       <main
         id="content"
@@ -69,9 +82,15 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         className="flex min-h-0 flex-1 flex-col outline-none lg:col-span-2 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem]"
       >
         <div className="px-4 lg:hidden">
-          {!home && <CallBar />}
+          {!home && (
+            <Boundary fallback={<BareCall />}>
+              <CallBar />
+            </Boundary>
+          )}
           <LiveRegion>
-            <LineStrip />
+            <Boundary>
+              <LineStrip />
+            </Boundary>
           </LiveRegion>
         </div>
         {/* `relative`: visually hidden content inside scrolls with it. */}

@@ -17,8 +17,11 @@ export function useSignOut() {
     else phone.start();
   }
   return {
-    /** Whether signing out would end a call at this moment: then ask first. */
-    endsCall: () => hasCallUp(phone.getState()),
+    /** Whether signing out would end a call at this moment, here or in another tab: then ask first. */
+    endsCall() {
+      const state = phone.getState();
+      return hasCallUp(state) || (state.kind === "elsewhere" && state.inCall);
+    },
     signOut: () => leave(session.signOut),
     signOutEverywhere: () => leave(session.signOutEverywhere),
   };

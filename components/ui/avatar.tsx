@@ -26,7 +26,7 @@ export function Avatar({ name, seed, className }: AvatarProps) {
   const hue = hueOf(seed ?? name);
   const style = { backgroundColor: `oklch(0.84 0.07 ${hue})`, color: `oklch(0.33 0.075 ${hue})` };
   return (
-    <span aria-hidden className={shape} style={style}>
+    <span aria-hidden translate="no" className={shape} style={style}>
       {initials(name)}
     </span>
   );

@@ -25,7 +25,7 @@ export function Field({ id, label, hint, error, children }: FieldProps) {
         {error ? (
           <span className="flex items-start gap-1.5 text-red-text">
             <CircleAlert aria-hidden className="mt-[3px] size-3.5 shrink-0" />
-            {error}
+            <span>{error}</span>
           </span>
         ) : (
           hint

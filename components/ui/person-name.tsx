@@ -13,6 +13,7 @@ export function PersonName({ name, className }: PersonNameProps) {
   return (
     <bdi
       dir="auto"
+      translate="no"
       title={name}
       className={cn("block min-w-0 truncate [text-align:match-parent]", className)}
     >
@@ -24,8 +25,12 @@ export function PersonName({ name, className }: PersonNameProps) {
 /** A username with its at sign, by which people are told apart. */
 export function Username({ username, className }: { username: string; className?: string }) {
   return (
-    <bdi dir="ltr" className={cn("inline-block min-w-0 max-w-full truncate align-bottom", className)}>
-      @{username}
+    <bdi
+      dir="ltr"
+      translate="no"
+      className={cn("inline-block min-w-0 max-w-full truncate align-bottom", className)}
+    >
+      {`@${username}`}
     </bdi>
   );
 }

@@ -25,7 +25,7 @@ export function Tooltip({ text, children }: TooltipProps) {
           aria-hidden
           className="pointer-events-none z-[70] max-w-64 animate-appear rounded-lg bg-ink px-2.5 py-1.5 text-[13px] text-paper"
         >
-          {text}
+          <span>{text}</span>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

@@ -24,6 +24,18 @@ for (const [locale, shortName] of [
   });
 }
 
+test("the language that was chosen is the language of the installed app", async ({ browser }) => {
+  const { context, page } = await newBrowserOf(browser, { locale: "en-US" });
+  await page.goto(`${appUrl()}/sign-in`);
+  await page.getByRole("combobox", { name: "Language" }).selectOption("ja");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ja");
+  await page.reload();
+  const session = await context.newCDPSession(page);
+  const { data } = await session.send("Page.getAppManifest");
+  expect(JSON.parse(data ?? "{}")).toMatchObject({ lang: "ja", short_name: "電話" });
+  await expect(page.locator("link[rel=manifest]")).toHaveCount(1);
+});
+
 test("a ringing call moves, except for people who ask for less motion", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await expectStatus(bob.page, "Ready");

@@ -158,3 +158,18 @@ test("allowing notifications in the settings keeps the keyboard focus", async ({
   await expect(offer).toBeHidden();
   expect(await alice.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))).toBe(true);
 });
+
+test("the notification of a call goes when the page that rang has crashed", async ({ browser }) => {
+  const { alice, bob } = await aliceAndAway(browser);
+  const second = await anotherTab(bob);
+  await expectStatus(second, "Offline");
+  await call(alice, bob);
+  await expect.poll(() => shownTo(bob)).toEqual(ringing(alice));
+  const devtools = await bob.context.newCDPSession(bob.page);
+  const crashed = bob.page.waitForEvent("crash");
+  void devtools.send("Page.crash").catch(() => undefined);
+  await crashed;
+  // The other tab has the phone now, and the call of the first one does not ring there.
+  await expectStatus(second, "Ready", 25_000);
+  await expect.poll(() => shownTo(bob)).toEqual([]);
+});

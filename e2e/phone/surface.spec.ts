@@ -1,6 +1,23 @@
-import { appUrl, newPerson } from "../support/people";
-import { connect, expectStatus } from "../support/phone";
+import type { Page } from "@playwright/test";
+import { appUrl, newBrowserOf, newPerson } from "../support/people";
+import { button, connect, expectStatus } from "../support/phone";
 import { expect, test } from "../support/test";
+
+type Counting = typeof globalThis & { violationsOfTest?: string[] };
+
+/** Records each violation of a page's policy. The console shows some of them only, and none that a page swallows. */
+async function countViolations(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const found: string[] = [];
+    (globalThis as Counting).violationsOfTest = found;
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+      found.push(`${violatedDirective} ${blockedURI}`);
+    });
+  });
+}
+
+const violations = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as Counting).violationsOfTest ?? ["not counted"]);
 
 test("a signed-out token request is refused", async ({ request }) => {
   const answer = await request.post(`${appUrl()}/api/voice/token`);
@@ -78,6 +95,44 @@ test("a whole call violates no rule of the content security policy, and an injec
   );
   expect(ran).toBe(false);
   await expectStatus(bob.page, "In call");
+});
+
+test("neither a page nor a whole call violates the content security policy, counted by the browser's own events", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice", { prepare: countViolations, expectedErrors: [/404/] }),
+    newPerson(browser, "bob", { prepare: countViolations }),
+  ]);
+  await connect(alice, bob);
+  for (const name of ["History", "Settings", "Diagnostics", "Phone"]) {
+    await alice.page.getByRole("link", { name, exact: true }).first().click();
+    await expectStatus(alice.page, "In call");
+  }
+  await button(alice.page, "Hang up").click();
+  await expectStatus(bob.page, "Ended: completed");
+  expect(await violations(alice.page)).toEqual([]);
+  expect(await violations(bob.page)).toEqual([]);
+  for (const path of ["/", "/history", "/settings", "/diagnostics", `/call/${bob.username}`, "/nowhere"]) {
+    await alice.page.goto(`${appUrl()}${path}`);
+    if (path !== "/nowhere") await expectStatus(alice.page, "Ready");
+    expect(await violations(alice.page), path).toEqual([]);
+  }
+  const visitor = await newBrowserOf(browser, {
+    prepare: countViolations,
+    expectedErrors: [/elsewhere\.invalid/],
+  });
+  for (const path of ["/sign-in", "/sign-up"]) {
+    await visitor.page.goto(`${appUrl()}${path}`);
+    await visitor.page.waitForLoadState("networkidle");
+    expect(await violations(visitor.page), path).toEqual([]);
+  }
+  // The counting works: this page has no right to load a picture from another site.
+  await visitor.page.evaluate(() => {
+    document.body.append(Object.assign(new Image(), { src: "https://elsewhere.invalid/picture.png" }));
+  });
+  await expect.poll(() => violations(visitor.page)).toHaveLength(1);
 });
 
 test("/api/health reports the state of each part", async ({ request }) => {

@@ -41,7 +41,7 @@ export interface PersonOptions {
   /** Console errors that this test causes on purpose. */
   expectedErrors?: RegExp[];
   /** Runs before the page loads anything, for scripts that replace or watch a part of the browser. */
-  prepare?: (page: Page) => Promise<void>;
+  prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** Creates an account by the API (the pages have tests of their own), signs in and opens the phone. */

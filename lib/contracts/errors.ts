@@ -7,6 +7,7 @@ export const errorCodes = [
   "unauthenticated",
   "forbidden",
   "not_found",
+  "other_person",
   "username_taken",
   "username_similar",
   "name_reserved",

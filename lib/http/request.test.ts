@@ -130,4 +130,17 @@ describe("the time limit and the caller's signal", () => {
     setTimeout(() => mine.abort(reason));
     await expect(asked).rejects.toBe(reason);
   });
+
+  test("a browser without AbortSignal.any has both", async () => {
+    vi.stubGlobal("AbortSignal", { timeout: AbortSignal.timeout.bind(AbortSignal) });
+    const mine = new AbortController();
+    vi.spyOn(globalThis, "fetch").mockImplementation((_path, init) => silent(init?.signal));
+    const reason = new DOMException("enough", "AbortError");
+    const asked = request("/api/x", schema, { signal: mine.signal });
+    setTimeout(() => mine.abort(reason));
+    await expect(asked).rejects.toBe(reason);
+    const late = request("/api/x", schema, { signal: new AbortController().signal, limitMs: 1 });
+    await expect(late).rejects.toMatchObject({ failure: { code: "network" } });
+    vi.unstubAllGlobals();
+  });
 });

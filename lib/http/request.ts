@@ -1,6 +1,7 @@
 import type { ZodType } from "zod";
-import { apiErrorSchema } from "@/lib/contracts";
+import { apiErrorSchema, forWhomHeader } from "@/lib/contracts";
 import { HttpError } from "./failure";
+import { pagePerson, reportPersonChange } from "./person";
 import { retryAfterSeconds } from "./retry-after";
 
 /** How to send a request. By default: GET, without a body, at most 10 s. */
@@ -18,6 +19,8 @@ export interface RequestOptions {
   keepalive?: boolean;
   /** A status that counts as success although it is none by HTTP, such as 503 of a health check. */
   answerStatus?: number;
+  /** For whoever is signed in now, and not only for the person for whom the page was opened. */
+  forAnybody?: boolean;
 }
 
 const defaultLimitMs = 10_000;
@@ -36,16 +39,35 @@ export async function request<T>(path: string, schema: ZodType<T>, options: Requ
 /** Like {@link request}, but gives the response with its body unread. */
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
   const limit = AbortSignal.timeout(options.limitMs ?? defaultLimitMs);
+  const { body, headers } = content(options);
   const fetched = fetch(path, {
     method: options.method ?? "GET",
     cache: "no-store",
     keepalive: options.keepalive ?? false,
-    ...content(options),
-    signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
+    ...(body === undefined ? {} : { body }),
+    headers: { ...headers, ...forWhom(options) },
+    signal: options.signal ? firstOf(options.signal, limit) : limit,
   });
   const response = await received(fetched, options);
   if (!response.ok && response.status !== options.answerStatus) throw await errorOf(response);
   return response;
+}
+
+/** Every request says for whom it is meant, since somebody else may have signed in at another tab. */
+function forWhom({ forAnybody = false }: RequestOptions): Record<string, string> {
+  const person = pagePerson();
+  return person === null || forAnybody ? {} : { [forWhomHeader]: person };
+}
+
+/** Aborts with the first of the two that aborts. `AbortSignal.any` is missing in Safari 16.4 and Chrome 111. */
+function firstOf(mine: AbortSignal, limit: AbortSignal): AbortSignal {
+  const either = new AbortController();
+  for (const signal of [mine, limit]) {
+    if (signal.aborted) either.abort(signal.reason);
+    // The last option removes both listeners once one of them has run.
+    else signal.addEventListener("abort", () => either.abort(signal.reason), { signal: either.signal });
+  }
+  return either.signal;
 }
 
 /** Waits for a part of the response. If it fails, so has the network, unless the request was aborted. */
@@ -58,7 +80,7 @@ async function received<T>(part: Promise<T>, { signal }: RequestOptions): Promis
   }
 }
 
-function content({ body, form }: RequestOptions): RequestInit {
+function content({ body, form }: RequestOptions): { body?: BodyInit; headers?: Record<string, string> } {
   if (form) return { body: new URLSearchParams(form) };
   if (body === undefined) return {};
   return { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
@@ -77,6 +99,7 @@ async function errorOf(response: Response): Promise<HttpError> {
   // If the body breaks off, the status alone is used.
   const text = await response.text().catch(() => "");
   const parsed = apiErrorSchema.safeParse(parseJson(text));
+  if (parsed.data?.error.code === "other_person") reportPersonChange("other");
   return new HttpError({
     code: "status",
     status: response.status,

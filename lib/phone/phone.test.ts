@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Bench, settle, testUuid } from "./testing/fake-deps";
+import { FakeProfile } from "./testing/fake-tabs";
 
 const invite = { ref: testUuid(900), name: "Alice", username: "alice" };
 
@@ -202,6 +203,15 @@ async function soundless(bench: Bench) {
   return call;
 }
 
+test("a call without any sound through the local gateway names the cause that it has there", async () => {
+  const bench = new Bench();
+  bench.api.signaling = "ws://localhost:3001/signal";
+  await bench.ready();
+  await soundless(bench);
+  await bench.clock.pass(20_000);
+  expect(bench.state).toMatchObject({ kind: "ended", problem: { code: "media_failed_local" } });
+});
+
 test("a call without any sound ends after 20 s, with the reason", async () => {
   const bench = await new Bench().ready();
   const call = await soundless(bench);
@@ -355,4 +365,38 @@ test("a call whose connection came back after a sleep goes on", async () => {
   call.emit("reconnected");
   await bench.clock.pass(60_000);
   expect(bench.state.kind).toBe("inCall");
+});
+
+test("when the person of the page is gone the call ends, and the phone neither rings nor calls again", async () => {
+  const bench = await new Bench().ready();
+  const call = await bench.talk();
+  const waiting = bench.network.device.ring(invite);
+  const { device } = bench.network;
+  bench.page.emit("personGone");
+  expect(call.log).toContain("disconnect");
+  expect(waiting.log).toEqual(["ignore"]);
+  expect(bench.network.liveDevices).toEqual([]);
+  expect(bench.media.open).toBe(0);
+  expect(bench.state).toMatchObject({ kind: "failed", problem: { code: "signed_out" } });
+  // Nothing that wakes a phone wakes this one; the server knows its person no more.
+  bench.api.refusal = { code: "signed_out", retryAfterMs: null };
+  device.ring({ ...invite, ref: testUuid(901) });
+  for (const event of ["visibility", "network", "wake", "touch"] as const) bench.page.emit(event);
+  bench.phone.retry();
+  bench.phone.dial({ username: "bob", name: "Bob", anonymous: false });
+  await bench.clock.pass(120_000);
+  expect(bench.network.liveDevices).toEqual([]);
+  expect(bench.state).toMatchObject({ kind: "failed", problem: { code: "signed_out" } });
+  expect(bench.speaker.looping).toEqual([]);
+});
+
+test("a tab of a person who is gone gives the phone up, and does not wait for it any more", async () => {
+  const profile = new FakeProfile();
+  const first = await new Bench({ tabs: profile.tab() }).ready();
+  const second = await new Bench({ tabs: profile.tab() }).ready();
+  second.page.emit("personGone");
+  first.page.emit("personGone");
+  await settle();
+  expect(profile.held).toBe(false);
+  expect(second.state).toMatchObject({ kind: "failed", problem: { code: "signed_out" } });
 });

@@ -111,6 +111,16 @@ export function createPhone(deps: PhoneDeps): Phone {
     visit.end();
   }
 
+  /** The person of this page is signed out, perhaps for somebody else: ends everything, calls included. */
+  function signOut(): void {
+    leave();
+    handover.stop();
+    lock.release();
+    store.dispatch({ type: "stopped" });
+    store.dispatch({ type: "started" });
+    registration.close(makeProblem("signed_out"));
+  }
+
   /** Asks for the phone again after this tab has given it up. Another tab may have taken it in between. */
   function restart(): void {
     registration.stop();
@@ -126,6 +136,7 @@ export function createPhone(deps: PhoneDeps): Phone {
       }),
       page.on("network", () => registration.wake(true)),
       page.on("wake", () => registration.wake(true)),
+      page.on("personGone", signOut),
       page.on("hide", end),
       page.on("restore", begin),
     );

@@ -10,6 +10,7 @@ const files = [
   "postcss.config.mjs",
   "proxy.ts",
   "instrumentation.ts",
+  "instrumentation-client.ts",
   "tsconfig.json",
   "tsconfig.build.json",
 ];

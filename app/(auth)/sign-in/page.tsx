@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { NobodyHere } from "@/components/api/nobody-here";
 import { AuthFrame } from "@/components/auth/auth-frame";
 import { FormFailure } from "@/components/auth/form-failure";
 import { calleeOf, type SearchParams, safeNext, withNext } from "@/components/auth/safe-next";
@@ -32,6 +33,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const suspended = error === "suspended" || (await isSuspendedVisitor());
   return (
     <AuthFrame title={t("signInTitle")} lead={username ? t("signInToCall", { username }) : t("signInLead")}>
+      <NobodyHere />
       {(suspended || error || created) && (
         <div className="mt-6 grid gap-3">
           {suspended && <FormFailure text={t("suspended")} />}
@@ -43,7 +45,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       )}
       <SignInWays next={path} providers={providers} demo={demo} />
       <p className="mt-8 text-center text-[15px] text-soft">
-        {t("newHere")}{" "}
+        <span>{`${t("newHere")} `}</span>
         <Link
           href={withNext("/sign-up", path)}
           className="font-medium text-ink underline decoration-edge underline-offset-4 hover:decoration-ink"

@@ -36,9 +36,9 @@ export function MiniCall({ state }: { state: PhoneState }) {
           {peer.username !== null && <Username username={peer.username} className="block text-[13px]" />}
           <p className="truncate text-[15px] text-soft">
             {inTalk?.kind === "inCall" && <CallTimer since={inTalk.talk.since} />}
-            {inTalk?.kind === "reconnecting" && t("reconnecting.lead")}
-            {!inTalk && t("answering")}
-            {muted && ` · ${t("muted")}`}
+            {inTalk?.kind === "reconnecting" && <span>{t("reconnecting.lead")}</span>}
+            {!inTalk && <span>{t("answering")}</span>}
+            {muted && <span>{` · ${t("muted")}`}</span>}
           </p>
         </div>
         {inTalk && (

@@ -4,9 +4,11 @@ import { PictureInPicture2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
+import { Boundary } from "@/components/ui/boundary";
 import { IconButton } from "@/components/ui/icon-button";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { isAnsweredCall } from "@/lib/phone/state/selectors";
+import { BareCall } from "./bare-call";
 import { MiniCall } from "./mini-call";
 import { canOpenMiniWindow, openMiniWindow } from "./open-mini-window";
 
@@ -50,7 +52,14 @@ export function MiniWindow({ state, children }: { state: PhoneState; children: R
   return (
     <MiniWindowContext value={control}>
       {children}
-      {mini && inCall && createPortal(<MiniCall state={state} />, mini.document.body)}
+      {mini &&
+        inCall &&
+        createPortal(
+          <Boundary resetKey={state.kind} fallback={<BareCall />}>
+            <MiniCall state={state} />
+          </Boundary>,
+          mini.document.body,
+        )}
     </MiniWindowContext>
   );
 }

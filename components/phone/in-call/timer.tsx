@@ -10,7 +10,13 @@ export function CallTimer({ since, className }: { since: number; className?: str
   const t = useTranslations("phone");
   const seconds = (useNow(500) - since) / 1000;
   return (
-    <span role="timer" aria-label={t("timer")} aria-live="off" className={cn("tabular-nums", className)}>
+    <span
+      role="timer"
+      translate="no"
+      aria-label={t("timer")}
+      aria-live="off"
+      className={cn("tabular-nums", className)}
+    >
       <time dateTime={isoDuration(seconds)}>{formatDuration(seconds)}</time>
     </span>
   );

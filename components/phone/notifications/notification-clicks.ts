@@ -1,3 +1,5 @@
+import { serviceWorkers } from "./service-workers";
+
 /** A click on a notification of this page. */
 export interface NotificationClick {
   readonly type: "notification";
@@ -23,7 +25,7 @@ export function onNotificationClick(listener: Listener): () => void {
   const receive = ({ data }: MessageEvent) => {
     if (data?.type === "notification") listener(data);
   };
-  const worker = "serviceWorker" in navigator ? navigator.serviceWorker : null;
+  const worker = serviceWorkers();
   listeners.add(listener);
   worker?.addEventListener("message", receive);
   return () => {

@@ -1,3 +1,5 @@
+import { serviceWorkers } from "./service-workers";
+
 /** How long (ms) the worker may take to start: a call may be ringing meanwhile. */
 const patienceMs = 3_000;
 
@@ -9,6 +11,9 @@ export interface NotificationWorker {
 
 /** The tag of the notification of a ringing call, which is closed when the ringing ends. */
 export const ringTag = "incoming-call";
+
+/** How long (ms) a call rings at most. Its notification is closed then, if its page is not there to close it. */
+export const longestRingMs = 35_000;
 
 let known: Promise<NotificationWorker | null> | null = null;
 
@@ -23,21 +28,26 @@ export function notificationWorker(): Promise<NotificationWorker | null> {
 
 /** Closes the notifications of calls that are over: for people who open the history, or sign out. */
 export async function closeOldNotifications(): Promise<void> {
-  if (!("serviceWorker" in navigator)) return;
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await serviceWorkers()?.getRegistration();
   for (const notification of (await registration?.getNotifications()) ?? []) {
     if (notification.tag !== ringTag) notification.close();
   }
 }
 
-async function start(): Promise<NotificationWorker | null> {
-  // Missing on an insecure page, and in a private window of some browsers.
-  if (!("serviceWorker" in navigator)) return null;
-  return await withinPatience(register());
+/** Has the service worker close the notifications of calls that ring no more because their page is gone. */
+export async function closeDeadRings(): Promise<void> {
+  const registration = await serviceWorkers()?.getRegistration();
+  registration?.active?.postMessage("close dead rings");
 }
 
-async function register(): Promise<NotificationWorker> {
-  const { serviceWorker } = navigator;
+async function start(): Promise<NotificationWorker | null> {
+  const serviceWorker = serviceWorkers();
+  // Missing on an insecure page, and in a private window of some browsers.
+  if (!serviceWorker) return null;
+  return await withinPatience(register(serviceWorker));
+}
+
+async function register(serviceWorker: ServiceWorkerContainer): Promise<NotificationWorker> {
   await serviceWorker.register("/sw.js", { updateViaCache: "none" });
   const registration = await serviceWorker.ready;
   return { registration, client: await readClientId(registration.active) };

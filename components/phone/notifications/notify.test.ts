@@ -3,7 +3,10 @@ import { onNotificationClick } from "./notification-clicks";
 import { notify } from "./notify";
 
 const worker = vi.hoisted(() => ({ present: null as object | null }));
-vi.mock("./notification-worker", () => ({ notificationWorker: async () => worker.present }));
+vi.mock("./notification-worker", async (original) => ({
+  ...(await original<typeof import("./notification-worker")>()),
+  notificationWorker: async () => worker.present,
+}));
 
 const notice = {
   title: "Alice is calling",
@@ -59,7 +62,7 @@ describe("a notification by the service worker", () => {
       requireInteraction: true,
       renotify: true,
       actions: notice.actions,
-      data: { client: "this page", ref: "one", open: undefined },
+      data: { client: "this page", ref: "one", open: undefined, until: expect.any(Number) },
     });
     expect(made).toEqual([]);
     close?.();

@@ -1,5 +1,5 @@
 import { emitClick } from "./notification-clicks";
-import { type NotificationWorker, notificationWorker } from "./notification-worker";
+import { longestRingMs, type NotificationWorker, notificationWorker, ringTag } from "./notification-worker";
 
 /** A notification of the system about a call. */
 export interface SystemNotification {
@@ -30,7 +30,7 @@ export function isAway(): boolean {
  * @returns a function that closes it, at any time; null where notifications are not allowed
  */
 export function notify(notice: SystemNotification): (() => void) | null {
-  if (!("Notification" in window) || Notification.permission !== "granted") return null;
+  if (!window.Notification || Notification.permission !== "granted") return null;
   let shown: Notification | null = null;
   let over = false;
   void show(notice, () => over).then((notification) => {
@@ -60,8 +60,15 @@ async function showByWorker(
 ): Promise<Notification | null> {
   const { registration, client } = worker;
   const { title, body, tag, ref, open, stays = false, actions = [] } = notice;
+  const until = Date.now() + longestRingMs;
   const options = { body, tag, icon, requireInteraction: stays, renotify: stays, actions };
-  await registration.showNotification(title, { ...options, ...language(), data: { client, ref, open } });
+  await registration.showNotification(title, {
+    ...options,
+    ...language(),
+    data: { client, ref, open, until },
+  });
+  // From here on the worker watches whether this page lives.
+  if (tag === ringTag) registration.active?.postMessage("a call rings");
   const [notification = null] = await registration.getNotifications({ tag });
   return notification;
 }

@@ -17,9 +17,11 @@ describe("the service worker", () => {
   const openWindow = vi.fn(async (_path: string) => {});
   const heard: Record<string, (event: Click) => void> = {};
   const data = { client: "mine", ref: "one" };
+  const shown = new Set<{ data: object | null; close(): void }>();
 
   beforeEach(() => {
     pages.clear();
+    shown.clear();
     openWindow.mockReset();
     const self = {
       addEventListener: (type: string, listener: (event: Click) => void) => {
@@ -29,9 +31,17 @@ describe("the service worker", () => {
         get: async (id: string) => pages.get(id),
         matchAll: async () => [...pages.values()],
         openWindow,
+        claim: async () => {},
+      },
+      registration: {
+        getNotifications: async ({ tag }: { tag: string }) => (tag === "incoming-call" ? [...shown] : []),
       },
     };
-    runInNewContext(script, { self });
+    runInNewContext(script, {
+      self,
+      Date: { now: () => Date.now() },
+      setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
+    });
   });
 
   async function click(action: string, given: object | null = data) {
@@ -53,6 +63,59 @@ describe("the service worker", () => {
     pages.set(id, page);
     return page;
   }
+
+  /** Shows the notification of a ringing call. */
+  function ring(data: object | null) {
+    const notification = { data, close: () => void shown.delete(notification) };
+    shown.add(notification);
+  }
+
+  async function fire(type: string, more: object = {}) {
+    let work: Promise<unknown> = Promise.resolve();
+    const waitUntil = (one: Promise<unknown>) => {
+      work = one;
+    };
+    heard[type]?.({ ports: [], source: { id: "mine" }, waitUntil, ...more } as unknown as Click);
+    return { work };
+  }
+
+  it.each(["activate", "message"])(
+    "closes rings whose page is gone, or which are too old, on %s",
+    async (type) => {
+      open("mine");
+      ring({ client: "dead", until: Date.now() + 30_000 });
+      ring({ client: "mine", until: Date.now() - 1 });
+      ring({ client: "mine" });
+      ring(null);
+      await (await fire(type)).work;
+      expect(shown.size).toBe(0);
+    },
+  );
+
+  it("leaves the ring of a living page, and closes it soon after that page has died", async () => {
+    vi.useFakeTimers();
+    open("mine");
+    ring({ client: "mine", until: Date.now() + 35_000 });
+    const { work } = await fire("message");
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(shown.size).toBe(1);
+    pages.delete("mine");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown.size).toBe(0);
+    await work;
+    vi.useRealTimers();
+  });
+
+  it("closes a ring after 35 s, although its page lives and is frozen", async () => {
+    vi.useFakeTimers();
+    open("mine");
+    ring({ client: "mine", until: Date.now() + 35_000 });
+    const { work } = await fire("message");
+    await vi.advanceTimersByTimeAsync(36_001);
+    expect(shown.size).toBe(0);
+    await work;
+    vi.useRealTimers();
+  });
 
   it("handles no requests and has no cache", () => {
     expect(Object.keys(heard).sort()).toEqual(["activate", "install", "message", "notificationclick"]);

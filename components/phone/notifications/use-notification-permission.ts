@@ -1,9 +1,8 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { type NotificationAccess, readNotificationAccess } from "./notification-access";
 
-/** `unsupported`: nothing can allow notifications here. */
-export type NotificationAccess = NotificationPermission | "unsupported";
 /** null: not known yet, as on the server. */
 type Permission = NotificationAccess | null;
 
@@ -15,20 +14,24 @@ function publish() {
   for (const listener of listeners) listener();
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  // A browser that does not support the query reports no changes.
-  status ??= Promise.resolve(navigator.permissions?.query({ name: "notifications" })).catch(() => undefined);
-  void status.then((known) => known?.addEventListener("change", listener));
-  return () => {
-    listeners.delete(listener);
-    void status?.then((known) => known?.removeEventListener("change", listener));
-  };
+/** A browser that does not support the query reports no changes. */
+async function watchStatus(): Promise<PermissionStatus | undefined> {
+  try {
+    return await navigator.permissions?.query({ name: "notifications" });
+  } catch {
+    return undefined;
+  }
 }
 
-/** Some browsers report "denied" on an insecure page, where nothing can allow notifications: that is `unsupported`. */
-export const readNotificationAccess = (): NotificationAccess =>
-  "Notification" in window && window.isSecureContext ? Notification.permission : "unsupported";
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  status ??= watchStatus();
+  void status.then((known) => known?.addEventListener?.("change", listener));
+  return () => {
+    listeners.delete(listener);
+    void status?.then((known) => known?.removeEventListener?.("change", listener));
+  };
+}
 
 async function ask(): Promise<void> {
   await Notification.requestPermission();

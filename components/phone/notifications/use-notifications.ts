@@ -4,12 +4,12 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent } from "react";
 import { toast } from "sonner";
-import { missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
+import { hasPhone, missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
 import { atUsername, joined, useNames } from "../hooks/use-names";
-import { usePhone, usePhoneState } from "../hooks/use-phone";
+import { usePhone, usePhoneFact, usePhoneState } from "../hooks/use-phone";
 import { type NotificationClick, onNotificationClick } from "./notification-clicks";
-import { notificationWorker } from "./notification-worker";
+import { closeDeadRings, notificationWorker } from "./notification-worker";
 import { isAway, notify } from "./notify";
 import { startRingAlert } from "./ring-alert";
 import { useNotificationPermission } from "./use-notification-permission";
@@ -22,12 +22,17 @@ export function useNotifications(): void {
   useClicks();
 }
 
-/** Starts the service worker, in its latest version, before a call rings, where notifications are allowed. */
+/**
+ * Starts the service worker, in its latest version, before a call rings, where notifications are allowed. When the phone
+ * comes to this tab, the tab that had it may have died while it rang: its notification is closed then.
+ */
 function useWorkerInTime(): void {
   const { permission } = useNotificationPermission();
+  const phoneIsHere = usePhoneFact(hasPhone);
   useEffect(() => {
-    if (permission === "granted") void notificationWorker();
-  }, [permission]);
+    if (permission !== "granted" || !phoneIsHere) return;
+    void notificationWorker().then(closeDeadRings, () => undefined);
+  }, [permission, phoneIsHere]);
 }
 
 /** Draws attention while a call rings and the user does not look at this page. */

@@ -1,10 +1,12 @@
 "use client";
 
 import { type ReactElement, useEffect, useRef } from "react";
+import { Boundary } from "@/components/ui/boundary";
 import { takeLostFocus } from "@/components/ui/focus";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf } from "@/lib/phone/state/selectors";
 import { usePhoneState } from "../hooks/use-phone";
+import { BareCall } from "../in-call/bare-call";
 import { MiniWindow } from "../in-call/mini-window";
 import { AnsweringPanel, DialingPanel } from "./dialing-panel";
 import { EndedPanel } from "./ended-panel";
@@ -43,9 +45,11 @@ export function CallPanel() {
 
   return (
     <div ref={panel} data-phone tabIndex={-1} className="h-full outline-none">
-      <MiniWindow state={state}>
-        <Screen state={state} />
-      </MiniWindow>
+      <Boundary resetKey={screen} fallback={<BareCall />}>
+        <MiniWindow state={state}>
+          <Screen state={state} />
+        </MiniWindow>
+      </Boundary>
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function EndedPanel({ state }: { state: Ended }) {
           {username && (
             <Button size="large" tone="call" disabled={!ready} onClick={again}>
               <PhoneIcon aria-hidden />
-              {direction === "outgoing" ? t("again") : t("back")}
+              <span>{direction === "outgoing" ? t("again") : t("back")}</span>
             </Button>
           )}
         </div>

@@ -4,6 +4,7 @@ import { Phone as PhoneIcon, Volume2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Banner } from "@/components/ui/banner";
+import { Boundary, Part } from "@/components/ui/boundary";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { takeLostFocus } from "@/components/ui/focus";
@@ -16,6 +17,7 @@ import { isAnswered, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone, usePhoneState } from "../hooks/use-phone";
+import { BareCall } from "../in-call/bare-call";
 import { CallIllustration } from "./call-illustration";
 import { PanelFrame, PanelTitle } from "./panel-frame";
 
@@ -82,7 +84,9 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
       ) : (
         <>
           <div id={lead}>
-            <CallerTitle call={call}>{t("incoming.waitingLead")}</CallerTitle>
+            <Part>
+              <CallerTitle call={call}>{t("incoming.waitingLead")}</CallerTitle>
+            </Part>
           </div>
           <AnswersWaiting />
         </>
@@ -108,7 +112,11 @@ function CallerTitle({ call, children }: { call: IncomingCall; children: ReactNo
 export function WaitingCall() {
   const state = usePhoneState();
   const waiting = talkOf(state)?.waiting;
-  return waiting ? <IncomingDialog key={waiting.ref} state={state} /> : null;
+  return (
+    <Boundary resetKey={waiting?.ref} fallback={<BareCall />}>
+      {waiting && <IncomingDialog key={waiting.ref} state={state} />}
+    </Boundary>
+  );
 }
 
 function AnswersWaiting() {
@@ -122,7 +130,7 @@ function AnswersWaiting() {
       </Button>
       <Button tone="call" className="flex-1" onClick={answerWaiting}>
         <PhoneIcon aria-hidden />
-        {t("endAndAnswer")}
+        <span>{t("endAndAnswer")}</span>
       </Button>
     </div>
   );
@@ -160,7 +168,7 @@ function Trouble({ state }: { state: Extract<PhoneState, { answering: false }> }
       action={
         <NoticeButton tone="quiet" onClick={() => phone.enableSound()}>
           <Volume2 aria-hidden />
-          {t("incoming.enableSound")}
+          <span>{t("incoming.enableSound")}</span>
         </NoticeButton>
       }
     >

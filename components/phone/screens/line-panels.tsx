@@ -8,6 +8,7 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import type { PhoneState, Problem } from "@/lib/phone/model/types";
 import { atUsername, joined, useNames } from "../hooks/use-names";
+import { reload } from "../hooks/use-new-version";
 import { usePhone } from "../hooks/use-phone";
 import { CallIllustration, type LineLook } from "./call-illustration";
 import { PanelFrame } from "./panel-frame";
@@ -51,7 +52,7 @@ export function OffPanel() {
   const controls = (
     <Button tone="primary" onClick={() => phone.start()}>
       <Power aria-hidden />
-      {t("start")}
+      <span>{t("start")}</span>
     </Button>
   );
   return <LinePanel title={t("title")} lead={t("lead")} controls={controls} />;
@@ -80,11 +81,13 @@ export function ElsewherePanel({ state }: { state: Elsewhere }) {
 export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: number }) {
   const t = useTranslations("phone");
   const phone = usePhone();
+  const newVersion = useTranslations("newVersion");
   const seconds = Math.max(0, Math.ceil((retryAt - useNow(500)) / 1000));
+  const outdated = problem.code === "new_version";
   const controls = (
-    <Button tone="primary" onClick={() => phone.retry()}>
+    <Button tone="primary" onClick={() => (outdated ? reload() : phone.retry())}>
       <RotateCw aria-hidden />
-      {t("offline.tryNow")}
+      <span>{outdated ? newVersion("reload") : t("offline.tryNow")}</span>
     </Button>
   );
   return (
@@ -94,7 +97,7 @@ export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: 
       lead={t(`problem.${problem.code}.next`)}
       note={
         <>
-          {t("offline.retryIn", { seconds })}
+          {!outdated && <span>{t("offline.retryIn", { seconds })}</span>}
           <ProblemNumber problem={problem} />
         </>
       }
@@ -117,7 +120,7 @@ export function FailedPanel({ problem }: { problem: Problem }) {
         </Link>
         <Button tone="primary" onClick={() => phone.retry()}>
           <RotateCw aria-hidden />
-          {t("app.tryAgain")}
+          <span>{t("app.tryAgain")}</span>
         </Button>
       </div>
     );

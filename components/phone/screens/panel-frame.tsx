@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
+import { Part } from "@/components/ui/boundary";
 import { cn } from "@/components/ui/cn";
 import { Username } from "@/components/ui/person-name";
 
@@ -16,7 +17,7 @@ interface PanelFrameProps {
 
 /**
  * The frame of each screen of the call panel: something on top, the content in the middle, the buttons below. Where there
- * is not enough room, the middle scrolls and the buttons stay in sight.
+ * is not enough room, the middle scrolls and the buttons stay in sight. If the middle fails, the buttons stay, too.
  */
 export function PanelFrame({ lit = false, dense = false, top, children, controls }: PanelFrameProps) {
   return (
@@ -26,14 +27,16 @@ export function PanelFrame({ lit = false, dense = false, top, children, controls
         lit ? "stage" : "bg-surface",
       )}
     >
-      <div className="flex min-h-9 shrink-0 items-center justify-between gap-3">{top}</div>
+      <div className="flex min-h-9 shrink-0 items-center justify-between gap-3">
+        <Part>{top}</Part>
+      </div>
       <div
         className={cn(
           "relative -mx-6 flex min-h-0 flex-1 flex-col items-center justify-center-safe overflow-y-auto overflow-x-hidden px-6 text-center",
           dense ? "gap-4 py-3" : "gap-6 py-6 short:gap-4",
         )}
       >
-        {children}
+        <Part>{children}</Part>
       </div>
       {controls && (
         <div
@@ -70,6 +73,7 @@ export function PanelTitle({ name, username, note, dense = false, children }: Pa
     <div className="flex w-full min-w-0 flex-col">
       <h2
         dir="auto"
+        translate="no"
         title={name}
         className={cn(
           "text-balance break-words font-semibold leading-tight [text-align:match-parent]",

@@ -31,7 +31,7 @@ export function ReadyPanel() {
       controls={
         <Button tone="outline" onClick={() => copyLink(username)}>
           <Link2 aria-hidden />
-          {t("copyLink")}
+          <span>{t("copyLink")}</span>
         </Button>
       }
     >

@@ -24,7 +24,7 @@ export function UseHere({ inCall, ...look }: { inCall: boolean } & ButtonLook) {
       }}
     >
       <AppWindow aria-hidden />
-      {t(inCall ? "endAndUseHere" : "useHere")}
+      <span>{t(inCall ? "endAndUseHere" : "useHere")}</span>
     </Button>
   );
 }

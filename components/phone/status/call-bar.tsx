@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { MouseEvent, ReactElement } from "react";
+import { Boundary, Part } from "@/components/ui/boundary";
 import { buttonClass } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
@@ -37,15 +38,17 @@ export function CallBar() {
           className="stage mt-3 flex items-center gap-1 rounded-2xl py-2 pr-2 pl-4"
         >
           <div className="min-w-0 flex-1">
-            <p className="font-semibold text-[15px]">
-              <PersonName name={names.alone(call.peer)} />
-            </p>
-            <p className="flex min-w-0 gap-1.5 text-[13px] text-soft">
-              <span className="shrink-0">
-                <Progress state={state} />
-              </span>
-              {call.peer.username !== null && <Username username={call.peer.username} />}
-            </p>
+            <Part resetKey={state.kind}>
+              <p className="font-semibold text-[15px]">
+                <PersonName name={names.alone(call.peer)} />
+              </p>
+              <p className="flex min-w-0 gap-1.5 text-[13px] text-soft">
+                <span className="shrink-0">
+                  <Progress state={state} />
+                </span>
+                {call.peer.username !== null && <Username username={call.peer.username} />}
+              </p>
+            </Part>
           </div>
           {state.kind === "ended" ? <PutAway /> : <Controls state={state} />}
         </section>
@@ -53,8 +56,10 @@ export function CallBar() {
       <LiveRegion>
         {inTalk && (
           <div className="mt-3 grid gap-3 empty:hidden">
-            {!settings && <DeviceBanner />}
-            <Advice state={inTalk} />
+            <Boundary resetKey={state.kind}>
+              {!settings && <DeviceBanner />}
+              <Advice state={inTalk} />
+            </Boundary>
           </div>
         )}
       </LiveRegion>
@@ -62,17 +67,20 @@ export function CallBar() {
   );
 }
 
-function Progress({ state }: { state: PhoneState }): ReactElement | string | null {
+/** Always an element: a text would stand alone where the next state has an element. */
+function Progress({ state }: { state: PhoneState }): ReactElement | null {
   const t = useTranslations("phone");
   switch (state.kind) {
     case "inCall":
       return <CallTimer since={state.talk.since} />;
-    case "ended":
-      return state.outcome ? t(`ended.${state.call.direction}.${state.outcome}`) : t("ended.asking");
+    case "ended": {
+      const { call, outcome } = state;
+      return <span>{outcome ? t(`ended.${call.direction}.${outcome}`) : t("ended.asking")}</span>;
+    }
     case "dialing":
     case "ringing":
     case "reconnecting":
-      return t(`${state.kind}.lead`);
+      return <span>{t(`${state.kind}.lead`)}</span>;
     case "off":
     case "elsewhere":
     case "starting":

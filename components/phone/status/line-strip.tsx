@@ -9,6 +9,7 @@ import { focusAround } from "@/components/ui/focus";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { DeviceBanner } from "../devices/device-banner";
 import { atUsername, joined, useNames, useProblemSentence } from "../hooks/use-names";
+import { reload } from "../hooks/use-new-version";
 import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
 import { SignInAgain } from "../screens/sign-in-again";
 import { UseHere } from "../screens/use-here";
@@ -30,6 +31,15 @@ export function LineStrip(): ReactElement | null {
     case "elsewhere":
       return <ElsewhereStrip state={state} />;
     case "offline":
+      if (state.problem.code === "new_version") {
+        return (
+          <Strip
+            text={t("phone.problem.new_version.what")}
+            action={t("newVersion.reload")}
+            onAction={reload}
+          />
+        );
+      }
       return (
         <Strip
           text={t(`phone.problem.${state.problem.code}.what`)}
@@ -105,7 +115,7 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
         // The button has a long label, so it gets a line of its own.
         <Banner className="mt-3">
           {rings && <span className="block">{rings}</span>}
-          {t("leadInCall")}
+          <span>{t("leadInCall")}</span>
           <span className="mt-2.5 block">{button}</span>
         </Banner>
       ) : (

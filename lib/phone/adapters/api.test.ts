@@ -26,6 +26,7 @@ test("requests a token", async () => {
 
 test.each([
   [401, {}, "signed_out", null],
+  [409, {}, "signed_out", null],
   [429, { "retry-after": "7" }, "rate_limited", 7_000],
   [429, { "retry-after": "0" }, "rate_limited", 0],
   [429, {}, "rate_limited", null],
@@ -105,8 +106,8 @@ test.each([
   await expect(api.beat(beat)).resolves.toBe(true);
 });
 
-test("a beat resolves to false when this browser is signed out", async () => {
-  answer(401);
+test.each([401, 409])("a beat resolves to false when its person is signed out: %i", async (status) => {
+  answer(status);
   expect(await createApi().beat(beat)).toBe(false);
 });
 

@@ -1,5 +1,6 @@
-import { shownCallSchema, tokenResponseSchema } from "@/lib/contracts";
+import { forWhomParam, shownCallSchema, tokenResponseSchema } from "@/lib/contracts";
 import { HttpError, type HttpFailure } from "@/lib/http/failure";
+import { pagePerson } from "@/lib/http/person";
 import { request, send } from "@/lib/http/request";
 import { makeProblem } from "../model/problems";
 import type { ProblemCode } from "../model/types";
@@ -9,13 +10,19 @@ function failureOf(error: unknown): HttpFailure {
   return error instanceof HttpError ? error.failure : { code: "network" };
 }
 
+/** Whether the person of this page is no longer the one who is signed in. */
+function isGone(status: number | null): boolean {
+  return status === 401 || status === 409;
+}
+
 /** Read from the status, not from the API's own code, because a proxy in front of the API may refuse too. */
 function codeOf(failure: HttpFailure): ProblemCode {
   switch (failure.code) {
     case "network":
       return navigator.onLine ? "server_unreachable" : "network_down";
     case "status":
-      if (failure.status === 401) return "signed_out";
+      // 409: somebody else is signed in at another tab of this browser.
+      if (isGone(failure.status)) return "signed_out";
       return failure.status === 429 ? "rate_limited" : "server_unreachable";
     case "malformed":
       return "server_unreachable";
@@ -53,6 +60,12 @@ export function createApi(): Api {
         return { ok: false, problem: makeProblem(codeOf(failure)), retryAfterMs: retryAfterMs(failure) };
       }
     },
+    answers: () =>
+      // A small file, which needs no other part of the server.
+      send("/browser-check.js", { forAnybody: true }).then(
+        () => true,
+        (error: unknown) => failureOf(error).code === "status",
+      ),
     record(ref, { wait, timeoutMs }) {
       const path = `${callPath(ref)}${wait ? "?wait=1" : ""}`;
       return request(path, shownCallSchema, { limitMs: timeoutMs }).catch(() => null);
@@ -64,11 +77,15 @@ export function createApi(): Api {
       await post(`${callPath(ref)}/ended`, { tab, busy: true });
     },
     async beat(beat) {
-      return (await post("/api/presence", beat)) !== 401;
+      return !isGone(await post("/api/presence", beat));
     },
     lastBeat(beat) {
       const body = new Blob([JSON.stringify(beat)], { type: "application/json" });
-      navigator.sendBeacon("/api/presence", body);
+      const person = pagePerson();
+      const query = person === null ? "" : `?${forWhomParam}=${encodeURIComponent(person)}`;
+      // Some privacy settings take beacons away.
+      if (navigator.sendBeacon?.(`/api/presence${query}`, body) === undefined)
+        void post("/api/presence", beat);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { onPersonChange } from "@/lib/http/person";
 import type { Cancel, Clock, Page, PageEvents } from "../ports/deps";
 
 const tickMs = 2_000;
@@ -44,6 +45,16 @@ function both(first: Cancel, second: Cancel): Cancel {
   };
 }
 
+/**
+ * Whether the browser has what a call cannot do without. A privacy setting may leave a name that is undefined. The
+ * oldest browsers that have all of it are those of `browserslist` in package.json.
+ */
+function canCall(): boolean {
+  const devices: MediaDevices | undefined = navigator.mediaDevices;
+  const needed = [window.RTCPeerConnection, window.WebSocket, devices?.getUserMedia, AbortSignal.timeout];
+  return needed.every((one) => typeof one === "function");
+}
+
 /** The real document. */
 export function createPage(clock: Clock): Page {
   const starts: { [K in keyof PageEvents]: (listener: () => void) => Cancel } = {
@@ -52,6 +63,7 @@ export function createPage(clock: Clock): Page {
     wake: (listener) => both(listen(document, "resume", listener), watchSleep(clock, listener)),
     network: (listener) => both(listen(window, "online", listener), listen(window, "offline", listener)),
     visibility: (listener) => listen(document, "visibilitychange", listener),
+    personGone: onPersonChange,
     touch: listenToTouch,
   };
   return {
@@ -63,8 +75,7 @@ export function createPage(clock: Clock): Page {
     },
     get unfit() {
       if (!window.isSecureContext) return "insecure_page";
-      const able = "RTCPeerConnection" in window && "mediaDevices" in navigator && "WebSocket" in window;
-      return able ? null : "unsupported_browser";
+      return canCall() ? null : "unsupported_browser";
     },
     on: (event, listener) => starts[event](listener),
     guard: () => listen(window, "beforeunload", (event) => event.preventDefault()),

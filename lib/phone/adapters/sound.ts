@@ -11,6 +11,10 @@ function isHeldBack(error: unknown): boolean {
   return error instanceof DOMException && error.name === "NotAllowedError";
 }
 
+function canChooseOutput(): boolean {
+  return typeof HTMLMediaElement.prototype.setSinkId === "function";
+}
+
 /** Plays through audio elements, which can play on a chosen output in every browser that offers the choice. */
 export function createSpeaker(): Speaker {
   return {
@@ -19,7 +23,7 @@ export function createSpeaker(): Speaker {
       audio.loop = loop;
       let stopped = false;
       async function begin(): Promise<void> {
-        if (sink !== null && "setSinkId" in audio) await audio.setSinkId(sink).catch(() => {});
+        if (sink !== null && canChooseOutput()) await audio.setSinkId(sink).catch(() => {});
         if (!stopped) await audio.play();
       }
       begin().catch((error: unknown) => {
@@ -145,7 +149,7 @@ export function createMedia(): Media {
       devices?.addEventListener("devicechange", listener);
       return () => devices?.removeEventListener("devicechange", listener);
     },
-    canChooseOutput: "setSinkId" in HTMLMediaElement.prototype,
+    canChooseOutput: canChooseOutput(),
     meter: (stream) => (stream instanceof MediaStream ? createMeter(stream) : { read: () => 0, close() {} }),
     onMicrophoneChange(stream, listener) {
       const [track] = stream instanceof MediaStream ? stream.getAudioTracks() : [];

@@ -1,10 +1,14 @@
+import { pagePerson } from "@/lib/http/person";
 import type { Cancel, Tabs } from "../ports/deps";
 import { readTabMessage } from "../ports/tab-message";
 
-const name = "browser-phone";
-
 /** One request for the lock. Resolves with its release when it is granted, with null when it will not be. */
-function requestLock(locks: LockManager, options: LockOptions, onLost: () => void): Promise<Cancel | null> {
+function requestLock(
+  locks: LockManager,
+  name: string,
+  options: LockOptions,
+  onLost: () => void,
+): Promise<Cancel | null> {
   return new Promise((resolve) => {
     let granted = false;
     let released = false;
@@ -19,22 +23,49 @@ function requestLock(locks: LockManager, options: LockOptions, onLost: () => voi
           });
         });
       })
-      .catch(() => {
+      .catch((error: unknown) => {
         // Aborted while waiting, or stolen while held.
-        resolve(null);
+        const isAbort = error instanceof DOMException && error.name === "AbortError";
         if (granted && !released) onLost();
+        // Any other error: this page may not use locks, so no other tab keeps the phone from it.
+        else resolve(isAbort ? null : () => {});
       });
   });
 }
 
-/** Web Locks and a BroadcastChannel, or null where a browser lacks either. */
+/** The browser's locks; null: missing, or forbidden to this page, as in a sandboxed frame. */
+function locksOf(): LockManager | null {
+  try {
+    return navigator.locks ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Web Locks and a BroadcastChannel, or null where a browser lacks either. Both bear the name of the page's person: tabs
+ * of two people in one browser, one of whom has just signed out, have nothing to say to each other.
+ */
 export function createTabs(): Tabs | null {
-  if (!("locks" in navigator) || !("BroadcastChannel" in window)) return null;
+  const person = pagePerson();
+  const name = person === null ? "browser-phone" : `browser-phone.${person}`;
+  const locks = locksOf();
+  const probe = openChannel(name);
+  probe?.close();
+  if (!locks || !probe) return null;
   return {
     lock(how, onLost, signal) {
       // The browser allows `signal` only with a request that waits.
-      if (how === "wait") return requestLock(navigator.locks, { signal }, onLost);
-      return requestLock(navigator.locks, how === "now" ? { ifAvailable: true } : { steal: true }, onLost);
+      if (how === "wait") return requestLock(locks, name, { signal }, onLost);
+      return requestLock(locks, name, how === "now" ? { ifAvailable: true } : { steal: true }, onLost);
     },
     send(message) {
       const channel = new BroadcastChannel(name);

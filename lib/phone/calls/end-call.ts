@@ -1,3 +1,4 @@
+import { withLocalCause } from "../model/problems";
 import type { Problem } from "../model/types";
 import type { Leg, Stage } from "./leg";
 import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
@@ -68,11 +69,12 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
   const { api, clock } = store.deps;
   const { stage, info } = leg;
   if (stage.kind === "over") return;
+  const reason = reasonOf(stage, end);
   const seen: Seen = {
     call: info,
     byMe: end.byMe,
     reached: reached(stage, clock.now()),
-    problem: reasonOf(stage, end),
+    problem: reason && withLocalCause(reason, registration.isLocal()),
   };
   const known = isKnown(stage, end.byMe);
 

@@ -9,6 +9,8 @@ import type { Leg } from "./leg";
 interface CallRegistration {
   /** The Device that calls are made with; null while there is none. */
   device(): VoiceDevice | null;
+  /** Calls go through the local gateway. */
+  isLocal(): boolean;
   /** Gives the Device a new token if the present one is about to expire. */
   freshen(): Promise<void>;
   /** Makes a new Device, because the present one holds a call that nothing can end. */

@@ -193,6 +193,15 @@ describe("a test call", () => {
     expect(await run).toEqual({ ok: false, problem: makeProblem("media_failed") });
   });
 
+  test("through the local gateway names the cause that it has there", async () => {
+    const { deps, network, api } = lab();
+    api.signaling = "ws://localhost:3001/signal";
+    const run = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });
+    await settle();
+    network.preflights[0]?.emit("completed");
+    expect(await run).toEqual({ ok: false, problem: makeProblem("media_failed_local") });
+  });
+
   test("is answered by its own Device, which lets other calls ring elsewhere and is destroyed afterwards", async () => {
     const { deps, network, clock } = lab();
     const run = runPreflight(deps, { onSample() {}, signal: new AbortController().signal });

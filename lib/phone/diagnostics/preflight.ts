@@ -1,5 +1,5 @@
 import { testCallParameter } from "@/lib/contracts";
-import { makeProblem, problemOf } from "../model/problems";
+import { makeProblem, problemOf, withLocalCause } from "../model/problems";
 import type { PreflightSample, Problem, ProblemCode } from "../model/types";
 import type { Clock } from "../ports/deps";
 import type { DeviceSetup, Voice, VoiceCall, VoicePreflight, VoiceSample } from "../ports/voice";
@@ -84,7 +84,10 @@ export async function runPreflight(deps: PreflightDeps, options: PreflightOption
     const voice = await deps.loadVoice(token.value.signaling);
     if (options.signal.aborted) return givenUp;
     if (!voice.supported) return { ok: false, problem: makeProblem("unsupported_browser") };
-    return await callMyself(deps, voice, { token: token.value.token, edge: token.value.edge }, options);
+    const { token: jwt, edge, signaling } = token.value;
+    const result = await callMyself(deps, voice, { token: jwt, edge }, options);
+    if (result.ok) return result;
+    return { ok: false, problem: withLocalCause(result.problem, signaling !== undefined) };
   } catch (error) {
     return { ok: false, problem: problemOf(error) };
   }

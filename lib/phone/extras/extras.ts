@@ -7,8 +7,8 @@ import { keepScreenOn } from "./wake-lock";
 /** Does for a call what only some browsers can: keeps the screen on, and takes commands from a headset. */
 export function attachExtras(phone: Phone, texts: MediaSessionTexts): Cancel {
   const scope = createScope();
-  if ("wakeLock" in navigator) attach(() => keepScreenOn(scope, phone));
-  if ("mediaSession" in navigator && "MediaMetadata" in window) {
+  if (navigator.wakeLock) attach(() => keepScreenOn(scope, phone));
+  if (navigator.mediaSession && window.MediaMetadata) {
     attach(() => showMediaSession(scope, phone, texts));
   }
   return scope.end;

@@ -33,6 +33,15 @@ export function makeProblem<Code extends ProblemCode>(
   return { code, sdkCode };
 }
 
+/**
+ * The same problem where calls go through the local gateway: sound that finds no way has another cause there than a
+ * firewall between this network and the world.
+ */
+export function withLocalCause(problem: Problem, isLocal: boolean): Problem {
+  const isOfSound = isLocal && problem.code === "media_failed";
+  return isOfSound ? makeProblem("media_failed_local", problem.sdkCode) : problem;
+}
+
 function sdkCodeOf(error: unknown): number | null {
   if (typeof error !== "object" || error === null || !("code" in error)) return null;
   return typeof error.code === "number" ? error.code : null;

@@ -27,6 +27,8 @@ export type TokenResult =
 /** The app's own API. Nothing here rejects. `ref` names a call, `tab` this page load. */
 export interface Api {
   token(): Promise<TokenResult>;
+  /** Whether the server answers at all, whatever it says. */
+  answers(): Promise<boolean>;
   /** The server's record of a call; null: none, or no answer. `wait`: the answer may come as late as the call's end. */
   record(
     ref: string,
@@ -54,6 +56,8 @@ export interface PageEvents {
   network: [];
   /** The page was hidden or shown. */
   visibility: [];
+  /** The person for whom the page was opened is no longer signed in in this browser. */
+  personGone: [];
   /** The user clicked, tapped or pressed a key, anywhere on the page. */
   touch: [];
 }

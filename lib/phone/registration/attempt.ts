@@ -13,6 +13,8 @@ export interface Attempt {
   readonly scope: Scope;
   /** null: not made yet, or closed, or detached. */
   device: DeviceRegistration | null;
+  /** Calls go through the local gateway. */
+  isLocal: boolean;
   /** How many attempts have failed since the last one that succeeded: each makes the next wait longer. */
   failures: number;
   /** Why the line will be refused when the present call has ended; null: it will not. */
@@ -27,6 +29,7 @@ export function createAttempt(failures: number): Attempt {
   const attempt: Attempt = {
     scope,
     device: null,
+    isLocal: false,
     failures,
     refusal: null,
     tokenReplacedAt: Number.NEGATIVE_INFINITY,
@@ -67,10 +70,14 @@ export async function runAttempt(attempt: Attempt, parts: AttemptParts): Promise
       : failed(answer.problem, answer.retryAfterMs);
   }
   const { token, signaling, edge } = answer.value;
+  attempt.isLocal = signaling !== undefined;
 
   const voice = await deps.loadVoice(signaling).catch(() => null);
   if (!scope.active) return { kind: "ended" };
-  if (!voice) return failed(makeProblem("server_unreachable"));
+  if (!voice) {
+    const problem = await problemOfMissingSdk(deps);
+    return scope.active ? failed(problem) : { kind: "ended" };
+  }
   if (!voice.supported) return { kind: "refused", problem: makeProblem("unsupported_browser") };
 
   try {
@@ -86,6 +93,15 @@ export async function runAttempt(attempt: Attempt, parts: AttemptParts): Promise
   attempt.device = null;
   if (failure.code === "token_refused") tokens.forget();
   return failed(failure);
+}
+
+/**
+ * Why the SDK could not be loaded. A server that answers, but no longer has a file of this page, runs another version of
+ * the app: only a reload helps.
+ */
+async function problemOfMissingSdk({ api, page }: PhoneDeps): Promise<Problem> {
+  if (await api.answers()) return makeProblem("new_version");
+  return makeProblem(page.online ? "server_unreachable" : "network_down");
 }
 
 function failed(failure: Problem, retryAfterMs: number | null = null): AttemptResult {

@@ -180,11 +180,17 @@ describe("registering", () => {
     });
   });
 
-  test("an SDK that cannot be downloaded is tried again", async () => {
+  test.each([
+    ["the server answers", true, true, "new_version"],
+    ["the server does not answer", false, true, "server_unreachable"],
+    ["the browser is offline", false, false, "network_down"],
+  ] as const)("an SDK that cannot be downloaded is tried again: %s", async (_, answers, online, code) => {
     const bench = new Bench();
     bench.network.loadable = false;
+    bench.api.reachable = answers;
+    bench.page.online = online;
     await bench.ready();
-    expect(bench.state).toMatchObject({ kind: "offline", problem: { code: "server_unreachable" } });
+    expect(bench.state).toMatchObject({ kind: "offline", problem: { code } });
     bench.network.loadable = true;
     await bench.clock.pass(1_000);
     expect(bench.state.kind).toBe("ready");

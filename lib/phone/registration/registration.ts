@@ -40,10 +40,14 @@ export interface Registration {
   /** The network can ring this tab. True a moment before the line is reported up. */
   canRing(): boolean;
   device(): VoiceDevice | null;
+  /** Calls go through the local gateway. */
+  isLocal(): boolean;
   /** Gives the Device a new token if the present one is about to expire: with an expired one a call never begins. */
   freshen(): Promise<void>;
   /** The session has ended. A call that is up goes on; no other can follow. */
   signedOut(): void;
+  /** Stays stopped until the user asks for another try, and says why. */
+  close(problem: LineRefusal): void;
   /** Tries again now, because the user asked for it. */
   retry(): void;
   /** Checks whether timers were missed. `deep`: the socket may be dead without the SDK having noticed. */
@@ -244,6 +248,7 @@ export function createRegistration(
     report: () => stage.report,
     canRing: () => attemptOf(stage)?.device?.isRegistered() ?? false,
     device: () => attemptOf(stage)?.device?.device ?? null,
+    isLocal: () => attemptOf(stage)?.isLocal ?? false,
     start() {
       if (stage.kind !== "off") return;
       if (page.unfit) refuse(makeProblem(page.unfit));
@@ -263,6 +268,10 @@ export function createRegistration(
     },
     signedOut() {
       if (stage.kind !== "off" && stage.kind !== "refused") refuse(makeProblem("signed_out"));
+    },
+    close(problem) {
+      stop();
+      refuse(problem);
     },
     retry: beginNowIfStarted,
     wake,

@@ -57,6 +57,8 @@ export class FakeApi implements Api {
     const expiresAt = new Date((iat + this.tokenSeconds) * 1_000).toISOString();
     return { ok: true, value: { token, identity: this.identity, expiresAt, signaling: this.signaling } };
   }
+  reachable = true;
+  answers = async () => this.reachable;
   async record(ref: string): Promise<CallRecord | null> {
     this.asked.push(ref);
     return this.records.get(ref) ?? null;

@@ -4,9 +4,11 @@ import { AppError } from "@/lib/errors";
 import { cookieOptions, pageOrigin } from "@/lib/page-origin";
 import { withCookie } from "../http/answers";
 import { cookieValues } from "../http/cookies";
+import { requireForWhom } from "../http/for-whom";
 import { readText } from "../http/read-body";
 import { readAuthCookies } from "./auth-cookies";
 import { authOptions } from "./auth-options";
+import { currentSession } from "./current-session";
 import { destinationOf } from "./destination";
 import { rememberDevice } from "./known-device";
 import { callNextAuth } from "./next-auth-call";
@@ -25,13 +27,15 @@ export interface AuthContext {
 
 /**
  * Lets next-auth handle a request, with errors of ours in place of its own: `wrong_password` for a wrong password,
- * `rate_limited` for too many of them, `forbidden` for a missing CSRF token, `not_found` for an action we do not use.
+ * `rate_limited` for too many of them, `forbidden` for a missing CSRF token, `other_person` for signing out of another
+ * person's page, `not_found` for an action we do not use.
  */
 export async function handleAuth(request: Request, context: AuthContext): Promise<Response> {
   const { nextauth: path } = await context.params;
   const [action = "", provider] = path;
   if (!actions.has(action)) throw new AppError("not_found");
   const { headers, method } = request;
+  if (action === "signout") await requireOwnSession(request);
   if (action === "callback") refuseFromOutside(headers);
   const origin = pageOrigin(headers);
   const { response, personId } = await callNextAuth(
@@ -52,6 +56,12 @@ export async function handleAuth(request: Request, context: AuthContext): Promis
   }
   if (replacing.has(action)) dropOldCookie(headers, response);
   return withCookie(response, personId === undefined ? null : await rememberDevice(headers, personId));
+}
+
+/** Throws `other_person` if the page to sign out from is not that of the person who is signed in. */
+async function requireOwnSession(request: Request): Promise<void> {
+  const session = await currentSession();
+  if (session) requireForWhom(request, session.person.username);
 }
 
 /**

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "../auth/current-session";
+import { requireForWhom } from "../http/for-whom";
 import type { Identity, Session } from "../identity";
 import { changeLimit, hit, type Limit, lookUpLimit } from "../limits";
 import { makeHandler, type RouteHandler } from "./route-handler";
@@ -31,6 +32,8 @@ interface PersonRouteOptions {
  * Each request is counted, so that no route can be without a limit: per person as a change or, for GET, as a look-up,
  * unless the service counts them itself. One too many is answered with 429 `rate_limited`.
  *
+ * A request from the page of a person who is no longer the one signed in is answered with 409 `other_person`.
+ *
  * A state-changing request from a page of another site is answered with 403 `forbidden`, also for people who are signed in.
  */
 export function personRoute<Name extends string = never>(
@@ -40,6 +43,7 @@ export function personRoute<Name extends string = never>(
   return makeHandler("person", async (request, context: PathContext<Name>) => {
     const session = await currentSession();
     if (!session) throw new AppError("unauthenticated");
+    requireForWhom(request, session.person.username);
     if (!options) await hit(usualLimit(request), session.person.id);
     return work({ request, person: session.person, session, params: await context.params });
   });

@@ -48,9 +48,11 @@ export const app: readonly Room[] = [
       "lib/i18n",
       "lib/server/auth",
       "lib/server/people",
+      "lib/server/routes/public-route.ts",
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
   },
   { path: "proxy.ts", may: ["lib/env.ts", "lib/security-headers.ts"], packages: ["next"] },
   { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },
+  { path: "instrumentation-client.ts", may: [], packages: ["zod"] },
 ];

@@ -68,8 +68,16 @@ export const pages: readonly Room[] = [
   },
   {
     path: "components/phone",
-    may: [ui, hooks, notifications, "lib/phone/browser.ts", "lib/phone/extras", ...phoneDoors],
-    packages: ["next-intl", "react"],
+    may: [
+      ui,
+      hooks,
+      notifications,
+      "components/phone/in-call",
+      "lib/phone/browser.ts",
+      "lib/phone/extras",
+      ...phoneDoors,
+    ],
+    packages: ["lucide-react", "next-intl", "react"],
     testsMay: ["lib/i18n"],
   },
   {
@@ -131,6 +139,7 @@ export const pages: readonly Room[] = [
   {
     path: "components/shell",
     may: [
+      "components/phone/in-call",
       "components/phone/screens",
       "components/phone/status",
       "components/sign-out",
@@ -139,7 +148,7 @@ export const pages: readonly Room[] = [
       hooks,
       ...phoneDoors,
     ],
-    packages: ["lucide-react", "next", "next-intl", "react"],
+    packages: ["lucide-react", "next", "next-intl", "react", "sonner"],
     testsMay: ["lib/i18n"],
   },
   // What tests of several rooms share.

@@ -39,6 +39,8 @@ export const tools: readonly Room[] = [
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["scripts"] },
   { path: "scripts/rooms", may: [], packages: ["node", "oxc-parser"] },
+  // What the source of the pages may not have, held against every page.
+  { path: "scripts/pages", may: [], packages: ["node", "oxc-parser"], testsMay: ["package.json"] },
   // What the documents say, held against the project.
   { path: "scripts/documents", may: ["scripts/rooms"], packages: ["node"], testsMay: ["package.json"] },
   { path: "public", may: [], packages: [] },

@@ -1,8 +1,16 @@
 import type { MetadataRoute } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import { publicRoute } from "@/lib/server/routes/public-route";
 
-/** What a browser needs to install the phone as an app, in the language of the person who installs it. */
-export default async function manifest(): Promise<MetadataRoute.Manifest> {
+/**
+ * What a browser needs to install the phone as an app, in the language of the person who installs it. A route instead of
+ * Next's `manifest.ts`, whose link would ask for it without the cookie that has the language.
+ */
+export const GET = publicRoute(async () => Response.json(await manifest(), { headers }));
+
+const headers = { "Content-Type": "application/manifest+json", "Cache-Control": "private, no-cache" };
+
+async function manifest(): Promise<MetadataRoute.Manifest> {
   const [t, locale] = await Promise.all([getTranslations("app"), getLocale()]);
   return {
     id: "/",

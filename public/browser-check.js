@@ -1,0 +1,29 @@
+/*
+ * Runs on every page, also in browsers that are too old to run any other script of ours: no syntax here is newer than
+ * 2009. It shows the notice of app/unsupported.tsx in a browser older than `browserslist` in package.json names.
+ */
+(() => {
+  function has(object, name) {
+    return Boolean(object) && name in object;
+  }
+  function reads(pattern) {
+    try {
+      return Boolean(new RegExp(pattern));
+    } catch (_error) {
+      return false;
+    }
+  }
+  var css = window.CSS;
+  var isSupported =
+    // Chrome 103, Firefox 100, Safari 16.
+    has(window.AbortSignal, "timeout") &&
+    // Chrome 111, Firefox 113, Safari 16.2.
+    has(css, "supports") &&
+    css.supports("color", "color-mix(in oklch, red, blue)") &&
+    // Firefox 128, Chrome 78, Safari 16.4.
+    has(css, "registerProperty") &&
+    // Safari 16.4.
+    reads("(?<=a)b");
+  var notice = document.getElementById("unsupported-browser");
+  if (!isSupported && notice) notice.hidden = false;
+})();

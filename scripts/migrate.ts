@@ -1,6 +1,6 @@
 import { databaseHandle } from "@/lib/db/client";
 import { env } from "@/lib/env";
-import { retireDemoPeople, seedDemoPeople } from "@/lib/server/auth/seed";
+import { prepareDemoPeople } from "@/lib/server/auth/seed";
 
 /**
  * Brings the database up to date. In local mode it creates the demo people; in twilio mode, where their published
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const handle = await databaseHandle();
   try {
     await handle.migrate();
-    await (mode === "local" ? seedDemoPeople() : retireDemoPeople());
+    await prepareDemoPeople(mode);
     console.log(`The ${DATABASE_URL ? "PostgreSQL" : "embedded"} database is up to date.`);
   } finally {
     await handle.close();

@@ -1,6 +1,7 @@
 // `npm start` and, with --dev, `npm run dev`: starts everything the product needs.
 // Plain JavaScript on Node's own modules, because it runs before anything is installed.
 import { join } from "node:path";
+import { appArguments } from "./support/app-arguments.mjs";
 import { ensureBuilt } from "./support/ensure-built.mjs";
 import { ensureInstalled } from "./support/ensure-installed.mjs";
 import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/processes.mjs";
@@ -68,11 +69,8 @@ async function main() {
     { env: appEnv },
   );
 
-  // The local stack has demo people with a known password, so it listens on loopback only.
-  const host = stack.local ? ["-H", "localhost"] : [];
-  const app = startNode([nextBin, development ? "dev" : "start", "-p", stack.app.PORT, ...host], {
-    env: appEnv,
-  });
+  const args = appArguments({ local: stack.local, development, port: stack.app.PORT });
+  const app = startNode([nextBin, ...args], { env: appEnv });
   watch(app, (code) => {
     console.error(`The app stopped (exit code ${code}).`);
     stopAll(code || 1);

@@ -57,6 +57,16 @@ test("signing out everywhere ends every session and the presence of its tabs", a
   expect(await app.db.select().from(presence)).toHaveLength(0);
 });
 
+test("signing out everywhere ends no session of another person", async () => {
+  const one = await newPerson("leaver");
+  const other = await newPerson("stayer");
+  await beat(other);
+  await one.browser.send(route.DELETE, "/api/sessions", { method: "DELETE" });
+  expect(await statusOf(other.browser)).toBe(200);
+  expect(await rowsOf("stayer")).toBe(1);
+  expect(await app.db.select().from(presence)).toHaveLength(1);
+});
+
 test("next-auth's own session route is empty for an ended session", async () => {
   const { browser } = await newPerson("asked");
   const stolen = copyOf(browser);
@@ -150,6 +160,25 @@ test("sign-out and the session route answer 503 while the database is down, and 
   expect((await signOut(browser)).status).toBe(503);
   vi.restoreAllMocks();
   expect(await statusOf(browser)).toBe(200);
+});
+
+test("every cookie of a sign-in is Secure on https, and none is on http", async () => {
+  const real = configuration.env();
+  const isSecure = /; *secure(;|$)/i;
+  const cookiesOf = async (username: string) => {
+    const browser = new Browser();
+    const csrf = await browser.send(auth.GET, "/api/auth/csrf", { context: contextOf("csrf") });
+    const answer = await signIn(browser, username);
+    return [...csrf.headers.getSetCookie(), ...answer.headers.getSetCookie()];
+  };
+  await newPerson("carrier");
+  const plain = await cookiesOf("carrier");
+  expect(plain.length).toBeGreaterThan(1);
+  expect(plain.filter((line) => isSecure.test(line))).toEqual([]);
+  vi.spyOn(configuration, "env").mockReturnValue({ ...real, APP_URL: "https://phone.example" });
+  const secure = await cookiesOf("carrier");
+  expect(secure.length).toBeGreaterThan(1);
+  expect(secure.filter((line) => !isSecure.test(line))).toEqual([]);
 });
 
 test("the cookie has the `__Secure-` prefix on https", async () => {

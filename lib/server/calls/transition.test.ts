@@ -150,6 +150,18 @@ describe("a report that contradicts the known facts", () => {
   });
 });
 
+test("of several rings and answers the earliest counts, in any order", () => {
+  const events: CallEvent[] = [
+    ringing,
+    { kind: "ringing", at: at(2) },
+    answered,
+    { kind: "answered", at: at(9) },
+  ];
+  for (const order of orders(events)) {
+    expect(factsAfter(order)).toMatchObject({ ringingAt: at(1), answeredAt: at(6) });
+  }
+});
+
 test("no time is before the start, even if a clock is a minute off", () => {
   const early: CallEvent[] = [
     { kind: "ringing", at: at(-60) },

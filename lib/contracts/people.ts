@@ -18,11 +18,13 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 export const personIdSchema = z.string().regex(/^u_[A-Za-z0-9]{20,40}$/);
 
 /** POST /api/people: 201 with the username; 409 `username_taken`. */
-export const signUpSchema = z.object({
-  username: usernameSchema,
-  displayName: displayNameSchema,
-  password: newPasswordSchema,
-});
+export const signUpSchema = z
+  .object({
+    username: usernameSchema,
+    displayName: displayNameSchema,
+    password: newPasswordSchema,
+  })
+  .strict();
 /** What a new person enters on the sign-up page. */
 export type SignUp = z.infer<typeof signUpSchema>;
 

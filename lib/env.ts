@@ -14,6 +14,8 @@ const sid = (prefix: string) =>
 const port = z.coerce.number().int().min(1).max(65535);
 const postgres = z.url({ protocol: /^postgres(ql)?$/ });
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
+/** A host name, as Vercel states it: without a scheme. */
+const host = z.string().refine((value) => URL.canParse(`https://${value}`), "must be a host name");
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -41,9 +43,9 @@ const schema = z.object({
   DATA_DIR: z.string().default(".data"),
   VERCEL: z.string().optional(),
   VERCEL_ENV: z.string().optional(),
-  VERCEL_URL: z.string().optional(),
-  VERCEL_BRANCH_URL: z.string().optional(),
-  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+  VERCEL_URL: host.optional(),
+  VERCEL_BRANCH_URL: host.optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: host.optional(),
 });
 
 /** The whole configuration of the app, checked. Secrets in it stay on the server. */

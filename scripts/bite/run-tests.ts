@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Control, DatabaseName } from "./row";
+
+/** A test that ran. */
+export interface RanTest {
+  /** Relative to the project. */
+  readonly file: string;
+  /** With the titles of the groups that it is in. */
+  readonly title: string;
+}
+
+/** What a run of tests showed. */
+export interface TestRun {
+  readonly passed: readonly RanTest[];
+  readonly failed: readonly RanTest[];
+  /** Why the run says nothing: it did not end in time, or a file could not be loaded. */
+  readonly broken: string | undefined;
+}
+
+/** How to run tests: which files, which of their tests, and on which database. */
+export interface TestSelection {
+  readonly files: readonly string[];
+  readonly title?: string | undefined;
+  /** Undefined: on each that there is. */
+  readonly database?: DatabaseName | undefined;
+  /** End at the first test that fails. */
+  readonly firstOnly: boolean;
+}
+
+/** The part of Vitest's JSON report that is read. */
+interface Report {
+  testResults: {
+    name: string;
+    message: string;
+    assertionResults: { fullName: string; status: string }[];
+  }[];
+}
+
+/** A test that hangs fails after 30 s or later by itself. This is for a process that is blocked. */
+const limitMs = 10 * 60_000;
+
+const running = new Set<ChildProcess>();
+
+/** Ends the test runners that are running. */
+export function stopTests(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
+/** Runs tests of the project at `root`. */
+export async function runTests(root: string, selection: TestSelection): Promise<TestRun> {
+  const { files, title, database, firstOnly } = selection;
+  const report = join(root, "bite-report.json");
+  rmSync(report, { force: true });
+  const args = [
+    join(root, "node_modules/vitest/vitest.mjs"),
+    "run",
+    "--reporter=json",
+    `--outputFile=${report}`,
+    ...(firstOnly ? ["--bail=1"] : []),
+    ...(title === undefined ? [] : ["-t", title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")]),
+    ...files,
+  ];
+  const env = { ...process.env, TEST_DATABASE: database ?? "" };
+  const ended = await runNode(args, root, env);
+  try {
+    return readReport(root, JSON.parse(readFileSync(report, "utf8")) as Report);
+  } catch {
+    return { passed: [], failed: [], broken: ended };
+  }
+}
+
+function readReport(root: string, { testResults }: Report): TestRun {
+  const tests = (status: string) =>
+    testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter((test) => test.status === status)
+        .map(({ fullName }) => ({ file: relative(root, name).replaceAll("\\", "/"), title: fullName })),
+    );
+  const failed = tests("failed");
+  const unloaded = testResults.find(({ message }) => message !== "");
+  return {
+    passed: tests("passed"),
+    failed,
+    broken: failed.length === 0 && unloaded ? `${unloaded.name}: ${unloaded.message}` : undefined,
+  };
+}
+
+/** Runs Node.js to its end and returns how it ended, with the end of what it printed. */
+function runNode(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
+    let output = "";
+    const keep = (chunk: Buffer) => {
+      output = (output + String(chunk)).slice(-2_000);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve(`the test runner ended with ${signal ?? code}: ${output.trim()}`);
+    });
+  });
+}
+
+/** The tests that should notice when a control is off. */
+export function selectionOf({ test, title }: Control, database: DatabaseName | undefined): TestSelection {
+  return { files: [test], title, database, firstOnly: true };
+}

@@ -12,9 +12,10 @@ const reserved = new Set([
 
 /**
  * Format characters and line breaks, which change how the text around them is shown. The two joiners are allowed,
- * since emoji and scripts such as Persian and Sinhala need them.
+ * since emoji and scripts such as Persian and Sinhala need them. Half of a surrogate pair is no character, and the
+ * embedded database refuses it.
  */
-const unsafe = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
+const unsafe = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
 
 /** A visible letter, number or symbol. Unicode has some fillers and blanks in these classes, which are left out. */
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800\u{1d159}])[\p{L}\p{N}\p{S}]/u;

@@ -38,14 +38,21 @@ interface Report {
   }[];
 }
 
-/** A test that hangs fails after 30 s or later by itself. This is for a process that is blocked. */
+/** How long (ms) a test file may take. A test that hangs fails by itself; this is for a process that is blocked. */
 const limitMs = 10 * 60_000;
 
 const running = new Set<ChildProcess>();
 
 /** Ends the test runners that are running. */
 export function stopTests(): void {
-  for (const child of running) child.kill("SIGKILL");
+  for (const child of running) kill(child);
+}
+
+/** Ends a test runner and all that its tests have started: it leads a process group, except on Windows. */
+function kill(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === "win32") child.kill("SIGKILL");
+  else process.kill(-child.pid, "SIGKILL");
 }
 
 /** Runs tests of the project at `root`. */
@@ -63,7 +70,7 @@ export async function runTests(root: string, selection: TestSelection): Promise<
     ...files,
   ];
   const env = { ...process.env, TEST_DATABASE: database ?? "" };
-  const ended = await runNode(args, root, env);
+  const ended = await runNode(args, { cwd: root, env, limit: limitMs * files.length });
   try {
     return readReport(root, JSON.parse(readFileSync(report, "utf8")) as Report);
   } catch {
@@ -87,10 +94,18 @@ function readReport(root: string, { testResults }: Report): TestRun {
   };
 }
 
+interface RunOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** After how many milliseconds it is ended. */
+  readonly limit: number;
+}
+
 /** Runs Node.js to its end and returns how it ended, with the end of what it printed. */
-function runNode(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+function runNode(args: string[], { cwd, env, limit }: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const detached = process.platform !== "win32";
+    const child = spawn(process.execPath, args, { cwd, env, detached, stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
     let output = "";
     const keep = (chunk: Buffer) => {
@@ -98,7 +113,7 @@ function runNode(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<s
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
-    const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
+    const timer = setTimeout(() => kill(child), limit);
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearTimeout(timer);

@@ -1,3 +1,5 @@
+// First, since it replaces a module that the routes import.
+import "./scope";
 import { randomUUID } from "node:crypto";
 import { encode } from "next-auth/jwt";
 import { expect } from "vitest";

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
 import { dial, FakeDevice, FakeSocket, Rig } from "../testing/rig";
+import { browserSdp } from "../testing/sdp";
 import { soak } from "../testing/soak";
 
 let rig: Rig;
@@ -63,6 +64,17 @@ describe("listen", () => {
     expect(alice.last("hangup")).toMatchObject({ callsid, error: { code: 31205 } });
   });
 });
+
+test.each(["register", "invite", "answer", "reinvite", "message"])(
+  "a device without a valid token gets error 31204, and nothing else, for %s",
+  (type) => {
+    const stranger = new FakeDevice(rig, "eve");
+    const sdp = browserSdp("actpass");
+    const call = { callsid: "TJ1", sdp, content: "", messagetype: "m", voiceeventsid: "KX1" };
+    stranger.send(type, type === "register" ? { media: { audio: true } } : call);
+    expect(stranger.socket.messages).toMatchObject([{ type: "error", payload: { error: { code: 31204 } } }]);
+  },
+);
 
 test("a device keeps its call when its token expires, and a new token lets it call again", async () => {
   rig.app.answers.set("/voice", dial("bob"));

@@ -52,13 +52,18 @@ async function findAccount({ provider, providerAccountId }: OAuthProfile): Promi
 async function createWithFreeUsername(names: OAuthProfile["names"], db: Database): Promise<string> {
   const given = names.filter((name) => typeof name === "string");
   const base = given.map(toUsername).find(isUsable) ?? "person";
-  const displayName = displayNameSchema.safeParse(given.at(-1)?.slice(0, 64)).data ?? base;
+  const displayName = displayNameSchema.safeParse(cutName(given.at(-1))).data ?? base;
   for (let attempt = 0; attempt < 20; attempt++) {
     const username = attempt === 0 && base !== "person" ? base : `${base}_${randomInt(10_000, 100_000)}`;
     const id = await createPerson({ username, displayName }, db);
     if (id) return id;
   }
   throw new Error("no free username was found");
+}
+
+/** As long as a display name may be, and not cut within a character. */
+function cutName(name: string | undefined): string | undefined {
+  return name?.slice(0, 64).replace(/\p{Cs}$/u, "");
 }
 
 function isUsable(name: string): boolean {

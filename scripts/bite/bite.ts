@@ -1,5 +1,5 @@
 import { switchOff } from "./mutate";
-import type { Control, DatabaseName, Row } from "./row";
+import type { Control, DatabaseName, Row } from "./rows/row";
 import { runTests, selectionOf } from "./run-tests";
 
 /** How the tests took a control that was off. */

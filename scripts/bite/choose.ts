@@ -1,4 +1,4 @@
-import type { Control, Row } from "./row";
+import type { Control, Row } from "./rows/row";
 
 /** What the arguments ask for. */
 export interface Choice {

@@ -3,8 +3,8 @@ import { root } from "../support/processes.mjs";
 import { type Bite, bite, isBitten } from "./bite";
 import { choose } from "./choose";
 import { copyProject, removeCopy } from "./copy";
-import type { Control, DatabaseName } from "./row";
-import { rows } from "./rows";
+import { rows } from "./rows/all";
+import type { Control, DatabaseName } from "./rows/row";
 import { type RanTest, runTests, stopTests } from "./run-tests";
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Control } from "./row";
+import type { Control } from "./rows/row";
 
 /** The source of a file with a control switched off. Throws if its text does not stand exactly once. */
 export function mutate(source: string, { file, find, replace }: Control): string {

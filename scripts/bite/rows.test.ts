@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { choose } from "./choose";
 import { mutate } from "./mutate";
-import { rows } from "./rows";
+import { rows } from "./rows/all";
 
 const controls = rows.flatMap((row) => row.controls.map((control) => ({ row, control })));
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Control, DatabaseName } from "./row";
+import type { Control, DatabaseName } from "./rows/row";
 
 /** A test that ran. */
 export interface RanTest {

@@ -49,8 +49,8 @@ describe("signing in", () => {
     expect(text).not.toContain("evil");
   });
 
-  test("next-auth ignores a forged Host header even if the environment lets it trust hosts and sets no NEXTAUTH_URL", async () => {
-    vi.stubEnv("AUTH_TRUST_HOST", "1");
+  test("next-auth ignores a forged Host header also on Vercel without NEXTAUTH_URL, where it would trust one", async () => {
+    vi.stubEnv("VERCEL", "1");
     vi.stubEnv("NEXTAUTH_URL", undefined);
     const headers = { host: "evil.example", "x-forwarded-host": "evil.example" };
     const context = contextOf("providers");

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { classes, Message, methods } from "werift";
 import { IceClient } from "../testing/ice";
 import { browserSdp } from "../testing/sdp";
 import { soak } from "../testing/soak";
@@ -122,6 +123,15 @@ test("any packet is read without an error, and only one that was signed as it is
     { numRuns: soak(3_000, 200_000) },
   );
   expect(passed).toBeGreaterThan(0);
+});
+
+test("a username after the signature does not count, since anybody on the path could have added it", () => {
+  const message = new Message(methods.BINDING, classes.REQUEST);
+  message.addMessageIntegrity(Buffer.from(ICE.pwd));
+  message.setAttribute("USERNAME", "relayUfrag:browser");
+  const bytes = message.bytes;
+  expect(requestedUfrag(bytes)).toBe("relayUfrag");
+  expect(verifyRequest(bytes, ICE.pwd)).toBeUndefined();
 });
 
 test("a request is refused after any change of a signed byte", () => {

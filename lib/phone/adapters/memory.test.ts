@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
-import { readChoices, writeChoices } from "../audio/device-choice";
 import { memory } from "./memory";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -15,7 +14,6 @@ test("any stored text is read as it is", () => {
     fc.property(fc.option(fc.string({ unit: "binary" })), fc.string(), (stored, key) => {
       vi.stubGlobal("localStorage", storageWith(stored));
       expect(memory.read(key)).toBe(stored);
-      expect(() => readChoices(memory)).not.toThrow();
     }),
   );
 });
@@ -27,8 +25,6 @@ test("a browser that forbids its memory, or whose memory is full, has none", () 
   vi.stubGlobal("localStorage", { getItem: refuse, setItem: refuse });
   expect(memory.read("key")).toBeNull();
   memory.write("key", "value");
-  writeChoices(memory, { input: { id: "a", label: "A" } });
-  expect(readChoices(memory)).toEqual({});
   // Some browsers refuse already when the name is read.
   vi.stubGlobal("localStorage", undefined);
   expect(memory.read("key")).toBeNull();

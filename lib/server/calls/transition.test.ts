@@ -162,6 +162,13 @@ test("of several rings and answers the earliest counts, in any order", () => {
   }
 });
 
+test("of several durations the longest counts, in any order", () => {
+  const events = [leg("completed", 18, 12), dial("completed", 18.3, 11), leg("completed", 18, null)];
+  for (const order of orders([answered, ...events])) {
+    expect(factsAfter(order).durationSeconds).toBe(12);
+  }
+});
+
 test("no time is before the start, even if a clock is a minute off", () => {
   const early: CallEvent[] = [
     { kind: "ringing", at: at(-60) },

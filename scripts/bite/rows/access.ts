@@ -1,4 +1,4 @@
-import { both, type Row } from "../row";
+import { both, type Row } from "./row";
 
 /** Access tokens, sessions and who a request is from. */
 export const access: readonly Row[] = [
@@ -116,10 +116,18 @@ export const access: readonly Row[] = [
         on: both,
       },
       {
-        off: "refused hits do not prolong the wait",
+        off: "a window begins with its first hit",
         file: "lib/server/limits.ts",
         find: "case when ${over} then excluded.expires_at else ${rateLimits.expiresAt} end",
         replace: "excluded.expires_at",
+        test: "lib/server/limits.test.ts",
+        on: both,
+      },
+      {
+        off: "the hit above the limit is not stored",
+        file: "lib/server/limits.ts",
+        find: "setWhere: or(over, lt(rateLimits.count, limit.hits)),",
+        replace: "",
         test: "lib/server/limits.test.ts",
         on: both,
       },

@@ -1,4 +1,4 @@
-import { both, type Row, server } from "../row";
+import { both, type Row, server } from "./row";
 
 /** Faults of the machinery: of the gateway, the network, the database and the browser. */
 export const faults: readonly Row[] = [
@@ -72,9 +72,9 @@ export const faults: readonly Row[] = [
       },
       {
         off: "the phone leaves the Device of a call to the SDK",
-        file: "lib/phone/registration/registration.ts",
-        find: 'if (!hooks.busy()) void begin({ kind: "starting" }, 0);',
-        replace: 'void begin({ kind: "starting" }, 0);',
+        file: "lib/phone/phone.ts",
+        find: "busy: () => isBusy(store.getState()),",
+        replace: "busy: () => isBusy === undefined,",
         test: "lib/phone/registration/registration.test.ts",
       },
     ],
@@ -446,11 +446,11 @@ export const faults: readonly Row[] = [
         title: "a caller who gives up",
       },
       {
-        off: "a call that the SDK makes after the hang-up is ended",
-        file: "lib/phone/calls/outgoing.ts",
-        find: "if (!placing.active) return call.disconnect();",
+        off: "a microphone that opens after the end of the call is closed",
+        file: "lib/phone/calls/incoming.ts",
+        find: "if (!answering.active) return microphone.close();",
         replace: "",
-        test: "lib/phone/calls/outgoing.test.ts",
+        test: "lib/phone/calls/incoming.test.ts",
       },
     ],
   },
@@ -563,7 +563,7 @@ export const faults: readonly Row[] = [
         file: "lib/gateway/media/stun.ts",
         find: "    return parseMessage(packet, key);\n  } catch {\n    return undefined;",
         replace: "    return parseMessage(packet, key);\n  } catch (error) {\n    throw error;",
-        test: "lib/gateway/fuzz.test.ts",
+        test: "lib/gateway/media/any-input.test.ts",
       },
       {
         off: "a packet costs no memory",

@@ -1,4 +1,4 @@
-import { both, type Row } from "../row";
+import { both, type Row } from "./row";
 
 /** What a browser is told, and what pages check by themselves. */
 export const pages: readonly Row[] = [

@@ -1,4 +1,4 @@
-import { both, type Row } from "../row";
+import { both, type Row } from "./row";
 
 /** Webhooks of the voice network, and whom they let ring. */
 export const webhooks: readonly Row[] = [
@@ -18,9 +18,9 @@ export const webhooks: readonly Row[] = [
       {
         off: "the address is signed",
         file: "lib/server/routes/signed-form.ts",
-        find: "`${APP_URL}${pathname}${search}`, parameters)",
+        find: "const { pathname, search } = new URL(request.url);",
         replace:
-          '["call", "dial", "status"].some((name) => validateRequest(TWILIO_AUTH_TOKEN, signature, `${APP_URL}/api/voice/${name}${search}`, parameters)) || pathname === ""',
+          'const { search } = new URL(request.url); const pathname = ["call", "dial", "status"].map((name) => `/api/voice/${name}`).find((path) => validateRequest(TWILIO_AUTH_TOKEN, signature, `${APP_URL}${path}${search}`, parameters)) ?? "";',
         test: "app/api/voice/webhooks.test.ts",
         title: "forged webhooks",
         on: both,
@@ -206,9 +206,7 @@ export const webhooks: readonly Row[] = [
         file: "lib/server/voice/webhook-params.ts",
         find: ".regex(/^\\d{1,7}$/)",
         replace: ".regex(/^\\d+$/)",
-        test: "app/api/voice/webhooks.test.ts",
-        title: "malformed bodies",
-        on: both,
+        test: "lib/server/voice/webhook-params.test.ts",
       },
       {
         off: "the form of a CallSid",
@@ -233,7 +231,7 @@ export const webhooks: readonly Row[] = [
         file: "lib/db/text.ts",
         find: ".toWellFormed()",
         replace: "",
-        test: "app/api/query.test.ts",
+        test: "app/api/any-input.test.ts",
         on: both,
       },
       {
@@ -285,10 +283,10 @@ export const webhooks: readonly Row[] = [
         on: both,
       },
       {
-        off: "a repeated voice webhook has the answer of the first",
+        off: "of two webhooks at once the slower has the answer of the other",
         file: "lib/server/voice/route-call.ts",
-        find: "if (existing) return answerAgain(existing, request, caller);",
-        replace: "void existing;",
+        find: "return other ? answerAgain(other, request, caller) : rejectTwiml();",
+        replace: "return rejectTwiml(void other as never);",
         test: "app/api/voice/call/repeated.test.ts",
         on: both,
       },
@@ -327,7 +325,7 @@ export const webhooks: readonly Row[] = [
         file: "lib/server/voice/route-call.ts",
         find: 'if (!from.startsWith("client:") || !identity.success)',
         replace: "if (!identity.success)",
-        test: "app/api/voice/call/call.test.ts",
+        test: "app/api/voice/call/caller.test.ts",
         on: both,
       },
       {

@@ -1,9 +1,9 @@
+import { access } from "./access";
+import { faults } from "./faults";
+import { gateway } from "./gateway";
+import { pages } from "./pages";
 import type { Row } from "./row";
-import { access } from "./rows/access";
-import { faults } from "./rows/faults";
-import { gateway } from "./rows/gateway";
-import { pages } from "./rows/pages";
-import { webhooks } from "./rows/webhooks";
+import { webhooks } from "./webhooks";
 
 /** Every row: the threats by their numbers, then the faults. */
 export const rows: readonly Row[] = [...access, ...webhooks, ...pages, ...gateway, ...faults].sort(

@@ -48,6 +48,9 @@ const text = fc.oneof(
   fc.constantFrom("", " ", "null", "undefined", "__proto__", "constructor"),
 );
 
+/** A search of which the part that is looked for would end within a character. */
+const cutInTwo = `q=${"a".repeat(63)}%F0%9F%98%80`;
+
 /** A query as it is in an address, of which one name may stand twice. */
 function queryOf(names: readonly string[]) {
   const raw = fc.string({ unit: fc.constantFrom("%", "0", "F", "f", "&", "=", "+", "é", "\ud83d") });
@@ -104,7 +107,7 @@ onBothDatabases(() => {
       (query) => browser.send(people.GET, `/api/people?${query}`),
       {
         check: async (response) => peopleResponseSchema.parse(await response.json()),
-        examples: ["", "q=d", "q=%00"],
+        examples: ["", "q=d", "q=%00", cutInTwo],
       },
     );
     expect([...statuses]).toEqual([200]);
@@ -130,6 +133,7 @@ onBothDatabases(() => {
         "cursor=9999999999999999999",
         "cursor=-1",
         "q=%00%25_%5C&missed=1",
+        cutInTwo,
         "missed=2",
       ],
     });

@@ -1,4 +1,4 @@
-import { both, type Row } from "./row";
+import { both, type Row, server } from "./row";
 
 /** Access tokens, sessions and who a request is from. */
 export const access: readonly Row[] = [
@@ -391,10 +391,9 @@ export const access: readonly Row[] = [
         find: "const current = and(eq(sessions.id, row.id), gt(sessions.expiresAt, sql`now()`), isDue());",
         replace:
           "const current = eq(sessions.id, row.id); await db.insert(sessions).values({ id: row.id, userId: row.person.id, expiresAt: fromNow(sessionSeconds) }).onConflictDoNothing();",
-        test: "app/api/sessions/sessions.test.ts",
-        title: "requests during a sign-out everywhere",
+        test: "lib/server/auth/session-race.test.ts",
         times: 3,
-        on: ["PostgreSQL"],
+        on: server,
       },
       {
         off: "the session cookie is out of the reach of scripts",

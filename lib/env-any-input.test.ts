@@ -95,7 +95,7 @@ test("any environment is accepted, or refused with the names of fields", () => {
       if (refusal === null) accepted += 1;
       else for (const line of refusal.split("\n").slice(1)) expect(line).toMatch(/^ {2}[A-Z_]+: ./);
     }),
-    { numRuns: runs },
+    { numRuns: runs, examples: [[{ ...right, VOICE_GATEWAY_URL: undefined }]] },
   );
   // The generator reaches both sides.
   expect(accepted).toBeGreaterThan(0);

@@ -82,6 +82,9 @@ function isPrivate(url: string): boolean {
   return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
+/** A host name, as Vercel states it: without a scheme. */
+const host = z.string().refine((value) => URL.canParse(`https://${value}`), "must be a host name");
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   TWILIO_ACCOUNT_SID: sid("AC"),
@@ -128,9 +131,9 @@ const schema = z.object({
   DATA_DIR: z.string().default(".data"),
   VERCEL: z.string().optional(),
   VERCEL_ENV: z.string().optional(),
-  VERCEL_URL: z.string().optional(),
-  VERCEL_BRANCH_URL: z.string().optional(),
-  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+  VERCEL_URL: host.optional(),
+  VERCEL_BRANCH_URL: host.optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: host.optional(),
 });
 
 /** The whole configuration of the app, checked. Secrets in it stay on the server. */

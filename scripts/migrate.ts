@@ -1,7 +1,7 @@
 import { databaseHandle } from "@/lib/db/client";
 import { explainFailure } from "@/lib/db/explain-failure";
 import { EnvError, env } from "@/lib/env";
-import { retireDemoPeople, seedDemoPeople } from "@/lib/server/auth/seed";
+import { prepareDemoPeople } from "@/lib/server/auth/seed";
 import { fillKeys } from "@/lib/server/people/keys";
 
 /**
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   try {
     await handle.migrate();
     await fillKeys();
-    await (mode === "local" ? seedDemoPeople() : retireDemoPeople());
+    await prepareDemoPeople(mode);
     console.log(`The ${DATABASE_URL ? "PostgreSQL" : "embedded"} database is up to date.`);
   } finally {
     await handle.close();

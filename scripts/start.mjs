@@ -1,5 +1,6 @@
 // `npm start` and, with --dev, `npm run dev`: starts everything the product needs.
 // Plain JavaScript on Node's own modules, because it runs before anything is installed.
+import { appArguments } from "./support/app-arguments.mjs";
 import { ensureBuilt } from "./support/ensure-built.mjs";
 import { ensureInstalled } from "./support/ensure-installed.mjs";
 import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/processes.mjs";
@@ -85,9 +86,7 @@ async function main() {
     { env: appEnv },
   );
 
-  // The local stack has demo people with a known password, so it listens on loopback only.
-  const options = [...(development ? ["--dev"] : []), ...(stack.local ? ["--loopback"] : [])];
-  const app = startNode(["scripts/serve.mjs", ...options], { env: appEnv });
+  const app = startNode(appArguments({ local: stack.local, development }), { env: appEnv });
   watch(app, (code) => {
     console.error(`The app stopped (exit code ${code}).`);
     stopAll(code || 1);

@@ -1,5 +1,6 @@
 // First, since it replaces a module that the routes import.
 import "./_testing/scope";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -7,18 +8,24 @@ import { noContent } from "@/lib/server/http/answers";
 import * as limits from "@/lib/server/limits";
 import { personRoute } from "@/lib/server/routes/person-route";
 import { publicRoute } from "@/lib/server/routes/public-route";
+import { routeKindOf } from "@/lib/server/routes/route-handler";
 import { startApp } from "./_testing/app";
+import { newBystanders } from "./_testing/bystanders";
+import { newDevice } from "./_testing/people";
 import {
+  bodyFaultsOf,
   type FoundRoute,
   faultsOf,
   findRouteFiles,
   findRoutes,
   findServerActions,
+  harmOf,
   nameOf,
   readsBody,
+  takesBody,
 } from "./_testing/route-faults";
 
-startApp();
+const app = startApp();
 
 /** The routes that need neither a session nor a signature. All others must refuse strangers. */
 const publicRoutes = [
@@ -52,6 +59,53 @@ describe("the guard of each route on disk", () => {
     for (const call of ["request.json()", "await req.text()", "request.body", "request.formData()"]) {
       expect(readsBody(`async (request) => ${call}`), call).toBe(true);
     }
+  });
+});
+
+/** Valid bodies of the routes that take one. A new route needs one; next-auth's takes a form, webhooks a signed one. */
+const bodies: Readonly<Record<string, (username: string) => object>> = {
+  "POST /api/people": () => ({
+    username: `q_${randomUUID().slice(0, 8)}`,
+    displayName: "Q",
+    password: "correct horse battery",
+  }),
+  "PATCH /api/me": () => ({ doNotDisturb: true }),
+  "PUT /api/me/password": () => ({
+    current: "correct horse battery",
+    next: "another horse, another battery",
+  }),
+  "POST /api/presence": () => ({ tab: randomUUID(), phone: "ready", hidden: false, ref: null }),
+  "POST /api/calls/[ref]/ended": () => ({ tab: randomUUID(), busy: true }),
+  "POST /api/blocks": (username) => ({ username }),
+};
+const withBody = routes.filter((route) => nameOf(route) in bodies);
+
+describe("each route that takes a body", () => {
+  test("has a valid one here", async () => {
+    const kinds = new Set(["public", "person"]);
+    const ours = routes.filter(
+      ({ handler, path }) => kinds.has(routeKindOf(handler) ?? "") && !path.includes("/auth/"),
+    );
+    const takers: string[] = [];
+    for (const route of ours) if (await takesBody(route)) takers.push(nameOf(route));
+    expect(takers.sort()).toEqual(Object.keys(bodies).sort());
+  });
+
+  test.each(withBody.map((route) => [nameOf(route), route] as const))(
+    "refuses unknown fields and other values, and takes a valid one: %s",
+    async (name, route) => {
+      const { username } = await newDevice();
+      expect(await bodyFaultsOf(route, bodies[name]?.(username) ?? {})).toEqual([]);
+    },
+  );
+});
+
+describe("a request of one person shows and changes nothing of other people", () => {
+  const ofPeople = routes.filter(({ handler }) => routeKindOf(handler) === "person");
+
+  test.each(ofPeople.map((route) => [nameOf(route), route] as const))("%s", async (name, route) => {
+    const bystanders = await newBystanders(app.db);
+    expect(await harmOf(route, bodies[name]?.(bystanders.params.username), bystanders)).toEqual([]);
   });
 });
 

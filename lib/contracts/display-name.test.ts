@@ -51,6 +51,8 @@ test.each([
   ["reversed text", "a\u202eb"],
   ["a line break", "a\u2028b"],
   ["a control character", "a\u0007b"],
+  ["half of a surrogate pair", "Ali\ud83dce"],
+  ["the other half", "\udc69 Alice"],
   ["too long", "x".repeat(65)],
   ["an isolate", "\u2067ecila\u2069"],
   ["a byte order mark", "Al\ufeffice"],

@@ -32,13 +32,15 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
  * `name_reserved` and others; 403 `sign_up_closed`, or `invitation_needed` if the code is missing, used up, expired or
  * wrong.
  */
-export const signUpSchema = z.object({
-  username: newUsernameSchema,
-  displayName: displayNameSchema,
-  password: newPasswordSchema,
-  /** The code of an invitation, where one is needed. */
-  invitation: z.string().max(64).optional(),
-});
+export const signUpSchema = z
+  .object({
+    username: newUsernameSchema,
+    displayName: displayNameSchema,
+    password: newPasswordSchema,
+    /** The code of an invitation, where one is needed. */
+    invitation: z.string().max(64).optional(),
+  })
+  .strict();
 /** What a new person enters on the sign-up page. */
 export type SignUp = z.infer<typeof signUpSchema>;
 

@@ -5,11 +5,13 @@ import {
   mePatchSchema,
   passwordChangeSchema,
   presenceBeatSchema,
+  signUpSchema,
 } from "./index";
 
 const uuid = "00000000-0000-4000-8000-000000000001";
 
 test.each([
+  ["POST /api/people", signUpSchema, { username: "ben", displayName: "Ben", password: "a new password" }],
   ["PATCH /api/me", mePatchSchema, { doNotDisturb: true }],
   ["PUT /api/me/password", passwordChangeSchema, { current: "x", next: "a new password" }],
   ["POST /api/presence", presenceBeatSchema, { tab: uuid, phone: "ready", hidden: false, ref: null }],

@@ -32,6 +32,17 @@ onBothDatabases((name) => {
     expect((await hits(4, "later")).filter((status) => status === "fulfilled")).toHaveLength(3);
   });
 
+  test("a window begins with its first hit, and later ones do not move its end", async () => {
+    const db = await database();
+    await db.delete(rateLimits);
+    const end = async () => (await db.select({ at: rateLimits.expiresAt }).from(rateLimits))[0]?.at.getTime();
+    await hit(limit, "steady");
+    const first = await end();
+    expect(first).toBeDefined();
+    await hits(4, "steady");
+    expect(await end()).toBe(first);
+  });
+
   test("a hit that is taken back does not count", async () => {
     for (let count = 0; count < 10; count++) {
       await hit(limit, "good");

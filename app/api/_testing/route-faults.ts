@@ -8,7 +8,8 @@ import { database, rateLimits } from "@/lib/db";
 import { testEnvironment } from "@/lib/db/testing/environment";
 import { routeKindOf } from "@/lib/server/routes/route-handler";
 import { Browser } from "./browser";
-import { newPerson, signIn, type TestPerson } from "./people";
+import type { Bystanders } from "./bystanders";
+import { newDevice, newPerson, signIn, signOut, type TestPerson } from "./people";
 
 /** One exported method of a `route.ts`. */
 export interface FoundRoute {
@@ -81,20 +82,22 @@ export async function faultsOf(route: FoundRoute, publicRoutes: readonly string[
 
   if (!isListed) {
     const refusal = kind === "webhook" ? "403 bad_signature" : "401 unauthenticated";
-    const answer = await send(route, new Browser(), {});
+    const answer = await answerOf(route, new Browser(), {});
     check(answer === refusal, `a stranger gets ${answer}, not ${refusal}`);
   }
   if (kind === "person") {
-    const answer = await sendAtTheLimit(route);
-    check(answer === "429 rate_limited", `after a million requests somebody gets ${answer}, not 429`);
+    const atLimit = await sendAtTheLimit(route);
+    check(atLimit === "429 rate_limited", `after a million requests somebody gets ${atLimit}, not 429`);
+    const answer = await answerOf(route, await signedOut(), {});
+    check(answer === "401 unauthenticated", `an ended session gets ${answer}, not 401 unauthenticated`);
   }
   if (!changing.has(route.method)) return faults;
   if (kind !== "webhook") {
-    const answer = await send(route, await signedIn(), { headers: { origin: "https://evil.example" } });
+    const answer = await answerOf(route, await signedIn(), { headers: { origin: "https://evil.example" } });
     check(answer === "403 forbidden", `another site's page gets ${answer}, not 403 forbidden`);
   }
   const { body, read } = largeBody();
-  const answer = await send(route, await signedIn(), { body });
+  const answer = await answerOf(route, await signedIn(), { body });
   check(read() <= 128 * 1024, `it reads ${read()} bytes of a large body`);
   check(read() === 0 || answer === "413 payload_too_large", `it reads a large body and answers ${answer}`);
   return faults;
@@ -112,22 +115,69 @@ async function sendAtTheLimit(route: FoundRoute): Promise<string> {
   // Makes the counter of this route.
   const body = bodies[nameOf(route)];
   const init = body ? { body: JSON.stringify(body) } : {};
-  await send(route, browser, init);
+  await answerOf(route, browser, init);
   // This route has ended the session.
   if (nameOf(route) === "DELETE /api/sessions") await signIn(browser, username);
   const db = await database();
   await db.update(rateLimits).set({ count: 1_000_000 });
-  const answer = await send(route, browser, init);
+  const answer = await answerOf(route, browser, init);
   await db.delete(rateLimits);
   return answer;
 }
 
 async function signedIn(): Promise<Browser> {
-  return (await somebody()).browser;
+  return (await newDevice()).browser;
 }
 
 function somebody(): Promise<TestPerson> {
   return newPerson(`p_${randomUUID().slice(0, 8)}`);
+}
+
+/** A browser with the cookies of a session that has ended. */
+async function signedOut(): Promise<Browser> {
+  const ended = new Browser();
+  const browser = await signedIn();
+  for (const [name, value] of browser.cookies) ended.cookies.set(name, value);
+  await signOut(browser);
+  return ended;
+}
+
+/**
+ * What a request of one person shows or changes of other people; empty if nothing. `body`: a valid one, for a route
+ * that takes one.
+ */
+export async function harmOf(route: FoundRoute, body: unknown, bystanders: Bystanders): Promise<string[]> {
+  const before = JSON.stringify(await bystanders.rows());
+  const init = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await ask(route, await signedIn(), { init, params: bystanders.params });
+  const text = await response.text();
+  const harm = bystanders.secrets
+    .filter((secret) => text.includes(secret))
+    .map(() => "it shows what is another's");
+  if (JSON.stringify(await bystanders.rows()) !== before) harm.push("it changes what is another's");
+  return harm;
+}
+
+/** What is wrong with how a route takes its body, of which `body` is a valid one. */
+export async function bodyFaultsOf(route: FoundRoute, body: object): Promise<string[]> {
+  const faults: string[] = [];
+  const send = async (json: unknown) => answerOf(route, await signedIn(), { body: JSON.stringify(json) });
+  for (const wrong of [null, [], "text", 7, { ...body, unknown: 1 }, { ...body, id: "u_other" }]) {
+    const answer = await send(wrong);
+    if (answer !== "400 bad_request")
+      faults.push(`${JSON.stringify(wrong)} gets ${answer}, not 400 bad_request`);
+  }
+  const answer = await send(body);
+  if (answer.startsWith("400")) faults.push(`a valid body gets ${answer}`);
+  return faults;
+}
+
+/** Whether a route reads the body of a request of somebody who may send it. */
+export async function takesBody(route: FoundRoute): Promise<boolean> {
+  if (!changing.has(route.method)) return false;
+  const { body, read } = largeBody();
+  await answerOf(route, await signedIn(), { body });
+  return read() > 0;
 }
 
 /** Values for the `[name]` parts of the paths. A new name needs one. */
@@ -140,15 +190,24 @@ const samples: Record<string, string | string[]> = {
 };
 
 /** Sends a request and sums up the answer: its status, and the code if it is an error of ours. */
-async function send(
-  { method, path, handler }: FoundRoute,
-  browser: Browser,
-  init: RequestInit,
-): Promise<string> {
-  if (typeof handler !== "function") return "no answer: it is no function";
+async function answerOf(route: FoundRoute, browser: Browser, init: RequestInit): Promise<string> {
+  if (typeof route.handler !== "function") return "no answer: it is no function";
+  const response = await ask(route, browser, { init, params: {} });
+  const error = apiErrorSchema.safeParse(await response.json().catch(() => null));
+  return error.success ? `${response.status} ${error.data.error.code}` : String(response.status);
+}
+
+/** What a request is sent with. `params`: values for `[name]` parts of the path, in place of the samples. */
+interface Question {
+  readonly init: RequestInit;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Sends a request as Next would. */
+function ask({ method, path, handler }: FoundRoute, browser: Browser, question: Question): Promise<Response> {
   const params: Record<string, string | string[]> = {};
   const url = path.replaceAll(/\[+(?:\.{3})?(\w+)\]+/g, (part, name: string) => {
-    const value = samples[part];
+    const value = question.params[name] ?? samples[part];
     if (value === undefined) throw new Error(`route-faults.ts has no sample for ${part}`);
     params[name] = value;
     return [value].flat().join("/");
@@ -157,14 +216,10 @@ async function send(
   const request = new Request(`${testEnvironment.APP_URL}${url}`, {
     method,
     duplex: "half",
-    ...init,
+    ...question.init,
   } as RequestInit);
-  const response: Response = await browser.sendRequest(
-    async () => handler(request, { params: Promise.resolve(params) }),
-    request,
-  );
-  const error = apiErrorSchema.safeParse(await response.json().catch(() => null));
-  return error.success ? `${response.status} ${error.data.error.code}` : String(response.status);
+  const handle = handler as (request: Request, context: unknown) => Promise<Response>;
+  return browser.sendRequest(async () => handle(request, { params: Promise.resolve(params) }), request);
 }
 
 /** A body of 1 MiB without a stated length, which counts how much of it is read. */

@@ -8,7 +8,10 @@ import { contextOf, newPerson, signIn, signOut } from "../_testing/people";
 import { auth, people } from "../_testing/routes";
 
 startApp();
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 const right = "correct horse battery";
 
@@ -43,6 +46,17 @@ describe("signing in", () => {
     };
     const context = contextOf("providers");
     const response = await new Browser().send(auth.GET, "/api/auth/providers", { headers: spoofed, context });
+    const text = await response.text();
+    expect(text).toContain("http://localhost:3000/api/auth");
+    expect(text).not.toContain("evil");
+  });
+
+  test("next-auth ignores a forged Host header also on Vercel without NEXTAUTH_URL, where it would trust one", async () => {
+    vi.stubEnv("VERCEL", "1");
+    vi.stubEnv("NEXTAUTH_URL", undefined);
+    const headers = { host: "evil.example", "x-forwarded-host": "evil.example" };
+    const context = contextOf("providers");
+    const response = await new Browser().send(auth.GET, "/api/auth/providers", { headers, context });
     const text = await response.text();
     expect(text).toContain("http://localhost:3000/api/auth");
     expect(text).not.toContain("evil");

@@ -58,6 +58,16 @@ test("signing out everywhere ends every session and the presence of its tabs", a
   expect(await app.db.select().from(presence)).toHaveLength(0);
 });
 
+test("signing out everywhere ends no session of another person", async () => {
+  const one = await newPerson("leaver");
+  const other = await newPerson("stayer");
+  await beat(other);
+  await one.browser.send(route.DELETE, "/api/sessions", { method: "DELETE" });
+  expect(await statusOf(other.browser)).toBe(200);
+  expect(await rowsOf("stayer")).toBe(1);
+  expect(await app.db.select().from(presence)).toHaveLength(1);
+});
+
 test("next-auth's own session route is empty for an ended session", async () => {
   const { browser } = await newPerson("asked");
   const stolen = copyOf(browser);

@@ -15,12 +15,15 @@ export interface TestDatabase {
 }
 
 const reachable = await serverAnswers();
+
+/** The only database to use, by its name; empty for each that there is. */
+const only = process.env.TEST_DATABASE ?? "";
 if (!reachable) console.warn("no PostgreSQL server at 127.0.0.1:5432: that half of the tests is skipped");
 
 /** Both kinds. Without a server, the PostgreSQL half of the tests is reported as skipped. */
 export const testDatabases: readonly TestDatabase[] = [
-  { name: "PostgreSQL", isAvailable: reachable, open: openOnServer },
-  { name: "PGlite", isAvailable: true, open: openInMemory },
+  { name: "PostgreSQL", isAvailable: reachable && only !== "PGlite", open: openOnServer },
+  { name: "PGlite", isAvailable: only !== "PostgreSQL", open: openInMemory },
 ];
 
 async function openOnServer(): Promise<DatabaseHandle & { url: string }> {

@@ -54,6 +54,48 @@ test("never throws, whatever the input", () => {
   );
 });
 
+test("what is decoded from any frame is decoded the same again", () => {
+  const sid = fc.oneof(fc.string(), fc.string({ minLength: 60, maxLength: 70 }));
+  const field = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.double(),
+    fc.constant(null),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const payload = fc.record(
+    {
+      callsid: sid,
+      sdp: field,
+      token: fc.string(),
+      reconnectTimeout: field,
+      media: fc.oneof(fc.record({ audio: fc.boolean() }), field),
+      twilio: fc.oneof(fc.record({ params: fc.string() }), field),
+      reconnect: sid,
+      dtmf: fc.oneof(fc.stringMatching(/^[0-9*#w]{0,4}$/), field),
+      content: fc.jsonValue({ maxDepth: 2 }),
+      messagetype: fc.string(),
+      voiceeventsid: sid,
+      message: fc.string(),
+    },
+    { requiredKeys: [] },
+  );
+  const types = "listen register invite answer reject hangup reinvite dtmf message shutdown".split(" ");
+  let decoded = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...types), payload, (type, given) => {
+      const message = decode(frame(type, given));
+      if (!message) return;
+      decoded += 1;
+      expect(message.type).toBe(type);
+      // As text: `-0` is not the same number, and is written as 0.
+      const text = JSON.stringify(message);
+      expect(JSON.stringify(decode(text))).toBe(text);
+    }),
+    { numRuns: soak(2_000, 100_000), examples: [["reject", { callsid: "CA1" }]] },
+  );
+  expect(decoded).toBeGreaterThan(1);
+});
+
 test("adds the version when it encodes", () => {
   expect(JSON.parse(encode({ type: "cancel", payload: { callsid: "CA1" } }))).toEqual({
     type: "cancel",

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
-import { FakeDevice, FakeSocket, Rig } from "../testing/rig";
+import { dial, FakeDevice, FakeSocket, Rig } from "../testing/rig";
+import { browserSdp } from "../testing/sdp";
 import { soak } from "../testing/soak";
 
 let rig: Rig;
@@ -61,6 +62,57 @@ describe("listen", () => {
     expect(alice.got("error")).toHaveLength(2);
     const callsid = alice.invite({ To: "bob" });
     expect(alice.last("hangup")).toMatchObject({ callsid, error: { code: 31205 } });
+  });
+});
+
+test.each(["register", "invite", "answer", "reinvite", "message"])(
+  "a device without a valid token gets error 31204, and nothing else, for %s",
+  (type) => {
+    const stranger = new FakeDevice(rig, "eve");
+    const sdp = browserSdp("actpass");
+    const call = { callsid: "TJ1", sdp, content: "", messagetype: "m", voiceeventsid: "KX1" };
+    stranger.send(type, type === "register" ? { media: { audio: true } } : call);
+    expect(stranger.socket.messages).toMatchObject([{ type: "error", payload: { error: { code: 31204 } } }]);
+  },
+);
+
+test("a device keeps its call when its token expires, and a new token lets it call again", async () => {
+  rig.app.answers.set("/voice", dial("bob"));
+  const [alice, bob] = await rig.devices("alice", "bob");
+  await rig.placeCall(alice);
+  bob.answer();
+  const { callsid } = alice.last("answer");
+  await rig.clock.advance(600_000);
+  expect(alice.last("error").error.code).toBe(31205);
+  expect([...alice.got("hangup"), ...bob.got("hangup")]).toEqual([]);
+  expect(alice.socket.closed).toBeUndefined();
+  expect(rig.switchboard.calls).toHaveLength(1);
+  // The call ends as any other: each side still reaches it.
+  bob.hangUp(bob.last("invite").callsid);
+  await rig.clock.advance(10);
+  await rig.clock.advance(10);
+  expect(alice.last("hangup")).toEqual({ callsid });
+  await alice.listen();
+  await rig.placeCall(alice);
+  expect(rig.app.at("/voice")).toHaveLength(2);
+});
+
+describe("a token whose outgoing grant is", () => {
+  test.each([
+    ["missing", undefined],
+    ["for another TwiML application", { application_sid: "AP_other" }],
+  ])("%s lets its device be rung, and not call", async (_name, outgoing) => {
+    rig.app.answers.set("/voice", dial("alice"));
+    const { grants, ...claims } = claimsFor("alice", rig.clock.now());
+    const voice = { incoming: { allow: true }, ...(outgoing ? { outgoing } : {}) };
+    const token = signToken(HEADER, { ...claims, grants: { ...grants, voice } });
+    const alice = (await new FakeDevice(rig, "alice").listen(0, token)).register();
+    const callsid = alice.invite({ To: "bob" });
+    expect(alice.last("hangup")).toMatchObject({ callsid, error: { code: 31201 } });
+    await rig.clock.advance(10);
+    expect(rig.app.at("/voice")).toEqual([]);
+    await rig.placeCall(await rig.device("bob"));
+    expect(alice.got("invite")).toHaveLength(1);
   });
 });
 

@@ -67,9 +67,7 @@ async function createWithFreeUsername(names: OAuthProfile["names"], db: Database
   const given = names.filter((name) => typeof name === "string");
   const base = given.map(toUsername).find(isUsable) ?? "person";
   // The name, else the account's name at the provider, else the username: the first that is allowed here.
-  const shown = [...given]
-    .reverse()
-    .map((name) => displayNameSchema.safeParse(name.trim().slice(0, 64)).data);
+  const shown = [...given].reverse().map((name) => displayNameSchema.safeParse(cutName(name)).data);
   const displayName = shown.find((name) => name !== undefined) ?? base;
   for (let attempt = 0; attempt < 20; attempt++) {
     const username = attempt === 0 && base !== "person" ? base : `${base}_${randomInt(10_000, 100_000)}`;
@@ -77,6 +75,14 @@ async function createWithFreeUsername(names: OAuthProfile["names"], db: Database
     if (id) return id;
   }
   throw new Error("no free username was found");
+}
+
+/** As long as a display name may be, and not cut within a character. */
+function cutName(name: string): string {
+  return name
+    .trim()
+    .slice(0, 64)
+    .replace(/\p{Cs}$/u, "");
 }
 
 function isUsable(name: string): boolean {

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { accounts, database, users } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import { hashPassword } from "./password";
-import { retireDemoPeople, seedDemoPeople } from "./seed";
+import { prepareDemoPeople, retireDemoPeople, seedDemoPeople } from "./seed";
 import { findSession, startSession } from "./sessions";
 import { verifyCredentials } from "./verify-credentials";
 
@@ -31,6 +31,15 @@ onBothDatabases(() => {
     const [people] = await (await database()).select({ number: count() }).from(users);
     expect(people?.number).toBe(2);
     for (const username of ["alice", "bob"]) expect(await signIn(username)).toMatch(/^u_/);
+  });
+
+  test("the demo people are there in local mode only", async () => {
+    await prepareDemoPeople("twilio");
+    expect(await (await database()).select().from(users)).toEqual([]);
+    await prepareDemoPeople("local");
+    expect(await signIn("alice")).toMatch(/^u_/);
+    await prepareDemoPeople("twilio");
+    expect(await signIn("alice")).toBeNull();
   });
 
   test("retired demo people cannot sign in, are signed out, and keep their rows", async () => {

@@ -1,12 +1,18 @@
 import "server-only";
 import { and, eq, notExists, sql } from "drizzle-orm";
 import { accounts, database, users } from "@/lib/db";
+import type { Env } from "@/lib/env";
 import { createPerson } from "../people/create-person";
 import { replacePasswordHash } from "../people/password-hash";
 import { endCallsOf } from "../voice/end-calls";
 import { demoPeople } from "./demo-people";
 import { hashPassword, verifyPassword } from "./password";
 import { endAllSessions } from "./sessions";
+
+/** Creates the demo people in local mode, and retires them in twilio mode. */
+export function prepareDemoPeople(mode: Env["mode"]): Promise<void> {
+  return mode === "local" ? seedDemoPeople() : retireDemoPeople();
+}
 
 /** Creates the demo people that do not exist, and gives retired ones their password back. For local mode only. */
 export async function seedDemoPeople(): Promise<void> {

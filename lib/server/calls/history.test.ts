@@ -90,6 +90,11 @@ onBothDatabases(() => {
     expect((await readMe(ida.person.id)).missed).toBe(5);
     expect((await readMe(hal.person.id)).missed).toBe(0);
     expect(await refs(ida, { missed: "1" })).toEqual(missed);
+    // Neither the caller nor somebody else sees them for the callee.
+    const other = await newSession("joy");
+    await markSeen(hal.person.id);
+    await markSeen(other.person.id);
+    expect((await readMe(ida.person.id)).missed).toBe(5);
     await markSeen(ida.person.id);
     expect((await readMe(ida.person.id)).missed).toBe(0);
     expect(await refs(ida, { missed: "1" })).toEqual(missed);

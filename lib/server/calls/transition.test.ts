@@ -172,6 +172,20 @@ describe("a report that contradicts the known facts", () => {
   });
 });
 
+test("of several rings and answers the earliest counts, in any order", () => {
+  const events: CallEvent[] = [ringing, { ...ringing, at: at(2) }, answered, { ...answered, at: at(9) }];
+  for (const order of orders(events)) {
+    expect(factsAfter(order)).toMatchObject({ ringingAt: at(1), answeredAt: at(6) });
+  }
+});
+
+test("of several durations the longest counts, in any order", () => {
+  const events = [leg("completed", 18, 12), dial("completed", 18.3, 11), leg("completed", 18, null)];
+  for (const order of orders([answered, ...events])) {
+    expect(factsAfter(order).durationSeconds).toBe(12);
+  }
+});
+
 test("no time is before the start, even if a clock is a minute off", () => {
   const early: CallEvent[] = [{ ...ringing, at: at(-60) }, answeredBy("a", -55), leg("completed", -50, 5)];
   for (const order of orders(early)) {

@@ -253,6 +253,15 @@ onBothDatabases((name) => {
       expect(await accepts()).toBe(true);
     });
 
+    test("each person lists and removes their own blocks only", async () => {
+      const mine = await block(ann.person.id, { username: "cat" });
+      const theirs = await block(ben.person.id, { username: "cat" });
+      expect(await listBlocks(ann.person.id)).toEqual([mine]);
+      expect(await listBlocks(cat.person.id)).toEqual([]);
+      await unblock(ann.person.id, mine.id);
+      expect(await listBlocks(ben.person.id)).toEqual([theirs]);
+    });
+
     test("refuses to block oneself, an unknown name, or the caller of a call that I did not receive", async () => {
       const theirs = await pastCall(ben, cat);
       const mine = await pastCall(ann, cat);
@@ -309,6 +318,10 @@ onBothDatabases((name) => {
       username: person.username,
       displayName: person.displayName,
     }));
+    expect(await listAllowed(me)).toEqual([first, second]);
+    // Both allow the same person, and one of them takes it back.
+    await allow(ben.person.id, "cat");
+    await disallow(ben.person.id, "cat");
     expect(await listAllowed(me)).toEqual([first, second]);
     await disallow(me, "ben");
     expect(await listAllowed(me)).toEqual([second]);

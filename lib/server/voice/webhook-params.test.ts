@@ -2,10 +2,24 @@ import { expect, test } from "vitest";
 import { type ConnectParams, connectParamsSchema, inviteParamsSchema } from "@/lib/contracts";
 import { setTestEnvironment } from "@/lib/db/testing/environment";
 import { dialTwiml } from "./twiml";
-import { voiceRequestSchema } from "./webhook-params";
+import { dialResultSchema, statusSchema, voiceRequestSchema } from "./webhook-params";
 
 const network = { CallSid: `CA${"0".repeat(32)}`, From: "client:u_x" };
 const ref = "00000000-0000-4000-8000-000000000001";
+
+test.each(["10000000", "2147483648", "99999999999999999999", "-1", "1e3", "0x1", "1.5", "", " 1"])(
+  "a number that is no count of seconds or reports, and may not fit its column, is refused: %j",
+  (number) => {
+    const CallSid = `CA${"0".repeat(32)}`;
+    const status = { CallSid, CallStatus: "completed" };
+    const dial = { CallSid, DialCallStatus: "completed" };
+    for (const name of ["SequenceNumber", "CallDuration"]) {
+      expect(statusSchema.safeParse({ ...status, [name]: "9999999" }).success).toBe(true);
+      expect(statusSchema.safeParse({ ...status, [name]: number }).success).toBe(false);
+    }
+    expect(dialResultSchema.safeParse({ ...dial, DialCallDuration: number }).success).toBe(false);
+  },
+);
 
 test.each(["0", "1"] as const)(
   "parameters that follow the contract arrive unchanged (anonymous: %s)",

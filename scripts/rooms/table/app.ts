@@ -51,6 +51,7 @@ export const app: readonly Room[] = [
       "lib/server/routes/public-route.ts",
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
+    testsMay: ["proxy.ts"],
   },
   { path: "proxy.ts", may: ["lib/env.ts", "lib/security-headers.ts"], packages: ["next"] },
   { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },

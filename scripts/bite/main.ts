@@ -1,0 +1,95 @@
+import { Client } from "pg";
+import { root } from "../support/processes.mjs";
+import { type Bite, bite, isBitten } from "./bite";
+import { choose } from "./choose";
+import { copyProject, removeCopy } from "./copy";
+import { rows } from "./rows/all";
+import type { Control, DatabaseName } from "./rows/row";
+import { type RanTest, runTests, stopTests } from "./run-tests";
+
+/**
+ * `npm run bite`: switches each control off in a copy of the project, runs the tests that should notice, and prints
+ * whether they did. It fails if one did not.
+ *
+ *   npm run bite                       all of them, which takes a while
+ *   npm run bite -- 8 F3 token         the rows 8 and F3, and every control with that word
+ *   npm run bite -- --jobs 2           two at a time
+ */
+async function main(): Promise<boolean> {
+  const { jobs, chosen } = choose(rows, process.argv.slice(2));
+  const databases = await findDatabases();
+  const copies = Array.from({ length: Math.min(jobs, chosen.length) }, () => copyProject(root));
+  try {
+    const fails = await runUnchanged(copies[0] ?? "", chosen);
+    console.log("\n| row | control that is off | test | bit |\n| --- | --- | --- | --- |");
+    const queue = [...chosen];
+    const bites: Bite[] = [];
+    const work = async (copy: string) => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const already = fails(next.control);
+        const done = already
+          ? { ...next, bitten: 0, runs: 0, by: already }
+          : await bite(copy, next, databases);
+        bites.push(done);
+        console.log(line(done));
+      }
+    };
+    await Promise.all(copies.map(work));
+    const missed = bites.filter((one) => !isBitten(one));
+    console.log(
+      `\n${bites.length - missed.length} of ${bites.length} controls are noticed when they are off.`,
+    );
+    for (const one of missed) console.log(`Not noticed: ${one.row.id}, ${one.control.off}`);
+    return missed.length === 0;
+  } finally {
+    for (const copy of copies) removeCopy(copy);
+  }
+}
+
+/**
+ * Runs all tests with every control on. Returns a function that says why a control cannot be tried: its tests fail
+ * already, or its title finds none.
+ */
+async function runUnchanged(copy: string, chosen: readonly { control: Control }[]) {
+  const files = [...new Set(chosen.map(({ control }) => control.test))];
+  console.log(`First all tests of these ${files.length} files, with every control on …`);
+  const { passed, failed, broken } = await runTests(copy, { files, firstOnly: false });
+  if (broken) throw new Error(broken);
+  return ({ test, title = "" }: Control): string | undefined => {
+    const isMeant = (one: RanTest) => one.file === test && one.title.includes(title);
+    const red = failed.find(isMeant);
+    if (red) return `fails already: ${red.title}`;
+    return passed.some(isMeant) ? undefined : `no test has the title ${title}`;
+  };
+}
+
+/** The databases that there are. Without a server the rest runs on the embedded one. */
+async function findDatabases(): Promise<DatabaseName[]> {
+  const client = new Client({ connectionString: "postgres://postgres@127.0.0.1:5432/postgres" });
+  try {
+    await client.connect();
+    await client.end();
+    return ["PostgreSQL", "PGlite"];
+  } catch {
+    console.warn("no PostgreSQL server at 127.0.0.1:5432: what needs one counts as not noticed");
+    return ["PGlite"];
+  }
+}
+
+function line(done: Bite): string {
+  const { row, control, bitten, runs, by } = done;
+  const cells = [`${row.id} ${row.words}`, control.off, `${control.test}: ${by.split("\n")[0]}`];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} | ${bitten} of ${runs} |`;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stopTests);
+
+main().then(
+  (isGood) => {
+    process.exitCode = isGood ? 0 : 1;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { choose } from "./choose";
+import { mutate } from "./mutate";
+import { rows } from "./rows/all";
+
+/** How many rows there are. A new row raises its number. */
+const threats = 23;
+const faults = 20;
+
+const controls = rows.flatMap((row) => row.controls.map((control) => ({ row, control })));
+
+describe("the rows", () => {
+  it("are numbered, each once, and each has a control", () => {
+    const ids = [
+      ...Array.from({ length: threats }, (_, index) => String(index + 1)),
+      ...Array.from({ length: faults }, (_, index) => `F${index + 1}`),
+    ];
+    expect(rows.map(({ id }) => id)).toEqual(ids);
+    expect(rows.filter((row) => row.controls.length === 0)).toEqual([]);
+  });
+
+  it("name each control differently within a row", () => {
+    for (const row of rows) {
+      const names = row.controls.map(({ off }) => off);
+      expect(new Set(names).size, row.words).toBe(names.length);
+    }
+  });
+});
+
+// The table would rot: a control whose text has changed is switched off nowhere.
+describe.each(controls.map(({ row, control }) => [`${row.id}, ${control.off}`, control] as const))(
+  "%s",
+  (_name, control) => {
+    it("can be switched off", () => {
+      const source = readFileSync(control.file, "utf8");
+      expect(mutate(source, control)).not.toBe(source);
+    });
+
+    it("has the test that should notice", () => {
+      expect(existsSync(control.test), control.test).toBe(true);
+      if (control.title !== undefined) expect(readFileSync(control.test, "utf8")).toContain(control.title);
+    });
+  },
+);
+
+describe("the choice by arguments", () => {
+  it("is everything without an argument, one at a time", () => {
+    expect(choose(rows, [])).toEqual({ jobs: 1, chosen: controls });
+  });
+
+  it("is a row by its number, and a control by a word", () => {
+    const ids = (...args: string[]) => new Set(choose(rows, args).chosen.map(({ row }) => row.id));
+    expect(ids("8", "F3")).toEqual(new Set(["8", "F3"]));
+    expect(ids("the LOCK of the call's row")).toEqual(new Set(["F8"]));
+    expect(choose(rows, ["8", "--jobs", "2"]).jobs).toBe(2);
+  });
+
+  it("fails if nothing matches, or the number of jobs is none", () => {
+    expect(() => choose(rows, ["99"])).toThrow('"99"');
+    for (const jobs of ["", "0", "x", "1.5"]) expect(() => choose(rows, ["--jobs", jobs])).toThrow("--jobs");
+  });
+});
+
+describe("switching a control off", () => {
+  const control = { off: "", file: "f.ts", find: "a()", replace: "$&b", test: "" };
+
+  it("replaces the text as it is written", () => {
+    expect(mutate("x a() y", control)).toBe("x $&b y");
+  });
+
+  it("fails if the text is missing or stands twice", () => {
+    expect(() => mutate("x", control)).toThrow("0 times");
+    expect(() => mutate("a() a()", control)).toThrow("2 times");
+  });
+});

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { listFiles, root } from "../rooms/imports";
+import { documents } from "./documents";
 import { namedSources, namedTests, titlesOf, wrongTests } from "./named-tests";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -15,11 +16,16 @@ describe.each(["SECURITY.md", "docs/asvs.md"])("%s", (document) => {
     expect(wrongTests(text, tests, read)).toEqual([]);
     expect(namedTests(text).flatMap(({ titles }) => titles).length).toBeGreaterThan(20);
   });
-
-  it("names source files that exist", () => {
-    expect(namedSources(text).filter((path) => !files.includes(path))).toEqual([]);
-  });
 });
+
+// The changelog may name files of the past. `xx` stands for a language to be added.
+it.each(documents.filter((path) => path !== "CHANGELOG.md"))(
+  "each source file that %s names exists",
+  (path) => {
+    const sources = namedSources(read(path)).filter((source) => source !== "lib/i18n/xx.json");
+    expect(sources.filter((source) => !files.includes(source))).toEqual([]);
+  },
+);
 
 it("each control of SECURITY.md has a place in the code and the title of a test", () => {
   const rows = read("SECURITY.md")

@@ -17,10 +17,10 @@ export function namedTests(text: string): NamedTest[] {
   }));
 }
 
-/** The source files that a Markdown text names by their paths between backticks. */
+/** The source files that a Markdown text names by their paths between backticks, patterns such as `lib/*.ts` left out. */
 export function namedSources(text: string): string[] {
   const found = text.matchAll(
-    /`((?:app|components|lib|scripts|e2e|public)\/[^`\s]+\.(?:[cm]?[jt]sx?|json))`/g,
+    /`((?:app|components|lib|scripts|e2e|public)\/[\w./[\]()-]+\.(?:[cm]?[jt]sx?|json))`/g,
   );
   return [...found].map(([, path = ""]) => path);
 }

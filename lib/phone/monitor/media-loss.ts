@@ -5,11 +5,11 @@ import type { VoiceCall } from "../ports/voice";
 import type { Scope } from "../util/scope";
 import { afterAwake, watchSleep } from "../util/sleep";
 
-/** If there is no sign of a media path within this time (ms), longer than any ICE negotiation, there is none. */
+/** How long (ms) to wait for the first sign of a media path: longer than any ICE negotiation takes. */
 const firstSoundMs = 20_000;
 /** How long (ms) sound or socket may be gone before the call is given up, so that its end is shown within 30 s. */
 const patienceMs = 28_000;
-/** If sound was gone for this long (ms) when the call ended, that is the reason. */
+/** If sound was gone for this long (ms) when the call ended, the loss of sound is the reason. */
 const soundlessMs = 5_000;
 /** How long (ms) after a sleep the browser may take to find that a connection is lost. */
 const wakingMs = 30_000;
@@ -82,7 +82,7 @@ function followMissing(scope: Scope, call: VoiceCall, changed: (missing: Missing
     call.on("warning-cleared", (warning) => {
       if (warning !== "ice_lost") return;
       iceLost = false;
-      // While the socket is gone too, the SDK reports restored media by this alone.
+      // If the socket is gone too, this is the only event by which the SDK reports that media are back.
       media = false;
       report();
     }),

@@ -6,7 +6,7 @@ import type { Scope } from "../util/scope";
 
 /** About -35 dB: louder than a quiet room and a keyboard. */
 const speech = 0.42;
-/** How many recent ticks must be loud to count as talking, and how many in a row quiet to end it. A tick: 100 ms. */
+/** How many of the recent ticks (100 ms) must be loud to count as talking, and how many quiet ones in a row end it. */
 const loudTicks = 4;
 const quietTicks = 30;
 

@@ -43,7 +43,7 @@ export function createRingHandover(
   return {
     give() {
       if (!tabs) return null;
-      // One that has not begun to ring here moves on as it came.
+      // A call that has not begun to ring here is handed on unchanged.
       const passing = dropReceived();
       if (passing) return passing;
       const call = calls.detachRing();

@@ -32,7 +32,7 @@ export function shareCalls(store: Store, tabs: Tabs): Cancel {
   function follow(): void {
     const state = store.getState();
     const calls = callsIn(state);
-    // Also when the phone has just left this tab, since its call has stopped ringing here.
+    // Sent once more when the phone has just left this tab: then no call rings here any more.
     if ((hasPhone(state) || hasPhone(before)) && !isSame(calls, lastSent)) send(calls);
     if (state.kind === "elsewhere" && before.kind !== "elsewhere") tabs.send({ type: "whatCalls" });
     before = state;

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from "../ports/deps";
 import type { Scope } from "./scope";
 
-/** Longer (ms) than any stall of a busy machine: nothing ran for so long, because the machine slept or the page was frozen. */
+/** If nothing ran for this long (ms), the machine slept or the page was frozen: no stall of a busy machine is as long. */
 const gapMs = 10_000;
 const tickMs = 1_000;
 /** How often a limit may begin anew. Some browsers run the timers of a page that was hidden for long once a minute only. */

@@ -7,8 +7,8 @@ const refusals: ReadonlySet<string> = new Set(["suspended", "sign_up_closed", "i
 
 /**
  * Where next-auth sends somebody who may not sign in with that account: to the sign-in page, with the reason. Null: they
- * may. An error that is no refusal is left to the callback that comes next and does the same, since next-auth would put
- * the text of an error thrown here into a URL.
+ * may. Any other error is not thrown here, since next-auth would put its text into a URL: the next callback looks the
+ * person up again, and throws it there.
  */
 export async function accountRefusal(profile: OAuthProfile): Promise<string | null> {
   try {

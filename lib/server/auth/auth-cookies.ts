@@ -10,7 +10,7 @@ import { findSessionCookie, openCookie } from "./session-cookie";
 /** How long (s) a sign-in with GitHub or Google may take. */
 const providerSeconds = 15 * 60;
 
-/** Our own names for next-auth's cookies. Its own names are those of every other project with next-auth on this host. */
+/** Our own names for next-auth's cookies. By default every project with next-auth on one host uses the same names. */
 export function authCookies(origin: string) {
   const cookie = (purpose: string, more: object = {}) => ({
     name: cookieName(purpose, origin),

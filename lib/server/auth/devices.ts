@@ -6,7 +6,7 @@ import type { Session } from "../identity";
 import { hit, lookUpLimit } from "../limits";
 import { isLive } from "./sessions";
 
-/** More than anybody has; the others are the ones that were used longest ago. */
+/** More than a person may have (`mostSessions`); sessions of an earlier version may be more. */
 const mostDevices = 100;
 
 /** The devices on which the person of this session is signed in: this one, then the others, last used first. */

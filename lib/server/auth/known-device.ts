@@ -5,8 +5,8 @@ import { cookieName, cookieOptions, pageOrigin } from "@/lib/page-origin";
 import { cookieValues } from "../http/cookies";
 import { findPasswordHash } from "../people/password-hash";
 
-// A known device is a browser on which a person has given the right password. It keeps that in a cookie of its own,
-// which outlives the session, and has its own count of wrong passwords: strangers who guess cannot lock it out.
+// A known device is a browser on which a person has given the right password. A cookie of its own, which outlives the
+// session, proves that. Its wrong passwords are counted apart, so strangers who guess elsewhere cannot lock it out.
 //
 // The cookie is a list, newest first, of `id.proof` for each person who has signed in there. The proof is for this
 // person and this password hash, so it ends with the password. It signs nobody in, and names nobody.

@@ -70,8 +70,8 @@ export async function findSession(id: unknown): Promise<Session | null> {
 }
 
 /*
- * What follows ends sessions, and with each the presence of its tabs. The caller then ends the calls of what was ended
- * (`endCallsOf`).
+ * The functions below end sessions. The presence of a session's tabs ends with its row. Its calls do not: whoever calls
+ * one of these functions ends them with `endCallsOf`.
  */
 
 /** Ends one of the sessions of a person, by its id in `listDevices`. Throws `not_found` for any other id. */

@@ -4,11 +4,12 @@ import { endCallsOf } from "../voice/end-calls";
 import { endAllSessions } from "./sessions";
 
 /**
- * Suspends a person: they are signed out on every device, their calls end, and they can neither sign in, be found, call nor be called. Returns
- * false if there is no such person. Their name stays taken, and calls with them stay in the histories of others.
+ * Suspends a person: they are signed out on every device, their calls end, and they can no longer sign in, call, be called
+ * or be found. Returns false if there is no such person. Their name stays taken, and calls with them stay in the
+ * histories of others.
  */
 export async function suspendPerson(username: string): Promise<boolean> {
-  // First, so that no session that is started at this moment is worth anything (see `findSession`).
+  // Before the sessions are ended: one that is started in between is then worth nothing (see `findSession`).
   const id = await markSuspended(username);
   if (id === null) return false;
   await endCallsOf(await endAllSessions(id));

@@ -33,7 +33,7 @@ export async function lockPlaces(db: Database): Promise<void> {
     pg_advisory_xact_lock(${placesLock})`);
 }
 
-/** Why `callerId` may not make one more call now, or null. Only what is counted under {@link lockPlaces} is certain. */
+/** Which limit keeps `callerId` from making one more call now, or null. It stays true only under {@link lockPlaces}. */
 export async function findLimit(callerId: string, db?: Database): Promise<Refusal | null> {
   const { mine, all } = await count(sql`${calls.callerId} = ${callerId}`, db ?? (await database()));
   const limits = env();

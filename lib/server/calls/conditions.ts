@@ -38,8 +38,8 @@ export function hasAnsweredOpenly(db: Database, callee: string, caller: string, 
 
 /**
  * SQL, for a list of people: the call with this ref has a row, and `person`, whose tab is in it, did not make it
- * anonymously. While it has no row yet, it might be such a call. Nobody is to see one: who is called could ask with
- * another account who of all people is in a call just now.
+ * anonymously. A call without a row does not count, since it may become an anonymous one. If the list showed an anonymous
+ * caller as "in a call", the callee could look at the list with a second account and see who is calling.
  */
 export function mayKnowOfCall(db: Database, person: AnyPgColumn, ref: AnyPgColumn): SQL {
   const isTheirSecret = and(eq(calls.anonymous, true), eq(calls.callerId, person));

@@ -33,8 +33,8 @@ export interface RoutedCall {
 /**
  * Writes a new call with its legs. Undefined if there is already a row with its CallSid or its ref.
  *
- * A call that is to ring is refused if the caller, or everybody together, has as many calls as are allowed. Then it does
- * not exist for the callee, as with any other reason that lies with the caller.
+ * A call that is to ring is refused if the caller, or everybody together, has as many calls as are allowed. Such a call
+ * does not exist for the callee, like every call that is refused because of its caller.
  */
 export async function createCall(call: NewCall): Promise<RoutedCall | undefined> {
   if (call.refused) return insertCall(call, await database());

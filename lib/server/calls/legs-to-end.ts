@@ -12,8 +12,8 @@ export interface LegToEnd {
 /**
  * The legs that must be ended after a report has been applied.
  *
- * - A leg whose device has been signed out, and the caller's leg if theirs has. When the session ended, this leg may not
- *   have been known yet.
+ * - A leg whose device has been signed out, and the caller's leg if the caller's device has been. The network may not have
+ *   reported the leg yet when the session ended.
  * - All legs that ring when the person has declined on one: on Twilio a decline counts for all devices of one identity,
  *   and each of our devices has its own. They are canceled and not completed, since one of them may be answering.
  */

@@ -47,7 +47,8 @@ export async function lockCall(
 ): Promise<LockedCall | undefined> {
   const [locked] = await db.select({ id: calls.id }).from(calls).where(where).for("update");
   if (!locked) return undefined;
-  // A statement of its own, which begins when the lock is held: the first one might not see the latest change of the legs.
+  // A second statement, which begins when the lock is held. The one that took the lock may not see the latest change of
+  // the legs.
   const rows = await readCall(db, locked.id, number);
   const [first] = rows;
   if (!first) return undefined;

@@ -35,7 +35,7 @@ export function transition(before: CallFacts, event: CallEvent): CallFacts {
   return { ...facts, ...(end ?? reopened) };
 }
 
-/** The change that takes an outcome back. The end goes too, since it was part of it. */
+/** The change that removes an outcome, and the time of the end with it. */
 export const reopened = { outcome: null, evidence: null, endedAt: null } as const;
 
 function record(facts: CallFacts, event: CallEvent): CallFacts {

@@ -20,8 +20,8 @@ export function searchNameOf(displayName: string) {
 }
 
 /**
- * Computes these columns for people who have none, or some of an earlier version. Of people whose usernames look the
- * same, the first keeps the look; the names of the others stay as they are. Part of a migration; it can run again, and
+ * Computes these columns for people who have none, or whose columns are of an earlier version. Of people whose usernames
+ * look the same, only the first gets a `usernameLook`; all keep their names. Part of a migration; it can run again, and
  * several times at once.
  */
 export async function fillKeys(): Promise<void> {

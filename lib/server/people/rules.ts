@@ -37,8 +37,8 @@ export function letsRing(db: Database, caller: string): SQL {
 }
 
 /**
- * Whether `callee` has had to do with `caller`, under the caller's own name, before the call with the number `before`: has
- * called, answered or allowed them. The callee's phone shows it, since a name alone does not tell one Alice from another.
+ * Whether `callee` has called, answered or allowed `caller`, under the caller's own name, before the call with the number
+ * `before`. The callee's phone shows it, since a name alone does not tell one Alice from another.
  */
 export async function isKnownTo(callee: string, caller: string, before: number): Promise<boolean> {
   const db = await database();

@@ -39,7 +39,7 @@ export async function decideCall(caller: Identity, request: VoiceRequest): Promi
   const callee = await findCallee(caller.id, username);
   if (!callee) return refused("unknown_person");
   if (anonymous ? callee.refusesAnonymous : callee.blocked) return unreached(callee.id, "blocked");
-  // A suspended person is nobody's to reach, and looks like somebody who is away.
+  // Nobody can reach a suspended person, who looks like somebody who is away.
   if (callee.suspendedAt) return unreached(callee.id, "offline");
   // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller. An
   // anonymous caller counts as unknown, whoever it is.

@@ -7,9 +7,9 @@ import { readCalling } from "../operator/switches";
 import { withinCallLimit } from "./decide-call";
 
 /**
- * Whether a person may make a test call now. It has no row, since it involves nobody else, and ends after 60 s, so it is
- * counted on its own: with the calls in a minute, and by the figures for calls in an hour and a day once more. It is
- * refused while calling is paused, and while a call to somebody else would be refused.
+ * Whether a person may make a test call now. A test call involves nobody else and ends after 60 s, so it has no row by
+ * which it could be counted. It counts as a call in the limit of a minute, and has counters of its own for an hour and a
+ * day, with the same figures as calls. It is refused while calling is paused, and while a call would be refused.
  */
 export async function mayTest(personId: string): Promise<boolean> {
   if ((await readCalling()) === "paused") return false;

@@ -19,9 +19,9 @@ interface Caller extends Identity {
 /**
  * Decides what the voice network does with a call: returns TwiML, and writes the call's row.
  *
- * The caller is the person and the device of the token (`From`); nothing that the calling page sends can change that. A repeated
- * webhook (same CallSid) gets the same answer, and no second row. A `ref` names one call: another leg under it is
- * refused, no matter whose it is, because that leg would ring without a decision and without a row of its own.
+ * The caller is the person and the device of the token (`From`); nothing that the calling page sends can change that. A
+ * repeated webhook (same CallSid) gets the same answer, and no second row. A `ref` names one call: another leg under it
+ * is refused, no matter whose it is, because that leg would ring without a decision and without a row of its own.
  */
 export async function routeCall(request: VoiceRequest): Promise<string> {
   const caller = await findCaller(request.From);
@@ -60,8 +60,8 @@ async function answerAgain(call: RoutedCall, request: VoiceRequest, caller: Call
 }
 
 /**
- * The TwiML follows from the rows and from what was before them, so that a repeated webhook gets the same however far
- * the call has got.
+ * The TwiML follows from the call's rows and from earlier calls of the two people. So a repeated webhook gets the same
+ * TwiML, whatever has happened to the call since.
  */
 async function twimlFor({ row, devices }: RoutedCall, caller: Caller): Promise<string> {
   const { id, calleeId, ref, anonymous } = row;

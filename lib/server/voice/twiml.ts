@@ -13,7 +13,7 @@ export interface Invite {
   readonly caller: {
     readonly username: string;
     readonly displayName: string;
-    /** The callee has had to do with them before. */
+    /** The callee has called, answered or allowed the caller before (`isKnownTo`). */
     readonly known: boolean;
   } | null;
 }

@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * The Twilio identity of one device on which a person is signed in. It has the session in it, so that whatever holds
- * the identity is worth nothing once the session has ended: a token, a registration, a call.
+ * The Twilio identity of one device on which a person is signed in. The session is a part of it, so a token, a
+ * registration or a call with this identity is worth nothing once the session has ended.
  *
  * Twilio takes `^[A-Za-z0-9_]{1,121}$`.
  */
@@ -10,7 +10,7 @@ export function voiceIdentity(personId: string, voiceId: string): string {
   return `${personId}_${voiceId}`;
 }
 
-/** What a Twilio identity of ours says. Only the session's row tells whether it is still good. */
+/** The parts of a Twilio identity of ours. Only the row of the session tells whether the identity still holds. */
 export interface VoiceIdentity {
   readonly personId: string;
   /** `sessions.voiceId`. */

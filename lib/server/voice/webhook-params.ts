@@ -14,8 +14,8 @@ const { To, ref, anonymous } = connectParamsSchema.shape;
 
 /**
  * The request to the voice URL. The parameters of the contract (`connectParamsSchema`) come from the caller's page,
- * which can send anything. If one breaks the contract, the webhook is answered and the call is refused. So such a value
- * is read as null, and such a `To` as an empty name.
+ * which can send anything. A value that breaks the contract is read as null, and such a `To` as an empty name. So the
+ * webhook is answered, and the call is refused.
  */
 export const voiceRequestSchema = z.object({
   CallSid: callSid,

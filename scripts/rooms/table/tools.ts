@@ -44,7 +44,12 @@ export const tools: readonly Room[] = [
   // What the source of the pages may not have, held against every page.
   { path: "scripts/pages", may: [], packages: ["node", "oxc-parser"], testsMay: ["package.json"] },
   // What the documents say, held against the project.
-  { path: "scripts/documents", may: ["scripts/rooms"], packages: ["node"], testsMay: ["package.json"] },
+  {
+    path: "scripts/documents",
+    may: ["scripts/rooms"],
+    packages: ["node", "oxc-parser"],
+    testsMay: ["package.json"],
+  },
   { path: "public", may: [], packages: [] },
   { path: "drizzle.config.ts", may: [], packages: ["drizzle-kit"] },
   { path: "next.config.js", may: ["lib/dev-origins.mjs", "lib/static-headers.mjs"], packages: ["next-intl"] },

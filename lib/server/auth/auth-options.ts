@@ -5,7 +5,7 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { env } from "@/lib/env";
 import { providerOrigin } from "@/lib/page-origin";
-import { logError, logText } from "../log";
+import { logError, logSecurity, logText } from "../log";
 import { endCallsOf } from "../voice/end-calls";
 import { accountRefusal } from "./account-refusal";
 import { authCookies } from "./auth-cookies";
@@ -49,6 +49,7 @@ export function authOptions(origin: string): AuthOptions {
         await endCallsOf(await endSession(await sessionIdFromCookie()));
         const sid = await startSession(userId, deviceName(currentUserAgent()));
         await endCallsOf(await endOldestSessions(userId));
+        logSecurity("signed_in", { person: userId, by: account.provider });
         return { sid, uid: userId };
       },
       redirect: ({ url }) => destinationOf(url, origin),
@@ -65,7 +66,9 @@ export function authOptions(origin: string): AuthOptions {
 }
 
 async function signOut(id: unknown): Promise<void> {
-  await endCallsOf(await endSession(id));
+  const ended = await endSession(id);
+  if (ended.length > 0) logSecurity("session_ended");
+  await endCallsOf(ended);
 }
 
 /** GitHub and Google are left out on all pages but those of the origin to which they send people back. */

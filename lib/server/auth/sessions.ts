@@ -78,6 +78,7 @@ export async function findSession(id: unknown): Promise<Session | null> {
 export async function endDevice(userId: string, device: string): Promise<EndedSession[]> {
   const ended = await end(and(eq(sessions.userId, userId), eq(sessions.voiceId, device)));
   if (ended.length === 0) throw new AppError("not_found");
+  logSecurity("session_ended", { person: userId });
   return ended;
 }
 

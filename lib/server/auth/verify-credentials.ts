@@ -58,7 +58,10 @@ export async function verifyCredentials(
     return null;
   }
   await takeBackAll(counts);
-  if (user.suspendedAt) throw new AppError("suspended");
+  if (user.suspendedAt) {
+    logSecurity("account_suspended", { person: user.id });
+    throw new AppError("suspended");
+  }
   return user.id;
 }
 

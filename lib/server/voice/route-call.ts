@@ -3,6 +3,7 @@ import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { database, sessions, users } from "@/lib/db";
 import { createCall, findExistingCall, type RoutedCall } from "../calls/create-call";
 import type { Identity } from "../identity";
+import { logSecurity } from "../log";
 import { isKnownTo } from "../people/rules";
 import { decideCall } from "./decide-call";
 import { mayTest } from "./may-test";
@@ -44,6 +45,7 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
     devices: decision.rings ? decision.devices : [],
     refused: decision.rings ? null : decision,
   });
+  if (created?.row.refusal) logSecurity("call_refused", { person: caller.id, refusal: created.row.refusal });
   if (created) return twimlFor(created, caller);
   // The same webhook came twice at once, and the other one was quicker.
   const other = await findExistingCall(request.CallSid, request.ref);

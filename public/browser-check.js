@@ -2,7 +2,8 @@
  * Runs on every page, also in browsers that are too old to run any other script of ours: no syntax here is newer than
  * 2009. It shows the notice of app/unsupported.tsx in a browser older than `browserslist` in package.json names.
  */
-(() => {
+// biome-ignore lint/complexity/useArrowFunction: the browsers that this is for do not know arrow functions.
+(function () {
   function has(object, name) {
     return Boolean(object) && name in object;
   }

@@ -32,7 +32,14 @@ function warnOfProxy(request) {
   );
 }
 
-const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
+/**
+ * How long (ms) a connection without a request stays open. Longer than proxies and browsers keep theirs: whoever closes
+ * first may do so while a request is on its way.
+ */
+const keepAliveTimeout = 75_000;
+
+const limits = { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout };
+const server = createServer(limits, (request, response) => {
   warnOfProxy(request);
   // proxy.ts sets it for pages; this is for all.
   if (secure) response.setHeader("Strict-Transport-Security", strictTransport);

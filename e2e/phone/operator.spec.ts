@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expectAccessible } from "../support/access";
 import { newBrowserOf, uniqueName } from "../support/people";
 import { button, expectStatus } from "../support/phone";
-import { startStack } from "../support/stack";
+import { freePort, startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
 const run = promisify(execFile);
@@ -24,7 +24,9 @@ test("the operator suspends, invites and pauses, and each person reads what it m
   };
   const { page: alicePage } = await newBrowserOf(browser);
   const { page } = await newBrowserOf(browser, { expectedErrors: [/403/] });
-  let stack = await startStack({ DATA_DIR });
+  // The cookies of a copy at another port are none of its own.
+  const PORT = String(await freePort());
+  let stack = await startStack({ DATA_DIR, PORT });
   try {
     await alicePage.goto(stack.appUrl);
     await button(alicePage, "Continue as Alice").click();
@@ -37,7 +39,7 @@ test("the operator suspends, invites and pauses, and each person reads what it m
     await operator("pause");
     await operator("sign-up", "invitation");
     const [, code = ""] = /^Invitation code: (\S+)$/m.exec(await operator("invite")) ?? [];
-    stack = await startStack({ DATA_DIR });
+    stack = await startStack({ DATA_DIR, PORT });
 
     // The device on which she was signed in tells Alice what happened.
     await alicePage.goto(stack.appUrl);

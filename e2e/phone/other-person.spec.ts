@@ -44,7 +44,7 @@ test("a tab of Alice notices at once that Bob has signed in at another tab, and 
   await alice.page.goto(`${appUrl()}/settings`);
   await expectStatus(alice.page, "Ready");
   await alice.page.getByRole("textbox", { name: "Display name" }).fill("Not Bob");
-  const other = await anotherTab(alice);
+  const other = await anotherTab(alice, expectedErrors);
   await signOutIn(other);
   // Within two seconds, and hidden or not: the page is told, and asks.
   await expectStatus(alice.page, "Offline", 2_000);
@@ -83,7 +83,7 @@ test("Alice's call ends when she signs out at another tab", async ({ browser }) 
     newPerson(browser, "bob"),
   ]);
   await connect(alice, bob);
-  const other = await anotherTab(alice);
+  const other = await anotherTab(alice, expectedErrors);
   await expectStatus(other, "Offline here");
   await other.evaluate(async () => {
     const { csrfToken } = await (await fetch("/api/auth/csrf")).json();

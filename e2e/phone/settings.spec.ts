@@ -15,7 +15,7 @@ test("other people see a new display name", async ({ browser }) => {
   const name = alice.page.getByRole("textbox", { name: "Display name" });
   await name.fill("Anonymous");
   await button(alice.page, "Save").click();
-  await expect(name).toHaveAccessibleDescription(/It cannot be “Anonymous”/);
+  await expect(name).toHaveAccessibleDescription(/That name is reserved/);
   await expect(name).toBeFocused();
   await alice.page.reload();
   await expect(name).toHaveValue("Alice the Second");

@@ -79,9 +79,9 @@ export async function anotherDevice(
 }
 
 /** Opens the phone in a second tab of the same browser context. */
-export async function anotherTab(person: Person): Promise<Page> {
+export async function anotherTab(person: Person, expectedErrors: RegExp[] = []): Promise<Page> {
   const page = await person.context.newPage();
-  watchConsole(page);
+  watchConsole(page, expectedErrors);
   await page.goto(new URL("/", person.page.url()).href);
   return page;
 }

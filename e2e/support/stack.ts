@@ -48,7 +48,7 @@ function canListen(port: number): Promise<boolean> {
  */
 export async function startStack(extra: Record<string, string> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), "browser-phone-e2e-"));
-  const port = await freePort();
+  const port = extra.PORT ? Number(extra.PORT) : await freePort();
   const gatewayPort = await freePort();
   const controlSecret = crypto.randomUUID();
   const child = spawn(process.execPath, ["scripts/start.mjs"], {

@@ -88,6 +88,13 @@ test.each([
   "Unknown caller",
   "Private number",
   "Support 2",
+  "Tech Support",
+  "IT Support",
+  "Live Support Agent",
+  "Security Alert",
+  "Twilio Inc.",
+  "Caller ID withheld",
+  "Private caller",
   "S u p p o r t",
   "5upp0rt",
   "$upport!",
@@ -161,4 +168,28 @@ test("the pages' words for an anonymous caller are reserved in each language", (
       expect(accepts(word), word).toBe(false);
     }
   }
+});
+
+test("a text of any length is refused at once, whatever is in it", () => {
+  const texts = [
+    // Words that can be told apart in many ways, because one ends with the letter with which the next one begins.
+    `${"rrrrrootttttwilioooooperatorrr".repeat(500)}q`,
+    "helpdesk".repeat(1_900),
+    `${"1".repeat(15_000)}a`,
+    "a\u0301\u0316".repeat(5_000),
+  ];
+  const startedAt = performance.now();
+  for (const text of texts) expect(displayNameSchema.safeParse(text).success).toBe(false);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
+test("a name of the greatest length is judged quickly", () => {
+  const word = "rrrrrootttttwilioooooperato";
+  const startedAt = performance.now();
+  for (const end of ["q", "!", "r"]) {
+    displayNameSchema.safeParse(`${word.repeat(3).slice(0, 63)}${end}`);
+    displayNameSchema.safeParse(`${"helpdesk".repeat(8).slice(0, 63)}${end}`);
+    displayNameSchema.safeParse(`${"adminssupport".repeat(5).slice(0, 63)}${end}`);
+  }
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });

@@ -26,6 +26,12 @@ const similarScripts = [
 const atSign = /[@\uff20\ufe6b]/;
 
 /**
+ * How much of a name is read (UTF-16 units), before it is tidied. The checks take much longer for a long text, and anybody
+ * can send one.
+ */
+const mostRead = 1_000;
+
+/**
  * A display name: 1 to 64 characters after trimming, at least one visible, with nothing that hides or rearranges
  * characters. Runs of spaces become one. Two reasons have a code of their own (`params.code` of the issue):
  * `name_reserved`, a name of the app or of a caller without a name; `name_misleading`, one that could pass for another
@@ -34,9 +40,10 @@ const atSign = /[@\uff20\ufe6b]/;
 export const displayNameSchema = z
   .string()
   .trim()
+  .max(mostRead, { abort: true })
   .overwrite(tidy)
   .min(1)
-  .max(64)
+  .max(64, { abort: true })
   .refine((name) => !unsafe.test(name) && !strayMark.test(name))
   .refine((name) => visible.test(name) && !hidesSomething(name))
   .refine((name) => !isReservedName(name), { params: { code: "name_reserved" } })

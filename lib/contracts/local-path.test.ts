@@ -89,4 +89,9 @@ describe("localPath", () => {
     ["/@evil.example", "/@evil.example"],
     ["/\ud800?\ud800#\ud800", "/%EF%BF%BD?%EF%BF%BD#%EF%BF%BD"],
   ])("%j becomes %j", (given, path) => expect(localPath(given)).toBe(path));
+
+  it("returns no path that is longer than a header of the answer may be", () => {
+    expect(localPath(`/${"é".repeat(1_999)}`)).toBeNull();
+    expect(localPath(`/${"a".repeat(1_999)}`)).toHaveLength(2_000);
+  });
 });

@@ -13,7 +13,9 @@ const longest = 2_000;
 export function localPath(text: string): string | null {
   if (!text.startsWith("/") || text.length > longest) return null;
   const path = normalise(text);
-  return path !== null && normalise(path) === path ? path : null;
+  // Normalising writes a letter as up to nine characters.
+  if (path === null || path.length > longest) return null;
+  return normalise(path) === path ? path : null;
 }
 
 function normalise(text: string): string | null {

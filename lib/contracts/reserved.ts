@@ -33,15 +33,27 @@ const words = [
 /** Words that make no other name of the ones above: `support_team`, `Unknown caller`. */
 const fillers = [
   "account",
+  "agent",
+  "alert",
+  "call",
   "caller",
+  "care",
   "center",
   "centre",
   "customer",
   "desk",
+  "id",
+  "inc",
+  "it",
+  "line",
+  "live",
   "number",
+  "online",
   "person",
   "service",
+  "services",
   "team",
+  "tech",
   "technical",
   "the",
   "user",
@@ -50,8 +62,13 @@ const fillers = [
 /** Whole names, among them what the pages call an anonymous caller in each language. */
 const names = [
   "an anonymous caller",
+  "blocked number",
+  "hidden caller",
+  "hidden number",
   "no caller ID",
+  "private caller",
   "private number",
+  "restricted number",
   "匿名",
   "匿名の相手",
   "匿名の発信者",
@@ -67,6 +84,7 @@ const names = [
   "運営",
   "運営者",
   "運営事務局",
+  "運営チーム",
   "公式",
   "公式サポート",
   "公式アカウント",
@@ -118,8 +136,12 @@ const onlySuchWords = new RegExp(`^(?:${looksLike([...words, ...fillers])})+$`, 
 const reservedName = new RegExp(`^(?:${looksLike(names)})$`, "u");
 const reservedUsername = new RegExp(`^(?:${looksLike(usernames)})$`, "u");
 
+/** No name that may be given is longer (UTF-16 units). The patterns take too long for a text of any length. */
+const longestName = 64;
+
 /** Whether a display name, in any script, reads as the app itself, its operator, or a caller without a name. */
-export function isReservedName(name: string): boolean {
+export function isReservedName(given: string): boolean {
+  const name = given.slice(0, longestName);
   // A number or a sign before or behind it makes no other name of it: `Support 2`.
   const endCut = name.replace(/\P{L}+$/u, "");
   const spellings = new Set([name, endCut, ...[name, endCut].map((text) => text.replace(/^\P{L}+/u, ""))]);
@@ -131,6 +153,11 @@ export function isReservedUsername(username: string): boolean {
   return isReservedName(username) || reservedUsername.test(lookOf(username));
 }
 
-function isReservedLook(look: string): boolean {
+/**
+ * `text` is what a name looks like. A letter that is there many times is read as if it were there twice, since the pattern
+ * of several words would try every way to share out a long run of one letter between two words.
+ */
+function isReservedLook(text: string): boolean {
+  const look = text.replace(/(.)\1{2,}/gu, "$1$1");
   return reservedName.test(look) || (reservedWord.test(look) && onlySuchWords.test(look));
 }

@@ -170,7 +170,7 @@ export const calls = pgTable(
     // Without the calls that we refused, of which anybody can make many: those are not counted (lib/server/calls/caps.ts).
     index("calls_started")
       .on(table.startedAt)
-      .where(sql`(${table.evidence} = 'refused' and ${table.endedAt} <= ${table.startedAt}) is not true`),
+      .where(sql`(${table.evidence} = 'refused' and ${table.releasedAt} <= ${table.startedAt}) is not true`),
   ],
 );
 
@@ -206,15 +206,16 @@ export const callLegs = pgTable(
 /** A device that a call rings, as it is stored. */
 export type CallLegRow = typeof callLegs.$inferSelect;
 
-/** The progress reports that have been applied, so that a repeated one is recognised. Owned by lib/server/calls. */
+/**
+ * The progress reports that have been applied, so that a repeated one is recognised; and, without a call, the ends of
+ * callers' legs that were reported before the call had a row. Owned by lib/server/calls.
+ */
 export const callEvents = pgTable(
   "call_events",
   {
     callSid: text("call_sid").notNull(),
     sequence: integer("sequence").notNull(),
-    callId: bigint("call_id", { mode: "number" })
-      .notNull()
-      .references(() => calls.id, { onDelete: "cascade" }),
+    callId: bigint("call_id", { mode: "number" }).references(() => calls.id, { onDelete: "cascade" }),
     status: text("status").notNull(),
     receivedAt: now("received_at"),
   },

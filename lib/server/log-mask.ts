@@ -8,16 +8,20 @@ const masks: readonly (readonly [RegExp, string])[] = [
   // A JSON Web Token, or the encrypted form that our session cookie has.
   [/\beyJ[\w-]+(?:\.[\w-]*)+/g, "[token]"],
   // The user name and password in a URL.
-  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1[masked]@"],
+  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/]+@/gi, "$1[masked]@"],
   // The query of a URL or a path.
   [/(\/[^\s?"'<>]*)\?[^\s"'<>)]+/g, "$1?[masked]"],
   // What drizzle adds to the text of a query.
   [/\bparams: .*/g, "params: [masked]"],
   // The id of a session or a call.
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "[id]"],
-  // A header or a field that holds a secret, in any of the usual notations.
+  // The credentials of a header whose name is not beside them.
+  [/\b(Bearer|Basic) [\w+/=.~-]{8,}/g, "$1 [masked]"],
+  // The values of our own cookies.
+  [/\b(browser-phone[\w-]*\.\w+=)[^\s;,"']+/g, "$1[masked]"],
+  // A header or a field that holds a secret, in any of the usual notations. The word may be part of a longer name.
   [
-    /\b((?:set-)?cookie|authorization|password|passwd|secret|token|x-twilio-signature)(["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|(?:Bearer |Basic )?[^\s,;}]+(?:; ?[^\s,;}=]+=[^\s,;}]+)*)/gi,
+    /((?:cookie|authorization|passw(?:or)?d|secret|token|api_?key|signature|csrf)[\w-]{0,40})(\\*["']?\s*(?:[:=]|%3a|%3d)\s*)(?:\\+"(?:[^"\\]|\\+[^"\\])*\\*"?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:Bearer |Basic )?[^\s,;}]+(?:;\s?[^\s,;}=]+=[^\s,;}]+)*)/gi,
     "$1$2[masked]",
   ],
 ];
@@ -29,7 +33,7 @@ export function maskText(text: string): string {
 }
 
 const secretName =
-  /pass|secret|token|cookie|authorization|signature|session|csrf|hash|params|query|headers|^(body|sid)$/i;
+  /pass|secret|token|api_?key|cookie|authorization|signature|session|csrf|hash|params|query|headers|^(body|sid)$/i;
 
 /** The fields of a log line, without the value of any whose name says that it is secret. */
 export function maskDetails(details: object, depth = 0): Record<string, unknown> {
@@ -55,7 +59,9 @@ export function describeError(error: unknown): { message: string; code?: string;
   if (!(error instanceof Error)) return { message: maskText(String(error)) };
   const messages: string[] = [];
   let code: string | undefined;
-  for (let one: unknown = error; one instanceof Error && messages.length < 5; one = one.cause) {
+  let one: unknown = error;
+  // An error may be its own cause.
+  for (let depth = 0; one instanceof Error && depth < 5; depth++, one = one.cause) {
     const message = textOf(one);
     // The text of an error often ends with that of its cause.
     if (!messages.some((earlier) => earlier.endsWith(message))) messages.push(message);

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { setTestEnvironment } from "@/lib/db/testing/environment";
 import { captureConsole, reportRequestError } from "./capture-console";
 import { logError, logSecurity, pseudonym, withLoggedRequest } from "./log";
-import { maskDetails, maskText } from "./log-mask";
+import { describeError, maskDetails, maskText } from "./log-mask";
 import { captureLog } from "./testing/log";
 
 beforeAll(setTestEnvironment);
@@ -62,6 +62,53 @@ test.each([
   const result = maskText(text);
   expect(result).not.toMatch(/hush|abc|def|4f9d/);
   expect(result.startsWith(masked.slice(0, masked.indexOf("]") + 1))).toBe(true);
+});
+
+test.each([
+  "client_secret=hush",
+  "accessToken: hush",
+  "NEXTAUTH_SECRET=hush",
+  "TWILIO_AUTH_TOKEN=hush",
+  "refresh_token=hush&x=1",
+  "csrfToken=hush",
+  "session_token: 'hush'",
+  "PGPASSWORD=hush",
+  "apiKey: 'hush'",
+  '{"body":"{\\"password\\":\\"hush hush\\"}"}',
+  'password="a \\"quoted hush\\" word"',
+  "access_token%3Dhush",
+  "sent Basic aHVzaDpodXNo",
+  "Bearer hushhushhush was refused",
+  "browser-phone-3000.device=AAAA.hush and more",
+  "__Host-browser-phone.csrf=hush|hush",
+  "postgres://user:p@ss:hush@db.example/phone",
+])("maskText hides what is secret in %j", (text) => {
+  expect(maskText(text)).not.toMatch(/hush|aHVz/);
+  expect(maskText(text)).toContain("[masked]");
+});
+
+test("an error that is its own cause is logged", () => {
+  const error = new Error("round and round");
+  error.cause = error;
+  expect(describeError(error).message).toBe("round and round");
+});
+
+test("any text is masked quickly", () => {
+  const startedAt = performance.now();
+  for (const piece of [
+    "/",
+    "a.",
+    "eyJa.",
+    "token",
+    'token="',
+    'token=\\"',
+    "cookie:a; b=",
+    "a://",
+    "Basic ",
+  ]) {
+    maskText(piece.repeat(4_000));
+  }
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
 
 test("a detail whose name says that it is secret is masked at any depth", () => {

@@ -11,10 +11,17 @@ import { accountRefusal } from "./account-refusal";
 import { authCookies } from "./auth-cookies";
 import { destinationOf } from "./destination";
 import { deviceName } from "./device-name";
-import { authorize, currentUserAgent, failRequestIfFails } from "./next-auth-call";
+import { authorize, currentUserAgent, failRequestIfFails, givenPasswordHash } from "./next-auth-call";
 import { personForAccount } from "./person-for-account";
 import { sessionIdFromCookie } from "./session-cookie";
-import { cookieSeconds, endOldestSessions, endSession, findSession, startSession } from "./sessions";
+import {
+  cookieSeconds,
+  endOldestSessions,
+  endSession,
+  findSession,
+  startSession,
+  startSessionByPassword,
+} from "./sessions";
 
 /**
  * next-auth's configuration for pages of `origin`: an encrypted cookie that carries the id of a session row, and the id
@@ -47,7 +54,11 @@ export function authOptions(origin: string): AuthOptions {
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
         // Signing in again on the same device replaces its session.
         await endCallsOf(await endSession(await sessionIdFromCookie()));
-        const sid = await startSession(userId, deviceName(currentUserAgent()));
+        const device = deviceName(currentUserAgent());
+        const passwordHash = givenPasswordHash();
+        const sid = await (passwordHash === null
+          ? startSession(userId, device)
+          : failRequestIfFails(startSessionByPassword({ id: userId, passwordHash }, device)));
         await endCallsOf(await endOldestSessions(userId));
         logSecurity("signed_in", { person: userId, by: account.provider });
         return { sid, uid: userId };

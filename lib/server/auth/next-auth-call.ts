@@ -6,7 +6,7 @@ import { setNextAuthUrl } from "@/lib/env";
 import { clientAddress } from "../http/client-address";
 import { deviceCookies } from "./known-device";
 import { NextAuthAnswer } from "./next-auth-answer";
-import { verifyCredentials } from "./verify-credentials";
+import { type Verified, verifyCredentials } from "./verify-credentials";
 
 /** A request to next-auth. All of it is checked by us: next-auth reads nothing else. */
 export interface NextAuthRequest {
@@ -24,7 +24,7 @@ export interface NextAuthRequest {
 interface NextAuthCall {
   readonly headers: Headers;
   /** The person who has just given the right password. */
-  personId?: string;
+  verified?: Verified;
   /** What a callback of ours threw meanwhile. */
   failure?: { readonly error: unknown };
 }
@@ -51,7 +51,7 @@ export async function callNextAuth(
     await NextAuth(toApiRequest(request), answer as unknown as NextApiResponse, options);
   });
   if (call.failure) throw call.failure.error;
-  return { response: answer.toResponse(), personId: call.personId };
+  return { response: answer.toResponse(), personId: call.verified?.id };
 }
 
 /**
@@ -74,6 +74,11 @@ export function currentUserAgent(): string | null {
   return calls.getStore()?.headers.get("user-agent") ?? null;
 }
 
+/** The hash of the password that was given in the request that next-auth is handling, or null. */
+export function givenPasswordHash(): string | null {
+  return calls.getStore()?.verified?.passwordHash ?? null;
+}
+
 /** Marks work of a callback: if it fails, the whole request fails (see {@link callNextAuth}). */
 export async function failRequestIfFails<T>(work: Promise<T>): Promise<T> {
   try {
@@ -92,10 +97,10 @@ export async function authorize(given: Partial<Record<"username" | "password", u
   const [username, password] = [given?.username, given?.password];
   if (typeof username !== "string" || typeof password !== "string") return null;
   const { headers } = call;
-  const id = await failRequestIfFails(
+  const verified = await failRequestIfFails(
     verifyCredentials({ username, password }, clientAddress(headers), deviceCookies(headers)),
   );
-  if (id === null) return null;
-  call.personId = id;
-  return { id };
+  if (verified === null) return null;
+  call.verified = verified;
+  return { id: verified.id };
 }

@@ -13,7 +13,8 @@ onBothDatabases(() => {
   beforeEach(async () => {
     await (await database()).delete(users);
   });
-  const signIn = (username: string, password = published) => verifyCredentials({ username, password }, "");
+  const signIn = (username: string, password = published) =>
+    verifyCredentials({ username, password }, "").then((found) => found?.id ?? null);
   const idOf = async (username: string) => {
     const db = await database();
     const [person] = await db.select({ id: users.id }).from(users).where(eq(users.username, username));

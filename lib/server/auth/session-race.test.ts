@@ -3,8 +3,9 @@ import { expect, test, vi } from "vitest";
 import { database, sessions, transaction } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import { fromNow } from "@/lib/db/time";
+import { replacePasswordHash } from "../people/password-hash";
 import { newSession, sessionOf } from "../testing/people";
-import { endAllSessions, findSession } from "./sessions";
+import { endAllSessions, endOtherSessions, findSession, startSessionByPassword } from "./sessions";
 
 onBothDatabases((name) => {
   test("signing a person out everywhere leaves the sessions of others", async () => {
@@ -13,6 +14,15 @@ onBothDatabases((name) => {
     await endAllSessions(ann.person.id);
     expect([await findSession(ann.id), await findSession(phone.id)]).toEqual([null, null]);
     expect(await findSession(ben.id)).toEqual(ben);
+  });
+
+  test("a password that has been changed since it was verified starts no session", async () => {
+    const { person } = await newSession("dot");
+    const before = { id: person.id, passwordHash: "$before" };
+    await replacePasswordHash(person.id, { before: null, after: before.passwordHash });
+    expect(await findSession(await startSessionByPassword(before, null))).toMatchObject({ person });
+    await replacePasswordHash(person.id, { before: before.passwordHash, after: "$after" });
+    await expect(startSessionByPassword(before, null)).rejects.toMatchObject({ code: "wrong_password" });
   });
 
   // The embedded database runs one transaction at a time.
@@ -40,6 +50,22 @@ onBothDatabases((name) => {
       await Promise.all(uses);
       expect(await findSession(id)).toBeNull();
       expect(await db.$count(sessions, eq(sessions.id, id))).toBe(0);
+    });
+
+    test("a sign-in with the old password, while the password is being changed, starts no session", async () => {
+      const mine = await newSession("eve");
+      const old = { id: mine.person.id, passwordHash: "$old" };
+      await replacePasswordHash(old.id, { before: null, after: old.passwordHash });
+      const signIns: Promise<unknown>[] = [];
+      await transaction(async (tx) => {
+        await replacePasswordHash(old.id, { before: old.passwordHash, after: "$new" }, tx);
+        await endOtherSessions(mine, tx);
+        signIns.push(startSessionByPassword(old, null).catch(({ code }) => code));
+        await vi.waitFor(async () => expect(await waiting()).toBe(1), 10_000);
+      });
+      expect(await Promise.all(signIns)).toEqual(["wrong_password"]);
+      const db = await database();
+      expect(await db.$count(sessions, eq(sessions.userId, old.id))).toBe(1);
     });
   }
 });

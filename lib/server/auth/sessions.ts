@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, gt, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { type Database, database, sessions, users } from "@/lib/db";
+import { type Database, database, sessions, transaction, users } from "@/lib/db";
 import { ago, fromNow, secondsAfter } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 import type { EndedSession, Session } from "../identity";
@@ -32,14 +32,37 @@ const useSeconds = 10 * minute;
 export const cookieSeconds = 400 * day;
 
 /** Signs a device in and returns the id of its row. `device`: what the person sees in the list of their devices. */
-export async function startSession(userId: string, device: string | null = null): Promise<string> {
-  const db = await database();
-  const [row] = await db
+export async function startSession(
+  userId: string,
+  device: string | null = null,
+  db?: Database,
+): Promise<string> {
+  const [row] = await (db ?? (await database()))
     .insert(sessions)
     .values({ userId, device, expiresAt: fromNow(idleSeconds) })
     .returning({ id: sessions.id });
   if (!row) throw new Error("the session row was not written");
   return row.id;
+}
+
+/**
+ * As {@link startSession}, for somebody who has given the password with that hash. Throws `wrong_password` if the person
+ * has another one by now: whoever changes it ends all sessions, and one that is started at this moment must not be left.
+ */
+export async function startSessionByPassword(
+  { id, passwordHash }: { readonly id: string; readonly passwordHash: string },
+  device: string | null,
+): Promise<string> {
+  return transaction(async (db) => {
+    // Waits for a change of the password that is being made, and keeps others waiting until the session is there.
+    const [person] = await db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, id), eq(users.passwordHash, passwordHash)))
+      .for("share");
+    if (!person) throw new AppError("wrong_password");
+    return startSession(id, device, db);
+  });
 }
 
 /**

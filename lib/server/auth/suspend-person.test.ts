@@ -25,7 +25,8 @@ onBothDatabases(() => {
     if (!id) throw new Error("the name is taken");
     return id;
   };
-  const signIn = (username: string, given = password) => verifyCredentials({ username, password: given }, "");
+  const signIn = (username: string, given = password) =>
+    verifyCredentials({ username, password: given }, "").then((found) => found?.id ?? null);
 
   test("a suspended person is signed out on every device, and others are not", async () => {
     const id = await withPassword("ann");

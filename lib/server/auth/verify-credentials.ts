@@ -22,8 +22,14 @@ const nobody = { id: "", passwordHash: null, suspendedAt: null };
 /** A limit, and what it counts by. */
 type Count = readonly [limit: Limit, who: string];
 
+/** A person who has given the right password, with the hash that it fits. */
+export interface Verified {
+  readonly id: string;
+  readonly passwordHash: string;
+}
+
 /**
- * The id of the person with that username and password, or null.
+ * The person with that username and password, or null.
  *
  * Failures are limited per account and per address. A device that is known for this person has a count of its own
  * instead: strangers who guess, be it at the same address, do not keep the owner out. `deviceCookies`: see
@@ -40,7 +46,7 @@ export async function verifyCredentials(
   given: { username: string; password: string },
   address: string,
   deviceCookies: readonly string[] = [],
-): Promise<string | null> {
+): Promise<Verified | null> {
   const username = readUsername(given.username);
   const user = (await findByUsername(username)) ?? nobody;
   const device = findKnownDevice(deviceCookies, user.id, user.passwordHash ?? "");
@@ -53,7 +59,8 @@ export async function verifyCredentials(
         ];
   await hitAll(counts);
   const password = given.password.slice(0, longestPassword + 1);
-  if (!(await verifyPassword(user.passwordHash, password))) {
+  const { id, passwordHash } = user;
+  if (!(await verifyPassword(passwordHash, password)) || passwordHash === null) {
     logSecurity("sign_in_failed", { account: pseudonym(username) });
     return null;
   }
@@ -62,7 +69,7 @@ export async function verifyCredentials(
     logSecurity("account_suspended", { person: user.id });
     throw new AppError("suspended");
   }
-  return user.id;
+  return { id, passwordHash };
 }
 
 /** Hits each limit, or none: if one of them is reached, the hits before it are taken back. */

@@ -14,6 +14,12 @@ const judged = 32;
 /** The lowest score that is taken, of 0 to 4. Below it, one million guesses find the password. */
 const lowestScore = 2;
 
+/**
+ * The shortest part of a name (UTF-16 units) that is a word of its own. Shorter ones make no password weaker, and with
+ * many of them the judge tries every way to put them together.
+ */
+const shortestWord = 3;
+
 let judge: Promise<ZxcvbnFactory> | undefined;
 
 /**
@@ -31,7 +37,8 @@ export async function refuseWeakPassword(password: string, words: readonly strin
 /** A name as people write it into a password: in parts, in one, and with another sign between the parts. */
 function spellings(name: string): string[] {
   const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  return [name, ...parts, ...["", " ", "-", "_", "."].map((sign) => parts.join(sign))];
+  const words = parts.filter((part) => part.length >= shortestWord);
+  return [name, ...words, ...["", " ", "-", "_", "."].map((sign) => parts.join(sign))];
 }
 
 /** Loaded at first use: the list of passwords is large, and most processes never need it. */

@@ -219,7 +219,7 @@ onBothDatabases((name) => {
     const plan = await db.transaction(async (inside) => {
       await inside.execute(sql`set local enable_seqscan = off`);
       return inside.execute(sql`explain select count(*) from calls where started_at > now() - interval '1 day'
-        and (evidence = 'refused' and ended_at <= started_at) is not true`);
+        and (evidence = 'refused' and released_at <= started_at) is not true`);
     });
     expect(JSON.stringify(plan)).toContain("calls_started");
   });

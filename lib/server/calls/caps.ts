@@ -75,7 +75,8 @@ async function count(mine: SQL, db: Database): Promise<{ mine: CallCounts; all: 
 }
 
 /**
- * SQL: we did not refuse the call. A call that we refuse ends at the moment at which it starts. One that a phone of the
- * callee refused as busy ends later: that phone was rung. The index `calls_started` has the same condition.
+ * SQL: we did not refuse the call. A call that we refuse is released at the moment at which it starts. One that a phone of
+ * the callee refused as busy is released later: that phone was rung. (Its `endedAt` does not tell, since the network
+ * reports whole seconds.) The index `calls_started` has the same condition.
  */
-const wasLetThrough = sql`(${calls.evidence} = 'refused' and ${calls.endedAt} <= ${calls.startedAt}) is not true`;
+const wasLetThrough = sql`(${calls.evidence} = 'refused' and ${calls.releasedAt} <= ${calls.startedAt}) is not true`;

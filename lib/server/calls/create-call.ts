@@ -1,10 +1,11 @@
 import "server-only";
-import { desc, eq, or, sql } from "drizzle-orm";
+import { and, desc, eq, or, sql } from "drizzle-orm";
 import type { Outcome, Refusal } from "@/lib/contracts";
 import { type CallRow, type Database, database, transaction } from "@/lib/db";
-import { callLegs, calls } from "@/lib/db/schema";
+import { callEvents, callLegs, calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
 import { findLimit, lockPlaces } from "./caps";
+import { earlyEnd } from "./note-ended";
 
 /** A call that the voice network asks about for the first time. */
 export interface NewCall {
@@ -63,7 +64,7 @@ async function insertCall(
   const created = db.$with("created").as(
     db
       .insert(calls)
-      .values({ ...call, dialed: storable(dialed), ...end })
+      .values({ ...call, dialed: storable(dialed), ...(end ?? endIfEarly(db, call.callSid)) })
       .onConflictDoNothing()
       .returning(),
   );
@@ -74,6 +75,15 @@ async function insertCall(
   );
   const [row] = await db.with(created, legs).select().from(created);
   return row && { row, devices: [...devices].sort() };
+}
+
+/** The end of the caller's leg, if that was reported before the call had a row (see `noteCallerLegEnded`). */
+function endIfEarly(db: Database, callSid: string) {
+  const early = db
+    .select({ at: callEvents.receivedAt })
+    .from(callEvents)
+    .where(and(eq(callEvents.callSid, callSid), eq(callEvents.sequence, earlyEnd)));
+  return { callerEndedAt: sql`(${early})`, releasedAt: sql`(${early})` };
 }
 
 /** The call with that CallSid, else the call with that ref (null: no ref is asked for). */

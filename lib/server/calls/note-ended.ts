@@ -1,9 +1,13 @@
 import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import { database } from "@/lib/db";
-import { calls } from "@/lib/db/schema";
+import { type Database, database, transaction } from "@/lib/db";
+import { callEvents, calls } from "@/lib/db/schema";
 import { secondsAfter } from "@/lib/db/time";
+import { lockPlaces } from "./caps";
 import { reportedTime } from "./times";
+
+/** The number in `call_events` of an end that was reported before the call had a row. Reports are numbered from 0. */
+export const earlyEnd = -1;
 
 /** Notes that `personId`'s side of their call is over, as one of their tabs reports. */
 export async function noteSideEnded(personId: string, ref: string): Promise<void> {
@@ -24,14 +28,28 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
  * Notes that the voice network has reported the end of the caller's leg. `at`: the report's own time, if it has one.
  * The leg may end `completed` although nobody answered, so the report says nothing about the outcome. It may come late
  * or twice, so it counts at its own time and never replaces a later report of the caller's tab.
+ *
+ * A caller who hangs up at once may be reported as gone while the webhook that makes the row is still on its way. Such a
+ * call never rings, and no other report on it comes. So its end is kept for `createCall`.
  */
 export async function noteCallerLegEnded(callSid: string, at: Date | null): Promise<void> {
-  const db = await database();
+  if (await endCallerLeg(await database(), callSid, at)) return;
+  await transaction(async (db) => {
+    // Rows are made under the same lock, so the call is either there by now, or finds this end.
+    await lockPlaces(db);
+    if (await endCallerLeg(db, callSid, at)) return;
+    const end = { callSid, sequence: earlyEnd, callId: null, status: "completed" };
+    await db.insert(callEvents).values(end).onConflictDoNothing();
+  });
+}
+
+/** Returns false if there is no such call. */
+async function endCallerLeg(db: Database, callSid: string, at: Date | null): Promise<boolean> {
   const [call] = await db
     .select({ id: calls.id, now: sql`now()`.mapWith(calls.startedAt) })
     .from(calls)
     .where(eq(calls.callSid, callSid));
-  if (!call) return;
+  if (!call) return false;
   const reported = sql`${reportedTime(at, call.now).toISOString()}::timestamptz`;
   // The network writes whole seconds. The end of that second counts, so that the leg does not seem to have ended before
   // the callee's tab reported that it hung up first.
@@ -44,4 +62,5 @@ export async function noteCallerLegEnded(callSid: string, at: Date | null): Prom
       releasedAt: sql`coalesce(${calls.releasedAt}, now())`,
     })
     .where(eq(calls.id, call.id));
+  return true;
 }

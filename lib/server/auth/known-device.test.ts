@@ -145,6 +145,13 @@ onBothDatabases(() => {
     );
   });
 
+  test("attempts that are refused for their address do not count for the account", async () => {
+    await person("passer_by");
+    for (let count = 0; count < 50; count++) await attempt(`someone_${count}`, "x");
+    expect(await guess("passer_by", 12)).toEqual(Array(12).fill("limited"));
+    expect(await attempt("passer_by", right, { address: "203.0.113.7" })).toBe("in");
+  });
+
   test("names that do not exist are limited as the others are", async () => {
     await person("existing");
     const device = await remember(await person("visitor"));

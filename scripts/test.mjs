@@ -1,8 +1,9 @@
 // `npm test`: lint, types, unit, integration and end-to-end tests, and one closing line.
 //
-//   node scripts/test.mjs [--soak] [unit | e2e [arguments of the test runner …]]
+//   node scripts/test.mjs [--soak] [unit | e2e | firefox [arguments of the test runner …]]
 //
-// `unit` and `e2e` run that part alone: `npm run test:unit lib/phone`, `npm run test:e2e history`.
+// `unit` and `e2e` run that part alone: `npm run test:unit lib/phone`, `npm run test:e2e history`. `firefox` runs the specs of
+// the product in an installed Firefox; it is no part of the whole, since not every machine has one.
 // With --soak the tests that have a long form (fuzzing, load, races) run it.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { join } from "node:path";
 import { ensureBuilt } from "./support/ensure-built.mjs";
 import { ensureChromium } from "./support/ensure-chromium.mjs";
 import { ensureInstalled } from "./support/ensure-installed.mjs";
+import { findFirefox } from "./support/find-firefox.mjs";
 import { root, run } from "./support/processes.mjs";
 import { tasks } from "./support/tasks.mjs";
 
@@ -99,9 +101,21 @@ async function endToEnd(env, filter = []) {
   if (!ranGateway && !ranPhone) throw new Error(`No end-to-end test matches ${filter.join(" ")}.`);
 }
 
+/** The specs of the product in Firefox, on the production build. `filter`: as in `endToEnd`. */
+async function inFirefox(env, filter) {
+  const FIREFOX_PATH = findFirefox();
+  heading("Production build");
+  await ensureBuilt();
+  await playwright("Firefox", "e2e/firefox/playwright.config.ts", filter, { ...env, FIREFOX_PATH });
+}
+
+const parts = ["unit", "e2e", "firefox"];
+
 async function main() {
-  if (part !== undefined && part !== "unit" && part !== "e2e") {
-    throw new Error(`There is no part "${part}": it is unit or e2e, or neither for all.`);
+  if (part !== undefined && !parts.includes(part)) {
+    throw new Error(
+      `There is no part "${part}". There are: ${parts.join(", ")}; without one all but firefox run.`,
+    );
   }
   await ensureInstalled();
   const env = { NEXT_TELEMETRY_DISABLED: "1", ...(soak ? { SOAK: "1" } : {}) };
@@ -110,6 +124,7 @@ async function main() {
     await vitest("Unit and integration tests", ["--project=unit", ...extra], env);
     return;
   }
+  if (part === "firefox") return inFirefox(env, extra);
   env.CHROMIUM_PATH = await ensureChromium();
   if (part === "e2e") return endToEnd(env, extra);
   await check(tasks.lint);

@@ -24,7 +24,8 @@ beforeAll(async () => {
 async function visits({ browser }: TestPerson): Promise<boolean> {
   // Not at the top, since ./_testing/scope must be loaded before it.
   const { isSuspendedVisitor } = await import("@/lib/server/auth");
-  return inScope({ cookies: new Map(browser.cookies), headers: new Headers() }, isSuspendedVisitor);
+  const headers = new Headers({ cookie: [...browser.cookies].map((pair) => pair.join("=")).join("; ") });
+  return inScope({ cookies: new Map(browser.cookies), headers }, isSuspendedVisitor);
 }
 
 test("a suspended person gets nothing, calls nobody, is away for callers, and is told why", async () => {

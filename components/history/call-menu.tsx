@@ -79,7 +79,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
           peer ? (
             <>
               <Username username={peer.username} className="mb-1.5 block font-medium text-ink" />
-              {t("people.blockLead")} {t("people.blockAnonymousLead")}
+              <span>{`${t("people.blockLead")} ${t("people.blockAnonymousLead")}`}</span>
             </>
           ) : (
             t("history.blockCallerLead")

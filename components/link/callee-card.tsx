@@ -41,7 +41,7 @@ export function CalleeCard({ person }: { person: Person }) {
         onClick={() => call(person)}
       >
         <PhoneIcon aria-hidden />
-        {t("people.callShort")}
+        <span>{t("people.callShort")}</span>
       </Button>
       {presence === "away" && !blocked && (
         <p className="mt-3 text-soft text-sm">{t("people.awayHint", { name: inSentence(name) })}</p>

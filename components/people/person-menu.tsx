@@ -20,7 +20,7 @@ function BlockLead({ username }: { username: string }) {
   return (
     <>
       <Username username={username} className="mb-1.5 block font-medium text-ink" />
-      {t("blockLead")} {t("blockAnonymousLead")}
+      <span>{`${t("blockLead")} ${t("blockAnonymousLead")}`}</span>
     </>
   );
 }

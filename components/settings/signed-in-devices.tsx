@@ -54,8 +54,8 @@ function DeviceLine({ one: { id, device, current, createdAt, lastUsedAt } }: { o
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{name}</p>
         <p className="text-[13px] text-soft">
-          {current ? t("this") : t("used", { time: moment.format(new Date(lastUsedAt)) })}
-          {` · ${t("since", { date: day.format(new Date(createdAt)) })}`}
+          <span>{current ? t("this") : t("used", { time: moment.format(new Date(lastUsedAt)) })}</span>
+          <span>{` · ${t("since", { date: day.format(new Date(createdAt)) })}`}</span>
         </p>
       </div>
       {!current && (

@@ -14,7 +14,7 @@ const kills = process.env.SOAK === "1" ? 20 : 4;
 /** Lets a process write calls, kills it, and returns the refs that it reported as committed. */
 async function writeAndKill(folder: string): Promise<string[]> {
   const args = ["--conditions=react-server", "--import", "tsx", "lib/db/testing/write-calls.ts", folder];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   const committed: string[] = [];
   const lines = createInterface({ input: child.stdout });
   lines.on("line", (line) => committed.push(line));

@@ -5,7 +5,7 @@ import { run } from "./processes.mjs";
 const onPath = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** @returns {string | undefined} the path of the first of `names` that is on the PATH */
-function findOnPath(names) {
+export function findOnPath(names) {
   const finder = process.platform === "win32" ? "where" : "which";
   for (const name of names) {
     const found = spawnSync(finder, [name], { encoding: "utf8" });

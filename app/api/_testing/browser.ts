@@ -38,7 +38,10 @@ export class Browser {
 
   /** Runs the handling of a request as Next would, with this browser's cookies. */
   async sendRequest(handling: () => Promise<Response>, request: Request): Promise<Response> {
-    const scope = { cookies: new Map(this.cookies), headers: request.headers };
+    const headers = new Headers(request.headers);
+    for (const [name, value] of Object.entries(this.#ownHeaders()))
+      if (!headers.has(name)) headers.set(name, value);
+    const scope = { cookies: new Map(this.cookies), headers };
     const response = await inScope(scope, handling);
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return response;

@@ -24,7 +24,7 @@ export interface TestPerson {
 }
 
 /** A client's address that no other test uses. */
-function newAddress(): string {
+export function newAddress(): string {
   return `2001:db8:${randomBytes(2).toString("hex")}:${randomBytes(2).toString("hex")}::1`;
 }
 

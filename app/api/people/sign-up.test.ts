@@ -5,7 +5,7 @@ import { createInvitation } from "@/lib/server/operator/invitations";
 import { setSwitch } from "@/lib/server/operator/switches";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
-import { newPerson, signIn } from "../_testing/people";
+import { newAddress, newPerson, signIn } from "../_testing/people";
 import { me, people, person } from "../_testing/routes";
 
 startApp();
@@ -14,7 +14,7 @@ afterEach(() => setSwitch("sign_up", null));
 async function signUp(username: string, displayName = "Somebody", invitation?: unknown): Promise<unknown> {
   const response = await new Browser().send(people.POST, "/api/people", {
     json: { username, displayName, password: "correct horse battery", invitation },
-    headers: { "x-forwarded-for": randomUUID() },
+    headers: { "x-forwarded-for": newAddress() },
   });
   return response.ok ? response.status : codeOf(response);
 }

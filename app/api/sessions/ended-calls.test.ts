@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { testEnvironment } from "@/lib/db/testing/environment";
 import { suspendPerson } from "@/lib/server/auth/suspend-person";
+import { captureLog } from "@/lib/server/testing/log";
 import { runUpkeep } from "@/lib/server/upkeep/run-upkeep";
 import { startApp } from "../_testing/app";
 import { Browser } from "../_testing/browser";
@@ -176,12 +177,13 @@ describe("a decline on one device", () => {
 
 describe("if the voice network does not end a call", () => {
   const signsOut = async () => {
-    const log = vi.spyOn(console, "error").mockReturnValue();
+    const log = captureLog();
     const call = await dial(ben, ann.username);
     const started = performance.now();
     const response = await signOutEverywhere(ben);
     expect(response.status).toBe(204);
-    const text = log.mock.calls.join("\n");
+    const failures = log.lines().filter(({ level }) => level === "error");
+    const text = failures.map((line) => JSON.stringify(line)).join("\n");
     return { call, text, ms: performance.now() - started };
   };
 

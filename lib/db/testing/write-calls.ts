@@ -22,6 +22,9 @@ async function main(folder: string): Promise<void> {
   }
 }
 
+// A test that is itself killed must not leave it writing: its end of the pipe closes then.
+process.stdin.resume().on("close", () => process.exit());
+
 main(process.argv[2] ?? "").catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;

@@ -13,6 +13,7 @@ onBothDatabases(() => {
     await startSession("u_other");
     const started: string[] = [];
     for (let count = 0; count < 53; count++) started.push(await startSession("u_cap"));
+    expect(await endOldestSessions("u_cap")).toHaveLength(3);
     const left = await db.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, "u_cap"));
     expect(left.map(({ id }) => id).toSorted()).toEqual(started.slice(-50).toSorted());
     expect(await db.select().from(sessions).where(eq(sessions.userId, "u_other"))).toHaveLength(1);

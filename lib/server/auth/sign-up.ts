@@ -12,8 +12,15 @@ import { looksLikeNumber } from "../people/username";
 import { hashPassword } from "./password";
 import { refuseWeakPassword } from "./weak-password";
 
-/** Separate from the limit of sign-ups, which a person who looks for a password must not use up. */
-const passwordChecks: Limit = { name: "password check", hits: 60, seconds: 60 * 60 };
+/** Sign-ups from one address. */
+function signUps(): Limit {
+  return { name: "sign-up", hits: env().SIGN_UPS_PER_HOUR, seconds: 60 * 60 };
+}
+
+/** Separate from that limit and greater, so that a person who looks for a good password does not use it up. */
+function passwordChecks(): Limit {
+  return { ...signUps(), name: "password check", hits: 3 * env().SIGN_UPS_PER_HOUR };
+}
 
 /** Who may make an account at present. For pages. */
 export function signUpMode(): Promise<SignUpMode> {
@@ -34,9 +41,9 @@ export async function signUp(
   if (looksLikeNumber(username)) throw new AppError("bad_request");
   const mode = await readSignUpMode();
   if (mode === "closed") throw new AppError("sign_up_closed");
-  await hit(passwordChecks, address);
+  await hit(passwordChecks(), address);
   await refuseWeakPassword(password, [username, displayName]);
-  await hit({ name: "sign-up", hits: env().SIGN_UPS_PER_HOUR, seconds: 60 * 60 }, address);
+  await hit(signUps(), address);
   // Before the names, so that somebody without an invitation does not learn which are taken.
   if (mode === "invitation") await requireInvitation(invitation);
   // Checked before the costly hash. Between two sign-ups at the same time the unique columns decide.

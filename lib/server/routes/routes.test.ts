@@ -107,6 +107,8 @@ test("a webhook requires a signature, and may come from any origin", async () =>
 test("a webhook may be signed for our own address as it was typed, and for no other", async () => {
   const { signedUrls } = configuration.parseEnv({
     ...testEnvironment,
+    VOICE_GATEWAY_URL: "",
+    NEXTAUTH_URL: "",
     APP_URL: "HTTPS://Phone.Bücher.example:443/",
   });
   vi.spyOn(configuration, "env").mockReturnValue({ ...configuration.env(), signedUrls });

@@ -239,8 +239,8 @@ export const access: readonly Row[] = [
       {
         off: "the limit of sign-ups of an address",
         file: "lib/server/auth/sign-up.ts",
-        find: 'await hit({ name: "sign-up", hits: env().SIGN_UPS_PER_HOUR, seconds: 60 * 60 }, address);',
-        replace: "void [hit, env, address];",
+        find: "await hit(signUps(), address);",
+        replace: "void signUps;",
         test: "app/api/auth/sign-in.test.ts",
         title: "the 21st sign-up in an hour",
         on: both,

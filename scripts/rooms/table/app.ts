@@ -25,6 +25,7 @@ export const app: readonly Room[] = [
     testsMay: [
       "lib/db",
       "lib/env.ts",
+      "lib/page-origin.ts",
       "lib/server/limits.ts",
       "lib/server/operator",
       "lib/server/routes/route-handler.ts",

@@ -104,7 +104,7 @@ test("a cookie copied before the sign-out gets no token", async () => {
 });
 
 test("the identity is that of the device, and the token does not outlive the session", async () => {
-  const ann = await newPerson("token_gus");
+  const ann = await newPerson("token_hal");
   const laptop = await otherDevice(ann);
   const ask = async (of: typeof ann) =>
     tokenResponseSchema.parse(await (await of.browser.send(route.POST, path, { method: "POST" })).json());

@@ -4,7 +4,7 @@ import { type Bite, bite, databasesOf, isBitten } from "./bite";
 import { choose } from "./choose";
 import { copyProject, removeCopy } from "./copy";
 import { rows } from "./rows/all";
-import type { Control, DatabaseName } from "./rows/row";
+import { both, type Control, type DatabaseName } from "./rows/row";
 import { type RanTest, runTests, stopTests, type TestRun } from "./run-tests";
 
 /**
@@ -84,8 +84,13 @@ async function runUnchanged(
   };
 }
 
-/** The databases that there are. Without a server the rest runs on the embedded one. */
+/** The databases that there are, or the one that TEST_DATABASE names. Without a server the rest runs on the embedded one. */
 async function findDatabases(): Promise<DatabaseName[]> {
+  const only = both.find((name) => name === process.env.TEST_DATABASE);
+  return (await findAllDatabases()).filter((name) => only === undefined || name === only);
+}
+
+async function findAllDatabases(): Promise<DatabaseName[]> {
   const client = new Client({ connectionString: "postgres://postgres@127.0.0.1:5432/postgres" });
   try {
     await client.connect();

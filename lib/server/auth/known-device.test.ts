@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeEach, expect, test, vi } from "vitest";
 import { database, rateLimits } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
+import { env } from "@/lib/env";
 import { createPerson } from "../people/create-person";
 import { replacePasswordHash } from "../people/password-hash";
 import { deviceCookies, rememberDevice } from "./known-device";
@@ -143,6 +144,19 @@ onBothDatabases(() => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("a proof that was made with another secret is worth nothing", async () => {
+    const device = await remember(await person("rotated"));
+    await guess("rotated", 10);
+    const { NEXTAUTH_SECRET } = env();
+    try {
+      env().NEXTAUTH_SECRET = "0".repeat(64);
+      expect(await attempt("rotated", right, { device })).toBe("limited");
+    } finally {
+      env().NEXTAUTH_SECRET = NEXTAUTH_SECRET;
+    }
+    expect(await attempt("rotated", right, { device })).toBe("in");
   });
 
   test("attempts that are refused for their address do not count for the account", async () => {

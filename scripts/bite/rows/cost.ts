@@ -375,7 +375,8 @@ export const cost: readonly Row[] = [
         find: "await spendInvitation(invitation, db);",
         replace: 'await spendInvitation(invitation, await (await import("@/lib/db")).database());',
         test: "lib/server/auth/sign-up.test.ts",
-        title: "of several people who come with the last use",
+        title: "of two sign-ups with one name at the same moment",
+        times: 3,
         on: server,
       },
       {

@@ -288,7 +288,7 @@ export const sessions: readonly Row[] = [
         find: 'createHmac("sha256", env().NEXTAUTH_SECRET)',
         replace: 'createHmac("sha256", "")',
         test: "lib/server/auth/known-device.test.ts",
-        title: "no cookie that somebody makes up",
+        title: "a proof that was made with another secret",
         on: both,
       },
       {

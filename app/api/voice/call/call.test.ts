@@ -440,6 +440,8 @@ describe("a call to a person with several devices", () => {
         .map((identity) => identity?.split("_").at(-1))
         .sort(),
     );
+    await beat(laptop, { phone: "gone" });
+    expect(rung((await dial(ben, "many_devices")).twiml)).toEqual([await identityOf(phone)]);
   });
 
   test("rings ten devices at most, those whose tabs live longest", async () => {

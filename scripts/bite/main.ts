@@ -104,7 +104,11 @@ async function findAllDatabases(): Promise<DatabaseName[]> {
 
 function line(done: Bite): string {
   const { row, control, bitten, runs, by } = done;
-  const cells = [`${row.id} ${row.words}`, control.off, `${control.test}: ${by.split("\n")[0]}`];
+  const cells = [
+    `${row.id} ${row.words}`,
+    control.off,
+    `${control.test}: ${by.split("\n")[0]?.slice(0, 160)}`,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} | ${bitten} of ${runs} |`;
 }
 

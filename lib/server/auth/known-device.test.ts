@@ -88,7 +88,7 @@ onBothDatabases(() => {
   test("being known for one person is worth nothing at another's account", async () => {
     await person("target");
     const device = await remember(await person("attacker"));
-    await guess("target", 10, { device });
+    await guess("target", 10);
     expect(await attempt("target", right, { device })).toBe("limited");
     expect(await attempt("attacker", right, { device })).toBe("in");
   });

@@ -534,10 +534,9 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "a tab of a person who is gone gives the phone up",
-        file: "lib/phone/phone.ts",
-        find: '    handover.stop();\n    lock.release();\n    store.dispatch({ type: "stopped" });\n    store.dispatch({ type: "started" });',
-        replace:
-          '    handover.stop();\n    store.dispatch({ type: "stopped" });\n    store.dispatch({ type: "started" });',
+        file: "lib/phone/tabs/lock.ts",
+        find: "function release(): void {\n    session.end();",
+        replace: "function release(): void {\n    void session;",
         test: "lib/phone/phone.test.ts",
         title: "a tab of a person who is gone",
       },

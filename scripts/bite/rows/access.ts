@@ -170,7 +170,7 @@ export const access: readonly Row[] = [
         file: "lib/server/routes/person-route.ts",
         find: 'return method === "GET" || method === "HEAD" ? lookUpLimit : changeLimit;',
         replace:
-          'return method === "GET" || method === "HEAD" ? { ...lookUpLimit, hits: 1e6 } : changeLimit;',
+          'return method === "GET" || method === "HEAD" ? { ...lookUpLimit, hits: 1e9 } : changeLimit;',
         test: "app/api/limits.test.ts",
         on: both,
       },
@@ -178,7 +178,8 @@ export const access: readonly Row[] = [
         off: "the limit of changes",
         file: "lib/server/routes/person-route.ts",
         find: 'return method === "GET" || method === "HEAD" ? lookUpLimit : changeLimit;',
-        replace: "return method ? lookUpLimit : changeLimit;",
+        replace:
+          'return method === "GET" || method === "HEAD" ? lookUpLimit : { ...changeLimit, hits: 1e9 };',
         test: "app/api/limits.test.ts",
         on: both,
       },

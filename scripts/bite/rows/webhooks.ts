@@ -342,6 +342,8 @@ export const webhooks: readonly Row[] = [
         find: "return other ? answerAgain(other, request, caller) : rejectTwiml();",
         replace: "return rejectTwiml(void other as never);",
         test: "app/api/voice/call/repeated.test.ts",
+        title: "has one row and the same answer",
+        times: 3,
         on: both,
       },
       {

@@ -1,7 +1,10 @@
+import type { NextConfig } from "next";
+import { unstable_doesMiddlewareMatch as doesMatch } from "next/experimental/testing/server.js";
 import { NextRequest } from "next/server";
 import { beforeAll, expect, test } from "vitest";
 import { setTestEnvironment, testEnvironment } from "@/lib/db/testing/environment";
-import { proxy } from "@/proxy";
+import { config, proxy } from "@/proxy";
+import { largestBody } from "@/scripts/support/guard-request.mjs";
 
 beforeAll(setTestEnvironment);
 
@@ -31,4 +34,17 @@ test("each response has a nonce of its own, and a request cannot choose it", () 
   expect(nonces.size).toBe(50);
   expect(nonces.has("Y2hvc2VuIGJ5IGEgc3RyYW5nZXI=")).toBe(false);
   for (const { browser, next } of policies) expect(next).toBe(browser);
+});
+
+test("this file sees no request to the API, whose body Next would copy first", () => {
+  const seen = (path: string) => doesMatch({ config, nextConfig: {}, url: path });
+  expect(["/", "/history", "/call/bob", "/apiary"].filter(seen)).toHaveLength(4);
+  expect(["/api", "/api/me", "/api/voice/status", "/api/auth/csrf"].filter(seen)).toEqual([]);
+});
+
+test("Next keeps no more of a body than a route takes", async () => {
+  const { default: next } = (await import("@/next.config")) as { default: NextConfig };
+  const { proxyClientMaxBodySize, serverActions } = next.experimental ?? {};
+  expect(proxyClientMaxBodySize).toBeLessThanOrEqual(largestBody);
+  expect(serverActions?.bodySizeLimit).toBeLessThanOrEqual(largestBody);
 });

@@ -82,6 +82,20 @@ describe("the history", () => {
     expect(new Set(texts.map((text) => text.split(" · ")[1])).size).toBe(refusals.length);
   });
 
+  it("shows the username of each person, since anybody can have their name", async () => {
+    const peer = { username: "bob_the_second", displayName: "Bob" };
+    server.answer("GET /api/calls?", {
+      calls: [
+        recordOf(refs[0] ?? "", { peer, anonymous: false }),
+        recordOf(refs[1] ?? "", { peer, anonymous: false, direction: "outgoing", dialed: "bob_the_second" }),
+      ],
+      nextCursor: null,
+    });
+    renderInApp(<HistoryPage />);
+    await pass();
+    expect(screen.getAllByText("@bob_the_second")).toHaveLength(2);
+  });
+
   it("shows the calls although one has a reason or an outcome that this page does not know", async () => {
     const known = recordOf(refs[1] ?? "", { direction: "outgoing", dialed: "number_1", outcome: "busy" });
     const future = {

@@ -132,6 +132,17 @@ test("a check without an answer is made again after a second, until it is answer
   end();
 });
 
+test("a page says to the other tabs who is signed in", async () => {
+  const other = new BroadcastChannel("browser-phone.person");
+  const heard = vi.fn();
+  other.onmessage = ({ data }) => heard(data);
+  const page = await openPage("alice");
+  page.announcePerson("bob");
+  page.announcePerson(null);
+  await vi.waitFor(() => expect(heard.mock.calls).toEqual([[{ username: "bob" }], [{ username: null }]]));
+  other.close();
+});
+
 test("where tabs have no channel they talk through the storage", async () => {
   vi.stubGlobal("BroadcastChannel", undefined);
   const stored: [string, string][] = [];

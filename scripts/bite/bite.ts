@@ -13,19 +13,26 @@ export interface Bite {
   readonly by: string;
 }
 
+/** The databases of `available` on each of which the tests of a control must notice; undefined: they use none. */
+export function databasesOf(
+  { on }: Control,
+  available: readonly DatabaseName[],
+): readonly (DatabaseName | undefined)[] {
+  return on ? on.filter((name) => available.includes(name)) : [undefined];
+}
+
 /** Switches a control off in the project at `root`, lets the tests run, and switches it on again. */
 export async function bite(
   root: string,
   { row, control }: { readonly row: Row; readonly control: Control },
   databases: readonly DatabaseName[],
 ): Promise<Bite> {
-  const on = control.on ? control.on.filter((name) => databases.includes(name)) : [undefined];
   const switchOn = switchOff(root, control);
   let [bitten, runs] = [0, 0];
   const noticed: string[] = [];
   const unnoticed: string[] = [];
   try {
-    for (const database of on) {
+    for (const database of databasesOf(control, databases)) {
       for (let count = 0; count < (control.times ?? 1); count++) {
         const run = await runTests(root, selectionOf(control, database));
         runs += 1;

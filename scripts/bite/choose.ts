@@ -8,12 +8,12 @@ export interface Choice {
 }
 
 /**
- * Reads the arguments: `--jobs N`, the numbers of rows, and words that stand in a row or a control. Without numbers and
+ * Reads the arguments: `--jobs N` (2 if it is missing, as a small machine has cores), the numbers of rows, and words that stand in a row or a control. Without numbers and
  * words all controls are chosen. Throws if an argument chooses nothing.
  */
 export function choose(rows: readonly Row[], args: readonly string[]): Choice {
   const words: string[] = [];
-  let jobs = 1;
+  let jobs = 2;
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? "";
     if (arg === "--jobs") jobs = Number(args[++index]);

@@ -12,7 +12,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** What a copy does not need: results, data, and the caches of the packages that are written in place. */
-const left = new Set([".git", ".next", ".data", ".env", "test-results", "playwright-report", ".vite"]);
+const left = new Set([
+  ".git",
+  ".next",
+  ".data",
+  ".env",
+  "test-results",
+  "playwright-report",
+  ".vite",
+  ".experimental-vitest-cache",
+]);
 
 /** Copies the project into a new temporary folder and returns its path. The packages are hard links. */
 export function copyProject(root: string): string {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { encode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as configuration from "@/lib/env";
 import { startApp } from "../_testing/app";
@@ -391,11 +391,17 @@ test("a session of version 0.1 goes on under the old name of its cookie, until s
 test("what next-auth encrypts for another cookie is no session", async () => {
   const { browser } = await newPerson("mixed_up");
   const real = configuration.env();
-  const session = await encode({
-    token: { sid: crypto.randomUUID() },
-    secret: real.NEXTAUTH_SECRET,
-    salt: own("state"),
-  });
+  const { sid } =
+    (await decode({
+      token: browser.cookies.get(own("session")),
+      secret: real.NEXTAUTH_SECRET,
+    })) ?? {};
+  const encrypted = (salt?: string) =>
+    encode({ token: { sid }, secret: real.NEXTAUTH_SECRET, ...(salt === undefined ? {} : { salt }) });
+  const copy = new Browser();
+  copy.cookies.set(own("session"), await encrypted());
+  expect(await signedIn(copy)).toBe(true);
+  const session = await encrypted(own("state"));
   const other = new Browser();
   other.cookies.set(own("session"), session);
   expect(await signedIn(other)).toBe(false);

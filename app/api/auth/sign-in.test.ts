@@ -139,7 +139,9 @@ describe("guessing passwords", () => {
   });
 
   test("a hundred wrong passwords do not keep the owner out on the device where they signed in before", async () => {
-    const { browser } = await newPerson("besieged");
+    await register("besieged");
+    const browser = new Browser();
+    await signIn(browser, "besieged");
     await signOut(browser);
     const statuses: number[] = [];
     for (let round = 0; round < 10; round++) {

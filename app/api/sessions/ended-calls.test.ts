@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { testEnvironment } from "@/lib/db/testing/environment";
+import { suspendPerson } from "@/lib/server/auth/suspend-person";
 import { captureLog } from "@/lib/server/testing/log";
 import { runUpkeep } from "@/lib/server/upkeep/run-upkeep";
 import { startApp } from "../_testing/app";
+import { Browser } from "../_testing/browser";
 import { dial, dialEnded, report, rowOf, statusForm, type TestCall } from "../_testing/calls";
 import { newCallSid, webhook } from "../_testing/network";
 import {
@@ -17,7 +19,7 @@ import {
   type TestPerson,
 } from "../_testing/people";
 import { startRest } from "../_testing/rest";
-import { password as passwordRoute, sessions as route } from "../_testing/routes";
+import { password as passwordRoute, sessions as route, session } from "../_testing/routes";
 
 const app = startApp();
 const rest = startRest();
@@ -90,6 +92,27 @@ describe("when a session ends", () => {
         }),
     ],
     ["by another sign-in on the device", async (phone) => signIn(phone.browser, phone.username)],
+    [
+      "by the list of devices, on another device",
+      async (phone, laptop) => {
+        const id = (await identityOf(phone)).split("_").at(-1) ?? "";
+        const context = { params: Promise.resolve({ id }) };
+        await laptop.browser.send(session.DELETE, `/api/sessions/${id}`, { method: "DELETE", context });
+      },
+    ],
+    ["by a suspension", async (phone) => suspendPerson(phone.username)],
+    [
+      "by sign-ins on many other devices",
+      async (phone) => {
+        // Used later than the phone, so the phone's session is the longest unused one.
+        await app.db.execute(sql`insert into sessions (user_id, expires_at)
+          select id, now() + interval '60 days' from users, generate_series(1, 49)
+          where username = ${phone.username}`);
+        await app.db.execute(sql`update sessions set expires_at = now() + interval '1 day'
+          where voice_id = ${(await identityOf(phone)).split("_").at(-1)}`);
+        await signIn(new Browser(), phone.username);
+      },
+    ],
     [
       "by its age",
       async (phone) => {

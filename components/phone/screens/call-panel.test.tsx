@@ -114,6 +114,14 @@ test.each(Object.entries(screens))("the panel has a screen for the state %s", (k
   expect(buttons.map(({ textContent }) => textContent)).toEqual(shown.buttons);
 });
 
+test.each(
+  Object.values(screens).filter(({ state }) =>
+    ["dialing", "ringing", "incoming", "inCall", "reconnecting", "ended"].includes(state.kind),
+  ),
+)("the username stands with the name, which anybody can have: $state.kind", ({ state }) => {
+  expect(open(state).panel.textContent).toContain("@bob");
+});
+
 it("shows that a call was answered and has no sound yet", () => {
   const { panel } = open(answering);
   expect(panel.textContent).toContain("Connecting…");

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeEach, expect, test, vi } from "vitest";
 import { database, rateLimits } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
+import { env } from "@/lib/env";
 import { createPerson } from "../people/create-person";
 import { replacePasswordHash } from "../people/password-hash";
 import { deviceCookies, rememberDevice } from "./known-device";
@@ -87,7 +88,7 @@ onBothDatabases(() => {
   test("being known for one person is worth nothing at another's account", async () => {
     await person("target");
     const device = await remember(await person("attacker"));
-    await guess("target", 10, { device });
+    await guess("target", 10);
     expect(await attempt("target", right, { device })).toBe("limited");
     expect(await attempt("attacker", right, { device })).toBe("in");
   });
@@ -143,6 +144,26 @@ onBothDatabases(() => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("a proof that was made with another secret is worth nothing", async () => {
+    const device = await remember(await person("rotated"));
+    await guess("rotated", 10);
+    const { NEXTAUTH_SECRET } = env();
+    try {
+      env().NEXTAUTH_SECRET = "0".repeat(64);
+      expect(await attempt("rotated", right, { device })).toBe("limited");
+    } finally {
+      env().NEXTAUTH_SECRET = NEXTAUTH_SECRET;
+    }
+    expect(await attempt("rotated", right, { device })).toBe("in");
+  });
+
+  test("attempts that are refused for their address do not count for the account", async () => {
+    await person("passer_by");
+    for (let count = 0; count < 50; count++) await attempt(`someone_${count}`, "x");
+    expect(await guess("passer_by", 12)).toEqual(Array(12).fill("limited"));
+    expect(await attempt("passer_by", right, { address: "203.0.113.7" })).toBe("in");
   });
 
   test("names that do not exist are limited as the others are", async () => {

@@ -116,6 +116,15 @@ onBothDatabases(() => {
     expect(done.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
   });
 
+  test("of two sign-ups with one name at the same moment only the one that succeeds uses up the code", async () => {
+    await setSwitch("sign_up", "invitation");
+    const code = await createInvitation({ uses: 2, days: 1 });
+    const done = await Promise.allSettled([enter("ann", code), enter("ann", code)]);
+    expect(done.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    await enter("ben", code);
+    await expect(enter("cat", code)).rejects.toEqual(refusedWith("invitation_needed"));
+  });
+
   test("a code ends with its days, and is stored only as a hash", async () => {
     await setSwitch("sign_up", "invitation");
     const code = await createInvitation({ uses: 5, days: 2 });

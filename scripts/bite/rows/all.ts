@@ -1,14 +1,24 @@
 import { access } from "./access";
+import { cost } from "./cost";
 import { faults } from "./faults";
 import { gateway } from "./gateway";
+import { names } from "./names";
 import { pages } from "./pages";
 import type { Row } from "./row";
+import { sessions } from "./sessions";
 import { webhooks } from "./webhooks";
 
 /** Every row: the threats by their numbers, then the faults. */
-export const rows: readonly Row[] = [...access, ...webhooks, ...pages, ...gateway, ...faults].sort(
-  (one, other) => order(one) - order(other),
-);
+export const rows: readonly Row[] = [
+  ...access,
+  ...webhooks,
+  ...pages,
+  ...gateway,
+  ...sessions,
+  ...cost,
+  ...names,
+  ...faults,
+].sort((one, other) => order(one) - order(other));
 
 function order({ id }: Row): number {
   return id.startsWith("F") ? 1_000 + Number(id.slice(1)) : Number(id);

@@ -86,8 +86,8 @@ export const faults: readonly Row[] = [
       {
         off: "a loss of sound is shown as soon as the SDK warns",
         file: "lib/phone/monitor/media-loss.ts",
-        find: 'if (warning !== "ice_lost" && warning !== "no_incoming_audio") return;\n      warnings.add',
-        replace: 'if (warning === "ice_lost" || warning === "no_incoming_audio") return;\n      warnings.add',
+        find: 'if (warning !== "ice_lost") return;\n      iceLost = true;',
+        replace: 'if (warning === "ice_lost") return;\n      iceLost = true;',
         test: "lib/phone/phone.test.ts",
       },
       {
@@ -148,9 +148,9 @@ export const faults: readonly Row[] = [
     controls: [
       {
         off: "the lock of the call's row",
-        file: "lib/server/calls/apply-report.ts",
-        find: '\n      .for("update");',
-        replace: ";",
+        file: "lib/server/calls/locked-call.ts",
+        find: '.where(where).for("update");',
+        replace: ".where(where);",
         test: "lib/server/calls/apply-report.test.ts",
         times: 3,
         on: server,
@@ -158,8 +158,8 @@ export const faults: readonly Row[] = [
       {
         off: "the number of a report counts once",
         file: "lib/server/calls/apply-report.ts",
-        find: "if (!row || (number && !(await isNew(db, row.id, number)))) return;",
-        replace: "if (!row) return;\n    if (number) await isNew(db, row.id, number);",
+        find: "if (!call || call.isRepeated) return [];",
+        replace: "if (!call) return [];",
         test: "app/api/voice/progress.test.ts",
         on: both,
       },
@@ -180,22 +180,22 @@ export const faults: readonly Row[] = [
       {
         off: "the earliest answer counts",
         file: "lib/server/calls/transition.ts",
-        find: "const answeredAt = facts.answeredAt ? earlier(facts.answeredAt, at) : at;",
-        replace: "const answeredAt = at;",
+        find: "        ...facts,\n        answeredAt: earliest(facts.answeredAt, at),",
+        replace: "        ...facts,\n        answeredAt: at,",
         test: "lib/server/calls/transition.test.ts",
       },
       {
         off: "the earliest ring counts",
         file: "lib/server/calls/transition.ts",
-        find: "facts.ringingAt ? earlier(facts.ringingAt, at) : at",
-        replace: "facts.ringingAt ?? at",
+        find: "ringingAt: earliest(facts.ringingAt, at)",
+        replace: "ringingAt: facts.ringingAt ?? at",
         test: "lib/server/calls/transition.test.ts",
       },
       {
-        off: "the weightiest end counts",
+        off: "the weightiest result of <Dial> counts",
         file: "lib/server/calls/transition.ts",
-        find: "known && weight[known] >= weight[event.status] ? known : event.status",
-        replace: "weight && known ? event.status : event.status",
+        find: "return known && weight[known] >= weight[status] ? known : status;",
+        replace: "return known && weight ? status : status;",
         test: "lib/server/calls/transition.test.ts",
       },
       {
@@ -207,9 +207,9 @@ export const faults: readonly Row[] = [
       },
       {
         off: "the leg's own end counts more than Dial's",
-        file: "lib/server/calls/transition.ts",
-        find: 'source === "dial" ? (facts.endedAt ?? at) : at',
-        replace: "source ? at : at",
+        file: "lib/server/calls/outcome-of.ts",
+        find: "endOfLegs(facts.legs, outcome) ?? fallbackEnd",
+        replace: "(endOfLegs ? fallbackEnd : fallbackEnd)",
         test: "lib/server/calls/transition.test.ts",
       },
       {
@@ -219,6 +219,22 @@ export const faults: readonly Row[] = [
         replace: 'if (CallStatus === "in-progress") return { kind: "ringing" };',
         test: "app/api/voice/progress.test.ts",
         on: both,
+      },
+      {
+        off: "the earliest answer of a leg counts",
+        file: "lib/server/calls/transition.ts",
+        find: "answeredAt: earliest(known.answeredAt, at)",
+        replace: "answeredAt: at",
+        test: "lib/server/calls/any-order.test.ts",
+        title: "lead to the same row in any order",
+        on: both,
+      },
+      {
+        off: "the weightiest end of a leg counts",
+        file: "lib/server/calls/transition.ts",
+        find: "if (known !== null && weight[known] > weight[status]) return leg;",
+        replace: "",
+        test: "lib/server/calls/transition.test.ts",
       },
     ],
   },
@@ -245,8 +261,8 @@ export const faults: readonly Row[] = [
       {
         off: "a late report takes a guess back",
         file: "lib/server/calls/transition.ts",
-        find: 'before.evidence === "network" ? before : { ...before, ...reopened }',
-        replace: "before",
+        find: "return { ...facts, ...(end ?? reopened) };",
+        replace: "return { ...facts, ...(end ?? (before.outcome === null ? reopened : {})) };",
         test: "lib/server/calls/transition.test.ts",
       },
       {
@@ -282,6 +298,13 @@ export const faults: readonly Row[] = [
         test: "app/api/voice/progress.test.ts",
         on: both,
       },
+      {
+        off: "the end of a guess is taken back",
+        file: "lib/server/calls/transition.ts",
+        find: 'before.evidence === "guess" || dialHasEnded',
+        replace: "dialHasEnded",
+        test: "lib/server/calls/transition.test.ts",
+      },
     ],
   },
   {
@@ -315,8 +338,8 @@ export const faults: readonly Row[] = [
       {
         off: "a transaction ends at its limits",
         file: "lib/db/postgres.ts",
-        find: "set_config('statement_timeout', ${String(limits.statement)}, true)",
-        replace: "set_config('statement_timeout', ${String(limits.statement * 0)}, true)",
+        find: "${String(statement)}, true)",
+        replace: "${String(statement * 0)}, true)",
         test: "lib/db/postgres.test.ts",
         on: server,
       },
@@ -416,8 +439,8 @@ export const faults: readonly Row[] = [
       {
         off: "a phone without room is busy, and did not decline",
         file: "lib/server/presence/leave-call.ts",
-        find: "if (busy) await refuseAsBusy(session.person.id, ref);",
-        replace: "void [busy, refuseAsBusy];",
+        find: "if (busy) await noteNoRoom(session.voiceId, ref);",
+        replace: "void [busy, noteNoRoom];",
         test: "app/api/calls/lost-webhooks.test.ts",
         title: "a phone that has no room",
         on: both,
@@ -460,7 +483,7 @@ export const faults: readonly Row[] = [
       {
         off: "nothing is before the start of a call",
         file: "lib/server/calls/transition.ts",
-        find: "const at = later(event.at, facts.startedAt);",
+        find: "const at = later(event.at, before.startedAt);",
         replace: "const { at } = event;",
         test: "lib/server/calls/transition.test.ts",
       },

@@ -52,7 +52,7 @@ export const app: readonly Room[] = [
       "lib/server/routes/public-route.ts",
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
-    testsMay: ["proxy.ts"],
+    testsMay: ["next.config.js", "proxy.ts", "scripts/support/guard-request.mjs"],
   },
   { path: "proxy.ts", may: ["lib/env.ts", "lib/security-headers.ts"], packages: ["next"] },
   { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },

@@ -39,7 +39,7 @@ export const tools: readonly Room[] = [
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["scripts"] },
   // Switches controls off in a copy and lets the tests notice.
-  { path: "scripts/bite", may: ["scripts/support/processes.mjs"], packages: ["node", "pg"] },
+  { path: "scripts/bite", may: ["scripts/support/processes.mjs"], packages: ["node", "oxc-parser", "pg"] },
   { path: "scripts/rooms", may: [], packages: ["node", "oxc-parser"] },
   // What the source of the pages may not have, held against every page.
   { path: "scripts/pages", may: [], packages: ["node", "oxc-parser"], testsMay: ["package.json"] },

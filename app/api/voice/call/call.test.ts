@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { sessions as sessionRows, users } from "@/lib/db";
+import { rateLimits, sessions as sessionRows, users } from "@/lib/db";
 import { callLegs, calls } from "@/lib/db/schema";
 import { env } from "@/lib/env";
 import { setSwitch } from "@/lib/server/operator/switches";
@@ -318,6 +318,21 @@ describe("over a limit of calls", () => {
     expect(await ask()).toBe(reject);
   });
 
+  test.each(["CALLS_PER_HOUR", "CALLS_PER_DAY"])(
+    "the test calls of everybody are counted together: %s",
+    async (name) => {
+      await app.db.delete(calls);
+      await app.db.delete(rateLimits);
+      Object.assign(env(), { [name]: 2 });
+      const answers: boolean[] = [];
+      for (const person of [ann, ben, ann]) {
+        const twiml = await (await webhook("call", voiceRequest(await identityOf(person), {}))).text();
+        answers.push(twiml.includes("<Dial"));
+      }
+      expect(answers).toEqual([true, true, false]);
+    },
+  );
+
   test("a test call is refused while a call would be", async () => {
     Object.assign(env(), { CALLS_AT_ONCE_PER_PERSON: 1 });
     const person = await newPerson("on_the_line");
@@ -425,6 +440,8 @@ describe("a call to a person with several devices", () => {
         .map((identity) => identity?.split("_").at(-1))
         .sort(),
     );
+    await beat(laptop, { phone: "gone" });
+    expect(rung((await dial(ben, "many_devices")).twiml)).toEqual([await identityOf(phone)]);
   });
 
   test("rings ten devices at most, those whose tabs live longest", async () => {

@@ -175,7 +175,21 @@ describe("a report that contradicts the known facts", () => {
 test("of several rings and answers the earliest counts, in any order", () => {
   const events: CallEvent[] = [ringing, { ...ringing, at: at(2) }, answered, { ...answered, at: at(9) }];
   for (const order of orders(events)) {
-    expect(factsAfter(order)).toMatchObject({ ringingAt: at(1), answeredAt: at(6) });
+    const earliest = { ringingAt: at(1), answeredAt: at(6), legs: [{ answeredAt: at(6) }] };
+    expect(factsAfter(order)).toMatchObject(earliest);
+  }
+});
+
+test("of two ends of one leg, and of two results of <Dial>, the weightier holds, in any order", () => {
+  const byWeight: FinalStatus[] = ["failed", "no-answer", "canceled", "busy", "completed"];
+  for (const [index, strong] of byWeight.entries()) {
+    for (const weak of byWeight.slice(0, index)) {
+      for (const [one, other] of orders([weak, strong])) {
+        if (!one || !other) throw new Error("unreachable");
+        expect(factsAfter([dial(one, 9), dial(other, 10)]).finalStatus).toBe(strong);
+        expect(factsAfter([leg(one, 9), leg(other, 10)]).legs).toMatchObject([{ finalStatus: strong }]);
+      }
+    }
   }
 });
 

@@ -46,6 +46,7 @@ function DeviceLine({ one: { id, device, current, createdAt, lastUsedAt } }: { o
     if (await attempt(() => endDevice(id), t("ended", { device: name }))) takeLostFocus(section);
   }
 
+  const used = current ? t("this") : t("used", { time: moment.format(new Date(lastUsedAt)) });
   return (
     <li className="flex items-center gap-3.5">
       <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-sunken text-soft">
@@ -54,8 +55,7 @@ function DeviceLine({ one: { id, device, current, createdAt, lastUsedAt } }: { o
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{name}</p>
         <p className="text-[13px] text-soft">
-          <span>{current ? t("this") : t("used", { time: moment.format(new Date(lastUsedAt)) })}</span>
-          <span>{` · ${t("since", { date: day.format(new Date(createdAt)) })}`}</span>
+          {`${used} · ${t("since", { date: day.format(new Date(createdAt)) })}`}
         </p>
       </div>
       {!current && (

@@ -27,7 +27,9 @@ const whole = (min: number, max: number) => {
 const word = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, `must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
 
+/** The address of a REST interface, without its path. */
 const apiAddress = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
+
 /** What libpq, and so every tool of PostgreSQL, knows; and `no-verify`, which the driver for Node.js adds. */
 const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"];
 

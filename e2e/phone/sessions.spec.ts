@@ -122,7 +122,7 @@ for (const [name, end] of endings) {
     await Promise.all([bob, carol, dan].map(({ page }) => expectStatus(page, "Ready")));
     const { context, token, device } = await intrude(browser, bob);
 
-    // Before, it is a device of Bob's as any other.
+    // Until the session ends, the intruder's Device rings like each device of Bob's.
     await ring(carol, bob);
     await expect.poll(() => device.counts()).toMatchObject({ rang: 1, ringing: 1 });
     await decline(bob.page).click();

@@ -29,8 +29,8 @@ export interface BareText {
 
 /**
  * Finds bare text in JSX. A translator of the browser puts elements in the place of text nodes. React then fails when it
- * removes such a node, or inserts a node before it. A component that returns a text counts, too. Text that is the only child of its element is safe: React
- * replaces the whole content of the element.
+ * removes such a node, or inserts a node before it. A component that returns a text counts, too. Text that is the only
+ * child of its element is safe: React replaces the whole content of the element.
  */
 export function bareTextIn(path: string, source: string): BareText[] {
   const found: BareText[] = [];

@@ -52,6 +52,7 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
   return other ? answerAgain(other, request, caller) : rejectTwiml();
 }
 
+/** A test call has no row, since it involves nobody else. It has limits of its own (`mayTest`). */
 async function routeTestCall({ id, identity }: Caller): Promise<string> {
   return (await mayTest(id)) ? testTwiml(identity) : rejectTwiml();
 }

@@ -5,6 +5,7 @@ import {
   blockSchema,
   blocksResponseSchema,
   type PeopleResponse,
+  peopleListPollMs,
   peoplePollMs,
   peopleResponseSchema,
   personResponseSchema,
@@ -24,7 +25,7 @@ export interface PeopleAnswer extends PeopleResponse {
 export const peopleQuery = (query: string) =>
   serverQuery<PeopleAnswer>({
     key: ["people", query],
-    everyMs: peoplePollMs,
+    everyMs: (known) => peopleListPollMs(known?.people.length ?? 0),
     async load(signal) {
       const path = `/api/people?q=${encodeURIComponent(query)}`;
       return { query, ...(await request(path, peopleResponseSchema, { signal })) };

@@ -18,8 +18,8 @@ notifyManager.setScheduler(queueMicrotask);
 interface QuerySource<T> {
   /** The name of the query. A key that begins with the key of another one belongs to it. */
   key: readonly string[];
-  /** The time (ms) from one answer to the next poll. */
-  everyMs: number;
+  /** The time (ms) from one answer to the next poll, or how to find it from what is known. */
+  everyMs: number | ((known: T | null) => number);
   /** Requests it. `known()` is what is known at that moment, null at first. */
   load: (signal: AbortSignal, known: () => T | null) => Promise<T>;
   /** Whether the answer is kept when no component shows it any more. */
@@ -31,7 +31,7 @@ export function serverQuery<T>({ key, everyMs, load, keep }: QuerySource<T>) {
   return queryOptions<T | null>({
     queryKey: key,
     queryFn: ({ signal, client }) => load(signal, () => client.getQueryData<T | null>(key) ?? null),
-    refetchInterval: everyMs,
+    refetchInterval: typeof everyMs === "number" ? everyMs : ({ state }) => everyMs(state.data ?? null),
     gcTime: keep ? Number.POSITIVE_INFINITY : 0,
     // The library forgets the error of a query without data at its next request: the text about it would blink.
     initialData: null,

@@ -84,6 +84,22 @@ describe("the list of people", () => {
     expect(screen.getByText("3 people here")).toBeTruthy();
   });
 
+  it("requests a long list half as often", async () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({ ...bob, username: `bob_${n}`, displayName: `Bob ${n}` }));
+    const pollsOf = async (count: number) => {
+      server.answer("GET /api/people?q=", named(...many(count)));
+      const { unmount } = renderInApp(<PeoplePage />);
+      await pass();
+      const before = server.count("GET /api/people?q=");
+      await pass(4 * peoplePollMs);
+      unmount();
+      return server.count("GET /api/people?q=") - before;
+    };
+    expect(await pollsOf(100)).toBe(4);
+    expect(await pollsOf(101)).toBe(2);
+  });
+
   it("shows everybody as soon as the search is cleared, and polls again", async () => {
     renderInApp(<PeoplePage />);
     await pass();

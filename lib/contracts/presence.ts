@@ -28,5 +28,13 @@ export const hiddenBeatMs = 20_000;
 export const visiblePresenceSeconds = 12;
 export const hiddenPresenceSeconds = 90;
 
-/** How often (ms) a visible page asks for the list of people. Someone who comes or goes shows within 5 s. */
+/** How often (ms) a visible page asks for a short list of people, or for one person. */
 export const peoplePollMs = 2_500;
+
+/**
+ * How often (ms) a visible page asks for a list of that many people. Someone who comes or goes shows within 5 s. With many
+ * people there are many who ask, and each answer costs as much as it has people.
+ */
+export function peopleListPollMs(count: number): number {
+  return count > 100 ? 2 * peoplePollMs : peoplePollMs;
+}

@@ -26,3 +26,23 @@ test("a folder that another process holds is refused before the database touches
   await expect(openDatabase({ folder })).rejects.toThrow(/in use by another process/);
   await release();
 });
+
+test("the event loop turns between queries that wait for each other, also those of a transaction", async () => {
+  const { db, transaction, close } = await openDatabase({ folder: undefined });
+  const one = () => db.execute(sql`select 1`);
+  await one();
+  let turns = 0;
+  let counting = true;
+  const count = () => {
+    turns += 1;
+    if (counting) setImmediate(count);
+  };
+  setImmediate(count);
+  const inside = transaction(async (inner) => {
+    for (let n = 0; n < 20; n += 1) await inner.execute(sql`select 1`);
+  });
+  await Promise.all([inside, ...Array.from({ length: 20 }, one)]);
+  counting = false;
+  expect(turns).toBeGreaterThanOrEqual(40);
+  await close();
+});

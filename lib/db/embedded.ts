@@ -36,9 +36,30 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
   };
 }
 
-function create(folder: string | undefined, dump: Blob | undefined): Promise<PGlite> {
-  return PGlite.create({
+async function create(folder: string | undefined, dump: Blob | undefined): Promise<PGlite> {
+  const client = await PGlite.create({
     ...(folder ? { dataDir: folder } : {}),
     ...(dump ? { loadDataDir: dump } : {}),
   });
+  takeTurns(client);
+  return client;
+}
+
+/**
+ * Lets the event loop turn before each query. All of PGlite's work is in promises, so without this the queries that wait
+ * for each other would run one after the other in one turn. Node accepts only one new connection in a turn
+ * (libuv 1.45 and later), so that while many queries wait, a new one waits for seconds.
+ */
+function takeTurns(client: PGlite): void {
+  // PGlite runs each query through this method, also those of transactions.
+  const runAlone = client._runExclusiveQuery.bind(client);
+  client._runExclusiveQuery = (query) =>
+    runAlone(async () => {
+      await nextTurn();
+      return query();
+    });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -19,9 +19,13 @@ export function judgeRequests(timed: readonly Timed[], faults: boolean): Finding
   const lines = [`${timed.length} requests, ${failed.length} answered with 5xx or not at all`];
   const wrong = faults || failed.length === 0 ? [] : [`failed requests: ${summary(failed)}`];
   for (const path of webhooks) {
-    const times = timed.flatMap((one) => (one.path === path ? [one.ms] : []));
+    const ours = timed.filter((one) => one.path === path);
+    const times = ours.map(({ ms }) => ms);
     const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)];
     lines.push(`${path}: ${times.length} requests, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`);
+    for (const { ms, at } of ours.filter((one) => one.ms > webhookLimitMs)) {
+      lines.push(`  slow: ${ms.toFixed(0)} ms, from ${at.toISOString()}`);
+    }
     if (!faults && !(p99 < webhookLimitMs)) wrong.push(`${path}: p99 is ${p99.toFixed(0)} ms`);
   }
   return { lines, wrong };
@@ -68,7 +72,7 @@ async function settledOutcome(person: LoadPerson, ref: string): Promise<string> 
   while (Date.now() < deadline) {
     const response = await person.ask("GET", `/api/calls/${ref}`).catch(() => undefined);
     if (response?.status === 404) return "unknown";
-    const outcome = response?.ok ? (await response.json()).outcome : null;
+    const outcome = response?.ok ? response.json().outcome : null;
     if (outcome) return outcome;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }

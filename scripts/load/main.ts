@@ -2,7 +2,7 @@
 // 20 calls a minute for 2 minutes; then the same while the database is cut for 10 s and the app is killed and started.
 // On the embedded database and, where a server answers at 127.0.0.1:5432, on PostgreSQL.
 //
-//   npm run load [-- --people 200 --minutes 2]
+//   npm run load [-- --people 200 --minutes 2 --database PGlite]
 import { parseArgs } from "node:util";
 import { createDatabase, testDatabases } from "../../lib/db/testing/databases";
 import { courseOf, type Played, play } from "./calls";
@@ -12,7 +12,11 @@ import { cuttableProxy } from "./proxies";
 import { type LoadStack, startLoadStack } from "./stack";
 
 const { values } = parseArgs({
-  options: { people: { type: "string", default: "200" }, minutes: { type: "string", default: "2" } },
+  options: {
+    people: { type: "string", default: "200" },
+    minutes: { type: "string", default: "2" },
+    database: { type: "string" },
+  },
 });
 const peopleCount = Number(values.people);
 const runMs = Number(values.minutes) * 60_000;
@@ -35,11 +39,12 @@ async function openPeople(stack: LoadStack): Promise<LoadPerson[]> {
   const next = Array.from({ length: peopleCount }, (_, n) => `load_${String(n).padStart(4, "0")}`);
   const work = async () => {
     for (let name = next.pop(); name; name = next.pop()) {
-      people.push(await LoadPerson.open(stack.appUrl, stack.gatewayPort, name));
+      const person = await LoadPerson.open(stack.appUrl, stack.gatewayPort, name);
+      person.live();
+      people.push(person);
     }
   };
   await Promise.all([work(), work(), work(), work()]);
-  for (const person of people) person.live();
   return people;
 }
 
@@ -116,9 +121,14 @@ async function onPostgres(): Promise<boolean> {
   }
 }
 
-const results = [await measure("PGlite", { url: "", cut: null })];
-if (testDatabases.some(({ name, isAvailable }) => name === "PostgreSQL" && isAvailable)) {
-  results.push(await onPostgres());
-}
+// An ended process runs its "exit" listeners, which end the app and the gateway.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
+const isWanted = (name: string) => !values.database || values.database === name;
+const hasServer = testDatabases.some(({ name, isAvailable }) => name === "PostgreSQL" && isAvailable);
+const results: boolean[] = [];
+if (isWanted("PGlite")) results.push(await measure("PGlite", { url: "", cut: null }));
+if (isWanted("PostgreSQL") && hasServer) results.push(await onPostgres());
+if (results.length === 0) throw new Error(`There is no database ${values.database} here.`);
 process.exitCode = results.every(Boolean) ? 0 : 1;
 process.exit();

@@ -1,19 +1,26 @@
 import { randomUUID } from "node:crypto";
+import { peopleListPollMs, visibleBeatMs } from "../../lib/contracts";
 import { WireDevice } from "../../lib/gateway/testing/wire";
 
-/** How often (ms) an open page asks for people and sends a beat. */
-const peopleEveryMs = 2_500;
-const beatEveryMs = 4_000;
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+interface Answer {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly text: string;
+  /** The text as JSON. */
+  json(): ReturnType<typeof JSON.parse>;
+}
 
 /** Somebody who is signed in, with an open page and a phone, reduced to their requests and their signalling. */
 export class LoadPerson {
   /** The call that the page's beats name. */
   ref: string | null = null;
   readonly #tab = randomUUID();
-  readonly #timers: NodeJS.Timeout[] = [];
   readonly #cookies = new Map<string, string>();
   #device: WireDevice | undefined;
   #beats = 0;
+  #closed = false;
 
   private constructor(
     readonly appUrl: string,
@@ -41,15 +48,23 @@ export class LoadPerson {
 
   /** Asks for people and sends beats as an open page does, until `close`. Begins at a random moment. */
   live(): void {
-    const every = (ms: number, work: () => Promise<unknown>) => {
-      const begin = setTimeout(() => {
-        // A failure is counted by the proxy.
-        this.#timers.push(setInterval(() => void work().catch(() => undefined), ms));
-      }, Math.random() * ms);
-      this.#timers.push(begin);
-    };
-    every(peopleEveryMs, () => this.ask("GET", "/api/people"));
-    every(beatEveryMs, () => this.beat());
+    void this.#repeat(async () => {
+      const { people } = (await this.ask("GET", "/api/people")).json();
+      return peopleListPollMs(people.length);
+    });
+    void this.#repeat(async () => {
+      await this.beat();
+      return visibleBeatMs;
+    });
+  }
+
+  /** Does `work` until `close`. It returns the time (ms) from its end to the next. A failure is counted by the proxy. */
+  async #repeat(work: () => Promise<number>): Promise<void> {
+    let wait = Math.random() * visibleBeatMs;
+    while (!this.#closed) {
+      await pause(wait);
+      wait = await work().catch(() => visibleBeatMs);
+    }
   }
 
   /** Tells the server that this page is open, and in which call. */
@@ -66,8 +81,8 @@ export class LoadPerson {
     await this.ask("POST", `/api/calls/${ref}/ended`, { tab: this.#tab, busy: false }).catch(() => undefined);
   }
 
-  /** Sends a request as this person. Rejects if there is no answer. */
-  async ask(method: string, path: string, body?: object): Promise<Response> {
+  /** Sends a request as this person, and reads all of the answer. Rejects if there is none. */
+  async ask(method: string, path: string, body?: object): Promise<Answer> {
     const isForm = body instanceof URLSearchParams;
     const response = await fetch(`${this.appUrl}${path}`, {
       method,
@@ -85,18 +100,18 @@ export class LoadPerson {
       const at = pair.indexOf("=");
       this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
     }
-    return response;
+    const text = await response.text();
+    return { status: response.status, ok: response.ok, text, json: () => JSON.parse(text) };
   }
 
   close(): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    this.#closed = true;
     this.#device?.close();
   }
 
   async #must(method: string, path: string, body?: object) {
-    const response = await this.ask(method, path, body);
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} of ${this.username}: ${response.status} ${text}`);
-    return text ? JSON.parse(text) : undefined;
+    const { ok, status, text, json } = await this.ask(method, path, body);
+    if (!ok) throw new Error(`${method} ${path} of ${this.username}: ${status} ${text}`);
+    return text ? json() : undefined;
   }
 }

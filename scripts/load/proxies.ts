@@ -6,6 +6,8 @@ export interface Timed {
   readonly path: string;
   readonly status: number;
   readonly ms: number;
+  /** When it came. */
+  readonly at: Date;
 }
 
 /** Passes requests on to the app and notes how long each took. */
@@ -13,8 +15,9 @@ export async function timingProxy(appPort: number) {
   const timed: Timed[] = [];
   const server = createHttpServer((incoming, answer) => {
     const begun = performance.now();
+    const at = new Date();
     const path = incoming.url?.split("?")[0] ?? "";
-    const note = (status: number) => timed.push({ path, status, ms: performance.now() - begun });
+    const note = (status: number) => timed.push({ path, status, ms: performance.now() - begun, at });
     const outgoing = request(
       {
         host: "localhost",

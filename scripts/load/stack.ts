@@ -4,8 +4,9 @@ import { mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../e2e/support/stack";
+import { appArguments } from "../support/app-arguments.mjs";
 import { ensureBuilt } from "../support/ensure-built.mjs";
-import { mustRun, root, startNode, waitForOk } from "../support/processes.mjs";
+import { mustRun, startNode, waitForOk } from "../support/processes.mjs";
 import { stackEnvironment } from "../support/stack-environment.mjs";
 import { timingProxy } from "./proxies";
 
@@ -46,19 +47,17 @@ export async function startLoadStack(databaseUrl: string): Promise<LoadStack & {
   const migrate = ["--conditions=react-server", "--import", "tsx", "scripts/migrate.ts"];
   await mustRun("Preparing the database", process.execPath, migrate, { env: stack.app, stdio: [...stdio] });
 
+  const start = (args: string[], env: object): ChildProcess => {
+    const child = startNode(args, { env: env as NodeJS.ProcessEnv, stdio: [...stdio] });
+    process.on("exit", () => child.kill("SIGKILL"));
+    return child;
+  };
   const startApp = async (): Promise<ChildProcess> => {
-    const next = join(root, "node_modules/next/dist/bin/next");
-    const child = startNode([next, "start", "-p", String(port), "-H", "localhost"], {
-      env: stack.app,
-      stdio: [...stdio],
-    });
+    const child = start(appArguments({ local: true, development: false }), stack.app);
     await waitForOk(`http://localhost:${port}/api/health`, { seconds: 60 });
     return child;
   };
-  const gateway = startNode(["--import", "tsx", "lib/gateway/main.ts"], {
-    env: stack.gateway,
-    stdio: [...stdio],
-  });
+  const gateway = start(["--import", "tsx", "lib/gateway/main.ts"], stack.gateway);
   let app = await startApp();
   return {
     appUrl,

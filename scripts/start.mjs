@@ -3,6 +3,7 @@
 import { appArguments } from "./support/app-arguments.mjs";
 import { ensureBuilt } from "./support/ensure-built.mjs";
 import { ensureInstalled } from "./support/ensure-installed.mjs";
+import { keepRunning, mostFailures } from "./support/keep-running.mjs";
 import { mustRun, portIsFree, root, startNode, waitForOk } from "./support/processes.mjs";
 import { stackEnvironment } from "./support/stack-environment.mjs";
 
@@ -23,38 +24,24 @@ function stopAll(code) {
   }, stopTimeoutMs).unref();
 }
 
-/** Stops the child when this process stops. `onExit` gets the exit code of a child that ends by itself. */
-function watch(child, onExit) {
+/** Stops the child when this process stops. */
+function watch(child) {
   children.add(child);
-  child.on("exit", (code) => {
-    children.delete(child);
-    if (!stopping) onExit(code ?? 1);
-  });
+  child.on("exit", () => children.delete(child));
   return child;
 }
 
-/** A gateway that stops so soon (ms) after its start did not work at all. */
-const soonMs = 10_000;
-/** After so many of these in a row another start would not help. */
-const mostFailures = 5;
-
-/**
- * Starts the gateway, and starts it again whenever it stops: the phones register again by themselves. `failures`: how many
- * starts before this one failed in a row.
- */
-function startGateway(env, failures = 0) {
-  const startedAt = Date.now();
-  const child = startNode(["--import", "tsx", "lib/gateway/main.ts"], { env });
-  watch(child, (code) => {
-    const failed = Date.now() - startedAt < soonMs ? failures + 1 : 0;
-    if (failed >= mostFailures) {
+/** Starts the gateway, and starts it again whenever it stops: the phones register again by themselves. */
+function startGateway(env) {
+  keepRunning(() => watch(startNode(["--import", "tsx", "lib/gateway/main.ts"], { env })), {
+    isWanted: () => !stopping,
+    onRestart: (code) => console.error(`The voice gateway stopped (exit code ${code}); starting it again.`),
+    onGiveUp() {
       console.error(
-        `The voice gateway stopped ${failed} times right after its start, so everything is stopped. Its own message is above: correct that, then start again.`,
+        `The voice gateway stopped ${mostFailures} times right after its start, so everything is stopped. Its own message is above: correct that, then start again.`,
       );
-      return stopAll(1);
-    }
-    console.error(`The voice gateway stopped (exit code ${code}); starting it again.`);
-    setTimeout(() => stopping || startGateway(env, failed), 1000);
+      stopAll(1);
+    },
   });
 }
 
@@ -86,8 +73,9 @@ async function main() {
     { env: appEnv },
   );
 
-  const app = startNode(appArguments({ local: stack.local, development }), { env: appEnv });
-  watch(app, (code) => {
+  const app = watch(startNode(appArguments({ local: stack.local, development }), { env: appEnv }));
+  app.on("exit", (code) => {
+    if (stopping) return;
     console.error(`The app stopped (exit code ${code}).`);
     stopAll(code || 1);
   });

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import pLimit from "p-limit";
 import { foldQuery, type PeopleResponse, type Person, type PresenceState } from "@/lib/contracts";
 import { type Database, database, presence, users } from "@/lib/db";
@@ -29,20 +29,30 @@ export async function listPeople(me: string, q: string): Promise<PeopleResponse>
     isNull(users.suspendedAt),
     q === "" ? undefined : nameContains(users, foldQuery(q)),
   );
-  const found = await oneOfFew(() => select(me, isFound, pageSize + 1));
+  const found = await oneOfFew(() => select(me, { isFound, limit: pageSize + 1 }));
   return { people: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
 /** One person as `me` sees them, who may be `me` too. A suspended person is not found. Throws `not_found`. */
 export async function findPerson(me: string, username: string): Promise<Person> {
-  const [found] = await select(me, and(eq(users.username, username), isNull(users.suspendedAt)), 1);
+  const db = await database();
+  const id = db.select({ id: users.id }).from(users).where(eq(users.username, username));
+  const isFound = and(eq(users.username, username), isNull(users.suspendedAt));
+  const [found] = await select(me, { isFound, limit: 1, tabs: inArray(presence.userId, id) });
   if (!found) throw new AppError("not_found");
   return found;
 }
 
-async function select(me: string, where: SQL | undefined, limit: number): Promise<Person[]> {
+interface Selection {
+  readonly isFound: SQL | undefined;
+  readonly limit: number;
+  /** Whose tabs are looked at; undefined: everybody's. */
+  readonly tabs?: SQL;
+}
+
+async function select(me: string, { isFound, limit, tabs }: Selection): Promise<Person[]> {
   const db = await database();
-  const inCall = sql`(${whoIsHere(db)} ->> ${users.id})::boolean`;
+  const inCall = sql`(${whoIsHere(db, tabs)} ->> ${users.id})::boolean`;
   const state = sql<PresenceState>`case
     when ${inCall} is null or not ${letsRing(db, me)} then 'away'
     when ${users.doNotDisturb} then 'dnd'
@@ -57,7 +67,7 @@ async function select(me: string, where: SQL | undefined, limit: number): Promis
       allowed: sql<boolean>`${hasAllowed(db, me, users.id)}`.as("allowed"),
     })
     .from(users)
-    .where(where)
+    .where(isFound)
     .limit(everybody)
     .as("seen");
   return db
@@ -71,11 +81,11 @@ async function select(me: string, where: SQL | undefined, limit: number): Promis
  * SQL: everybody who has a live tab, as a JSON object: by a person's id, whether they look in a call. PostgreSQL makes it
  * once for a query. It made a join again for each person of the list, wherever it took the list for a short one.
  */
-function whoIsHere(db: Database): SQL {
+function whoIsHere(db: Database, tabs: SQL | undefined): SQL {
   const here = db
     .select({ userId: presence.userId, inCall: sql`bool_or(${looksInCall(db)})`.as("in_call") })
     .from(presence)
-    .where(gt(presence.expiresAt, sql`now()`))
+    .where(and(gt(presence.expiresAt, sql`now()`), tabs))
     .groupBy(presence.userId)
     .as("here");
   return sql`(${db.select({ here: sql`jsonb_object_agg(${here.userId}, ${here.inCall})` }).from(here)})`;

@@ -22,9 +22,32 @@ export async function storeBeat(session: Session, beat: PresenceBeat): Promise<v
   const { tab, phone, n, hidden } = beat;
   const isGone = phone === "gone";
   const ref = isGone ? null : beat.ref;
-  if (!isGone && !(await hasRoom(session, tab))) throw new AppError("rate_limited");
   const expiresAt = isGone ? sql`now()` : fromNow(hidden ? hiddenPresenceSeconds : visiblePresenceSeconds);
   const change = { phone, ref, n, expiresAt };
+  const isStored = (await changeLiveTab(session, tab, change)) || (await addTab(session, tab, change));
+  if (ref && isStored) await keepCallAlive(session.person.id, ref, hidden);
+}
+
+type TabState = Pick<typeof presence.$inferInsert, "phone" | "ref"> & { n: number; expiresAt: SQL };
+
+/** Stores the beat of a tab that is live, as most are. Returns whether it did. */
+async function changeLiveTab({ id }: Session, tab: string, change: TabState): Promise<boolean> {
+  const db = await database();
+  const isTab = and(eq(presence.sessionId, id), eq(presence.tab, tab));
+  const changed = await db
+    .update(presence)
+    .set(change)
+    .where(and(isTab, gt(presence.expiresAt, sql`now()`), lte(presence.n, change.n)))
+    .returning({ tab: presence.tab });
+  return changed.length > 0;
+}
+
+/**
+ * Stores the beat of a tab that is new or was not live. Returns false if a later one has been stored. Throws `rate_limited`
+ * if the person has too many live tabs.
+ */
+async function addTab(session: Session, tab: string, change: TabState): Promise<boolean> {
+  if (change.phone !== "gone" && !(await hasRoom(session, tab))) throw new AppError("rate_limited");
   const db = await database();
   const stored = await db
     .insert(presence)
@@ -32,10 +55,10 @@ export async function storeBeat(session: Session, beat: PresenceBeat): Promise<v
     .onConflictDoUpdate({
       target: [presence.sessionId, presence.tab],
       set: change,
-      setWhere: lte(presence.n, n),
+      setWhere: lte(presence.n, change.n),
     })
     .returning({ tab: presence.tab });
-  if (ref && stored.length > 0) await keepCallAlive(session.person.id, ref, hidden);
+  return stored.length > 0;
 }
 
 /** A `<Dial>` takes ten `<Client>`s at most. */

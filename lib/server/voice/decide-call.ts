@@ -27,16 +27,19 @@ export type Decision =
  */
 export async function decideCall(caller: Identity, request: VoiceRequest): Promise<Decision> {
   if (request.anonymous === null) return refused("bad_request");
-  // The switch is read at each call, so that a pause holds at once on every instance.
-  const [calling, isWithinLimit] = await Promise.all([readCalling(), withinCallLimit(caller.id)]);
-  if (calling === "paused") return refused("calling_paused");
-  if (!isWithinLimit) return refused("too_many_calls");
   const { To: username } = request;
   const isName = usernameSchema.safeParse(username).success && !looksLikeNumber(username);
+  // At once, because the caller waits. The switch is read at each call, so that a pause holds at once on every instance.
+  const [calling, isWithinLimit, callee] = await Promise.all([
+    readCalling(),
+    withinCallLimit(caller.id),
+    isName ? findCallee(caller.id, username) : undefined,
+  ]);
+  if (calling === "paused") return refused("calling_paused");
+  if (!isWithinLimit) return refused("too_many_calls");
   if (!isName) return refused("not_a_username");
   if (username === caller.username) return refused("self");
   const anonymous = request.anonymous === "1";
-  const callee = await findCallee(caller.id, username);
   if (!callee) return refused("unknown_person");
   if (anonymous ? callee.refusesAnonymous : callee.blocked) return unreached(callee.id, "blocked");
   // Nobody can reach a suspended person, who looks like somebody who is away.

@@ -25,11 +25,13 @@ interface Caller extends Identity {
  * is refused, no matter whose it is, because that leg would ring without a decision and without a row of its own.
  */
 export async function routeCall(request: VoiceRequest): Promise<string> {
-  const caller = await findCaller(request.From);
+  const [caller, existing] = await Promise.all([
+    findCaller(request.From),
+    findExistingCall(request.CallSid, request.ref || null),
+  ]);
   if (!caller) return rejectTwiml();
   // The SDK's preflight connects with no parameters at all.
   if (request.To === "" && request.ref === "") return routeTestCall(caller);
-  const existing = await findExistingCall(request.CallSid, request.ref || null);
   if (existing) return answerAgain(existing, request, caller);
   // Without a ref no tab could ask for the call's record.
   if (!request.ref) return rejectTwiml();

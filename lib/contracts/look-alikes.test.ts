@@ -8,6 +8,7 @@ test.each([
   ["martin", ["rnartin", "m_artin", "mart1n", "martln"]],
   ["bill", ["bi11", "b1ll", "biil"]],
   ["wendy", ["vvendy"]],
+  ["vwx", ["wvx", "vvvx"]],
   ["caller_1", ["caller_l", "calleri", "cal1er_1"]],
 ] as const)("%s is taken together with the usernames that look like it", (username, others) => {
   for (const other of others) expect(usernameLook(other), other).toBe(usernameLook(username));
@@ -18,6 +19,7 @@ test("usernames that people tell apart stay apart", () => {
   const names = [
     "alice",
     "alicia",
+    "alida",
     "ana",
     "ann",
     "anna",

@@ -104,8 +104,12 @@ export function usernameLook(username: string): string {
   );
 }
 
+/**
+ * `w` becomes `vv`, and not the other way round, since `vvv` may be read as `vw` and as `wv`. `cl` stays, although it looks
+ * like `d`: with `ci`, which looks like `cl`, it would make one name of Alicia and Alida.
+ */
 function withoutPairs(text: string): string {
-  return text.replaceAll("vv", "w").replaceAll("rn", "m");
+  return text.replaceAll("w", "vv").replaceAll("rn", "m");
 }
 
 function fromEnclosed(char: string): string {

@@ -4,11 +4,11 @@
 //
 //   npm run load [-- --people 200 --minutes 2 --database PGlite]
 import { parseArgs } from "node:util";
+import { cuttableProxy } from "../../e2e/support/cuttable-proxy";
 import { createDatabase, testDatabases } from "../../lib/db/testing/databases";
 import { courseOf, type Played, play } from "./calls";
 import { type Findings, judgeCalls, judgeRequests } from "./check";
 import { LoadPerson } from "./person";
-import { cuttableProxy } from "./proxies";
 import { type LoadStack, startLoadStack } from "./stack";
 
 const { values } = parseArgs({

@@ -1,5 +1,5 @@
 import { createServer as createHttpServer, request } from "node:http";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import type { AddressInfo, Server } from "node:net";
 
 /** One request that went through a {@link timingProxy}. `status` is 0 if the app did not answer. */
 export interface Timed {
@@ -42,34 +42,6 @@ export async function timingProxy(appPort: number) {
   });
   server.keepAliveTimeout = 60_000;
   return { port: await listen(server), timed, close: () => close(server) };
-}
-
-/** Passes TCP connections on to a server. `cut` breaks all of them and refuses new ones for a while. */
-export async function cuttableProxy(host: string, port: number) {
-  const open = new Set<Socket>();
-  let refusing = false;
-  const server = createServer((client) => {
-    if (refusing) return client.destroy();
-    const target = connect(port, host);
-    for (const [one, other] of [
-      [client, target],
-      [target, client],
-    ] as const) {
-      open.add(one);
-      one.on("error", () => other.destroy());
-      one.on("close", () => {
-        open.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
-    return undefined;
-  });
-  const setRefusing = (value: boolean) => {
-    refusing = value;
-    if (value) for (const socket of open) socket.destroy();
-  };
-  return { port: await listen(server), setRefusing, close: () => close(server) };
 }
 
 async function listen(server: Server): Promise<number> {

@@ -48,7 +48,7 @@ export const names: readonly Row[] = [
       {
         off: "rn looks like m, and vv like w",
         file: "lib/contracts/look-alikes.ts",
-        find: 'return text.replaceAll("vv", "w").replaceAll("rn", "m");',
+        find: 'return text.replaceAll("w", "vv").replaceAll("rn", "m");',
         replace: "return text;",
         test: "lib/contracts/look-alikes.test.ts",
       },

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { cuttableProxy } from "../support/cuttable-proxy";
+import { startStack } from "../support/stack";
+import { expect, test } from "../support/test";
+
+const server = "postgres://postgres@127.0.0.1:5432";
+
+/** A query as the server's administrator. Rejects if there is no server. */
+async function onServer(query: string): Promise<void> {
+  const client = new Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  await client.query(query).finally(() => client.end());
+}
+
+const isThere = await onServer("select 1").then(
+  () => true,
+  () => false,
+);
+
+test("pages and requests that fail on the database log no query, no session and no name, and recover", async ({
+  playwright,
+}) => {
+  // biome-ignore lint/suspicious/noSkippedTests: the embedded database cannot be cut off from the app
+  test.skip(!isThere, "there is no PostgreSQL server at 127.0.0.1:5432");
+  test.setTimeout(180_000);
+  const name = `e2e_${randomUUID().replaceAll("-", "")}`;
+  await onServer(`create database ${name}`);
+  const proxy = await cuttableProxy("127.0.0.1", 5432);
+  const stack = await startStack({ DATABASE_URL: `postgres://postgres@127.0.0.1:${proxy.port}/${name}` });
+  const person = await playwright.request.newContext({ baseURL: stack.appUrl });
+  try {
+    const { csrfToken } = await (await person.get("/api/auth/csrf")).json();
+    const form = { username: "alice", password: "browser-phone", csrfToken, json: "true" };
+    expect((await person.post("/api/auth/callback/credentials", { form })).status()).toBe(200);
+    const { cookies } = await person.storageState();
+    const session = cookies.find((one) => one.name.endsWith(".session"))?.value;
+    expect(session).toBeTruthy();
+    expect((await person.get("/settings")).status()).toBe(200);
+
+    proxy.setRefusing(true);
+    const before = stack.output().length;
+    for (const path of ["/", "/history", "/settings", "/call/bob", "/api/me", "/api/people?q=bob"]) {
+      const answer = await person.get(path);
+      expect(answer.status(), path).toBeGreaterThanOrEqual(500);
+      expect(await answer.text(), path).not.toMatch(/select |SQLSTATE|ECONNREFUSED|node_modules/);
+    }
+    const lines = stack.output().slice(before).split("\n").filter(Boolean);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) {
+      expect(JSON.parse(line), line).toMatchObject({ level: "error" });
+      expect(line).not.toMatch(/select |params|alice|bob/i);
+      expect(line).not.toContain(decodeURIComponent(session ?? ""));
+    }
+
+    proxy.setRefusing(false);
+    await expect.poll(async () => (await person.get("/settings")).status()).toBe(200);
+  } finally {
+    await person.dispose();
+    await stack.stop();
+    proxy.close();
+    await onServer(`drop database if exists ${name} with (force)`);
+  }
+});

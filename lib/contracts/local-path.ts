@@ -11,9 +11,9 @@ const longest = 2_000;
  * "//elsewhere". So what is returned has been read a second time, and stayed what it was.
  */
 export function localPath(text: string): string | null {
-  if (!text.startsWith("/") || text.length > longest) return null;
+  if (!text.startsWith("/")) return null;
   const path = normalise(text);
-  // Normalising writes a letter as up to nine characters.
+  // The result, since normalising writes a letter as up to nine characters.
   if (path === null || path.length > longest) return null;
   return normalise(path) === path ? path : null;
 }

@@ -196,9 +196,9 @@ test("an unknown name takes as long as a known one", { retry: 2 }, async () => {
       times[kind].push(performance.now() - started);
     }
   }
-  const median = (list: number[]) => list.toSorted((a, b) => a - b)[rounds / 2] ?? 0;
-  // The target is 5 ms on an idle machine. If one case skipped the hash, the difference would be at least 19 ms.
-  expect(Math.abs(median(times.known) - median(times.unknown))).toBeLessThan(10);
+  // The shortest, since whatever else the machine does only adds to a time. The target is 5 ms on an idle machine. If one
+  // case skipped the hash, the difference would be at least 19 ms.
+  expect(Math.abs(Math.min(...times.known) - Math.min(...times.unknown))).toBeLessThan(10);
 });
 
 describe("signing up", () => {

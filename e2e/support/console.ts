@@ -12,8 +12,15 @@ export function watchConsole(page: Page, expected: RegExp[] = []): void {
   page.on("console", (message) => {
     if (message.type() === "error") note(`${message.text()} (${message.location().url})`);
   });
-  page.on("pageerror", (error) => note(`uncaught: ${error.stack ?? error.message}`));
+  page.on("pageerror", (error) => {
+    const lost = lostSocket.exec(error.message)?.[1];
+    note(lost ? `WebSocket connection to '${lost}' failed` : `uncaught: ${error.stack ?? error.message}`);
+  });
 }
+
+/** How Firefox says of a socket what Chromium logs as "WebSocket connection to '…' failed". */
+const lostSocket =
+  /^(?:Firefox can’t establish a connection to the server at|The connection to) (wss?:\/\/\S+?)\.?(?: was interrupted.*)?$/s;
 
 /** Returns the errors recorded since the last call, page by page, and forgets them. */
 export function takeConsoleErrors(): string[] {

@@ -26,6 +26,8 @@ type Benched = typeof globalThis & { microphonesOfTest?: Bench };
 export async function installMicrophones(page: Page, labels: readonly string[]): Promise<void> {
   await page.addInitScript((names) => {
     const real = navigator.mediaDevices;
+    // A new page of Firefox is empty and not secure, and has no devices yet.
+    if (!real) return;
     const [getReal, listReal] = [real.getUserMedia.bind(real), real.enumerateDevices.bind(real)];
     interface Source {
       readonly label: string;

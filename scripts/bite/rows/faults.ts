@@ -241,6 +241,22 @@ export const faults: readonly Row[] = [
     words: "A webhook that is lost or late",
     controls: [
       {
+        off: "a webhook does not wait behind lists of people",
+        file: "lib/server/people/directory.ts",
+        find: "await oneOfFew(() => select(me, { isFound, limit: pageSize + 1 }));",
+        replace: "await select(me, { isFound, limit: pageSize + 1 + 0 * oneOfFew.activeCount });",
+        test: "lib/server/people/people.test.ts",
+        title: "does not keep others waiting for the database",
+        on: both,
+      },
+      {
+        off: "a new connection does not wait behind the queries of others",
+        file: "lib/db/embedded.ts",
+        find: "      await nextTurn();\n",
+        replace: "      await nextTurn;\n",
+        test: "lib/db/embedded.test.ts",
+      },
+      {
         off: "overdue calls are settled when calls are read",
         file: "lib/server/calls/settled-calls.ts",
         find: "await settleOverdue();",

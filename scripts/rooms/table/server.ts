@@ -52,7 +52,7 @@ export const server: readonly Room[] = [
       "lib/server/calls",
       "lib/server/operator",
     ],
-    packages: ["drizzle-orm", "node", "server-only", "zod"],
+    packages: ["drizzle-orm", "node", "p-limit", "server-only", "zod"],
     testsMay: ["lib/server/identity.ts", "lib/server/presence"],
   },
   {

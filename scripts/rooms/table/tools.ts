@@ -37,7 +37,7 @@ export const tools: readonly Room[] = [
     testsMay: ["lib/db"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
-  { path: "scripts/load", may: [], packages: [], testsMay: ["scripts"] },
+  { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },
   // Switches controls off in a copy and lets the tests notice.
   { path: "scripts/bite", may: ["scripts/support/processes.mjs"], packages: ["node", "oxc-parser", "pg"] },
   { path: "scripts/rooms", may: [], packages: ["node", "oxc-parser"] },

@@ -27,7 +27,15 @@ test("pages and requests that fail on the database log no query, no session and 
   const name = `e2e_${randomUUID().replaceAll("-", "")}`;
   await onServer(`create database ${name}`);
   const proxy = await cuttableProxy("127.0.0.1", 5432);
-  const stack = await startStack({ DATABASE_URL: `postgres://postgres@127.0.0.1:${proxy.port}/${name}` });
+  const dropAll = async () => {
+    proxy.close();
+    await onServer(`drop database if exists ${name} with (force)`);
+  };
+  const url = `postgres://postgres@127.0.0.1:${proxy.port}/${name}`;
+  const stack = await startStack({ DATABASE_URL: url }).catch(async (error: unknown) => {
+    await dropAll();
+    throw error;
+  });
   const person = await playwright.request.newContext({ baseURL: stack.appUrl });
   try {
     const { csrfToken } = await (await person.get("/api/auth/csrf")).json();
@@ -58,7 +66,6 @@ test("pages and requests that fail on the database log no query, no session and 
   } finally {
     await person.dispose();
     await stack.stop();
-    proxy.close();
-    await onServer(`drop database if exists ${name} with (force)`);
+    await dropAll();
   }
 });

@@ -2,6 +2,10 @@ import type { Page } from "@playwright/test";
 
 const seen = new Map<Page, string[]>();
 
+/** How Firefox says of a socket what Chromium logs as "WebSocket connection to '…' failed". */
+const lostSocket =
+  /^(?:Firefox can’t establish a connection to the server at|The connection to) (wss?:\/\/\S+?)\.?(?: was interrupted.*)?$/s;
+
 /** Records every error that a page logs or throws, except those that match `expected`. */
 export function watchConsole(page: Page, expected: RegExp[] = []): void {
   const errors: string[] = [];
@@ -17,10 +21,6 @@ export function watchConsole(page: Page, expected: RegExp[] = []): void {
     note(lost ? `WebSocket connection to '${lost}' failed` : `uncaught: ${error.stack ?? error.message}`);
   });
 }
-
-/** How Firefox says of a socket what Chromium logs as "WebSocket connection to '…' failed". */
-const lostSocket =
-  /^(?:Firefox can’t establish a connection to the server at|The connection to) (wss?:\/\/\S+?)\.?(?: was interrupted.*)?$/s;
 
 /** Returns the errors recorded since the last call, page by page, and forgets them. */
 export function takeConsoleErrors(): string[] {

@@ -54,9 +54,8 @@ test("a decline on one device stops all devices of the identity, and the caller 
   await alice.connect({ params: { To: "bob" } });
   await Promise.all([desk.saw("device0", "incoming"), mobile.saw("device0", "incoming")]);
   await desk.invoke(0, "reject");
-  const rejected = await desk.saw("call0", "reject");
-  const canceled = await mobile.saw("call0", "cancel");
-  expect(canceled.at - rejected.at).toBeLessThan(1_000);
+  await desk.saw("call0", "reject");
+  await mobile.saw("call0", "cancel");
   await alice.saw("call0", "disconnect");
   expect((await alice.saw("call0", "error")).detail).toMatchObject({ code: 31486 });
   expect(app.of("/action")[0]?.params.DialCallStatus).toBe("busy");
@@ -74,9 +73,8 @@ test("all devices of an identity ring, the first answer stops the others, and th
   await alice.connect({ params: { To: "bob" } });
   await Promise.all([desk.saw("device0", "incoming"), mobile.saw("device0", "incoming")]);
   await mobile.invoke(0, "accept");
-  const accepted = await alice.saw("call0", "accept");
-  const canceled = await desk.saw("call0", "cancel");
-  expect(canceled.at - accepted.at).toBeLessThan(1_000);
+  await alice.saw("call0", "accept");
+  await desk.saw("call0", "cancel");
   await hearEachOther(alice, mobile);
   await alice.invoke(0, "disconnect");
   await mobile.saw("call0", "disconnect");

@@ -1,11 +1,11 @@
-// Measures how fast a call feels: from "Call" to ringing, from "Answer" to sound at both ends, from "Hang up" to the
-// other side's "Ended". It uses the production build, real browsers and the local gateway.
+// Measures how fast a call feels: from "Call" to ringing, from "Answer" to sound at both ends and to silence of the other
+// device, from "Hang up" to the other side's "Ended". It uses the production build, real browsers and the local gateway.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { chromiumArgs, chromiumPath } from "../../e2e/support/chromium";
-import { newPerson, type Person } from "../../e2e/support/people";
+import { anotherDevice, newPerson, type Person } from "../../e2e/support/people";
 import { expectStatus, findPerson } from "../../e2e/support/phone";
 import { startStack } from "../../e2e/support/stack";
 import { wav } from "../../e2e/support/wav";
@@ -49,6 +49,16 @@ const heardEnergy = (page: Page): Promise<number> =>
     return ear ? (await ear()).energy : 0;
   });
 
+/** Waits until the dialog of an incoming call is gone. Returns the time in the page (ms since the epoch, to 4 ms). */
+async function ringStops(page: Page): Promise<number> {
+  const stopped = await page.waitForFunction(
+    () => document.querySelector('[role="alertdialog"]') === null && Date.now(),
+    undefined,
+    { polling: 4 },
+  );
+  return Number(await stopped.jsonValue());
+}
+
 /** Clicks a button from inside the page. Returns the time in the page (ms since the epoch). */
 const press = (page: Page, name: string): Promise<number> =>
   page.getByRole("button", { name, exact: true }).evaluate((element) => {
@@ -56,20 +66,23 @@ const press = (page: Page, name: string): Promise<number> =>
     return Date.now();
   });
 
-async function measureCall(alice: Person, bob: Person) {
-  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+async function measureCall(alice: Person, bob: Person, tablet: Person) {
+  const pages = [alice.page, bob.page, tablet.page];
+  await Promise.all(pages.map((page) => expectStatus(page, "Ready")));
   const [rings, called] = await Promise.all([
-    Promise.all([statusBegins(alice.page, "Ringing"), statusBegins(bob.page, "Ringing")]),
+    Promise.all(pages.map((page) => statusBegins(page, "Ringing"))),
     press(alice.page, `Call ${bob.displayName}`),
   ]);
   const sounds = Promise.all([firstSound(alice.page), firstSound(bob.page)]);
+  const stops = ringStops(tablet.page);
   const answered = await press(bob.page, "Answer");
   const heard = Math.max(...(await sounds));
   const [over, hung] = await Promise.all([statusBegins(bob.page, "Ended"), press(alice.page, "Hang up")]);
-  for (const page of [alice.page, bob.page]) await press(page, "Done");
+  for (const page of pages) await press(page, "Done");
   return {
-    "Call to ringing at both": Math.max(...rings) - called,
+    "Call to ringing on all three devices": Math.max(...rings) - called,
     "Answer to sound at both": heard - answered,
+    "Answer to silence of Bob's other device": (await stops) - answered,
     "Hang up to the other side's Ended": over - hung,
   };
 }
@@ -88,9 +101,10 @@ const browser = await chromium.launch({
 try {
   const options = { origin: stack.appUrl };
   const [alice, bob] = [await newPerson(browser, "alice", options), await newPerson(browser, "bob", options)];
+  const tablet = await anotherDevice(browser, bob, options);
   await findPerson(alice.page, bob);
   const rows: Record<string, number>[] = [];
-  for (let i = 0; i < calls; i += 1) rows.push(await measureCall(alice, bob));
+  for (let i = 0; i < calls; i += 1) rows.push(await measureCall(alice, bob, tablet));
   console.log(`\n${calls} calls, milliseconds\n`);
   console.log("| from … to | median | slowest |\n| --- | ---: | ---: |");
   for (const name of Object.keys(rows[0] ?? {})) {

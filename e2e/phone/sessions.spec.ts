@@ -111,8 +111,8 @@ for (const [name, end] of endings) {
     expect((await device.counts()).open).toBe(1);
 
     await end(bob);
-    await expectStatus(dan.page, "Ended: completed", 5_000);
-    await expect.poll(() => device.counts(), { timeout: 5_000 }).toMatchObject({ open: 0 });
+    await expectStatus(dan.page, "Ended: completed");
+    await expect.poll(() => device.counts()).toMatchObject({ open: 0 });
     expect(await beat(context)).toBe(401);
 
     // The token itself lasts for some minutes: with it one may open a socket, and no more.

@@ -29,15 +29,22 @@ export function parse<T>(schema: ZodType<T>, value: unknown): T {
   return parsed.data;
 }
 
-/** The request's body as text. Stops reading at `limit` bytes and throws `payload_too_large`. */
+/**
+ * The request's body as text. Stops reading at `limit` bytes and throws `payload_too_large`. Throws `bad_request` if the
+ * client leaves before its body is whole, as a page does that is closed: that is no fault of the server.
+ */
 export async function readText(request: Request, limit: number): Promise<string> {
   if (Number(request.headers.get("content-length")) > limit) throw new AppError("payload_too_large");
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) throw new AppError("payload_too_large");
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > limit) throw new AppError("payload_too_large");
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError("bad_request", { cause: error });
   }
   return Buffer.concat(chunks).toString("utf8");
 }

@@ -3,11 +3,15 @@ import { and, desc, eq, gt, lt, lte, max, ne, or, type SQL, sql } from "drizzle-
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { hiddenPresenceSeconds, type PresenceBeat, visiblePresenceSeconds } from "@/lib/contracts";
 import { type Database, database, presence, sessions } from "@/lib/db";
+import { QueryError } from "@/lib/db/query-error";
 import { ago, fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 import { keepCallAlive } from "../calls/keep-alive";
 import type { Session } from "../identity";
 import { hit } from "../limits";
+
+/** PostgreSQL's code: a row refers to a row that does not exist (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const foreignKeyViolation = "23503";
 
 /** How many live tabs one person may have. Each is a row. It is far more than anybody needs. */
 const tabLimit = 20;
@@ -44,7 +48,7 @@ async function changeLiveTab({ id }: Session, tab: string, change: TabState): Pr
 
 /**
  * Stores the beat of a tab that is new or was not live. Returns false if a later one has been stored. Throws `rate_limited`
- * if the person has too many live tabs.
+ * if the person has too many live tabs, and `unauthenticated` if the session has ended since it was read.
  */
 async function addTab(session: Session, tab: string, change: TabState): Promise<boolean> {
   if (change.phone !== "gone" && !(await hasRoom(session, tab))) throw new AppError("rate_limited");
@@ -57,7 +61,12 @@ async function addTab(session: Session, tab: string, change: TabState): Promise<
       set: change,
       setWhere: lte(presence.n, change.n),
     })
-    .returning({ tab: presence.tab });
+    .returning({ tab: presence.tab })
+    .catch((error: unknown) => {
+      // The row refers to its session, which another tab may have ended meanwhile.
+      const isSessionGone = error instanceof QueryError && error.code === foreignKeyViolation;
+      throw isSessionGone ? new AppError("unauthenticated", { cause: error }) : error;
+    });
   return stored.length > 0;
 }
 

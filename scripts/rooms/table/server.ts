@@ -60,6 +60,7 @@ export const server: readonly Room[] = [
     may: [
       "lib/contracts",
       "lib/db/index.ts",
+      "lib/db/query-error.ts",
       "lib/db/time.ts",
       "lib/errors.ts",
       "lib/server/calls",

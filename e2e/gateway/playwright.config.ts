@@ -4,8 +4,8 @@ import { chromiumArgs, chromiumPath } from "../support/chromium";
 export default defineConfig({
   testDir: ".",
   outputDir: "../../test-results/gateway",
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   // Each worker drives the audio of several browsers. More than two workers starve each other on a small machine.
   workers: 2,
   fullyParallel: true,

@@ -77,7 +77,6 @@ for (const [look, options] of looks.slice(0, 2)) {
 
 for (const [look, options] of looks.slice(0, 2)) {
   test(`every state without a call is accessible ${look}`, async ({ browser }) => {
-    test.setTimeout(90_000);
     const [alice, bob] = await Promise.all([
       newPerson(browser, "alice", {
         ...options,
@@ -117,7 +116,6 @@ for (const [look, options] of looks.slice(0, 2)) {
   });
 
   test(`menus, questions and full lists are accessible ${look}`, async ({ browser }) => {
-    test.setTimeout(90_000);
     const [alice, bob] = await Promise.all([
       newPerson(browser, "alice", { ...options, expectedErrors: [/404/] }),
       newPerson(browser, "bob"),

@@ -10,7 +10,6 @@ test.describe.configure({ mode: "serial" });
 let stack: Stack;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   stack = await startStack();
 });
 
@@ -34,7 +33,6 @@ async function callAtOnce(...calls: readonly (readonly [from: Person, to: Person
 test("two people who call each other at once both read at once that the other is busy", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { origin: stack.appUrl }),
     newPerson(browser, "bob", { origin: stack.appUrl }),
@@ -53,7 +51,6 @@ test("two people who call each other at once both read at once that the other is
 test("a call that comes in while one is being placed is busy, and the placed one goes on", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice", { origin: stack.appUrl }),
     newPerson(browser, "bob", { origin: stack.appUrl }),

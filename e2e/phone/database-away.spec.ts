@@ -23,7 +23,6 @@ test("pages and requests that fail on the database log no query, no session and 
 }) => {
   // biome-ignore lint/suspicious/noSkippedTests: the embedded database cannot be cut off from the app
   test.skip(!isThere, "there is no PostgreSQL server at 127.0.0.1:5432");
-  test.setTimeout(180_000);
   const name = `e2e_${randomUUID().replaceAll("-", "")}`;
   await onServer(`create database ${name}`);
   const proxy = await cuttableProxy("127.0.0.1", 5432);

@@ -24,7 +24,6 @@ async function chooseMicrophone(page: Page, label: string): Promise<void> {
 test("the phone says that the microphone was disconnected during a call, and goes on with another", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", twoMicrophones),
     newPerson(browser, "bob"),
@@ -87,7 +86,6 @@ test("a small screen says between calls that the microphone was disconnected", a
 });
 
 test("a remembered microphone is found by its name when its id has changed", async ({ browser }) => {
-  test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", twoMicrophones),
     newPerson(browser, "bob"),

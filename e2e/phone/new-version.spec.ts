@@ -9,7 +9,6 @@ const expectedErrors = [/404/, /ChunkLoadError/, /Failed to load chunk/, /RSC pa
 test("a phone whose script is gone says that there is a new version, and reloads once by itself", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   let loads = 0;
   const alice = await newPerson(browser, "alice", {
     expectedErrors,
@@ -44,7 +43,6 @@ test("a phone whose script is gone says that there is a new version, and reloads
 test("in a call a page of another version is not loaded as a whole, and opens when the call is over", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { ...phoneDark, expectedErrors }),
     newPerson(browser, "bob"),
@@ -75,7 +73,6 @@ test("in a call a page of another version is not loaded as a whole, and opens wh
 test("in a call a page whose script is gone says so beside the call, and loads when the call is over", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { expectedErrors }),
     newPerson(browser, "bob"),

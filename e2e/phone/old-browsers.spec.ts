@@ -62,7 +62,6 @@ for (const [what, prepare] of [
   ["locks are forbidden", refuseLocks],
 ] as const) {
   test(`a call works where ${what}`, async ({ browser }) => {
-    test.setTimeout(120_000);
     const [alice, bob] = await Promise.all([
       newPerson(browser, "alice", { prepare }),
       // The SDK's own preflight fetches the sounds of the SDK.

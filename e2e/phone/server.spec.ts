@@ -7,7 +7,6 @@ test.describe.configure({ mode: "serial" });
 
 let stack: Stack | undefined;
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
   // Few sign-ups use the limit up.
   stack = await startStack({ SIGN_UPS_PER_HOUR: "3" });
 });

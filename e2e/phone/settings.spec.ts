@@ -93,7 +93,6 @@ test("devices are listed and can be tested, and the microphone shows its level",
 test("Diagnostics passes every check, draws the quality, and its report contains no secret", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   // The SDK's preflight always fetches Twilio's own sounds; it goes on without them when it cannot.
   const alice = await newPerson(browser, "alice", { expectedErrors: [/sdk\.twilio\.com/] });
   await alice.context.grantPermissions(["microphone", "clipboard-read", "clipboard-write"]);

@@ -4,7 +4,6 @@ import { startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
 test("a device in the list is signed out from another one, and only that device", async ({ browser }) => {
-  test.setTimeout(90_000);
   const alice = await newPerson(browser, "alice");
   const tablet = await anotherDevice(browser, alice, { expectedErrors: [/401/] });
   await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(tablet.page, "Ready")]);
@@ -58,7 +57,6 @@ test("the address to open after signing in cannot lead to another site", async (
 });
 
 test("cookies of other projects and two copies on one host do not sign anybody out", async ({ browser }) => {
-  test.setTimeout(120_000);
   const copy = await startStack();
   const { context, page } = await newBrowserOf(browser);
   try {

@@ -11,7 +11,6 @@ const speaker = (page: Page) => page.getByRole("combobox", { name: "Speaker" });
 test("changing the speaker in a call moves the voice there at once, and in later calls too", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([newPerson(browser, "alice", listening), newPerson(browser, "bob")]);
   await connect(alice, bob);
   await expect.poll(() => voiceOutputs(alice.page)).toEqual([""]);

@@ -100,7 +100,6 @@ test("a whole call violates no rule of the content security policy, and an injec
 test("neither a page nor a whole call violates the content security policy, counted by the browser's own events", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { prepare: countViolations, expectedErrors: [/404/] }),
     newPerson(browser, "bob", { prepare: countViolations }),

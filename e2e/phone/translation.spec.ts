@@ -20,7 +20,6 @@ for (const [look, options] of looks) {
   test(`on ${look} a translated page dials, is answered, shows other pages and hangs up`, async ({
     browser,
   }) => {
-    test.setTimeout(120_000);
     const [alice, bob] = await Promise.all([
       newPerson(browser, "alice", { ...options, prepare: translate }),
       newPerson(browser, "bob", { ...options, prepare: translate }),
@@ -50,7 +49,6 @@ for (const [look, options] of looks) {
 }
 
 test("a translated phone shows a declined, a missed and a waiting call", async ({ browser }) => {
-  test.setTimeout(120_000);
   const [alice, bob, carol] = await Promise.all([
     newPerson(browser, "alice", { prepare: translate }),
     newPerson(browser, "bob", { prepare: translate }),

@@ -15,7 +15,6 @@ import { expect, test } from "../support/test";
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
 test("pages in Twilio mode make and take a call, and load no code of local mode", async () => {
-  test.setTimeout(180_000);
   const voice = {
     TWILIO_ACCOUNT_SID: `AC${hex(16)}`,
     TWILIO_AUTH_TOKEN: hex(16),

@@ -15,7 +15,6 @@ let stack: Stack;
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   stack = await startStack();
 });
 
@@ -50,7 +49,6 @@ const seenBy = (page: Page) =>
 test("a frozen page whose connection was cut says so when it wakes, is ready again, and can be called", async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
   const [alice, bob] = await Promise.all([
     newPerson(browser, "alice", { origin: stack.appUrl, expectedErrors }),
     newPerson(browser, "bob", { origin: stack.appUrl, expectedErrors }),
@@ -94,7 +92,6 @@ async function allowKeeping(page: Page): Promise<void> {
 }
 
 test("a page from the back-forward cache says that it connects, is ready again, and can be called", async () => {
-  test.setTimeout(90_000);
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: chromiumArgs,

@@ -36,10 +36,14 @@ export async function findPerson(page: Page, person: Person): Promise<void> {
 export const personCallButton = (page: Page, person: Person): Locator =>
   button(page, `Call ${person.displayName}`);
 
-/** Waits until both are ready, calls, and waits until the phone of `to` rings. */
+/** Waits until both are ready and `from` sees that `to` is here, calls, and waits until the phone of `to` rings. */
 export async function ring(from: Person, to: Person): Promise<void> {
   await Promise.all([expectStatus(from.page, "Ready"), expectStatus(to.page, "Ready")]);
-  await call(from, to);
+  await findPerson(from.page, to);
+  // A phone that has just become ready may not have told the server yet.
+  const row = from.page.getByRole("listitem").filter({ has: personCallButton(from.page, to) });
+  await expect(row).not.toContainText("Away");
+  await personCallButton(from.page, to).click();
   await expect(incoming(to.page)).toBeVisible();
 }
 

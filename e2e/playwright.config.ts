@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumArgs, chromiumPath } from "./support/chromium";
 
-/** The specs that open four browsers and more, or start a product of their own: two of them at once are too much for two cores. */
+/** The specs that open four browsers or start a product of their own. Two of them at once are too much for two cores. */
 const heavy = [
   "at-once",
   "database-away",

@@ -44,7 +44,7 @@ test("a tab of Alice notices at once that Bob has signed in at another tab, and 
   await expectStatus(alice.page, "Ready");
   await alice.page.getByRole("textbox", { name: "Display name" }).fill("Not Bob");
   const other = await anotherTab(alice, expectedErrors);
-  // No answer to a beat tells the page, which would be seconds later.
+  // The answer to a beat would tell the page too, seconds later. So no beat is answered.
   await alice.page.route("**/api/presence", () => undefined);
   await signOutIn(other);
   // Hidden or not, the page is told, and asks.

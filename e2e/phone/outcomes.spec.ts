@@ -59,7 +59,7 @@ test("the second of two devices stops ringing when the first answers", async ({ 
   await expectStatus(bob.page, "Ended: answered on another device");
 });
 
-test("other people see a person come and go within five seconds", async ({ browser }) => {
+test("other people see a person come and go", async ({ browser }) => {
   const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPerson(browser, "bob")]);
   await findPerson(alice.page, bob);
   const row = alice.page.getByRole("listitem").filter({ hasText: bob.displayName });

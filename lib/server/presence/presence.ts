@@ -10,7 +10,10 @@ import { keepCallAlive } from "../calls/keep-alive";
 import type { Session } from "../identity";
 import { hit } from "../limits";
 
-/** PostgreSQL's code: a row refers to a row that does not exist (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/**
+ * PostgreSQL's code for a row that refers to a row which does not exist.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const foreignKeyViolation = "23503";
 
 /** How many live tabs one person may have. Each is a row. It is far more than anybody needs. */

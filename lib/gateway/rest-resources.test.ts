@@ -124,7 +124,7 @@ describe("API keys", () => {
   test("are created with a secret that is shown once, and then read, renamed and deleted", async () => {
     const client = official();
     const created = await client.newKeys.create({ friendlyName: "Browser Phone" });
-    expect(created.secret).toMatch(/^[A-Za-z0-9_-]{32}$/);
+    expect(created.secret).toMatch(/^[A-Za-z0-9]{32}$/);
     const item = client.keys(created.sid);
     expect(await item.fetch()).toMatchObject({ sid: created.sid, friendlyName: "Browser Phone" });
     expect(await item.update({ friendlyName: "renamed" })).toMatchObject({ friendlyName: "renamed" });
@@ -226,6 +226,19 @@ describe("pages", () => {
     await client.applications(first.instances[0]?.sid ?? "").remove();
     const second = await first.nextPage();
     expect(second?.instances.map(({ friendlyName }) => friendlyName)).toEqual(["number 2", "number 1"]);
+  });
+
+  test("all are found although each page is deleted before the next is asked for", async () => {
+    const client = official();
+    for (let n = 1; n <= 7; n += 1) await client.applications.create({ friendlyName: "to be deleted" });
+    let page = await client.applications.page({ friendlyName: "to be deleted", pageSize: 2 });
+    for (;;) {
+      for (const { sid } of page.instances) await client.applications(sid).remove();
+      const next = await page.nextPage();
+      if (next === undefined) break;
+      page = next as typeof page;
+    }
+    expect(await client.applications.list({ friendlyName: "to be deleted" })).toEqual([]);
   });
 
   test("a page without entries ends the list", async () => {

@@ -34,7 +34,8 @@ export const gateway: readonly Row[] = [
         off: "a token is of a live API key",
         file: "lib/gateway/signalling/token.ts",
         find: "const key = this.account.keys.get(iss);",
-        replace: "const key = this.account.keys.get(iss) ?? this.account.keys.list()[0];",
+        replace:
+          "const key = this.account.keys.get(iss) ?? this.account.keys.get(this.account.config.apiKey);",
         test: "lib/gateway/signalling/token.test.ts",
       },
       {
@@ -286,6 +287,13 @@ export const gateway: readonly Row[] = [
         find: "if (text.length > MAX_BODY_LENGTH)",
         replace: "if (text.length > 100 * MAX_BODY_LENGTH)",
         test: "lib/gateway/rest-errors.test.ts",
+      },
+      {
+        off: "no entry is missed when another is deleted",
+        file: "lib/gateway/account/records.ts",
+        find: "this.#deleted.set(sid, found.place);",
+        replace: "this.#deleted.set(sid, 0);",
+        test: "lib/gateway/rest-resources.test.ts",
       },
       {
         off: "the limit of applications",

@@ -170,7 +170,7 @@ describe("400", () => {
 
   test("a form of more than 64 KiB", async () => {
     for (const path of ["/Applications.json", application, "/Keys.json"]) {
-      const { status, body } = await rig.ask(path, { form: { FriendlyName: "x".repeat(70_000) } });
+      const { status, body } = await rig.ask(path, { form: { Unknown: "x".repeat(70_000) } });
       expect([status, body.code]).toEqual([400, 20001]);
     }
     expect((await rig.ask("/Applications.json")).body.applications).toHaveLength(1);

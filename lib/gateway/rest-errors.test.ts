@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MAX_RECORDS } from "./account/records";
 import { CONFIG } from "./testing/account";
 import { accountPath, byKey, byToken, RestRig } from "./testing/rest-rig";
 import { soak } from "./testing/soak";
@@ -175,20 +174,6 @@ describe("400", () => {
     }
     expect((await rig.ask("/Applications.json")).body.applications).toHaveLength(1);
   });
-
-  test.each(["/Applications.json", "/Keys.json"])(
-    "one of %s too many, until one is deleted",
-    async (list) => {
-      for (let n = 1; n < MAX_RECORDS; n += 1) await rig.ask(list, { form: "FriendlyName=x" });
-      expect(await rig.ask(list, { form: "FriendlyName=x" })).toMatchObject({
-        status: 400,
-        body: { code: 20001 },
-      });
-      const oldest = list === "/Keys.json" ? `/Keys/${CONFIG.apiKey}.json` : application;
-      expect((await rig.ask(oldest, { method: "DELETE" })).status).toBe(204);
-      expect((await rig.ask(list, { form: "FriendlyName=x" })).status).toBe(201);
-    },
-  );
 });
 
 describe("faults on demand", () => {

@@ -300,14 +300,14 @@ export const gateway: readonly Row[] = [
         file: "lib/gateway/rest/application-routes.ts",
         find: "if (applications.isFull)",
         replace: "if (applications.list === undefined)",
-        test: "lib/gateway/rest-errors.test.ts",
+        test: "lib/gateway/rest/limits.test.ts",
       },
       {
         off: "the limit of keys",
         file: "lib/gateway/rest/key-routes.ts",
         find: "if (keys.isFull)",
         replace: "if (keys.list === undefined)",
-        test: "lib/gateway/rest-errors.test.ts",
+        test: "lib/gateway/rest/limits.test.ts",
       },
       {
         off: "the limit of an application's URLs",

@@ -222,10 +222,15 @@ describe("errors", () => {
     expect(headers.get("www-authenticate")).toContain("Basic");
   });
 
-  test("404, 20404: an unknown call, another account's call", async () => {
+  test("401, 20003: the call of another account", async () => {
     const call = await ring();
+    expect((await ask(call.parent, { accountSid: `AC${"0".repeat(32)}` })).body).toMatchObject({
+      code: 20003,
+    });
+  });
+
+  test("404, 20404: an unknown call", async () => {
     expect((await ask(unknown, { credentials: byToken })).body).toMatchObject({ code: 20404, status: 404 });
-    expect((await ask(call.parent, { accountSid: "AC_other" })).body).toMatchObject({ code: 20404 });
     expect((await ask(unknown, { status: "completed" })).status).toBe(404);
   });
 

@@ -1,11 +1,14 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { Account } from "../account/account";
 import { CONFIG, claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
+import { FakeClock } from "../testing/clock";
 import { TokenVerifier } from "./token";
 
 const NOW = Date.UTC(2026, 0, 1);
 const good = claimsFor("alice", NOW);
-const verifier = new TokenVerifier(CONFIG);
+const account = new Account(CONFIG, new FakeClock());
+const verifier = new TokenVerifier(account);
 const check = (token: string) => verifier.verify(token, NOW);
 
 test("a valid token yields its identity and grants", async () => {

@@ -25,22 +25,22 @@ export const gateway: readonly Row[] = [
       {
         off: "the signature of a token",
         file: "lib/gateway/signalling/token.ts",
-        find: "const verified = await jwtVerify(token, await this.#key, {",
+        find: "const verified = await jwtVerify(token, (_header, { payload }) => this.#keyOf(payload), {",
         replace:
           'const verified = await (async (_options: object) => { const [head = "", body = ""] = token.split("."); const read = (part: string) => JSON.parse(Buffer.from(part, "base64url").toString()); return { protectedHeader: read(head), payload: read(body) } as JWTVerifyResult; })({',
         test: "lib/gateway/signalling/token.test.ts",
       },
       {
-        off: "a token is of our API key",
+        off: "a token is of a live API key",
         file: "lib/gateway/signalling/token.ts",
-        find: "        issuer: this.issuer.apiKey,\n",
-        replace: "",
+        find: "const key = this.account.keys.get(iss);",
+        replace: "const key = this.account.keys.get(iss) ?? this.account.keys.list()[0];",
         test: "lib/gateway/signalling/token.test.ts",
       },
       {
         off: "a token is of our account",
         file: "lib/gateway/signalling/token.ts",
-        find: "        subject: this.issuer.accountSid,\n",
+        find: "        subject: this.account.sid,\n",
         replace: "",
         test: "lib/gateway/signalling/token.test.ts",
       },
@@ -75,8 +75,9 @@ export const gateway: readonly Row[] = [
       {
         off: "the outgoing grant",
         file: "lib/gateway/call/switchboard.ts",
-        find: "if (session.state.grant.outgoingApplicationSid !== config.applicationSid) {",
-        replace: 'if (config.applicationSid === "") {',
+        find: "const application = account.applications.get(outgoingApplicationSid);",
+        replace:
+          "const application = account.applications.get(outgoingApplicationSid) ?? account.applications.list()[0];",
         test: "lib/gateway/signalling/sessions.test.ts",
       },
       {

@@ -33,14 +33,11 @@ export interface Account {
   deleteKey(sid: string): Promise<boolean>;
 }
 
-/** How long (ms) an answer may take. */
-const timeout = 15_000;
-
 /** Sends each request of the library to another origin: a region's, or that of a local gateway. */
 class MovedClient extends twilio.RequestClient {
   readonly #origin: URL;
 
-  constructor(origin: string) {
+  constructor(origin: string, timeout: number) {
     super({ timeout, autoRetry: true, maxRetries: 5, keepAlive: false });
     this.#origin = new URL(origin);
   }
@@ -55,13 +52,23 @@ class MovedClient extends twilio.RequestClient {
   }
 }
 
-/** Opens the account with its auth token. `origin`: of the REST interface. Asks nothing yet. */
-export function openAccount(origin: string, accountSid: string, authToken: string): Account {
+/**
+ * Opens the account with its auth token. Asks nothing yet.
+ *
+ * @param origin of the REST interface
+ * @param timeout how long (ms) an answer may take
+ */
+export function openAccount(
+  origin: string,
+  accountSid: string,
+  authToken: string,
+  timeout = 15_000,
+): Account {
   const connect = (username: string, password: string) =>
     // The log level is named, since at `debug` the library would print its requests on standard output.
     twilio(username, password, {
       accountSid,
-      httpClient: new MovedClient(origin),
+      httpClient: new MovedClient(origin, timeout),
       logLevel: "error",
     }).api.v2010.accounts(accountSid);
   const account = connect(accountSid, authToken);

@@ -1,4 +1,4 @@
-import { parse } from "ipaddr.js";
+import ipaddr from "ipaddr.js";
 import { readSiteUrl } from "@/lib/site-url";
 
 /** The address of the app, as Twilio is told it. */
@@ -46,7 +46,7 @@ export function reach(hostname: string): "public" | "this machine" | "a private 
 /** The range in which an IP address lies, as ipaddr.js names it; undefined for a name. */
 function readAddress(hostname: string): string | undefined {
   try {
-    return parse(hostname.replace(/^\[|\]$/g, "")).range();
+    return ipaddr.parse(hostname.replace(/^\[|\]$/g, "")).range();
   } catch {
     return undefined;
   }

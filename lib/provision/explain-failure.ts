@@ -16,7 +16,11 @@ export function explainFailure(error: unknown, origin: string, accountSid: strin
   const { host } = new URL(origin);
   if (error instanceof twilio.RestException) return explainRefusal(error, host, accountSid);
   if (error instanceof SyntaxError) return notTwilio(host);
-  return new Problem(explainConnection(codeOf(error), host));
+  const code = codeOf(error);
+  if (!code) return new Problem(`This should not happen: ${error instanceof Error ? error.message : error}`);
+  // What Node.js says of an answer that is no HTTP.
+  if (code.startsWith("HPE_")) return notTwilio(host);
+  return new Problem(explainConnection(code, host));
 }
 
 function explainRefusal(
@@ -64,11 +68,10 @@ function notTwilio(host: string): Problem {
   );
 }
 
-/** The code of what failed in the network, such as ENOTFOUND. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause ? codeOf(error.cause) : error.name;
+/** The code of what failed in the network, such as ENOTFOUND; undefined for a failure of another kind. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return "code" in error && typeof error.code === "string" ? error.code : codeOf(error.cause);
 }
 
 function explainConnection(code: string, host: string): string {

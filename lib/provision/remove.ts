@@ -44,23 +44,26 @@ function toNamed(sid = "", name: string | null | undefined): Named {
   return { sid, name, state: isOurName(name) ? "ours" : "foreign" };
 }
 
-/** What a removal does, or with `dryRun` would do, a line each. */
+/** What a removal does, or with `dryRun` would do: a line each for the app, the key and the file. */
 export function describeRemoval({ app, key, names }: Removal, file: string, dryRun: boolean): string[] {
-  const line = (what: string, page: string, named: Named | undefined) => {
-    if (!named) return [];
-    if (named.state === "gone") return [`${what} ${named.sid} is not in this account any more.`];
-    if (named.state === "foreign") {
-      return [
-        `${what} ${named.sid} stays at Twilio: its name "${named.name}" is not one that this command gives. ${page}`,
-      ];
-    }
-    return [`${what} ${named.sid} "${named.name}": ${dryRun ? "would be deleted" : "deleted"}.`];
-  };
   return [
-    ...line("TwiML app", appsPage, app),
-    ...line("API key", keysPage, key),
+    describeNamed("TwiML app", appsPage, app, dryRun),
+    describeNamed("API key", keysPage, key, dryRun),
     `${file}: ${dryRun ? "would lose" : "lost"} ${names.join(", ")}.`,
-  ];
+  ].filter((line) => line !== "");
+}
+
+function describeNamed(what: string, page: string, named: Named | undefined, dryRun: boolean): string {
+  switch (named?.state) {
+    case "ours":
+      return `${what} ${named.sid} "${named.name}": ${dryRun ? "would be deleted" : "deleted"}.`;
+    case "foreign":
+      return `${what} ${named.sid} stays at Twilio, since its name "${named.name}" is not one that this command gives: ${page}`;
+    case "gone":
+      return `${what} ${named.sid} is not in this account any more.`;
+    default:
+      return "";
+  }
 }
 
 /** Deletes what is ours, then takes the values out of the file. If it stops in between, the next run goes on. */
@@ -68,15 +71,19 @@ export async function applyRemoval(
   removal: Removal,
   { account, file, say, stopIfWanted }: World,
 ): Promise<void> {
+  const { app, key, names } = removal;
   stopIfWanted();
-  if (removal.app?.state === "ours") await account.deleteApp(removal.app.sid);
-  if (removal.key?.state === "ours") await account.deleteKey(removal.key.sid);
+  if (app?.state === "ours") await account.deleteApp(app.sid);
+  if (app) say(describeNamed("TwiML app", appsPage, app, false));
+  stopIfWanted();
+  if (key?.state === "ours") await account.deleteKey(key.sid);
+  if (key) say(describeNamed("API key", keysPage, key, false));
   try {
-    file.write(removeValues(file.read(), removal.names));
+    file.write(removeValues(file.read(), names));
   } catch {
     throw new Problem(
-      `${file.name} could not be written, while all that was to be deleted at Twilio is: delete its lines of ${removal.names.join(", ")} by hand.`,
+      `${file.name} could not be written: take its lines of ${names.join(", ")} out by hand, since what they name is deleted.`,
     );
   }
-  for (const line of describeRemoval(removal, file.name, false)) say(line);
+  say(`${file.name}: lost ${names.join(", ")}.`);
 }

@@ -6,7 +6,7 @@ export const usage = `npm run twilio:provision -- [options]
 Finds or makes what the app needs at Twilio (an API key and a TwiML app), and writes its values into .env.local.
 
   --app-url URL     the public address of the app; else APP_URL, or it is asked for
-  --env-file PATH   another file than .env.local
+  --file PATH       another file than .env.local
   --dry-run         says what would be done, and does nothing
   --remove          deletes that API key and TwiML app, and takes Twilio's values out of the file
   --yes             does not ask before that, nor before it changes a TwiML app of somebody else
@@ -18,7 +18,7 @@ TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are asked for if they are not set.`;
 
 export interface Options {
   readonly appUrl: string | undefined;
-  readonly envFile: string | undefined;
+  readonly file: string | undefined;
   readonly dryRun: boolean;
   readonly remove: boolean;
   readonly yes: boolean;
@@ -33,15 +33,20 @@ export function readArguments(args: readonly string[]): Options {
   const { values } = parse(args);
   const isOn = (name: keyof typeof values) => values[name] === true;
   if (isOn("remove") && (isOn("vercel") || isOn("print-vercel") || values["app-url"] !== undefined)) {
-    throw new Problem("--remove goes with --dry-run, --yes and --env-file only.", 2);
+    throw new Problem("--remove goes with --dry-run, --yes and --file only.", 2);
   }
   if (isOn("show-secrets") && !isOn("print-vercel")) {
     throw new Problem("--show-secrets goes with --print-vercel: nothing else prints a secret.", 2);
   }
-  if (values["env-file"] === "") throw new Problem("--env-file needs the path of a file.", 2);
+  if (values.file === "") throw new Problem("--file needs the path of a file.", 2);
+  // Node.js 20 and 22 look at this option even behind the name of a script, and stop if there is no such file:
+  // https://github.com/nodejs/node/issues/54232
+  if (values["env-file"] !== undefined) {
+    throw new Problem("--env-file is an option of Node.js itself: name the file with --file.", 2);
+  }
   return {
     appUrl: values["app-url"],
-    envFile: values["env-file"],
+    file: values.file,
     dryRun: isOn("dry-run"),
     remove: isOn("remove"),
     yes: isOn("yes"),
@@ -60,6 +65,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         "app-url": { type: "string" },
+        file: { type: "string" },
         "env-file": { type: "string" },
         "dry-run": flag,
         remove: flag,

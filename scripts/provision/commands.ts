@@ -17,6 +17,7 @@ import type { Options } from "./arguments";
 import { ask, canAsk, confirm } from "./ask";
 import type { Configuration } from "./configuration";
 import { keepSecret, say } from "./secrets";
+import { checkSettings } from "./settings";
 import { stopIfWanted } from "./stop";
 import { checkVercel, pushToVercel, vercelCommands } from "./vercel";
 
@@ -90,32 +91,6 @@ export async function remove(configuration: Configuration, options: Options): Pr
     }
     await applyRemoval(removal, worldOf(connection, configuration));
   });
-}
-
-/** Throws a Problem if something is set that cannot go together with this command. */
-function checkSettings({
-  VOICE_GATEWAY_URL: gateway,
-  TWILIO_API_URL: api,
-  NEXTAUTH_SECRET: secret,
-}: Configuration["settings"]) {
-  if (gateway) {
-    throw new Problem(
-      "VOICE_GATEWAY_URL is set, which is for the local voice gateway and not for Twilio: unset it.",
-      2,
-    );
-  }
-  if (api && !(URL.canParse(api) && (/^https:/.test(api) || isLoopback(new URL(api).hostname)))) {
-    throw new Problem(
-      "TWILIO_API_URL must be an address that begins with https://, or one of this machine: correct or unset it.",
-      2,
-    );
-  }
-  if (secret && secret.length < 32) {
-    throw new Problem(
-      "NEXTAUTH_SECRET must be at least 32 characters: delete it, and this command makes one.",
-      2,
-    );
-  }
 }
 
 async function chooseAppUrl({ settings, inFiles }: Configuration, options: Options) {

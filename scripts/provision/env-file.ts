@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   lstatSync,
   openSync,
   readFileSync,
@@ -31,7 +32,7 @@ export function openEnvFile(path: string): DiskFile {
   const stats = statOf(target, name);
   if (stats && !stats.isFile()) {
     throw new Problem(
-      `${name} is not a file, but ${stats.isDirectory() ? "a folder" : "something else"}: move it away, or name another one with --env-file.`,
+      `${name} is not a file, but ${stats.isDirectory() ? "a folder" : "something else"}: move it away, or name another one with --file.`,
       2,
     );
   }
@@ -76,9 +77,9 @@ function checkWritable(target: string, name: string, stats: Stats | undefined): 
   } catch (error) {
     const folder = dirname(target);
     throw new Problem(
-      codeOf(error) === "ENOENT"
-        ? `The folder ${folder} does not exist: make it, or name another file with --env-file.`
-        : `${name} cannot be written, since ${folder} does not allow it (${codeOf(error)}): permit it, or name another file with --env-file.`,
+      existsSync(folder)
+        ? `${name} cannot be written, since ${folder} does not allow it (${codeOf(error)}): permit it, or name another file with --file.`
+        : `The folder ${folder} does not exist: make it, or name another file with --file.`,
       2,
     );
   }
@@ -90,7 +91,7 @@ function readText(target: string, name: string): string {
     bytes = readFileSync(target);
   } catch (error) {
     throw new Problem(
-      `${name} cannot be read (${codeOf(error)}): permit it, or name another file with --env-file.`,
+      `${name} cannot be read (${codeOf(error)}): permit it, or name another file with --file.`,
       2,
     );
   }
@@ -106,7 +107,7 @@ function statOf(target: string, name: string): Stats | undefined {
     return statSync(target, { throwIfNoEntry: false });
   } catch (error) {
     throw new Problem(
-      `${name} cannot be read (${codeOf(error)}): permit it, or name another file with --env-file.`,
+      `${name} cannot be read (${codeOf(error)}): permit it, or name another file with --file.`,
       2,
     );
   }

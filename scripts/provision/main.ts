@@ -16,7 +16,7 @@ import { Stopped, stopWhenAsked } from "./stop";
 async function main(args: readonly string[]): Promise<void> {
   const options = readArguments(args);
   if (options.help) return console.log(usage);
-  const configuration = readConfiguration(resolve(options.envFile ?? ".env.local"));
+  const configuration = readConfiguration(resolve(options.file ?? ".env.local"));
   for (const name of secretNames) keepSecret(configuration.settings[name]);
   await (options.remove ? remove : provision)(configuration, options);
 }

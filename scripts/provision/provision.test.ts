@@ -1,8 +1,11 @@
 import { chmodSync, statSync } from "node:fs";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseEnv } from "@/lib/env";
 import type { GatewayProcess } from "@/lib/gateway/testing/process";
 import { account, openTwilio, Place, startTwilio } from "./testing/command";
+
+// Each run is a process that reads many files, which takes a busy machine many seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 // The command as people run it, against the gateway's REST interface in a process of its own.
 

@@ -13,6 +13,7 @@ export const testPackages: readonly string[] = [
   "@next/env",
   "@playwright/test",
   "@testing-library/react",
+  "ajv",
   "drizzle-kit",
   "drizzle-orm",
   "fast-check",

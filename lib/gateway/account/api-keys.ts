@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock";
-import { newSecret, newSid } from "../base/sid";
+import { newKeySecret, newSid } from "../base/sid";
 import { type AccountRecord, Records } from "./records";
 
 /** An API key: it signs access tokens, and opens the REST interface except for accounts and keys. */
@@ -22,14 +22,19 @@ export class ApiKeys {
     return this.#keys.get(sid);
   }
 
+  /** Where one stands among the others, as `Records` numbers them. */
+  placeOf(sid: string): number | undefined {
+    return this.#keys.placeOf(sid);
+  }
+
   /** All keys, the newest first. */
   list(): ApiKey[] {
     return this.#keys.list();
   }
 
-  /** Makes a key with a random secret, in the length that Twilio's have. */
+  /** Makes a key with a random secret. */
   create(friendlyName: string): ApiKey {
-    return this.add({ sid: newSid("SK"), secret: newSecret(24), friendlyName });
+    return this.add({ sid: newSid("SK"), secret: newKeySecret(), friendlyName });
   }
 
   /** Adds a key that has a sid and a secret already. */

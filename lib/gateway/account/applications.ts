@@ -61,6 +61,11 @@ export class Applications {
     return this.#applications.get(sid);
   }
 
+  /** Where one stands among the others, as `Records` numbers them. */
+  placeOf(sid: string): number | undefined {
+    return this.#applications.placeOf(sid);
+  }
+
   /** All applications, the newest first. */
   list(): Application[] {
     return this.#applications.list();

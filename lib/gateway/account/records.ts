@@ -11,31 +11,48 @@ export interface AccountRecord {
  */
 export const MAX_RECORDS = 1_000;
 
-/** The resources of one kind, by sid, in the order of their creation. */
+/** The resources of one kind. */
 export class Records<T extends AccountRecord> {
-  readonly #bySid = new Map<string, T>();
+  /** By sid, in the order of their creation, with their places. */
+  readonly #live = new Map<string, { record: T; place: number }>();
+  /** The places of those that were deleted last, since a client may be in the middle of the list there. */
+  readonly #deleted = new Map<string, number>();
+  #lastPlace = 0;
 
   /** Whether no more can be added. */
   get isFull(): boolean {
-    return this.#bySid.size >= MAX_RECORDS;
+    return this.#live.size >= MAX_RECORDS;
   }
 
   get(sid: string): T | undefined {
-    return this.#bySid.get(sid);
+    return this.#live.get(sid)?.record;
   }
 
   /** All of them, the newest first. */
   list(): T[] {
-    return [...this.#bySid.values()].reverse();
+    return [...this.#live.values()].map(({ record }) => record).reverse();
   }
 
   /** Adds a record, or replaces the one of the same sid in its place. */
   set(record: T): void {
-    this.#bySid.set(record.sid, record);
+    const place = this.#live.get(record.sid)?.place ?? this.#lastPlace + 1;
+    this.#lastPlace = Math.max(this.#lastPlace, place);
+    this.#live.set(record.sid, { record, place });
   }
 
   /** Removes a record. False when there is none of this sid. */
   delete(sid: string): boolean {
-    return this.#bySid.delete(sid);
+    const found = this.#live.get(sid);
+    if (!found) return false;
+    this.#live.delete(sid);
+    this.#deleted.set(sid, found.place);
+    const [oldest] = this.#deleted.keys();
+    if (oldest !== undefined && this.#deleted.size > MAX_RECORDS) this.#deleted.delete(oldest);
+    return true;
+  }
+
+  /** A number that grows with each record that is added, also of one deleted lately. Undefined: there was none of this sid. */
+  placeOf(sid: string): number | undefined {
+    return this.#live.get(sid)?.place ?? this.#deleted.get(sid);
   }
 }

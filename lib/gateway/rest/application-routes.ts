@@ -17,7 +17,9 @@ export function applicationList(account: Account, { path, query }: RestRequest, 
       const name = query.get("FriendlyName");
       const entries = applications.list().filter((one) => name === null || one.friendlyName === name);
       const filter = name === null ? [] : [["FriendlyName", name] as const];
-      return { status: 200, body: pageOf({ name: "applications", path, entries, filter }, query, show) };
+      const placeOf = (entry: string) => applications.placeOf(entry);
+      const list = { name: "applications", path, entries, filter, placeOf };
+      return { status: 200, body: pageOf(list, query, show) };
     },
     post(form) {
       if (applications.isFull) return invalid(`an account has at most ${MAX_RECORDS} applications`);
@@ -53,5 +55,8 @@ export function applicationItem(account: Account, sid: string, log: Log): Method
 
 /** For the log: where the calls of an application are announced. */
 function announcedTo({ voiceUrl, voiceMethod }: Application): string {
-  return voiceUrl === null ? "without Voice URL" : `${voiceMethod} ${voiceUrl}`;
+  if (voiceUrl === null) return "without Voice URL";
+  // The address alone: its user and its query may be secrets.
+  const { origin, pathname } = new URL(voiceUrl);
+  return `${voiceMethod} ${origin}${pathname}`;
 }

@@ -11,7 +11,8 @@ import { invalid, notFound } from "./rest-reply";
 export function keyList({ keys }: Account, { path, query }: RestRequest, log: Log): Methods {
   return {
     get() {
-      const list = { name: "keys", path, entries: keys.list(), filter: [] };
+      const placeOf = (sid: string) => keys.placeOf(sid);
+      const list = { name: "keys", path, entries: keys.list(), filter: [], placeOf };
       return { status: 200, body: pageOf(list, query, keyResource) };
     },
     post(form) {

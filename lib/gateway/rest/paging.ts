@@ -5,8 +5,10 @@ export interface PagedList<T extends { sid: string }> {
   /** The property of the answer that has the entries, such as `applications`. */
   name: string;
   path: string;
-  /** All entries, in the order of the list. */
+  /** All entries, the newest first. */
   entries: readonly T[];
+  /** A number by sid that is higher for newer entries, and known also of those deleted lately. */
+  placeOf: (sid: string) => number | undefined;
   /** The parameters that narrowed the list. The addresses of its pages repeat them. */
   filter: FilterParams;
 }
@@ -17,7 +19,7 @@ const DEFAULT_SIZE = 50;
 const MAX_SIZE = 1_000;
 
 /** A page begins after an entry (`PA` and its sid), or ends before one (`PB`). */
-const tokenForm = /^(PA|PB)([A-Z]{2}[0-9a-fA-F]{32}|.{1,64})$/;
+const tokenForm = /^(PA|PB)(.+)$/s;
 
 /**
  * One page of a list, as Twilio's API of 2010 sends it (https://www.twilio.com/docs/usage/twilios-response#pagination).
@@ -26,15 +28,16 @@ const tokenForm = /^(PA|PB)([A-Z]{2}[0-9a-fA-F]{32}|.{1,64})$/;
  * @throws Refusal when a parameter is malformed
  */
 export function pageOf<T extends { sid: string }>(
-  { name, path, entries, filter }: PagedList<T>,
+  list: PagedList<T>,
   query: URLSearchParams,
   show: (entry: T) => unknown,
 ): Record<string, unknown> {
+  const { name, path, entries, filter } = list;
   const size = readInteger(query, "PageSize", { least: 1, most: MAX_SIZE }) ?? DEFAULT_SIZE;
   const token = query.get("PageToken");
   const counted = readInteger(query, "Page", { least: 0, most: Number.MAX_SAFE_INTEGER }) ?? 0;
   const page = token === null ? 0 : counted;
-  const from = token === null ? 0 : firstIndex(entries, token, page * size, size);
+  const from = token === null ? 0 : firstIndex(list, token, size);
   const shown = entries.slice(from, from + size);
   const address = (number: number, position?: string) => {
     const parameters = [
@@ -60,18 +63,18 @@ export function pageOf<T extends { sid: string }>(
   };
 }
 
-/** Where a page begins. `fallback` counts when the entry that the token names is gone by now. */
-function firstIndex(
-  entries: readonly { sid: string }[],
+/** Where a page begins. The entry that the token names may be deleted by now: the others keep their places. */
+function firstIndex<T extends { sid: string }>(
+  { entries, placeOf }: PagedList<T>,
   token: string,
-  fallback: number,
   size: number,
 ): number {
-  const [, side, sid] = tokenForm.exec(token) ?? [];
-  if (side === undefined) throw new Refusal(invalid("PageToken is not one of this list"));
-  const index = entries.findIndex((entry) => entry.sid === sid);
-  if (index === -1) return fallback;
-  return side === "PA" ? index + 1 : Math.max(0, index - size);
+  const [, side, sid = ""] = tokenForm.exec(token) ?? [];
+  const place = placeOf(sid);
+  if (place === undefined) throw new Refusal(invalid("PageToken is not one of this list"));
+  const places = entries.map((entry) => placeOf(entry.sid) ?? 0);
+  const after = places.filter((other) => (side === "PA" ? other >= place : other > place)).length;
+  return side === "PA" ? after : Math.max(0, after - size);
 }
 
 function readInteger(

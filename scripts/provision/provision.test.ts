@@ -2,7 +2,7 @@ import { chmodSync, statSync } from "node:fs";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseEnv } from "@/lib/env";
 import type { GatewayProcess } from "@/lib/gateway/testing/process";
-import { account, openTwilio, Place, startTwilio } from "./testing/command";
+import { account, emptyAccount, openTwilio, Place, startTwilio } from "./testing/command";
 
 // Each run is a process that reads many files, which takes a busy machine many seconds.
 vi.setConfig({ testTimeout: 120_000 });
@@ -59,8 +59,7 @@ async function everything() {
 beforeEach(async () => {
   place = new Place(gateway);
   await gateway.control("reset");
-  for (const app of await twilio().applications.list()) await twilio().applications(app.sid).remove();
-  for (const key of await twilio().keys.list()) await twilio().keys(key.sid).remove();
+  await emptyAccount(gateway.port);
   return () => place.close();
 });
 

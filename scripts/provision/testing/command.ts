@@ -45,6 +45,13 @@ export function openTwilio(port: number) {
   );
 }
 
+/** Leaves the account without a TwiML app and without an API key. */
+export async function emptyAccount(port: number): Promise<void> {
+  const twilio = openTwilio(port);
+  for (const { sid } of await twilio.applications.list()) await twilio.applications(sid).remove();
+  for (const { sid } of await twilio.keys.list()) await twilio.keys(sid).remove();
+}
+
 /** What a run of the command has said. */
 export interface Run {
   readonly code: number | null;
@@ -61,6 +68,8 @@ export interface RunOptions {
   readonly showsSecrets?: boolean;
   /** A program, with its first arguments, that runs the command. */
   readonly within?: readonly string[];
+  /** Called with the number of the process once it runs. */
+  readonly onStart?: (pid: number | undefined) => void;
   /** Called with all that has been said so far. What it returns is typed. */
   readonly type?: (said: string) => string | undefined;
 }
@@ -112,7 +121,7 @@ export class Place {
     ];
     const [program = "", ...rest] = [...(options.within ?? []), ...command];
     const before = this.#secrets();
-    const result = await runToEnd(program, rest, { cwd: this.folder, env, uid: options.uid }, options.type);
+    const result = await runToEnd(program, rest, { cwd: this.folder, env, uid: options.uid }, options);
     if (!options.showsSecrets) {
       for (const secret of [...before, ...this.#secrets()])
         expect(result.out + result.err).not.toContain(secret);
@@ -147,7 +156,7 @@ function runToEnd(
   program: string,
   args: readonly string[],
   options: { cwd: string; env: Record<string, string | undefined>; uid: number | undefined },
-  type: RunOptions["type"],
+  { type, onStart }: RunOptions,
 ): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -155,6 +164,7 @@ function runToEnd(
       env: options.env as NodeJS.ProcessEnv,
       stdio: [type ? "pipe" : "ignore", "pipe", "pipe"],
     });
+    onStart?.(child.pid);
     const said = { out: "", err: "" };
     const hear = (which: "out" | "err") => (text: string) => {
       said[which] += text;

@@ -7,8 +7,17 @@ export const voiceNames = [
   "TWILIO_TWIML_APP_SID",
 ] as const;
 
-/** The values that may be written: Twilio's five, the secret of the app's sessions, and the app's address. */
-export const writtenNames = [...voiceNames, "NEXTAUTH_SECRET", "APP_URL"] as const;
+/**
+ * The values that may be written: Twilio's five, the secret of the app's sessions, the app's address, and the region of the
+ * account with its edge, without which the app would look for the key elsewhere.
+ */
+export const writtenNames = [
+  ...voiceNames,
+  "NEXTAUTH_SECRET",
+  "APP_URL",
+  "TWILIO_REGION",
+  "TWILIO_EDGE",
+] as const;
 
 export type WrittenName = (typeof writtenNames)[number];
 

@@ -100,6 +100,11 @@ describe("the plan", () => {
       ["keep-app", [], "keep", ["TWILIO_API_KEY", "NEXTAUTH_SECRET"]],
     ],
     [
+      "a region that only this shell has",
+      { ...done, given: { ...values, TWILIO_REGION: "ie1" } },
+      ["keep-app", [], "keep", ["TWILIO_REGION"]],
+    ],
+    [
       "another auth token in this shell than in the file",
       { ...done, given: { ...values, TWILIO_AUTH_TOKEN: "u".repeat(32) } },
       ["keep-app", [], "keep", ["TWILIO_AUTH_TOKEN"]],

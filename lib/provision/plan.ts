@@ -139,6 +139,8 @@ function planFile({ appUrl, given, inFiles, keepsAppUrl }: State, key: KeyStep, 
     TWILIO_TWIML_APP_SID: appSid ?? null,
     NEXTAUTH_SECRET: given.NEXTAUTH_SECRET ?? null,
     ...(keepsAppUrl ? { APP_URL: appUrl.origin } : {}),
+    TWILIO_REGION: given.TWILIO_REGION,
+    TWILIO_EDGE: given.TWILIO_EDGE,
   };
   return Object.fromEntries(
     writtenNames

@@ -66,6 +66,7 @@ it.each([
   [{ VOICE_GATEWAY_URL: "ws://localhost:3001/signal" }, "VOICE_GATEWAY_URL is set"],
   [{ TWILIO_API_URL: "http://api.example.com" }, "TWILIO_API_URL must be"],
   [{ TWILIO_API_URL: "api.example.com" }, "TWILIO_API_URL must be"],
+  [{ TWILIO_REGION: "ie1.evil.example/" }, "TWILIO_REGION must be one of Twilio's short names"],
   [{ NEXTAUTH_SECRET: "weak" }, "NEXTAUTH_SECRET must be at least 32 characters"],
 ])("a setting that does not go together with this command: %j", (settings, expected) => {
   expect(() => checkSettings(settings)).toThrow(expected);
@@ -74,5 +75,6 @@ it.each([
 it("other settings are taken", () => {
   checkSettings({});
   checkSettings({ TWILIO_API_URL: "http://127.0.0.1:3001", NEXTAUTH_SECRET: "n".repeat(32) });
+  checkSettings({ TWILIO_REGION: "ie1", TWILIO_EDGE: "sao-paulo" });
   checkSettings({ TWILIO_API_URL: "https://api.dublin.ie1.twilio.com" });
 });

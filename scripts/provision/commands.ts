@@ -171,7 +171,7 @@ function sayPlan(plan: Plan, fileName: string, { vercel }: Options): void {
   say(describeKey(plan.key, undefined, true));
   say(describeFile(fileName, Object.keys(plan.write), true));
   for (const line of describeLeftovers(plan)) say(line);
-  if (vercel) say(`Vercel: would get ${writtenNames.join(", ")}.`);
+  if (vercel) say("Vercel: would get all values of the file, and APP_URL.");
   say("Nothing was changed (--dry-run).");
 }
 

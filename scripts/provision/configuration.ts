@@ -20,13 +20,7 @@ export interface Configuration {
 const nextFiles = [".env.production.local", ".env.local", ".env.production", ".env"];
 
 /** The settings that this command knows beside those that it writes. */
-const readNames = [
-  "TWILIO_REGION",
-  "TWILIO_EDGE",
-  "TWILIO_API_URL",
-  "VOICE_GATEWAY_URL",
-  "VERCEL_PROJECT_PRODUCTION_URL",
-] as const;
+const readNames = ["TWILIO_API_URL", "VOICE_GATEWAY_URL", "VERCEL_PROJECT_PRODUCTION_URL"] as const;
 
 /**
  * Reads the environment and its files, as `npm start` does.

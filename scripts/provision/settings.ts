@@ -3,11 +3,8 @@ import { Problem } from "@/lib/provision/problem";
 import type { Configuration } from "./configuration";
 
 /** Throws a Problem if something is set that cannot go together with this command. */
-export function checkSettings({
-  VOICE_GATEWAY_URL: gateway,
-  TWILIO_API_URL: api,
-  NEXTAUTH_SECRET: secret,
-}: Configuration["settings"]) {
+export function checkSettings(settings: Configuration["settings"]): void {
+  const { VOICE_GATEWAY_URL: gateway, TWILIO_API_URL: api, NEXTAUTH_SECRET: secret } = settings;
   if (gateway) {
     throw new Problem(
       "VOICE_GATEWAY_URL is set, which is for the local voice gateway and not for Twilio: unset it.",
@@ -19,6 +16,15 @@ export function checkSettings({
       "TWILIO_API_URL must be an address that begins with https://, or one of this machine: correct or unset it.",
       2,
     );
+  }
+  for (const name of ["TWILIO_REGION", "TWILIO_EDGE"]) {
+    const place = settings[name];
+    if (place && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(place)) {
+      throw new Problem(
+        `${name} must be one of Twilio's short names, such as ie1 or dublin: correct or unset it.`,
+        2,
+      );
+    }
   }
   if (secret && secret.length < 32) {
     throw new Problem(

@@ -35,7 +35,7 @@ const { appendFileSync, readFileSync } = require("node:fs");
 const input = readFileSync(0, "utf8");
 appendFileSync(${JSON.stringify(place.path("pushed.jsonl"))}, JSON.stringify([process.argv.slice(2), input]) + "\\n");
 if (process.argv[4] === process.env.FAIL_AT) {
-  console.error("Vercel CLI 58.10.0\\nError: no permission for " + input);
+  console.error("Vercel CLI 58.10.0\\nError: no permission for " + input + "\\nLearn More: https://err.sh/vercel/x");
   process.exit(1);
 }
 `,

@@ -34,14 +34,19 @@ export async function pushToVercel(
   for (const [name, value] of entriesOf(values)) {
     const { code, output } = await run(program, [...addArguments(name), "--yes"], value, folder);
     if (code !== 0) {
-      const last = output.trim().split("\n").at(-1) ?? "";
       throw new Problem(
-        `Vercel's CLI did not take ${name} (${last || `exit code ${code}`}): correct that, then run this again.`,
+        `Vercel's CLI did not take ${name} (${reasonIn(output) || `exit code ${code}`}): correct that, then run this again.`,
       );
     }
     say(`Vercel: set ${name} for production.`);
   }
   say("Vercel uses these values from the next deployment on.");
+}
+
+/** Why the CLI failed: its line with the error, which a link to its documents may follow. */
+function reasonIn(output: string): string | undefined {
+  const lines = output.trim().split("\n");
+  return lines.find((line) => /^error/i.test(line)) ?? lines.at(-1);
 }
 
 /** Throws a Problem unless values can be pushed from `folder`. Asks Vercel nothing. */

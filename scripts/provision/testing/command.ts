@@ -2,12 +2,15 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import twilio from "twilio";
 import { expect } from "vitest";
 import { type GatewayProcess, startGatewayProcess } from "@/lib/gateway/testing/process";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** By its path, since the command runs in a folder without packages. */
+const tsx = pathToFileURL(join(root, "node_modules/tsx/dist/loader.mjs")).href;
 
 /** The account of the gateway that stands in for Twilio. */
 export const account = {
@@ -112,13 +115,7 @@ export class Place {
         ...options.env,
       }).filter(([, value]) => value !== undefined),
     );
-    const command = [
-      process.execPath,
-      "--import",
-      import.meta.resolve("tsx"),
-      join(root, "scripts/provision/main.ts"),
-      ...args,
-    ];
+    const command = [process.execPath, "--import", tsx, join(root, "scripts/provision/main.ts"), ...args];
     const [program = "", ...rest] = [...(options.within ?? []), ...command];
     const before = this.#secrets();
     const result = await runToEnd(program, rest, { cwd: this.folder, env, uid: options.uid }, options);

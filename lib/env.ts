@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readSiteUrl, type SiteUrl } from "./site-url";
+import { edgeOfRegion, twilioApiOrigin } from "./twilio-location";
 
 const voiceNames = [
   "TWILIO_ACCOUNT_SID",
@@ -63,20 +64,6 @@ const twilioLocation = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be one of Twilio's short names, such as ie1 or dublin");
-
-/**
- * The edge of each region beside the first one: where signalling must go for calls to be made in that region.
- * https://www.twilio.com/docs/global-infrastructure/understanding-edge-locations
- */
-const edgeOfRegion: Readonly<Record<string, string>> = {
-  au1: "sydney",
-  br1: "sao-paulo",
-  de1: "frankfurt",
-  ie1: "dublin",
-  jp1: "tokyo",
-  sg1: "singapore",
-  us2: "umatilla",
-};
 
 /** Whether what is sent there cannot be read on the way: it carries the API key's secret. */
 function isPrivate(url: string): boolean {
@@ -219,9 +206,7 @@ function apiOrigin(values: z.infer<typeof schema>): string {
     url.protocol = url.protocol === "wss:" ? "https:" : "http:";
     return url.origin;
   }
-  const { TWILIO_REGION: region, TWILIO_EDGE: edge } = voiceLocation(values);
-  // https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region
-  return region && edge ? `https://api.${edge}.${region}.twilio.com` : "https://api.twilio.com";
+  return twilioApiOrigin(values.TWILIO_REGION, values.TWILIO_EDGE);
 }
 
 /** The app's address if nobody states it: the production domain on Vercel, else this machine. */

@@ -10,6 +10,7 @@ import { tools } from "./table/tools";
 /** Packages that only tests use, beside those of their room. */
 export const testPackages: readonly string[] = [
   "@axe-core/playwright",
+  "@next/env",
   "@playwright/test",
   "@testing-library/react",
   "ajv",

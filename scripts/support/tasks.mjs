@@ -43,6 +43,9 @@ export const tasks = {
       { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
     ],
   },
+  "twilio:provision": {
+    commands: [{ title: "Provisioning", args: [...typescript, "scripts/provision/main.ts"] }],
+  },
   bench: {
     commands: [
       { title: "The gateway", args: [...typescript, "scripts/bench/gateway.ts"] },

@@ -5,7 +5,8 @@ export const shared: readonly Room[] = [
   { path: "lib/contracts", may: [], packages: ["zod"], testsMay: ["lib/i18n"] },
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
   { path: "lib/site-url.ts", may: [], packages: [] },
-  { path: "lib/env.ts", may: ["lib/site-url.ts"], packages: ["zod"] },
+  { path: "lib/twilio-location.ts", may: [], packages: [] },
+  { path: "lib/env.ts", may: ["lib/site-url.ts", "lib/twilio-location.ts"], packages: ["zod"] },
   { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
   { path: "lib/dev-origins.mjs", may: [], packages: [] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
@@ -14,6 +15,12 @@ export const shared: readonly Room[] = [
     may: ["lib/page-origin.ts"],
     packages: ["negotiator", "next", "next-intl", "server-only"],
     testsMay: ["lib/contracts", "lib/phone/model"],
+  },
+  // Plans, explains and does what Twilio's account and the environment file need. Files, terminal and processes are the script's.
+  {
+    path: "lib/provision",
+    may: ["lib/site-url.ts"],
+    packages: ["ipaddr.js", "node", "twilio"],
   },
   { path: "lib/security-headers.ts", may: ["lib/static-headers.mjs"], packages: [] },
   { path: "lib/static-headers.mjs", may: [], packages: [] },

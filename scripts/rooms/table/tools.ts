@@ -36,6 +36,17 @@ export const tools: readonly Room[] = [
     packages: ["@next/env"],
     testsMay: ["lib/db"],
   },
+  {
+    path: "scripts/provision",
+    may: [
+      "lib/env.ts",
+      "lib/provision",
+      "lib/site-url.ts",
+      "lib/twilio-location.ts",
+      "scripts/support/write-file.mjs",
+    ],
+    packages: ["@next/env", "node"],
+  },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },
   // Switches controls off in a copy and lets the tests notice.

@@ -141,6 +141,7 @@ export const server: readonly Room[] = [
       "lib/env.ts",
       "lib/server/auth",
       "lib/server/calls",
+      "lib/server/http",
       "lib/server/limits.ts",
       "lib/server/log.ts",
       "lib/server/operator",

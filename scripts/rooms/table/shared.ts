@@ -15,8 +15,10 @@ export const shared: readonly Room[] = [
     packages: ["negotiator", "next", "next-intl", "server-only"],
     testsMay: ["lib/contracts", "lib/phone/model"],
   },
+  { path: "lib/not-configured-page.ts", may: ["lib/i18n"], packages: [] },
   { path: "lib/security-headers.ts", may: ["lib/static-headers.mjs"], packages: [] },
   { path: "lib/static-headers.mjs", may: [], packages: [] },
+  { path: "lib/vercel-excludes.mjs", may: [], packages: [] },
   // The tests of the files above that stand alone.
   {
     path: "lib",
@@ -26,6 +28,7 @@ export const shared: readonly Room[] = [
       "instrumentation.ts",
       "lib/dev-origins.mjs",
       "lib/env.ts",
+      "lib/not-configured-page.ts",
       "lib/page-origin.ts",
       "lib/security-headers.ts",
       "lib/site-url.ts",

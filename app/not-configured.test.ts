@@ -35,6 +35,7 @@ describe("with a wrong configuration", () => {
   test("the page says whether a setting is missing or wrong, and what to do", async () => {
     const { text } = await ask("/");
     expect(text).toContain("<code>TWILIO_API_KEY</code> <strong>missing</strong>");
+    expect(text).toContain("SK and 32 hexadecimal digits");
     expect(text).toContain("<code>NEXTAUTH_URL</code> <strong>wrong</strong>");
     expect(text).toContain("npm run twilio:provision -- --vercel");
     expect(text).toContain("docs/vercel.md");

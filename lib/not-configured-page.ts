@@ -64,11 +64,21 @@ ${steps(problems, t)
 
 type Texts = (typeof notConfiguredTexts)["en"];
 
+/** What a missing setting looks like, where the problem itself does not say so. */
+const forms: Readonly<Record<string, string>> = {
+  TWILIO_ACCOUNT_SID: "AC and 32 hexadecimal digits",
+  TWILIO_AUTH_TOKEN: "at least 32 characters",
+  TWILIO_API_KEY: "SK and 32 hexadecimal digits",
+  TWILIO_API_SECRET: "at least 32 characters",
+  TWILIO_TWIML_APP_SID: "AP and 32 hexadecimal digits",
+  NEXTAUTH_SECRET: "at least 32 random characters",
+};
+
 /** One setting. What is wrong with it is written in English in each language, as the log writes it. */
 function item(problem: string, t: Texts): string {
   const [, name = "", text = ""] = /^(\w+): (.*)$/s.exec(problem) ?? [undefined, "", problem];
   const missing = /^missing\b/.test(text);
-  const detail = text.replace(/^missing\s*/, "").replace(/^\((.*)\)$/s, "$1");
+  const detail = (missing && forms[name]) || text.replace(/^missing\s*/, "").replace(/^\((.*)\)$/s, "$1");
   return [
     `<li><p><code>${escapeHtml(name)}</code> <strong>${missing ? t.missing : t.wrong}</strong></p>`,
     detail && `<p class="detail" lang="en">${escapeHtml(detail)}</p>`,

@@ -19,9 +19,9 @@ interface Ended {
 /** Runs the migrations in a process of its own, as a build on Vercel does. */
 function migrate(env: Record<string, string>): Promise<Ended> {
   const args = ["--conditions=react-server", "--import", "tsx", "scripts/migrate.ts", "--before-deployment"];
-  const { PATH = "" } = process.env;
+  const whole = { PATH: process.env.PATH ?? "", ...complete, ...env } as NodeJS.ProcessEnv;
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { env: { PATH, ...complete, ...env } }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { env: whole }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, output: stdout + stderr });
     });
   });

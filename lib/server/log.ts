@@ -55,7 +55,9 @@ export function withLoggedRequest<T>(request: LoggedRequest, handling: () => T):
 function write(level: "info" | "warn" | "error", event: string, details: object, message?: string): void {
   const time = new Date().toISOString();
   const masked = maskDetails({ ...requests.getStore(), ...details });
-  process.stdout.write(`${JSON.stringify({ level, time, event, ...masked, message: maskText(message ?? "") })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ level, time, event, ...masked, message: maskText(message ?? "") })}\n`,
+  );
 }
 
 /** Logs an error and its causes, for the operator of the server. `where` says what failed. */

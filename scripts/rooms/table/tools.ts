@@ -38,6 +38,12 @@ export const tools: readonly Room[] = [
     packages: ["@next/env"],
     testsMay: ["lib/db"],
   },
+  // What the functions on Vercel contain, and how soon they answer.
+  {
+    path: "scripts/vercel",
+    may: ["lib/vercel-excludes.mjs", "scripts/support/processes.mjs"],
+    packages: ["node"],
+  },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },
   // Switches controls off in a copy and lets the tests notice.

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { configurationError, env } from "@/lib/env";
-import { notConfiguredAnswer } from "@/lib/not-configured-page";
+import { notConfiguredAnswer } from "@/lib/not-configured/page";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 
 /** Not the API: Next would copy a request's body for this file before the route's own limit sees any of it. */

@@ -13,8 +13,9 @@ export class QueryError extends Error {
   /**
    * What a page may say of the failure. Next hands an error's own `digest` to the page that stands in for the failed one,
    * and nothing else of the error: https://nextjs.org/docs/app/api-reference/file-conventions/error#errordigest
+   * Only declared: an error that has the property at all is one that Next has reported (`lib/server/capture-console.ts`).
    */
-  readonly digest?: "database_unavailable" | "database_not_migrated";
+  declare readonly digest?: "database_unavailable" | "database_not_migrated";
   /** The text of the query, with `$1` and so on for its parameters. */
   readonly query: string;
 

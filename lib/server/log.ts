@@ -50,7 +50,7 @@ export function withLoggedRequest<T>(request: LoggedRequest, handling: () => T):
  * masked (`log-mask.ts`), whoever calls.
  *
  * Written at once: a process that is killed or frozen must not take its last lines with it. And by hand: masked details
- * are plain values, and a library for this is a tenth of what a function on Vercel loads before its first answer.
+ * are plain values, and a library for this adds a twentieth to the start of a function on Vercel.
  */
 function write(level: "info" | "warn" | "error", event: string, details: object, message?: string): void {
   const time = new Date().toISOString();

@@ -56,7 +56,7 @@ export const app: readonly Room[] = [
   },
   {
     path: "proxy.ts",
-    may: ["lib/env.ts", "lib/not-configured-page.ts", "lib/security-headers.ts"],
+    may: ["lib/env.ts", "lib/not-configured", "lib/security-headers.ts"],
     packages: ["next"],
   },
   { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },

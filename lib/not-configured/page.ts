@@ -1,5 +1,5 @@
-import { notConfiguredTexts } from "./i18n/not-configured";
-import { pickLocale } from "./i18n/pick-locale";
+import { notConfiguredTexts } from "../i18n/not-configured";
+import { pickLocale } from "../i18n/pick-locale";
 
 /** What the page is made from. */
 export interface NotConfigured {

@@ -1,6 +1,7 @@
 import createNextIntlPlugin from "next-intl/plugin";
 import { devOrigins } from "./lib/dev-origins.mjs";
 import { apiHeaders, staticHeaders } from "./lib/static-headers.mjs";
+import { vercelExcludes } from "./lib/vercel-excludes.mjs";
 
 const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
 
@@ -20,6 +21,7 @@ const nextConfig = {
   },
   // PGlite loads its WebAssembly from beside its own files, and argon2 a native binary: neither can be bundled.
   serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "pg"],
+  ...(process.env.VERCEL ? { outputFileTracingExcludes: { "/*": vercelExcludes } } : {}),
   headers: async () => [
     { source: "/:path*", headers: listOf(staticHeaders) },
     { source: "/api/:path*", headers: listOf(apiHeaders) },

@@ -8,6 +8,7 @@ const heavy = [
   "faults",
   "line",
   "new-version",
+  "not-configured",
   "operator",
   "server",
   "sessions",

@@ -131,6 +131,13 @@ export type Env = ReturnType<typeof parseEnv>;
 /** The configuration is wrong. The message names every field to correct, and shows no value. */
 export class EnvError extends Error {
   override name = "EnvError";
+  /** One for each field: its name, a colon, and what is wrong. The text begins with `missing` if it is not set. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not complete:\n  ${problems.join("\n  ")}`);
+    this.problems = problems;
+  }
 }
 
 /**
@@ -151,7 +158,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
   }
   if (parsed.success) wrong.push(...publicInLocalMode(parsed.data));
   if (!parsed.success || wrong.length > 0) {
-    throw new EnvError(`The configuration is not complete:\n  ${wrong.join("\n  ")}`);
+    throw new EnvError(wrong);
   }
   const values = parsed.data;
   const app = values.APP_URL ?? defaultSite(values);
@@ -212,7 +219,7 @@ function apiOrigin(values: z.infer<typeof schema>): string {
 /** The app's address if nobody states it: the production domain on Vercel, else this machine. */
 function defaultSite({ PORT, VERCEL_PROJECT_PRODUCTION_URL: domain }: z.infer<typeof schema>): SiteUrl {
   const read = readSiteUrl(domain ? `https://${domain}` : `http://localhost:${PORT}`);
-  if (typeof read === "string") throw new EnvError(`VERCEL_PROJECT_PRODUCTION_URL: ${read}`);
+  if (typeof read === "string") throw new EnvError([`VERCEL_PROJECT_PRODUCTION_URL: ${read}`]);
   return read;
 }
 
@@ -262,6 +269,17 @@ let cached: Env | undefined;
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
+}
+
+/** What is wrong with the configuration of this process; undefined if nothing is. */
+export function configurationError(): EnvError | undefined {
+  try {
+    env();
+    return undefined;
+  } catch (error) {
+    if (error instanceof EnvError) return error;
+    throw error;
+  }
 }
 
 /** Sets NEXTAUTH_URL, which next-auth reads from the environment only; without it, it trusts the Host header. */

@@ -24,6 +24,7 @@ export interface Import {
 const ignored = new Set([
   "node_modules",
   ".next",
+  ".vercel",
   ".git",
   ".data",
   "test-results",

@@ -22,6 +22,8 @@ const isForTests = (path) => /\.test\.tsx?$|[\\/]_?testing[\\/]/.test(path);
 /** A digest of everything that a build depends on, so that unchanged sources are not built twice. */
 function sourceDigest() {
   const hash = createHash("sha256");
+  // A build for Vercel leaves out what only a server of our own needs (next.config.js).
+  hash.update(process.env.VERCEL ? "vercel" : "").update("\0");
   const add = (path) => {
     hash.update(path.slice(root.length)).update("\0").update(readFileSync(path)).update("\0");
   };

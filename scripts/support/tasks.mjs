@@ -34,6 +34,7 @@ export const tasks = {
   "db:generate": { commands: [{ title: "Migration", args: [program("drizzle-kit/bin.cjs"), "generate"] }] },
   rooms: { commands: [{ title: "Rooms", args: [...typescript, "scripts/rooms/print.ts"] }] },
   bite: { commands: [{ title: "Bite", args: [...typescript, "scripts/bite/main.ts"] }] },
+  functions: { commands: [{ title: "Functions", args: [...typescript, "scripts/vercel/main.ts"] }] },
   gateway: { commands: [{ title: "Gateway", args: [...typescript, "lib/gateway/main.ts"] }] },
   load: {
     commands: [{ title: "Load", args: ["--conditions=react-server", ...typescript, "scripts/load/main.ts"] }],

@@ -120,11 +120,18 @@ export const webhooks: readonly Row[] = [
         test: "lib/env.test.ts",
       },
       {
-        off: "the start of the server fails",
-        file: "instrumentation.ts",
-        find: 'if (env().NODE_ENV !== "production") return;',
-        replace: 'void env;\n  if (process.env.NODE_ENV !== "production") return;',
-        test: "lib/env.test.ts",
+        off: "no route works with a wrong configuration",
+        file: "lib/server/routes/route-handler.ts",
+        find: "if (problem) {",
+        replace: "if (problem?.name === undefined && problem) {",
+        test: "app/api/not-configured.test.ts",
+      },
+      {
+        off: "no page works with a wrong configuration",
+        file: "proxy.ts",
+        find: "if (problem) {",
+        replace: "if (problem?.name === undefined && problem) {",
+        test: "app/not-configured.test.ts",
       },
       {
         off: "no value is shown",

@@ -12,7 +12,7 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/log.ts",
     may: ["lib/env.ts", "lib/server/log-mask.ts"],
-    packages: ["node", "pino", "server-only"],
+    packages: ["node", "server-only"],
   },
   // What Next and other libraries write, and their errors, into our log.
   {
@@ -141,6 +141,7 @@ export const server: readonly Room[] = [
       "lib/env.ts",
       "lib/server/auth",
       "lib/server/calls",
+      "lib/server/http",
       "lib/server/limits.ts",
       "lib/server/log.ts",
       "lib/server/operator",

@@ -22,8 +22,10 @@ export const shared: readonly Room[] = [
     may: ["lib/site-url.ts"],
     packages: ["ipaddr.js", "node", "twilio"],
   },
+  { path: "lib/not-configured", may: ["lib/i18n"], packages: [] },
   { path: "lib/security-headers.ts", may: ["lib/static-headers.mjs"], packages: [] },
   { path: "lib/static-headers.mjs", may: [], packages: [] },
+  { path: "lib/vercel-excludes.mjs", may: [], packages: [] },
   // The tests of the files above that stand alone.
   {
     path: "lib",

@@ -12,13 +12,15 @@ export const tools: readonly Room[] = [
     may: [
       "lib/db/client.ts",
       "lib/db/explain-failure.ts",
+      "lib/db/handle.ts",
+      "lib/db/schema.ts",
       "lib/env.ts",
       "lib/server/auth",
       "lib/server/people",
       "lib/static-headers.mjs",
     ],
     packages: ["@next/env", "next", "node", "playwright"],
-    testsMay: ["lib/contracts", "package.json"],
+    testsMay: ["lib/contracts", "lib/db", "package.json"],
   },
   {
     path: "scripts/operator",
@@ -47,6 +49,12 @@ export const tools: readonly Room[] = [
     ],
     packages: ["@next/env", "node"],
   },
+  // What the functions on Vercel contain, and how soon they answer.
+  {
+    path: "scripts/vercel",
+    may: ["lib/vercel-excludes.mjs", "scripts/support/processes.mjs"],
+    packages: ["node"],
+  },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },
   // Switches controls off in a copy and lets the tests notice.
@@ -63,7 +71,11 @@ export const tools: readonly Room[] = [
   },
   { path: "public", may: [], packages: [] },
   { path: "drizzle.config.ts", may: [], packages: ["drizzle-kit"] },
-  { path: "next.config.js", may: ["lib/dev-origins.mjs", "lib/static-headers.mjs"], packages: ["next-intl"] },
+  {
+    path: "next.config.js",
+    may: ["lib/dev-origins.mjs", "lib/static-headers.mjs", "lib/vercel-excludes.mjs"],
+    packages: ["next-intl"],
+  },
   { path: "postcss.config.mjs", may: [], packages: [] },
   { path: "vitest.config.ts", may: [], packages: [] },
   { path: "vitest.setup.ts", may: [], packages: [] },

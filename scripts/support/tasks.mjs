@@ -43,6 +43,11 @@ export const tasks = {
       { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
     ],
   },
+  doctor: {
+    commands: [
+      { title: "Doctor", args: ["--conditions=react-server", ...typescript, "scripts/doctor/main.ts"] },
+    ],
+  },
   bench: {
     commands: [
       { title: "The gateway", args: [...typescript, "scripts/bench/gateway.ts"] },

@@ -62,7 +62,7 @@ export const access: readonly Row[] = [
       },
       {
         off: "the grant for our own application alone",
-        file: "lib/server/voice/voice-token.ts",
+        file: "lib/server/voice/sign-voice-token.ts",
         find: "outgoingApplicationSid: TWILIO_TWIML_APP_SID, incomingAllow: true",
         replace: "incomingAllow: true",
         test: "app/api/voice/token/token.test.ts",

@@ -92,7 +92,7 @@ function explain(answer: BoundedAnswer, env: Env): Finding | undefined {
       number,
     });
   }
-  if (status === 401 || status === 403 || status === 407) {
+  if (status === 401 || status === 403) {
     return failed("webhook_protected", {
       detail: `Something in front of the app refuses requests (status ${status}) before the app sees them.`,
       fix: "Turn off what asks for a sign-in or blocks robots there, at least for /api/voice/ (on Vercel: Settings, Deployment Protection).",

@@ -12,6 +12,7 @@ export const testPackages: readonly string[] = [
   "@axe-core/playwright",
   "@playwright/test",
   "@testing-library/react",
+  "ajv",
   "drizzle-kit",
   "drizzle-orm",
   "fast-check",

@@ -8,8 +8,8 @@ import { runChecks } from "./run-checks";
 
 /** For how long (ms) a result is shown again: the checks ask Twilio and the app itself, and people can press often. */
 const keptMs = 60_000;
-/** How long (ms) one check may take. A page waits for the slowest. */
-const limitMs = 8_000;
+/** How long (ms) a check may wait for an answer. A page waits for the slowest. */
+const limitMs = 5_000;
 
 let kept: { readonly report: SetupResponse; readonly until: number } | undefined;
 let running: Promise<SetupResponse> | undefined;

@@ -8,8 +8,8 @@ import { type DoctorReport, runChecks } from "@/lib/doctor/run-checks";
 import { type Env, EnvError } from "@/lib/env";
 import { boundedRequest } from "@/lib/rest/bounded-request";
 
-/** How long (ms) one check may take. */
-const limitMs = 15_000;
+/** How long (ms) a check may wait for an answer. */
+const limitMs = 10_000;
 
 /** Runs the checks with the configuration that `read` gives, and closes what they opened. */
 export async function examine(read: () => Env): Promise<DoctorReport> {

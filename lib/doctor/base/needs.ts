@@ -29,7 +29,7 @@ export interface DoctorNeeds {
   readonly machine: Machine;
   /** Opens the database of the configuration. Rejects with the driver's error, or {@link DatabaseElsewhere}. */
   readonly database: () => Promise<Database>;
-  /** How long (ms) one check may take. */
+  /** How long (ms) a check may wait for an answer. It is given up after one and a half times that. */
   readonly limitMs: number;
 }
 

@@ -20,8 +20,18 @@ export function noRestAnswer(error: unknown, { mode, TWILIO_API_URL }: Env): Fin
   });
 }
 
+/** What to say of an account that is suspended or closed. */
+export function inactiveAccount(state: "suspended" | "closed" | "not active"): Finding {
+  return failed("account_inactive", {
+    detail: `The Twilio account is ${state}.`,
+    fix: "Look at https://console.twilio.com: it says why, and how to open the account again.",
+  });
+}
+
 /** What to say of an answer that is about neither the credentials nor what was asked for; undefined if there is none. */
-export function restTrouble({ status, ok, retryAfter }: RestAnswer): Finding | undefined {
+export function restTrouble({ status, ok, code, retryAfter }: RestAnswer): Finding | undefined {
+  // https://www.twilio.com/docs/api/errors/20005 and https://www.twilio.com/docs/api/errors/10001
+  if (code === 20005 || code === 10001) return inactiveAccount("not active");
   if (status === 429) {
     const wait = retryAfter === undefined ? "a minute" : `${retryAfter} s`;
     return failed("rest_busy", {

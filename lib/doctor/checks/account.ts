@@ -1,7 +1,7 @@
 import "server-only";
 import type { SetupCheckUp } from "../base/check";
 import { failed, ok } from "../base/finding";
-import { noRestAnswer, restTrouble } from "../base/rest-failure";
+import { inactiveAccount, noRestAnswer, restTrouble } from "../base/rest-failure";
 
 /**
  * Whether Twilio takes the account's SID and auth token, and the account is active. With a wrong auth token the app would
@@ -27,10 +27,7 @@ export const accountCheck: SetupCheckUp = {
       }
       const { status, type } = answer.body ?? {};
       if (status !== undefined && status !== "active") {
-        return failed("account_inactive", {
-          detail: `The Twilio account is ${status === "closed" ? "closed" : "suspended"}.`,
-          fix: "Look at https://console.twilio.com: it says why, and how to open the account again.",
-        });
+        return inactiveAccount(status === "closed" ? "closed" : "suspended");
       }
       return ok(type === "Trial" ? "active, a trial account" : "active");
     } catch (error) {

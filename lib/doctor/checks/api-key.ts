@@ -10,6 +10,8 @@ export const apiKeyCheck: SetupCheckUp = {
   async run({ env, application }) {
     try {
       const answer = await application();
+      const trouble = restTrouble(answer);
+      if (trouble) return trouble;
       if (answer.status === 401 || answer.status === 403) {
         return failed("api_key_refused", {
           detail: `Twilio refuses TWILIO_API_KEY with TWILIO_API_SECRET (status ${answer.status}, code ${answer.code ?? "unknown"}): the key was revoked, its secret is another, or it is of another account or region.`,
@@ -17,7 +19,7 @@ export const apiKeyCheck: SetupCheckUp = {
           number: answer.code ?? answer.status,
         });
       }
-      return restTrouble(answer) ?? ok("accepted");
+      return ok("accepted");
     } catch (error) {
       return noRestAnswer(error, env);
     }

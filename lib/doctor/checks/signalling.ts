@@ -16,8 +16,7 @@ export const signallingCheck: SetupCheckUp = {
     const { host } = new URL(url);
     const token = signVoiceToken(env, { identity: identityOfNobody(), seconds: 60 });
     try {
-      const limit = Math.floor(limitMs * 0.9);
-      const verdict = await presentToken({ url, origin: env.APP_URL, token, limitMs: limit });
+      const verdict = await presentToken({ url, origin: env.APP_URL, token, limitMs });
       if (verdict.accepted) return ok(`${host} accepts an access token`);
       return failed("signalling_refused", {
         detail: `${host} refuses an access token (code ${verdict.code ?? "unknown"}): the API key or its secret is wrong, or this machine's clock is.`,

@@ -11,6 +11,7 @@ const heavy = [
   "operator",
   "server",
   "sessions",
+  "set-up",
   "signed-in-devices",
   "twilio-mode",
   "wake",

@@ -14,6 +14,7 @@ import { isBusy } from "@/lib/phone/state/selectors";
 import { CheckRow } from "./check-row";
 import { QualityChart } from "./quality-chart";
 import { ReportByHand } from "./report-by-hand";
+import { SetupList } from "./setup-list";
 import { checkIds, countUnwell, type Steps } from "./steps";
 import { useDiagnostics } from "./use-diagnostics";
 import { useReport } from "./use-report";
@@ -22,8 +23,8 @@ import { useReport } from "./use-report";
 export function DiagnosticsPage() {
   const t = useTranslations("diagnostics");
   const meter = useRef<HTMLDivElement>(null);
-  const { steps, samples, health, sdkVersion, progress, run } = useDiagnostics(meter);
-  const report = useReport({ steps, health, sdkVersion });
+  const { steps, samples, health, setup, sdkVersion, progress, run } = useDiagnostics(meter);
+  const report = useReport({ steps, health, setup, sdkVersion });
   const busy = usePhoneFact(isBusy);
 
   const running = checkIds.find((id) => steps[id].status === "running");
@@ -72,6 +73,7 @@ export function DiagnosticsPage() {
           </CheckRow>
         ))}
       </ul>
+      <SetupList setup={setup} />
     </Page>
   );
 }

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { desktopDark, expectAccessible, phoneLight } from "../support/access";
+import { newPerson } from "../support/people";
+import { button, visit } from "../support/phone";
+import { type Stack, startStack } from "../support/stack";
+import { expect, test } from "../support/test";
+
+// A stack of its own, since a changed TwiML app is a fault for everybody.
+let stack: Stack;
+let dataDir: string;
+test.beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "browser-phone-e2e-"));
+  stack = await startStack({ DATA_DIR: dataDir });
+});
+test.afterEach(async () => {
+  await stack.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** Changes the TwiML app over REST, as its owner would in Twilio's console. */
+async function changeApplication(form: Record<string, string>): Promise<void> {
+  const voice = JSON.parse(readFileSync(join(dataDir, "local-voice.json"), "utf8"));
+  const credentials = Buffer.from(`${voice.TWILIO_ACCOUNT_SID}:${voice.TWILIO_AUTH_TOKEN}`).toString(
+    "base64",
+  );
+  const path = `/2010-04-01/Accounts/${voice.TWILIO_ACCOUNT_SID}/Applications/${voice.TWILIO_TWIML_APP_SID}.json`;
+  const response = await fetch(`http://localhost:${stack.gatewayPort}${path}`, {
+    method: "POST",
+    headers: { authorization: `Basic ${credentials}` },
+    body: new URLSearchParams(form),
+  });
+  expect(response.status, await response.text()).toBe(200);
+}
+
+const setUp = (page: Page) => page.getByRole("region", { name: "How this server is set up" });
+
+test("Diagnostics shows that the server is set up well, and which setting of the voice network is wrong", async ({
+  browser,
+}) => {
+  const alice = await newPerson(browser, "alice", { ...phoneLight, origin: stack.appUrl });
+  await visit(alice, "/diagnostics");
+  await expect(setUp(alice.page)).toHaveCount(0);
+  await button(alice.page, "Run checks").click();
+  const summary = setUp(alice.page).getByText("All 14 checks passed");
+  await summary.click();
+  await expect(setUp(alice.page).getByRole("listitem").filter({ hasText: "Voice webhook" })).toBeVisible();
+  await expectAccessible(alice.page, "the set-up on a small screen");
+
+  // A server keeps its findings for a minute, so another stack is asked, by somebody else.
+  await stack.stop();
+  stack = await startStack({ DATA_DIR: dataDir });
+  await changeApplication({ VoiceUrl: "https://old.example.com/api/voice/call" });
+  const bob = await newPerson(browser, "bob", { ...desktopDark, origin: stack.appUrl });
+  await visit(bob, "/diagnostics");
+  await button(bob.page, "Run checks").click();
+  const wrong = setUp(bob.page).getByRole("listitem").filter({ hasText: "TwiML app" }).first();
+  await expect(wrong).toContainText("The TwiML app sends calls to another address");
+  await expect(wrong).toContainText("Operator: type npm run twilio:provision");
+  await expect(setUp(bob.page)).toContainText("13 other checks passed");
+  await expect(setUp(bob.page)).not.toContainText("old.example.com");
+  await expectAccessible(bob.page, "the set-up in the dark");
+});

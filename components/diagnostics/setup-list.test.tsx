@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 import { screen, within } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
+import { FakeServer } from "@/components/testing/fake-server";
 import { renderInApp } from "@/components/testing/render";
 import { type SetupCheck, setupCheckIds, setupProblems } from "@/lib/contracts";
 import type { Setup } from "./setup";
 import { SetupList } from "./setup-list";
+
+beforeEach(() => void new FakeServer());
 
 const good: readonly SetupCheck[] = setupCheckIds.map((id) => ({
   id,

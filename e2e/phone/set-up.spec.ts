@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -36,6 +37,22 @@ async function changeApplication(form: Record<string, string>): Promise<void> {
   expect(response.status, await response.text()).toBe(200);
 }
 
+/** Runs `npm run doctor -- --json` with the stack's settings. Resolves with its exit status and what it prints. */
+function doctor(): Promise<{ status: number; checks: { id: string; status: string; fix: string | null }[] }> {
+  const env = {
+    ...process.env,
+    PORT: new URL(stack.appUrl).port,
+    VOICE_GATEWAY_PORT: String(stack.gatewayPort),
+    DATA_DIR: dataDir,
+    DATABASE_URL: "",
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["scripts/task.mjs", "doctor", "--json"], { env }, (error, stdout) =>
+      resolve({ status: error ? Number(error.code) : 0, checks: JSON.parse(stdout).checks }),
+    );
+  });
+}
+
 const setUp = (page: Page) => page.getByRole("region", { name: "How this server is set up" });
 
 test("Diagnostics shows that the server is set up well, and which setting of the voice network is wrong", async ({
@@ -63,4 +80,27 @@ test("Diagnostics shows that the server is set up well, and which setting of the
   await expect(setUp(bob.page)).toContainText("13 other checks passed");
   await expect(setUp(bob.page)).not.toContainText("old.example.com");
   await expectAccessible(bob.page, "the set-up in the dark");
+});
+
+test("the doctor finds nothing wrong with a stack that runs, and names what has failed", async () => {
+  const well = await doctor();
+  expect(well.checks.filter(({ status }) => status === "failed")).toEqual([]);
+  expect(well.status).toBe(0);
+  // The running app has the embedded database open.
+  const skipped = well.checks.filter(({ status }) => status === "skipped").map(({ id }) => id);
+  expect(skipped).toEqual(["migrations", "database_clock"]);
+
+  await changeApplication({ StatusCallback: "" });
+  const changed = await doctor();
+  expect(changed.status).toBe(1);
+  expect(changed.checks.filter(({ status }) => status === "failed")).toMatchObject([
+    { id: "twiml_app", fix: expect.stringContaining("npm run twilio:provision") },
+  ]);
+
+  await stack.stop();
+  const stopped = await doctor();
+  expect(stopped.status).toBe(1);
+  const failed = stopped.checks.filter(({ status }) => status === "failed");
+  expect(failed.map(({ id }) => id)).toEqual(["account", "api_key", "webhook", "signalling"]);
+  for (const { fix } of failed) expect(fix).toContain("npm start");
 });

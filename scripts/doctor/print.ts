@@ -29,24 +29,22 @@ export function tableText(report: DoctorReport, { colour, width }: Look): string
     const head = `  ${paint(colours[result.status], signs[result.status])} ${name}  ${first}`;
     return [head, ...lines].join("\n");
   });
-  return ["", ...rows, "", `  ${verdict(report)}`, ""].join("\n");
+  return ["", ...rows, "", ...verdict(report).map((line) => `  ${line}`), ""].join("\n");
 }
 
-function verdict({ checks, mode }: DoctorReport): string {
+function verdict({ checks, mode }: DoctorReport): string[] {
   const count = (status: Result["status"]) => checks.filter((one) => one.status === status).length;
   const [failed, warnings, skipped] = [count("failed"), count("warning"), count("skipped")];
-  const where =
-    mode === null
-      ? ""
-      : mode === "local"
-        ? " Calls go through the local gateway."
-        : " Calls go through Twilio.";
-  if (failed === 0) {
-    const rest = [warnings > 0 && plural(warnings, "warning"), skipped > 0 && `${skipped} skipped`];
-    const words = rest.filter(Boolean).join(", ");
-    return `Nothing failed${words ? ` (${words})` : ""}.${where}`;
+  const via = mode === null ? [] : [`Calls go through ${mode === "local" ? "the local gateway" : "Twilio"}.`];
+  if (failed > 0) {
+    return [
+      `${plural(failed, "check")} failed. Mend the first one first: later ones may follow from it.`,
+      ...via,
+    ];
   }
-  return `${plural(failed, "check")} failed. Mend the first one first: later ones may follow from it.${where}`;
+  const rest = [warnings > 0 && plural(warnings, "warning"), skipped > 0 && `${skipped} skipped`];
+  const words = rest.filter(Boolean).join(", ");
+  return [`Nothing failed${words ? ` (${words})` : ""}.`, ...via];
 }
 
 function plural(count: number, word: string): string {

@@ -14,6 +14,7 @@ import { isBusy } from "@/lib/phone/state/selectors";
 import { CheckRow } from "./check-row";
 import { QualityChart } from "./quality-chart";
 import { ReportByHand } from "./report-by-hand";
+import { countFailed, type Setup } from "./setup";
 import { SetupList } from "./setup-list";
 import { checkIds, countUnwell, type Steps } from "./steps";
 import { useDiagnostics } from "./use-diagnostics";
@@ -56,7 +57,7 @@ export function DiagnosticsPage() {
         {progress === "running" && running && (
           <span>{t("runningStep", { check: t(`check.${running}`) })}</span>
         )}
-        {progress === "done" && <Verdict steps={steps} />}
+        {progress === "done" && <Verdict steps={steps} setup={setup} />}
       </p>
       <ul className="mt-3 divide-y divide-hairline rounded-3xl border border-hairline bg-surface">
         {checkIds.map((id) => (
@@ -78,8 +79,8 @@ export function DiagnosticsPage() {
   );
 }
 
-function Verdict({ steps }: { steps: Steps }) {
+function Verdict({ steps, setup }: { steps: Steps; setup: Setup }) {
   const t = useTranslations("diagnostics");
-  const count = countUnwell(steps);
+  const count = countUnwell(steps) + countFailed(setup);
   return <span>{count === 0 ? t("allPassed") : t("somePassed", { count })}</span>;
 }

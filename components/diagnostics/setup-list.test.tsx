@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from "vitest";
 import { FakeServer } from "@/components/testing/fake-server";
 import { renderInApp } from "@/components/testing/render";
 import { type SetupCheck, setupCheckIds, setupProblems } from "@/lib/contracts";
-import type { Setup } from "./setup";
+import { countFailed, type Setup } from "./setup";
 import { SetupList } from "./setup-list";
 
 beforeEach(() => void new FakeServer());
@@ -60,6 +60,12 @@ it("shows what is to be mended in front, with who can mend it, and counts the re
     "TwiML appFailedThe TwiML app sends calls to another addressOperator: type npm run",
   );
   expect(summary()).toBe("11 other checks passed, 1 skipped");
+});
+
+it("counts failures, and neither warnings nor what is not known", () => {
+  const failed = { id: "twiml_app", status: "failed", problem: "twiml_app_missing", number: null } as const;
+  const low = { id: "memory", status: "warning", problem: "memory_low", number: 97 } as const;
+  expect([answer(failed, low), answer(), "unread" as const].map(countFailed)).toEqual([1, 0, 0]);
 });
 
 it.each(setupProblems)("has words for %s", (problem) => {

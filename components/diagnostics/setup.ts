@@ -16,3 +16,8 @@ export async function askSetup(signal: AbortSignal): Promise<Setup> {
 export function isUnwell({ status }: SetupCheck): boolean {
   return status === "failed" || status === "warning";
 }
+
+/** How many of the server's own checks failed. Warnings do not count: calls work. */
+export function countFailed(setup: Setup): number {
+  return typeof setup === "string" ? 0 : setup.checks.filter(({ status }) => status === "failed").length;
+}

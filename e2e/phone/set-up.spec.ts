@@ -70,15 +70,17 @@ test("Diagnostics shows that the server is set up well, and which setting of the
   // A server keeps its findings for a minute, so another stack is asked, by somebody else.
   await stack.stop();
   stack = await startStack({ DATA_DIR: dataDir });
-  await changeApplication({ VoiceUrl: "https://old.example.com/api/voice/call" });
+  await changeApplication({ StatusCallback: "https://old.example.com/api/voice/status" });
   const bob = await newPerson(browser, "bob", { ...desktopDark, origin: stack.appUrl });
   await visit(bob, "/diagnostics");
   await button(bob.page, "Run checks").click();
   const wrong = setUp(bob.page).getByRole("listitem").filter({ hasText: "TwiML app" }).first();
-  await expect(wrong).toContainText("The TwiML app sends calls to another address");
+  await expect(wrong).toContainText("The TwiML app sends reports of calls to another address");
   await expect(wrong).toContainText("Operator: type npm run twilio:provision");
   await expect(setUp(bob.page)).toContainText("13 other checks passed");
   await expect(setUp(bob.page)).not.toContainText("old.example.com");
+  // Calls still work, and so does the test call.
+  await expect(bob.page.getByText("1 check needs your attention.")).toBeVisible();
   await expectAccessible(bob.page, "the set-up in the dark");
 });
 

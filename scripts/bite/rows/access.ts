@@ -83,6 +83,22 @@ export const access: readonly Row[] = [
     words: "Floods of calls and tokens",
     controls: [
       {
+        off: "the checks of the set-up run once in a minute",
+        file: "lib/doctor/for-people.ts",
+        find: "if (kept && now < kept.until && kept.until - now <= keptMs) return kept.report;",
+        replace: "",
+        test: "app/api/diagnostics/diagnostics.test.ts",
+        title: "the checks run once for everybody",
+      },
+      {
+        off: "the checks of the set-up run once at a time",
+        file: "lib/doctor/for-people.ts",
+        find: "running ??= check()",
+        replace: "running = check()",
+        test: "app/api/diagnostics/diagnostics.test.ts",
+        title: "the checks run once for everybody",
+      },
+      {
         off: "the limit of tokens",
         file: "lib/server/voice/voice-token.ts",
         find: 'await hit({ name: "token", hits: 30, seconds: 60 }, session.person.id);',

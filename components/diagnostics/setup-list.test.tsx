@@ -62,6 +62,12 @@ it("shows what is to be mended in front, with who can mend it, and counts the re
   expect(summary()).toBe("11 other checks passed, 1 skipped");
 });
 
+it("sends nobody to Twilio in local mode", () => {
+  const failed = { id: "twiml_app", status: "failed", problem: "twiml_app_missing", number: null } as const;
+  show({ ok: false, mode: "local", checks: [failed], checkedAt: "2026-01-01T00:00:00.000Z" });
+  expect(screen.getByRole("listitem").textContent).toMatch(/Operator: stop the app and type npm start/);
+});
+
 it("counts failures, and neither warnings nor what is not known", () => {
   const failed = { id: "twiml_app", status: "failed", problem: "twiml_app_missing", number: null } as const;
   const low = { id: "memory", status: "warning", problem: "memory_low", number: 97 } as const;

@@ -4,7 +4,7 @@ import { Check, ChevronDown, Minus, TriangleAlert, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import { cn } from "@/components/ui/cn";
-import type { SetupCheck } from "@/lib/contracts";
+import type { SetupCheck, SetupProblem, SetupResponse } from "@/lib/contracts";
 import { isUnwell, type Setup } from "./setup";
 
 const signs: Record<SetupCheck["status"], { icon: ReactNode; look: string }> = {
@@ -13,6 +13,20 @@ const signs: Record<SetupCheck["status"], { icon: ReactNode; look: string }> = {
   failed: { icon: <X strokeWidth={3} />, look: "text-red-text" },
   skipped: { icon: <Minus />, look: "text-soft" },
 };
+
+/** In local mode these are about the local gateway, which has the right settings after each start. */
+const ofGateway: readonly SetupProblem[] = [
+  "rest_unreachable",
+  "rest_failing",
+  "account_refused",
+  "account_inactive",
+  "api_key_refused",
+  "twiml_app_missing",
+  "twiml_app_voice_url",
+  "twiml_app_status_url",
+  "signalling_unreachable",
+  "signalling_refused",
+];
 
 /** What the server found about its own set-up: first what is to be mended, then the rest behind one line. */
 export function SetupList({ setup }: { setup: Setup }) {
@@ -31,14 +45,14 @@ export function SetupList({ setup }: { setup: Setup }) {
             {t(setup === "asking" ? "loading" : "unread")}
           </p>
         ) : (
-          <Findings checks={setup.checks} />
+          <Findings setup={setup} />
         )}
       </div>
     </section>
   );
 }
 
-function Findings({ checks }: { checks: readonly SetupCheck[] }) {
+function Findings({ setup: { checks, mode } }: { setup: SetupResponse }) {
   const unwell = checks.filter(isUnwell);
   const others = checks.filter((check) => !isUnwell(check));
   return (
@@ -46,7 +60,7 @@ function Findings({ checks }: { checks: readonly SetupCheck[] }) {
       {unwell.length > 0 && (
         <ul className="divide-y divide-hairline">
           {unwell.map((check) => (
-            <Problem key={check.id} check={check} />
+            <Problem key={check.id} check={check} mode={mode} />
           ))}
         </ul>
       )}
@@ -55,9 +69,16 @@ function Findings({ checks }: { checks: readonly SetupCheck[] }) {
   );
 }
 
-function Problem({ check: { id, status, problem, number } }: { check: SetupCheck }) {
+interface ProblemProps {
+  check: SetupCheck;
+  mode: SetupResponse["mode"];
+}
+
+function Problem({ check: { id, status, problem, number }, mode }: ProblemProps) {
   const t = useTranslations("diagnostics");
   const code = problem ?? "unknown";
+  const isOfGateway = mode === "local" && ofGateway.includes(code);
+  const next = isOfGateway ? t("setup.startAgain") : t(`setup.problem.${code}.next`);
   return (
     <li className="flex gap-3 px-6 py-4 max-sm:px-5">
       <Sign status={status} />
@@ -70,7 +91,7 @@ function Problem({ check: { id, status, problem, number } }: { check: SetupCheck
         </div>
         <p className="mt-0.5 text-sm leading-relaxed">
           <span className="font-medium">{t(`setup.problem.${code}.what`, { number: number ?? 0 })}</span>
-          <span className="block text-soft">{t(`setup.problem.${code}.next`)}</span>
+          <span className="block text-soft">{next}</span>
         </p>
       </div>
     </li>

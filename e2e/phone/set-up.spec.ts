@@ -76,7 +76,7 @@ test("Diagnostics shows that the server is set up well, and which setting of the
   await button(bob.page, "Run checks").click();
   const wrong = setUp(bob.page).getByRole("listitem").filter({ hasText: "TwiML app" }).first();
   await expect(wrong).toContainText("The TwiML app sends reports of calls to another address");
-  await expect(wrong).toContainText("Operator: type npm run twilio:provision");
+  await expect(wrong).toContainText("Operator: stop the app and type npm start.");
   await expect(setUp(bob.page)).toContainText("13 other checks passed");
   await expect(setUp(bob.page)).not.toContainText("old.example.com");
   // Calls still work, and so does the test call.
@@ -96,7 +96,7 @@ test("the doctor finds nothing wrong with a stack that runs, and names what has 
   const changed = await doctor();
   expect(changed.status).toBe(1);
   expect(changed.checks.filter(({ status }) => status === "failed")).toMatchObject([
-    { id: "twiml_app", fix: expect.stringContaining("npm run twilio:provision") },
+    { id: "twiml_app", fix: expect.stringContaining("npm start") },
   ]);
 
   await stack.stop();

@@ -58,7 +58,11 @@ test("a changed TwiML app is found", async () => {
   await change({ VoiceUrl: "https://old.example.com/api/voice/call" });
   expect(await find("twiml_app")).toMatchObject({ status: "failed", problem: "twiml_app_voice_url" });
   await change({ VoiceUrl: `${appUrl}/api/voice/call`, StatusCallback: "" });
-  expect(await find("twiml_app")).toMatchObject({ status: "failed", problem: "twiml_app_status_url" });
+  expect(await find("twiml_app")).toMatchObject({
+    status: "failed",
+    problem: "twiml_app_status_url",
+    fix: expect.stringContaining("npm start"),
+  });
 });
 
 test("another auth token, API secret or TwiML app is refused as Twilio refuses it", async () => {

@@ -84,7 +84,9 @@ describe("where no signalling service is", () => {
     open.push(silent);
     await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
     const { port } = silent.address() as { port: number };
-    expect(await at(`ws://127.0.0.1:${port}`, {}, 1_000)).toMatchObject({ problem: "signalling_unreachable" });
+    expect(await at(`ws://127.0.0.1:${port}`, {}, 1_000)).toMatchObject({
+      problem: "signalling_unreachable",
+    });
   });
 });
 

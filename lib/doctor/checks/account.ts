@@ -1,6 +1,7 @@
 import "server-only";
 import type { SetupCheckUp } from "../base/check";
 import { failed, ok } from "../base/finding";
+import { accountFix } from "../base/provision-fix";
 import { inactiveAccount, noRestAnswer, restTrouble } from "../base/rest-failure";
 
 /**
@@ -21,7 +22,10 @@ export const accountCheck: SetupCheckUp = {
         // 20003 is the answer for a suspended account too: https://www.twilio.com/docs/api/errors/20003
         return failed("account_refused", {
           detail: `Twilio refuses TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN (status ${answer.status}, code ${answer.code ?? "unknown"}): they do not belong together, or the account is suspended.`,
-          fix: "Copy both from the start page of https://console.twilio.com, then type `npm run twilio:provision`.",
+          fix: accountFix(
+            env,
+            "Copy both from the start page of https://console.twilio.com, then type `npm run twilio:provision`.",
+          ),
           number: answer.code ?? answer.status,
         });
       }

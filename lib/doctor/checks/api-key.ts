@@ -1,6 +1,7 @@
 import "server-only";
 import type { SetupCheckUp } from "../base/check";
 import { failed, ok } from "../base/finding";
+import { accountFix } from "../base/provision-fix";
 import { noRestAnswer, restTrouble } from "../base/rest-failure";
 
 /** Whether Twilio takes the API key. It signs access tokens, and ends calls. */
@@ -15,7 +16,7 @@ export const apiKeyCheck: SetupCheckUp = {
       if (answer.status === 401 || answer.status === 403) {
         return failed("api_key_refused", {
           detail: `Twilio refuses TWILIO_API_KEY with TWILIO_API_SECRET (status ${answer.status}, code ${answer.code ?? "unknown"}): the key was revoked, its secret is another, or it is of another account or region.`,
-          fix: "Type `npm run twilio:provision`, which makes a new API key.",
+          fix: accountFix(env, "Type `npm run twilio:provision`, which makes a new API key."),
           number: answer.code ?? answer.status,
         });
       }

@@ -5,6 +5,7 @@ import { signVoiceToken } from "@/lib/server/voice/sign-voice-token";
 import type { SetupCheckUp } from "../base/check";
 import { failed, ok } from "../base/finding";
 import { identityOfNobody } from "../base/nobody";
+import { accountFix } from "../base/provision-fix";
 import { presentToken } from "../base/signalling-session";
 
 /** Whether the voice network's signalling takes an access token that is made like those of people. */
@@ -20,7 +21,10 @@ export const signallingCheck: SetupCheckUp = {
       if (verdict.accepted) return ok(`${host} accepts an access token`);
       return failed("signalling_refused", {
         detail: `${host} refuses an access token (code ${verdict.code ?? "unknown"}): the API key or its secret is wrong, or this machine's clock is.`,
-        fix: "If the checks of the API key and the clock are good, set TWILIO_REGION and TWILIO_EDGE to where the key was made; else mend those first.",
+        fix: accountFix(
+          env,
+          "If the checks of the API key and the clock are good, set TWILIO_REGION and TWILIO_EDGE to where the key was made; else mend those first.",
+        ),
         ...(verdict.code === null ? {} : { number: verdict.code }),
       });
     } catch (error) {

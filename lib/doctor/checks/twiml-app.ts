@@ -1,8 +1,7 @@
 import "server-only";
 import type { SetupCheckUp } from "../base/check";
 import { failed, ok } from "../base/finding";
-
-const fix = "Type `npm run twilio:provision`, which sets the TwiML app right.";
+import { accountFix } from "../base/provision-fix";
 
 /**
  * Whether the TwiML app exists and sends calls and their reports to this app: to one of the spellings of APP_URL for
@@ -13,10 +12,11 @@ export const twimlAppCheck: SetupCheckUp = {
   after: ["api_key"],
   async run({ env, application }) {
     const { status, body } = await application();
+    const fix = accountFix(env, "Type `npm run twilio:provision`, which sets the TwiML app right.");
     if (status === 404) {
       return failed("twiml_app_missing", {
         detail: "The TwiML app of TWILIO_TWIML_APP_SID does not exist in this account.",
-        fix: "Type `npm run twilio:provision`, which makes a new TwiML app.",
+        fix: accountFix(env, "Type `npm run twilio:provision`, which makes a new TwiML app."),
       });
     }
     const isOurs = (url: unknown, path: string) => env.signedUrls.some((site) => url === `${site}${path}`);

@@ -133,6 +133,7 @@ export const server: readonly Room[] = [
       "lib/server/voice/voice-identity.ts",
     ],
     packages: ["drizzle-orm", "node", "server-only", "twilio", "ws"],
+    testsMay: ["lib/db/client.ts", "lib/db/handle.ts"],
   },
   {
     path: "lib/server/routes",

@@ -12,6 +12,7 @@ const heavy = [
   "operator",
   "server",
   "sessions",
+  "set-up",
   "signed-in-devices",
   "twilio-mode",
   "wake",

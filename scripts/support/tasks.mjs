@@ -47,6 +47,11 @@ export const tasks = {
   "twilio:provision": {
     commands: [{ title: "Provisioning", args: [...typescript, "scripts/provision/main.ts"] }],
   },
+  doctor: {
+    commands: [
+      { title: "Doctor", args: ["--conditions=react-server", ...typescript, "scripts/doctor/main.ts"] },
+    ],
+  },
   bench: {
     commands: [
       { title: "The gateway", args: [...typescript, "scripts/bench/gateway.ts"] },

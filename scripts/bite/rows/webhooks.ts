@@ -7,6 +7,14 @@ export const webhooks: readonly Row[] = [
     words: "A forged webhook",
     controls: [
       {
+        off: "the doctor finds an app that takes forged webhooks",
+        file: "lib/doctor/checks/webhook.ts",
+        find: "if (status === 403) return ok(",
+        replace: "if (status > 0) return ok(",
+        test: "lib/doctor/webhook.test.ts",
+        title: "an app that takes any signature",
+      },
+      {
         off: "the signature",
         file: "lib/server/routes/signed-form.ts",
         find: 'if (!isSigned(request, parameters)) throw new AppError("bad_signature");',

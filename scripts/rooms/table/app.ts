@@ -7,6 +7,7 @@ export const app: readonly Room[] = [
     path: "app/api",
     may: [
       "lib/contracts",
+      "lib/doctor/for-people.ts",
       "lib/errors.ts",
       "lib/server/auth",
       "lib/server/calls",

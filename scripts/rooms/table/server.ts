@@ -115,8 +115,25 @@ export const server: readonly Room[] = [
       "lib/server/log.ts",
       "lib/server/people",
       "lib/server/presence",
+      "lib/rest",
     ],
     packages: ["drizzle-orm", "server-only", "twilio", "zod"],
+  },
+  // Looks at everything that calls depend on, and changes nothing.
+  {
+    path: "lib/doctor",
+    may: [
+      "lib/contracts",
+      "lib/db/applied-migrations.ts",
+      "lib/db/explain-failure.ts",
+      "lib/db/index.ts",
+      "lib/env.ts",
+      "lib/rest",
+      "lib/server/voice/sign-voice-token.ts",
+      "lib/server/voice/voice-identity.ts",
+    ],
+    packages: ["drizzle-orm", "node", "server-only", "twilio", "ws"],
+    testsMay: ["lib/db/client.ts", "lib/db/handle.ts"],
   },
   {
     path: "lib/server/routes",

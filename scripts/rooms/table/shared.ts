@@ -9,6 +9,8 @@ export const shared: readonly Room[] = [
   { path: "lib/env.ts", may: ["lib/site-url.ts", "lib/twilio-location.ts"], packages: ["zod"] },
   { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
   { path: "lib/dev-origins.mjs", may: [], packages: [] },
+  // Asks servers outside of the process.
+  { path: "lib/rest", may: [], packages: ["server-only"] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
   {
     path: "lib/i18n",

@@ -55,6 +55,19 @@ export const tools: readonly Room[] = [
     may: ["lib/vercel-excludes.mjs", "scripts/support/processes.mjs"],
     packages: ["node"],
   },
+  {
+    path: "scripts/doctor",
+    may: [
+      "lib/contracts",
+      "lib/db/client.ts",
+      "lib/doctor",
+      "lib/env.ts",
+      "lib/rest",
+      "scripts/support/processes.mjs",
+      "scripts/support/stack-environment.mjs",
+    ],
+    packages: ["@next/env", "node"],
+  },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },
   // Switches controls off in a copy and lets the tests notice.

@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Database } from "./handle";
 import journal from "./migrations/meta/_journal.json";
-import { isMissingTable } from "./missing-table";
+import { isDatabaseNotMigrated } from "./unavailable";
 
 /** How the tables of a database compare with this build. */
 export interface MigrationState {
@@ -36,7 +36,7 @@ async function readApplied(db: Database): Promise<number[]> {
     const { rows } = answer as unknown as { rows: { made: unknown }[] };
     return rows.map(({ made }) => Number(made));
   } catch (error) {
-    if (isMissingTable(error)) return [];
+    if (isDatabaseNotMigrated(error)) return [];
     throw error;
   }
 }

@@ -23,10 +23,13 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return false;
 }
 
-/** Whether `error` means that a table (42P01) or a column (42703) is missing: this version's migrations have not run. */
+/**
+ * Whether `error` means that a table (42P01), a column (42703) or a schema (3F000) is missing: this version's migrations
+ * have not run.
+ */
 export function isDatabaseNotMigrated(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ("code" in cause && /^(42P01|42703)$/.test(String(cause.code))) return true;
+    if ("code" in cause && /^(42P01|42703|3F000)$/.test(String(cause.code))) return true;
   }
   return false;
 }

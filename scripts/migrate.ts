@@ -1,22 +1,18 @@
 import { databaseHandle } from "@/lib/db/client";
 import { explainFailure } from "@/lib/db/explain-failure";
 import { EnvError, env } from "@/lib/env";
-import { prepareDemoPeople } from "@/lib/server/auth/seed";
-import { fillKeys } from "@/lib/server/people/keys";
+import { prepareDatabase } from "./prepare-database";
 
 /**
- * Brings the database up to date. In local mode it creates the demo people; in twilio mode, where their published
- * password would let anybody in, it retires them. It can run again, and on PostgreSQL in several processes at once.
+ * Brings the database up to date before the app starts.
  *
  *   node --conditions=react-server --import tsx scripts/migrate.ts
  */
 async function main(): Promise<void> {
-  const { mode, DATABASE_URL } = env();
+  const { DATABASE_URL } = env();
   const handle = await databaseHandle();
   try {
-    await handle.migrate();
-    await fillKeys();
-    await prepareDemoPeople(mode);
+    await prepareDatabase(handle);
     console.log(`The ${DATABASE_URL ? "PostgreSQL" : "embedded"} database is up to date.`);
   } finally {
     await handle.close();

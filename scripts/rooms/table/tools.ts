@@ -12,6 +12,7 @@ export const tools: readonly Room[] = [
     may: [
       "lib/db/client.ts",
       "lib/db/explain-failure.ts",
+      "lib/db/handle.ts",
       "lib/env.ts",
       "lib/server/auth",
       "lib/server/people",
@@ -35,6 +36,28 @@ export const tools: readonly Room[] = [
     ],
     packages: ["@next/env"],
     testsMay: ["lib/db"],
+  },
+  // Reads and writes every table as it is, for a backup.
+  {
+    path: "scripts/backup",
+    may: [
+      "lib/db/client.ts",
+      "lib/db/explain-failure.ts",
+      "lib/db/handle.ts",
+      "lib/db/postgres.ts",
+      "lib/env.ts",
+      "scripts/prepare-database.ts",
+      "scripts/support/processes.mjs",
+      "scripts/support/stack-environment.mjs",
+    ],
+    packages: ["@next/env", "drizzle-orm", "node", "zod"],
+    testsMay: ["lib/db", "lib/server/auth", "lib/server/operator"],
+  },
+  // What a server of one's own needs.
+  {
+    path: "scripts/deploy",
+    may: ["scripts/serve.mjs", "scripts/support/ensure-built.mjs", "scripts/support/processes.mjs"],
+    packages: ["esbuild", "node"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },

@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { createGunzip, createGzip } from "node:zlib";
+import { BackupError } from "./format";
+
+/** Standard output, or standard input. */
+export const standard = "-";
+
+type Write = (line: string) => Promise<void>;
+
+/**
+ * Writes a backup whole or not at all, readable only by its owner, and never over another file. `-`: to standard output.
+ * @param work gets a function that writes one line
+ */
+export async function writeBackup<T>(path: string, work: (write: Write) => Promise<T>): Promise<T> {
+  if (path === standard) return compress(process.stdout, work);
+  if (existsSync(path)) throw exists(path);
+  const partial = `${path}.${randomBytes(4).toString("hex")}.partial`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const file = openSync(partial, "wx", 0o600);
+    try {
+      const result = await compress(createWriteStream("", { fd: file, autoClose: false }), work);
+      fsyncSync(file);
+      // Unlike a rename, a link does not replace a file that has come meanwhile.
+      linkSync(partial, path);
+      return result;
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw exists(path);
+    if (["EACCES", "EROFS", "ENOSPC", "ENOTDIR", "EPERM"].includes(String(code))) {
+      throw new BackupError(
+        `${path} cannot be written (${code}): free some space or permit it, or choose another place.`,
+      );
+    }
+    throw error;
+  } finally {
+    if (existsSync(partial)) rmSync(partial);
+  }
+}
+
+const exists = (path: string) => new BackupError(`${path} exists: choose another name, or remove it first.`);
+
+async function compress<T>(target: NodeJS.WritableStream, work: (write: Write) => Promise<T>): Promise<T> {
+  const gzip = createGzip();
+  const end = target === process.stdout ? { end: false } : {};
+  gzip.pipe(target, end);
+  const failed = new Promise<never>((_, reject) => target.once("error", reject));
+  failed.catch(() => {});
+  const result = await Promise.race([
+    work(async (line) => {
+      if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, "drain"), failed]);
+    }),
+    failed,
+  ]);
+  gzip.end();
+  await Promise.race([target === process.stdout ? finished(gzip) : finished(target), failed]);
+  return result;
+}
+
+/** The lines of a backup. `-`: from standard input. Throws {@link BackupError} when it turns out to be no whole file. */
+export async function* readBackup(path: string): AsyncGenerator<string> {
+  const source: Readable = path === standard ? process.stdin : createReadStream(path);
+  const gunzip = createGunzip();
+  source.on("error", (error) => gunzip.destroy(error));
+  const lines = createInterface({ input: source.pipe(gunzip), crlfDelay: Number.POSITIVE_INFINITY });
+  const failed = new Promise<never>((_, reject) => gunzip.once("error", reject));
+  failed.catch(() => {});
+  const iterator = lines[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { value, done } = await Promise.race([iterator.next(), failed]);
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    throw explain(path, error as NodeJS.ErrnoException);
+  } finally {
+    source.unpipe(gunzip);
+    if (source === process.stdin) process.stdin.pause();
+    else (source as NodeJS.ReadableStream & { destroy(): void }).destroy();
+  }
+}
+
+function explain(path: string, error: NodeJS.ErrnoException): Error {
+  if (error.code === "ENOENT") return new BackupError(`${path} does not exist: give the path of a backup.`);
+  if (error.code === "EISDIR") return new BackupError(`${path} is a folder: give the path of a backup.`);
+  if (error.code === "EACCES") return new BackupError(`${path} cannot be read (EACCES): permit it.`);
+  if (/^Z_/.test(String(error.code))) {
+    return new BackupError(`${path} is no whole backup: it is damaged, cut off, or another kind of file.`);
+  }
+  return error;
+}

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
@@ -262,8 +262,9 @@ test("a backup that fails leaves no file", async () => {
     throw new Error("the database is away");
   };
   await expect(writeBackup(path, fails)).rejects.toThrow("the database is away");
-  await expect(writeBackup(join(path, "beneath"), (write) => write("x"))).resolves.toBeUndefined();
-  await expect(writeBackup(join(path, "beneath/a file is no folder"), (write) => write("x"))).rejects.toThrow(
-    "cannot be written",
-  );
+  const beneath = join(path, "a.backup");
+  await expect(writeBackup(beneath, (write) => write("x"))).rejects.toThrow("cannot be written (ENOENT)");
+  writeFileSync(path, "a file is no folder");
+  await expect(writeBackup(beneath, (write) => write("x"))).rejects.toThrow("cannot be written (ENOTDIR)");
+  expect(readdirSync(folder).filter((name) => name.includes(".partial"))).toEqual([]);
 });

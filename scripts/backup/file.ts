@@ -7,11 +7,9 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   rmSync,
 } from "node:fs";
-import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
@@ -32,7 +30,6 @@ export async function writeBackup<T>(path: string, work: (write: Write) => Promi
   if (existsSync(path)) throw exists(path);
   const partial = `${path}.${randomBytes(4).toString("hex")}.partial`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
     const file = openSync(partial, "wx", 0o600);
     try {
       const result = await compress(createWriteStream("", { fd: file, autoClose: false }), work);
@@ -46,9 +43,9 @@ export async function writeBackup<T>(path: string, work: (write: Write) => Promi
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") throw exists(path);
-    if (["EACCES", "EROFS", "ENOSPC", "ENOTDIR", "EPERM"].includes(String(code))) {
+    if (["EACCES", "EROFS", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM"].includes(String(code))) {
       throw new BackupError(
-        `${path} cannot be written (${code}): free some space or permit it, or choose another place.`,
+        `${path} cannot be written (${code}): choose a folder that exists, has space and lets you write.`,
       );
     }
     throw error;

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { root } from "../support/processes.mjs";
 
 /** The programs of the folder, and the source of each. Each becomes one file. */
-const programs = {
+export const programs = {
   serve: "scripts/deploy/serve.mjs",
   migrate: "scripts/migrate.ts",
   backup: "scripts/backup/backup.ts",

@@ -28,6 +28,7 @@ export const testPackages: readonly string[] = [
   "vitest",
   "werift",
   "ws",
+  "yaml",
   "zod",
 ];
 

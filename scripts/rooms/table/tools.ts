@@ -58,6 +58,7 @@ export const tools: readonly Room[] = [
     path: "scripts/deploy",
     may: ["scripts/serve.mjs", "scripts/support/ensure-built.mjs", "scripts/support/processes.mjs"],
     packages: ["esbuild", "node"],
+    testsMay: ["e2e/support", "package.json"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },

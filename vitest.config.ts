@@ -38,7 +38,7 @@ export default defineConfig({
         },
       },
       // `npm test` runs them when it has built.
-      { extends: true, test: { name: "built", include: built, testTimeout: 300_000 } },
+      { extends: true, test: { name: "built", include: built, testTimeout: 300_000, hookTimeout: 600_000 } },
       // After the others and alone: nothing else may run while time is measured.
       { extends: true, test: { name: "load", include: load, sequence: { groupOrder: 1 } } },
     ],

@@ -13,6 +13,7 @@ const heavy = [
   "sessions",
   "signed-in-devices",
   "twilio-mode",
+  "upgrade",
   "wake",
 ].map((name) => `**/${name}.spec.ts`);
 

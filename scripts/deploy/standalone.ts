@@ -74,8 +74,10 @@ export async function makeStandalone(folder: string): Promise<void> {
   });
 }
 
+/** Types and source maps are for people who develop. */
 function copy(from: string, to: string): void {
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  const filter = (path: string) => !/\.(d\.[cm]?ts|map)$/.test(path);
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter });
 }
 
 /** The size of a folder's files, in bytes. */

@@ -3,7 +3,7 @@ import type { Room } from "./room";
 /** Tests in browsers, scripts and configuration. */
 export const tools: readonly Room[] = [
   { path: "e2e", may: [], packages: [], testsMay: ["e2e/support"] },
-  { path: "e2e/phone", may: [], packages: [], testsMay: ["e2e/support"] },
+  { path: "e2e/phone", may: [], packages: [], testsMay: ["e2e/support", "scripts/deploy/standalone.ts"] },
   { path: "e2e/gateway", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "e2e/firefox", may: [], packages: [], testsMay: ["e2e"] },
   { path: "e2e/support", may: [], packages: [] },

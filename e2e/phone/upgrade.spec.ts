@@ -24,6 +24,8 @@ const expectedErrors = [
 test("a call goes on while the server is replaced by another version, and open pages find their way to it", async ({
   browser,
 }) => {
+  // Two folders and a database are made first.
+  test.setTimeout(600_000);
   const root = await mkdtemp(join(tmpdir(), "browser-phone-upgrade-"));
   await chmod(root, 0o755);
   const [before, after] = [join(root, "before"), join(root, "after")];

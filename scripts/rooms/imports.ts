@@ -26,6 +26,7 @@ const ignored = new Set([
   ".next",
   ".git",
   ".data",
+  "dist",
   "test-results",
   "playwright-report",
   "next-env.d.ts",

@@ -19,6 +19,8 @@ export function readService(): Service {
     if (!text) throw new Error(`the service has no ${name}`);
     return text.split(" ").map((word) => (word === "/usr/bin/node" ? "node" : word));
   };
-  const environment = Object.fromEntries(words("Environment").map((one) => one.split("=") as [string, string]));
+  const environment = Object.fromEntries(
+    words("Environment").map((one) => one.split("=") as [string, string]),
+  );
   return { before: words("ExecStartPre"), main: words("ExecStart"), environment };
 }

@@ -53,7 +53,7 @@ test("a call goes on while the server is replaced by another version, and open p
   const startServer = async (folder: string) => {
     expect(await finish(folder, ["node", "migrate.mjs"], env)).toMatchObject({ code: 0 });
     const server = start(folder, ["node", "serve.mjs", "--loopback"], env);
-    await healthy(folder, server, env);
+    await healthy(server, env);
     return server;
   };
   let server = await startServer(before);

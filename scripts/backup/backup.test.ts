@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { accounts, allows, blocks, database } from "@/lib/db";
 import { setDatabase } from "@/lib/db/client";
 import { type DatabaseHandle, migrationsFolder } from "@/lib/db/handle";
@@ -26,6 +26,9 @@ type Open = Pick<DatabaseHandle, "db">;
 
 const folder = mkdtempSync(join(tmpdir(), "browser-phone-backup-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+// Tables are made anew many times.
+vi.setConfig({ testTimeout: 180_000 });
 
 const careful = { replace: false, signOut: false };
 

@@ -1,18 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  rmSync,
-} from "node:fs";
+import { createReadStream, createWriteStream, existsSync, linkSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { finished } from "node:stream/promises";
+import type { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { BackupError } from "./format";
 
@@ -29,17 +20,12 @@ export async function writeBackup<T>(path: string, work: (write: Write) => Promi
   if (path === standard) return compress(process.stdout, work);
   if (existsSync(path)) throw exists(path);
   const partial = `${path}.${randomBytes(4).toString("hex")}.partial`;
+  const target = createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
   try {
-    const file = openSync(partial, "wx", 0o600);
-    try {
-      const result = await compress(createWriteStream("", { fd: file, autoClose: false }), work);
-      fsyncSync(file);
-      // Unlike a rename, a link does not replace a file that has come meanwhile.
-      linkSync(partial, path);
-      return result;
-    } finally {
-      closeSync(file);
-    }
+    const result = await compress(target, work);
+    // Unlike a rename, a link does not replace a file that has come meanwhile.
+    linkSync(partial, path);
+    return result;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") throw exists(path);
@@ -50,27 +36,30 @@ export async function writeBackup<T>(path: string, work: (write: Write) => Promi
     }
     throw error;
   } finally {
+    if (!target.closed) await once(target, "close");
     if (existsSync(partial)) rmSync(partial);
   }
 }
 
 const exists = (path: string) => new BackupError(`${path} exists: choose another name, or remove it first.`);
 
-async function compress<T>(target: NodeJS.WritableStream, work: (write: Write) => Promise<T>): Promise<T> {
+async function compress<T>(target: Writable, work: (write: Write) => Promise<T>): Promise<T> {
   const gzip = createGzip();
-  const end = target === process.stdout ? { end: false } : {};
-  gzip.pipe(target, end);
-  const failed = new Promise<never>((_, reject) => target.once("error", reject));
-  failed.catch(() => {});
-  const result = await Promise.race([
-    work(async (line) => {
-      if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, "drain"), failed]);
-    }),
-    failed,
-  ]);
-  gzip.end();
-  await Promise.race([target === process.stdout ? finished(gzip) : finished(target), failed]);
-  return result;
+  const written = pipeline(gzip, target, { end: target !== process.stdout });
+  // It is awaited below. Until then a failure must not count as unhandled.
+  written.catch(() => {});
+  try {
+    const result = await work(async (line) => {
+      if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, "drain"), written]);
+    });
+    gzip.end();
+    await written;
+    return result;
+  } catch (error) {
+    gzip.destroy();
+    await written.catch(() => {});
+    throw error;
+  }
 }
 
 /** The lines of a backup. `-`: from standard input. Throws {@link BackupError} when it turns out to be no whole file. */

@@ -69,7 +69,7 @@ test("the server runs as another user where it may only read, behind our guard, 
   const before = filesOf(image.workdir);
   expect((await finish(image.workdir, image.healthcheck, env)).code).toBe(1);
   const server = start(image.workdir, image.command, env);
-  await healthy(image.workdir, server, env);
+  await healthy(server, env);
   expect((await finish(image.workdir, image.healthcheck, env)).output).toContain('"status":"ok"');
 
   const origin = `http://127.0.0.1:${env.PORT}`;
@@ -130,7 +130,7 @@ test("the programs of the image back up, restore and operate, and say what is wr
   });
   expect(existsSync(`${file}.2`)).toBe(false);
   const held = start(image.workdir, ["node", "serve.mjs"], env);
-  await healthy(image.workdir, held, env);
+  await healthy(held, env);
   expect((await run(`backup.mjs ${file}.3`)).output).toContain("in use by another process");
   await held.stop();
 });

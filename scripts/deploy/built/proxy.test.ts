@@ -82,7 +82,7 @@ for (const [index, kind] of proxyKinds.entries()) {
       };
       const server = start(app, service.main, env);
       running = [server];
-      await healthy(app, server, env);
+      await healthy(server, env);
       const own = writableFolder(join(folder, "own"));
       const { command, env: settings } = await kind.prepare(own, ports);
       const proxy = start(own, [kind.path ?? "", ...command.slice(1)], settings);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { waitForOk } from "../../support/processes.mjs";
 
 /** A user who owns nothing; undefined where this process may not become another one. */
 export const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
@@ -38,9 +39,15 @@ export function start(
   };
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
+  // A test runner that gives up exits, and would leave it running.
+  const orphaned = () => child.kill("SIGTERM");
+  process.once("exit", orphaned);
   const ended = new Promise<Finished>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve({ code, output }));
+    child.once("close", (code) => {
+      process.off("exit", orphaned);
+      resolve({ code, output });
+    });
   });
   const stop = () => {
     child.kill("SIGTERM");
@@ -58,12 +65,14 @@ export function finish(
   return start(folder, command, env).ended;
 }
 
-/** Waits until the image's own health check passes. Throws with what the server wrote when it stops instead. */
-export async function healthy(folder: string, server: Running, env: Record<string, string>): Promise<void> {
-  for (;;) {
-    if (server.child.exitCode !== null) throw new Error(`the server stopped\n${server.output()}`);
-    if ((await finish(folder, ["node", "health.mjs"], env)).code === 0) return;
-  }
+/** Waits until the server's own health is good. Throws with what the server wrote when it stops instead. */
+export async function healthy(server: Running, { PORT = "" }: Record<string, string>): Promise<void> {
+  const keepWaiting = () => server.child.exitCode === null;
+  await waitForOk(`http://127.0.0.1:${PORT}/api/health`, { seconds: 300, keepWaiting }).catch(
+    (error: Error) => {
+      throw new Error(`${error.message}\n${server.output()}`);
+    },
+  );
 }
 
 /** A folder where the programs may write. */

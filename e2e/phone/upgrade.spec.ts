@@ -17,7 +17,7 @@ const expectedErrors = [
   /ChunkLoadError/,
   /Failed to load chunk/,
   /RSC payload/,
-  /ERR_CONNECTION/,
+  /net::ERR_/,
   /fetch/i,
 ];
 

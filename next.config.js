@@ -11,6 +11,11 @@ const listOf = (headers) => Object.entries(headers).map(([key, value]) => ({ key
 const nextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Set by our own builds: what a server needs is copied to .next/standalone, from which `npm run build:standalone` makes
+  // its folder. Not set when the server starts, since a server of `npm start` reads the whole project.
+  ...(process.env.STANDALONE === "1"
+    ? { output: "standalone", outputFileTracingRoot: import.meta.dirname }
+    : {}),
   allowedDevOrigins: devOrigins(process.env),
   // A build checks the types of what it ships; `npm test` checks those of the tests and scripts too.
   typescript: { tsconfigPath: "tsconfig.build.json" },

@@ -15,6 +15,7 @@ const heavy = [
   "set-up",
   "signed-in-devices",
   "twilio-mode",
+  "upgrade",
   "wake",
 ].map((name) => `**/${name}.spec.ts`);
 

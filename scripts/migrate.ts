@@ -1,13 +1,11 @@
 import { databaseHandle } from "@/lib/db/client";
 import { explainFailure } from "@/lib/db/explain-failure";
 import { configurationError, type EnvError, env } from "@/lib/env";
-import { prepareDemoPeople } from "@/lib/server/auth/seed";
-import { fillKeys } from "@/lib/server/people/keys";
 import { hasPeople } from "./has-people";
+import { prepareDatabase } from "./prepare-database";
 
 /**
- * Brings the database up to date. In local mode it creates the demo people; in twilio mode, where their published
- * password would let anybody in, it retires them. It can run again, and on PostgreSQL in several processes at once.
+ * Brings the database up to date before the app starts.
  *
  * With --before-deployment a wrong configuration is no failure as long as nobody uses the database: the first deployment
  * then shows what is missing. An installation that works is never replaced by that page.
@@ -17,12 +15,10 @@ import { hasPeople } from "./has-people";
 async function main(): Promise<void> {
   const problem = configurationError();
   if (problem && process.argv.includes("--before-deployment")) return deployIncomplete(problem);
-  const { mode, DATABASE_URL } = env();
+  const { DATABASE_URL } = env();
   const handle = await databaseHandle();
   try {
-    await handle.migrate();
-    await fillKeys();
-    await prepareDemoPeople(mode);
+    await prepareDatabase(handle);
     console.log(`The ${DATABASE_URL ? "PostgreSQL" : "embedded"} database is up to date.`);
   } finally {
     await handle.close();

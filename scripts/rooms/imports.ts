@@ -27,6 +27,7 @@ const ignored = new Set([
   ".vercel",
   ".git",
   ".data",
+  "dist",
   "test-results",
   "playwright-report",
   "next-env.d.ts",

@@ -30,6 +30,7 @@ export const testPackages: readonly string[] = [
   "vitest",
   "werift",
   "ws",
+  "yaml",
   "zod",
 ];
 

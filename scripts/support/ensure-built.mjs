@@ -43,7 +43,13 @@ function sourceDigest() {
 
 function buildWithNext() {
   return mustRun("The build", process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    // Next then also copies what a server needs (next.config.js). Vercel has a way of its own.
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      STANDALONE: process.env.VERCEL ? "" : "1",
+    },
   });
 }
 

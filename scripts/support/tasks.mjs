@@ -31,6 +31,9 @@ export const tasks = {
       { title: "Types", args: [program("typescript/bin/tsc"), "--noEmit", "-p", "."] },
     ],
   },
+  "build:standalone": {
+    commands: [{ title: "Standalone build", args: [...typescript, "scripts/deploy/build.ts"] }],
+  },
   "db:generate": { commands: [{ title: "Migration", args: [program("drizzle-kit/bin.cjs"), "generate"] }] },
   rooms: { commands: [{ title: "Rooms", args: [...typescript, "scripts/rooms/print.ts"] }] },
   bite: { commands: [{ title: "Bite", args: [...typescript, "scripts/bite/main.ts"] }] },
@@ -50,6 +53,16 @@ export const tasks = {
   doctor: {
     commands: [
       { title: "Doctor", args: ["--conditions=react-server", ...typescript, "scripts/doctor/main.ts"] },
+    ],
+  },
+  backup: {
+    commands: [
+      { title: "Backup", args: ["--conditions=react-server", ...typescript, "scripts/backup/backup.ts"] },
+    ],
+  },
+  restore: {
+    commands: [
+      { title: "Restore", args: ["--conditions=react-server", ...typescript, "scripts/backup/restore.ts"] },
     ],
   },
   bench: {

@@ -3,7 +3,7 @@ import type { Room } from "./room";
 /** Tests in browsers, scripts and configuration. */
 export const tools: readonly Room[] = [
   { path: "e2e", may: [], packages: [], testsMay: ["e2e/support"] },
-  { path: "e2e/phone", may: [], packages: [], testsMay: ["e2e/support"] },
+  { path: "e2e/phone", may: [], packages: [], testsMay: ["e2e/support", "scripts/deploy/standalone.ts"] },
   { path: "e2e/gateway", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "e2e/firefox", may: [], packages: [], testsMay: ["e2e"] },
   { path: "e2e/support", may: [], packages: [] },
@@ -67,6 +67,29 @@ export const tools: readonly Room[] = [
       "scripts/support/stack-environment.mjs",
     ],
     packages: ["@next/env", "node"],
+  },
+  // Reads and writes every table as it is, for a backup.
+  {
+    path: "scripts/backup",
+    may: [
+      "lib/db/client.ts",
+      "lib/db/explain-failure.ts",
+      "lib/db/handle.ts",
+      "lib/db/postgres.ts",
+      "lib/env.ts",
+      "scripts/prepare-database.ts",
+      "scripts/support/processes.mjs",
+      "scripts/support/stack-environment.mjs",
+    ],
+    packages: ["@next/env", "drizzle-orm", "node", "zod"],
+    testsMay: ["lib/db", "lib/server/auth", "lib/server/operator"],
+  },
+  // What a server of one's own needs.
+  {
+    path: "scripts/deploy",
+    may: ["scripts/serve.mjs", "scripts/support/ensure-built.mjs", "scripts/support/processes.mjs"],
+    packages: ["esbuild", "node"],
+    testsMay: ["e2e/support", "package.json"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },

@@ -43,6 +43,10 @@ export const tasks = {
       { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
     ],
   },
+  screenshots: {
+    commands: [{ title: "Screenshots", args: [...typescript, "scripts/screenshots/main.ts"] }],
+    needsChromium: true,
+  },
   bench: {
     commands: [
       { title: "The gateway", args: [...typescript, "scripts/bench/gateway.ts"] },

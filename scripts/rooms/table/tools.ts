@@ -37,6 +37,8 @@ export const tools: readonly Room[] = [
     testsMay: ["lib/db"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
+  // The pictures of the documents. It reads the texts of the pages, to find what has a name in Japanese.
+  { path: "scripts/screenshots", may: ["lib/i18n"], packages: ["sharp"], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },
   // Switches controls off in a copy and lets the tests notice.
   { path: "scripts/bite", may: ["scripts/support/processes.mjs"], packages: ["node", "oxc-parser", "pg"] },

@@ -2,9 +2,9 @@
 //
 //   node scripts/ci/start-once.mjs
 //
-// PORT and VOICE_GATEWAY_PORT choose the ports, as for `npm start`. Exits with 1, and says why, if the product does not start, if
-// its page is missing, or if something of it is left after it was stopped. Plain JavaScript on Node's own modules, since it runs
-// before anything is installed.
+// PORT and VOICE_GATEWAY_PORT choose the ports, as for `npm start`. Exits with 1, and says why, if the product does not
+// start, if its page is missing, or if something of it is left after it was stopped. Plain JavaScript on Node's own
+// modules, since it runs before anything is installed.
 import { spawn } from "node:child_process";
 import { portIsFree, root, waitForOk } from "../support/processes.mjs";
 

@@ -8,11 +8,15 @@ import { namedVariables, readVariables } from "./variables";
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
+/** Read by Node.js itself: https://nodejs.org/api/cli.html#environment-variables */
+const ofNode = ["NODE_EXTRA_CA_CERTS"];
+
 /** What is no source, and sets or reads variables all the same. */
 const files = listFiles("").filter(
   (path) => isSourceFile(path) || /(^|\/)(Dockerfile|Caddyfile)$|\.(ya?ml|service)$/.test(path),
 );
 const known = new Set([
+  ...ofNode,
   ...exampleSettings(read(".env.example")),
   ...schemaSettings(read("lib/env.ts")),
   ...schemaSettings(read("lib/gateway/config.ts")),

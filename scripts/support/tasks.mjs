@@ -31,6 +31,10 @@ export const tasks = {
       { title: "Types", args: [program("typescript/bin/tsc"), "--noEmit", "-p", "."] },
     ],
   },
+  screenshots: {
+    commands: [{ title: "Screenshots", args: [...typescript, "scripts/screenshots/main.ts"] }],
+    needsChromium: true,
+  },
   "db:generate": { commands: [{ title: "Migration", args: [program("drizzle-kit/bin.cjs"), "generate"] }] },
   rooms: { commands: [{ title: "Rooms", args: [...typescript, "scripts/rooms/print.ts"] }] },
   bite: { commands: [{ title: "Bite", args: [...typescript, "scripts/bite/main.ts"] }] },
@@ -42,10 +46,6 @@ export const tasks = {
     commands: [
       { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
     ],
-  },
-  screenshots: {
-    commands: [{ title: "Screenshots", args: [...typescript, "scripts/screenshots/main.ts"] }],
-    needsChromium: true,
   },
   bench: {
     commands: [

@@ -31,14 +31,14 @@ export const tasks = {
       { title: "Types", args: [program("typescript/bin/tsc"), "--noEmit", "-p", "."] },
     ],
   },
-  screenshots: {
-    commands: [{ title: "Screenshots", args: [...typescript, "scripts/screenshots/main.ts"] }],
-    needsChromium: true,
-  },
   "db:generate": { commands: [{ title: "Migration", args: [program("drizzle-kit/bin.cjs"), "generate"] }] },
   rooms: { commands: [{ title: "Rooms", args: [...typescript, "scripts/rooms/print.ts"] }] },
   bite: { commands: [{ title: "Bite", args: [...typescript, "scripts/bite/main.ts"] }] },
   gateway: { commands: [{ title: "Gateway", args: [...typescript, "lib/gateway/main.ts"] }] },
+  screenshots: {
+    commands: [{ title: "Screenshots", args: [...typescript, "scripts/screenshots/main.ts"] }],
+    needsChromium: true,
+  },
   load: {
     commands: [{ title: "Load", args: ["--conditions=react-server", ...typescript, "scripts/load/main.ts"] }],
   },

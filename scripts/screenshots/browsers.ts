@@ -2,6 +2,9 @@ import type { APIRequestContext, Browser, Page } from "@playwright/test";
 import { newBrowserOf, type PersonOptions, signIn } from "../../e2e/support/people";
 import type { PicturedPerson } from "./people";
 
+/** How long (ms) a busy machine may take for one step. */
+export const patience = 60_000;
+
 /** Creates the account of a person. Throws with the server's answer if it is refused. */
 export async function signUp(
   request: APIRequestContext,
@@ -20,6 +23,7 @@ export async function openPhone(
   options: PersonOptions = {},
 ): Promise<Page> {
   const { context, page } = await newBrowserOf(browser, options);
+  page.setDefaultTimeout(patience);
   await signIn(context.request, person, origin);
   await page.goto(origin);
   return page;

@@ -8,7 +8,7 @@ import { chromiumArgs, chromiumPath } from "../../e2e/support/chromium";
 import { expectStatus } from "../../e2e/support/phone";
 import { startStack } from "../../e2e/support/stack";
 import { wav } from "../../e2e/support/wav";
-import { openPhone, setDoNotDisturb, signUp } from "./browsers";
+import { openPhone, patience, setDoNotDisturb, signUp } from "./browsers";
 import { away, bob, chiara, misaki } from "./people";
 import { history, oneCall, type Stage, smallScreen } from "./scenes";
 import { picture } from "./still";
@@ -31,7 +31,7 @@ try {
   for (const person of [chiara, misaki, ...away]) await signUp(visitor.request, origin, person);
   const open = [];
   for (const person of [bob, chiara, misaki]) open.push(await openPhone(browser, origin, person));
-  for (const page of open) await expectStatus(page, "Ready", 60_000);
+  for (const page of open) await expectStatus(page, "Ready", patience);
   const [atBob, atChiara, atMisaki] = open;
   if (!atBob || !atChiara || !atMisaki) throw new Error("A phone was not opened.");
   await setDoNotDisturb(atMisaki);

@@ -3,7 +3,7 @@ import type { PersonOptions } from "../../e2e/support/people";
 import { button, incoming, expectStatus as statusWithin } from "../../e2e/support/phone";
 import en from "../../lib/i18n/en.json";
 import ja from "../../lib/i18n/ja.json";
-import { openPhone } from "./browsers";
+import { openPhone, patience } from "./browsers";
 import { alice, emma, misaki } from "./people";
 import { fixHistory, stopTimer } from "./still";
 
@@ -20,9 +20,6 @@ export interface Stage {
 const texts = { en: en.phone, ja: ja.phone };
 /** A language of the pages. */
 export type Language = keyof typeof texts;
-
-/** How long (ms) a busy machine may take for one step. */
-const patience = 60_000;
 
 const expectStatus = (page: Page, text: string) => statusWithin(page, text, patience);
 

@@ -80,6 +80,7 @@ describe("the issue forms", () => {
   it("lead a vulnerability elsewhere", () => {
     const config = parse(read(".github/ISSUE_TEMPLATE/config.yml"));
     expect(config.contact_links[0].about).toContain("private");
+    expect(new URL(config.contact_links[0].url).protocol).toBe("https:");
     expect(read("SECURITY.md")).toContain("## Report a vulnerability");
   });
 });

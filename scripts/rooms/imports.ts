@@ -40,7 +40,9 @@ export function isSourceFile(path: string): boolean {
 
 /** Whether a file is there for tests and measurements only. */
 export function isForTests(path: string): boolean {
-  return /\.test\.[cm]?[jt]sx?$|(^|\/)_?testing\/|^e2e\/|^scripts\/(bench|load)\/|^vitest\./.test(path);
+  return /\.test\.[cm]?[jt]sx?$|(^|\/)_?testing\/|^e2e\/|^scripts\/(bench|load|screenshots)\/|^vitest\./.test(
+    path,
+  );
 }
 
 /** Every source file of the project, with its imports. Throws where one does not parse or cannot be resolved. */

@@ -39,6 +39,10 @@ export const tasks = {
   bite: { commands: [{ title: "Bite", args: [...typescript, "scripts/bite/main.ts"] }] },
   functions: { commands: [{ title: "Functions", args: [...typescript, "scripts/vercel/main.ts"] }] },
   gateway: { commands: [{ title: "Gateway", args: [...typescript, "lib/gateway/main.ts"] }] },
+  screenshots: {
+    commands: [{ title: "Screenshots", args: [...typescript, "scripts/screenshots/main.ts"] }],
+    needsChromium: true,
+  },
   load: {
     commands: [{ title: "Load", args: ["--conditions=react-server", ...typescript, "scripts/load/main.ts"] }],
   },

@@ -92,18 +92,27 @@ export const tools: readonly Room[] = [
     testsMay: ["e2e/support", "package.json"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
+  // The pictures of the documents. It reads the texts of the pages, to find what has a name in Japanese.
+  { path: "scripts/screenshots", may: ["lib/i18n"], packages: ["sharp"], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },
   // Switches controls off in a copy and lets the tests notice.
   { path: "scripts/bite", may: ["scripts/support/processes.mjs"], packages: ["node", "oxc-parser", "pg"] },
   { path: "scripts/rooms", may: [], packages: ["node", "oxc-parser"] },
   // What the source of the pages may not have, held against every page.
   { path: "scripts/pages", may: [], packages: ["node", "oxc-parser"], testsMay: ["package.json"] },
+  // What runs and raises the project on GitHub. start-once.mjs runs before anything is installed.
+  {
+    path: "scripts/ci",
+    may: ["scripts/support/processes.mjs"],
+    packages: ["node", "yaml", "zod"],
+    testsMay: ["package.json", "scripts/rooms", "scripts/support/ensure-installed.mjs"],
+  },
   // What the documents say, held against the project.
   {
     path: "scripts/documents",
     may: ["scripts/rooms"],
     packages: ["node", "oxc-parser"],
-    testsMay: ["package.json"],
+    testsMay: ["lib/contracts", "lib/phone/model", "package.json", "scripts/support/tasks.mjs"],
   },
   { path: "public", may: [], packages: [] },
   { path: "drizzle.config.ts", may: [], packages: ["drizzle-kit"] },

@@ -1,12 +1,20 @@
 import type { Instrumentation } from "next";
-import { env } from "@/lib/env";
+import { configurationError } from "@/lib/env";
 
-/** Next runs this once when the server starts. A wrong configuration stops it with an error that names each field. */
-export function register(): void | Promise<void> {
+/**
+ * Next runs this once when the server starts. A wrong configuration is written to the log here; the pages and the API
+ * then answer nothing but what is missing (proxy.ts, `lib/server/routes/route-handler.ts`). An error here would make
+ * each answer an empty 500, on Vercel too, where nobody sees the start.
+ */
+export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   // In development people read the console.
-  if (env().NODE_ENV !== "production") return;
-  return import("@/lib/server/capture-console").then(({ captureConsole }) => captureConsole());
+  if (process.env.NODE_ENV === "production") {
+    const { captureConsole } = await import("@/lib/server/capture-console");
+    captureConsole();
+  }
+  const error = configurationError();
+  if (error) console.error(error.message);
 }
 
 /** Next calls this with each error that a page or a server action threw. Routes answer their own errors. */

@@ -1,6 +1,7 @@
 import createNextIntlPlugin from "next-intl/plugin";
 import { devOrigins } from "./lib/dev-origins.mjs";
 import { apiHeaders, staticHeaders } from "./lib/static-headers.mjs";
+import { vercelExcludes } from "./lib/vercel-excludes.mjs";
 
 const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
 
@@ -10,6 +11,11 @@ const listOf = (headers) => Object.entries(headers).map(([key, value]) => ({ key
 const nextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Set by our own builds: what a server needs is copied to .next/standalone, from which `npm run build:standalone` makes
+  // its folder. Not set when the server starts, since a server of `npm start` reads the whole project.
+  ...(process.env.STANDALONE === "1"
+    ? { output: "standalone", outputFileTracingRoot: import.meta.dirname }
+    : {}),
   allowedDevOrigins: devOrigins(process.env),
   // A build checks the types of what it ships; `npm test` checks those of the tests and scripts too.
   typescript: { tsconfigPath: "tsconfig.build.json" },
@@ -20,6 +26,7 @@ const nextConfig = {
   },
   // PGlite loads its WebAssembly from beside its own files, and argon2 a native binary: neither can be bundled.
   serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "pg"],
+  ...(process.env.VERCEL ? { outputFileTracingExcludes: { "/*": vercelExcludes } } : {}),
   headers: async () => [
     { source: "/:path*", headers: listOf(staticHeaders) },
     { source: "/api/:path*", headers: listOf(apiHeaders) },

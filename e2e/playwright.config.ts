@@ -8,11 +8,14 @@ const heavy = [
   "faults",
   "line",
   "new-version",
+  "not-configured",
   "operator",
   "server",
   "sessions",
+  "set-up",
   "signed-in-devices",
   "twilio-mode",
+  "upgrade",
   "wake",
 ].map((name) => `**/${name}.spec.ts`);
 

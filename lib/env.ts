@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readSiteUrl, type SiteUrl } from "./site-url";
+import { edgeOfRegion, twilioApiOrigin } from "./twilio-location";
 
 const voiceNames = [
   "TWILIO_ACCOUNT_SID",
@@ -63,20 +64,6 @@ const twilioLocation = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be one of Twilio's short names, such as ie1 or dublin");
-
-/**
- * The edge of each region beside the first one: where signalling must go for calls to be made in that region.
- * https://www.twilio.com/docs/global-infrastructure/understanding-edge-locations
- */
-const edgeOfRegion: Readonly<Record<string, string>> = {
-  au1: "sydney",
-  br1: "sao-paulo",
-  de1: "frankfurt",
-  ie1: "dublin",
-  jp1: "tokyo",
-  sg1: "singapore",
-  us2: "umatilla",
-};
 
 /** Whether what is sent there cannot be read on the way: it carries the API key's secret. */
 function isPrivate(url: string): boolean {
@@ -144,6 +131,13 @@ export type Env = ReturnType<typeof parseEnv>;
 /** The configuration is wrong. The message names every field to correct, and shows no value. */
 export class EnvError extends Error {
   override name = "EnvError";
+  /** One for each field: its name, a colon, and what is wrong. The text begins with `missing` if it is not set. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not complete:\n  ${problems.join("\n  ")}`);
+    this.problems = problems;
+  }
 }
 
 /**
@@ -164,7 +158,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
   }
   if (parsed.success) wrong.push(...publicInLocalMode(parsed.data));
   if (!parsed.success || wrong.length > 0) {
-    throw new EnvError(`The configuration is not complete:\n  ${wrong.join("\n  ")}`);
+    throw new EnvError(wrong);
   }
   const values = parsed.data;
   const app = values.APP_URL ?? defaultSite(values);
@@ -219,15 +213,13 @@ function apiOrigin(values: z.infer<typeof schema>): string {
     url.protocol = url.protocol === "wss:" ? "https:" : "http:";
     return url.origin;
   }
-  const { TWILIO_REGION: region, TWILIO_EDGE: edge } = voiceLocation(values);
-  // https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region
-  return region && edge ? `https://api.${edge}.${region}.twilio.com` : "https://api.twilio.com";
+  return twilioApiOrigin(values.TWILIO_REGION, values.TWILIO_EDGE);
 }
 
 /** The app's address if nobody states it: the production domain on Vercel, else this machine. */
 function defaultSite({ PORT, VERCEL_PROJECT_PRODUCTION_URL: domain }: z.infer<typeof schema>): SiteUrl {
   const read = readSiteUrl(domain ? `https://${domain}` : `http://localhost:${PORT}`);
-  if (typeof read === "string") throw new EnvError(`VERCEL_PROJECT_PRODUCTION_URL: ${read}`);
+  if (typeof read === "string") throw new EnvError([`VERCEL_PROJECT_PRODUCTION_URL: ${read}`]);
   return read;
 }
 
@@ -277,6 +269,17 @@ let cached: Env | undefined;
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
+}
+
+/** What is wrong with the configuration of this process; undefined if nothing is. */
+export function configurationError(): EnvError | undefined {
+  try {
+    env();
+    return undefined;
+  } catch (error) {
+    if (error instanceof EnvError) return error;
+    throw error;
+  }
 }
 
 /** Sets NEXTAUTH_URL, which next-auth reads from the environment only; without it, it trusts the Host header. */

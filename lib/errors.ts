@@ -20,6 +20,7 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   payload_too_large: { status: 413, message: "The request is too large." },
   method_not_allowed: { status: 405, message: "That method is not supported here." },
   unavailable: { status: 503, message: "A part of the service is not answering. Try again soon." },
+  not_configured: { status: 503, message: "This installation is not set up completely." },
   internal: { status: 500, message: "Something went wrong on our side." },
 };
 

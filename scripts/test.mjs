@@ -89,6 +89,11 @@ async function endToEnd(env, filter = []) {
   heading("Production build");
   await ensureBuilt();
   totals.passed += 1;
+  // A filter asks for some tests, and these are none.
+  if (filter.length === 0) {
+    await check(tasks.functions);
+    await vitest("A server of one's own", ["--project=built"], env);
+  }
   // A name may well be in one suite only; in neither it is a mistake.
   const extraArgs = filter.length > 0 ? [...filter, "--pass-with-no-tests"] : [];
   const ranGateway = await playwright(
@@ -129,7 +134,7 @@ async function main() {
   if (part === "e2e") return endToEnd(env, extra);
   await check(tasks.lint);
   await check(tasks.typecheck);
-  await vitest("Unit and integration tests", [], env);
+  await vitest("Unit and integration tests", ["--project=unit", "--project=load"], env);
   await endToEnd(env);
 }
 

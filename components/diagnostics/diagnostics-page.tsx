@@ -14,6 +14,8 @@ import { isBusy } from "@/lib/phone/state/selectors";
 import { CheckRow } from "./check-row";
 import { QualityChart } from "./quality-chart";
 import { ReportByHand } from "./report-by-hand";
+import { countFailed, type Setup } from "./setup";
+import { SetupList } from "./setup-list";
 import { checkIds, countUnwell, type Steps } from "./steps";
 import { useDiagnostics } from "./use-diagnostics";
 import { useReport } from "./use-report";
@@ -22,8 +24,8 @@ import { useReport } from "./use-report";
 export function DiagnosticsPage() {
   const t = useTranslations("diagnostics");
   const meter = useRef<HTMLDivElement>(null);
-  const { steps, samples, health, sdkVersion, progress, run } = useDiagnostics(meter);
-  const report = useReport({ steps, health, sdkVersion });
+  const { steps, samples, health, setup, sdkVersion, progress, run } = useDiagnostics(meter);
+  const report = useReport({ steps, health, setup, sdkVersion });
   const busy = usePhoneFact(isBusy);
 
   const running = checkIds.find((id) => steps[id].status === "running");
@@ -55,7 +57,7 @@ export function DiagnosticsPage() {
         {progress === "running" && running && (
           <span>{t("runningStep", { check: t(`check.${running}`) })}</span>
         )}
-        {progress === "done" && <Verdict steps={steps} />}
+        {progress === "done" && <Verdict steps={steps} setup={setup} />}
       </p>
       <ul className="mt-3 divide-y divide-hairline rounded-3xl border border-hairline bg-surface">
         {checkIds.map((id) => (
@@ -72,12 +74,13 @@ export function DiagnosticsPage() {
           </CheckRow>
         ))}
       </ul>
+      <SetupList setup={setup} />
     </Page>
   );
 }
 
-function Verdict({ steps }: { steps: Steps }) {
+function Verdict({ steps, setup }: { steps: Steps; setup: Setup }) {
   const t = useTranslations("diagnostics");
-  const count = countUnwell(steps);
+  const count = countUnwell(steps) + countFailed(setup);
   return <span>{count === 0 ? t("allPassed") : t("somePassed", { count })}</span>;
 }

@@ -14,6 +14,7 @@ const browser: BrowserFacts = {
 const facts: ReportFacts = {
   steps: notRun,
   health: null,
+  setup: "unread",
   browser,
   phone: { kind: "ready" },
   sdkVersion: null,
@@ -32,6 +33,17 @@ describe("reportText", () => {
       },
       health: { status: "ok", mode: "local", database: "ok", voice: "ok" },
       sdkVersion: "2.1.0",
+      setup: {
+        ok: false,
+        mode: "local",
+        checkedAt: "2026-01-01T23:59:30.000Z",
+        checks: [
+          { id: "node", status: "ok", problem: null, number: null },
+          { id: "disk", status: "warning", problem: "disk_low", number: 512 },
+          { id: "twiml_app", status: "failed", problem: "twiml_app_missing", number: null },
+          { id: "webhook", status: "skipped", problem: null, number: null },
+        ],
+      },
     });
     expect(text.split("\n")).toEqual([
       "Browser Phone diagnostics",
@@ -49,7 +61,23 @@ describe("reportText", () => {
       "notifications: waiting",
       "signalling: failed: token_refused, code 20101",
       "media: warning: media_poor (MOS 2.10)",
+      "",
+      "Server set-up: local, checked 2026-01-01T23:59:30.000Z",
+      "node: ok",
+      "disk: warning: disk_low (512)",
+      "twiml_app: failed: twiml_app_missing",
+      "webhook: skipped",
     ]);
+  });
+
+  it("says that the server's own checks are missing", () => {
+    for (const setup of ["not asked", "asking", "unread"] as const) {
+      expect(
+        reportText({ ...facts, setup })
+          .split("\n")
+          .at(-1),
+      ).toBe(`Server set-up: ${setup}`);
+    }
   });
 
   it("reports that a page is not secure", () => {

@@ -14,6 +14,12 @@ const browser = vi.hoisted(() => ({ deps: null as unknown }));
 vi.mock("@/lib/phone/browser", () => ({ getDiagnosticsDeps: () => browser.deps }));
 
 const health = { status: "ok", mode: "local", database: "ok", voice: "ok" } as const;
+const setup = {
+  ok: true,
+  mode: "local",
+  checkedAt: "2026-01-01T00:00:00.000Z",
+  checks: [{ id: "node", status: "ok", problem: null, number: null }],
+} as const;
 const sample = { mos: 4.3, rttMs: 20, jitterMs: 1, lossFraction: 0, receives: true };
 /** How long the microphone is listened to, and the test call is measured. */
 const [listening, measuring] = [2_000, 15_000];
@@ -31,6 +37,7 @@ describe("the diagnostics", () => {
     network = new FakeNetwork();
     server = new FakeServer();
     server.answer("GET /api/health", health);
+    server.answer("GET /api/diagnostics", setup);
     const api = new FakeApi(clock);
     browser.deps = {
       clock,
@@ -102,6 +109,35 @@ describe("the diagnostics", () => {
     expect(page.now.samples).toMatchObject([{ mos: 4.3 }, { mos: 4.3 }]);
     await passTime(measuring);
     expect(page.now).toMatchObject({ progress: "done", steps: { media: { status: "passed" } } });
+  });
+
+  it("ask the server for its own checks at the same time, and are done when it has answered", async () => {
+    const answer = server.hold("GET /api/diagnostics");
+    const page = open();
+    expect(page.now.setup).toBe("not asked");
+    await page.run();
+    expect(page.now.setup).toBe("asking");
+    await passTime(listening);
+    await measure();
+    await passTime(measuring);
+    expect(page.now).toMatchObject({ progress: "running", steps: { media: { status: "passed" } } });
+    answer(setup);
+    await act(settle);
+    expect(page.now).toMatchObject({ progress: "done", setup });
+  });
+
+  it.each([
+    ["refuses", () => server.refuse("GET /api/diagnostics", "unavailable", 503)],
+    ["answers something else", () => server.answer("GET /api/diagnostics", { ok: true })],
+    ["cannot be reached", () => server.disconnect("GET /api/diagnostics")],
+  ])("end all the same if the server %s when it is asked for its own checks", async (_what, fault) => {
+    fault();
+    const page = open();
+    await page.run();
+    await passTime(listening);
+    await measure();
+    await passTime(measuring);
+    expect(page.now).toMatchObject({ progress: "done", setup: "unread" });
   });
 
   it("forget the measurements of the run before when they run again", async () => {

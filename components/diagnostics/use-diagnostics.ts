@@ -7,6 +7,7 @@ import type { Health } from "@/lib/contracts";
 import { getDiagnosticsDeps } from "@/lib/phone/browser";
 import type { PreflightSample } from "@/lib/phone/model/types";
 import { createChecks } from "./checks";
+import { askSetup, type Setup } from "./setup";
 import { notRun, runSteps, type Steps } from "./steps";
 
 /** One run of the checks at a time; leaving the page ends it. */
@@ -15,6 +16,7 @@ export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
   const [samples, setSamples] = useState<readonly PreflightSample[]>([]);
   const [health, setHealth] = useState<Health | null>(null);
   const [sdkVersion, setSdkVersion] = useState<string | null>(null);
+  const [setup, setSetup] = useState<Setup>("not asked");
   const [progress, setProgress] = useState<"idle" | "running" | "done">("idle");
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
@@ -25,6 +27,7 @@ export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
     abort.current = controller;
     setSamples([]);
     setHealth(null);
+    setSetup("asking");
     setProgress("running");
     const checks = createChecks({
       deps: getDiagnosticsDeps(),
@@ -35,9 +38,14 @@ export function useDiagnostics(meter: RefObject<HTMLDivElement | null>) {
       onSample: (sample) => setSamples((before) => [...before, sample]),
       signal: controller.signal,
     });
+    const asked = askSetup(controller.signal).then((answer) => {
+      if (!controller.signal.aborted) setSetup(answer);
+    });
     await runSteps(checks, setSteps, controller.signal);
+    // The report has both.
+    await asked;
     if (!controller.signal.aborted) setProgress("done");
   }
 
-  return { steps, samples, health, sdkVersion, progress, run };
+  return { steps, samples, health, setup, sdkVersion, progress, run };
 }

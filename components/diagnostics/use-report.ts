@@ -9,7 +9,7 @@ import { readBrowserFacts } from "./browser-facts";
 import { type ReportFacts, reportText } from "./report";
 
 /** Copies the report. `uncopied`: its text, if it could not be copied and must be shown instead. */
-export function useReport(found: Pick<ReportFacts, "steps" | "health" | "sdkVersion">) {
+export function useReport(found: Pick<ReportFacts, "steps" | "health" | "setup" | "sdkVersion">) {
   const t = useTranslations("diagnostics");
   const phone = usePhone();
   const [uncopied, setUncopied] = useState<string | null>(null);

@@ -21,6 +21,7 @@ export const errorCodes = [
   "payload_too_large",
   "method_not_allowed",
   "unavailable",
+  "not_configured",
   "internal",
 ] as const;
 

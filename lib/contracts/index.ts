@@ -9,4 +9,5 @@ export * from "./people";
 export * from "./presence";
 export * from "./reserved";
 export * from "./sessions";
+export * from "./setup";
 export * from "./voice";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { apiErrorSchema } from "./errors";
 
 /**
  * POST /api/voice/token. `identity` is `{person's id}_{session}`, and so another one on each device. `signaling` (a ws://
@@ -46,7 +47,10 @@ export type InviteParams = z.infer<typeof inviteParamsSchema>;
  */
 export const testCallParameter = "test";
 
-/** GET /api/health: 200 with status `ok`, or 503 with the part that is failing. */
+/**
+ * GET /api/health: 200 with status `ok`, or 503 with the part that is failing. If the configuration is wrong, it is 503
+ * with {@link unconfiguredSchema}.
+ */
 export const healthSchema = z.object({
   status: z.enum(["ok", "failing"]),
   mode: z.enum(["twilio", "local"]),
@@ -55,3 +59,11 @@ export const healthSchema = z.object({
 });
 /** Whether the app works, and which part fails if not. */
 export type Health = z.infer<typeof healthSchema>;
+
+/** GET /api/health while the configuration is wrong: nothing else can be said then, not even the mode. */
+export const unconfiguredSchema = apiErrorSchema.extend({
+  status: z.literal("failing"),
+  configuration: z.literal("failing"),
+});
+/** See {@link unconfiguredSchema}. */
+export type Unconfigured = z.infer<typeof unconfiguredSchema>;

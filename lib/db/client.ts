@@ -9,16 +9,23 @@ import { throwQueryErrors } from "./query-error";
 /** Where the data is: on a PostgreSQL server, or in a folder of the embedded one (no folder: in memory). */
 export type DatabaseLocation = PostgresLocation | { folder: string | undefined };
 
-/** Opens a database besides the one of this process. Loads only the driver that it needs. */
-export async function openDatabase(location: DatabaseLocation): Promise<DatabaseHandle> {
+/**
+ * Opens a database besides the one of this process. Loads only the driver that it needs. `patient`: for work on all of
+ * the data, whose queries may take minutes.
+ */
+export async function openDatabase(
+  location: DatabaseLocation,
+  { patient = false } = {},
+): Promise<DatabaseHandle> {
   throwQueryErrors();
   if ("url" in location) {
-    const [{ openPostgres }, { settleTls }] = await Promise.all([
+    const [{ openPostgres, patientLimits }, { settleTls }] = await Promise.all([
       import("./postgres"),
       import("./postgres-options"),
     ]);
     const { url, migrationUrl = url } = location;
-    return openPostgres({ url: await settleTls(url), migrationUrl: await settleTls(migrationUrl) });
+    const settled = { url: await settleTls(url), migrationUrl: await settleTls(migrationUrl) };
+    return openPostgres(settled, patient ? patientLimits : undefined);
   }
   return (await import("./embedded")).openEmbedded(location.folder);
 }
@@ -42,10 +49,22 @@ export async function transaction<T>(work: (db: Database) => Promise<T>): Promis
   return (await databaseHandle()).transaction(work);
 }
 
-/** For tests: makes `handle` the database of this process. `undefined`: the configured one is opened when needed. */
+/** Makes `handle` the database of this process. `undefined`: the configured one is opened when needed. */
 export function setDatabase(handle: DatabaseHandle | undefined): void {
   if (handle) processState.database = Promise.resolve(handle);
   else delete processState.database;
+}
+
+/**
+ * Opens the configured database for an operator's work on all of its data, past a connection pooler, and makes it the
+ * database of this process.
+ */
+export async function openForOperator(): Promise<DatabaseHandle> {
+  const location = configuredLocation();
+  const direct = "url" in location ? { url: location.migrationUrl ?? location.url } : location;
+  const handle = await openDatabase(direct, { patient: true });
+  setDatabase(handle);
+  return handle;
 }
 
 function configuredLocation(): DatabaseLocation {

@@ -9,8 +9,8 @@ import { queryLimit } from "./patience";
 import { readPostgresUrl } from "./postgres-options";
 import * as schema from "./schema";
 
-/** The key of the advisory lock that is held while migrating. Any fixed number will do. */
-const migrationLock = 7_203_114;
+/** The key of the advisory lock that is held while migrating or restoring. Any fixed number will do. */
+export const migrationLock = 7_203_114;
 
 /** A PostgreSQL server. */
 export interface PostgresLocation {
@@ -41,6 +41,14 @@ const defaultLimits: PostgresLimits = {
   idleInTransaction: 15_000,
   migrationLock: 60_000,
   migrationQuery: 300_000,
+};
+
+/** For work of an operator on all of the data, such as a backup. */
+export const patientLimits: PostgresLimits = {
+  ...defaultLimits,
+  query: 300_000,
+  statement: 300_000,
+  idleInTransaction: 300_000,
 };
 
 /** Opens a database on a PostgreSQL server. It connects at the first query. */

@@ -64,3 +64,16 @@ test("a database that is out of reach is still told apart", async () => {
   expect(isDatabaseUnavailable(error)).toBe(true);
   expect(printed(error)).not.toMatch(/4f9d6f0e|hush/);
 });
+
+test.each([
+  ["42P01", "database_not_migrated"],
+  ["42703", "database_not_migrated"],
+  ["ECONNREFUSED", "database_unavailable"],
+  ["28P01", "database_unavailable"],
+  ["23505", undefined],
+])("a page may say of the code %s: %s", (code, digest) => {
+  const cause = Object.assign(new Error("the driver's text"), { code });
+  const error = new QueryError("select 1", cause);
+  expect(error.digest).toBe(digest);
+  expect("digest" in error).toBe(digest !== undefined);
+});

@@ -1,5 +1,6 @@
 import "server-only";
 import { PgPreparedQuery } from "drizzle-orm/pg-core";
+import { isDatabaseNotMigrated, isDatabaseUnavailable } from "./unavailable";
 
 /**
  * A query failed. Unlike drizzle's own error it carries no parameter of the query, which may be a session's id or the
@@ -9,6 +10,12 @@ export class QueryError extends Error {
   override readonly name = "QueryError";
   /** PostgreSQL's code (SQLSTATE) or that of the network; undefined if the failure has none. */
   readonly code: string | undefined;
+  /**
+   * What a page may say of the failure. Next hands an error's own `digest` to the page that stands in for the failed one,
+   * and nothing else of the error: https://nextjs.org/docs/app/api-reference/file-conventions/error#errordigest
+   * Only declared: an error that has the property at all is one that Next has reported (`lib/server/capture-console.ts`).
+   */
+  declare readonly digest?: "database_unavailable" | "database_not_migrated";
   /** The text of the query, with `$1` and so on for its parameters. */
   readonly query: string;
 
@@ -17,6 +24,8 @@ export class QueryError extends Error {
     super(`A query failed: ${message}`, { cause: new SafeCause(message, code) });
     this.code = code;
     this.query = query;
+    if (isDatabaseUnavailable(cause)) this.digest = "database_unavailable";
+    else if (isDatabaseNotMigrated(cause)) this.digest = "database_not_migrated";
   }
 }
 

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { CallConfig } from "./call/exchange";
+import type { AccountConfig } from "./account/account";
 import type { FrontConfig } from "./http/front";
 import { type NetworkPlan, parseNetworkPlan } from "./network/conditions";
-import type { RestConfig } from "./rest/rest-api";
-import type { TokenIssuer } from "./signalling/token";
 
 const text = z.string().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -36,9 +34,7 @@ const environment = z
   });
 
 /** The settings of all parts of the gateway. */
-export interface GatewayConfig extends TokenIssuer, CallConfig, FrontConfig, RestConfig {
-  /** Signs webhooks, and opens the REST interface. */
-  authToken: string;
+export interface GatewayConfig extends AccountConfig, FrontConfig {
   network: NetworkPlan;
   /** Bearer secret of the control API, which exists only with it. */
   controlSecret: string | undefined;

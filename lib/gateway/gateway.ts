@@ -1,3 +1,4 @@
+import { Account } from "./account/account";
 import { type Clock, systemClock } from "./base/clock";
 import type { Log } from "./base/log";
 import { CallRecords } from "./call/call-records";
@@ -8,6 +9,7 @@ import { ControlApi } from "./http/control";
 import { HttpFront } from "./http/front";
 import { Relay } from "./media/relay";
 import { Network } from "./network/conditions";
+import { RestFaults } from "./rest/faults";
 import { RestApi } from "./rest/rest-api";
 import { Registrar } from "./signalling/registrar";
 import { Sessions } from "./signalling/sessions";
@@ -35,12 +37,13 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const { clock = systemClock, log } = parts;
   const network = new Network(config.network);
   const relay = await Relay.open({ host: config.host, network, clock, log });
-  const registrar = new Registrar({ issuer: config, clock, log });
+  const account = new Account(config, clock);
+  const registrar = new Registrar({ account, clock, log });
   const directory = new Directory();
   const records = new CallRecords();
   const webhooks = new HttpWebhooks(config.authToken, log);
   const switchboard = new Switchboard({
-    config,
+    account,
     clock,
     log,
     relay,
@@ -49,10 +52,13 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     records,
     webhooks,
   });
-  const rest = new RestApi({ account: config, records, log });
+  const faults = new RestFaults();
+  const rest = new RestApi({ account, records, faults, log });
   const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
   const control = new ControlApi({
     secret: config.controlSecret,
+    account,
+    faults,
     network,
     relay,
     sessions,

@@ -24,8 +24,10 @@ export interface Import {
 const ignored = new Set([
   "node_modules",
   ".next",
+  ".vercel",
   ".git",
   ".data",
+  "dist",
   "test-results",
   "playwright-report",
   "next-env.d.ts",

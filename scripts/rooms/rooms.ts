@@ -10,8 +10,10 @@ import { tools } from "./table/tools";
 /** Packages that only tests use, beside those of their room. */
 export const testPackages: readonly string[] = [
   "@axe-core/playwright",
+  "@next/env",
   "@playwright/test",
   "@testing-library/react",
+  "ajv",
   "drizzle-kit",
   "drizzle-orm",
   "fast-check",
@@ -28,6 +30,7 @@ export const testPackages: readonly string[] = [
   "vitest",
   "werift",
   "ws",
+  "yaml",
   "zod",
 ];
 

@@ -22,6 +22,8 @@ const isForTests = (path) => /\.test\.tsx?$|[\\/]_?testing[\\/]/.test(path);
 /** A digest of everything that a build depends on, so that unchanged sources are not built twice. */
 function sourceDigest() {
   const hash = createHash("sha256");
+  // A build for Vercel leaves out what only a server of our own needs (next.config.js).
+  hash.update(process.env.VERCEL ? "vercel" : "").update("\0");
   const add = (path) => {
     hash.update(path.slice(root.length)).update("\0").update(readFileSync(path)).update("\0");
   };
@@ -41,7 +43,13 @@ function sourceDigest() {
 
 function buildWithNext() {
   return mustRun("The build", process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    // Next then also copies what a server needs (next.config.js). Vercel has a way of its own.
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      STANDALONE: process.env.VERCEL ? "" : "1",
+    },
   });
 }
 

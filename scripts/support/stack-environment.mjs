@@ -29,10 +29,13 @@ const hex = (bytes) => randomBytes(bytes).toString("hex");
  * so sessions and tokens survive a restart and no two machines have the same values.
  * @returns {Record<string, string>} the five TWILIO_* values and NEXTAUTH_SECRET
  */
-function localSecrets(folder) {
+function localSecrets(folder, mayMake) {
   const file = join(folder, "local-voice.json");
   const kept = readSecrets(file);
   if (kept) return kept;
+  if (!mayMake) {
+    throw new Error(`${file} does not exist yet: Browser Phone has not been started with this data folder.`);
+  }
   const values = {
     TWILIO_ACCOUNT_SID: `AC${hex(16)}`,
     TWILIO_AUTH_TOKEN: hex(16),
@@ -92,10 +95,13 @@ function localOrigins(appUrl, port) {
 
 /**
  * The environment of the app and, in local mode, of the gateway.
+ * @param {Record<string, string | undefined>} env
+ * @param {{ mayMake?: boolean }} [options] `mayMake`: whether the random values of local mode are made if there are none;
+ *   if not, it throws then
  * @returns {{ local: boolean, appUrl: string, gatewayPort: number, app: object, gateway: object }} `app` and `gateway`
  *   are their environments. Throws if the app would derive another mode from its environment.
  */
-export function stackEnvironment(env) {
+export function stackEnvironment(env, { mayMake = true } = {}) {
   const local = isLocal(env);
   const port = readPort(env, "PORT", 3000);
   const gatewayPort = local ? readPort(env, "VOICE_GATEWAY_PORT", 3001) : 3001;
@@ -121,7 +127,7 @@ export function stackEnvironment(env) {
     }
     return { local, appUrl, gatewayPort, app: common, gateway: {} };
   }
-  const { NEXTAUTH_SECRET, ...voice } = localSecrets(folder);
+  const { NEXTAUTH_SECRET, ...voice } = localSecrets(folder, mayMake);
   return {
     local,
     appUrl,

@@ -16,6 +16,14 @@ describe("stackEnvironment", () => {
     expect(stackEnvironment({ DATA_DIR: folder() }).app).not.toEqual(first.app);
   });
 
+  it("makes nothing for a command that only looks, and says that nothing is there", () => {
+    const DATA_DIR = join(folder(), "none");
+    expect(() => stackEnvironment({ DATA_DIR }, { mayMake: false })).toThrow(/has not been started/);
+    expect(existsSync(DATA_DIR)).toBe(false);
+    const { app } = stackEnvironment({ DATA_DIR });
+    expect(stackEnvironment({ DATA_DIR }, { mayMake: false }).app).toEqual(app);
+  });
+
   it("makes the generated secrets readable only by their owner", () => {
     const DATA_DIR = folder();
     stackEnvironment({ DATA_DIR });

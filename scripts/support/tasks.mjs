@@ -31,9 +31,13 @@ export const tasks = {
       { title: "Types", args: [program("typescript/bin/tsc"), "--noEmit", "-p", "."] },
     ],
   },
+  "build:standalone": {
+    commands: [{ title: "Standalone build", args: [...typescript, "scripts/deploy/build.ts"] }],
+  },
   "db:generate": { commands: [{ title: "Migration", args: [program("drizzle-kit/bin.cjs"), "generate"] }] },
   rooms: { commands: [{ title: "Rooms", args: [...typescript, "scripts/rooms/print.ts"] }] },
   bite: { commands: [{ title: "Bite", args: [...typescript, "scripts/bite/main.ts"] }] },
+  functions: { commands: [{ title: "Functions", args: [...typescript, "scripts/vercel/main.ts"] }] },
   gateway: { commands: [{ title: "Gateway", args: [...typescript, "lib/gateway/main.ts"] }] },
   screenshots: {
     commands: [{ title: "Screenshots", args: [...typescript, "scripts/screenshots/main.ts"] }],
@@ -45,6 +49,24 @@ export const tasks = {
   operator: {
     commands: [
       { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
+    ],
+  },
+  "twilio:provision": {
+    commands: [{ title: "Provisioning", args: [...typescript, "scripts/provision/main.ts"] }],
+  },
+  doctor: {
+    commands: [
+      { title: "Doctor", args: ["--conditions=react-server", ...typescript, "scripts/doctor/main.ts"] },
+    ],
+  },
+  backup: {
+    commands: [
+      { title: "Backup", args: ["--conditions=react-server", ...typescript, "scripts/backup/backup.ts"] },
+    ],
+  },
+  restore: {
+    commands: [
+      { title: "Restore", args: ["--conditions=react-server", ...typescript, "scripts/backup/restore.ts"] },
     ],
   },
   bench: {

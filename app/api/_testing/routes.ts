@@ -10,6 +10,7 @@ export * as ended from "../calls/[ref]/ended/route";
 export * as call from "../calls/[ref]/route";
 export * as calls from "../calls/route";
 export * as seen from "../calls/seen/route";
+export * as diagnostics from "../diagnostics/route";
 export * as health from "../health/route";
 export * as password from "../me/password/route";
 export * as me from "../me/route";

@@ -5,7 +5,10 @@ import { checkHealth } from "@/lib/server/upkeep/check-health";
 /** Run at each request, never at build time: the answer is about now. */
 export const dynamic = "force-dynamic";
 
-export const GET = publicRoute(async () => {
-  const health = await checkHealth();
-  return json(health, health.status === "ok" ? 200 : 503);
-});
+export const GET = publicRoute(
+  async () => {
+    const health = await checkHealth();
+    return json(health, health.status === "ok" ? 200 : 503);
+  },
+  { answersUnconfigured: true },
+);

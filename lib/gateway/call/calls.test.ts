@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { CONFIG } from "../testing/account";
 import { dial, type FakeDevice, Rig } from "../testing/rig";
 import { browserSdp } from "../testing/sdp";
 import { soak } from "../testing/soak";
@@ -72,7 +73,7 @@ test("custom parameters cannot replace the call's own parameters", async () => {
     Caller: "eve",
   });
   expect(rig.app.at("/voice")).toMatchObject([
-    { From: "client:alice", Caller: "client:alice", AccountSid: "AC_test" },
+    { From: "client:alice", Caller: "client:alice", AccountSid: CONFIG.accountSid },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { secondsSince } from "../base/clock";
-import { newCallSid } from "../base/sid";
+import { newSid } from "../base/sid";
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialStatus } from "../twiml/outcome";
 import type { ClientNoun, ProgressEvent } from "../twiml/verbs";
@@ -31,7 +31,7 @@ export interface ChildEvents {
 
 /** The call to one `<Client>`. It rings every registered device of the identity until one answers. */
 export class ChildCall implements RecordedCall {
-  readonly sid = newCallSid();
+  readonly sid = newSid("CA");
   state: ChildState = { kind: "ringing", devices: new Set() };
   readonly #createdAt: number;
   #answeredAt: number | null = null;
@@ -119,7 +119,7 @@ export class ChildCall implements RecordedCall {
   }
 
   #ring(session: SignallingSession): DeviceLeg {
-    const { accountSid } = this.exchange.config;
+    const accountSid = this.exchange.account.sid;
     const leg = new DeviceLeg({
       role: "callee",
       session,
@@ -168,9 +168,9 @@ export class ChildCall implements RecordedCall {
   #report(event: ProgressEvent, status: string, more: FormParams = []): void {
     const target = this.noun.statusCallback;
     if (!target || !this.noun.statusCallbackEvents.has(event)) return;
-    const { clock, config, webhooks } = this.exchange;
+    const { account, clock, webhooks } = this.exchange;
     const facts = {
-      accountSid: config.accountSid,
+      accountSid: account.sid,
       callSid: this.sid,
       parentCallSid: this.parent.sid,
       from: this.from,

@@ -1,12 +1,13 @@
+import type { Application } from "../account/applications";
 import { secondsSince } from "../base/clock";
 import { reason } from "../base/log";
-import { newCallSid } from "../base/sid";
+import { newSid } from "../base/sid";
 import { silentAnswer } from "../media/sdp";
 import type { SignalError } from "../signalling/protocol";
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialOutcome } from "../twiml/outcome";
 import { runTwiml, type TwimlHost } from "../twiml/run";
-import type { DialVerb } from "../twiml/verbs";
+import { type DialVerb, TwimlError } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
@@ -25,9 +26,14 @@ type CallState =
 /** Twilio's words for the states. */
 const statuses = { waiting: "ringing", answered: "in-progress", closed: "completed" } as const;
 
+/** Twilio's debugger: 11100 "Invalid URL format". Its documentation has no code for an application without a Voice URL. */
+const INVALID_URL = 11100;
+
 /** The SDK's invite, and the parts that the call uses. */
 export interface InboundCallOptions {
   session: SignallingSession;
+  /** The TwiML application that the caller's token names, as it is when the call begins. */
+  application: Application;
   /** The sid that the SDK made up. */
   temporarySid: string;
   offer: string;
@@ -40,7 +46,7 @@ export interface InboundCallOptions {
 
 /** The call of one `device.connect()`: the leg of the caller, and the TwiML that runs in the call. */
 export class InboundCall implements TwimlHost, DialHost, RecordedCall {
-  readonly sid = newCallSid();
+  readonly sid = newSid("CA");
   readonly from: string;
   readonly offer: string;
   readonly exchange: Exchange;
@@ -83,7 +89,9 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
   async run(): Promise<void> {
     this.log(`${this.from} calls ${this.options.custom.get("To") ?? "without To"}`);
     try {
-      await runTwiml(this, { url: this.exchange.config.voiceUrl, method: "POST" });
+      const { voiceUrl, voiceMethod } = this.options.application;
+      if (voiceUrl === null) throw new TwimlError(INVALID_URL, "the TwiML application has no Voice URL");
+      await runTwiml(this, { url: voiceUrl, method: voiceMethod });
       this.close("its TwiML has ended");
     } catch (error) {
       this.close(reason(error), hangupError(31005));
@@ -200,10 +208,9 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
   }
 
   #params(): FormParams {
-    const { accountSid, applicationSid } = this.exchange.config;
     return parentParams({
-      accountSid,
-      applicationSid,
+      accountSid: this.exchange.account.sid,
+      applicationSid: this.options.application.sid,
       callSid: this.sid,
       status: statuses[this.state.kind],
       from: this.from,
@@ -212,14 +219,15 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
   }
 
   #reportEnd(seconds: number): void {
-    const { config, clock, webhooks } = this.exchange;
-    if (!config.statusUrl) return;
+    const { clock, webhooks } = this.exchange;
+    const { statusCallback, statusCallbackMethod } = this.options.application;
+    if (statusCallback === null) return;
     const duration: FormParams = [
       ["CallDuration", String(seconds)],
       // In minutes, rounded up, as Twilio bills them.
       ["Duration", String(Math.ceil(seconds / 60))],
     ];
     const params = [...this.#params(), ...duration, ...progressParams(clock.now(), 0)];
-    webhooks.report({ url: config.statusUrl, method: "POST" }, params, this.sid);
+    webhooks.report({ url: statusCallback, method: statusCallbackMethod }, params, this.sid);
   }
 }

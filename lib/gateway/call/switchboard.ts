@@ -71,15 +71,28 @@ export class Switchboard implements CallMessageHandler {
       this.#handleReturn(session, payload, payload.reconnect);
       return;
     }
-    const { config, directory, log } = this.exchange;
+    const { account, directory, log } = this.exchange;
     const { callsid, sdp, twilio } = payload;
     if (session.state.kind !== "listening") {
       refuse(session, callsid, 31205);
       return;
     }
-    if (session.state.grant.outgoingApplicationSid !== config.applicationSid) {
-      log(session.name, "may not call: its token has no outgoing grant for TWILIO_TWIML_APP_SID");
+    const { outgoingApplicationSid } = session.state.grant;
+    if (outgoingApplicationSid === undefined) {
+      log(session.name, "may not call: its token has no outgoing grant");
       refuse(session, callsid, 31201);
+      return;
+    }
+    const application = account.applications.get(outgoingApplicationSid);
+    if (!application) {
+      // https://github.com/twilio/voice-quickstart-android/issues/650: "isn't created or you are using an incorrect APP SID".
+      log(session.name, `may not call: the account has no TwiML application ${outgoingApplicationSid}`);
+      refuse(session, callsid, 31001);
+      return;
+    }
+    if (!account.isActive) {
+      log(session.name, `may not call: the account is ${account.standing.status}`);
+      refuse(session, callsid, 31002);
       return;
     }
     if (sdp === undefined || !isOffer(sdp) || directory.find(session, callsid)) {
@@ -92,6 +105,7 @@ export class Switchboard implements CallMessageHandler {
     }
     const call = new InboundCall({
       session,
+      application,
       temporarySid: callsid,
       offer: sdp,
       custom: new Map(new URLSearchParams(twilio?.params ?? "")),

@@ -1,17 +1,21 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import type { Account } from "../account/account";
 import type { Clock } from "../base/clock";
 import type { Directory } from "../call/directory";
 import type { Switchboard } from "../call/switchboard";
 import type { Relay } from "../media/relay";
 import { type Network, networkConditions } from "../network/conditions";
+import type { RestFaults } from "../rest/faults";
 import type { Sessions } from "../signalling/sessions";
 
 /** The parts that the commands act on. */
 export interface ControlOptions {
   /** The bearer secret. Without it the API does not exist. */
   secret: string | undefined;
+  account: Account;
+  faults: RestFaults;
   network: Network;
   relay: Relay;
   sessions: Sessions;
@@ -28,6 +32,25 @@ export interface ControlReply {
 
 const ms = z.number().int().min(0).max(600_000);
 const edgeName = z.string().min(1).max(32).default("*");
+const standing = z.object({
+  status: z.enum(["active", "suspended", "closed"]).optional(),
+  type: z.enum(["Trial", "Full"]).optional(),
+  ownerSid: z.string().min(1).max(64).optional(),
+  refusal: z.literal([20003, 20005, 20403]).optional(),
+});
+const restFault = z
+  .object({
+    status: z.literal([429, 500, 503]),
+    times: z.number().int().min(0).max(1_000_000),
+    path: z.string().default("/"),
+    method: z.enum(["GET", "POST", "DELETE"]).optional(),
+    retryAfter: z.number().int().min(0).max(3_600).optional(),
+  })
+  // Twilio sends the header with a 429, and a client that waits for it should wait a second only.
+  .transform((fault) => ({
+    ...fault,
+    retryAfter: fault.retryAfter ?? (fault.status === 429 ? 1 : undefined),
+  }));
 const applicationMessage = z.object({
   callSid: z.string(),
   content: z.unknown(),
@@ -67,8 +90,18 @@ export class ControlApi {
         this.options.network.set(edge, conditions),
       ),
     ],
-    // A perfect network for every edge.
-    ["reset", command(z.object({}), () => this.options.network.reset())],
+    // A perfect network for every edge, no faults of the REST interface, an account in good standing.
+    ["reset", command(z.object({}), () => this.#reset())],
+    // The account: suspended, closed, a trial, a sub-account.
+    [
+      "account",
+      command(standing, (changes) => {
+        const { account } = this.options;
+        account.standing = { ...account.standing, ...changes };
+      }),
+    ],
+    // The next requests to the REST interface fail.
+    ["rest-fault", command(restFault, (fault) => this.options.faults.set(fault))],
     // Closes every signalling socket, and refuses new ones for a while.
     [
       "cut",
@@ -84,6 +117,13 @@ export class ControlApi {
     // A message from the application to the device of a call, as over Twilio's REST API.
     ["message", command(applicationMessage, (body) => this.#message(body))],
   ]);
+
+  #reset(): void {
+    const { network, faults, account } = this.options;
+    network.reset();
+    faults.clear();
+    account.standing = account.goodStanding();
+  }
 
   #authorised(header: string | undefined): boolean {
     const digest = (text: string) => createHash("sha256").update(text).digest();

@@ -103,10 +103,13 @@ export class HttpFront {
       sendJson(response, 200, { status: "ok" });
       return;
     }
-    const path = requestUrl(request).pathname;
-    const api = path.startsWith(REST_PREFIX) ? rest : control;
-    api.handle(request, path).then(
-      ({ status, body, headers }: RestReply) => sendJson(response, status, body, headers),
+    const url = requestUrl(request);
+    const path = url.pathname;
+    const answer: Promise<RestReply> = path.startsWith(REST_PREFIX)
+      ? rest.handle(request, url)
+      : control.handle(request, path);
+    answer.then(
+      ({ status, body, headers }) => sendJson(response, status, body, headers),
       (error: unknown) => {
         log("http", `${path}: ${reason(error)}`);
         sendJson(response, 500, { error: { code: "internal", message: "see the gateway's log" } });
@@ -157,8 +160,9 @@ function sendJson(
   body: unknown,
   headers: RestReply["headers"] = {},
 ): void {
-  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store", ...headers });
-  response.end(JSON.stringify(body));
+  const type = body === undefined ? {} : { "Content-Type": "application/json" };
+  response.writeHead(status, { ...type, "Cache-Control": "no-store", ...headers });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
 /** A WebSocket as signalling uses it. */

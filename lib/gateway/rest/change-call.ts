@@ -1,5 +1,5 @@
 import type { CallRecords } from "../call/call-records";
-import { type RestReply, restError } from "./rest-reply";
+import { invalid, type RestReply, restError } from "./rest-reply";
 
 /**
  * Carries out the update of a call. Returns the error if it cannot be carried out.
@@ -10,9 +10,9 @@ import { type RestReply, restError } from "./rest-reply";
 export function changeCall(records: CallRecords, sid: string, form: URLSearchParams): RestReply | undefined {
   const status = form.get("Status");
   const other = [...form.keys()].find((name) => name !== "Status");
-  if (other !== undefined) return restError(20001, `this gateway does not change ${other.slice(0, 40)}`);
+  if (other !== undefined) return invalid(`this gateway does not change ${other.slice(0, 40)}`);
   if (status !== "completed" && status !== "canceled") {
-    return restError(20001, "Status is completed or canceled");
+    return invalid("Status is completed or canceled");
   }
   const call = records.underWay(sid);
   if (!call) return restError(21220);

@@ -1,76 +1,79 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Account } from "../account/account";
 import type { Log } from "../base/log";
 import type { CallRecords } from "../call/call-records";
-import { callResource } from "./call-resource";
-import { changeCall } from "./change-call";
-import { type RestReply, restError } from "./rest-reply";
-
-/** The account whose calls these are, and who may ask. */
-export interface RestConfig {
-  accountSid: string;
-  authToken: string;
-  apiKey: string;
-  apiSecret: string;
-}
+import { accountResource } from "./account-resource";
+import { applicationItem, applicationList } from "./application-routes";
+import { authenticate } from "./authenticate";
+import { callItem } from "./call-routes";
+import type { RestFaults } from "./faults";
+import { keyItem, keyList } from "./key-routes";
+import { type Methods, perform, type RestRequest } from "./resource";
+import { notFound, Refusal, type RestReply, restError } from "./rest-reply";
 
 /** The account, and the parts that the resources show and change. */
 export interface RestOptions {
-  account: RestConfig;
+  account: Account;
   records: CallRecords;
+  faults: RestFaults;
   log: Log;
 }
 
 /** All paths of the REST interface begin so: Twilio's version of 2010. */
 export const REST_PREFIX = "/2010-04-01/";
 
-const MAX_BODY_LENGTH = 64 * 1024;
+/** An account, a list of it, or an entry of such a list. */
+const resourcePath = /^\/2010-04-01\/Accounts\/([^/]+?)(?:\/([A-Za-z]+)(?:\/([^/]+?))?)?\.json$/;
 
-const callPath = /^\/2010-04-01\/Accounts\/([^/]+)\/Calls\/([^/]+)\.json$/;
-
-/** The part of Twilio's REST interface that this gateway has: one call, to be read and to be ended. */
+/** The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, a call. */
 export class RestApi {
   constructor(readonly options: RestOptions) {}
 
-  /** Answers a request to `path`. Rejects only when the request cannot be read. */
-  async handle(request: IncomingMessage, path: string): Promise<RestReply> {
+  /** Answers a request to `url`, of which path and query count. Rejects only when the request cannot be read. */
+  async handle(message: IncomingMessage, url: URL): Promise<RestReply> {
+    const { method = "GET" } = message;
+    const request = { message, method, path: url.pathname, query: url.searchParams };
+    try {
+      const fault = this.options.faults.take(method, request.path);
+      return fault ?? (await this.#answer(request));
+    } catch (error) {
+      if (error instanceof Refusal) return error.reply;
+      throw error;
+    }
+  }
+
+  async #answer(request: RestRequest): Promise<RestReply> {
+    const { account } = this.options;
+    const credentials = authenticate(account, request.message.headers.authorization);
+    if (!credentials) return restError(20003);
+    if (!account.isActive) return restError(account.standing.refusal);
+    const [, accountSid, list, sid] = resourcePath.exec(request.path) ?? [];
+    if (accountSid === undefined) return notFound(request.path);
+    // Credentials of one account for the resources of another (https://www.twilio.com/docs/api/errors/20003).
+    if (accountSid !== account.sid) return restError(20003);
+    // A key that was made by REST is a Standard key (https://www.twilio.com/docs/iam/api-keys/keys-in-console#types-of-keys).
+    const isForMainKeys = list === undefined || list === "Keys";
+    if (isForMainKeys && credentials === "API key") return restError(20003);
+    const methods = this.#find(request, list, sid);
+    return methods ? perform(request, methods) : notFound(request.path);
+  }
+
+  /** The resource of a path. Undefined: there is none. */
+  #find(request: RestRequest, list: string | undefined, sid: string | undefined): Methods | undefined {
     const { account, records, log } = this.options;
-    if (!this.#authorised(request.headers.authorization)) return restError(20003);
-    const [, accountSid, sid = ""] = callPath.exec(path) ?? [];
-    const facts = records.facts(sid);
-    if (accountSid !== account.accountSid || !facts) return restError(20404, path);
-    if (request.method === "GET") return { status: 200, body: callResource(account.accountSid, facts) };
-    if (request.method !== "POST") return restError(20004);
-    const form = await readForm(request);
-    if (!form) return restError(20001, "the body is too long");
-    const refusal = changeCall(records, sid, form);
-    if (refusal) return refusal;
-    log(sid, `REST: Status=${form.get("Status")}`);
-    return { status: 200, body: callResource(account.accountSid, records.facts(sid) ?? facts) };
+    switch (list) {
+      case undefined:
+        return { get: () => ({ status: 200, body: accountResource(account) }) };
+      case "Applications":
+        return sid === undefined
+          ? applicationList(account, request, log)
+          : applicationItem(account, sid, log);
+      case "Keys":
+        return sid === undefined ? keyList(account, request, log) : keyItem(account, sid, log);
+      case "Calls":
+        return sid === undefined ? undefined : callItem(account.sid, records, sid, log);
+      default:
+        return undefined;
+    }
   }
-
-  /** By the account's SID and auth token, or by the API key's SID and secret. */
-  #authorised(header: string | undefined): boolean {
-    const { accountSid, authToken, apiKey, apiSecret } = this.options.account;
-    const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? "")?.[1] ?? "";
-    const given = digest(Buffer.from(encoded, "base64").toString());
-    return [`${accountSid}:${authToken}`, `${apiKey}:${apiSecret}`]
-      .map((credentials) => timingSafeEqual(given, digest(credentials)))
-      .includes(true);
-  }
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-/** The form in the body of a request; undefined when it is too long. */
-async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  let text = "";
-  // The stream decodes, since a character may be split across two chunks.
-  for await (const chunk of request.setEncoding("utf8") as AsyncIterable<string>) {
-    text += chunk;
-    if (text.length > MAX_BODY_LENGTH) return undefined;
-  }
-  return new URLSearchParams(text);
 }

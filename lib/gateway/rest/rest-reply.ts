@@ -1,7 +1,7 @@
-/** An answer: its status, and a body that is sent as JSON. */
+/** An answer: its status, and a body that is sent as JSON. Without a body nothing is sent. */
 export interface RestReply {
   status: number;
-  body: unknown;
+  body?: unknown;
   headers?: Record<string, string>;
 }
 
@@ -10,21 +10,47 @@ const errors = {
   20001: { status: 400, message: "Invalid parameter" },
   20003: { status: 401, message: "Authenticate" },
   20004: { status: 405, message: "Method not allowed" },
+  20005: { status: 403, message: "Account not active" },
+  20403: { status: 403, message: "Forbidden" },
   20404: { status: 404, message: "The requested resource was not found" },
+  20429: { status: 429, message: "Too Many Requests" },
+  20500: { status: 500, message: "Internal Server Error" },
+  20503: { status: 503, message: "Service unavailable" },
   21220: { status: 400, message: "Call is not in-progress. Cannot redirect." },
+  21402: { status: 400, message: "Invalid Url" },
+  21403: { status: 400, message: "Invalid Method" },
+  21405: { status: 400, message: "Cannot set VoiceFallbackUrl without setting Url" },
+  21406: { status: 400, message: "Cannot set SmsFallbackUrl without setting SmsUrl" },
 } as const;
 
-/** An error as Twilio's REST interface sends it. `about`: what is wrong, or what was not found. */
-export function restError(code: keyof typeof errors, about?: string): RestReply {
-  const { status, message } = errors[code];
+/** A code that this gateway sends. */
+export type RestErrorCode = keyof typeof errors;
+
+/** An error as Twilio's REST interface sends it. `message`: in place of the one that the code has. */
+export function restError(code: RestErrorCode, message: string = errors[code].message): RestReply {
+  const { status } = errors[code];
   return {
     status,
     headers: code === 20003 ? { "WWW-Authenticate": 'Basic realm="Twilio API"' } : {},
-    body: {
-      code,
-      message: about === undefined ? message : `${message}: ${about}`,
-      more_info: `https://www.twilio.com/docs/errors/${code}`,
-      status,
-    },
+    body: { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status },
   };
+}
+
+/** Twilio's words, seen in https://github.com/nash-md/twilio-contact-center/issues/37. */
+export function notFound(path: string): RestReply {
+  return restError(20404, `The requested resource ${path} was not found`);
+}
+
+/** A parameter that is not as it should be. `problem` is a sentence that begins with the parameter's name. */
+export function invalid(problem: string): RestReply {
+  return restError(20001, `Invalid parameter: ${problem}`);
+}
+
+/** A reply that ends the handling of a request early. */
+export class Refusal extends Error {
+  override name = "Refusal";
+
+  constructor(readonly reply: RestReply) {
+    super(`refused with ${reply.status}`);
+  }
 }

@@ -1,14 +1,15 @@
+import type { Account } from "../account/account";
 import type { Clock } from "../base/clock";
 import type { Log } from "../base/log";
 import { edgeFacts } from "./edges";
 import type { ClientPayload } from "./protocol";
 import { signalError } from "./signal-error";
 import type { SignallingSession } from "./signalling-session";
-import { type TokenErrorCode, type TokenIssuer, type TokenVerdict, TokenVerifier } from "./token";
+import { type TokenErrorCode, type TokenVerdict, TokenVerifier } from "./token";
 
 /** The account whose devices register, and the parts that the registrar uses. */
 export interface RegistrarOptions {
-  issuer: TokenIssuer;
+  account: Account;
   clock: Clock;
   log: Log;
 }
@@ -24,7 +25,7 @@ export class Registrar {
   readonly #tokens: TokenVerifier;
 
   constructor(readonly options: RegistrarOptions) {
-    this.#tokens = new TokenVerifier(options.issuer);
+    this.#tokens = new TokenVerifier(options.account);
   }
 
   /** The devices to ring for an identity, newest first. */

@@ -99,16 +99,16 @@ test("a device keeps its call when its token expires, and a new token lets it ca
 
 describe("a token whose outgoing grant is", () => {
   test.each([
-    ["missing", undefined],
-    ["for another TwiML application", { application_sid: "AP_other" }],
-  ])("%s lets its device be rung, and not call", async (_name, outgoing) => {
+    ["missing", undefined, 31201],
+    ["for a TwiML application that does not exist", { application_sid: "AP_other" }, 31001],
+  ])("%s lets its device be rung, and not call", async (_name, outgoing, code) => {
     rig.app.answers.set("/voice", dial("alice"));
     const { grants, ...claims } = claimsFor("alice", rig.clock.now());
     const voice = { incoming: { allow: true }, ...(outgoing ? { outgoing } : {}) };
     const token = signToken(HEADER, { ...claims, grants: { ...grants, voice } });
     const alice = (await new FakeDevice(rig, "alice").listen(0, token)).register();
     const callsid = alice.invite({ To: "bob" });
-    expect(alice.last("hangup")).toMatchObject({ callsid, error: { code: 31201 } });
+    expect(alice.last("hangup")).toMatchObject({ callsid, error: { code } });
     await rig.clock.advance(10);
     expect(rig.app.at("/voice")).toEqual([]);
     await rig.placeCall(await rig.device("bob"));

@@ -2,6 +2,7 @@ import type { SignalError } from "./protocol";
 
 /** The errors the gateway sends outside of a `hangup`. The codes are the SDK's own (its `errors/generated.ts`). */
 const MESSAGES = {
+  31001: "Application not found",
   31002: "Connection declined",
   31100: "Malformed request",
   31201: "Authentication failed",

@@ -1,11 +1,14 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { Account } from "../account/account";
 import { CONFIG, claimsFor, HEADER, signToken, tokenFor } from "../testing/account";
+import { FakeClock } from "../testing/clock";
 import { TokenVerifier } from "./token";
 
 const NOW = Date.UTC(2026, 0, 1);
 const good = claimsFor("alice", NOW);
-const verifier = new TokenVerifier(CONFIG);
+const account = new Account(CONFIG, new FakeClock());
+const verifier = new TokenVerifier(account);
 const check = (token: string) => verifier.verify(token, NOW);
 
 test("a valid token yields its identity and grants", async () => {
@@ -18,6 +21,36 @@ test("a valid token yields its identity and grants", async () => {
       mayReceive: true,
     },
   });
+});
+
+describe("a token of another key of the account", () => {
+  const byKey = ({ sid, secret }: { sid: string; secret: string }) =>
+    signToken(HEADER, { ...good, iss: sid }, secret);
+
+  test("is accepted, with that key's secret and no other's", async () => {
+    const key = account.keys.create("another");
+    expect(await check(byKey(key))).toMatchObject({ ok: true });
+    expect(await check(byKey({ ...key, secret: CONFIG.apiSecret }))).toMatchObject({
+      ok: false,
+      code: 31204,
+    });
+    expect(await check(byKey({ sid: CONFIG.apiKey, secret: key.secret }))).toMatchObject({ ok: false });
+  });
+
+  test("is refused once the key is deleted", async () => {
+    const key = account.keys.create("short-lived");
+    expect(await check(byKey(key))).toMatchObject({ ok: true });
+    account.keys.delete(key.sid);
+    expect(await check(byKey(key))).toMatchObject({ ok: false, code: 31204 });
+  });
+});
+
+test("a token of an account that is not active is refused, and a bad one is still told that it is bad", async () => {
+  account.standing = { ...account.goodStanding(), status: "suspended" };
+  expect(await check(tokenFor("alice", NOW))).toMatchObject({ ok: false, code: 31201 });
+  expect(await check(signToken(HEADER, good, "another secret"))).toMatchObject({ ok: false, code: 31204 });
+  account.standing = account.goodStanding();
+  expect(await check(tokenFor("alice", NOW))).toMatchObject({ ok: true });
 });
 
 describe("bad tokens", () => {
@@ -40,6 +73,10 @@ describe("bad tokens", () => {
     ["signed with another key", signToken(HEADER, good, "another secret"), 31204],
     ["with the claims of another token", `${head}.${forged}.${tail}`, 31204],
     ["of another issuer", signToken(HEADER, { ...good, iss: "SK_other" }), 31204],
+    ["without issuer", signToken(HEADER, { ...good, iss: undefined }), 31204],
+    ["with a number as issuer", signToken(HEADER, { ...good, iss: 1 }), 31204],
+    ["with a name of an object's own as issuer", signToken(HEADER, { ...good, iss: "__proto__" }), 31204],
+    ["whose claims are no object", signToken(HEADER, "text" as unknown as object), 31204],
     ["of another account", signToken(HEADER, { ...good, sub: "AC_other" }), 31201],
     ["without account", signToken(HEADER, { ...good, sub: undefined }), 31204],
     ["with a number as account", signToken(HEADER, { ...good, sub: 1 }), 31204],

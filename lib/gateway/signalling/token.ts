@@ -3,15 +3,10 @@ import type { JWTVerifyResult } from "jose";
 import * as errors from "jose/errors";
 import { jwtVerify } from "jose/jwt/verify";
 import { z } from "zod";
+import type { Account } from "../account/account";
+import type { ApiKey } from "../account/api-keys";
 import { reason } from "../base/log";
 import type { SignalErrorCode } from "./signal-error";
-
-/** The account whose tokens are accepted. */
-export interface TokenIssuer {
-  accountSid: string;
-  apiKey: string;
-  apiSecret: string;
-}
 
 /** What a valid token lets its bearer do. */
 export interface VoiceGrant {
@@ -35,6 +30,8 @@ const LONGEST_LIFE_MS = 24 * 60 * 60 * 1000 + 60_000;
 /** The `cty` that Twilio requires in the header (https://www.twilio.com/docs/api/errors/20102). */
 const CONTENT_TYPE = "twilio-fpa;v=1";
 
+const issuerClaim = z.object({ iss: z.string() });
+
 const claims = z.object({
   exp: z.number(),
   grants: z.object({
@@ -49,36 +46,50 @@ const claims = z.object({
   }),
 });
 
+/** The token was issued by no live key of the account. */
+class UnknownKey extends Error {
+  override name = "UnknownKey";
+}
+
 /** Verifies the access tokens of one account. */
 export class TokenVerifier {
-  #key: Promise<CryptoKey> | undefined;
+  /** Imported once for each key, and not for every token. Those of deleted keys go with them. */
+  readonly #imported = new WeakMap<ApiKey, Promise<CryptoKey>>();
 
-  constructor(readonly issuer: TokenIssuer) {}
+  constructor(readonly account: Account) {}
 
   /**
-   * Checks a Twilio access token: HS256 by the API secret, issued by the API key for the account, not
-   * expired, with a voice grant. Never rejects.
+   * Checks a Twilio access token: HS256 by the secret of the API key that issued it, which is a live one of the account,
+   * not expired, with a voice grant. The account must be active. Never rejects.
    *
    * @param token the compact JWT of the SDK's `listen`
    * @param nowMs milliseconds since the epoch
    */
   async verify(token: string, nowMs: number): Promise<TokenVerdict> {
     try {
-      // Imported once, and not for every token.
-      this.#key ??= importSecret(this.issuer.apiSecret);
-      const verified = await jwtVerify(token, await this.#key, {
+      const verified = await jwtVerify(token, (_header, { payload }) => this.#keyOf(payload), {
         // Pinned: a token must not choose how it is verified.
         algorithms: ["HS256"],
         typ: "JWT",
-        issuer: this.issuer.apiKey,
-        subject: this.issuer.accountSid,
+        subject: this.account.sid,
         requiredClaims: ["exp"],
         currentDate: new Date(nowMs),
       });
+      if (!this.account.isActive) return refused(31201, `the account is ${this.account.standing.status}`);
       return readGrant(verified, nowMs);
     } catch (error) {
       return explain(error);
     }
+  }
+
+  /** The secret of the key that a token, not verified yet, says it is from. */
+  #keyOf(payload: string | Uint8Array): Promise<CryptoKey> {
+    const { iss } = issuerClaim.parse(JSON.parse(Buffer.from(String(payload), "base64url").toString()));
+    const key = this.account.keys.get(iss);
+    if (!key) throw new UnknownKey("iss is no live API key of the account");
+    const imported = this.#imported.get(key) ?? importSecret(key.secret);
+    this.#imported.set(key, imported);
+    return imported;
   }
 }
 
@@ -110,7 +121,7 @@ function readGrant({ protectedHeader, payload }: JWTVerifyResult, nowMs: number)
 function explain(error: unknown): TokenVerdict {
   if (error instanceof errors.JWTExpired) return refused(31205, "expired");
   if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return refused(31204, "signature does not match TWILIO_API_SECRET");
+    return refused(31204, "the signature does not match the secret of the API key");
   }
   if (!(error instanceof errors.JWTClaimValidationFailed)) return refused(31204, reason(error));
   const { claim, payload } = error;
@@ -118,7 +129,7 @@ function explain(error: unknown): TokenVerdict {
   if (claim === "sub" && typeof payload.sub === "string") {
     return refused(31201, "sub is not TWILIO_ACCOUNT_SID");
   }
-  return refused(31204, claim === "iss" ? "iss is not TWILIO_API_KEY" : reason(error));
+  return refused(31204, reason(error));
 }
 
 function refused(code: TokenErrorCode, why: string): TokenVerdict {

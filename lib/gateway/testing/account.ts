@@ -3,11 +3,11 @@ import type { GatewayConfig } from "../config";
 
 /** The required variables of a made-up account. */
 export const ENVIRONMENT = {
-  TWILIO_ACCOUNT_SID: "AC_test",
+  TWILIO_ACCOUNT_SID: `AC${"a1".repeat(16)}`,
   TWILIO_AUTH_TOKEN: "auth-token",
-  TWILIO_API_KEY: "SK_test",
+  TWILIO_API_KEY: `SK${"b2".repeat(16)}`,
   TWILIO_API_SECRET: "api-secret",
-  TWILIO_TWIML_APP_SID: "AP_test",
+  TWILIO_TWIML_APP_SID: `AP${"c3".repeat(16)}`,
   VOICE_URL: "http://localhost:3000/voice",
 } as const;
 

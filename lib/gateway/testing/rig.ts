@@ -1,3 +1,4 @@
+import { Account } from "../account/account";
 import { CallRecords } from "../call/call-records";
 import { Directory } from "../call/directory";
 import { Switchboard } from "../call/switchboard";
@@ -141,6 +142,7 @@ export class Rig {
   readonly directory = new Directory();
   readonly records = new CallRecords();
   readonly lines: string[] = [];
+  readonly account: Account;
   readonly registrar: Registrar;
   readonly switchboard: Switchboard;
   readonly sessions: Sessions;
@@ -151,10 +153,12 @@ export class Rig {
   ) {
     const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
     const { network, directory, records } = this;
-    const registrar = new Registrar({ issuer: CONFIG, clock, log });
+    this.account = new Account(CONFIG, clock);
+    const { account } = this;
+    const registrar = new Registrar({ account, clock, log });
     this.registrar = registrar;
     this.switchboard = new Switchboard({
-      config: CONFIG,
+      account,
       clock,
       log,
       relay,

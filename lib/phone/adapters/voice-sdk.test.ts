@@ -129,9 +129,11 @@ test("SDK errors become problems, and removed listeners hear nothing", () => {
   const problems: unknown[] = [];
   const end = device.on("error", (problem) => problems.push(problem));
   raw.emit("error", Object.assign(new Error("expired"), { code: 20104 }));
+  raw.emit("error", Object.assign(new Error("no such application"), { code: 31001 }));
   raw.emit("error", new Error("odd"));
   expect(problems).toEqual([
     { code: "token_refused", sdkCode: 20104 },
+    { code: "not_set_up", sdkCode: 31001 },
     { code: "unknown", sdkCode: null },
   ]);
   end();

@@ -11,6 +11,8 @@ const codes: ReadonlyMap<number, ProblemCode> = new Map([
   [31204, "token_refused"],
   [31205, "token_refused"],
   [31207, "token_refused"],
+  // The token names a TwiML app that the account does not have.
+  [31001, "not_set_up"],
   [31206, "rate_limited"],
   [31000, "signalling_lost"],
   [31005, "signalling_lost"],

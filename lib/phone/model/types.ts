@@ -50,6 +50,7 @@ export const problemCodes = [
   "signalling_lost",
   "media_failed",
   "media_failed_local",
+  "not_set_up",
   "connection_lost",
   "slept",
   "unknown",

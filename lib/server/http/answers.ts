@@ -1,5 +1,6 @@
 import "server-only";
-import { isDatabaseUnavailable } from "@/lib/db/unavailable";
+import { isDatabaseNotMigrated, isDatabaseUnavailable } from "@/lib/db/unavailable";
+import { EnvError } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { logError } from "../log";
 
@@ -35,8 +36,9 @@ export function xml(body: string): Response {
 /**
  * The answer to a request that failed: `{ error: { code, message } }` and the code's status.
  *
- * An error that is not an {@link AppError} becomes `unavailable` (503) if the database is out of reach, else
- * `internal` (500). It is logged under `where`, and nothing of it is sent.
+ * An error that is not an {@link AppError} becomes `unavailable` (503) if the database is out of reach, `not_configured`
+ * (503) if the configuration is wrong or the database is not migrated, else `internal` (500). It is logged under
+ * `where`. Nothing of it is sent but the names of wrong settings.
  */
 export function errorAnswer(error: unknown, where: string): Response {
   const known = toAppError(error);
@@ -48,7 +50,22 @@ export function errorAnswer(error: unknown, where: string): Response {
   return response;
 }
 
+/** Names each wrong setting and what is wrong with it. An {@link EnvError} shows no value. */
+export function notConfigured(error: EnvError): AppError {
+  return new AppError("not_configured", {
+    message: `The configuration is not complete: ${error.problems.join("; ")}`,
+    cause: error,
+  });
+}
+
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  if (error instanceof EnvError) return notConfigured(error);
+  if (isDatabaseNotMigrated(error)) {
+    return new AppError("not_configured", {
+      message: "The database's tables are not those of this version: run the migrations.",
+      cause: error,
+    });
+  }
   return new AppError(isDatabaseUnavailable(error) ? "unavailable" : "internal", { cause: error });
 }

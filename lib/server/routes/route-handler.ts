@@ -1,6 +1,6 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
-import { env } from "@/lib/env";
+import { configurationError, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { errorAnswer } from "../http/answers";
 import { clientAddress } from "../http/client-address";
@@ -19,14 +19,28 @@ export function routeKindOf(handler: unknown): RouteKind | undefined {
   return typeof handler === "function" ? kinds.get(handler) : undefined;
 }
 
+/** How a route differs from the others of its maker. */
+export interface HandlerOptions {
+  /** The route answers even if the configuration is wrong, and so must not rely on it. */
+  readonly answersUnconfigured?: boolean;
+}
+
 /**
- * What the three makers share, for this folder only: the check of `Origin` (not for webhooks, which have a signature),
- * and the answer to an error.
+ * What the three makers share, for this folder only: the answer `not_configured` as long as the configuration is wrong,
+ * the check of `Origin` (not for webhooks, which have a signature), and the answer to an error.
  */
-export function makeHandler<Context>(kind: RouteKind, work: RouteHandler<Context>): RouteHandler<Context> {
+export function makeHandler<Context>(
+  kind: RouteKind,
+  work: RouteHandler<Context>,
+  { answersUnconfigured = false }: HandlerOptions = {},
+): RouteHandler<Context> {
   const handler: RouteHandler<Context> = async (request, context) => {
     const { method } = request;
     const path = new URL(request.url).pathname;
+    const problem = configurationError();
+    if (problem) {
+      return answersUnconfigured ? work(request, context) : errorAnswer(problem, `${method} ${path}`);
+    }
     return withLoggedRequest({ method, path, address: clientAddress(request.headers) }, async () => {
       try {
         if (kind !== "webhook") requireSameOrigin(request);

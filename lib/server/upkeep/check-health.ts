@@ -1,14 +1,17 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import type { Health } from "@/lib/contracts";
-import { database } from "@/lib/db";
-import { env } from "@/lib/env";
+import type { Health, Unconfigured } from "@/lib/contracts";
+import { database, users } from "@/lib/db";
+import { configurationError, env } from "@/lib/env";
+import { notConfigured } from "../http/answers";
 
 /** How long (ms) a part may take to answer. */
 const limitMs = { database: 3_000, voice: 1_000 };
 
-/** Whether the parts that calls depend on are answering. Takes 3 s at most. */
-export async function checkHealth(): Promise<Health> {
+/** Whether the parts that calls depend on are answering, or what is missing for that. Takes 3 s at most. */
+export async function checkHealth(): Promise<Health | Unconfigured> {
+  const problem = configurationError();
+  if (problem) return { status: "failing", configuration: "failing", ...notConfigured(problem).toBody() };
   const [database, voice] = await Promise.all([databaseAnswers(), voiceAnswers()]);
   return {
     status: database && voice ? "ok" : "failing",
@@ -19,7 +22,8 @@ export async function checkHealth(): Promise<Health> {
 }
 
 async function databaseAnswers(): Promise<boolean> {
-  const answer = database().then((db) => db.execute(sql`select 1`));
+  // From a table: a database without tables answers, but nothing works on it.
+  const answer = database().then((db) => db.execute(sql`select 1 from ${users} limit 1`));
   const late = new Promise<never>((_, reject) => {
     setTimeout(reject, limitMs.database, new Error("late")).unref();
   });

@@ -62,7 +62,7 @@ export const access: readonly Row[] = [
       },
       {
         off: "the grant for our own application alone",
-        file: "lib/server/voice/voice-token.ts",
+        file: "lib/server/voice/sign-voice-token.ts",
         find: "outgoingApplicationSid: TWILIO_TWIML_APP_SID, incomingAllow: true",
         replace: "incomingAllow: true",
         test: "app/api/voice/token/token.test.ts",
@@ -82,6 +82,22 @@ export const access: readonly Row[] = [
     id: "12",
     words: "Floods of calls and tokens",
     controls: [
+      {
+        off: "the checks of the set-up run once in a minute",
+        file: "lib/doctor/for-people.ts",
+        find: "if (kept && now < kept.until && kept.until - now <= keptMs) return kept.report;",
+        replace: "",
+        test: "app/api/diagnostics/diagnostics.test.ts",
+        title: "the checks run once for everybody",
+      },
+      {
+        off: "the checks of the set-up run once at a time",
+        file: "lib/doctor/for-people.ts",
+        find: "running ??= check()",
+        replace: "running = check()",
+        test: "app/api/diagnostics/diagnostics.test.ts",
+        title: "the checks run once for everybody",
+      },
       {
         off: "the limit of tokens",
         file: "lib/server/voice/voice-token.ts",

@@ -404,6 +404,14 @@ export const cost: readonly Row[] = [
     words: "Memory that is taken before any limit",
     controls: [
       {
+        off: "the answer of another server is read up to a limit",
+        file: "lib/rest/bounded-request.ts",
+        find: "while (size < limit) {",
+        replace: "while (size < 1_000 * limit) {",
+        test: "lib/rest/bounded-request.test.ts",
+        title: "a body is read up to its limit",
+      },
+      {
         off: "a body that is announced as too large is refused before it is sent",
         file: "scripts/support/guard-request.mjs",
         find: 'if (Number(headers["content-length"]) > largestBody) {',

@@ -339,6 +339,14 @@ export const pages: readonly Row[] = [
     words: "A redirect to another site",
     controls: [
       {
+        off: "a request with a secret in it follows no redirect",
+        file: "lib/rest/bounded-request.ts",
+        find: 'redirect: "manual"',
+        replace: 'redirect: "follow"',
+        test: "lib/rest/bounded-request.test.ts",
+        title: "a redirect is an answer",
+      },
+      {
         off: "the path that is used has been read twice",
         file: "lib/contracts/local-path.ts",
         find: "return normalise(path) === path ? path : null;",

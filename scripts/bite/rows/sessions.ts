@@ -179,8 +179,8 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "a sign-out waits for the voice network for 5 s at most",
-        file: "lib/server/voice/rest.ts",
-        find: "    signal: AbortSignal.timeout(limitMs),\n",
+        file: "lib/rest/bounded-request.ts",
+        find: "      signal: AbortSignal.timeout(limitMs),\n",
         replace: "",
         test: "app/api/sessions/ended-calls.test.ts",
         title: "the sign-out does not wait for longer than 5 s",
@@ -189,8 +189,8 @@ export const sessions: readonly Row[] = [
       {
         off: "a call that could not be ended is logged",
         file: "lib/server/voice/rest.ts",
-        find: "if (response.ok) return;",
-        replace: "if (response.status > 0) return;",
+        find: "if (answer.ok ||",
+        replace: "if (answer.status > 0 ||",
         test: "app/api/sessions/ended-calls.test.ts",
         title: "if the voice network does not end a call",
         on: both,

@@ -7,6 +7,14 @@ export const webhooks: readonly Row[] = [
     words: "A forged webhook",
     controls: [
       {
+        off: "the doctor finds an app that takes forged webhooks",
+        file: "lib/doctor/checks/webhook.ts",
+        find: "if (status === 403) return ok(",
+        replace: "if (status > 0) return ok(",
+        test: "lib/doctor/webhook.test.ts",
+        title: "an app that takes any signature",
+      },
+      {
         off: "the signature",
         file: "lib/server/routes/signed-form.ts",
         find: 'if (!isSigned(request, parameters)) throw new AppError("bad_signature");',
@@ -120,11 +128,18 @@ export const webhooks: readonly Row[] = [
         test: "lib/env.test.ts",
       },
       {
-        off: "the start of the server fails",
-        file: "instrumentation.ts",
-        find: 'if (env().NODE_ENV !== "production") return;',
-        replace: 'void env;\n  if (process.env.NODE_ENV !== "production") return;',
-        test: "lib/env.test.ts",
+        off: "no route works with a wrong configuration",
+        file: "lib/server/routes/route-handler.ts",
+        find: "if (problem) {",
+        replace: "if (problem?.name === undefined && problem) {",
+        test: "app/api/not-configured.test.ts",
+      },
+      {
+        off: "no page works with a wrong configuration",
+        file: "proxy.ts",
+        find: "if (problem) {",
+        replace: "if (problem?.name === undefined && problem) {",
+        test: "app/not-configured.test.ts",
       },
       {
         off: "no value is shown",

@@ -7,6 +7,7 @@ export const app: readonly Room[] = [
     path: "app/api",
     may: [
       "lib/contracts",
+      "lib/doctor/for-people.ts",
       "lib/errors.ts",
       "lib/server/auth",
       "lib/server/calls",
@@ -54,7 +55,11 @@ export const app: readonly Room[] = [
     packages: ["lucide-react", "next", "next-intl", "react"],
     testsMay: ["next.config.js", "proxy.ts", "scripts/support/guard-request.mjs"],
   },
-  { path: "proxy.ts", may: ["lib/env.ts", "lib/security-headers.ts"], packages: ["next"] },
+  {
+    path: "proxy.ts",
+    may: ["lib/env.ts", "lib/not-configured", "lib/security-headers.ts"],
+    packages: ["next"],
+  },
   { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },
   { path: "instrumentation-client.ts", may: [], packages: ["zod"] },
 ];

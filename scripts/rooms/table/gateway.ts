@@ -3,6 +3,7 @@ import type { Room } from "./room";
 /** The gateway knows nothing of the rest, and the rest reaches it over the network only. */
 export const gateway: readonly Room[] = [
   { path: "lib/gateway/base", may: [], packages: ["node"] },
+  { path: "lib/gateway/account", may: ["lib/gateway/base"], packages: [] },
   { path: "lib/gateway/network", may: ["lib/gateway/base"], packages: ["zod"] },
   {
     path: "lib/gateway/media",
@@ -13,12 +14,13 @@ export const gateway: readonly Room[] = [
   { path: "lib/gateway/twiml", may: ["lib/gateway/webhook"], packages: ["@xmldom/xmldom"] },
   {
     path: "lib/gateway/signalling",
-    may: ["lib/gateway/base", "lib/gateway/network"],
+    may: ["lib/gateway/account", "lib/gateway/base", "lib/gateway/network"],
     packages: ["jose", "zod"],
   },
   {
     path: "lib/gateway/call",
     may: [
+      "lib/gateway/account",
       "lib/gateway/base",
       "lib/gateway/media",
       "lib/gateway/signalling",
@@ -27,10 +29,15 @@ export const gateway: readonly Room[] = [
     ],
     packages: [],
   },
-  { path: "lib/gateway/rest", may: ["lib/gateway/base", "lib/gateway/call"], packages: ["node"] },
+  {
+    path: "lib/gateway/rest",
+    may: ["lib/gateway/account", "lib/gateway/base", "lib/gateway/call"],
+    packages: ["node"],
+  },
   {
     path: "lib/gateway/http",
     may: [
+      "lib/gateway/account",
       "lib/gateway/base",
       "lib/gateway/call",
       "lib/gateway/media",
@@ -44,6 +51,7 @@ export const gateway: readonly Room[] = [
   {
     path: "lib/gateway",
     may: [
+      "lib/gateway/account",
       "lib/gateway/base",
       "lib/gateway/call",
       "lib/gateway/http",

@@ -5,9 +5,12 @@ export const shared: readonly Room[] = [
   { path: "lib/contracts", may: [], packages: ["zod"], testsMay: ["lib/i18n"] },
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
   { path: "lib/site-url.ts", may: [], packages: [] },
-  { path: "lib/env.ts", may: ["lib/site-url.ts"], packages: ["zod"] },
+  { path: "lib/twilio-location.ts", may: [], packages: [] },
+  { path: "lib/env.ts", may: ["lib/site-url.ts", "lib/twilio-location.ts"], packages: ["zod"] },
   { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
   { path: "lib/dev-origins.mjs", may: [], packages: [] },
+  // Asks servers outside of the process.
+  { path: "lib/rest", may: [], packages: ["server-only"] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
   {
     path: "lib/i18n",
@@ -15,8 +18,16 @@ export const shared: readonly Room[] = [
     packages: ["negotiator", "next", "next-intl", "server-only"],
     testsMay: ["lib/contracts", "lib/phone/model"],
   },
+  // Plans, explains and does what Twilio's account and the environment file need. Files, terminal and processes are the script's.
+  {
+    path: "lib/provision",
+    may: ["lib/site-url.ts"],
+    packages: ["ipaddr.js", "node", "twilio"],
+  },
+  { path: "lib/not-configured", may: ["lib/i18n"], packages: [] },
   { path: "lib/security-headers.ts", may: ["lib/static-headers.mjs"], packages: [] },
   { path: "lib/static-headers.mjs", may: [], packages: [] },
+  { path: "lib/vercel-excludes.mjs", may: [], packages: [] },
   // The tests of the files above that stand alone.
   {
     path: "lib",

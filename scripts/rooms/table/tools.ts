@@ -3,7 +3,7 @@ import type { Room } from "./room";
 /** Tests in browsers, scripts and configuration. */
 export const tools: readonly Room[] = [
   { path: "e2e", may: [], packages: [], testsMay: ["e2e/support"] },
-  { path: "e2e/phone", may: [], packages: [], testsMay: ["e2e/support"] },
+  { path: "e2e/phone", may: [], packages: [], testsMay: ["e2e/support", "scripts/deploy/standalone.ts"] },
   { path: "e2e/gateway", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "e2e/firefox", may: [], packages: [], testsMay: ["e2e"] },
   { path: "e2e/support", may: [], packages: [] },
@@ -12,13 +12,15 @@ export const tools: readonly Room[] = [
     may: [
       "lib/db/client.ts",
       "lib/db/explain-failure.ts",
+      "lib/db/handle.ts",
+      "lib/db/schema.ts",
       "lib/env.ts",
       "lib/server/auth",
       "lib/server/people",
       "lib/static-headers.mjs",
     ],
     packages: ["@next/env", "next", "node", "playwright"],
-    testsMay: ["lib/contracts", "package.json"],
+    testsMay: ["lib/contracts", "lib/db", "package.json"],
   },
   {
     path: "scripts/operator",
@@ -35,6 +37,59 @@ export const tools: readonly Room[] = [
     ],
     packages: ["@next/env"],
     testsMay: ["lib/db"],
+  },
+  {
+    path: "scripts/provision",
+    may: [
+      "lib/env.ts",
+      "lib/provision",
+      "lib/site-url.ts",
+      "lib/twilio-location.ts",
+      "scripts/support/write-file.mjs",
+    ],
+    packages: ["@next/env", "node"],
+  },
+  // What the functions on Vercel contain, and how soon they answer.
+  {
+    path: "scripts/vercel",
+    may: ["lib/vercel-excludes.mjs", "scripts/support/processes.mjs"],
+    packages: ["node"],
+  },
+  {
+    path: "scripts/doctor",
+    may: [
+      "lib/contracts",
+      "lib/db/client.ts",
+      "lib/doctor",
+      "lib/env.ts",
+      "lib/rest",
+      "scripts/support/processes.mjs",
+      "scripts/support/stack-environment.mjs",
+    ],
+    packages: ["@next/env", "node"],
+  },
+  // Reads and writes every table as it is, for a backup.
+  {
+    path: "scripts/backup",
+    may: [
+      "lib/db/client.ts",
+      "lib/db/explain-failure.ts",
+      "lib/db/handle.ts",
+      "lib/db/postgres.ts",
+      "lib/env.ts",
+      "scripts/prepare-database.ts",
+      "scripts/support/processes.mjs",
+      "scripts/support/stack-environment.mjs",
+    ],
+    packages: ["@next/env", "drizzle-orm", "node", "zod"],
+    testsMay: ["lib/db", "lib/server/auth", "lib/server/operator"],
+  },
+  // What a server of one's own needs.
+  {
+    path: "scripts/deploy",
+    may: ["scripts/serve.mjs", "scripts/support/ensure-built.mjs", "scripts/support/processes.mjs"],
+    packages: ["esbuild", "node"],
+    testsMay: ["e2e/support", "package.json"],
   },
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   // The pictures of the documents. It reads the texts of the pages, to find what has a name in Japanese.
@@ -61,7 +116,11 @@ export const tools: readonly Room[] = [
   },
   { path: "public", may: [], packages: [] },
   { path: "drizzle.config.ts", may: [], packages: ["drizzle-kit"] },
-  { path: "next.config.js", may: ["lib/dev-origins.mjs", "lib/static-headers.mjs"], packages: ["next-intl"] },
+  {
+    path: "next.config.js",
+    may: ["lib/dev-origins.mjs", "lib/static-headers.mjs", "lib/vercel-excludes.mjs"],
+    packages: ["next-intl"],
+  },
   { path: "postcss.config.mjs", may: [], packages: [] },
   { path: "vitest.config.ts", may: [], packages: [] },
   { path: "vitest.setup.ts", may: [], packages: [] },

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from "node:http";
+import type { RequestMethod } from "../account/applications";
+import { invalid, Refusal, restError } from "./rest-reply";
+
+const MAX_BODY_LENGTH = 64 * 1024;
+
+/** Twilio's limit for names (https://www.twilio.com/docs/usage/api/applications). */
+const MAX_NAME_LENGTH = 64;
+
+/** Long enough for any real URL, and short enough for a thousand applications. */
+const MAX_URL_LENGTH = 2_048;
+
+/**
+ * The form in the body of a request. Of a repeated name the first counts.
+ *
+ * @throws Refusal when it is longer than 64 KiB
+ */
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  let text = "";
+  // The stream decodes, since a character may be split across two chunks.
+  for await (const chunk of request.setEncoding("utf8") as AsyncIterable<string>) {
+    text += chunk;
+    if (text.length > MAX_BODY_LENGTH) throw new Refusal(invalid("the body is too long"));
+  }
+  return new URLSearchParams(text);
+}
+
+/** A field that names something. Undefined: it is not in the form. */
+export function readName(form: URLSearchParams, field: string): string | undefined {
+  const name = form.get(field);
+  if (name === null) return undefined;
+  if (name.length > MAX_NAME_LENGTH) {
+    throw new Refusal(invalid(`${field} is longer than ${MAX_NAME_LENGTH} characters`));
+  }
+  return name;
+}
+
+/** An absolute http or https URL, letter for letter; null when it is empty, which unsets it. Undefined: it is not in the form. */
+export function readUrl(form: URLSearchParams, field: string): string | null | undefined {
+  const url = form.get(field);
+  if (url === null) return undefined;
+  if (url === "") return null;
+  if (url.length > MAX_URL_LENGTH || !isWebAddress(url)) {
+    // Seen at Twilio: https://github.com/nash-md/twilio-contact-center/issues/6.
+    throw new Refusal(restError(21402, `${field} is not valid: ${url.slice(0, 200)}`));
+  }
+  return url;
+}
+
+/** `GET` or `POST`, in any case. Undefined: it is not in the form. */
+export function readMethod(form: URLSearchParams, field: string): RequestMethod | undefined {
+  const method = form.get(field)?.toUpperCase();
+  if (method === undefined || method === "GET" || method === "POST") return method;
+  throw new Refusal(restError(21403, `${field} is not valid: ${method.slice(0, 200)}`));
+}
+
+/** `true` or `false`, in any case. Undefined: it is not in the form. */
+export function readFlag(form: URLSearchParams, field: string): boolean | undefined {
+  const flag = form.get(field)?.toLowerCase();
+  if (flag === undefined) return undefined;
+  if (flag !== "true" && flag !== "false") throw new Refusal(invalid(`${field} is true or false`));
+  return flag === "true";
+}
+
+function isWebAddress(text: string): boolean {
+  // The parser of URLs would also take spaces around the address, and backslashes in it.
+  return /^https?:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text);
+}

@@ -1,0 +1,147 @@
+import twilio from "twilio";
+import type RequestClient from "twilio/lib/base/RequestClient.js";
+import type { AppSettings, TwimlApp } from "./plan";
+
+/** What Twilio says of an account. */
+export interface AccountFacts {
+  readonly sid: string;
+  readonly friendlyName: string;
+  /** `active`, `suspended` or `closed`. */
+  readonly status: string;
+  /** `Trial` or `Full`. */
+  readonly type: string;
+  /** Its own SID, or for a subaccount that of the account it belongs to. */
+  readonly ownerAccountSid: string;
+}
+
+/** The account's API, as far as this command uses it. Each request rejects as the `twilio` library does. */
+export interface Account {
+  facts(): Promise<AccountFacts>;
+  /** null: the account has none with this SID. */
+  app(sid: string): Promise<TwimlApp | null>;
+  appsNamed(friendlyName: string): Promise<TwimlApp[]>;
+  makeApp(settings: AppSettings): Promise<TwimlApp>;
+  changeApp(sid: string, settings: Partial<AppSettings>): Promise<void>;
+  /** The name of an API key; null: the account has none with this SID. */
+  keyName(sid: string): Promise<string | null>;
+  /** Whether Twilio takes this secret for the key. */
+  keyWorks(sid: string, secret: string): Promise<boolean>;
+  /** The one time at which Twilio shows the secret. */
+  makeKey(friendlyName: string): Promise<{ sid: string; secret: string }>;
+  /** Whether there was one to delete. */
+  deleteApp(sid: string): Promise<boolean>;
+  deleteKey(sid: string): Promise<boolean>;
+}
+
+/** Sends each request of the library to another origin: a region's, or that of a local gateway. */
+class MovedClient extends twilio.RequestClient {
+  readonly #origin: URL;
+
+  constructor(origin: string, timeout: number) {
+    super({ timeout, autoRetry: true, maxRetries: 5, keepAlive: false });
+    this.#origin = new URL(origin);
+  }
+
+  override request<T>(options: RequestClient.RequestOptions<T>) {
+    const uri = new URL(options.uri);
+    uri.protocol = this.#origin.protocol;
+    uri.host = this.#origin.host;
+    // URL keeps the old port where the new host names none.
+    uri.port = this.#origin.port;
+    return super.request<T>({ ...options, uri: uri.href });
+  }
+}
+
+/**
+ * Opens the account with its auth token. Asks nothing yet.
+ *
+ * @param origin of the REST interface
+ * @param timeout how long (ms) an answer may take
+ */
+export function openAccount(
+  origin: string,
+  accountSid: string,
+  authToken: string,
+  timeout = 15_000,
+): Account {
+  const connect = (username: string, password: string) =>
+    // The log level is named, since at `debug` the library would print its requests on standard output.
+    twilio(username, password, {
+      accountSid,
+      httpClient: new MovedClient(origin, timeout),
+      logLevel: "error",
+    }).api.v2010.accounts(accountSid);
+  const account = connect(accountSid, authToken);
+  return {
+    async facts() {
+      const { sid, friendlyName, status, type, ownerAccountSid } = await account.fetch();
+      return { sid, friendlyName, status, type, ownerAccountSid };
+    },
+    app: (sid) => nullIfMissing(async () => toApp(await account.applications(sid).fetch())),
+    async appsNamed(friendlyName) {
+      const apps = await account.applications.list({ friendlyName });
+      // Twilio's filter is exact; this does not depend on it.
+      return apps.map(toApp).filter((app) => app.friendlyName === friendlyName);
+    },
+    makeApp: async (settings) => toApp(await account.applications.create(settings)),
+    async changeApp(sid, settings) {
+      await account.applications(sid).update(settings);
+    },
+    keyName: (sid) => nullIfMissing(async () => (await account.keys(sid).fetch()).friendlyName),
+    async keyWorks(sid, secret) {
+      try {
+        // A Standard key may read TwiML apps, but neither the account nor its keys.
+        await connect(sid, secret).applications.list({ limit: 1, pageSize: 1 });
+        return true;
+      } catch (error) {
+        if (statusOf(error) === 401 || statusOf(error) === 403) return false;
+        throw error;
+      }
+    },
+    async makeKey(friendlyName) {
+      const { sid, secret } = await account.newKeys.create({ friendlyName });
+      return { sid, secret };
+    },
+    deleteApp: (sid) => falseIfMissing(() => account.applications(sid).remove()),
+    deleteKey: (sid) => falseIfMissing(() => account.keys(sid).remove()),
+  };
+}
+
+/** What of an answer this command keeps. The dates are read by the library; a missing address is "". */
+function toApp(app: {
+  sid: string;
+  friendlyName: string;
+  voiceUrl: string | null;
+  voiceMethod: string | null;
+  statusCallback: string | null;
+  statusCallbackMethod: string | null;
+  dateCreated: Date | null;
+}): TwimlApp {
+  return {
+    sid: app.sid,
+    friendlyName: app.friendlyName,
+    voiceUrl: app.voiceUrl ?? "",
+    voiceMethod: app.voiceMethod ?? "",
+    statusCallback: app.statusCallback ?? "",
+    statusCallbackMethod: app.statusCallbackMethod ?? "",
+    createdAt: app.dateCreated?.getTime() ?? 0,
+  };
+}
+
+/** The HTTP status of a refusal by Twilio; undefined for any other error. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof twilio.RestException ? error.status : undefined;
+}
+
+async function nullIfMissing<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+async function falseIfMissing(remove: () => Promise<boolean>): Promise<boolean> {
+  return (await nullIfMissing(remove)) ?? false;
+}

@@ -1,0 +1,49 @@
+/** The values that the app needs for Twilio, all five or none. */
+export const voiceNames = [
+  "TWILIO_ACCOUNT_SID",
+  "TWILIO_AUTH_TOKEN",
+  "TWILIO_API_KEY",
+  "TWILIO_API_SECRET",
+  "TWILIO_TWIML_APP_SID",
+] as const;
+
+/**
+ * The values that may be written: Twilio's five, the secret of the app's sessions, the app's address, and the region of the
+ * account with its edge, without which the app would look for the key elsewhere.
+ */
+export const writtenNames = [
+  ...voiceNames,
+  "NEXTAUTH_SECRET",
+  "APP_URL",
+  "TWILIO_REGION",
+  "TWILIO_EDGE",
+] as const;
+
+export type WrittenName = (typeof writtenNames)[number];
+
+/** Values by their names. One that is missing is not set, or is not to be written. */
+export type Values = Readonly<Partial<Record<WrittenName, string>>>;
+
+/** The values that nobody may read in an output or a log. */
+export const secretNames: ReadonlySet<WrittenName> = new Set([
+  "TWILIO_AUTH_TOKEN",
+  "TWILIO_API_SECRET",
+  "NEXTAUTH_SECRET",
+]);
+
+const prefix = "Browser Phone ";
+
+/**
+ * The name at Twilio of the API key and the TwiML app of one installation, such as `Browser Phone phone.example.com`.
+ * Twilio takes 64 characters: https://www.twilio.com/docs/iam/api-keys/key-resource-v2010
+ *
+ * @param host of APP_URL, with its port if it has one
+ */
+export function friendlyName(host: string): string {
+  return `${prefix}${host}`.slice(0, 64);
+}
+
+/** Whether a name is one that {@link friendlyName} gives, for any host. Then this project made what bears it. */
+export function isOurName(name: string): boolean {
+  return new RegExp(`^${prefix}[^\\s/]+$`).test(name);
+}

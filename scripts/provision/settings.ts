@@ -1,0 +1,35 @@
+import { isLoopback } from "@/lib/env";
+import { Problem } from "@/lib/provision/problem";
+import type { Configuration } from "./configuration";
+
+/** Throws a Problem if something is set that cannot go together with this command. */
+export function checkSettings(settings: Configuration["settings"]): void {
+  const { VOICE_GATEWAY_URL: gateway, TWILIO_API_URL: api, NEXTAUTH_SECRET: secret } = settings;
+  if (gateway) {
+    throw new Problem(
+      "VOICE_GATEWAY_URL is set, which is for the local voice gateway and not for Twilio: unset it.",
+      2,
+    );
+  }
+  if (api && !(URL.canParse(api) && (/^https:/.test(api) || isLoopback(new URL(api).hostname)))) {
+    throw new Problem(
+      "TWILIO_API_URL must be an address that begins with https://, or one of this machine: correct or unset it.",
+      2,
+    );
+  }
+  for (const name of ["TWILIO_REGION", "TWILIO_EDGE"]) {
+    const place = settings[name];
+    if (place && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(place)) {
+      throw new Problem(
+        `${name} must be one of Twilio's short names, such as ie1 or dublin: correct or unset it.`,
+        2,
+      );
+    }
+  }
+  if (secret && secret.length < 32) {
+    throw new Problem(
+      "NEXTAUTH_SECRET must be at least 32 characters: delete it, and this command makes one.",
+      2,
+    );
+  }
+}

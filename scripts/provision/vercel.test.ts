@@ -1,0 +1,107 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { delimiter } from "node:path";
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { GatewayProcess } from "@/lib/gateway/testing/process";
+import { Place, startTwilio } from "./testing/command";
+
+// Each run is a process that reads many files, which takes a busy machine many seconds.
+vi.setConfig({ testTimeout: 120_000 });
+
+let gateway: GatewayProcess;
+let place: Place;
+
+beforeAll(async () => {
+  gateway = await startTwilio();
+  return () => gateway.kill();
+});
+
+beforeEach(() => {
+  place = new Place(gateway);
+  return () => place.close();
+});
+
+const here = ["--app-url", "https://phone.example.com"];
+
+/**
+ * A pretended CLI of Vercel in PATH: it notes its arguments and its standard input, and fails at the variable that
+ * FAIL_AT names. What the real one does with them is not tested here.
+ */
+function pretendCli(): Record<string, string> {
+  mkdirSync(place.path("bin"));
+  writeFileSync(
+    place.path("bin/vercel"),
+    `#!${process.execPath}
+const { appendFileSync, readFileSync } = require("node:fs");
+const input = readFileSync(0, "utf8");
+appendFileSync(${JSON.stringify(place.path("pushed.jsonl"))}, JSON.stringify([process.argv.slice(2), input]) + "\\n");
+if (process.argv[4] === process.env.FAIL_AT) {
+  console.error("Vercel CLI 58.10.0\\nError: no permission for " + input + "\\nLearn More: https://err.sh/vercel/x");
+  process.exit(1);
+}
+`,
+  );
+  chmodSync(place.path("bin/vercel"), 0o755);
+  return { PATH: `${place.path("bin")}${delimiter}${process.env.PATH}` };
+}
+
+function link(): void {
+  mkdirSync(place.path(".vercel"));
+  writeFileSync(place.path(".vercel/project.json"), "{}");
+}
+
+it("--vercel pushes each value on standard input, and none as an argument", async () => {
+  const env = pretendCli();
+  link();
+  const run = await place.run([...here, "--vercel"], { env });
+  expect(run).toMatchObject({ code: 0, err: "" });
+  const pushed = place
+    .read("pushed.jsonl")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as [string[], string]);
+  const values = place.values();
+  expect(Object.fromEntries(pushed.map(([args, input]) => [args[2], input]))).toEqual(values);
+  const secrets = ["TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET", "NEXTAUTH_SECRET"];
+  for (const [args] of pushed) {
+    const name = args[2] ?? "";
+    const kind = secrets.includes(name) ? ["--sensitive"] : [];
+    expect(args).toEqual(["env", "add", name, "production", "--force", ...kind, "--yes"]);
+    expect(run.out).toContain(`Vercel: set ${name} for production.`);
+  }
+});
+
+it("says which value Vercel did not take, without the value, and keeps what is done", async () => {
+  const env = { ...pretendCli(), FAIL_AT: "TWILIO_API_SECRET" };
+  link();
+  const run = await place.run([...here, "--vercel"], { env });
+  expect(run.code).toBe(1);
+  expect(run.err).toBe(
+    "Vercel's CLI did not take TWILIO_API_SECRET (Error: no permission for (hidden)): correct that, then run this again.\n",
+  );
+  expect(Object.keys(place.values())).toHaveLength(7);
+});
+
+it("refuses before anything is made if the folder is not linked, or there is no CLI", async () => {
+  const unlinked = await place.run([...here, "--vercel"], { env: pretendCli() });
+  expect(unlinked).toEqual({
+    code: 2,
+    out: "",
+    err: "This folder is linked to no Vercel project: run `npx vercel@58.10.0 link`, then this again.\n",
+  });
+  const without = await place.run([...here, "--vercel"], { env: { PATH: place.folder } });
+  expect(without).toMatchObject({ code: 2, out: "" });
+  expect(without.err).toContain("Vercel's CLI is not installed");
+  expect(() => place.read()).toThrow("ENOENT");
+});
+
+it("--print-vercel prints the commands, with the values only if they are asked for", async () => {
+  const run = await place.run([...here, "--print-vercel"]);
+  expect(run.out).toContain(
+    "\nnpx vercel@58.10.0 env add TWILIO_AUTH_TOKEN production --force --sensitive\n",
+  );
+  const shown = await place.run(["--print-vercel", "--show-secrets"], { showsSecrets: true });
+  const { TWILIO_API_SECRET } = place.values();
+  expect(shown.out).toContain(
+    `\nprintf '%s' '${TWILIO_API_SECRET}' | npx vercel@58.10.0 env add TWILIO_API_SECRET production --force --sensitive\n`,
+  );
+});

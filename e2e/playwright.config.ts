@@ -14,6 +14,7 @@ const heavy = [
   "sessions",
   "set-up",
   "signed-in-devices",
+  "three-commands",
   "twilio-mode",
   "upgrade",
   "wake",

@@ -10,6 +10,7 @@ export const programs = {
   backup: "scripts/backup/backup.ts",
   restore: "scripts/backup/restore.ts",
   operator: "scripts/operator/main.ts",
+  doctor: "scripts/doctor/main.ts",
   health: "scripts/deploy/health.mjs",
 } as const;
 

@@ -94,7 +94,9 @@ test("what `npm run twilio:provision` makes carries a call of two people, and th
 
     const doctor = await run(["doctor", "--", "--json"], { ...values, ...voiceNetwork, APP_URL: appUrl });
     const { checks } = JSON.parse(doctor.output);
-    const statuses = Object.fromEntries(checks.map((one: { id: string; status: string }) => [one.id, one.status]));
+    const statuses = Object.fromEntries(
+      checks.map((one: { id: string; status: string }) => [one.id, one.status]),
+    );
     expect(statuses, doctor.output).toMatchObject({
       environment: "ok",
       twiml_app: "ok",

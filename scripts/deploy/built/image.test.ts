@@ -94,7 +94,7 @@ test("the server runs as another user where it may only read, behind our guard, 
   expect(filesOf(image.workdir)).toEqual(before);
 });
 
-test("the programs of the image back up, restore and operate, and say what is wrong", async () => {
+test("the programs of the image back up, restore, operate and check, and say what is wrong", async () => {
   const run = (words: string, change: Record<string, string> = {}) =>
     finish(image.workdir, ["node", ...words.split(" ")], { ...env, ...change });
   const file = join(writableFolder(join(root, "backups")), "a.backup");
@@ -112,6 +112,11 @@ test("the programs of the image back up, restore and operate, and say what is wr
   expect((await run("operator.mjs status")).output).toContain("Sign-up: closed (set by hand).");
   expect(await run(`restore.mjs ${file} --replace`)).toMatchObject({ code: 0 });
   expect((await run("operator.mjs status")).output).toContain("Sign-up: open (as configured).");
+  const { checks } = JSON.parse((await run("doctor.mjs --json")).output);
+  const found = checks.filter(({ id }: { id: string }) =>
+    ["environment", "database", "migrations"].includes(id),
+  );
+  expect(found.map(({ status }: { status: string }) => status)).toEqual(["ok", "ok", "ok"]);
   // A fresh database needs no --replace, and no migration before.
   const DATA_DIR = writableFolder(join(root, "another"));
   expect((await run(`restore.mjs ${file}`, { DATA_DIR })).output).toMatch(

@@ -20,35 +20,63 @@ export interface Account {
   /** null: the account has none with this SID. */
   app(sid: string): Promise<TwimlApp | null>;
   appsNamed(friendlyName: string): Promise<TwimlApp[]>;
+  /** The SIDs of the API keys of this name. */
+  keysNamed(friendlyName: string): Promise<string[]>;
+  /** Rejects with a SyntaxError if the answer has no SID, and so is not Twilio's. */
   makeApp(settings: AppSettings): Promise<TwimlApp>;
   changeApp(sid: string, settings: Partial<AppSettings>): Promise<void>;
   /** The name of an API key; null: the account has none with this SID. */
   keyName(sid: string): Promise<string | null>;
   /** Whether Twilio takes this secret for the key. */
   keyWorks(sid: string, secret: string): Promise<boolean>;
-  /** The one time at which Twilio shows the secret. */
+  /** The one time at which Twilio shows the secret. Rejects with a SyntaxError if the answer has none. */
   makeKey(friendlyName: string): Promise<{ sid: string; secret: string }>;
   /** Whether there was one to delete. */
   deleteApp(sid: string): Promise<boolean>;
   deleteKey(sid: string): Promise<boolean>;
 }
 
+/** The longest answer (bytes), far above a page of any list. */
+const longestAnswer = 4 * 1024 * 1024;
+/** How long (ms) the tries after a 429 may take beside. */
+const patience = 60_000;
+/** How many requests a run may need, with a thousand apps and keys, 50 on a page. */
+const mostRequests = 100;
+
+/** Rejects with ETIMEDOUT, as the network does, if `answer` is not there in time (ms). */
+async function withDeadline<T>(answer: Promise<T>, limit: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(Object.assign(new Error("the answer does not end"), { code: "ETIMEDOUT" }));
+    }, limit);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
 /** Sends each request of the library to another origin: a region's, or that of a local gateway. */
 class MovedClient extends twilio.RequestClient {
   readonly #origin: URL;
+  readonly #timeout: number;
+  #requests = 0;
 
   constructor(origin: string, timeout: number) {
     super({ timeout, autoRetry: true, maxRetries: 5, keepAlive: false });
     this.#origin = new URL(origin);
+    this.#timeout = timeout;
+    this.axios.defaults.maxContentLength = longestAnswer;
   }
 
-  override request<T>(options: RequestClient.RequestOptions<T>) {
+  override async request<T>(options: RequestClient.RequestOptions<T>) {
+    this.#requests += 1;
+    if (this.#requests > mostRequests) throw new SyntaxError("a list that never ends");
     const uri = new URL(options.uri);
     uri.protocol = this.#origin.protocol;
     uri.host = this.#origin.host;
     // URL keeps the old port where the new host names none.
     uri.port = this.#origin.port;
-    return super.request<T>({ ...options, uri: uri.href });
+    // The library's own limit begins again with each byte, and each of its tries after a 429 has it anew.
+    return withDeadline(super.request<T>({ ...options, uri: uri.href }), this.#timeout + patience);
   }
 }
 
@@ -83,7 +111,15 @@ export function openAccount(
       // Twilio's filter is exact; this does not depend on it.
       return apps.map(toApp).filter((app) => app.friendlyName === friendlyName);
     },
-    makeApp: async (settings) => toApp(await account.applications.create(settings)),
+    async keysNamed(friendlyName) {
+      const keys = await account.keys.list();
+      return keys.filter((key) => key.friendlyName === friendlyName).map(({ sid }) => sid);
+    },
+    async makeApp(settings) {
+      const app = toApp(await account.applications.create(settings));
+      if (!isSid("AP", app.sid)) throw new SyntaxError("an application without a SID");
+      return app;
+    },
     async changeApp(sid, settings) {
       await account.applications(sid).update(settings);
     },
@@ -100,11 +136,20 @@ export function openAccount(
     },
     async makeKey(friendlyName) {
       const { sid, secret } = await account.newKeys.create({ friendlyName });
+      if (!isSid("SK", sid)) throw new SyntaxError("an API key without a SID");
+      if (!/^[!-~]{32,}$/.test(secret)) {
+        await account.keys(sid).remove();
+        throw new SyntaxError("an API key without a secret");
+      }
       return { sid, secret };
     },
     deleteApp: (sid) => falseIfMissing(() => account.applications(sid).remove()),
     deleteKey: (sid) => falseIfMissing(() => account.keys(sid).remove()),
   };
+}
+
+function isSid(prefix: string, sid: unknown): boolean {
+  return typeof sid === "string" && new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(sid);
 }
 
 /** What of an answer this command keeps. The dates are read by the library; a missing address is "". */

@@ -15,6 +15,7 @@ const plan = makePlan({
   key: "none",
   app: null,
   namesakes: [],
+  keysOfOurName: [],
 });
 
 /** An account and a file that note what is done to them. `fails`: what rejects or throws instead. */

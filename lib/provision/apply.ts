@@ -88,7 +88,11 @@ function write(plan: Plan, file: EnvFile, { appSid, made }: Made): Values {
     ...(made && { TWILIO_API_KEY: made.sid, TWILIO_API_SECRET: made.secret }),
   };
   const values = Object.fromEntries(
-    Object.entries(plan.write).map(([name, value]) => [name, value ?? fresh[name as WrittenName] ?? ""]),
+    Object.entries(plan.write).map(([name, value]) => {
+      const text = value ?? fresh[name as WrittenName];
+      if (!text) throw new Error(`${name} has no value`);
+      return [name, text];
+    }),
   );
   if (Object.keys(values).length > 0) file.write(setValues(file.read(), values));
   return values;

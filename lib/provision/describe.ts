@@ -36,7 +36,7 @@ export function describeKey(step: KeyStep, sid: string | undefined, dryRun: bool
 }
 
 /** What is left at Twilio that this command never deletes by itself, a line each. */
-export function describeLeftovers({ key, spareApps }: Plan): string[] {
+export function describeLeftovers({ key, spareApps, spareKeys }: Plan): string[] {
   const isLeft = key.kind === "make-key" && key.old && (key.why === "half" || key.why === "refused");
   return [
     ...(isLeft
@@ -44,6 +44,10 @@ export function describeLeftovers({ key, spareApps }: Plan): string[] {
           `API key ${key.old} stays at Twilio, since another installation may use it. If none does, delete it: ${keysPage}`,
         ]
       : []),
+    ...spareKeys.map(
+      (sid) =>
+        `API key ${sid} has the same name and is not used here. If no other installation uses it, delete it: ${keysPage}`,
+    ),
     ...spareApps.map(
       (sid) =>
         `TwiML app ${sid} has the same name and is not used here. If nothing else uses it, delete it: ${appsPage}`,

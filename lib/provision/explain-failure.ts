@@ -15,8 +15,12 @@ export function explainFailure(error: unknown, origin: string, accountSid: strin
   if (error instanceof Problem) return error;
   const { host } = new URL(origin);
   if (error instanceof twilio.RestException) return explainRefusal(error, host, accountSid);
-  if (error instanceof SyntaxError) return notTwilio(host);
+  // Of an answer without what Twilio's have, the library reads what is not there.
+  if (error instanceof SyntaxError || error instanceof TypeError) return notTwilio(host);
   const code = codeOf(error);
+  // The library's words for a list that is none, and axios's for an answer that is too long.
+  if (error instanceof Error && /cannot be deserialized|maxContentLength/.test(error.message))
+    return notTwilio(host);
   if (!code) return new Problem(`This should not happen: ${error instanceof Error ? error.message : error}`);
   // What Node.js says of an answer that is no HTTP.
   if (code.startsWith("HPE_")) return notTwilio(host);

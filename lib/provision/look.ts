@@ -39,6 +39,7 @@ export async function look(
     key: await lookAtKey(account, given),
     app: appSid ? await account.app(appSid) : null,
     namesakes: await account.appsNamed(friendlyName(known.appUrl.host)),
+    keysOfOurName: await account.keysNamed(friendlyName(known.appUrl.host)),
   };
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** The values that the app needs for Twilio, all five or none. */
 export const voiceNames = [
   "TWILIO_ACCOUNT_SID",
@@ -32,6 +34,8 @@ export const secretNames: ReadonlySet<WrittenName> = new Set([
 ]);
 
 const prefix = "Browser Phone ";
+/** In characters. */
+const longestName = 64;
 
 /**
  * The name at Twilio of the API key and the TwiML app of one installation, such as `Browser Phone phone.example.com`.
@@ -40,7 +44,11 @@ const prefix = "Browser Phone ";
  * @param host of APP_URL, with its port if it has one
  */
 export function friendlyName(host: string): string {
-  return `${prefix}${host}`.slice(0, 64);
+  const name = `${prefix}${host}`;
+  if (name.length <= longestName) return name;
+  // Two long hosts that begin alike must not take each other's app.
+  const digest = createHash("sha256").update(host).digest("hex").slice(0, 12);
+  return `${name.slice(0, longestName - digest.length - 1)}~${digest}`;
 }
 
 /** Whether a name is one that {@link friendlyName} gives, for any host. Then this project made what bears it. */

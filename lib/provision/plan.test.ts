@@ -24,6 +24,7 @@ const done: State = {
   key: "works",
   app,
   namesakes: [app],
+  keysOfOurName: [values.TWILIO_API_KEY],
 };
 /** A fresh account, and credentials from the environment. */
 const fresh: State = {
@@ -34,6 +35,7 @@ const fresh: State = {
   key: "none",
   app: null,
   namesakes: [],
+  keysOfOurName: [],
 };
 
 /** A plan in short: what happens to the app, to the key, and which names are written. */
@@ -149,6 +151,13 @@ describe("the plan", () => {
     });
   });
 
+  it("names the API keys of our name that this set-up does not use", () => {
+    const spare = sid("SK", "9");
+    const keysOfOurName = [spare, values.TWILIO_API_KEY];
+    expect(makePlan({ ...done, keysOfOurName }).spareKeys).toEqual([spare]);
+    expect(makePlan({ ...fresh, keysOfOurName: [spare] }).spareKeys).toEqual([spare]);
+  });
+
   it("keeps the name of an app that somebody else made, and calls it foreign only if it points elsewhere", () => {
     const step = (changes: Partial<TwimlApp>) =>
       makePlan({ ...done, namesakes: [], app: { ...app, friendlyName: "Support line", ...changes } }).app;
@@ -160,6 +169,10 @@ describe("the plan", () => {
     expect(taken).toHaveProperty("changes", [
       { field: "voiceUrl", from: "https://support.example.com/voice", to: app.voiceUrl },
     ]);
+    // An app for messages has no voice URL, and may be in use all the same.
+    expect(step({ voiceUrl: "", statusCallback: "https://support.example.com/sms" })).toMatchObject({
+      isForeign: true,
+    });
     // One of ours that pointed elsewhere is the set-up whose address has changed.
     expect(
       makePlan({ ...done, app: { ...app, voiceUrl: "https://old.example.com/api/voice/call" } }).app,
@@ -174,5 +187,8 @@ it("our names are known again, for any host, and others are not taken for ours",
   expect(
     ["Browser Phone", "Browser Phone ", "My Browser Phone x", "Browser Phone for sales", ""].map(isOurName),
   ).toEqual([false, false, false, false, false]);
-  expect(friendlyName(`${"a".repeat(63)}.example.com`)).toHaveLength(64);
+  const [long, other] = ["com", "org"].map((end) => friendlyName(`${"a".repeat(63)}.example.${end}`));
+  expect(long).toHaveLength(64);
+  expect(other).not.toBe(long);
+  expect([long, other].map((one) => isOurName(one ?? ""))).toEqual([true, true]);
 });

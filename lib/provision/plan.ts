@@ -36,6 +36,8 @@ export interface State {
   readonly app: TwimlApp | null;
   /** The TwiML apps that bear our name for this host. */
   readonly namesakes: readonly TwimlApp[];
+  /** The SIDs of the API keys that bear it. */
+  readonly keysOfOurName: readonly string[];
 }
 
 export interface Change {
@@ -50,7 +52,7 @@ export type AppStep =
       readonly kind: "change-app";
       readonly app: TwimlApp;
       readonly changes: readonly Change[];
-      /** Somebody made it for another purpose, as its name and its voice URL say. */
+      /** Somebody made it for another purpose, as its name and its addresses say. */
       readonly isForeign: boolean;
     }
   | { readonly kind: "make-app"; readonly gone: string | undefined; readonly settings: AppSettings };
@@ -70,6 +72,8 @@ export interface Plan {
   readonly key: KeyStep;
   /** The other TwiML apps of our name, which nothing uses. */
   readonly spareApps: readonly string[];
+  /** The other API keys of our name, which this set-up does not use. */
+  readonly spareKeys: readonly string[];
   /** What the file must be given, by name. A value that is known only once it is made is `null`. */
   readonly write: Readonly<Partial<Record<WrittenName, string | null>>>;
 }
@@ -94,6 +98,7 @@ export function makePlan(state: State): Plan {
     app,
     key,
     spareApps: state.namesakes.map(({ sid }) => sid).filter((sid) => sid !== chosen),
+    spareKeys: state.keysOfOurName.filter((sid) => sid !== state.given.TWILIO_API_KEY),
     write: planFile(state, key, chosen),
   };
 }
@@ -109,7 +114,9 @@ function planApp({ appUrl, given, app, namesakes }: State): AppStep {
     .filter((field) => found[field] !== settings[field])
     .map((field) => ({ field, from: found[field], to: settings[field] }));
   if (changes.length === 0) return { kind: "keep-app", app: found };
-  const isElsewhere = found.voiceUrl !== "" && found.voiceUrl !== settings.voiceUrl;
+  const isElsewhere = (["voiceUrl", "statusCallback"] as const).some(
+    (field) => found[field] !== "" && found[field] !== settings[field],
+  );
   const isForeign = isElsewhere && !isOurName(found.friendlyName);
   return { kind: "change-app", app: found, changes, isForeign };
 }

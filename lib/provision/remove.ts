@@ -86,4 +86,7 @@ export async function applyRemoval(
     );
   }
   say(`${file.name}: lost ${names.join(", ")}.`);
+  if (valueIn(file.read(), "APP_URL")) {
+    say(`${file.name} still has APP_URL: delete that line to go back to local mode.`);
+  }
 }

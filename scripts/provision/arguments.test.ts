@@ -67,6 +67,7 @@ it.each([
   [{ TWILIO_API_URL: "http://api.example.com" }, "TWILIO_API_URL must be"],
   [{ TWILIO_API_URL: "api.example.com" }, "TWILIO_API_URL must be"],
   [{ TWILIO_REGION: "ie1.evil.example/" }, "TWILIO_REGION must be one of Twilio's short names"],
+  [{ TWILIO_REGION: "ireland" }, "TWILIO_REGION must be one of au1"],
   [{ NEXTAUTH_SECRET: "weak" }, "NEXTAUTH_SECRET must be at least 32 characters"],
 ])("a setting that does not go together with this command: %j", (settings, expected) => {
   expect(() => checkSettings(settings)).toThrow(expected);

@@ -81,6 +81,6 @@ function parse(args: readonly string[]) {
     const isUnknown =
       error instanceof Error && "code" in error && error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
     const what = isUnknown ? "An option is not known" : "The options cannot be read";
-    throw new Problem(`${what}.\n\n${usage}`, 2);
+    throw new Problem(`${what}. npm passes on only what stands after --.\n\n${usage}`, 2);
   }
 }

@@ -17,7 +17,7 @@ import type { Options } from "./arguments";
 import { ask, canAsk, confirm } from "./ask";
 import type { Configuration } from "./configuration";
 import { keepSecret, say } from "./secrets";
-import { checkSettings } from "./settings";
+import { checkDestination, checkSettings } from "./settings";
 import { stopIfWanted } from "./stop";
 import { checkVercel, pushToVercel, vercelCommands } from "./vercel";
 
@@ -73,6 +73,8 @@ export async function remove(configuration: Configuration, options: Options): Pr
   }
   if (!options.dryRun) file.checkWritable();
   const named = valueIn(text, "TWILIO_ACCOUNT_SID");
+  // What is no SID may be a secret in the wrong place.
+  if (named) refuse(wrongAccountSid(named));
   if (named && settings.TWILIO_ACCOUNT_SID !== named) {
     throw new Problem(
       `${file.name} names another account (${named}) than TWILIO_ACCOUNT_SID in ${configuration.winner("TWILIO_ACCOUNT_SID")?.where}: unset that, then run this again.`,
@@ -120,6 +122,7 @@ function readOrigin(text: string): string | undefined {
 }
 
 async function connect(settings: Configuration["settings"]): Promise<Connection> {
+  checkDestination(settings);
   const how = "set it in the environment, or run this in a terminal, which asks for it";
   for (const name of ["TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET", "NEXTAUTH_SECRET"])
     keepSecret(settings[name]);
@@ -129,6 +132,8 @@ async function connect(settings: Configuration["settings"]): Promise<Connection>
     settings.TWILIO_AUTH_TOKEN ?? (await need("TWILIO_AUTH_TOKEN", "Auth token (not shown): ", how, true));
   keepSecret(token);
   refuse(wrongAuthToken(token));
+  // As a request carries both.
+  keepSecret(Buffer.from(`${sid}:${token}`).toString("base64"));
   const origin = settings.TWILIO_API_URL ?? twilioApiOrigin(settings.TWILIO_REGION, settings.TWILIO_EDGE);
   return { account: openAccount(origin, sid, token), origin, sid, token };
 }
@@ -178,7 +183,7 @@ function sayPlan(plan: Plan, fileName: string, { vercel }: Options): void {
 /** A TwiML app that somebody made for another purpose may be in use there. */
 async function confirmForeignApp({ app }: Plan, { yes }: Options): Promise<void> {
   if (app.kind !== "change-app" || !app.isForeign || yes) return;
-  const what = `TwiML app ${app.app.sid} ("${app.app.friendlyName}") points to ${app.app.voiceUrl}, which may be another project's`;
+  const what = `TwiML app ${app.app.sid} ("${app.app.friendlyName}") points to ${withoutQuery(app.app.voiceUrl || app.app.statusCallback)}, which may be another project's`;
   if (!canAsk()) {
     throw new Problem(
       `${what}: add --yes to point it here, or take TWILIO_TWIML_APP_SID away, and one is made.`,
@@ -186,6 +191,13 @@ async function confirmForeignApp({ app }: Plan, { yes }: Options): Promise<void>
     );
   }
   if (!(await confirm(`${what}. Point it here?`))) throw new Problem("Nothing was changed.");
+}
+
+/** An address without what may be a secret of its owner. */
+function withoutQuery(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { origin, pathname } = new URL(address);
+  return origin + pathname;
 }
 
 function worldOf({ account }: Connection, { file }: Configuration): World {

@@ -3,12 +3,13 @@ import { basename, dirname, join } from "node:path";
 import nextEnv from "@next/env";
 import { valueIn } from "@/lib/provision/env-text";
 import { type Values, writtenNames } from "@/lib/provision/names";
+import { Problem } from "@/lib/provision/problem";
 import { type DiskFile, openEnvFile } from "./env-file";
 
 /** What the app would read, and from where. */
 export interface Configuration {
   readonly file: DiskFile;
-  /** What is set now: this shell's environment before the files. Empty values count as unset. */
+  /** What is set now: this shell's environment before the files. A variable that is empty there hides the files', and counts as unset. */
   readonly settings: Readonly<Record<string, string | undefined>>;
   /** What the files alone give, by the same names. */
   readonly inFiles: Values;
@@ -44,7 +45,7 @@ export function readConfiguration(path: string): Configuration {
   return {
     file,
     settings: Object.fromEntries(
-      names.map((name) => [name, shell[name]?.trim() || inFiles[name]?.trim() || undefined]),
+      names.map((name) => [name, (shell[name] ?? inFiles[name])?.trim() || undefined]),
     ),
     inFiles,
     winner: (name) => findWinner(name, shell[name], texts, basename(path)),
@@ -57,7 +58,7 @@ function findWinner(
   texts: readonly { path: string; contents: string }[],
   target: string,
 ) {
-  if (inShell) return { where: "this shell's environment", value: inShell };
+  if (inShell !== undefined) return { where: "this shell's environment", value: inShell };
   const before = texts.slice(
     0,
     texts.findIndex(({ path }) => path === target),
@@ -71,5 +72,10 @@ function findWinner(
 
 /** The text of a file that is read only; "" if Next.js would pass over it, too. */
 function readBeside(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, "utf8") : "";
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return "";
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new Problem(`${path} cannot be read: permit it to this user, or remove it.`, 2);
+  }
 }

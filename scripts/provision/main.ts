@@ -16,9 +16,23 @@ import { Stopped, stopWhenAsked } from "./stop";
 async function main(args: readonly string[]): Promise<void> {
   const options = readArguments(args);
   if (options.help) return console.log(usage);
+  checkDebugging(process.env.NODE_DEBUG);
   const configuration = readConfiguration(resolve(options.file ?? ".env.local"));
   for (const name of secretNames) keepSecret(configuration.settings[name]);
   await (options.remove ? remove : provision)(configuration, options);
+}
+
+/** With these words Node.js prints each request, and the credentials in it. */
+function checkDebugging(words = ""): void {
+  if (!/\b(http|https|net|tls|stream)\b|\*/i.test(words)) return;
+  throw new Problem("NODE_DEBUG would print the auth token: unset it, then run this again.", 2);
+}
+
+// A reader such as `head` may leave early. What has begun is finished all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 }
 
 stopWhenAsked();
@@ -30,4 +44,6 @@ main(process.argv.slice(2)).catch((error: unknown) => {
       : String(error instanceof Error ? error.message : error);
   console.error(hideSecrets(message));
   process.exitCode = isStop ? 130 : error instanceof Problem ? error.exitCode : 1;
+  // An answer that never ends would keep the process.
+  setTimeout(() => process.exit(), 1_000).unref();
 });

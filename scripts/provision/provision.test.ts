@@ -1,4 +1,6 @@
 import { chmodSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseEnv } from "@/lib/env";
 import type { GatewayProcess } from "@/lib/gateway/testing/process";
@@ -319,6 +321,20 @@ describe("--remove", () => {
     expect([place.read(), await everything()]).toEqual(before);
   });
 
+  it("sends the token nowhere in the clear, and to no other host", async () => {
+    await setUp();
+    for (const [settings, said] of [
+      [{ TWILIO_API_URL: "http://192.0.2.2:9" }, "TWILIO_API_URL must be"],
+      [{ TWILIO_API_URL: "garbage" }, "TWILIO_API_URL must be"],
+      [{ TWILIO_API_URL: "", TWILIO_REGION: "x", TWILIO_EDGE: "evil.test/#" }, "TWILIO_EDGE must be"],
+      [{ TWILIO_API_URL: "", TWILIO_REGION: "ireland" }, "TWILIO_REGION must be one of"],
+    ] as const) {
+      const run = await place.run(["--remove", "--yes"], { env: settings });
+      expect(run).toMatchObject({ code: 2, out: "" });
+      expect(run.err).toContain(said);
+    }
+  });
+
   it("goes on where something is gone already", async () => {
     const before = await setUp();
     await twilio().keys(before.TWILIO_API_KEY).remove();
@@ -328,6 +344,63 @@ describe("--remove", () => {
   });
 });
 
+describe("answers that are not Twilio's", () => {
+  let answers: Server;
+  let origin: string;
+  /** What the pretended Twilio answers, by method and the end of the path. */
+  let make: Record<string, unknown>;
+
+  beforeAll(async () => {
+    answers = createServer((request, response) => {
+      const path = new URL(request.url ?? "", "http://localhost").pathname;
+      const key = `${request.method} ${path.split("/").at(-1)}`;
+      const account_ = { sid: account.sid, friendly_name: "\u001b[31mred\nline", status: "active" };
+      const known: Record<string, unknown> = {
+        [`GET ${account.sid}.json`]: { ...account_, type: "Full", owner_account_sid: account.sid },
+        "GET Applications.json": { applications: [], next_page_uri: null },
+        "GET Keys.json": { keys: [], next_page_uri: null },
+        "POST Applications.json": { sid: account.app, friendly_name: "x" },
+        ...make,
+      };
+      response.writeHead(request.method === "POST" ? 201 : 200, { "Content-Type": "application/json" });
+      response.end(JSON.stringify(known[key] ?? null));
+    });
+    await new Promise<void>((resolve) => answers.listen(0, "127.0.0.1", resolve));
+    origin = `http://127.0.0.1:${(answers.address() as AddressInfo).port}`;
+    return () => void answers.close();
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["an API key without anything", { "POST Keys.json": {} }],
+    ["an API key with a short secret", { "POST Keys.json": { sid: account.key, secret: "short" } }],
+    ["an application without a SID", { "POST Applications.json": {} }],
+    ["a list that is none", { "GET Applications.json": { applications: null } }],
+    ["null", { "GET Applications.json": null }],
+    [
+      "a list without an end",
+      {
+        "GET Keys.json": { keys: [], next_page_uri: `/2010-04-01/Accounts/${account.sid}/Keys.json?Page=1` },
+      },
+    ],
+  ])("%s: nothing is written, and the terminal gets no control characters", async (_title, answer) => {
+    make = answer;
+    const run = await place.run(here, { env: { TWILIO_API_URL: origin } });
+    expect(run.code).toBe(1);
+    expect(run.err).toMatch(/^127\.0\.0\.1:\d+ answers with something else than Twilio's API/);
+    expect(run.out).toContain('(" [31mred line")');
+    expect(() => place.read()).toThrow("ENOENT");
+  });
+});
+
+it("names a variable that is empty in this shell, since it hides the value in the file", async () => {
+  await setUp();
+  const before = [place.read(), await everything()];
+  const run = await place.run(here, { env: { TWILIO_API_KEY: "" } });
+  expect(run.code).toBe(2);
+  expect(run.err).toContain("TWILIO_API_KEY has another value in this shell's environment");
+  expect([place.read(), await everything()]).toEqual(before);
+});
+
 describe("bad input: one sentence, and nothing changed", () => {
   const hex = "0123456789abcdef".repeat(2);
 
@@ -335,6 +408,7 @@ describe("bad input: one sentence, and nothing changed", () => {
     ["no account", { TWILIO_ACCOUNT_SID: undefined }, here, "TWILIO_ACCOUNT_SID is missing"],
     ["no token", { TWILIO_AUTH_TOKEN: undefined }, here, "TWILIO_AUTH_TOKEN is missing"],
     ["no address", {}, [], "APP_URL is missing"],
+    ["a debugger of requests", { NODE_DEBUG: "http,tls" }, here, "NODE_DEBUG would print the auth token"],
     ["an API key for an account", { TWILIO_ACCOUNT_SID: `SK${hex}` }, here, "the SID of an API key"],
     ["a wrong token", { TWILIO_AUTH_TOKEN: "f".repeat(32) }, here, "does not accept this auth token"],
     [

@@ -26,10 +26,10 @@ const here = ["--app-url", "https://phone.example.com"];
  * A pretended CLI of Vercel in PATH: it notes its arguments and its standard input, and fails at the variable that
  * FAIL_AT names. What the real one does with them is not tested here.
  */
-function pretendCli(): Record<string, string> {
+function pretendCli(program = "vercel"): Record<string, string> {
   mkdirSync(place.path("bin"));
   writeFileSync(
-    place.path("bin/vercel"),
+    place.path(`bin/${program}`),
     `#!${process.execPath}
 const { appendFileSync, readFileSync } = require("node:fs");
 const input = readFileSync(0, "utf8");
@@ -40,7 +40,7 @@ if (process.argv[4] === process.env.FAIL_AT) {
 }
 `,
   );
-  chmodSync(place.path("bin/vercel"), 0o755);
+  chmodSync(place.path(`bin/${program}`), 0o755);
   return { PATH: `${place.path("bin")}${delimiter}${process.env.PATH}` };
 }
 
@@ -79,6 +79,15 @@ it("says which value Vercel did not take, without the value, and keeps what is d
     "Vercel's CLI did not take TWILIO_API_SECRET (Error: no permission for (hidden)): correct that, then run this again.\n",
   );
   expect(Object.keys(place.values())).toHaveLength(7);
+});
+
+it("fetches the CLI by npx where it is not installed", async () => {
+  const { PATH: _, ...env } = pretendCli("npx");
+  link();
+  const run = await place.run([...here, "--vercel"], { env: { ...env, PATH: place.path("bin") } });
+  expect(run).toMatchObject({ code: 0, err: "" });
+  const [first] = place.read("pushed.jsonl").split("\n");
+  expect(JSON.parse(first ?? "")[0].slice(0, 4)).toEqual(["--yes", "vercel@58.10.0", "env", "add"]);
 });
 
 it("refuses before anything is made if the folder is not linked, or there is no CLI", async () => {

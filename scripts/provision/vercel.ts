@@ -30,9 +30,9 @@ export async function pushToVercel(
   folder: string,
   say: (line: string) => void,
 ): Promise<void> {
-  const program = findProgram(folder);
+  const [program, ...first] = findProgram(folder);
   for (const [name, value] of entriesOf(values)) {
-    const { code, output } = await run(program, [...addArguments(name), "--yes"], value, folder);
+    const { code, output } = await run(program, [...first, ...addArguments(name), "--yes"], value, folder);
     if (code !== 0) {
       throw new Problem(
         `Vercel's CLI did not take ${name} (${reasonIn(output) || `exit code ${code}`}): correct that, then run this again.`,
@@ -60,11 +60,16 @@ export function checkVercel(folder: string): void {
   );
 }
 
-function findProgram(folder: string): string {
-  const names = process.platform === "win32" ? ["vercel.cmd", "vercel.exe"] : ["vercel"];
+/** The installed CLI; else npx with the arguments that make it fetch and run the CLI. */
+function findProgram(folder: string): [string, ...string[]] {
+  const endings = process.platform === "win32" ? [".cmd", ".exe"] : [""];
   const folders = [join(folder, "node_modules", ".bin"), ...(process.env.PATH ?? "").split(delimiter)];
-  const found = folders.flatMap((one) => names.map((name) => join(one, name))).find(isExecutable);
-  if (found) return found;
+  const find = (name: string) =>
+    folders.flatMap((one) => endings.map((ending) => join(one, name + ending))).find(isExecutable);
+  const installed = find("vercel");
+  if (installed) return [installed];
+  const npx = find("npx");
+  if (npx) return [npx, "--yes", cli];
   throw new Problem(
     `Vercel's CLI is not installed: run \`npm install --global ${cli}\` and \`vercel link\`, then this again, or use --print-vercel.`,
     2,

@@ -28,7 +28,9 @@ export function readSiteUrl(text: string, allowedPath = ""): SiteUrl | string {
   if (!URL.canParse(scheme + authority) || !isPlainAuthority(authority)) {
     return "does not name a host, such as https://phone.example.com";
   }
-  const { origin, host: asciiHost } = new URL(scheme + authority);
+  const { origin, host: asciiHost, hostname } = new URL(scheme + authority);
+  // A name may get its empty part only here: browsers read the ideographic dot (。) as a dot.
+  if (hostname.split(".").includes("")) return "does not name a host, such as https://phone.example.com";
   const spellings = [scheme, scheme.toLowerCase()].flatMap((start) =>
     [authority, authority.toLowerCase(), asciiHost].map((end) => start + end),
   );

@@ -96,6 +96,28 @@ describe("the REST interface", () => {
     }
   });
 
+  test.each([
+    ["XML", 200, "<TwilioResponse><Account/></TwilioResponse>"],
+    ["other JSON", 200, '{"status":"active","type":"Full"}'],
+    ["another resource", 200, `{"sid":"AC${"0".repeat(32)}","status":"active"}`],
+    ["a page that says not found", 404, "<h1>Not found</h1>"],
+  ])(
+    "is another server, which answers %s; the TwiML app is then not looked at",
+    async (_name, status, body) => {
+      const TWILIO_API_URL = await startServer((_request, response) => response.writeHead(status).end(body));
+      for (const id of ["account", "api_key"] as const) {
+        expect(await find(id, { TWILIO_API_URL })).toMatchObject({
+          status: "failed",
+          problem: "rest_unreachable",
+          number: status,
+          detail: expect.stringContaining("is not Twilio's REST interface"),
+          fix: expect.stringContaining("TWILIO_API_URL"),
+        });
+      }
+      expect(await find("twiml_app", { TWILIO_API_URL })).toMatchObject({ status: "skipped" });
+    },
+  );
+
   test("is the local gateway's in local mode, which npm start starts", async () => {
     expect(await findingOf("api_key", { variables: localVariables })).toMatchObject({
       problem: "rest_unreachable",
@@ -186,6 +208,12 @@ describe("the TwiML app", () => {
     expect(await named(`HTTP://${host}`)).toMatchObject({ status: "ok" });
     expect(await named(appUrl)).toMatchObject({ status: "ok" });
     expect(await named(`https://${host}`)).toMatchObject({ problem: "twiml_app_voice_url" });
+  });
+
+  test("of which no method is shown but GET and POST", async () => {
+    expect((await changed({ voice_method: "GET" })).detail).toContain(`is GET ${appUrl}`);
+    const { detail } = await changed({ voice_method: "\u001b[31mPOST" });
+    expect(detail).toContain(`is (unknown method) ${appUrl}/api/voice/call, not POST`);
   });
 
   test("of which only address and path are shown", async () => {

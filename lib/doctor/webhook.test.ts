@@ -102,6 +102,11 @@ describe("what else can be there", () => {
       number: 308,
       fix: expect.stringContaining("Set APP_URL to https://www.phone.example.com if that is this app"),
     });
+    for (const location of ["data:text/html,x", "ftp://www.phone.example.com/"]) {
+      const { fix, detail } = (await at(await startAnswering(302, { location }))) as Record<string, unknown>;
+      expect(fix).toContain("Stop the redirect");
+      expect(`${detail}${fix}`).not.toMatch(/null|ftp|Set APP_URL/);
+    }
     const slash = await startAnswering(301, { location: "/api/voice/call/" });
     expect(await at(slash)).toMatchObject({
       problem: "webhook_redirect",

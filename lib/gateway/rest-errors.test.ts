@@ -91,6 +91,63 @@ describe("an account that is not active", () => {
   });
 });
 
+describe("a request whose form comes slowly", () => {
+  /** Sends all but the form, waits until the gateway reads that, and does `meanwhile` before the form follows. */
+  async function slowly(credentials: string, meanwhile: () => Promise<unknown>): Promise<string> {
+    const form = "FriendlyName=slow";
+    const socket = connect(rig.gateway.port, "127.0.0.1");
+    socket
+      .setEncoding("utf8")
+      .write(
+        [
+          `POST ${accountPath}/Applications.json HTTP/1.1`,
+          "Host: x",
+          `Authorization: Basic ${Buffer.from(credentials).toString("base64")}`,
+          "Content-Type: application/x-www-form-urlencoded",
+          `Content-Length: ${form.length}`,
+          "Expect: 100-continue",
+          "Connection: close",
+          "\r\n",
+        ].join("\r\n"),
+      );
+    const [go] = await once(socket, "data");
+    expect(go).toMatch(/^HTTP\/1\.1 100 /);
+    await meanwhile();
+    let answer = "";
+    socket.on("data", (chunk) => {
+      answer += String(chunk);
+    });
+    socket.write(form);
+    await once(socket, "close");
+    return answer;
+  }
+
+  const names = async () => {
+    const { body } = await rig.ask("/Applications.json");
+    return (body.applications as { friendly_name: string }[]).map((one) => one.friendly_name);
+  };
+
+  test("is carried out if nothing changes meanwhile", async () => {
+    expect(await slowly(byKey, async () => {})).toMatch(/^HTTP\/1\.1 201 /);
+    expect(await names()).toContain("slow");
+  });
+
+  test("is refused if its key is deleted meanwhile", async () => {
+    const answer = await slowly(byKey, () => rig.ask(`/Keys/${CONFIG.apiKey}.json`, { method: "DELETE" }));
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await names()).not.toContain("slow");
+  });
+
+  test("is refused if the account is suspended meanwhile", async () => {
+    const answer = await slowly(byToken, () =>
+      rig.control("account", { status: "suspended", refusal: 20005 }),
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    await rig.control("account", { status: "active" });
+    expect(await names()).not.toContain("slow");
+  });
+});
+
 describe("404, 20404", () => {
   test.each([
     `/Applications/AP${"0".repeat(32)}.json`,

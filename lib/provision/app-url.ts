@@ -12,7 +12,7 @@ export interface AppUrl {
 const example = "such as https://phone.example.com";
 
 /** Names that lead to nobody, or to other machines in each network: RFC 6761, RFC 6762, RFC 8375. */
-const localNames = /(^|\.)(local|localhost|internal|lan|home|home\.arpa|test|invalid|example)$/;
+const localNames = /(^|\.)(local|localhost|localdomain|internal|lan|home|home\.arpa|test|invalid|example)$/;
 
 /**
  * Reads APP_URL, at which Twilio must reach the app. Returns what is wrong with it instead, as one sentence.

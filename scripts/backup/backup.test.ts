@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -177,6 +178,29 @@ onBothDatabases((name) => {
     }
   });
 
+  test("a row that was tampered with is refused with the word that nothing was changed", async () => {
+    const lines = await dumpLines({ db: await database() });
+    const row = lines.findIndex((line) => line.startsWith("users\t"));
+    const [header = "", user = ""] = [lines[0], lines[row]];
+    const count = lines.filter((line) => line.startsWith("users\t")).length;
+    const twice = lines.toSpliced(row, 0, user);
+    const end = String(twice.at(-1)).replace(/"users": ?\d+/, `"users":${count + 1}`);
+    const identities = [{ table: "calls", column: "id", last: -1 }];
+    const tampered = [
+      [twice.with(-1, end), "SQLSTATE 23505"],
+      [lines.with(row, "users\tno JSON"), "SQLSTATE 22P02"],
+      [lines.with(0, JSON.stringify({ ...JSON.parse(header), identities })), "SQLSTATE 22003"],
+    ] as const;
+    const target = await emptyDatabase(name);
+    await load(target.db, each(lines), careful);
+    const before = await contents(target);
+    for (const [one, code] of tampered) {
+      const loading = load(target.db, each(one), { ...careful, replace: true });
+      await expect(loading).rejects.toThrow(`refuses (${code}), so nothing was changed`);
+      expect(await contents(target)).toEqual(before);
+    }
+  });
+
   test("an older backup is migrated, and a newer one refused", async () => {
     const older = join(folder, `${name}-older`);
     cpSync(migrationsFolder, older, { recursive: true });
@@ -254,6 +278,10 @@ test("a file is never overwritten, and a file that is no whole backup is refused
   expect(await read("a.backup")).toEqual(["line ".repeat(100_000)]);
   await expect(read("cut", bytes.subarray(0, -9))).rejects.toThrow("no whole backup");
   await expect(read("text", "select 1;")).rejects.toThrow("no whole backup");
+  // One letter, again and again, which gzip makes a thousand times smaller.
+  const endless = gzipSync(Buffer.alloc(64 * 1024 * 1024, "a"));
+  await expect(read("endless", endless)).rejects.toThrow("no whole backup");
+  expect(await read("short", gzipSync("one\u2028and é\n\ntwo"))).toEqual(["one\u2028and é", "", "two"]);
   await expect(read("none")).rejects.toThrow("does not exist");
   await expect(read(".")).rejects.toThrow("is a folder");
 });

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream, createWriteStream, existsSync, linkSync, rmSync } from "node:fs";
-import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -9,6 +8,9 @@ import { BackupError } from "./format";
 
 /** Standard output, or standard input. */
 export const standard = "-";
+
+/** No row of ours comes near it (characters). A longer line would fill the memory. */
+const longestLine = 16 * 1024 * 1024;
 
 type Write = (line: string) => Promise<void>;
 
@@ -67,16 +69,18 @@ export async function* readBackup(path: string): AsyncGenerator<string> {
   const source: Readable = path === standard ? process.stdin : createReadStream(path);
   const gunzip = createGunzip();
   source.on("error", (error) => gunzip.destroy(error));
-  const lines = createInterface({ input: source.pipe(gunzip), crlfDelay: Number.POSITIVE_INFINITY });
-  const failed = new Promise<never>((_, reject) => gunzip.once("error", reject));
-  failed.catch(() => {});
-  const iterator = lines[Symbol.asyncIterator]();
   try {
-    for (;;) {
-      const { value, done } = await Promise.race([iterator.next(), failed]);
-      if (done) return;
-      yield value;
+    let line = "";
+    for await (const chunk of source.pipe(gunzip).setEncoding("utf8") as AsyncIterable<string>) {
+      const [more = "", ...next] = chunk.split("\n");
+      line += more;
+      for (const start of next) {
+        yield line;
+        line = start;
+      }
+      if (line.length > longestLine) throw notWhole(path);
     }
+    if (line !== "") yield line;
   } catch (error) {
     throw explain(path, error as NodeJS.ErrnoException);
   } finally {
@@ -90,8 +94,8 @@ function explain(path: string, error: NodeJS.ErrnoException): Error {
   if (error.code === "ENOENT") return new BackupError(`${path} does not exist: give the path of a backup.`);
   if (error.code === "EISDIR") return new BackupError(`${path} is a folder: give the path of a backup.`);
   if (error.code === "EACCES") return new BackupError(`${path} cannot be read (EACCES): permit it.`);
-  if (/^Z_/.test(String(error.code))) {
-    return new BackupError(`${path} is no whole backup: it is damaged, cut off, or another kind of file.`);
-  }
-  return error;
+  return /^Z_/.test(String(error.code)) ? notWhole(path) : error;
 }
+
+const notWhole = (path: string) =>
+  new BackupError(`${path} is no whole backup: it is damaged, cut off, or another kind of file.`);

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import { type Database, migrationsFolder } from "@/lib/db/handle";
 import { migrationLock } from "@/lib/db/postgres";
+import { QueryError } from "@/lib/db/query-error";
 import { BackupError, type Counts, countsSchema, type Header, headerSchema } from "./format";
 import { queryRows } from "./query-rows";
 import { tablesIn } from "./tables";
@@ -13,8 +14,9 @@ export interface LoadOptions {
   readonly signOut: boolean;
 }
 
-/** How many rows are inserted by one statement. */
+/** How many rows are inserted by one statement, and how many characters they may have before the last one. */
 const batch = 500;
+const batchLength = 16 * 1024 * 1024;
 
 /**
  * Puts the lines of a backup into the database: all of it or, if anything fails, nothing. The tables are made as they
@@ -26,7 +28,7 @@ export function load(
   lines: AsyncIterator<string>,
   { replace, signOut }: LoadOptions,
 ): Promise<{ header: Header; counts: Counts }> {
-  return db.transaction(async (transaction) => {
+  const loaded = db.transaction(async (transaction) => {
     await transaction.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(migrationLock))})`);
     const header = readHeader((await lines.next()).value);
     const known = readMigrationFiles({ migrationsFolder });
@@ -43,6 +45,20 @@ export function load(
     await migrate(transaction, known.slice(header.migrations.length));
     return { header, counts };
   });
+  return loaded.catch((error: unknown) => {
+    throw explainRow(error);
+  });
+}
+
+/** PostgreSQL's codes for a value (22) or a row (23) that it refuses, and for a table or a column that is not there. */
+const refusedRow = /^(22|23|42P01$|42703$)/;
+
+/** The database's message about a row would tell nobody that all is as it was. */
+function explainRow(error: unknown): unknown {
+  if (!(error instanceof QueryError && refusedRow.test(String(error.code)))) return error;
+  return new BackupError(
+    `This backup has a row that the database refuses (SQLSTATE ${error.code}), so nothing was changed: choose another one.`,
+  );
 }
 
 function readHeader(line: unknown): Header {
@@ -120,15 +136,17 @@ async function insertAll(
   const read: Counts = Object.fromEntries(header.tables.map((table) => [table, 0]));
   let table = "";
   let rows: string[] = [];
+  let length = 0;
   const flush = async () => {
     if (rows.length > 0 && !skip.includes(table)) await insert(db, table, rows);
     rows = [];
+    length = 0;
   };
   for (;;) {
     const { value, done } = await lines.next();
     const separator = done ? -1 : value.indexOf("\t");
     const name = done ? "" : value.slice(0, separator);
-    if (name === "end" || name !== table || rows.length >= batch) await flush();
+    if (name === "end" || name !== table || rows.length >= batch || length >= batchLength) await flush();
     if (name === "end") {
       const written = countsSchema.safeParse(parse(value.slice(separator + 1)));
       if (written.success && header.tables.every((one) => written.data[one] === read[one])) break;
@@ -140,6 +158,7 @@ async function insertAll(
     }
     table = name;
     rows.push(value.slice(separator + 1));
+    length += value.length;
     read[name] += 1;
   }
   for (const name of skip) if (name in read) read[name] = 0;

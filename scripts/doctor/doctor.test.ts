@@ -135,6 +135,20 @@ describe("the table", () => {
     expect(coloured.replaceAll(/\u001b\[\d+m/g, "")).toBe(plain);
   });
 
+  test("and the JSON have no control character of another server's text", () => {
+    const remote = "one\u001b]0;title\u0007\r\ntwo\u009b2Jthree\u202efour";
+    const wrong = { problem: "unknown", detail: remote, fix: remote, number: null } as const;
+    const one: DoctorReport = {
+      ok: false,
+      mode: null,
+      checks: [{ id: "account", status: "failed", ...wrong }],
+    };
+    for (const text of [tableText(one, { colour: false, width: 80 }), jsonText(one)]) {
+      expect(text).toContain("one ]0;title two 2Jthree four");
+      expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u202e]/u);
+    }
+  });
+
   test("and the JSON say the same, and a fix only where there is something to mend", async () => {
     const one = await report();
     const { checks } = JSON.parse(jsonText(one));

@@ -23,8 +23,8 @@ export function tableText(report: DoctorReport, { colour, width }: Look): string
   const room = Math.max(40, Math.min(width, 110) - indent.length);
   const rows = report.checks.map((result) => {
     const name = titles[result.id].padEnd(column);
-    const [first = "", ...rest] = wrap(result.detail, room);
-    const fix = "fix" in result ? wrap(`→ ${result.fix}`, room) : [];
+    const [first = "", ...rest] = wrap(printable(result.detail), room);
+    const fix = "fix" in result ? wrap(printable(`→ ${result.fix}`), room) : [];
     const lines = [...rest, ...fix].map((line) => `${indent}${line}`);
     const head = `  ${paint(colours[result.status], signs[result.status])} ${name}  ${first}`;
     return [head, ...lines].join("\n");
@@ -51,6 +51,11 @@ function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
+/** Text without what a terminal may obey or turn around: some of it comes from other servers. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ");
+}
+
 /** Lines of at most `room` characters, broken at spaces. A longer word has a line of its own. */
 function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
@@ -72,8 +77,8 @@ export function jsonText({ ok, mode, checks }: DoctorReport): string {
     id: result.id,
     title: titles[result.id],
     status: result.status,
-    detail: result.detail,
-    fix: "fix" in result ? result.fix : null,
+    detail: printable(result.detail),
+    fix: "fix" in result ? printable(result.fix) : null,
   }));
   return JSON.stringify({ ok, mode, checks: all }, null, 2);
 }

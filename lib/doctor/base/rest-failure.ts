@@ -20,6 +20,28 @@ export function noRestAnswer(error: unknown, { mode, TWILIO_API_URL }: Env): Fin
   });
 }
 
+/**
+ * What to say of an answer that is not Twilio's, such as a proxy's page; undefined if it may be. Twilio's answer holds the
+ * SID that was asked for, and its 404 a code of its own: https://www.twilio.com/docs/api/errors/20404
+ */
+export function strangeAnswer(
+  answer: RestAnswer,
+  sid: string,
+  { mode, TWILIO_API_URL }: Env,
+): Finding | undefined {
+  const { ok, status, code, body } = answer;
+  if (ok ? body?.sid === sid : status !== 404 || code !== undefined) return undefined;
+  const host = new URL(TWILIO_API_URL).host;
+  return failed("rest_unreachable", {
+    detail: `What answers at ${host} (status ${status}) is not ${mode === "local" ? "the local voice gateway" : "Twilio's REST interface"}: the answer is not about what was asked for.`,
+    fix:
+      mode === "local"
+        ? "Stop the other program that listens there, then type `npm start`."
+        : "Correct TWILIO_API_URL if it is set, and look at which proxy or firewall answers in Twilio's place.",
+    number: status,
+  });
+}
+
 /** What to say of an account that is suspended or closed. */
 export function inactiveAccount(state: "suspended" | "closed" | "not active"): Finding {
   return failed("account_inactive", {

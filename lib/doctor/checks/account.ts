@@ -2,7 +2,7 @@ import "server-only";
 import type { SetupCheckUp } from "../base/check";
 import { failed, ok } from "../base/finding";
 import { accountFix } from "../base/provision-fix";
-import { inactiveAccount, noRestAnswer, restTrouble } from "../base/rest-failure";
+import { inactiveAccount, noRestAnswer, restTrouble, strangeAnswer } from "../base/rest-failure";
 
 /**
  * Whether Twilio takes the account's SID and auth token, and the account is active. With a wrong auth token the app would
@@ -16,7 +16,7 @@ export const accountCheck: SetupCheckUp = {
     const credentials = { user: env.TWILIO_ACCOUNT_SID, password: env.TWILIO_AUTH_TOKEN };
     try {
       const answer = await ask(".json", credentials);
-      const trouble = restTrouble(answer);
+      const trouble = restTrouble(answer) ?? strangeAnswer(answer, env.TWILIO_ACCOUNT_SID, env);
       if (trouble) return trouble;
       if (!answer.ok) {
         // 20003 is the answer for a suspended account too: https://www.twilio.com/docs/api/errors/20003

@@ -2,7 +2,7 @@ import "server-only";
 import type { SetupCheckUp } from "../base/check";
 import { failed, ok } from "../base/finding";
 import { accountFix } from "../base/provision-fix";
-import { noRestAnswer, restTrouble } from "../base/rest-failure";
+import { noRestAnswer, restTrouble, strangeAnswer } from "../base/rest-failure";
 
 /** Whether Twilio takes the API key. It signs access tokens, and ends calls. */
 export const apiKeyCheck: SetupCheckUp = {
@@ -11,7 +11,7 @@ export const apiKeyCheck: SetupCheckUp = {
   async run({ env, application }) {
     try {
       const answer = await application();
-      const trouble = restTrouble(answer);
+      const trouble = restTrouble(answer) ?? strangeAnswer(answer, env.TWILIO_TWIML_APP_SID, env);
       if (trouble) return trouble;
       if (answer.status === 401 || answer.status === 403) {
         return failed("api_key_refused", {

@@ -42,5 +42,6 @@ function shown(method: unknown, url: unknown): string {
   if (typeof url !== "string" || url === "") return "not set";
   if (!URL.canParse(url)) return "not an address";
   const { origin, pathname } = new URL(url);
-  return `${String(method)} ${origin}${pathname}`.slice(0, 200);
+  const verb = method === "GET" || method === "POST" ? method : "(unknown method)";
+  return `${verb} ${origin}${pathname}`.slice(0, 200);
 }

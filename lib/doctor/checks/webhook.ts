@@ -119,7 +119,9 @@ function explain(answer: BoundedAnswer, env: Env): Finding | undefined {
 function redirected({ status, headers }: BoundedAnswer, env: Env): Finding {
   const location = headers.get("location") ?? "";
   const base = `${env.APP_URL}/api/voice/call`;
-  const target = URL.canParse(location, base) ? new URL(location, base).origin : null;
+  const url = URL.canParse(location, base) ? new URL(location, base) : null;
+  // Others, such as data:, have no origin that APP_URL could be.
+  const target = url && /^https?:$/.test(url.protocol) ? url.origin : null;
   const elsewhere = target !== null && target !== env.APP_URL;
   return failed("webhook_redirect", {
     detail: `${env.APP_URL} redirects (status ${status})${elsewhere ? ` to ${target}` : ""}; a signature holds for one address only.`,

@@ -72,7 +72,10 @@ export async function startTwilio(given: () => FakeTwilio): Promise<string> {
     if (status !== undefined) return void refuse(status, code ?? 0);
     const { authorization } = request.headers;
     if (request.url === `${account}.json` && authorization === byToken) {
-      return void send(200, resources.account ?? { status: "active", type: "Full" });
+      return void send(200, {
+        sid: TWILIO_ACCOUNT_SID,
+        ...(resources.account ?? { status: "active", type: "Full" }),
+      });
     }
     if (authorization !== byKey) return void refuse(401, 20003);
     const { TWILIO_TWIML_APP_SID } = testEnvironment;

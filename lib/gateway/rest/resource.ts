@@ -18,10 +18,20 @@ export interface Methods {
   delete?(): RestReply;
 }
 
-/** Carries out the method of a request. */
-export async function perform({ message, method }: RestRequest, methods: Methods): Promise<RestReply> {
+/**
+ * Carries out the method of a request.
+ *
+ * @param refuse says whether the request is still allowed. It is asked again once the form is there: a slow one may take
+ *   minutes, in which the account may be suspended, or the key deleted.
+ */
+export async function perform(
+  { message, method }: RestRequest,
+  methods: Methods,
+  refuse: () => RestReply | undefined,
+): Promise<RestReply> {
   if (method === "GET" && methods.get) return methods.get();
   if (method === "DELETE" && methods.delete) return methods.delete();
   if (method !== "POST" || !methods.post) return restError(20004);
-  return methods.post(await readForm(message));
+  const form = await readForm(message);
+  return refuse() ?? methods.post(form);
 }

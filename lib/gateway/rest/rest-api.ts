@@ -45,8 +45,9 @@ export class RestApi {
   async #answer(request: RestRequest): Promise<RestReply> {
     const { account } = this.options;
     const credentials = authenticate(account, request.message.headers.authorization);
-    if (!credentials) return restError(20003);
-    if (!account.isActive) return restError(account.standing.refusal);
+    const refuse = () => this.#refuse(request);
+    const refusal = refuse();
+    if (refusal) return refusal;
     const [, accountSid, list, sid] = resourcePath.exec(request.path) ?? [];
     if (accountSid === undefined) return notFound(request.path);
     // Credentials of one account for the resources of another (https://www.twilio.com/docs/api/errors/20003).
@@ -55,7 +56,14 @@ export class RestApi {
     const isForMainKeys = list === undefined || list === "Keys";
     if (isForMainKeys && credentials === "API key") return restError(20003);
     const methods = this.#find(request, list, sid);
-    return methods ? perform(request, methods) : notFound(request.path);
+    return methods ? perform(request, methods, refuse) : notFound(request.path);
+  }
+
+  /** Refuses wrong credentials, and an account that is not active. */
+  #refuse({ message }: RestRequest): RestReply | undefined {
+    const { account } = this.options;
+    if (!authenticate(account, message.headers.authorization)) return restError(20003);
+    return account.isActive ? undefined : restError(account.standing.refusal);
   }
 
   /** The resource of a path. Undefined: there is none. */

@@ -88,16 +88,21 @@ async function main() {
   console.log(welcome(stack));
 }
 
-function welcome({ local, appUrl }) {
+function welcome({ local, appUrl, app }) {
   const lines = [`Browser Phone is ready: ${appUrl}`];
   if (local) {
     lines.push(
       "Calls go through the local voice gateway; no account is needed.",
       "Sign in as alice in one window and as bob in a private window (password: browser-phone),",
-      'then click "Call Bob".',
+      'then click "Call" beside Bob.',
     );
   } else {
     lines.push("Calls go through Twilio.");
+    if (/^https:/i.test(appUrl)) {
+      lines.push(
+        `It listens on port ${app.PORT}, over http. Lead your proxy or tunnel there, then open the address.`,
+      );
+    }
   }
   lines.push("Ctrl-C stops it.");
   const width = Math.max(...lines.map((line) => line.length));

@@ -62,8 +62,10 @@ export class RestApi {
   /** Refuses wrong credentials, and an account that is not active. */
   #refuse({ message }: RestRequest): RestReply | undefined {
     const { account } = this.options;
-    if (!authenticate(account, message.headers.authorization)) return restError(20003);
-    return account.isActive ? undefined : restError(account.standing.refusal);
+    const credentials = authenticate(account, message.headers.authorization);
+    if (!credentials) return restError(20003);
+    if (!account.isActive) return restError(account.standing.refusal);
+    return undefined;
   }
 
   /** The resource of a path. Undefined: there is none. */

@@ -76,6 +76,7 @@ export const tools: readonly Room[] = [
       "lib/db/explain-failure.ts",
       "lib/db/handle.ts",
       "lib/db/postgres.ts",
+      "lib/db/query-error.ts",
       "lib/env.ts",
       "scripts/prepare-database.ts",
       "scripts/support/processes.mjs",

@@ -34,7 +34,7 @@ function elsewhere({ state, answers }: DatabaseElsewhere) {
   }
   if (answers) return ok("The embedded database is open in the running app, which says that it answers");
   return failed("database_unreachable", {
-    detail: "The embedded database is open in another process, and no app that is well answers here.",
-    fix: "Stop the process that has it open, then type `npm start`.",
+    detail: "The embedded database is open in another process, and no app that is well answers at this port.",
+    fix: "If the app listens on another port, set the same PORT here; else stop that process, then type `npm start`.",
   });
 }

@@ -252,7 +252,7 @@ function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): strin
   const name = String(issue.path[0]);
   if (given[name] !== undefined) return `${name}: ${issue.message}`;
   const isVoice = (voiceNames as readonly string[]).includes(name);
-  return `${name}: missing${isVoice ? " (set all five TWILIO_* values, or run `npm start` with none of them)" : ""}`;
+  return `${name}: missing${isVoice ? " (`npm run twilio:provision` sets all five TWILIO_* values; with none of them the app is in local mode)" : ""}`;
 }
 
 function halfSetPairs(given: Record<string, unknown>): string[] {

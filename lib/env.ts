@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { readSiteUrl, type SiteUrl } from "./site-url";
 import { edgeOfRegion, twilioApiOrigin } from "./twilio-location";
-
-const voiceNames = [
-  "TWILIO_ACCOUNT_SID",
-  "TWILIO_AUTH_TOKEN",
-  "TWILIO_API_KEY",
-  "TWILIO_API_SECRET",
-  "TWILIO_TWIML_APP_SID",
-] as const;
+import { voiceNames } from "./voice-names";
 
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`);

@@ -1,13 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** The values that the app needs for Twilio, all five or none. */
-export const voiceNames = [
-  "TWILIO_ACCOUNT_SID",
-  "TWILIO_AUTH_TOKEN",
-  "TWILIO_API_KEY",
-  "TWILIO_API_SECRET",
-  "TWILIO_TWIML_APP_SID",
-] as const;
+import { voiceNames } from "@/lib/voice-names";
 
 /**
  * The values that may be written: Twilio's five, the secret of the app's sessions, the app's address, and the region of the

@@ -1,8 +1,9 @@
+import { voiceNames } from "@/lib/voice-names";
 import type { Account } from "./account";
 import type { World } from "./apply";
 import { appsPage, keysPage } from "./describe";
 import { removeValues, valueIn } from "./env-text";
-import { isOurName, voiceNames } from "./names";
+import { isOurName } from "./names";
 import { Problem } from "./problem";
 
 /** Something at Twilio that the file names. `gone`: the account has it no more. `foreign`: its name is not one of ours. */

@@ -6,7 +6,12 @@ export const shared: readonly Room[] = [
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
   { path: "lib/site-url.ts", may: [], packages: [] },
   { path: "lib/twilio-location.ts", may: [], packages: [] },
-  { path: "lib/env.ts", may: ["lib/site-url.ts", "lib/twilio-location.ts"], packages: ["zod"] },
+  { path: "lib/voice-names.ts", may: [], packages: [] },
+  {
+    path: "lib/env.ts",
+    may: ["lib/site-url.ts", "lib/twilio-location.ts", "lib/voice-names.ts"],
+    packages: ["zod"],
+  },
   { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
   { path: "lib/dev-origins.mjs", may: [], packages: [] },
   // Asks servers outside of the process.
@@ -21,7 +26,7 @@ export const shared: readonly Room[] = [
   // Plans, explains and does what Twilio's account and the environment file need. Files, terminal and processes are the script's.
   {
     path: "lib/provision",
-    may: ["lib/site-url.ts"],
+    may: ["lib/site-url.ts", "lib/voice-names.ts"],
     packages: ["ipaddr.js", "node", "twilio"],
   },
   { path: "lib/not-configured", may: ["lib/i18n"], packages: [] },

@@ -1,4 +1,5 @@
 export * from "./calls";
+export * from "./changes";
 export * from "./display-name";
 export * from "./errors";
 export * from "./fold";

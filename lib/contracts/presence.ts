@@ -15,6 +15,11 @@ export const presenceBeatSchema = z
     ref: z.uuid().nullable(),
     /** Numbers the tab's beats. They may overtake each other; one older than the last stored is dropped. */
     n: z.number().int().min(0).max(2_147_483_647).default(0),
+    /**
+     * The open stream of changes of this tab (`changesQuerySchema`). It is a sign of life of its own, so beats are rare
+     * then: the tab stays present for `streamedPresenceSeconds`, but only briefly after the stream has ended.
+     */
+    stream: z.uuid().nullish(),
   })
   .strict();
 /** The state of a tab's phone, sent at intervals. */
@@ -27,6 +32,13 @@ export const hiddenBeatMs = 20_000;
 /** How long (s, database time) a beat keeps a tab present. A hidden page may be throttled to a beat a minute. */
 export const visiblePresenceSeconds = 12;
 export const hiddenPresenceSeconds = 90;
+
+/** The same while a stream of changes is open and the tab is in no call: how often (ms), and for how long (s). */
+export const streamedBeatMs = 60_000;
+export const streamedPresenceSeconds = 90;
+
+/** How often (ms) a tab in a call sends a beat while a stream of changes is open. */
+export const inCallBeatMs = 15_000;
 
 /** How often (ms) a visible page asks for a short list of people, or for one person. */
 export const peoplePollMs = 2_500;

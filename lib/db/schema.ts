@@ -93,10 +93,14 @@ export const presence = pgTable(
     ref: uuid("ref"),
     /** The number of the last beat (`PresenceBeat.n`). */
     n: integer("n").notNull().default(0),
+    /** The open stream of changes of this tab, as its last beat named it (`PresenceBeat.stream`). */
+    stream: uuid("stream"),
     expiresAt: time("expires_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.tab] }),
+    // Tabs that expire without a last beat are looked for again and again, to tell others that they are gone.
+    index("presence_expiry").on(table.expiresAt).where(sql`${table.phone} <> 'gone'`),
     index("presence_user").on(table.userId, table.expiresAt),
     index("presence_ref").on(table.ref),
   ],

@@ -7,6 +7,8 @@ export const server: readonly Room[] = [
     may: ["lib/contracts", "lib/env.ts"],
     packages: ["@electric-sql/pglite", "drizzle-orm", "node", "pg", "server-only"],
   },
+  // The change feed: what has changed, told to every process.
+  { path: "lib/changes", may: ["lib/contracts"], packages: ["server-only"] },
   { path: "lib/server/identity.ts", may: [], packages: ["server-only"] },
   { path: "lib/server/log-mask.ts", may: [], packages: ["node", "server-only"] },
   {

@@ -1,0 +1,3 @@
+export type { Change } from "./change";
+export { subscribe } from "./hear";
+export { publish } from "./publish";

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { presenceStates, usernameSchema } from "./people";
+
+/**
+ * GET /api/changes?stream=&tab=&for= : a stream of server-sent events (text/event-stream), one for each tab. Each event's
+ * data is one {@link Change} as JSON. A line of comment comes at least every `changesPingMs`, so that a client
+ * notices a dead connection, and no proxy ends a quiet one. The server may end the stream at any time: it is then opened
+ * again, and everything on the page is asked for once more, since changes of the time between are not repeated.
+ */
+export const changesQuerySchema = z.object({
+  /** A UUID made for each connection. A beat names it (`PresenceBeat.stream`), and so does a request about the screen. */
+  stream: z.uuid(),
+  /** As in the beats of this tab. */
+  tab: z.uuid(),
+});
+
+/** How often (ms) at least something comes over an open stream. */
+export const changesPingMs = 15_000;
+
+/** A person whose look has changed for me. `presence` null: they are not in any list any more. */
+const changedPersonSchema = z.object({
+  username: usernameSchema,
+  displayName: z.string(),
+  presence: z.enum(presenceStates).nullable(),
+});
+/** A person whose look has changed for me. */
+export type ChangedPerson = z.infer<typeof changedPersonSchema>;
+
+/** What of mine has changed, and is to be asked for again. `calls`: my history, and so the number of missed calls. */
+export const ownThings = ["me", "calls", "blocks", "allows", "sessions", "people"] as const;
+/** What of mine has changed. */
+export type OwnThing = (typeof ownThings)[number];
+
+/** An event of the stream. A client passes over kinds that it does not know. */
+export const changeSchema = z.discriminatedUnion("kind", [
+  /** The first event. `live`: the server hears of changes; false: it does not at present, so ask as without a stream. */
+  z.object({ kind: z.literal("hello"), live: z.boolean() }),
+  /** `live` has changed. When it becomes true, ask for everything on the page again. */
+  z.object({ kind: z.literal("live"), live: z.boolean() }),
+  /** How these people look to me now. */
+  z.object({ kind: z.literal("people"), people: z.array(changedPersonSchema) }),
+  z.object({ kind: z.literal("own"), what: z.array(z.enum(ownThings)) }),
+  /** The outcome of my call with this ref is known, from the voice network and not from a guess. */
+  z.object({ kind: z.literal("outcome"), ref: z.uuid() }),
+  /** The session of this tab has ended. The stream ends with it. */
+  z.object({ kind: z.literal("signed_out") }),
+]);
+/** An event of the stream. */
+export type Change = z.infer<typeof changeSchema>;
+
+/**
+ * PUT /api/changes/screen, 204: whose changes this stream is to have. Until it is sent, it has everybody's, which suits a
+ * page that shows everybody there is.
+ */
+export const changesScreenSchema = z
+  .object({
+    stream: z.uuid(),
+    /** The people on the screen. null: everybody. */
+    people: z.array(usernameSchema).max(200).nullable(),
+    /** Also anybody who is here by now, since the screen still shows people who are away, whom they would come before. */
+    arrivals: z.boolean(),
+  })
+  .strict();
+/** Whose changes a stream is to have. */
+export type ChangesScreen = z.infer<typeof changesScreenSchema>;

@@ -13,8 +13,8 @@ export interface RequestOptions {
   form?: Record<string, string>;
   /** Aborts the request. */
   signal?: AbortSignal | undefined;
-  /** How long (ms) the request may take, its answer's body included. */
-  limitMs?: number;
+  /** How long (ms) the request may take, its answer's body included; null: as long as it does, for an endless answer. */
+  limitMs?: number | null;
   /** The request outlives the page. */
   keepalive?: boolean;
   /** A status that counts as success although it is none by HTTP, such as 503 of a health check. */
@@ -38,7 +38,7 @@ export async function request<T>(path: string, schema: ZodType<T>, options: Requ
 
 /** Like {@link request}, but gives the response with its body unread. */
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
-  const limit = AbortSignal.timeout(options.limitMs ?? defaultLimitMs);
+  const { limitMs = defaultLimitMs, signal } = options;
   const { body, headers } = content(options);
   const fetched = fetch(path, {
     method: options.method ?? "GET",
@@ -46,7 +46,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
     keepalive: options.keepalive ?? false,
     ...(body === undefined ? {} : { body }),
     headers: { ...headers, ...forWhom(options) },
-    signal: options.signal ? firstOf(options.signal, limit) : limit,
+    signal: limitMs === null ? (signal ?? null) : withLimit(signal, AbortSignal.timeout(limitMs)),
   });
   const response = await received(fetched, options);
   if (!response.ok && response.status !== options.answerStatus) throw await errorOf(response);
@@ -60,7 +60,8 @@ function forWhom({ forAnybody = false }: RequestOptions): Record<string, string>
 }
 
 /** Aborts with the first of the two that aborts. `AbortSignal.any` is missing in Safari 16.4 and Chrome 111. */
-function firstOf(mine: AbortSignal, limit: AbortSignal): AbortSignal {
+function withLimit(mine: AbortSignal | undefined, limit: AbortSignal): AbortSignal {
+  if (!mine) return limit;
   const either = new AbortController();
   for (const signal of [mine, limit]) {
     if (signal.aborted) either.abort(signal.reason);

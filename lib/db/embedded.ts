@@ -28,6 +28,7 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
     db,
     transaction: (work) => db.transaction(work),
     migrate: () => migrate(db, { migrationsFolder }),
+    listen: (channel, ear) => client.listen(channel, (message) => ear.hear(message)),
     dump: () => client.dumpDataDir("none"),
     async close() {
       await client.close();

@@ -6,6 +6,14 @@ import type * as schema from "./schema";
 /** The common type of both drivers, so that each query is written once. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/** Whoever listens to a channel of NOTIFY. */
+export interface Ear {
+  /** A message has come. */
+  hear(message: string): void;
+  /** Nothing more will be heard: the connection has ended. Called once at most. */
+  lost(error: Error): void;
+}
+
 /** An open database. */
 export interface DatabaseHandle {
   readonly db: Database;
@@ -13,6 +21,11 @@ export interface DatabaseHandle {
   transaction<T>(work: (db: Database) => Promise<T>): Promise<T>;
   /** Brings the tables up to date. Safe if several processes do it at the same time. */
   migrate(): Promise<void>;
+  /**
+   * Listens to `channel` (a name in lower case), over one connection that serves nothing else and goes past a connection
+   * pooler if its address is known. Returns the function that ends it. Rejects if the connection cannot be made.
+   */
+  listen(channel: string, ear: Ear): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client, type PoolClient } from "pg";
 import { CheckedPool } from "./checked-pool";
 import { type Database, type DatabaseHandle, migrationsFolder } from "./handle";
+import { listenBy } from "./listen";
 import { queryLimit } from "./patience";
 import { readPostgresUrl } from "./postgres-options";
 import * as schema from "./schema";
@@ -15,7 +16,7 @@ export const migrationLock = 7_203_114;
 /** A PostgreSQL server. */
 export interface PostgresLocation {
   readonly url: string;
-  /** How migrations reach the server, if not by `url`: directly, past a connection pooler. */
+  /** How migrations and LISTEN reach the server, if not by `url`: directly, past a connection pooler. */
   readonly migrationUrl?: string | undefined;
 }
 
@@ -87,6 +88,7 @@ export function openPostgres(
       }
     },
     migrate: () => migrateBy(migrationUrl, limits),
+    listen: (channel, ear) => listenBy(migrationUrl, limits.connect, { channel, ear }),
     close: () => pool.end(),
   };
 }

@@ -3,8 +3,8 @@
 import { clock } from "@/lib/clock";
 import { reportPersonChange } from "@/lib/http/person";
 import { uuid } from "@/lib/uuid";
-import { page } from "./adapters/page";
-import { openTransport, sendScreen } from "./adapters/transport";
+import { page } from "./page";
+import { openTransport, sendScreen } from "./transport";
 import { createLive, type Live } from "./live";
 
 let live: Live | null = null;

@@ -35,7 +35,7 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/http",
     may: ["lib/contracts", "lib/db/unavailable.ts", "lib/env.ts", "lib/errors.ts", "lib/server/log.ts"],
-    packages: ["ipaddr.js", "server-only", "zod"],
+    packages: ["ipaddr.js", "node", "server-only", "zod"],
   },
   {
     path: "lib/server/operator",

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { TransportListener } from "../ports";
+import type { TransportListener } from "./ports";
 import { openTransport, sendScreen } from "./transport";
 
 afterEach(() => void vi.unstubAllGlobals());

@@ -1,4 +1,4 @@
-import type { Cancel, LivePage } from "../ports";
+import type { Cancel, LivePage } from "./ports";
 
 function listen(target: EventTarget, event: string, listener: (event: Event) => void): Cancel {
   target.addEventListener(event, listener);

@@ -2,8 +2,8 @@ import type { ChangesScreen } from "@/lib/contracts";
 import { HttpError } from "@/lib/http/failure";
 import { reportPersonChange } from "@/lib/http/person";
 import { send } from "@/lib/http/request";
-import type { Cancel, TransportEnd, TransportListener } from "../ports";
-import { createEventReader } from "../read-events";
+import type { Cancel, TransportEnd, TransportListener } from "./ports";
+import { createEventReader } from "./read-events";
 
 const cut: TransportEnd = { status: null, retryAfterMs: null };
 

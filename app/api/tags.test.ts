@@ -12,14 +12,17 @@ test.each([
   ["blocks", blocks.GET],
   ["allows", allows.GET],
   ["sessions", sessions.GET],
-] as const)("what a page asks for again and again is sent once, as long as it is the same: %s", async (name, get) => {
-  const { browser } = await newPerson(`tag_${name}`);
-  const first = await browser.send(get, `/api/${name}`);
-  expect(first.status).toBe(200);
-  const tag = first.headers.get("ETag") ?? "";
-  const again = await browser.send(get, `/api/${name}`, { headers: { "If-None-Match": tag } });
-  expect([again.status, await again.text()]).toEqual([304, ""]);
-});
+] as const)(
+  "what a page asks for again and again is sent once, as long as it is the same: %s",
+  async (name, get) => {
+    const { browser } = await newPerson(`tag_${name}`);
+    const first = await browser.send(get, `/api/${name}`);
+    expect(first.status).toBe(200);
+    const tag = first.headers.get("ETag") ?? "";
+    const again = await browser.send(get, `/api/${name}`, { headers: { "If-None-Match": tag } });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+  },
+);
 
 test("one person, too", async () => {
   const [{ browser }, { username }] = [await newPerson("tag_asker"), await newPerson("tag_asked")];

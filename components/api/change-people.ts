@@ -50,7 +50,8 @@ export function withChanges(
     ask ||= !belongs;
     // The list may only grow by an answer; somebody who is gone is taken off at once.
     if (!changed) people = people.filter((person) => person !== known);
-    else if (!isSame(known, changed)) people = isInPlace(known, changed) ? replaced(people, changed) : moved(people, changed);
+    else if (!isSame(known, changed))
+      people = isInPlace(known, changed) ? replaced(people, changed) : moved(people, changed);
   }
   return { answer: people === answer.people ? answer : { ...answer, people: [...people] }, ask };
 }

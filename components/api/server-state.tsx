@@ -9,14 +9,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import {
-  createContext,
-  type ReactNode,
-  use,
-  useEffect,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
 import { peoplePollMs } from "@/lib/contracts";
 import { getLive } from "@/lib/live/browser";
 import type { Live } from "@/lib/live/live";
@@ -187,7 +180,10 @@ function pollFastAgain(client: QueryClient, live: Live): () => void {
 const LiveContext = createContext<Live>(getLive());
 
 /** Says whose changes are wanted, by the people on the screen (`ChangesScreen`); null: they are not known yet. */
-export function useScreen<T>(shown: T | null, screenOf: (shown: T) => Parameters<Live["setScreen"]>[0]): void {
+export function useScreen<T>(
+  shown: T | null,
+  screenOf: (shown: T) => Parameters<Live["setScreen"]>[0],
+): void {
   const live = use(LiveContext);
   useEffect(() => {
     if (shown !== null) live.setScreen(screenOf(shown));

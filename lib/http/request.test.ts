@@ -174,7 +174,8 @@ describe("an answer with a tag", () => {
   test("is forgotten once twenty others are kept", async () => {
     const fetched = answer(() => tagged('"1"', true));
     const paths = Array.from({ length: 20 }, (_, n) => `/api/many?n=${n}`);
-    for (const path of ["/api/old", ...paths.slice(1), "/api/old", paths[0] ?? ""]) await request(path, schema);
+    for (const path of ["/api/old", ...paths.slice(1), "/api/old", paths[0] ?? ""])
+      await request(path, schema);
     fetched.mockClear();
     await request("/api/old", schema);
     await request("/api/one-more", schema);

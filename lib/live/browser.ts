@@ -3,9 +3,9 @@
 import { clock } from "@/lib/clock";
 import { reportPersonChange } from "@/lib/http/person";
 import { uuid } from "@/lib/uuid";
+import { createLive, type Live } from "./live";
 import { page } from "./page";
 import { openTransport, sendScreen } from "./transport";
-import { createLive, type Live } from "./live";
 
 let live: Live | null = null;
 

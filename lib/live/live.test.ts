@@ -118,18 +118,21 @@ test("the wait that the server asks for is kept", async () => {
   expect(world.requests).toHaveLength(2);
 });
 
-test.each(["holds the bytes back", "refuses"])("where something between %s, it is rarely tried", async (what) => {
-  const { world, live } = open();
-  world.chance = 1;
-  for (let minute = 0; minute < 60; minute++) {
-    if (what === "refuses" && !world.last.aborted) world.last.end({ status: 404 });
-    await world.clock.pass(60_000);
-  }
-  expect(live.stream()).toBeNull();
-  expect(world.requests.length).toBeGreaterThan(8);
-  expect(world.requests.length).toBeLessThan(25);
-  expect(world.requests.slice(0, -1).every(({ aborted }) => aborted)).toBe(true);
-});
+test.each(["holds the bytes back", "refuses"])(
+  "where something between %s, it is rarely tried",
+  async (what) => {
+    const { world, live } = open();
+    world.chance = 1;
+    for (let minute = 0; minute < 60; minute++) {
+      if (what === "refuses" && !world.last.aborted) world.last.end({ status: 404 });
+      await world.clock.pass(60_000);
+    }
+    expect(live.stream()).toBeNull();
+    expect(world.requests.length).toBeGreaterThan(8);
+    expect(world.requests.length).toBeLessThan(25);
+    expect(world.requests.slice(0, -1).every(({ aborted }) => aborted)).toBe(true);
+  },
+);
 
 test("a connection over which nothing comes any more is given up, also after a sleep", async () => {
   const { world } = openLive();

@@ -10,7 +10,9 @@ function read(...parts: string[]): string[] {
 }
 
 test.each(["\n", "\r\n", "\r"])("reads events whose lines end with %j, and passes comments over", (end) => {
-  const text = [": hello", "data: one", "", "event: x", "data:two", "data: more", "", ": ping", "", ""].join(end);
+  const text = [": hello", "data: one", "", "event: x", "data:two", "data: more", "", ": ping", "", ""].join(
+    end,
+  );
   expect(read(text, "\n")).toEqual(["one", "two\nmore"]);
 });
 

@@ -19,7 +19,7 @@ export function createEventReader(onData: (data: string) => void): { push(text: 
   return {
     push(text) {
       // A CR at the end may be half of a line's end, so it waits for what follows.
-      const lines = (rest + text).split(/\r\n|\n|\r(?=[^])/);
+      const lines = (rest + text).split(/\r\n|\n|\r(?=[\s\S])/);
       rest = lines.pop() ?? "";
       for (const line of lines) readLine(line);
     },

@@ -66,7 +66,9 @@ test("ends the request when it is closed, and tells nothing more", async () => {
 
 test("tells the status of a refusal, and how long to wait", async () => {
   const refusal = { error: { code: "rate_limited", message: "" } };
-  vi.stubGlobal("fetch", async () => Response.json(refusal, { status: 429, headers: { "Retry-After": "7" } }));
+  vi.stubGlobal("fetch", async () =>
+    Response.json(refusal, { status: 429, headers: { "Retry-After": "7" } }),
+  );
   const { listener } = listen();
   await vi.waitFor(() => expect(listener.end).toHaveBeenCalledWith({ status: 429, retryAfterMs: 7_000 }));
 });

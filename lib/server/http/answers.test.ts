@@ -20,11 +20,14 @@ test("an answer has a tag, which changes with its body", async () => {
 
 const tag = ask().headers.get("ETag") ?? "";
 
-test.each([tag, tag.replace("W/", ""), `"x", ${tag}`])("who has it already gets no body: %s", async (known) => {
-  const answer = ask(known);
-  expect([answer.status, await answer.text(), answer.headers.get("ETag")]).toEqual([304, "", tag]);
-  expect(answer.headers.get("Cache-Control")).toBe("no-store");
-});
+test.each([tag, tag.replace("W/", ""), `"x", ${tag}`])(
+  "who has it already gets no body: %s",
+  async (known) => {
+    const answer = ask(known);
+    expect([answer.status, await answer.text(), answer.headers.get("ETag")]).toEqual([304, "", tag]);
+    expect(answer.headers.get("Cache-Control")).toBe("no-store");
+  },
+);
 
 test.each(["", '"x"', tag.slice(2, -1), "W/"])("who has another one gets the body: %j", (known) => {
   expect(ask(known).status).toBe(200);

@@ -40,12 +40,15 @@ export const streamedPresenceSeconds = 90;
 /** How often (ms) a tab in a call sends a beat while a stream of changes is open. */
 export const inCallBeatMs = 15_000;
 
-/** How often (ms) a visible page asks for a short list of people, or for one person. */
-export const peoplePollMs = 2_500;
+/**
+ * How often (ms) a visible page without a stream of changes asks for a short list of people, or for one person. It asks
+ * less often while nothing changes.
+ */
+export const peoplePollMs = 3_000;
 
 /**
- * How often (ms) a visible page asks for a list of that many people. Someone who comes or goes shows within 5 s. With many
- * people there are many who ask, and each answer costs as much as it has people.
+ * How often (ms) such a page asks for a list of that many people. With many people there are many who ask, and each answer
+ * costs as much as it has people.
  */
 export function peopleListPollMs(count: number): number {
   return count > 100 ? 2 * peoplePollMs : peoplePollMs;

@@ -1,4 +1,5 @@
 import "server-only";
+import { type SQL, sql } from "drizzle-orm";
 import { env } from "@/lib/env";
 
 /** How long (s) a callee is rung: the `timeout` of `<Dial>`. */
@@ -31,6 +32,13 @@ const dayMs = 24 * 60 * 60 * 1000;
 export function reportedTime(stamp: Date | null, now: Date): Date {
   // An invalid date is NaN ms away, which is not less than a day.
   return stamp && Math.abs(stamp.getTime() - now.getTime()) < dayMs ? stamp : now;
+}
+
+/** SQL: the same (`reportedTime`), by the clock of the database. */
+export function reportedAt(stamp: Date | null): SQL {
+  if (stamp === null || Number.isNaN(stamp.getTime())) return sql`now()`;
+  const at = sql`${stamp.toISOString()}::timestamptz`;
+  return sql`case when abs(extract(epoch from ${at} - now())) * 1000 < ${dayMs}::bigint then ${at} else now() end`;
 }
 
 /** The earlier of two times. */

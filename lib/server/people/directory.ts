@@ -1,11 +1,11 @@
 import "server-only";
-import { and, asc, eq, gt, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import pLimit from "p-limit";
 import { foldQuery, type PeopleResponse, type Person, type PresenceState } from "@/lib/contracts";
 import { type Database, database, presence, users } from "@/lib/db";
 import { nameContains } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
-import { mayKnowOfCall } from "../calls/conditions";
+import { peopleHere } from "./looks";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
 
 const pageSize = 200;
@@ -82,20 +82,6 @@ async function select(me: string, { isFound, limit, tabs }: Selection): Promise<
  * once for a query. It made a join again for each person of the list, wherever it took the list for a short one.
  */
 function whoIsHere(db: Database, tabs: SQL | undefined): SQL {
-  const here = db
-    .select({ userId: presence.userId, inCall: sql`bool_or(${looksInCall(db)})`.as("in_call") })
-    .from(presence)
-    .where(and(gt(presence.expiresAt, sql`now()`), tabs))
-    .groupBy(presence.userId)
-    .as("here");
+  const here = peopleHere(db, tabs);
   return sql`(${db.select({ here: sql`jsonb_object_agg(${here.userId}, ${here.inCall})` }).from(here)})`;
-}
-
-/**
- * SQL: the tab of this `presence` row is in a call that others may know of. A tab that calls anonymously looks like any
- * other tab, to everybody.
- */
-function looksInCall(db: Database): SQL | undefined {
-  const isKnown = or(isNull(presence.ref), mayKnowOfCall(db, presence.userId, presence.ref));
-  return and(eq(presence.phone, "in_call"), isKnown);
 }

@@ -1,0 +1,24 @@
+import "server-only";
+import type { PersonChange } from "@/lib/changes";
+
+/** What is known of how a person has changed, put together from several changes. */
+export class PersonHints {
+  isListed = false;
+  /** The policy was changed, an odd number of times. */
+  hasPolicyChanged = false;
+  readonly opened = new Set<string>();
+  readonly closed = new Set<string>();
+
+  add({ listed, opened = [], closed = [], policy }: PersonChange): void {
+    if (listed) this.isListed = true;
+    if (policy) this.hasPolicyChanged = !this.hasPolicyChanged;
+    // Who is let in and shut out again sees no change.
+    for (const one of opened) if (!this.closed.delete(one)) this.opened.add(one);
+    for (const one of closed) if (!this.opened.delete(one)) this.closed.add(one);
+  }
+
+  /** Whether the person's rule, who may ring, may have changed for that viewer. */
+  get touchesRules(): boolean {
+    return this.hasPolicyChanged || this.opened.size > 0 || this.closed.size > 0;
+  }
+}

@@ -23,7 +23,10 @@ onBothDatabases(() => {
   });
 
   const ask = (to: string, more: Record<string, string> = {}) =>
-    webhook("call", voiceRequest(annsIdentity, { To: to, ref: crypto.randomUUID(), anonymous: "0", ...more }));
+    webhook(
+      "call",
+      voiceRequest(annsIdentity, { To: to, ref: crypto.randomUUID(), anonymous: "0", ...more }),
+    );
   const reportTo = (call: TestCall, status: string) => report(call, status, { To: bensAddress });
 
   describe("POST /api/voice/call makes two round trips at most", () => {
@@ -31,7 +34,11 @@ onBothDatabases(() => {
       ["for a call that rings", () => ask(ben.username), 2],
       ["for an anonymous call", () => ask(ben.username, { anonymous: "1" }), 2],
       ["for a call that is refused", () => ask("nobody_there"), 2],
-      ["for a caller who is not signed in", () => webhook("call", voiceRequest(`u_${"a".repeat(32)}_b`, {})), 1],
+      [
+        "for a caller who is not signed in",
+        () => webhook("call", voiceRequest(`u_${"a".repeat(32)}_b`, {})),
+        1,
+      ],
     ])("%s", async (_, work, most) => {
       expect(await countTrips(work)).toBe(most);
     });

@@ -1,5 +1,6 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
+import { publish } from "@/lib/changes";
 import { type Calling, callingStates, type SignUpMode, signUpModes } from "@/lib/contracts";
 import { database, operatorSwitches } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -42,6 +43,12 @@ export async function setSwitch<Name extends SwitchName>(
   name: Name,
   value: Value<Name> | null,
 ): Promise<void> {
+  await storeSwitch(name, value);
+  // Every page shows whether calls can be made.
+  if (name === "calling") publish({ kind: "everybody", what: ["me"] });
+}
+
+async function storeSwitch(name: SwitchName, value: string | null): Promise<void> {
   const db = await database();
   if (value === null) {
     await db.delete(operatorSwitches).where(eq(operatorSwitches.name, name));

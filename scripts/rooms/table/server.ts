@@ -194,7 +194,7 @@ export const server: readonly Room[] = [
       "lib/server/upkeep",
     ],
     packages: ["server-only"],
-    testsMay: ["lib/db", "lib/server/calls"],
+    testsMay: ["lib/db"],
   },
   // What tests of several rooms share, and the tests of the server as a whole.
   {

@@ -10,7 +10,7 @@ export const server: readonly Room[] = [
   // The change feed: what has changed, told to every process.
   {
     path: "lib/changes",
-    may: ["lib/contracts", "lib/db/client.ts", "lib/db/process-state.ts", "lib/env.ts"],
+    may: ["lib/contracts", "lib/db/client.ts", "lib/db/handle.ts", "lib/db/process-state.ts", "lib/env.ts"],
     packages: ["@redis/client", "drizzle-orm", "next", "node", "server-only"],
     testsMay: ["lib/db"],
   },

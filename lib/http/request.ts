@@ -1,4 +1,4 @@
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import { apiErrorSchema, forWhomHeader } from "@/lib/contracts";
 import { HttpError } from "./failure";
 import { pagePerson, reportPersonChange } from "./person";
@@ -29,7 +29,11 @@ const defaultLimitMs = 10_000;
  * Requests our API, and checks the body of the response against `schema`. Throws {@link HttpError}, or the reason of
  * `signal` when that aborts.
  */
-export async function request<T>(path: string, schema: ZodType<T>, options: RequestOptions = {}): Promise<T> {
+export async function request<T>(
+  path: string,
+  schema: ZodMiniType<T>,
+  options: RequestOptions = {},
+): Promise<T> {
   const response = await send(path, options);
   const parsed = schema.safeParse(parseJson(await received(response.text(), options)));
   if (!parsed.success) throw new HttpError({ code: "malformed" });

@@ -26,7 +26,7 @@ export async function measure(database: BenchDatabase, probe: Probe, times: numb
 
 /** Locks and settings are left out: they read nothing, and the lock would be waited for. */
 function hasPlan({ sql }: Statement): boolean {
-  return /^\s*(with|select|insert|update|delete)\b/i.test(sql) && !/pg_advisory|set_config/.test(sql);
+  return /^[\s(]*(with|select|insert|update|delete)\b/i.test(sql) && !/pg_advisory|set_config/.test(sql);
 }
 
 function median(numbers: readonly number[]): number {

@@ -35,7 +35,7 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/http",
     may: ["lib/contracts", "lib/db/unavailable.ts", "lib/env.ts", "lib/errors.ts", "lib/server/log.ts"],
-    packages: ["ipaddr.js", "server-only", "zod"],
+    packages: ["ipaddr.js", "node", "server-only", "zod"],
   },
   {
     path: "lib/server/operator",
@@ -45,7 +45,7 @@ export const server: readonly Room[] = [
   // Nobody else reads or writes the tables of calls, which the database's index leaves out.
   {
     path: "lib/server/calls",
-    may: ["lib/contracts", "lib/db", "lib/env.ts", "lib/errors.ts", "lib/server/limits.ts"],
+    may: ["lib/changes", "lib/contracts", "lib/db", "lib/env.ts", "lib/errors.ts", "lib/server/limits.ts"],
     packages: ["drizzle-orm", "node", "server-only", "zod"],
     testsMay: ["lib/server/identity.ts", "lib/server/people"],
   },
@@ -66,6 +66,7 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/presence",
     may: [
+      "lib/changes",
       "lib/contracts",
       "lib/db/index.ts",
       "lib/db/query-error.ts",

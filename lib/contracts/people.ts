@@ -97,7 +97,7 @@ export const meSchema = z.object({
   calling: z.catch(callingSchema, "on"),
   /** Anonymous calls ring. Blocking somebody by name switches it off, because the blocked person could call so. */
   acceptsAnonymous: z.boolean(),
-  /** Missed calls since I last opened the history. */
+  /** Missed calls since I last opened the history: 100 means 100 or more. */
   missed: z.int().check(z.nonnegative()),
 });
 /** The settings of the signed-in person, with the count of missed calls. */

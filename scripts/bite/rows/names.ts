@@ -200,7 +200,7 @@ export const names: readonly Row[] = [
       {
         off: "an answered anonymous call makes nobody known",
         file: "lib/server/calls/conditions.ts",
-        find: "eq(calls.calleeId, callee), eq(calls.anonymous, false));\n  return existing(db, and(openly, lt",
+        find: "eq(calls.calleeId, callee), not(calls.anonymous));\n  return existing(db, and(openly, lt",
         replace: "eq(calls.calleeId, callee));\n  return existing(db, and(openly, lt",
         test: "app/api/voice/call/known.test.ts",
         on: both,

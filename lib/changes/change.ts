@@ -42,6 +42,11 @@ export interface PersonChange {
   readonly opened?: readonly string[];
   /** The people whom this person no longer lets ring. */
   readonly closed?: readonly string[];
+  /**
+   * The people whom this person has just called under the own name. Somebody who lets only known people ring lets them ring
+   * from now on.
+   */
+  readonly called?: readonly string[];
   /** The person's policy, who may ring them, is another one. */
   readonly policy?: true;
 }

@@ -76,7 +76,8 @@ export class ChangedLooks {
     let isUsual = true;
     for (const { look, hints, blocked } of changed) {
       this.#special.add(look.id);
-      for (const one of [...blocked, ...hints.opened, ...hints.closed]) this.#special.add(one);
+      for (const one of [...blocked, ...hints.opened, ...hints.closed, ...hints.called])
+        this.#special.add(one);
       if (look.callPolicy === "known" || hints.hasPolicyChanged) isUsual = false;
     }
     // Nobody has an empty id.
@@ -114,8 +115,9 @@ function refuses({ look, blocked, known }: Changed, viewer: string): boolean {
 
 /** Whether the person did not let the viewer ring before. */
 function refused(one: Changed, viewer: string): boolean {
-  const { hints, blocked, known } = one;
+  const { look, hints, blocked, known } = one;
   if (hints.opened.has(viewer)) return true;
+  if (look.callPolicy === "known" && hints.called.has(viewer)) return true;
   if (hints.closed.has(viewer)) return false;
   const now = refuses(one, viewer);
   return hints.hasPolicyChanged && !blocked.has(viewer) && !known.has(viewer) ? !now : now;

@@ -10,11 +10,13 @@ export class PersonHints {
   hasPolicyChanged = false;
   readonly opened = new Set<string>();
   readonly closed = new Set<string>();
+  readonly called = new Set<string>();
 
-  add({ renamed, listed, opened = [], closed = [], policy }: PersonChange): void {
+  add({ renamed, listed, opened = [], closed = [], called = [], policy }: PersonChange): void {
     if (renamed) this.isRenamed = true;
     if (listed) this.isRelisted = true;
     if (policy) this.hasPolicyChanged = !this.hasPolicyChanged;
+    for (const one of called) this.called.add(one);
     // Who is let in and shut out again sees no change.
     for (const one of opened) if (!this.closed.delete(one)) this.opened.add(one);
     for (const one of closed) if (!this.opened.delete(one)) this.closed.add(one);
@@ -27,6 +29,6 @@ export class PersonHints {
 
   /** Whether the person's rule, who may ring, may have changed for that viewer. */
   get touchesRules(): boolean {
-    return this.hasPolicyChanged || this.opened.size > 0 || this.closed.size > 0;
+    return this.hasPolicyChanged || this.opened.size + this.closed.size + this.called.size > 0;
   }
 }

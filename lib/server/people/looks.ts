@@ -17,7 +17,7 @@ export function looksInCall(db: Database): SQL | undefined {
 }
 
 /** SQL: the people who have a live tab, each with whether they look in a call. `tabs`: whose are looked at. */
-export function peopleHere(db: Database, tabs: SQL | undefined) {
+function peopleHere(db: Database, tabs: SQL | undefined) {
   return db
     .select({ userId: presence.userId, inCall: sql<boolean>`bool_or(${looksInCall(db)})`.as("in_call") })
     .from(presence)

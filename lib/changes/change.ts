@@ -34,7 +34,9 @@ export type Change =
 export interface PersonChange {
   readonly kind: "person";
   readonly person: string;
-  /** What everybody sees: the name, or whether the person is listed at all. */
+  /** The name, which everybody sees. */
+  readonly renamed?: true;
+  /** Whether the person is in anybody's list: they are new, suspended or restored. */
   readonly listed?: true;
   /** The people whom this person lets ring from now on, and did not before. */
   readonly opened?: readonly string[];

@@ -1,5 +1,6 @@
 import "server-only";
-import { oncePerProcess } from "@/lib/db/process-state";
+import { databaseHandle } from "@/lib/db/client";
+import { oncePerProcess, processState } from "@/lib/db/process-state";
 import { env } from "@/lib/env";
 import { databaseTransport } from "./database-transport";
 import { Feed } from "./feed";
@@ -9,6 +10,7 @@ import { redisTransport } from "./redis-transport";
 export function processFeed(): Feed {
   return oncePerProcess("changes", () => {
     const { REDIS_URL } = env();
-    return new Feed(REDIS_URL ? redisTransport(REDIS_URL) : databaseTransport);
+    const database = () => databaseTransport(() => processState.database, databaseHandle);
+    return new Feed(REDIS_URL ? redisTransport(REDIS_URL) : database());
   });
 }

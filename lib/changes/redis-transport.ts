@@ -2,8 +2,6 @@ import "server-only";
 import { createClient } from "@redis/client";
 import type { Transport } from "./transport";
 
-const channel = "browser_phone_changes";
-
 /** How long (ms) each step may take. */
 const limitMs = 5_000;
 
@@ -14,6 +12,8 @@ type Client = ReturnType<typeof newClient>;
  * (https://redis.io/docs/latest/develop/pubsub/). Neither reconnects by itself: the feed opens new ones.
  */
 export function redisTransport(url: string): Transport {
+  // Channels are common to all databases of a server. The number in the address separates installations all the same.
+  const channel = `browser_phone_changes:${new URL(url).pathname.slice(1) || 0}`;
   let publisher: Promise<Client> | undefined;
   const drop = () => {
     publisher?.then(destroy, () => {});

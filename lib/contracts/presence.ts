@@ -1,27 +1,25 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
  * POST /api/presence, sent by the tab that has the phone: every `visibleBeatMs` while visible, every
  * `hiddenBeatMs` while hidden (browsers throttle the timers of hidden pages to one a minute), at once on a
  * change, and with `phone: "gone"` by `navigator.sendBeacon` when the page leaves.
  */
-export const presenceBeatSchema = z
-  .object({
-    /** A UUID made once per page load. */
-    tab: z.uuid(),
-    phone: z.enum(["ready", "in_call", "gone"]),
-    hidden: z.boolean(),
-    /** The ref of the call that this tab is in (dialing, ringing or talking). Keeps the call's row alive. */
-    ref: z.uuid().nullable(),
-    /** Numbers the tab's beats. They may overtake each other; one older than the last stored is dropped. */
-    n: z.number().int().min(0).max(2_147_483_647).default(0),
-    /**
-     * The open stream of changes of this tab (`changesQuerySchema`). It is a sign of life of its own, so beats are rare
-     * then: the tab stays present for `streamedPresenceSeconds`, but only briefly after the stream has ended.
-     */
-    stream: z.uuid().nullish(),
-  })
-  .strict();
+export const presenceBeatSchema = z.strictObject({
+  /** A UUID made once per page load. */
+  tab: z.uuid(),
+  phone: z.enum(["ready", "in_call", "gone"]),
+  hidden: z.boolean(),
+  /** The ref of the call that this tab is in (dialing, ringing or talking). Keeps the call's row alive. */
+  ref: z.nullable(z.uuid()),
+  /** Numbers the tab's beats. They may overtake each other; one older than the last stored is dropped. */
+  n: z._default(z.int().check(z.minimum(0), z.maximum(2_147_483_647)), 0),
+  /**
+   * The open stream of changes of this tab (`changesQuerySchema`). It is a sign of life of its own, so beats are rare
+   * then: the tab stays present for `streamedPresenceSeconds`, but only briefly after the stream has ended.
+   */
+  stream: z.nullish(z.uuid()),
+});
 /** The state of a tab's phone, sent at intervals. */
 export type PresenceBeat = z.infer<typeof presenceBeatSchema>;
 

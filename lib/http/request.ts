@@ -1,4 +1,4 @@
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import { apiErrorSchema, forWhomHeader } from "@/lib/contracts";
 import { HttpError } from "./failure";
 import { pagePerson, reportPersonChange } from "./person";
@@ -32,7 +32,11 @@ const defaultLimitMs = 10_000;
  *
  * An answer with a tag is kept. If the server says that it is still the same, the very value of last time is returned.
  */
-export async function request<T>(path: string, schema: ZodType<T>, options: RequestOptions = {}): Promise<T> {
+export async function request<T>(
+  path: string,
+  schema: ZodMiniType<T>,
+  options: RequestOptions = {},
+): Promise<T> {
   const known = isPlainGet(options) ? answers.get(path, schema) : null;
   const response = await send(path, options, known?.tag);
   if (known && response.status === 304) return known.value;

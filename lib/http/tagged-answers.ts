@@ -1,4 +1,4 @@
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 
 /** An answer as it was parsed, and the server's tag of it. */
 export interface TaggedAnswer<T> {
@@ -14,12 +14,12 @@ export function createTaggedAnswers() {
   const kept = new Map<string, { readonly schema: unknown; readonly answer: TaggedAnswer<unknown> }>();
   return {
     /** The last answer of this path that was parsed by this very schema. */
-    get<T>(path: string, schema: ZodType<T>): TaggedAnswer<T> | null {
+    get<T>(path: string, schema: ZodMiniType<T>): TaggedAnswer<T> | null {
       const entry = kept.get(path);
       // The schema that parsed it gave it this type.
       return entry?.schema === schema ? (entry.answer as TaggedAnswer<T>) : null;
     },
-    keep<T>(path: string, schema: ZodType<T>, answer: TaggedAnswer<T>): void {
+    keep<T>(path: string, schema: ZodMiniType<T>, answer: TaggedAnswer<T>): void {
       kept.delete(path);
       kept.set(path, { schema, answer });
       const [oldest] = kept.keys();

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, asc, eq, exists, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { and, asc, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { type AnyPgColumn, unionAll } from "drizzle-orm/pg-core";
 import { type Database, database, presence } from "@/lib/db";
 import { processState } from "@/lib/db/process-state";
 import { calls } from "@/lib/db/schema";
@@ -48,6 +48,8 @@ async function excuseOwnSilence(db: Database): Promise<void> {
 }
 
 const isSilent = lt(calls.liveUntil, sql`now()`);
+/** Somebody has reported an end, who may be in the call on another device. */
+const isHinted = sql`least(${calls.callerEndedAt}, ${calls.calleeEndedAt}) < ${ago(graceSeconds)}`;
 
 function findOverdue(db: Database) {
   return db
@@ -62,9 +64,19 @@ function findOverdue(db: Database) {
       silent: sql<boolean>`${isSilent}`,
     })
     .from(calls)
-    .where(isOverdue(db))
+    .where(and(inArray(calls.id, mayBeOverdue(db)), isOverdue(db)))
     .orderBy(asc(calls.liveUntil))
     .limit(100);
+}
+
+/** The calls among which the overdue ones are: each part has an index, so that not all calls under way are looked at. */
+function mayBeOverdue(db: Database) {
+  const those = (where: SQL) =>
+    db
+      .select({ id: calls.id })
+      .from(calls)
+      .where(and(isNull(calls.outcome), where));
+  return unionAll(those(isSilent), those(isHinted));
 }
 
 /** SQL: the call has no outcome yet, and it is time to guess one. */

@@ -30,7 +30,7 @@ export async function readChangedLooks(
     const hints = changed.get(look.id);
     const before = here.get(look.id) ?? "away";
     // Who was and is away looks so to everybody, whatever their rules are.
-    const isSame = before === look.presence && !hints?.isListed;
+    const isSame = before === look.presence && !hints?.isForAll;
     if (!hints || (isSame && (before === "away" || !hints.touchesRules))) return [];
     return [{ look, hints, before }];
   });
@@ -98,8 +98,8 @@ export class ChangedLooks {
       if (look.id === viewer) return [];
       const now = refuses(one, viewer) ? "away" : look.presence;
       const before = refused(one, viewer) ? "away" : one.before;
-      if (look.isSuspended && !hints.isListed) return [];
-      if (now === before && !hints.isListed) return [];
+      const isTold = look.isSuspended ? hints.isRelisted : now !== before || hints.isForAll;
+      if (!isTold) return [];
       const { username, displayName } = look;
       const presence = look.isSuspended ? null : now;
       return [{ seen: { username, displayName, presence }, key: `${index}${presence}` }];

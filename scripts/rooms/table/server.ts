@@ -10,7 +10,7 @@ export const server: readonly Room[] = [
   // The change feed: what has changed, told to every process.
   {
     path: "lib/changes",
-    may: ["lib/contracts", "lib/db/client.ts", "lib/db/process-state.ts", "lib/env.ts"],
+    may: ["lib/contracts", "lib/db/client.ts", "lib/db/handle.ts", "lib/db/process-state.ts", "lib/env.ts"],
     packages: ["@redis/client", "drizzle-orm", "next", "node", "server-only"],
     testsMay: ["lib/db"],
   },
@@ -195,7 +195,7 @@ export const server: readonly Room[] = [
       "lib/server/upkeep",
     ],
     packages: ["server-only"],
-    testsMay: ["lib/db", "lib/server/calls"],
+    testsMay: ["lib/db"],
   },
   // What tests of several rooms share, and the tests of the server as a whole.
   {

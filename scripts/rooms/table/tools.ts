@@ -25,6 +25,7 @@ export const tools: readonly Room[] = [
   {
     path: "scripts/operator",
     may: [
+      "lib/changes",
       "lib/contracts",
       "lib/db/client.ts",
       "lib/env.ts",
@@ -92,6 +93,7 @@ export const tools: readonly Room[] = [
     packages: ["esbuild", "node"],
     testsMay: ["e2e/support", "package.json"],
   },
+  // Measures the product beside a bare page with the same SDK.
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
   // The pictures of the documents. It reads the texts of the pages, to find what has a name in Japanese.
   { path: "scripts/screenshots", may: ["lib/i18n"], packages: ["sharp"], testsMay: ["e2e/support"] },

@@ -1,0 +1,67 @@
+// Measures the product beside a bare page with the same SDK, in one run: `npm run bench [-- PART … --quick]`. What the
+// figures mean is in docs/performance.md.
+import { writeFileSync } from "node:fs";
+import type { Browser } from "@playwright/test";
+import { type BenchOptions, type PartName, readArguments } from "./arguments";
+import { launch } from "./browser/launch";
+import { benchBytes } from "./bytes";
+import { benchCalls } from "./calls";
+import { benchGateway } from "./gateway/gateway";
+import { benchOpen } from "./open";
+import { machineFacts } from "./report/machine";
+import type { PartReport } from "./report/row";
+import { markdownTable } from "./report/table";
+import { type Subjects, startSubjects } from "./subjects/start";
+
+type Part = (options: BenchOptions) => Promise<PartReport>;
+
+/** Each part starts what it measures anew, so that its figures do not depend on which parts ran before. */
+const parts: Record<PartName, Part> = {
+  calls: (options) => inBrowser(options, ({ browser, all }) => benchCalls(browser, all, options.times)),
+  open: (options) => inBrowser(options, ({ browser, all }) => benchOpen(browser, all, options.times)),
+  bytes: (options) => inBrowser(options, ({ browser, all }) => benchBytes(browser, all)),
+  gateway: ({ quick }) => benchGateway(quick),
+};
+
+/** Runs a part with everything that is measured running, and a browser. */
+async function inBrowser(
+  { also }: BenchOptions,
+  run: (running: Subjects & { browser: Browser }) => Promise<PartReport>,
+): Promise<PartReport> {
+  const subjects = await startSubjects(also);
+  const { browser, close } = await launch();
+  try {
+    return await run({ ...subjects, browser });
+  } finally {
+    await close();
+    await subjects.stop();
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readArguments(process.argv.slice(2));
+  const machine = machineFacts();
+  const reports: Partial<Record<PartName, PartReport>> = {};
+  for (const name of options.parts) {
+    console.error(`${name} …`);
+    try {
+      reports[name] = await parts[name](options);
+    } catch (error) {
+      // The other parts have taken long: their figures are not thrown away.
+      console.error(error);
+      process.exitCode = 1;
+    }
+    writeFileSync(options.json, `${JSON.stringify({ machine, options, reports }, null, 2)}\n`);
+  }
+  const rows = Object.values(reports).flatMap((report) => report.rows);
+  console.log(`\n${markdownTable(rows)}\n`);
+  for (const [name, { notes = [] }] of Object.entries(reports)) {
+    for (const note of notes) console.log(`${name}: ${note}.`);
+  }
+  console.log(`All figures are in ${options.json}.`);
+}
+
+// An ended process runs its "exit" listeners, which end what it has started.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
+await main();

@@ -68,10 +68,14 @@ test("asks at once for the first of many changes, then once for all that follow 
   expect(asked).toEqual(["me", "calls", "me", "calls"]);
 });
 
-test("asks for everything when a stream is opened", () => {
+test("asks for everything soon after the first stream, and at once with each other one", async () => {
   const { reopen, asked } = follow();
   reopen();
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1_500);
   expect(asked).toEqual([undefined]);
+  reopen();
+  expect(asked).toEqual([undefined, undefined]);
 });
 
 test("shows the look of the one person of a call link, and asks when they are gone", async () => {
@@ -107,7 +111,8 @@ test("pages with long lists do not all ask at the same moment when somebody join
 });
 
 test("leaves no timer behind", () => {
-  const { tell, end } = follow();
+  const { tell, end, reopen } = follow();
+  reopen();
   tell({ kind: "own", what: ["me"] });
   end();
   expect(vi.getTimerCount()).toBe(0);

@@ -155,13 +155,13 @@ test("a browser that is killed looks away within 15 s", async ({ browser }) => {
 test("signing out everywhere reaches the other tabs at once", async ({ browser }) => {
   const alice = await recorded(browser, "alice", { expectedErrors: [/401/] });
   await isLive(alice.page, alice.requests);
-  const before = alice.requests.length;
   const other = await browser.newContext();
   await signIn(other.request, alice);
   expect((await other.request.delete(`${appUrl()}/api/sessions`)).status()).toBe(204);
-  await expect(alice.page.getByRole("link", { name: "Sign in again" })).toBeVisible({ timeout: toldMs });
-  // The stream told it: no beat was refused.
-  expect(countOf(alice.requests.slice(before), "POST", "/api/presence")).toBe(0);
+  // The next beat would be refused, too, but only a minute later.
+  await expect(alice.page.getByRole("link", { name: "Sign in again" }).first()).toBeVisible({
+    timeout: toldMs,
+  });
 });
 
 test.describe("behind a proxy of its own", () => {

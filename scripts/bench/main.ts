@@ -7,11 +7,13 @@ import { launch } from "./browser/launch";
 import { benchBytes } from "./bytes";
 import { benchCalls } from "./calls";
 import { benchGateway } from "./gateway/gateway";
+import { benchIdle } from "./idle";
 import { benchOpen } from "./open";
 import { machineFacts } from "./report/machine";
 import type { PartReport } from "./report/row";
 import { markdownTable } from "./report/table";
 import { type Subjects, startSubjects } from "./subjects/start";
+import { benchTab } from "./tab/tab";
 
 type Part = (options: BenchOptions) => Promise<PartReport>;
 
@@ -20,6 +22,10 @@ const parts: Record<PartName, Part> = {
   calls: (options) => inBrowser(options, ({ browser, all }) => benchCalls(browser, all, options.times)),
   open: (options) => inBrowser(options, ({ browser, all }) => benchOpen(browser, all, options.times)),
   bytes: (options) => inBrowser(options, ({ browser, all }) => benchBytes(browser, all)),
+  idle: (options) =>
+    inBrowser(options, ({ browser, all }) => benchIdle(browser, all, options.quick ? 30 : 180)),
+  tab: (options) =>
+    inBrowser(options, ({ browser, all }) => benchTab(browser, all, options.quick ? 60 : 600)),
   gateway: ({ quick }) => benchGateway(quick),
 };
 

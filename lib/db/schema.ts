@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   index,
@@ -16,31 +17,56 @@ import type { CallPolicy, Outcome, PresenceBeat, Refusal } from "@/lib/contracts
 const time = (name: string) => timestamp(name, { withTimezone: true });
 const now = (name: string) => time(name).notNull().defaultNow();
 
+/**
+ * SQL: all in which a search looks for a person: the username, and the folded display name in the next line. No search has
+ * the end of a line in it, so it cannot begin in one and end in the other. A row that an earlier version wrote during an
+ * update has no folded name until the next migration.
+ */
+export function searchedText(person: Record<"username" | "displayName" | "searchName", AnyPgColumn>): SQL {
+  return sql`(${person.username} || E'\\n' || coalesce(${person.searchName}, lower(${person.displayName})))`;
+}
+
 /** People. `id` is opaque and permanent. Twilio identities begin with it, and no other person ever sees it. */
-export const users = pgTable("users", {
-  id: text("id").primaryKey(),
-  username: text("username").notNull().unique(),
-  displayName: text("display_name").notNull(),
-  /** The display name as searches compare it (`foldText`). null: not computed yet, see lib/server/people/keys.ts. */
-  searchName: text("search_name"),
-  /**
-   * What the username looks like (`usernameLook`), so that nobody new gets a similar one. null: not computed yet, or
-   * another person from the time before this rule has a name that looks the same.
-   */
-  usernameLook: text("username_look").unique(),
-  /** By which version of the two functions both are computed. */
-  keyVersion: integer("key_version"),
-  /** argon2id in PHC form; null for people who sign in with GitHub or Google only. */
-  passwordHash: text("password_hash"),
-  doNotDisturb: boolean("do_not_disturb").notNull().default(false),
-  callPolicy: text("call_policy").$type<CallPolicy>().notNull().default("everyone"),
-  anonymousByDefault: boolean("anonymous_by_default").notNull().default(false),
-  /** This person takes calls from people who do not say who they are. */
-  acceptsAnonymous: boolean("accepts_anonymous").notNull().default(true),
-  /** The operator has suspended this person, who can then neither sign in nor call nor be called. */
-  suspendedAt: time("suspended_at"),
-  createdAt: now("created_at"),
-});
+export const users = pgTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    username: text("username").notNull().unique(),
+    displayName: text("display_name").notNull(),
+    /** The display name as searches compare it (`foldText`). null: not computed yet, see lib/server/people/keys.ts. */
+    searchName: text("search_name"),
+    /**
+     * What the username looks like (`usernameLook`), so that nobody new gets a similar one. null: not computed yet, or
+     * another person from the time before this rule has a name that looks the same.
+     */
+    usernameLook: text("username_look").unique(),
+    /** By which version of the two functions both are computed. */
+    keyVersion: integer("key_version"),
+    /** argon2id in PHC form; null for people who sign in with GitHub or Google only. */
+    passwordHash: text("password_hash"),
+    doNotDisturb: boolean("do_not_disturb").notNull().default(false),
+    callPolicy: text("call_policy").$type<CallPolicy>().notNull().default("everyone"),
+    anonymousByDefault: boolean("anonymous_by_default").notNull().default(false),
+    /** This person takes calls from people who do not say who they are. */
+    acceptsAnonymous: boolean("accepts_anonymous").notNull().default(true),
+    /** The operator has suspended this person, who can then neither sign in nor call nor be called. */
+    suspendedAt: time("suspended_at"),
+    /**
+     * When a tab of this person last came. null: they have no row of `presence`. So those who are here are found among
+     * few rows, in the order of their names (lib/server/people/came.ts).
+     */
+    cameAt: time("came_at"),
+    createdAt: now("created_at"),
+  },
+  (table) => [
+    // The order of the people list, of all people and of those who may be here.
+    index("users_order").on(sql`lower(${table.displayName})`, table.username),
+    index("users_came")
+      .on(sql`lower(${table.displayName})`, table.username)
+      .where(sql`${table.cameAt} is not null`),
+    index("users_grams").using("gin", sql`name_grams(${searchedText(table)})`),
+  ],
+);
 
 const personId = (name: string) => text(name).references(() => users.id, { onDelete: "cascade" });
 
@@ -99,8 +125,8 @@ export const presence = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.tab] }),
-    // Tabs that expire without a last beat are looked for again and again, to tell others that they are gone.
-    index("presence_expiry").on(table.expiresAt).where(sql`${table.phone} <> 'gone'`),
+    // Tabs that have expired are looked for again and again: to tell others that they are gone, and to remove them.
+    index("presence_expiry").on(table.expiresAt),
     index("presence_user").on(table.userId, table.expiresAt),
     index("presence_ref").on(table.ref),
   ],
@@ -117,6 +143,10 @@ export type FinalStatus = "completed" | "busy" | "canceled" | "no-answer" | "fai
 
 /** How long (s) any sign of life keeps a call under way. A beat of a hidden page does so for longer. */
 export const callAliveSeconds = 45;
+
+/** SQL: an outcome of `missedOutcomes` in the contracts. In an index a list of values must stand as it is. */
+const isMissedOutcome = (outcome: AnyPgColumn) =>
+  sql`${outcome} in ('no_answer', 'canceled', 'offline', 'busy', 'failed')`;
 
 /** One row for each call, created when the voice network first asks about it. Owned by lib/server/calls. */
 export const calls = pgTable(
@@ -169,6 +199,16 @@ export const calls = pgTable(
   (table) => [
     index("calls_caller").on(table.callerId, table.id),
     index("calls_callee").on(table.calleeId, table.id),
+    // Who has called whom under their own name, for the rules of who knows whom.
+    index("calls_between").on(table.callerId, table.calleeId, table.id).where(sql`not ${table.anonymous}`),
+    index("calls_missed").on(table.calleeId, table.id).where(isMissedOutcome(table.outcome)),
+    index("calls_new_missed")
+      .on(table.calleeId)
+      .where(sql`${isMissedOutcome(table.outcome)} and not ${table.seen}`),
+    // Calls under way of which a tab or the network has reported an end.
+    index("calls_hinted")
+      .on(sql`least(${table.callerEndedAt}, ${table.calleeEndedAt})`)
+      .where(sql`${table.outcome} is null`),
     index("calls_under_way").on(table.liveUntil).where(sql`${table.outcome} is null`),
     index("calls_unreleased").on(table.startedAt).where(sql`${table.releasedAt} is null`),
     // Without the calls that we refused, of which anybody can make many: those are not counted (lib/server/calls/caps.ts).
@@ -245,7 +285,8 @@ export const blocks = pgTable(
   (table) => [
     uniqueIndex("blocks_named").on(table.blockerId, table.blockedId).where(sql`${table.ref} is null`),
     uniqueIndex("blocks_anonymous").on(table.blockerId, table.ref).where(sql`${table.ref} is not null`),
-    index("blocks_blocked").on(table.blockedId),
+    index("blocks_blocked").on(table.blockedId, table.blockerId),
+    index("blocks_blocker").on(table.blockerId, table.createdAt),
   ],
 );
 

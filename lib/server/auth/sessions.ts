@@ -6,6 +6,7 @@ import { ago, fromNow, secondsAfter } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 import type { EndedSession, Session } from "../identity";
 import { logSecurity } from "../log";
+import { tellEnded } from "./tell-ended";
 
 const minute = 60;
 const day = 24 * 60 * minute;
@@ -117,7 +118,10 @@ export async function endAllSessions(userId: string): Promise<EndedSession[]> {
   return end(eq(sessions.userId, userId));
 }
 
-/** Signs the person of this session out on every other device, as part of the transaction `db`. */
+/**
+ * Signs the person of this session out on every other device, as part of the transaction `db`. Once that is committed,
+ * `tellEnded` is to be called.
+ */
 export async function endOtherSessions({ id, person: me }: Session, db: Database): Promise<EndedSession[]> {
   return end(and(eq(sessions.userId, me.id), ne(sessions.id, id)), db);
 }
@@ -145,7 +149,18 @@ const endedSession = { id: sessions.id, voiceId: sessions.voiceId };
 async function end(which: SQL | undefined, db?: Database): Promise<EndedSession[]> {
   // Without a condition every session of everybody would end.
   if (!which) throw new Error("which sessions?");
-  return (db ?? (await database())).delete(sessions).where(which).returning(endedSession);
+  const rows = await (db ?? (await database()))
+    .delete(sessions)
+    .where(which)
+    .returning({ ...endedSession, person: sessions.userId });
+  if (!db) {
+    for (const person of new Set(rows.map((row) => row.person)))
+      tellEnded(
+        person,
+        rows.filter((row) => row.person === person),
+      );
+  }
+  return rows.map(({ id, voiceId }) => ({ id, voiceId }));
 }
 
 /** SQL: the session has neither been unused for too long nor reached its age. */

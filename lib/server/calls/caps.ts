@@ -24,32 +24,51 @@ export interface CallCounts {
 }
 
 /**
- * Makes every other call that asks for a place wait until the transaction `db` ends. Without it two calls at the same
- * moment would each count without the other, and both take the last place.
+ * SQL: makes every other call that asks for a place wait until the present transaction ends. Without it two calls at the
+ * same moment would each count without the other, and both take the last place. What is counted after it must be counted
+ * by a statement of its own: one statement sees the rows as they were when it began.
  */
-export async function lockPlaces(db: Database): Promise<void> {
-  await db.execute(sql`select
+export function lockPlaces(): SQL {
+  return sql`select
     set_config('idle_in_transaction_session_timeout', ${String(silenceMs)}, true),
-    pg_advisory_xact_lock(${placesLock})`);
+    pg_advisory_xact_lock(${placesLock})`;
 }
 
-/** Which limit keeps `callerId` from making one more call now, or null. It stays true only under {@link lockPlaces}. */
-export async function findLimit(callerId: string, db?: Database): Promise<Refusal | null> {
-  const { mine, all } = await count(sql`${calls.callerId} = ${callerId}`, db ?? (await database()));
+/** Which limit keeps `callerId` from making one more call now, or null. */
+export async function findLimit(callerId: string): Promise<Refusal | null> {
+  const db = await database();
+  const reached = limitReached(db, callerId);
+  const [row] = await db.with(reached).select().from(reached);
+  return row?.refusal ?? null;
+}
+
+/**
+ * The same as a part of a larger statement: a row with the column `refusal`. Its answer stays true only under
+ * {@link lockPlaces}.
+ */
+export function limitReached(db: Database, callerId: string) {
+  const counted = db.$with("counted").as(count(sql`${calls.callerId} = ${callerId}`, db));
   const limits = env();
-  if (mine.atOnce >= limits.CALLS_AT_ONCE_PER_PERSON) return "calls_at_once";
-  if (mine.hour >= limits.CALLS_PER_HOUR_PER_PERSON) return "call_quota";
-  if (mine.day >= limits.CALLS_PER_DAY_PER_PERSON) return "call_quota";
-  const isFull =
-    all.atOnce >= limits.CALLS_AT_ONCE ||
-    all.hour >= limits.CALLS_PER_HOUR ||
-    all.day >= limits.CALLS_PER_DAY;
-  return isFull ? "installation_full" : null;
+  const refusal = sql<Refusal | null>`case
+    when ${counted.mineAtOnce} >= ${limits.CALLS_AT_ONCE_PER_PERSON} then 'calls_at_once'
+    when ${counted.mineInHour} >= ${limits.CALLS_PER_HOUR_PER_PERSON} then 'call_quota'
+    when ${counted.mineInDay} >= ${limits.CALLS_PER_DAY_PER_PERSON} then 'call_quota'
+    when ${counted.allAtOnce} >= ${limits.CALLS_AT_ONCE} then 'installation_full'
+    when ${counted.allInHour} >= ${limits.CALLS_PER_HOUR} then 'installation_full'
+    when ${counted.allInDay} >= ${limits.CALLS_PER_DAY} then 'installation_full' end`;
+  return db.$with("reached").as(
+    db
+      .with(counted)
+      .select({ refusal: refusal.as("refusal") })
+      .from(counted),
+  );
 }
 
 /** The calls of everybody together. */
 export async function countCalls(): Promise<CallCounts> {
-  return (await count(sql`true`, await database())).all;
+  const [row] = await count(sql`true`, await database());
+  if (!row) throw new Error("a count has one row");
+  return { atOnce: row.allAtOnce, hour: row.allInHour, day: row.allInDay };
 }
 
 /**
@@ -58,20 +77,23 @@ export async function countCalls(): Promise<CallCounts> {
  * A call has its place at once until the voice network reports its end. Reports are lost at times, so it loses the place
  * in any case once the network would have ended it.
  */
-async function count(mine: SQL, db: Database): Promise<{ mine: CallCounts; all: CallCounts }> {
+function count(mine: SQL, db: Database) {
   const isOpen = and(isNull(calls.releasedAt), gt(calls.startedAt, ago(longestCallSeconds())));
   const isInHour = gt(calls.startedAt, ago(hour));
   const isInDay = gt(calls.startedAt, ago(day));
-  const those = (...of: (SQL | undefined)[]) => sql`count(*) filter (where ${and(...of)})`.mapWith(Number);
-  const [row] = await db
+  const those = (name: string, ...of: (SQL | undefined)[]) =>
+    sql`count(*) filter (where ${and(...of)})`.mapWith(Number).as(name);
+  return db
     .select({
-      mine: { atOnce: those(mine, isOpen), hour: those(mine, isInHour), day: those(mine, isInDay) },
-      all: { atOnce: those(isOpen), hour: those(isInHour), day: those(isInDay) },
+      mineAtOnce: those("mine_at_once", mine, isOpen),
+      mineInHour: those("mine_in_hour", mine, isInHour),
+      mineInDay: those("mine_in_day", mine, isInDay),
+      allAtOnce: those("all_at_once", isOpen),
+      allInHour: those("all_in_hour", isInHour),
+      allInDay: those("all_in_day", isInDay),
     })
     .from(calls)
     .where(and(gt(calls.startedAt, ago(Math.max(day, longestCallSeconds()))), wasLetThrough));
-  if (!row) throw new Error("a count has one row");
-  return row;
 }
 
 /**

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, exists, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNotNull, lt, not, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { missedOutcomes } from "@/lib/contracts";
 import type { Database } from "@/lib/db";
@@ -7,7 +7,12 @@ import { calls } from "@/lib/db/schema";
 
 /** SQL: the calls that exist for `me`. */
 export function visibleTo(me: string): SQL | undefined {
-  return or(eq(calls.callerId, me), receivedBy(me));
+  return or(madeBy(me), receivedBy(me));
+}
+
+/** SQL: the calls that `me` made. */
+export function madeBy(me: string): SQL {
+  return eq(calls.callerId, me);
 }
 
 /** SQL: the calls that others made to `me`, without those of blocked callers. */
@@ -25,14 +30,14 @@ export function missedBy(me: string): SQL | undefined {
  * does not count, since the rule's effect would show who made it.
  */
 export function hasCalledOpenly(db: Database, caller: AnyPgColumn, callee: string): SQL {
-  const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), eq(calls.anonymous, false));
+  const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), not(calls.anonymous));
   return existing(db, openly);
 }
 
 /** SQL: before the call with the number `before`, `callee` answered a call that `caller` made under their own name. */
-export function hasAnsweredOpenly(db: Database, callee: string, caller: string, before: number): SQL {
+export function hasAnsweredOpenly(db: Database, callee: AnyPgColumn, caller: string, before: SQL): SQL {
   const answered = or(isNotNull(calls.answeredAt), eq(calls.outcome, "completed"));
-  const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), eq(calls.anonymous, false));
+  const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), not(calls.anonymous));
   return existing(db, and(openly, lt(calls.id, before), answered));
 }
 

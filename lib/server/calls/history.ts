@@ -1,11 +1,11 @@
 import "server-only";
-import { and, eq, ilike, isNotNull, lt, or, type SQL } from "drizzle-orm";
+import { and, eq, ilike, lt, not, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { type CallsResponse, foldQuery } from "@/lib/contracts";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { containing, nameContains } from "@/lib/db/text";
-import { missedBy, visibleTo } from "./conditions";
+import { madeBy, missedBy, receivedBy } from "./conditions";
 import { callee, caller, settledCalls } from "./settled-calls";
 import { toRecord } from "./to-record";
 
@@ -28,14 +28,12 @@ export async function listCalls(
   me: string,
   { cursor, q, missed }: z.infer<typeof historyQuerySchema>,
 ): Promise<CallsResponse> {
-  const found = await (await settledCalls()).select(
-    and(
-      missed === "1" ? missedBy(me) : visibleTo(me),
-      cursor ? lt(calls.id, cursor) : undefined,
-      q ? peerMatches(me, q) : undefined,
-    ),
-    pageSize + 1,
-  );
+  const isAsked = and(cursor ? lt(calls.id, cursor) : undefined, q ? peerMatches(me, q) : undefined);
+  const settled = await settledCalls();
+  const found =
+    missed === "1"
+      ? await settled.select([and(missedBy(me), isAsked)], pageSize + 1)
+      : await settled.select([and(madeBy(me), isAsked), and(receivedBy(me), isAsked)], pageSize + 1);
   const page = found.slice(0, pageSize);
   const last = page.at(-1);
   return {
@@ -44,21 +42,24 @@ export async function listCalls(
   };
 }
 
-/** How many calls `me` has missed since they last opened the history. */
+/** The badge says "99+" for more. */
+const mostCounted = 100;
+
+/** How many calls `me` has missed since they last opened the history: 100 at most. */
 export async function countNewMissed(me: string): Promise<number> {
-  return (await settledCalls()).count(and(missedBy(me), eq(calls.seen, false)));
+  return (await settledCalls()).count(and(missedBy(me), not(calls.seen)), mostCounted);
 }
 
 /**
- * Marks the calls to `me` as seen, because the history is open. It does not settle calls first: one that would get its
- * outcome only now is not on the page yet, and stays new.
+ * Marks the missed calls of `me` as seen, because the history is open. It does not settle calls first: one that would get
+ * its outcome only now is not on the page yet, and stays new.
  */
 export async function markSeen(me: string): Promise<void> {
   const db = await database();
   await db
     .update(calls)
     .set({ seen: true })
-    .where(and(eq(calls.calleeId, me), eq(calls.seen, false), isNotNull(calls.outcome)));
+    .where(and(missedBy(me), not(calls.seen)));
 }
 
 /** SQL: the other side's name matches `q`. A search must not find the caller of an anonymous call. */

@@ -48,7 +48,7 @@ export async function findCallerOf(me: string, ref: string) {
 }
 
 async function findCall(settled: SettledCalls, me: string, ref: string): Promise<NamedCall | undefined> {
-  const [found] = await settled.select(and(eq(calls.ref, ref), visibleTo(me)), 1);
+  const [found] = await settled.select([and(eq(calls.ref, ref), visibleTo(me))], 1);
   return found;
 }
 

@@ -1,11 +1,12 @@
 import "server-only";
-import { and, asc, eq, exists, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { and, asc, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { type AnyPgColumn, unionAll } from "drizzle-orm/pg-core";
 import { type Database, database, presence } from "@/lib/db";
 import { processState } from "@/lib/db/process-state";
 import { calls } from "@/lib/db/schema";
 import { ago, fromNow } from "@/lib/db/time";
 import { guessOutcome } from "./guess-outcome";
+import { tellOfCall } from "./tell";
 
 /** How long (s) we wait for the network's report after a tab has reported that its side of the call is over. */
 const graceSeconds = 10;
@@ -22,11 +23,13 @@ export async function settleOverdue(): Promise<void> {
   for (const { id, ...signs } of await findOverdue(db)) {
     const end = guessOutcome(signs);
     if (!end) continue;
-    await db
+    const [settled] = await db
       .update(calls)
       .set({ ...end, evidence: "guess" })
       // Meanwhile a webhook may have reported the outcome, which holds, or a tab may have shown a sign of life.
-      .where(and(eq(calls.id, id), isOverdue(db)));
+      .where(and(eq(calls.id, id), isOverdue(db)))
+      .returning();
+    if (settled) tellOfCall(settled);
   }
 }
 
@@ -45,6 +48,8 @@ async function excuseOwnSilence(db: Database): Promise<void> {
 }
 
 const isSilent = lt(calls.liveUntil, sql`now()`);
+/** Somebody has reported an end, who may be in the call on another device. */
+const isHinted = sql`least(${calls.callerEndedAt}, ${calls.calleeEndedAt}) < ${ago(graceSeconds)}`;
 
 function findOverdue(db: Database) {
   return db
@@ -59,9 +64,19 @@ function findOverdue(db: Database) {
       silent: sql<boolean>`${isSilent}`,
     })
     .from(calls)
-    .where(isOverdue(db))
+    .where(and(inArray(calls.id, mayBeOverdue(db)), isOverdue(db)))
     .orderBy(asc(calls.liveUntil))
     .limit(100);
+}
+
+/** The calls among which the overdue ones are: each part has an index, so that not all calls under way are looked at. */
+function mayBeOverdue(db: Database) {
+  const those = (where: SQL) =>
+    db
+      .select({ id: calls.id })
+      .from(calls)
+      .where(and(isNull(calls.outcome), where));
+  return unionAll(those(isSilent), those(isHinted));
 }
 
 /** SQL: the call has no outcome yet, and it is time to guess one. */

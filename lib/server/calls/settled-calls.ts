@@ -1,6 +1,6 @@
 import "server-only";
 import { count, desc, eq, type SQL } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
+import { alias, unionAll } from "drizzle-orm/pg-core";
 import { type Database, database, users } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { settleOverdue } from "./settle";
@@ -11,11 +11,18 @@ export const caller = alias(users, "caller");
 /** The callee's. */
 export const callee = alias(users, "callee");
 
+/** Conditions: what they ask for together, apart. */
+type Parts = readonly [SQL | undefined, ...(SQL | undefined)[]];
+
 /** Reads calls. Each call that is over has its outcome. */
 export interface SettledCalls {
-  /** Calls with the names of both people, newest first. */
-  select(where: SQL | undefined, limit: number): Promise<NamedCall[]>;
-  count(where: SQL | undefined): Promise<number>;
+  /**
+   * Calls with the names of both people, newest first. Each of `parts` is read by itself, from an index that has its
+   * calls in this order, and no further than `limit`. A call must be in one part only.
+   */
+  select(parts: Parts, limit: number): Promise<NamedCall[]>;
+  /** Counts calls, but no further than `most`. */
+  count(where: SQL | undefined, most: number): Promise<number>;
 }
 
 /**
@@ -26,25 +33,32 @@ export async function settledCalls(): Promise<SettledCalls> {
   await settleOverdue();
   const db = await database();
   return {
-    select: (where, limit) => selectNamed(db, where, limit),
-    async count(where) {
-      const [row] = await db.select({ number: count() }).from(calls).where(where);
+    select: (parts, limit) => selectNamed(db, parts, limit),
+    async count(where, most) {
+      const some = db.select({ id: calls.id }).from(calls).where(where).limit(most).as("some");
+      const [row] = await db.select({ number: count() }).from(some);
       return row?.number ?? 0;
     },
   };
 }
 
-async function selectNamed(db: Database, where: SQL | undefined, limit: number): Promise<NamedCall[]> {
-  return db
-    .select({
-      call: calls,
-      caller: { username: caller.username, displayName: caller.displayName },
-      callee: { username: callee.username, displayName: callee.displayName },
-    })
-    .from(calls)
-    .leftJoin(caller, eq(caller.id, calls.callerId))
-    .leftJoin(callee, eq(callee.id, calls.calleeId))
-    .where(where)
+async function selectNamed(db: Database, [first, ...others]: Parts, limit: number): Promise<NamedCall[]> {
+  const part = (where: SQL | undefined) =>
+    db
+      .select({
+        call: calls,
+        caller: { username: caller.username, displayName: caller.displayName },
+        callee: { username: callee.username, displayName: callee.displayName },
+      })
+      .from(calls)
+      .leftJoin(caller, eq(caller.id, calls.callerId))
+      .leftJoin(callee, eq(callee.id, calls.calleeId))
+      .where(where)
+      .orderBy(desc(calls.id))
+      .limit(limit);
+  const [second, ...more] = others.map(part);
+  if (!second) return part(first);
+  return unionAll(part(first), second, ...more)
     .orderBy(desc(calls.id))
     .limit(limit);
 }

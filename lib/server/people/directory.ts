@@ -1,14 +1,38 @@
 import "server-only";
-import { and, asc, eq, gt, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  not,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import { type AnyPgColumn, unionAll } from "drizzle-orm/pg-core";
+
 import pLimit from "p-limit";
 import { foldQuery, type PeopleResponse, type Person, type PresenceState } from "@/lib/contracts";
 import { type Database, database, presence, users } from "@/lib/db";
-import { nameContains } from "@/lib/db/text";
+import { hasGrams, nameContains } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
-import { mayKnowOfCall } from "../calls/conditions";
+import { looksInCall } from "./looks";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
 
 const pageSize = 200;
+
+/**
+ * How many of the people whom a search finds are compared by name. If it finds more, the page has those who are here, and
+ * after them the first by name of this many. See docs/decisions/0027-search.md.
+ */
+const mostFound = 1_000;
 
 /**
  * How many lists this process makes at once. Every open page asks for one again and again, and it is the longest query that
@@ -16,86 +40,114 @@ const pageSize = 200;
  */
 const oneOfFew = pLimit(2);
 
-/** A limit that keeps PostgreSQL from writing a subquery's columns out where they are used: it finds them once only. */
-const everybody = 1_000_000_000;
-
 /**
  * Other people as `me` sees them, those who are here first, without suspended ones. `q` is searched for in usernames and
  * display names.
  */
 export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
-  const isFound = and(
-    ne(users.id, me),
-    isNull(users.suspendedAt),
-    q === "" ? undefined : nameContains(users, foldQuery(q)),
-  );
-  const found = await oneOfFew(() => select(me, { isFound, limit: pageSize + 1 }));
+  const found = await oneOfFew(() => selectPage(me, foldQuery(q)));
   return { people: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
 /** One person as `me` sees them, who may be `me` too. A suspended person is not found. Throws `not_found`. */
 export async function findPerson(me: string, username: string): Promise<Person> {
   const db = await database();
-  const id = db.select({ id: users.id }).from(users).where(eq(users.username, username));
-  const isFound = and(eq(users.username, username), isNull(users.suspendedAt));
-  const [found] = await select(me, { isFound, limit: 1, tabs: inArray(presence.userId, id) });
-  if (!found) throw new AppError("not_found");
-  return found;
-}
-
-interface Selection {
-  readonly isFound: SQL | undefined;
-  readonly limit: number;
-  /** Whose tabs are looked at; undefined: everybody's. */
-  readonly tabs?: SQL;
-}
-
-async function select(me: string, { isFound, limit, tabs }: Selection): Promise<Person[]> {
-  const db = await database();
-  const inCall = sql`(${whoIsHere(db, tabs)} ->> ${users.id})::boolean`;
-  const state = sql<PresenceState>`case
-    when ${inCall} is null or not ${letsRing(db, me)} then 'away'
-    when ${users.doNotDisturb} then 'dnd'
-    when ${inCall} then 'in_call'
-    else 'here' end`;
-  const seen = db
-    .select({
-      username: users.username,
-      displayName: users.displayName,
-      presence: state.as("state"),
-      blocked: sql<boolean>`${hasBlockedByName(db, me, users.id)}`.as("blocked"),
-      allowed: sql<boolean>`${hasAllowed(db, me, users.id)}`.as("allowed"),
-    })
+  const found = db
+    .select({ ...names, isHere: sql<boolean>`${looksHere(db, me)}`.as("is_here") })
     .from(users)
-    .where(isFound)
-    .limit(everybody)
-    .as("seen");
+    .where(and(eq(users.username, username), isNull(users.suspendedAt)))
+    .as("listed");
+  const { username: name, displayName } = found;
+  const [person] = await db.select({ username: name, displayName, ...asSeenBy(db, me, found) }).from(found);
+  if (!person) throw new AppError("not_found");
+  return person;
+}
+
+/** What the list needs of a person besides the rules. */
+const names = {
+  id: users.id,
+  username: users.username,
+  displayName: users.displayName,
+  nameOrder: sql<string>`lower(${users.displayName})`.as("name_order"),
+  doNotDisturb: users.doNotDisturb,
+};
+const byName = [asc(sql`lower(${users.displayName})`), asc(users.username)];
+
+/**
+ * The first page, and one person more if there is one. Each half reads its people in the order of their names and stops
+ * when it has enough: neither reads everybody, nor everybody who is here.
+ */
+async function selectPage(me: string, wanted: string): Promise<Person[]> {
+  const db = await database();
+  const isOther = and(ne(users.id, me), isNull(users.suspendedAt));
+  const isFound = wanted === "" ? undefined : and(hasGrams(users, wanted), nameContains(users, wanted));
+  const here = db.$with("here").as(
+    db
+      .select({ ...names, isHere: sql<boolean>`true`.as("is_here") })
+      .from(users)
+      .where(and(isNotNull(users.cameAt), isOther, isFound, looksHere(db, me)))
+      .orderBy(...byName)
+      .limit(pageSize + 1),
+  );
+  // In the order of the ids, which are random: so PostgreSQL knows how far it must read for a part that many names have.
+  const found = db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(isOther, isFound))
+    .orderBy(asc(users.id))
+    .limit(mostFound);
+  const hasRoom = sql`(select count(*) from ${here}) <= ${pageSize}`;
+  const isAway = or(isNull(users.cameAt), not(looksHere(db, me)));
+  const away = db.$with("away").as(
+    db
+      .select({ ...names, isHere: sql<boolean>`false`.as("is_here") })
+      .from(users)
+      .where(and(hasRoom, isFound ? inArray(users.id, found) : isOther, isAway))
+      .orderBy(...byName)
+      .limit(pageSize + 1),
+  );
+  const listed = unionAll(db.select().from(here), db.select().from(away)).as("listed");
   return db
-    .select()
-    .from(seen)
-    .orderBy(sql`(${seen.presence} = 'away')`, asc(sql`lower(${seen.displayName})`), asc(seen.username))
-    .limit(limit);
+    .with(here, away)
+    .select({ username: listed.username, displayName: listed.displayName, ...asSeenBy(db, me, listed) })
+    .from(listed)
+    .orderBy(desc(listed.isHere), asc(listed.nameOrder), asc(listed.username))
+    .limit(pageSize + 1);
 }
 
 /**
- * SQL: everybody who has a live tab, as a JSON object: by a person's id, whether they look in a call. PostgreSQL makes it
- * once for a query. It made a join again for each person of the list, wherever it took the list for a short one.
+ * SQL: the person of this `users` row has a live tab and lets `me` ring them. Whoever does not is shown, and sorted, like
+ * somebody without a tab.
  */
-function whoIsHere(db: Database, tabs: SQL | undefined): SQL {
-  const here = db
-    .select({ userId: presence.userId, inCall: sql`bool_or(${looksInCall(db)})`.as("in_call") })
+function looksHere(db: Database, me: string): SQL {
+  const tabs = db.select({ one: sql`1` }).from(presence).where(isLiveTabOf(users.id));
+  return sql`(${and(exists(tabs), letsRing(db, me))})`;
+}
+
+function isLiveTabOf(person: AnyPgColumn): SQL | undefined {
+  return and(eq(presence.userId, person), gt(presence.expiresAt, sql`now()`));
+}
+
+/** The columns of a person as `me` sees them. They are computed for the people who are shown, and for nobody else. */
+function asSeenBy(db: Database, me: string, { id, isHere, doNotDisturb }: Listed) {
+  const tabsInCall = db
+    .select({ one: sql`1` })
     .from(presence)
-    .where(and(gt(presence.expiresAt, sql`now()`), tabs))
-    .groupBy(presence.userId)
-    .as("here");
-  return sql`(${db.select({ here: sql`jsonb_object_agg(${here.userId}, ${here.inCall})` }).from(here)})`;
+    .where(and(isLiveTabOf(id), looksInCall(db)));
+  return {
+    presence: sql<PresenceState>`case
+      when not ${isHere} then 'away'
+      when ${doNotDisturb} then 'dnd'
+      when ${exists(tabsInCall)} then 'in_call'
+      else 'here' end`,
+    blocked: sql<boolean>`${hasBlockedByName(db, me, id)}`,
+    allowed: sql<boolean>`${hasAllowed(db, me, id)}`,
+  };
 }
 
-/**
- * SQL: the tab of this `presence` row is in a call that others may know of. A tab that calls anonymously looks like any
- * other tab, to everybody.
- */
-function looksInCall(db: Database): SQL | undefined {
-  const isKnown = or(isNull(presence.ref), mayKnowOfCall(db, presence.userId, presence.ref));
-  return and(eq(presence.phone, "in_call"), isKnown);
+/** A person of a list, before it is looked at who sees them. */
+interface Listed {
+  readonly id: AnyPgColumn;
+  readonly doNotDisturb: AnyPgColumn;
+  readonly isHere: SQL.Aliased<boolean>;
 }

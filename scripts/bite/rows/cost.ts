@@ -318,8 +318,8 @@ export const cost: readonly Row[] = [
       {
         off: "a suspended person is in no list",
         file: "lib/server/people/directory.ts",
-        find: "    ne(users.id, me),\n    isNull(users.suspendedAt),\n",
-        replace: "    ne(users.id, me),\n",
+        find: "and(ne(users.id, me), isNull(users.suspendedAt))",
+        replace: "ne(users.id, me)",
         test: "lib/server/auth/suspend-person.test.ts",
         title: "a suspended person is not found",
         on: both,

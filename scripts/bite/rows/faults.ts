@@ -243,8 +243,8 @@ export const faults: readonly Row[] = [
       {
         off: "a webhook does not wait behind lists of people",
         file: "lib/server/people/directory.ts",
-        find: "await oneOfFew(() => select(me, { isFound, limit: pageSize + 1 }));",
-        replace: "await select(me, { isFound, limit: pageSize + 1 + 0 * oneOfFew.activeCount });",
+        find: "await oneOfFew(() => selectPage(me, foldQuery(q)));",
+        replace: "await selectPage(me, foldQuery(q).slice(oneOfFew.activeCount));",
         test: "lib/server/people/people.test.ts",
         title: "does not keep others waiting for the database",
         on: both,

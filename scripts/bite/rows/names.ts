@@ -200,7 +200,7 @@ export const names: readonly Row[] = [
       {
         off: "an answered anonymous call makes nobody known",
         file: "lib/server/calls/conditions.ts",
-        find: "eq(calls.calleeId, callee), eq(calls.anonymous, false));\n  return existing(db, and(openly, lt",
+        find: "eq(calls.calleeId, callee), not(calls.anonymous));\n  return existing(db, and(openly, lt",
         replace: "eq(calls.calleeId, callee));\n  return existing(db, and(openly, lt",
         test: "app/api/voice/call/known.test.ts",
         on: both,
@@ -321,7 +321,7 @@ export const names: readonly Row[] = [
       },
       {
         off: "the list uses that rule",
-        file: "lib/server/people/directory.ts",
+        file: "lib/server/people/looks.ts",
         find: 'and(eq(presence.phone, "in_call"), isKnown)',
         replace: 'and(eq(presence.phone, "in_call"), isKnown && undefined)',
         test: "app/api/voice/call/anonymous.test.ts",

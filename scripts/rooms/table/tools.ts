@@ -25,6 +25,7 @@ export const tools: readonly Room[] = [
   {
     path: "scripts/operator",
     may: [
+      "lib/changes",
       "lib/contracts",
       "lib/db/client.ts",
       "lib/env.ts",

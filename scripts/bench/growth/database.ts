@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
+import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
+import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
+import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
+import { Client, Pool } from "pg";
+import { type DatabaseHandle, migrationsFolder } from "@/lib/db/handle";
+import * as schema from "@/lib/db/schema";
+
+/** A statement as the driver got it. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+type Rows = Record<string, unknown>[];
+
+/** A database of this run alone, which writes down what it is asked. */
+export interface BenchDatabase extends DatabaseHandle {
+  readonly name: "PostgreSQL" | "PGlite";
+  /** Runs `work`, and returns its time (ms) and the statements it sent. */
+  record(work: () => Promise<unknown>): Promise<{ ms: number; statements: readonly Statement[] }>;
+  /** Sends SQL, without writing it down. */
+  query(sql: string, parameters?: readonly unknown[]): Promise<Rows>;
+  /** The same, and undoes what it has changed. */
+  undone(sql: string, parameters?: readonly unknown[]): Promise<Rows>;
+}
+
+/** Where PostgreSQL answers. */
+const server = "postgres://postgres@127.0.0.1:5432";
+
+/** Creates an empty, migrated database on the PostgreSQL server; `close` drops it. */
+export async function createOnServer(): Promise<BenchDatabase> {
+  const name = `bp_bench_${randomBytes(6).toString("hex")}`;
+  await onServer(`create database ${name}`);
+  const pool = new Pool({ connectionString: `${server}/${name}`, max: 4 });
+  const recorder = makeRecorder();
+  const db = drizzlePostgres(pool, { schema, logger: recorder });
+  return {
+    name: "PostgreSQL",
+    db,
+    record: recorder.record,
+    transaction: (work) => db.transaction(work),
+    migrate: () => migratePostgres(db, { migrationsFolder }),
+    query: async (sql, parameters = []) => (await pool.query(sql, [...parameters])).rows,
+    async undone(sql, parameters = []) {
+      const client = await pool.connect();
+      try {
+        await client.query("begin");
+        return (await client.query(sql, [...parameters])).rows;
+      } finally {
+        await client.query("rollback");
+        client.release();
+      }
+    },
+    async close() {
+      await pool.end();
+      await onServer(`drop database ${name} with (force)`);
+    },
+  };
+}
+
+/** Creates an empty embedded database in memory. */
+export async function createEmbedded(): Promise<BenchDatabase> {
+  const client = await PGlite.create();
+  const recorder = makeRecorder();
+  const db = drizzlePglite(client, { schema, logger: recorder });
+  return {
+    name: "PGlite",
+    db,
+    record: recorder.record,
+    transaction: (work) => db.transaction(work),
+    migrate: () => migratePglite(db, { migrationsFolder }),
+    query: async (sql, parameters = []) => (await client.query<Rows[number]>(sql, [...parameters])).rows,
+    async undone(sql, parameters = []) {
+      let rows: Rows = [];
+      await client.transaction(async (inside) => {
+        rows = (await inside.query<Rows[number]>(sql, [...parameters])).rows;
+        await inside.rollback();
+      });
+      return rows;
+    },
+    close: () => client.close(),
+  };
+}
+
+/** Whether the PostgreSQL server answers. */
+export function serverAnswers(): Promise<boolean> {
+  return onServer("select 1").then(
+    () => true,
+    () => false,
+  );
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new Client({ connectionString: `${server}/postgres`, connectionTimeoutMillis: 2_000 });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function makeRecorder() {
+  let statements: Statement[] | undefined;
+  return {
+    logQuery(sql: string, parameters: unknown[]) {
+      statements?.push({ sql, parameters });
+    },
+    async record(work: () => Promise<unknown>) {
+      const recorded: Statement[] = [];
+      statements = recorded;
+      const began = performance.now();
+      await work();
+      const ms = performance.now() - began;
+      statements = undefined;
+      return { ms, statements: recorded };
+    },
+  };
+}

@@ -6,7 +6,10 @@ import { type BenchOptions, type PartName, readArguments } from "./arguments";
 import { launch } from "./browser/launch";
 import { benchBytes } from "./bytes";
 import { benchCalls } from "./calls";
+import { benchChanges } from "./changes";
 import { benchGateway } from "./gateway/gateway";
+import { benchGrowth } from "./growth/growth";
+import { growthTable } from "./growth/table";
 import { benchIdle } from "./idle";
 import { benchOpen } from "./open";
 import { machineFacts } from "./report/machine";
@@ -26,6 +29,11 @@ const parts: Record<PartName, Part> = {
     inBrowser(options, ({ browser, all }) => benchIdle(browser, all, options.quick ? 30 : 180)),
   tab: (options) =>
     inBrowser(options, ({ browser, all }) => benchTab(browser, all, options.quick ? 60 : 600)),
+  changes: ({ quick }) => benchChanges(quick),
+  growth: async ({ quick }) => {
+    const figures = await benchGrowth({ quick, progress: (line) => console.error(line) });
+    return { rows: [], table: growthTable(figures), more: figures };
+  },
   gateway: ({ quick }) => benchGateway(quick),
 };
 

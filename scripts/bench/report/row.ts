@@ -28,6 +28,8 @@ export interface Row {
 /** What one part of the bench found. */
 export interface PartReport {
   readonly rows: readonly Row[];
+  /** A table of its own, in Markdown, for what is no comparison with the bare page. */
+  readonly table?: string;
   /** What a reader must know to read the rows. */
   readonly notes?: readonly string[];
   /** Further figures, for the JSON alone. */

@@ -2,7 +2,17 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 /** The parts of the bench, in the order in which they run: the longest last. */
-export const partNames = ["calls", "open", "bytes", "idle", "changes", "growth", "gateway", "tab"] as const;
+export const partNames = [
+  "calls",
+  "open",
+  "bytes",
+  "idle",
+  "server",
+  "changes",
+  "growth",
+  "gateway",
+  "tab",
+] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface BenchOptions {

@@ -8,13 +8,14 @@ import { benchBytes } from "./bytes";
 import { benchCalls } from "./calls";
 import { benchChanges } from "./changes";
 import { benchGateway } from "./gateway/gateway";
-import { benchGrowth } from "./growth/growth";
+import { runGrowth } from "./growth/run";
 import { growthTable } from "./growth/table";
 import { benchIdle } from "./idle";
 import { benchOpen } from "./open";
 import { machineFacts } from "./report/machine";
 import type { PartReport } from "./report/row";
 import { markdownTable } from "./report/table";
+import { reportServer } from "./server/report";
 import { type Subjects, startSubjects } from "./subjects/start";
 import { benchTab } from "./tab/tab";
 
@@ -29,9 +30,10 @@ const parts: Record<PartName, Part> = {
     inBrowser(options, ({ browser, all }) => benchIdle(browser, all, options.quick ? 30 : 180)),
   tab: (options) =>
     inBrowser(options, ({ browser, all }) => benchTab(browser, all, options.quick ? 60 : 600)),
+  server: ({ quick }) => reportServer(quick),
   changes: ({ quick }) => benchChanges(quick),
   growth: async ({ quick }) => {
-    const figures = await benchGrowth({ quick, progress: (line) => console.error(line) });
+    const figures = await runGrowth(quick);
     return { rows: [], table: growthTable(figures), more: figures };
   },
   gateway: ({ quick }) => benchGateway(quick),

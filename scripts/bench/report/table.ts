@@ -40,7 +40,7 @@ function targetText(target: Target, row: Row): string {
 }
 
 function signed(value: number, row: Row): string {
-  return value >= 0 ? `+${amount(value, row)}` : amount(value, row);
+  return value < 0 || Number.isNaN(value) ? amount(value, row) : `+${amount(value, row)}`;
 }
 
 function amount(value: number, row: Row): string {
@@ -48,7 +48,6 @@ function amount(value: number, row: Row): string {
 }
 
 function number(value: number, { digits = 0 }: Row): string {
-  // JSON has no NaN: what could not be measured is null in the file of an earlier run.
   if (!Number.isFinite(value)) return "?";
   const format = {
     minimumFractionDigits: digits,

@@ -160,7 +160,12 @@ async function startApp(env: NodeJS.ProcessEnv, started: ChildProcess[]) {
   });
   started.push(child);
   const deadline = Date.now() + 60_000;
-  while (!(await fetch(`http://127.0.0.1:${port}/api/health`).then(() => true, () => false))) {
+  while (
+    !(await fetch(`http://127.0.0.1:${port}/api/health`).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     if (Date.now() > deadline) throw new Error("the app does not answer; is it built?");
     await new Promise((done) => setTimeout(done, 100));
   }

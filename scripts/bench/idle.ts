@@ -3,8 +3,9 @@ import { pause } from "./browser/pause";
 import type { PartReport, Row, SubjectName } from "./report/row";
 import type { Subject } from "./subjects/subject";
 
-/** How long (ms) a page settles before its requests are counted. */
-const settleMs = 10_000;
+/** For how long (s) requests are counted, and how long the page settles before. */
+const whole = { counted: 180, settled: 10 };
+const short = { counted: 20, settled: 5 };
 /** How many tabs the requests of one are multiplied by. */
 const tabs = 1_000;
 
@@ -19,19 +20,20 @@ interface Asked {
 }
 
 /**
- * Counts the requests of one tab that is open, visible and Ready, and in which nobody does anything, over `seconds`. All
+ * Counts the requests of one tab that is open, visible and Ready, and in which nobody does anything, for three minutes. All
  * subjects are counted at the same time. The sockets of the SDK lead to the voice network and not to the app: they are not
  * counted.
  */
 export async function benchIdle(
   browser: Browser,
   subjects: readonly Subject[],
-  seconds: number,
+  quick: boolean,
 ): Promise<PartReport> {
+  const { counted: seconds, settled } = quick ? short : whole;
   const counted = await Promise.all(
     subjects.map(async (subject) => {
       const { context, page } = await subject.visit(browser);
-      await pause(settleMs);
+      await pause(settled * 1_000);
       const asked = await countRequests(page, seconds);
       await context.close();
       return [subject.name, asked] as const;
@@ -56,7 +58,7 @@ export async function benchIdle(
         figures: figuresOf(counted, ({ bytes }) => bytes / seconds),
       },
     ],
-    notes: [`one tab of each for ${seconds} s, after ${settleMs / 1_000} s in which it settles`],
+    notes: [`one tab of each for ${seconds} s, after ${settled} s in which it settles`],
     more: Object.fromEntries(counted),
   };
 }

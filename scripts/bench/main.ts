@@ -27,10 +27,8 @@ const parts: Record<PartName, Part> = {
   calls: (options) => inBrowser(options, ({ browser, all }) => benchCalls(browser, all, options.times)),
   open: (options) => inBrowser(options, ({ browser, all }) => benchOpen(browser, all, options.times)),
   bytes: (options) => inBrowser(options, ({ browser, all }) => benchBytes(browser, all)),
-  idle: (options) =>
-    inBrowser(options, ({ browser, all }) => benchIdle(browser, all, options.quick ? 30 : 180)),
-  tab: (options) =>
-    inBrowser(options, ({ browser, all }) => benchTab(browser, all, options.quick ? 60 : 600)),
+  idle: (options) => inBrowser(options, ({ browser, all }) => benchIdle(browser, all, options.quick)),
+  tab: (options) => inBrowser(options, ({ browser, all }) => benchTab(browser, all, options.quick)),
   server: ({ quick }) => reportServer(quick),
   changes: ({ quick }) => benchChanges(quick),
   growth: async ({ quick }) => {

@@ -7,9 +7,10 @@ import type { Pair, Subject } from "../subjects/subject";
 import { type Reading, readPage } from "./readings";
 import { countRenders, installRenderCounter } from "./renders";
 
-/** How long (ms) a page settles before it is measured: the engine compiles, and caches fill. */
-const settleMs = 20_000;
-const renderSeconds = 20;
+/** How long (s) a tab is watched; how long before, since the engine compiles and caches fill; and how long renders count. */
+const whole = { watched: 600, settled: 20, counted: 20 };
+const short = { watched: 30, settled: 5, counted: 10 };
+type Spans = typeof whole;
 
 /** What a tab does meanwhile. */
 type State = "Ready" | "in a call";
@@ -18,16 +19,17 @@ type State = "Ready" | "in a call";
 const rendersTarget = { atMost: 5 };
 
 /**
- * Measures what a tab costs that is left open, and one in a call, for so many seconds: processor time, and whether memory,
- * nodes or listeners grow. All subjects are measured at the same time. Afterwards React's renders are counted, in other
+ * Measures what a tab costs that is left open, and one in a call, for ten minutes: processor time, and whether memory, nodes
+ * or listeners grow. All subjects are measured at the same time. Afterwards React's renders are counted, in other
  * pages.
  */
 export async function benchTab(
   browser: Browser,
   subjects: readonly Subject[],
-  seconds: number,
+  quick: boolean,
 ): Promise<PartReport> {
-  const measured = await Promise.all(subjects.map((subject) => measureTabs(browser, subject, seconds)));
+  const spans = quick ? short : whole;
+  const measured = await Promise.all(subjects.map((subject) => measureTabs(browser, subject, spans)));
   const readings = new Map(subjects.map(({ name }, index) => [name, measured[index]] as const));
   const rows = (["Ready", "in a call"] as const).flatMap((state) =>
     rowsOf(state, (name) => readings.get(name)?.[state]),
@@ -36,7 +38,7 @@ export async function benchTab(
   const renderRows: Record<State, Row["figures"]> = { Ready: {}, "in a call": {} };
   const componentRows: Record<State, Row["figures"]> = { Ready: {}, "in a call": {} };
   for (const subject of subjects.filter(({ name }) => name !== "bare")) {
-    const counts = await measureRenders(browser, subject);
+    const counts = await measureRenders(browser, subject, spans.counted);
     renders[subject.name] = counts;
     for (const state of ["Ready", "in a call"] as const) {
       const { commits, components } = counts[state];
@@ -53,7 +55,7 @@ export async function benchTab(
   }
   return {
     rows,
-    notes: [`each for ${seconds} s, after ${settleMs / 1_000} s in which it settles`],
+    notes: [`each for ${spans.watched} s, after ${spans.settled} s in which it settles`],
     more: { readings: Object.fromEntries(readings), renders },
   };
 }
@@ -62,34 +64,34 @@ export async function benchTab(
 async function measureTabs(
   browser: Browser,
   subject: Subject,
-  seconds: number,
+  { watched, settled }: Spans,
 ): Promise<Record<State, Reading[]>> {
   const idle = await subject.visit(browser);
   const pair = await subject.pair(browser);
   await talk(pair);
-  await pause(settleMs);
-  const every = Math.max(5, seconds / 20);
+  await pause(settled * 1_000);
+  const every = Math.max(5, watched / 20);
   const [atRest, inCall] = await Promise.all([
-    readPage(idle.page, seconds, every),
-    readPage(pair.caller.page, seconds, every),
+    readPage(idle.page, watched, every),
+    readPage(pair.caller.page, watched, every),
   ]);
   await expectStatus(pair.caller.page, "In call");
   await closeAll([idle.context, pair.caller.context, pair.callee.context]);
   return { Ready: atRest, "in a call": inCall };
 }
 
-async function measureRenders(browser: Browser, subject: Subject) {
+async function measureRenders(browser: Browser, subject: Subject, seconds: number) {
   const pair = await subject.pair(browser);
   const { page, context } = pair.caller;
   await installRenderCounter(context);
   await page.reload();
   await expectStatus(page, "Ready");
   await pause(2_000);
-  const ready = await countRenders(page, renderSeconds);
+  const ready = await countRenders(page, seconds);
   await pair.showCallee();
   await talk(pair);
   await pause(2_000);
-  const inCall = await countRenders(page, renderSeconds);
+  const inCall = await countRenders(page, seconds);
   await closeAll([context, pair.callee.context]);
   return { Ready: ready, "in a call": inCall };
 }

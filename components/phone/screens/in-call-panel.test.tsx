@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { createFakePhone, talking } from "@/components/testing/fake-phone";
 import { renderInApp } from "@/components/testing/render";
 import type { PhoneState } from "@/lib/phone/model/types";
-import { CallPanel } from "../screens/call-panel";
+import { CallPanel } from "./call-panel";
 
 const sample = (rttMs: number, score: 3 | 4 = 4): PhoneState =>
   talking({ since: Date.now(), quality: { score, warnings: [], rttMs, jitterMs: 2, lossFraction: 0.01 } });

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { usePhone } from "@/components/phone/hooks/use-phone";
 import { copyText } from "@/components/ui/copy-text";
 import { readBrowserFacts } from "./browser-facts";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { changePassword } from "@/components/api/me";
 import { failureOf } from "@/components/api/request";
 import { Button } from "@/components/ui/button";

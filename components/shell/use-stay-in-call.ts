@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { hasCallUp } from "@/lib/phone/state/selectors";
 

@@ -7,8 +7,7 @@ import { MeProvider } from "@/components/api/me";
 import { ServerStateProvider } from "@/components/api/server-state";
 import { noPhone } from "@/components/phone/hooks/no-phone";
 import { PhoneContext } from "@/components/phone/hooks/use-phone";
-import { Toaster } from "@/components/ui/toaster";
-import { TooltipProvider } from "@/components/ui/tooltip";
+import { SonnerToaster } from "@/components/ui/sonner-toaster";
 import type { Me } from "@/lib/contracts";
 import en from "@/lib/i18n/en.json";
 import type { Phone } from "@/lib/phone/model/types";
@@ -48,8 +47,8 @@ function AppAround({ phone = noPhone, me = alice, children }: World & { children
         <ServerStateProvider>
           <MeProvider written={me}>
             <PhoneContext value={phone}>
-              <TooltipProvider>{children}</TooltipProvider>
-              <Toaster label="Browser Phone" />
+              {children}
+              <SonnerToaster label="Browser Phone" />
             </PhoneContext>
           </MeProvider>
         </ServerStateProvider>

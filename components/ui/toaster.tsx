@@ -1,22 +1,23 @@
 "use client";
 
-import { Toaster as Sonner } from "sonner";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { toastsWanted } from "./toast";
+import { onFirstTouch } from "./first-touch";
 
-/** Where toasts appear: away from the controls of a call. */
+type Loaded = typeof import("./sonner-toaster");
+
+/**
+ * Where toasts appear. What shows them is loaded when the user first touches the page: no toast comes before, and a page
+ * opens sooner without it.
+ */
 export function Toaster({ label }: { label: string }) {
-  return (
-    <Sonner
-      position="top-center"
-      containerAriaLabel={label}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-full items-center gap-3 rounded-2xl bg-ink px-4 py-3.5 text-[15px] text-paper shadow-high [&_svg]:size-5",
-          title: "font-medium",
-          description: "mt-0.5 text-sm opacity-80",
-        },
-      }}
-    />
-  );
+  const wanted = useSyncExternalStore(toastsWanted.subscribe, toastsWanted.getState, () => false);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  useEffect(() => onFirstTouch(() => toastsWanted.set(true)), []);
+  useEffect(() => {
+    if (!wanted) return;
+    // Without the network it is tried again with the next toast.
+    import("./sonner-toaster").then(setLoaded, () => toastsWanted.set(false));
+  }, [wanted]);
+  return loaded && <loaded.SonnerToaster label={label} />;
 }

@@ -4,6 +4,7 @@ import { createApi } from "./adapters/api";
 import { clock } from "./adapters/clock";
 import { createLoadVoice } from "./adapters/load-voice";
 import { memory } from "./adapters/memory";
+import { withPageToken } from "./adapters/opening";
 import { createPage } from "./adapters/page";
 import { createMedia, createSpeaker, tryToPlay } from "./adapters/sound";
 import { createTabs } from "./adapters/tabs";
@@ -16,7 +17,7 @@ import type { PhoneDeps } from "./ports/deps";
 function browserDeps(): PhoneDeps {
   return {
     clock,
-    api: createApi(),
+    api: withPageToken(createApi()),
     loadVoice: createLoadVoice(),
     page: createPage(clock),
     tabs: createTabs(),
@@ -44,7 +45,7 @@ export function getPhone(): Phone {
 
 /** What the checks in `diagnostics/` need, in the real browser. */
 export function getDiagnosticsDeps(): DiagnosticsDeps {
-  const { clock, media, page, loadVoice, api } = getDeps();
+  const { clock, media, page, loadVoice } = getDeps();
   const microphone = () => getPhone().devices.getState().input;
   const refreshDevices = () => getPhone().devices.refresh();
   const soundPermission = () => getPhone().sound.getState();
@@ -53,7 +54,8 @@ export function getDiagnosticsDeps(): DiagnosticsDeps {
     media,
     page,
     loadVoice,
-    token: api.token,
+    // Asked of the server each time, since it is what is checked.
+    token: createApi().token,
     microphone,
     refreshDevices,
     soundPermission,

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { useMe } from "@/components/api/me";
 import { copyText } from "@/components/ui/copy-text";
 

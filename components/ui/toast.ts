@@ -5,21 +5,16 @@ type Show = (toast: typeof sonnerToast) => void;
 /** null: no place for toasts has been loaded yet. */
 let shown: typeof sonnerToast | null = null;
 let waiting: Show[] = [];
-let wanted = false;
-const listeners = new Set<() => void>();
+let load = () => {};
 
-/** Whether the place for toasts is to be loaded, as a store of React's form. */
-export const toastsWanted = {
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-  getState: () => wanted,
-  set(next: boolean): void {
-    wanted = next;
-    for (const listener of listeners) listener();
-  },
-};
+/** Calls `listener` with each toast that has no place yet, until the returned function is called. */
+export function onToast(listener: () => void): () => void {
+  load = listener;
+  if (waiting.length > 0) listener();
+  return () => {
+    load = () => {};
+  };
+}
 
 /**
  * The place for toasts is there: shows those that waited for it, and from now on each at once, until the returned
@@ -36,9 +31,12 @@ export function showToasts(toast: typeof sonnerToast): () => void {
 }
 
 function show(one: Show): void {
-  if (shown) return one(shown);
+  if (shown) {
+    one(shown);
+    return;
+  }
   waiting.push(one);
-  toastsWanted.set(true);
+  load();
 }
 
 /** A short message above the page. The library that shows it is loaded by `Toaster`. */

@@ -1,3 +1,4 @@
+export * from "./account";
 export * from "./calls";
 export * from "./changes";
 export * from "./display-name";

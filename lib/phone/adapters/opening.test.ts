@@ -4,7 +4,11 @@ import { openingElementId, type TokenResponse } from "@/lib/contracts";
 import type { Api, TokenResult } from "../ports/deps";
 import { readOpening, withPageToken } from "./opening";
 
-const token: TokenResponse = { token: "from the page", identity: "u_a_1", expiresAt: "2026-01-01T00:10:00.000Z" };
+const token: TokenResponse = {
+  token: "from the page",
+  identity: "u_a_1",
+  expiresAt: "2026-01-01T00:10:00.000Z",
+};
 const asked: TokenResult = { ok: true, value: { ...token, token: "asked for" } };
 const ask = vi.fn(async () => asked);
 const api = { token: ask } as unknown as Api;

@@ -25,7 +25,7 @@ export const pages: readonly Room[] = [
   },
   {
     path: api,
-    may: ["lib/contracts", "lib/http"],
+    may: [ui, "lib/contracts", "lib/http"],
     packages: ["@tanstack/react-query", "next-intl", "react", "zod"],
   },
   { path: "components/language", may: [api, ui, "lib/i18n"], packages: ["next-intl"] },
@@ -37,7 +37,7 @@ export const pages: readonly Room[] = [
   },
   {
     path: notifications,
-    may: [api, hooks, "lib/phone/state/selectors.ts"],
+    may: [ui, api, hooks, "lib/phone/state/selectors.ts"],
     packages: ["next", "next-intl", "react"],
     // The service worker, which is not bundled.
     testsMay: ["public"],

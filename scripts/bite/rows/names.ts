@@ -61,7 +61,7 @@ export const names: readonly Row[] = [
       },
       {
         off: "no new username is reserved",
-        file: "lib/contracts/people.ts",
+        file: "lib/contracts/account.ts",
         find: "!isReservedUsername(username)",
         replace: "isReservedUsername.length > 0 || !username",
         test: "lib/contracts/reserved.test.ts",

@@ -1,10 +1,11 @@
 import "server-only";
-import { and, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Refusal } from "@/lib/contracts";
 import { type Database, database } from "@/lib/db";
-import { calls } from "@/lib/db/schema";
+import { calls, wasLetThrough } from "@/lib/db/schema";
 import { ago } from "@/lib/db/time";
 import { env } from "@/lib/env";
+import { callsWithin } from "./call-counts";
 import { longestCallSeconds } from "./times";
 
 const hour = 60 * 60;
@@ -34,8 +35,11 @@ export async function lockPlaces(db: Database): Promise<void> {
 }
 
 /** Which limit keeps `callerId` from making one more call now, or null. It stays true only under {@link lockPlaces}. */
-export async function findLimit(callerId: string, db?: Database): Promise<Refusal | null> {
-  const { mine, all } = await count(sql`${calls.callerId} = ${callerId}`, db ?? (await database()));
+export async function findLimit(callerId: string, inside?: Database): Promise<Refusal | null> {
+  const db = inside ?? (await database());
+  const [row] = await db.select({ mine: countsOf(db, callerId), all: countsOfAll(db) }).from(one);
+  if (!row) throw new Error("a count has one row");
+  const { mine, all } = row;
   const limits = env();
   if (mine.atOnce >= limits.CALLS_AT_ONCE_PER_PERSON) return "calls_at_once";
   if (mine.hour >= limits.CALLS_PER_HOUR_PER_PERSON) return "call_quota";
@@ -49,34 +53,44 @@ export async function findLimit(callerId: string, db?: Database): Promise<Refusa
 
 /** The calls of everybody together. */
 export async function countCalls(): Promise<CallCounts> {
-  return (await count(sql`true`, await database())).all;
+  const db = await database();
+  const [all] = await db.select(countsOfAll(db)).from(one);
+  if (!all) throw new Error("a count has one row");
+  return all;
 }
 
+/** A table of one row, for a query of nothing but counts. */
+const one = sql`(select 1) as one`;
+
+type Counts = Record<keyof CallCounts, SQL<number>>;
+
 /**
- * Counts the calls that rang, or were to ring, in one query. `mine`: SQL that picks one person's.
- *
- * A call has its place at once until the voice network reports its end. Reports are lost at times, so it loses the place
- * in any case once the network would have ended it.
+ * SQL: a call has its place at once until the voice network reports its end. Reports are lost at times, so it loses the
+ * place in any case once the network would have ended it.
  */
-async function count(mine: SQL, db: Database): Promise<{ mine: CallCounts; all: CallCounts }> {
-  const isOpen = and(isNull(calls.releasedAt), gt(calls.startedAt, ago(longestCallSeconds())));
+function isOpen(): SQL | undefined {
+  return and(isNull(calls.releasedAt), gt(calls.startedAt, ago(longestCallSeconds())));
+}
+
+/** The calls of one person that rang, or were to ring. There are no more of them than the limits allow. */
+function countsOf(db: Database, callerId: string): Counts {
+  const those = (where: SQL | undefined) =>
+    counting(db, and(eq(calls.callerId, callerId), wasLetThrough(calls), where));
   const isInHour = gt(calls.startedAt, ago(hour));
   const isInDay = gt(calls.startedAt, ago(day));
-  const those = (...of: (SQL | undefined)[]) => sql`count(*) filter (where ${and(...of)})`.mapWith(Number);
-  const [row] = await db
-    .select({
-      mine: { atOnce: those(mine, isOpen), hour: those(mine, isInHour), day: those(mine, isInDay) },
-      all: { atOnce: those(isOpen), hour: those(isInHour), day: those(isInDay) },
-    })
-    .from(calls)
-    .where(and(gt(calls.startedAt, ago(Math.max(day, longestCallSeconds()))), wasLetThrough));
-  if (!row) throw new Error("a count has one row");
-  return row;
+  return { atOnce: those(isOpen()), hour: those(isInHour), day: those(isInDay) };
 }
 
-/**
- * SQL: we did not refuse the call. A call that we refuse is released at the moment at which it starts. One that a phone of
- * the callee refused as busy is released later: that phone was rung. (Its `endedAt` does not tell, since the network
- * reports whole seconds.) The index `calls_started` has the same condition.
- */
-const wasLetThrough = sql`(${calls.evidence} = 'refused' and ${calls.releasedAt} <= ${calls.startedAt}) is not true`;
+/** Those of everybody. */
+function countsOfAll(db: Database): Counts {
+  return {
+    atOnce: counting(db, and(isOpen(), wasLetThrough(calls))),
+    hour: callsWithin(db, hour).mapWith(Number),
+    day: callsWithin(db, day).mapWith(Number),
+  };
+}
+
+function counting(db: Database, where: SQL | undefined): SQL<number> {
+  const counted = db.select({ number: sql`count(*)` }).from(calls);
+  return sql`(${counted.where(where)})`.mapWith(Number);
+}

@@ -1,7 +1,7 @@
 import "server-only";
 import { join } from "node:path";
 import { env } from "@/lib/env";
-import type { Database, DatabaseHandle } from "./handle";
+import type { Database, DatabaseHandle, Results } from "./handle";
 import type { PostgresLocation } from "./postgres";
 import { processState } from "./process-state";
 import { throwQueryErrors } from "./query-error";
@@ -47,6 +47,16 @@ export async function database(): Promise<Database> {
 /** Runs `work` in a transaction: all of its changes are made, or none. */
 export async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
   return (await databaseHandle()).transaction(work);
+}
+
+/**
+ * Runs statements one after the other in a transaction, in one round trip. None can use what another one returns
+ * (`DatabaseHandle.together`).
+ */
+export async function together<Statements extends readonly PromiseLike<unknown>[]>(
+  statements: (db: Database) => readonly [...Statements],
+): Promise<Results<Statements>> {
+  return (await databaseHandle()).together(statements);
 }
 
 /** Makes `handle` the database of this process. `undefined`: the configured one is opened when needed. */

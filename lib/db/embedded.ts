@@ -2,7 +2,14 @@ import "server-only";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
-import { type DatabaseHandle, migrationsFolder } from "./handle";
+import {
+  type Database,
+  type DatabaseHandle,
+  migrationsFolder,
+  type Results,
+  resultsOf,
+  startAll,
+} from "./handle";
 import { holdFolder } from "./lock";
 import * as schema from "./schema";
 
@@ -27,6 +34,10 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
   return {
     db,
     transaction: (work) => db.transaction(work),
+    together: <Statements extends readonly PromiseLike<unknown>[]>(
+      statements: (db: Database) => readonly [...Statements],
+    ) =>
+      db.transaction(async (inside) => resultsOf(await startAll(statements(inside))) as Results<Statements>),
     migrate: () => migrate(db, { migrationsFolder }),
     dump: () => client.dumpDataDir("none"),
     async close() {

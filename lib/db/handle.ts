@@ -6,14 +6,42 @@ import type * as schema from "./schema";
 /** The common type of both drivers, so that each query is written once. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/** What each of several statements returns. */
+export type Results<Statements extends readonly PromiseLike<unknown>[]> = {
+  -readonly [Key in keyof Statements]: Awaited<Statements[Key]>;
+};
+
 /** An open database. */
 export interface DatabaseHandle {
   readonly db: Database;
   /** Runs `work` in a transaction, with a connection of its own. */
   transaction<T>(work: (db: Database) => Promise<T>): Promise<T>;
+  /**
+   * Runs statements one after the other in a transaction, in one round trip: all are sent before the first is answered.
+   * So none can use what another one returns, and no lock is held while this process thinks.
+   */
+  together<Statements extends readonly PromiseLike<unknown>[]>(
+    statements: (db: Database) => readonly [...Statements],
+  ): Promise<Results<Statements>>;
   /** Brings the tables up to date. Safe if several processes do it at the same time. */
   migrate(): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * Starts queries in their order. Drizzle hands a query to the driver in the turn in which somebody asks for its result,
+ * and not before, nor later.
+ */
+export function startAll(queries: readonly PromiseLike<unknown>[]): Promise<PromiseSettledResult<unknown>[]> {
+  return Promise.allSettled(queries.map((query) => query.then((result) => result)));
+}
+
+/** The results of queries that were run together. Throws the error of the first that failed. */
+export function resultsOf(settled: readonly PromiseSettledResult<unknown>[]): unknown[] {
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
 }
 
 /** Relative to the project's root, where each command runs: a bundled module does not know its own path. */

@@ -1,4 +1,4 @@
-export { database, transaction } from "./client";
+export { database, together, transaction } from "./client";
 export type { Database } from "./handle";
 // Without `calls`, `callLegs` and `callEvents`: these tables belong to lib/server/calls, which takes them from "./schema".
 export {

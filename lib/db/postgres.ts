@@ -1,10 +1,17 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client, type PoolClient } from "pg";
 import { CheckedPool } from "./checked-pool";
-import { type Database, type DatabaseHandle, migrationsFolder } from "./handle";
+import {
+  type Database,
+  type DatabaseHandle,
+  migrationsFolder,
+  type Results,
+  resultsOf,
+  startAll,
+} from "./handle";
 import { queryLimit } from "./patience";
 import { readPostgresUrl } from "./postgres-options";
 import * as schema from "./schema";
@@ -60,6 +67,8 @@ export function openPostgres(
     ...readPostgresUrl(url),
     connectionTimeoutMillis: limits.connect,
     query_timeout: limits.query,
+    // A query is sent at once, also while an earlier one of its connection is not answered yet (`together`).
+    pipeline: true,
   });
   // A connection that the server closes emits "error", and in Node.js an "error" without a listener ends the process.
   // The pool emits it for an idle connection, the connection itself while it is in use. In both cases the pool drops
@@ -71,24 +80,27 @@ export function openPostgres(
   pool.on("connect", (client) => client.on("error", report));
   return {
     db: drizzle(pool, { schema }),
-    async transaction(work) {
-      // Given a pool, drizzle does not release the connection if `begin` fails, so ten restarts of the server would
-      // use the pool up.
-      const client = await pool.connect();
-      try {
-        const result = await transact(client, limits, work);
-        client.release();
-        return result;
-      } catch (error) {
-        // Closed, not reused: a query that we gave up waiting for may still run in it, in a transaction that no
-        // rollback has ended.
-        client.release(true);
-        throw error;
-      }
-    },
+    transaction: (work) => withClient(pool, (client) => transact(client, limits, work)),
+    together: (statements) => withClient(pool, (client) => sendTogether(client, limits, statements)),
     migrate: () => migrateBy(migrationUrl, limits),
     close: () => pool.end(),
   };
+}
+
+async function withClient<T>(pool: CheckedPool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  // Given a pool, drizzle does not release the connection if `begin` fails, so ten restarts of the server would use the
+  // pool up.
+  const client = await pool.connect();
+  try {
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (error) {
+    // Closed, not reused: a query that we gave up waiting for may still run in it, in a transaction that no rollback has
+    // ended.
+    client.release(true);
+    throw error;
+  }
 }
 
 /**
@@ -97,12 +109,33 @@ export function openPostgres(
  */
 function transact<T>(client: PoolClient, limits: PostgresLimits, work: (db: Database) => Promise<T>) {
   return drizzle(client, { schema }).transaction(async (db) => {
-    // Shorter than the limit by our own clock.
-    const statement = Math.min(limits.statement, Math.round(queryLimit(limits.query) * 0.9));
-    await db.execute(sql`select set_config('statement_timeout', ${String(statement)}, true),
-      set_config('idle_in_transaction_session_timeout', ${String(limits.idleInTransaction)}, true)`);
+    await db.execute(setLimits(limits));
     return work(db);
   });
+}
+
+/** The same for statements that are known beforehand. After one that fails, PostgreSQL takes `commit` for a rollback. */
+async function sendTogether<Statements extends readonly PromiseLike<unknown>[]>(
+  client: PoolClient,
+  limits: PostgresLimits,
+  statements: (db: Database) => readonly [...Statements],
+): Promise<Results<Statements>> {
+  const db = drizzle(client, { schema });
+  const settled = await startAll([
+    db.execute(sql`begin`),
+    db.execute(setLimits(limits)),
+    ...statements(db),
+    db.execute(sql`commit`),
+  ]);
+  return resultsOf(settled).slice(2, -1) as Results<Statements>;
+}
+
+/** SQL: sets the limits of the present transaction. */
+function setLimits(limits: PostgresLimits): SQL {
+  // Shorter than the limit by our own clock.
+  const statement = Math.min(limits.statement, Math.round(queryLimit(limits.query) * 0.9));
+  return sql`select set_config('statement_timeout', ${String(statement)}, true),
+    set_config('idle_in_transaction_session_timeout', ${String(limits.idleInTransaction)}, true)`;
 }
 
 async function migrateBy(url: string, limits: PostgresLimits): Promise<void> {

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, desc, eq, gt, inArray, lt, or, sql } from "drizzle-orm";
-import { database, rateLimits } from "@/lib/db";
+import { and, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { type Database, database, rateLimits } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 import { logSecurity, pseudonym } from "./log";
@@ -29,13 +29,21 @@ let sweptAt = 0;
 export async function hit(limit: Limit, who: string): Promise<void> {
   const db = await database();
   await sweepIfDue();
-  const key = keyOf(limit, who);
+  const counted = await countHit(db, limit, who);
+  if (counted.length === 0) throw await refuseHit(limit, who);
+}
+
+/**
+ * Counts one hit, as a statement or as a part of a larger one. It returns a row, or none at one too many: that one is to be
+ * refused by {@link refuseHit}. `onlyIf`: else nothing is counted, and no row returned.
+ */
+export function countHit(db: Database, limit: Limit, who: string, onlyIf: SQL = sql`true`) {
   const over = lt(rateLimits.expiresAt, sql`now()`);
   // One statement, so that of two hits at the same time one sees the other's count. At the limit the row is not
   // changed, so refused attempts do not prolong the wait.
-  const counted = await db
+  return db
     .insert(rateLimits)
-    .values({ key, count: 1, expiresAt: fromNow(limit.seconds) })
+    .select(sql`select ${keyOf(limit, who)}, 1, ${fromNow(limit.seconds)} where ${onlyIf}`)
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
@@ -45,9 +53,17 @@ export async function hit(limit: Limit, who: string): Promise<void> {
       setWhere: or(over, lt(rateLimits.count, limit.hits)),
     })
     .returning({ key: rateLimits.key });
-  if (counted.length > 0) return;
+}
+
+/** Logs that one hit too many came, and returns the error `rate_limited` that answers it. */
+export async function refuseHit(limit: Limit, who: string): Promise<AppError> {
+  logRefusedHit(limit, who);
+  return refusal(keyOf(limit, who), limit);
+}
+
+/** Logs that one hit too many came. */
+export function logRefusedHit(limit: Limit, who: string): void {
   logSecurity("rate_limited", { limit: limit.name, who: who.startsWith("u_") ? who : pseudonym(who) });
-  throw await refusal(key, limit);
 }
 
 /** Takes a hit back that turned out not to count. A counter of no hits is removed. */

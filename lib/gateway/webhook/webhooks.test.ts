@@ -145,6 +145,22 @@ test("an answer of more than 256 KiB is an error", async () => {
   await expect(webhooks.request(post(app.url), [], "CA1")).rejects.toThrow("bytes");
 });
 
+test("a report is made once the present work is done, so that devices are told first", async () => {
+  const app = await application((_seen, response) => response.end());
+  const order: string[] = [];
+  const target: Target = {
+    method: "POST",
+    get url() {
+      order.push("reported");
+      return app.url;
+    },
+  };
+  webhooks.report(target, [], "CA1");
+  order.push("told");
+  await expect.poll(() => app.seen.length).toBe(1);
+  expect(order).toEqual(["told", "reported"]);
+});
+
 test("a report never throws, and the log says that the application refused it", async () => {
   const app = await application((_seen, response) => response.writeHead(403).end());
   lines.length = 0;

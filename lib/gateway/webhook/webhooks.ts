@@ -69,11 +69,14 @@ export class HttpWebhooks implements Webhooks {
   }
 
   report(target: Target, params: FormParams, about: string): void {
-    this.request(target, params, about).then(
-      ({ status }) => {
-        if (status >= 400) this.log(about, `the application refused a status callback with ${status}`);
-      },
-      () => {},
-    );
+    // After the present work, which also tells the devices of what is reported here: they do not wait for this.
+    queueMicrotask(() => {
+      this.request(target, params, about).then(
+        ({ status }) => {
+          if (status >= 400) this.log(about, `the application refused a status callback with ${status}`);
+        },
+        () => {},
+      );
+    });
   }
 }

@@ -79,6 +79,8 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
   const known = isKnown(stage, end.byMe);
 
   slots.remove(leg);
+  // Told first and shown then: the other side waits for it, and showing takes longer.
+  release(stage, end);
   if (!end.leaving) {
     const { outcome, durationSeconds } = guess(seen);
     store.dispatch({
@@ -90,7 +92,6 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
     });
   }
   leg.enter({ kind: "over" });
-  release(stage, end);
   if (stage.kind === "open") devices.callOver(registration.device());
   if (stage.kind !== "placing") void api.ended(info.ref, store.tab);
   if (end.leaving) return;

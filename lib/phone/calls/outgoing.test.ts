@@ -27,6 +27,17 @@ describe("an outgoing call", () => {
     expect(bench.state).toEqual({ kind: "ready" });
   });
 
+  test("is over for the other side before this one shows it", async () => {
+    const bench = await new Bench().ready();
+    const call = await bench.talk();
+    const shown: boolean[] = [];
+    bench.phone.subscribe(() => {
+      if (bench.state.kind === "ended") shown.push(call.log.includes("disconnect"));
+    });
+    bench.phone.hangUp();
+    expect(shown).toEqual([true]);
+  });
+
   test("sends the network the callee, the ref, and whether the call is anonymous", async () => {
     const bench = await new Bench().ready();
     bench.phone.dial({ username: "bob", name: "Bob", anonymous: true });

@@ -1,11 +1,11 @@
 import "server-only";
 import { eq, lt, sql } from "drizzle-orm";
-import { database, transaction } from "@/lib/db";
+import { database } from "@/lib/db";
 import { callAliveSeconds, callEvents, calls } from "@/lib/db/schema";
 import { ago, secondsAfter } from "@/lib/db/time";
+import { changeCall, type ReadCall, type ReadLeg, type ReportNumber } from "./change-call";
 import type { Progress } from "./facts";
 import { type LegToEnd, legsToEnd } from "./legs-to-end";
-import { type LockedCall, type LockedLeg, lockCall, type ReportNumber, saveCall } from "./locked-call";
 import { reportedTime } from "./times";
 import { transition } from "./transition";
 
@@ -36,18 +36,16 @@ interface ReportedLeg {
  */
 export async function applyReport(report: NetworkReport): Promise<LegToEnd[]> {
   const { callSid, number, at, progress } = report;
-  return transaction(async (db) => {
-    const call = await lockCall(db, eq(calls.callSid, callSid), number);
-    if (!call || call.isRepeated) return [];
+  const made = await changeCall(eq(calls.callSid, callSid), number, (call) => {
     const known = report.leg && findLeg(call, report.leg);
     const leg = known?.voiceId ?? null;
     const legSid = report.leg?.callSid ?? null;
     const time = progress ? reportedTime(at, call.now) : call.now;
     const after = progress ? transition(call.facts, { ...progress, leg, at: time }) : call.facts;
     const alive = after.outcome === null ? aliveAt(time) : {};
-    await saveCall(db, call, after, { leg, callSid: legSid, alive });
-    return legsToEnd(call, after, { callSid, leg, legSid });
+    return { after, leg, callSid: legSid, alive, mustEnd: legsToEnd(call, after, { callSid, leg, legSid }) };
   });
+  return made?.mustEnd ?? [];
 }
 
 /**
@@ -55,11 +53,10 @@ export async function applyReport(report: NetworkReport): Promise<LegToEnd[]> {
  * person had declined. Changes only a call that rings this device (`voiceId`).
  */
 export async function noteNoRoom(voiceId: string, ref: string): Promise<void> {
-  await transaction(async (db) => {
-    const call = await lockCall(db, eq(calls.ref, ref));
-    if (!call?.legs.some((leg) => leg.voiceId === voiceId)) return;
+  await changeCall(eq(calls.ref, ref), null, (call) => {
+    if (!call.legs.some((leg) => leg.voiceId === voiceId)) return null;
     const after = transition(call.facts, { kind: "no_room", leg: voiceId, at: call.now });
-    await saveCall(db, call, after, { leg: voiceId, callSid: null, alive: {} });
+    return { after, leg: voiceId, callSid: null, alive: {} };
   });
 }
 
@@ -72,7 +69,7 @@ export async function sweepReports(): Promise<void> {
 }
 
 /** The leg of a report: by its device, by the CallSid of an earlier report, or because there is only one. */
-function findLeg({ legs }: LockedCall, { voiceId, callSid }: ReportedLeg): LockedLeg | undefined {
+function findLeg({ legs }: ReadCall, { voiceId, callSid }: ReportedLeg): ReadLeg | undefined {
   return (
     legs.find((leg) => leg.voiceId === voiceId) ??
     legs.find((leg) => leg.callSid === callSid) ??

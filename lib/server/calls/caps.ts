@@ -25,44 +25,80 @@ export interface CallCounts {
 }
 
 /**
- * Makes every other call that asks for a place wait until the transaction `db` ends. Without it two calls at the same
- * moment would each count without the other, and both take the last place.
+ * SQL: makes every other call that asks for a place wait until the present transaction ends. Without it two calls at the
+ * same moment would each count without the other, and both take the last place. What is counted after it must be counted
+ * by a statement of its own: one statement sees the rows as they were when it began.
  */
-export async function lockPlaces(db: Database): Promise<void> {
-  await db.execute(sql`select
+export function lockPlaces(): SQL {
+  return sql`select
     set_config('idle_in_transaction_session_timeout', ${String(silenceMs)}, true),
-    pg_advisory_xact_lock(${placesLock})`);
+    pg_advisory_xact_lock(${placesLock})`;
 }
 
-/** Which limit keeps `callerId` from making one more call now, or null. It stays true only under {@link lockPlaces}. */
-export async function findLimit(callerId: string, inside?: Database): Promise<Refusal | null> {
-  const db = inside ?? (await database());
-  const [row] = await db.select({ mine: countsOf(db, callerId), all: countsOfAll(db) }).from(one);
-  if (!row) throw new Error("a count has one row");
-  const { mine, all } = row;
+/** Which limit keeps `callerId` from making one more call now, or null. */
+export async function findLimit(callerId: string): Promise<Refusal | null> {
+  const db = await database();
+  const reached = limitReached(db, callerId);
+  const [row] = await db.with(reached).select().from(reached);
+  return row?.refusal ?? null;
+}
+
+/**
+ * The same as a part of a larger statement: a row with the column `refusal`. Its answer stays true only under
+ * {@link lockPlaces}.
+ */
+export function limitReached(db: Database, callerId: string) {
+  const counted = db
+    .$with("counted")
+    .as(db.select({ ...countsOf(db, callerId), ...countsOfAll(db) }).from(one));
   const limits = env();
-  if (mine.atOnce >= limits.CALLS_AT_ONCE_PER_PERSON) return "calls_at_once";
-  if (mine.hour >= limits.CALLS_PER_HOUR_PER_PERSON) return "call_quota";
-  if (mine.day >= limits.CALLS_PER_DAY_PER_PERSON) return "call_quota";
-  const isFull =
-    all.atOnce >= limits.CALLS_AT_ONCE ||
-    all.hour >= limits.CALLS_PER_HOUR ||
-    all.day >= limits.CALLS_PER_DAY;
-  return isFull ? "installation_full" : null;
+  const refusal = sql<Refusal | null>`case
+    when ${counted.mineAtOnce} >= ${limits.CALLS_AT_ONCE_PER_PERSON} then 'calls_at_once'
+    when ${counted.mineInHour} >= ${limits.CALLS_PER_HOUR_PER_PERSON} then 'call_quota'
+    when ${counted.mineInDay} >= ${limits.CALLS_PER_DAY_PER_PERSON} then 'call_quota'
+    when ${counted.allAtOnce} >= ${limits.CALLS_AT_ONCE} then 'installation_full'
+    when ${counted.allInHour} >= ${limits.CALLS_PER_HOUR} then 'installation_full'
+    when ${counted.allInDay} >= ${limits.CALLS_PER_DAY} then 'installation_full' end`;
+  return db.$with("reached").as(
+    db
+      .with(counted)
+      .select({ refusal: refusal.as("refusal") })
+      .from(counted),
+  );
 }
 
 /** The calls of everybody together. */
 export async function countCalls(): Promise<CallCounts> {
   const db = await database();
-  const [all] = await db.select(countsOfAll(db)).from(one);
-  if (!all) throw new Error("a count has one row");
-  return all;
+  const [row] = await db.select(countsOfAll(db)).from(one);
+  if (!row) throw new Error("a count has one row");
+  return { atOnce: row.allAtOnce, hour: row.allInHour, day: row.allInDay };
 }
 
 /** A table of one row, for a query of nothing but counts. */
 const one = sql`(select 1) as one`;
 
-type Counts = Record<keyof CallCounts, SQL<number>>;
+/** SQL: the calls of one person that rang, or were to ring. There are no more of them than the limits allow. */
+function countsOf(db: Database, callerId: string) {
+  const those = (name: string, where: SQL | undefined) =>
+    counting(db, and(eq(calls.callerId, callerId), wasLetThrough(calls), where)).as(name);
+  const isInHour = gt(calls.startedAt, ago(hour));
+  const isInDay = gt(calls.startedAt, ago(day));
+  return {
+    mineAtOnce: those("mine_at_once", isOpen()),
+    mineInHour: those("mine_in_hour", isInHour),
+    mineInDay: those("mine_in_day", isInDay),
+  };
+}
+
+/** SQL: those of everybody. */
+function countsOfAll(db: Database) {
+  return {
+    allAtOnce: counting(db, and(isOpen(), wasLetThrough(calls))).as("all_at_once"),
+    allInHour: callsWithin(db, hour).mapWith(Number).as("all_in_hour"),
+    allInDay: callsWithin(db, day).mapWith(Number).as("all_in_day"),
+  };
+}
 
 /**
  * SQL: a call has its place at once until the voice network reports its end. Reports are lost at times, so it loses the
@@ -70,24 +106,6 @@ type Counts = Record<keyof CallCounts, SQL<number>>;
  */
 function isOpen(): SQL | undefined {
   return and(isNull(calls.releasedAt), gt(calls.startedAt, ago(longestCallSeconds())));
-}
-
-/** The calls of one person that rang, or were to ring. There are no more of them than the limits allow. */
-function countsOf(db: Database, callerId: string): Counts {
-  const those = (where: SQL | undefined) =>
-    counting(db, and(eq(calls.callerId, callerId), wasLetThrough(calls), where));
-  const isInHour = gt(calls.startedAt, ago(hour));
-  const isInDay = gt(calls.startedAt, ago(day));
-  return { atOnce: those(isOpen()), hour: those(isInHour), day: those(isInDay) };
-}
-
-/** Those of everybody. */
-function countsOfAll(db: Database): Counts {
-  return {
-    atOnce: counting(db, and(isOpen(), wasLetThrough(calls))),
-    hour: callsWithin(db, hour).mapWith(Number),
-    day: callsWithin(db, day).mapWith(Number),
-  };
 }
 
 function counting(db: Database, where: SQL | undefined): SQL<number> {

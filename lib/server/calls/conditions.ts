@@ -35,7 +35,7 @@ export function hasCalledOpenly(db: Database, caller: AnyPgColumn, callee: strin
 }
 
 /** SQL: before the call with the number `before`, `callee` answered a call that `caller` made under their own name. */
-export function hasAnsweredOpenly(db: Database, callee: string, caller: string, before: number): SQL {
+export function hasAnsweredOpenly(db: Database, callee: AnyPgColumn, caller: string, before: SQL): SQL {
   const answered = or(isNotNull(calls.answeredAt), eq(calls.outcome, "completed"));
   const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), not(calls.anonymous));
   return existing(db, and(openly, lt(calls.id, before), answered));

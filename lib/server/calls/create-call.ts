@@ -1,11 +1,12 @@
 import "server-only";
-import { and, desc, eq, or, sql } from "drizzle-orm";
+import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { Outcome, Refusal } from "@/lib/contracts";
-import { type CallRow, type Database, database, transaction } from "@/lib/db";
+import { type CallRow, type Database, database, together } from "@/lib/db";
 import { callEvents, callLegs, calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
-import { findLimit, lockPlaces } from "./caps";
+import { limitReached, lockPlaces } from "./caps";
 import { earlyEnd } from "./note-ended";
+import { tellOfNewCall } from "./tell";
 
 /** A call that the voice network asks about for the first time. */
 export interface NewCall {
@@ -25,9 +26,12 @@ export interface NewCall {
   readonly refused: { readonly outcome: Outcome; readonly refusal: Refusal | null } | null;
 }
 
+/** What is read of a call that has a row already. */
+export type KnownCall = Pick<CallRow, "id" | "ref" | "callSid" | "callerId" | "calleeId" | "anonymous">;
+
 /** A call, and the devices that it rings (`sessions.voiceId`), in a fixed order. */
-export interface RoutedCall {
-  readonly row: CallRow;
+export interface RoutedCall<Row extends KnownCall = CallRow> {
+  readonly row: Row;
   readonly devices: readonly string[];
 }
 
@@ -38,64 +42,91 @@ export interface RoutedCall {
  * does not exist for the callee, like every call that is refused because of its caller.
  */
 export async function createCall(call: NewCall): Promise<RoutedCall | undefined> {
-  if (call.refused) return insertCall(call, await database());
-  return transaction(async (db) => {
-    await lockPlaces(db);
-    const refusal = await findLimit(call.callerId, db);
-    const over = refusal && {
-      calleeId: null,
-      devices: [],
-      refused: { outcome: "failed", refusal } as const,
-    };
-    return insertCall({ ...call, ...over }, db);
-  });
+  const rows = call.refused ? await insertRefused(call, call.refused) : await insertRinging(call);
+  const [row] = rows;
+  if (!row) return undefined;
+  tellOfNewCall(row);
+  return { row, devices: row.outcome === null ? [...call.devices].sort() : [] };
 }
 
-async function insertCall(
-  { refused, dialed, devices, ...call }: NewCall,
-  db: Database,
-): Promise<RoutedCall | undefined> {
-  const end = refused && {
-    ...refused,
-    evidence: "refused" as const,
-    endedAt: sql`now()`,
-    releasedAt: sql`now()`,
-  };
+async function insertRefused(call: NewCall, { outcome, refusal }: NonNullable<NewCall["refused"]>) {
+  const db = await database();
+  const end = { outcome, refusal, evidence: "refused", endedAt: sql`now()`, releasedAt: sql`now()` } as const;
+  return db
+    .insert(calls)
+    .values({ ...asked(call), ...end })
+    .onConflictDoNothing()
+    .returning();
+}
+
+/** Writes a call that rings if there is a place for it, else one that is refused. */
+async function insertRinging(call: NewCall): Promise<CallRow[]> {
+  const [, rows] = await together((db) => [db.execute(lockPlaces()), insertIfPlace(db, call)]);
+  return rows;
+}
+
+function insertIfPlace(db: Database, call: NewCall) {
+  const reached = limitReached(db, call.callerId);
+  const refusal = sql`(select refusal from ${reached})`;
+  const unlessRefused = (value: SQL | string | null) => sql`case when ${refusal} is null then ${value} end`;
+  const ifRefused = (value: SQL) => sql`case when ${refusal} is not null then ${value} end`;
+  const early = earlyEndOf(db, call.callSid);
   const created = db.$with("created").as(
     db
       .insert(calls)
-      .values({ ...call, dialed: storable(dialed), ...(end ?? endIfEarly(db, call.callSid)) })
+      .values({
+        ...asked(call),
+        calleeId: unlessRefused(call.calleeId),
+        refusal,
+        outcome: ifRefused(sql`'failed'`),
+        evidence: ifRefused(sql`'refused'`),
+        endedAt: ifRefused(sql`now()`),
+        callerEndedAt: unlessRefused(early),
+        releasedAt: sql`case when ${refusal} is null then ${early} else now() end`,
+      })
       .onConflictDoNothing()
       .returning(),
   );
   // One statement writes both tables, since each round trip delays the ring.
   const legs = db.$with("legs", {}).as(
     sql`insert into ${callLegs} (call_id, voice_id)
-      select id, unnest(${sql.param([...devices])}::text[]) from ${created}`,
+      select id, unnest(${sql.param([...call.devices])}::text[]) from ${created} where refusal is null`,
   );
-  const [row] = await db.with(created, legs).select().from(created);
-  return row && { row, devices: [...devices].sort() };
+  return db.with(reached, created, legs).select().from(created);
 }
 
-/** The end of the caller's leg, if that was reported before the call had a row (see `noteCallerLegEnded`). */
-function endIfEarly(db: Database, callSid: string) {
+/** The columns of what the caller asked for. */
+function asked({ refused: _, devices: __, dialed, ...call }: NewCall) {
+  return { ...call, dialed: storable(dialed) };
+}
+
+/** SQL: the end of the caller's leg, if that was reported before the call had a row (see `noteCallerLegEnded`). */
+function earlyEndOf(db: Database, callSid: string): SQL {
   const early = db
     .select({ at: callEvents.receivedAt })
     .from(callEvents)
     .where(and(eq(callEvents.callSid, callSid), eq(callEvents.sequence, earlyEnd)));
-  return { callerEndedAt: sql`(${early})`, releasedAt: sql`(${early})` };
+  return sql`(${early})`;
 }
 
-/** The call with that CallSid, else the call with that ref (null: no ref is asked for). */
-export async function findExistingCall(callSid: string, ref: string | null): Promise<RoutedCall | undefined> {
-  const db = await database();
+/** The call with that CallSid, else the call with that ref (null: no ref is asked for), as a part of a larger statement. */
+export function existingCall(db: Database, callSid: string, ref: string | null) {
   const legs = db.select({ voiceId: callLegs.voiceId }).from(callLegs).where(eq(callLegs.callId, calls.id));
-  const [found] = await db
-    .select({ row: calls, devices: sql<string[]>`array(${legs})` })
-    .from(calls)
-    .where(or(eq(calls.callSid, callSid), ref === null ? undefined : eq(calls.ref, ref)))
-    // Two rows match when another leg comes under the ref of an earlier call.
-    .orderBy(desc(eq(calls.callSid, callSid)))
-    .limit(1);
-  return found && { ...found, devices: found.devices.sort() };
+  return db.$with("existing").as(
+    db
+      .select({
+        id: calls.id,
+        ref: calls.ref,
+        callSid: calls.callSid,
+        callerId: calls.callerId,
+        calleeId: calls.calleeId,
+        anonymous: calls.anonymous,
+        rung: sql<string[]>`array(${legs})`.as("rung"),
+      })
+      .from(calls)
+      .where(or(eq(calls.callSid, callSid), ref === null ? undefined : eq(calls.ref, ref)))
+      // Two rows match when another leg comes under the ref of an earlier call.
+      .orderBy(desc(eq(calls.callSid, callSid)))
+      .limit(1),
+  );
 }

@@ -1,6 +1,6 @@
 import "server-only";
+import type { ReadCall } from "./change-call";
 import type { CallFacts } from "./facts";
-import type { LockedCall } from "./locked-call";
 
 /** A leg that the voice network is to end. */
 export interface LegToEnd {
@@ -18,7 +18,7 @@ export interface LegToEnd {
  *   and each of our devices has its own. They are canceled and not completed, since one of them may be answering.
  */
 export function legsToEnd(
-  call: LockedCall,
+  call: ReadCall,
   after: CallFacts,
   report: { readonly callSid: string; readonly leg: string | null; readonly legSid: string | null },
 ): LegToEnd[] {

@@ -1,10 +1,10 @@
 import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import { type Database, database, transaction } from "@/lib/db";
+import { type Database, database } from "@/lib/db";
 import { callEvents, calls } from "@/lib/db/schema";
 import { secondsAfter } from "@/lib/db/time";
 import { lockPlaces } from "./caps";
-import { reportedTime } from "./times";
+import { reportedAt } from "./times";
 
 /** The number in `call_events` of an end that was reported before the call had a row. Reports are numbered from 0. */
 export const earlyEnd = -1;
@@ -14,14 +14,15 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
   const db = await database();
   // Includes a call that is only guessed to be over, so that a tab of the other side does not reopen it.
   const open = and(eq(calls.ref, ref), or(isNull(calls.outcome), eq(calls.evidence, "guess")));
+  const isCaller = eq(calls.callerId, personId);
+  const isCallee = eq(calls.calleeId, personId);
   await db
     .update(calls)
-    .set({ callerEndedAt: sql`now()` })
-    .where(and(open, eq(calls.callerId, personId)));
-  await db
-    .update(calls)
-    .set({ calleeEndedAt: sql`now()` })
-    .where(and(open, eq(calls.calleeId, personId)));
+    .set({
+      callerEndedAt: sql`case when ${isCaller} then now() else ${calls.callerEndedAt} end`,
+      calleeEndedAt: sql`case when ${isCallee} then now() else ${calls.calleeEndedAt} end`,
+    })
+    .where(and(open, or(isCaller, isCallee)));
 }
 
 /**
@@ -33,34 +34,35 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
  * call never rings, and no other report on it comes. So its end is kept for `createCall`.
  */
 export async function noteCallerLegEnded(callSid: string, at: Date | null): Promise<void> {
-  if (await endCallerLeg(await database(), callSid, at)) return;
-  await transaction(async (db) => {
-    // Rows are made under the same lock, so the call is either there by now, or finds this end.
-    await lockPlaces(db);
-    if (await endCallerLeg(db, callSid, at)) return;
-    const end = { callSid, sequence: earlyEnd, callId: null, status: "completed" };
-    await db.insert(callEvents).values(end).onConflictDoNothing();
-  });
+  const db = await database();
+  const ended = db.$with("ended").as(endCallerLeg(db, callSid, at));
+  const kept = await db
+    .with(ended)
+    .insert(callEvents)
+    .select(
+      sql`select ${callSid}, ${earlyEnd}::int, null::bigint, 'completed', now() where not exists (select 1 from ${ended})`,
+    )
+    .onConflictDoNothing()
+    .returning({ callSid: callEvents.callSid });
+  if (kept.length === 0) return;
+  // The row may be made at this moment. Rows are made under this lock: whoever had it before us has made the row by
+  // now, and whoever gets it after us finds the end that was kept.
+  await db.execute(lockPlaces());
+  await endCallerLeg(db, callSid, at);
 }
 
-/** Returns false if there is no such call. */
-async function endCallerLeg(db: Database, callSid: string, at: Date | null): Promise<boolean> {
-  const [call] = await db
-    .select({ id: calls.id, now: sql`now()`.mapWith(calls.startedAt) })
-    .from(calls)
-    .where(eq(calls.callSid, callSid));
-  if (!call) return false;
-  const reported = sql`${reportedTime(at, call.now).toISOString()}::timestamptz`;
+/** Stores the end of the caller's leg, if the call has a row. */
+function endCallerLeg(db: Database, callSid: string, at: Date | null) {
   // The network writes whole seconds. The end of that second counts, so that the leg does not seem to have ended before
   // the callee's tab reported that it hung up first.
-  const endedAt = sql`least(now(), ${secondsAfter(reported, 1)})`;
-  await db
+  const endedAt = sql`least(now(), ${secondsAfter(reportedAt(at), 1)})`;
+  return db
     .update(calls)
     .set({
       callerEndedAt: sql`greatest(${calls.callerEndedAt}, ${endedAt})`,
       // The other legs end with the caller's.
       releasedAt: sql`coalesce(${calls.releasedAt}, now())`,
     })
-    .where(eq(calls.id, call.id));
-  return true;
+    .where(eq(calls.callSid, callSid))
+    .returning({ id: calls.id });
 }

@@ -6,6 +6,7 @@ import { processState } from "@/lib/db/process-state";
 import { calls } from "@/lib/db/schema";
 import { ago, fromNow } from "@/lib/db/time";
 import { guessOutcome } from "./guess-outcome";
+import { tellOfCall } from "./tell";
 
 /** How long (s) we wait for the network's report after a tab has reported that its side of the call is over. */
 const graceSeconds = 10;
@@ -22,11 +23,13 @@ export async function settleOverdue(): Promise<void> {
   for (const { id, ...signs } of await findOverdue(db)) {
     const end = guessOutcome(signs);
     if (!end) continue;
-    await db
+    const [settled] = await db
       .update(calls)
       .set({ ...end, evidence: "guess" })
       // Meanwhile a webhook may have reported the outcome, which holds, or a tab may have shown a sign of life.
-      .where(and(eq(calls.id, id), isOverdue(db)));
+      .where(and(eq(calls.id, id), isOverdue(db)))
+      .returning();
+    if (settled) tellOfCall(settled);
   }
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { type SQL, sql } from "drizzle-orm";
 import { env } from "@/lib/env";
 
 /** How long (s) a callee is rung: the `timeout` of `<Dial>`. */
@@ -23,6 +24,7 @@ export function rangOut(startedAt: Date, endedAt: Date): boolean {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
+const yearTenThousand = Date.UTC(10_000, 0);
 
 /**
  * When something happened that the voice network reports, minutes later perhaps: the time in the report, unless that
@@ -31,6 +33,15 @@ const dayMs = 24 * 60 * 60 * 1000;
 export function reportedTime(stamp: Date | null, now: Date): Date {
   // An invalid date is NaN ms away, which is not less than a day.
   return stamp && Math.abs(stamp.getTime() - now.getTime()) < dayMs ? stamp : now;
+}
+
+/** SQL: the same (`reportedTime`), by the clock of the database. */
+export function reportedAt(stamp: Date | null): SQL {
+  // Of other times PostgreSQL takes not every one. An invalid date is no number of ms.
+  const ms = stamp?.getTime() ?? Number.NaN;
+  if (!stamp || !(ms > 0 && ms < yearTenThousand)) return sql`now()`;
+  const at = sql`${stamp.toISOString()}::timestamptz`;
+  return sql`case when abs(extract(epoch from ${at} - now())) * 1000 < ${dayMs}::bigint then ${at} else now() end`;
 }
 
 /** The earlier of two times. */

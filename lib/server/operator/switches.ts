@@ -1,7 +1,7 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { type Calling, callingStates, type SignUpMode, signUpModes } from "@/lib/contracts";
-import { database, operatorSwitches } from "@/lib/db";
+import { type Database, database, operatorSwitches } from "@/lib/db";
 import { env } from "@/lib/env";
 
 /** What the operator can switch while the app runs, and the values of each. */
@@ -32,8 +32,27 @@ export async function readSwitch<Name extends SwitchName>(name: Name): Promise<S
     .select({ value: operatorSwitches.value })
     .from(operatorSwitches)
     .where(eq(operatorSwitches.name, name));
+  return stateOf(name, row?.value);
+}
+
+/** SQL: what {@link callingOf} takes, to be read together with something else. */
+export function callingRow(db: Database): SQL<string | null> {
+  const row = db
+    .select({ value: operatorSwitches.value })
+    .from(operatorSwitches)
+    .where(eq(operatorSwitches.name, "calling"));
+  return sql`(${row})`;
+}
+
+/** Whether calls can be made, by the value of {@link callingRow}. */
+export function callingOf(value: string | null): Calling {
+  return stateOf("calling", value).value;
+}
+
+/** The state of a switch whose row has that value; without a row, undefined or null. */
+function stateOf<Name extends SwitchName>(name: Name, value: unknown): SwitchState<Name> {
   // A value that this version does not know was written by another one, and has no meaning here.
-  const set = (switches[name] as readonly Value<Name>[]).find((value) => value === row?.value);
+  const set = (switches[name] as readonly Value<Name>[]).find((known) => known === value);
   return set === undefined ? { value: configured(name), byHand: false } : { value: set, byHand: true };
 }
 

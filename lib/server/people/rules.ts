@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, exists, isNotNull, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import { allows, blocks, type Database, database, users } from "@/lib/db";
+import { allows, blocks, type Database, users } from "@/lib/db";
 import { hasAnsweredOpenly, hasCalledOpenly } from "../calls/conditions";
 
 /** A person's id: a value, or a column of the query that the rule is used in. */
@@ -37,21 +37,16 @@ export function letsRing(db: Database, caller: string): SQL {
 }
 
 /**
- * Whether `callee` has called, answered or allowed `caller`, under the caller's own name, before the call with the number
- * `before`. The callee's phone shows it, since a name alone does not tell one Alice from another.
+ * SQL: the person of this `users` row has called, answered or allowed `caller`, under the caller's own name, before the call
+ * with the number `before`. The callee's phone shows it, since a name alone does not tell one Alice from another.
  */
-export async function isKnownTo(callee: string, caller: string, before: number): Promise<boolean> {
-  const db = await database();
-  const isKnown = or(
-    hasAllowed(db, callee, caller),
+export function isKnown(db: Database, caller: string, before: SQL): SQL<boolean> {
+  const known = or(
+    hasAllowed(db, users.id, caller),
     hasCalledOpenly(db, users.id, caller),
-    hasAnsweredOpenly(db, callee, caller, before),
+    hasAnsweredOpenly(db, users.id, caller, before),
   );
-  const [row] = await db
-    .select({ isKnown: sql<boolean>`${isKnown}` })
-    .from(users)
-    .where(eq(users.id, callee));
-  return row?.isKnown ?? false;
+  return sql<boolean>`${known}`;
 }
 
 /** SQL: `blocker` has blocked `blocked` as the caller of an anonymous call. */

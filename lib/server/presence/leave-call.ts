@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
+import { publish } from "@/lib/changes";
 import type { CallEnded } from "@/lib/contracts";
 import { database, presence } from "@/lib/db";
 import { noteNoRoom } from "../calls/apply-report";
@@ -17,10 +18,12 @@ export async function leaveCall(session: Session, ref: string, { tab, busy }: Ca
   await hit({ name: "ended", hits: 120, seconds: 60 }, session.id);
   const db = await database();
   if (busy) await noteNoRoom(session.voiceId, ref);
-  await db
+  const left = await db
     .update(presence)
     // Not in a call any more: with "in_call" and no ref, everybody would see an anonymous call after its end.
     .set({ ref: null, phone: "ready" })
-    .where(and(eq(presence.sessionId, session.id), eq(presence.tab, tab), eq(presence.ref, ref)));
+    .where(and(eq(presence.sessionId, session.id), eq(presence.tab, tab), eq(presence.ref, ref)))
+    .returning({ tab: presence.tab });
+  if (left.length > 0) publish({ kind: "person", person: session.person.id });
   await noteSideEnded(session.person.id, ref);
 }

@@ -1,14 +1,21 @@
 import "server-only";
-import { and, desc, eq, gt, lt, lte, max, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, lte, max, ne, or, type SQL, sql, type WithSubquery } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import { hiddenPresenceSeconds, type PresenceBeat, visiblePresenceSeconds } from "@/lib/contracts";
+import { publish } from "@/lib/changes";
+import {
+  hiddenPresenceSeconds,
+  type PresenceBeat,
+  streamedPresenceSeconds,
+  visiblePresenceSeconds,
+} from "@/lib/contracts";
 import { type Database, database, presence, sessions } from "@/lib/db";
 import { QueryError } from "@/lib/db/query-error";
 import { ago, fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
-import { keepCallAlive } from "../calls/keep-alive";
+import { keepingAlive, reopenedCall } from "../calls/keep-alive";
+import { tellOfCall } from "../calls/tell";
 import type { Session } from "../identity";
-import { hit } from "../limits";
+import { countHit, type Limit, refuseHit } from "../limits";
 
 /**
  * PostgreSQL's code for a row that refers to a row which does not exist.
@@ -19,58 +26,98 @@ const foreignKeyViolation = "23503";
 /** How many live tabs one person may have. Each is a row. It is far more than anybody needs. */
 const tabLimit = 20;
 
+/** The phone sends 15 a minute, and one at each change. */
+const beatLimit: Limit = { name: "beat", hits: 240, seconds: 60 };
+
 /**
  * Stores a tab's beat, unless a later one of that tab has been stored. It also keeps the call alive that the tab is
- * in. Throws `rate_limited`.
+ * in. Throws `rate_limited`, also if the person has too many live tabs, and `unauthenticated` if the session has ended
+ * since it was read.
  */
 export async function storeBeat(session: Session, beat: PresenceBeat): Promise<void> {
-  // The phone sends 15 a minute, and one at each change.
-  await hit({ name: "beat", hits: 240, seconds: 60 }, session.id);
-  const { tab, phone, n, hidden } = beat;
-  const isGone = phone === "gone";
+  const { person } = session;
+  const isGone = beat.phone === "gone";
   const ref = isGone ? null : beat.ref;
-  const expiresAt = isGone ? sql`now()` : fromNow(hidden ? hiddenPresenceSeconds : visiblePresenceSeconds);
-  const change = { phone, ref, n, expiresAt };
-  const isStored = (await changeLiveTab(session, tab, change)) || (await addTab(session, tab, change));
-  if (ref && isStored) await keepCallAlive(session.person.id, ref, hidden);
+  const [done] = await writeBeat(session, { ...beat, ref }).catch((error: unknown) => {
+    // The row refers to its session, which another tab may have ended meanwhile.
+    const isSessionGone = error instanceof QueryError && error.code === foreignKeyViolation;
+    throw isSessionGone ? new AppError("unauthenticated", { cause: error }) : error;
+  });
+  if (!done?.isCounted) throw await refuseHit(beatLimit, session.id);
+  if (!done.hasRoom) throw new AppError("rate_limited");
+  if (!done.isStored) return;
+  const wasLive = done.wasLive ?? false;
+  const isSame = wasLive && !isGone && done.oldPhone === beat.phone && done.oldRef === ref;
+  if (!isSame && (wasLive || !isGone)) publish({ kind: "person", person: person.id });
+  if (ref !== null && done.isReopened) tellOfCall({ ...noEnd, ref, ...done.isReopened });
 }
 
-type TabState = Pick<typeof presence.$inferInsert, "phone" | "ref"> & { n: number; expiresAt: SQL };
+const noEnd = { outcome: null, evidence: null } as const;
 
-/** Stores the beat of a tab that is live, as most are. Returns whether it did. */
-async function changeLiveTab({ id }: Session, tab: string, change: TabState): Promise<boolean> {
+/** One statement for all of it, since tabs send so many of them. */
+async function writeBeat({ id, person }: Session, beat: PresenceBeat) {
   const db = await database();
-  const isTab = and(eq(presence.sessionId, id), eq(presence.tab, tab));
-  const changed = await db
-    .update(presence)
-    .set(change)
-    .where(and(isTab, gt(presence.expiresAt, sql`now()`), lte(presence.n, change.n)))
-    .returning({ tab: presence.tab });
-  return changed.length > 0;
-}
-
-/**
- * Stores the beat of a tab that is new or was not live. Returns false if a later one has been stored. Throws `rate_limited`
- * if the person has too many live tabs, and `unauthenticated` if the session has ended since it was read.
- */
-async function addTab(session: Session, tab: string, change: TabState): Promise<boolean> {
-  if (change.phone !== "gone" && !(await hasRoom(session, tab))) throw new AppError("rate_limited");
-  const db = await database();
-  const stored = await db
-    .insert(presence)
-    .values({ sessionId: session.id, userId: session.person.id, tab, ...change })
-    .onConflictDoUpdate({
-      target: [presence.sessionId, presence.tab],
-      set: change,
-      setWhere: lte(presence.n, change.n),
+  const { tab, phone, ref, n, hidden, stream } = beat;
+  const isGone = phone === "gone";
+  const counted = db.$with("counted").as(countHit(db, beatLimit, id));
+  const before = db.$with("before").as(
+    db
+      .select({
+        phone: presence.phone,
+        ref: presence.ref,
+        wasLive: sql<boolean>`${presence.expiresAt} > now()`.as("was_live"),
+      })
+      .from(presence)
+      .where(and(eq(presence.sessionId, id), eq(presence.tab, tab))),
+  );
+  // Asked in this order, since most beats are of a tab that is live.
+  const hasRoom = isGone
+    ? sql<boolean>`true`
+    : sql<boolean>`case when exists (select 1 from ${before} where was_live) then true else ${hasRoomFor(db, person.id, id, tab)} end`;
+  const admitted = db.$with("admitted").as(db.select({ hasRoom: hasRoom.as("has_room") }).from(counted));
+  const stored = db.$with("stored").as(
+    db
+      .insert(presence)
+      .select(
+        sql`select ${id}::uuid, ${tab}::uuid, ${person.id}, ${phone}, ${ref}::uuid, ${n}::int, ${stream ?? null}::uuid,
+          ${expiryOf(beat)} from ${admitted} where has_room`,
+      )
+      .onConflictDoUpdate({
+        target: [presence.sessionId, presence.tab],
+        set: {
+          phone: sql`excluded.phone`,
+          ref: sql`excluded.ref`,
+          n: sql`excluded.n`,
+          stream: sql`excluded.stream`,
+          expiresAt: sql`excluded.expires_at`,
+        },
+        setWhere: lte(presence.n, n),
+      })
+      .returning({ tab: presence.tab }),
+  );
+  const isStored = sql<boolean>`exists (select 1 from ${stored})`;
+  const parts: WithSubquery[] = [counted, before, admitted, stored];
+  if (ref !== null) parts.push(keepingAlive(db, person.id, { ref, hidden, onlyIf: isStored }));
+  return db
+    .with(...parts)
+    .select({
+      isCounted: sql<boolean>`exists (select 1 from ${counted})`,
+      hasRoom: sql<boolean>`exists (select 1 from ${admitted} where has_room)`,
+      isStored,
+      wasLive: before.wasLive,
+      oldPhone: before.phone,
+      oldRef: before.ref,
+      isReopened: ref === null ? sql<null>`null` : reopenedCall,
     })
-    .returning({ tab: presence.tab })
-    .catch((error: unknown) => {
-      // The row refers to its session, which another tab may have ended meanwhile.
-      const isSessionGone = error instanceof QueryError && error.code === foreignKeyViolation;
-      throw isSessionGone ? new AppError("unauthenticated", { cause: error }) : error;
-    });
-  return stored.length > 0;
+    .from(sql`(select 1) as one`)
+    .leftJoin(before, sql`true`);
+}
+
+/** Until when the tab is present. A stream of changes is a sign of life of its own, so that beats are rare. */
+function expiryOf({ phone, hidden, stream }: PresenceBeat): SQL {
+  if (phone === "gone") return sql`now()`;
+  if (stream) return fromNow(streamedPresenceSeconds);
+  return fromNow(hidden ? hiddenPresenceSeconds : visiblePresenceSeconds);
 }
 
 /** A `<Dial>` takes ten `<Client>`s at most. */
@@ -104,18 +151,19 @@ export async function sweepPresence(): Promise<void> {
   await db.delete(presence).where(lt(presence.expiresAt, ago(5 * 60)));
 }
 
-async function hasRoom({ id, person }: Session, tab: string): Promise<boolean> {
-  const db = await database();
-  const others = await db
-    .select({ tab: presence.tab })
+/** SQL: the person has room for this tab besides their other live ones. */
+function hasRoomFor(db: Database, userId: string, sessionId: string, tab: string): SQL {
+  const others = db
+    .select({ one: sql`1`.as("one") })
     .from(presence)
     .where(
       and(
-        eq(presence.userId, person.id),
+        eq(presence.userId, userId),
         gt(presence.expiresAt, sql`now()`),
-        or(ne(presence.sessionId, id), ne(presence.tab, tab)),
+        or(ne(presence.sessionId, sessionId), ne(presence.tab, tab)),
       ),
     )
-    .limit(tabLimit);
-  return others.length < tabLimit;
+    .limit(tabLimit)
+    .as("others");
+  return sql`(select count(*) < ${tabLimit} from ${others})`;
 }

@@ -5,12 +5,14 @@ import { database, sessions } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
-import { hit } from "../limits";
+import { countHit, type Limit, refuseHit } from "../limits";
 import { signVoiceToken } from "./sign-voice-token";
 import { voiceIdentity } from "./voice-identity";
 
 /** Short, so that a leaked token is soon useless. The phone fetches the next one in time. */
 const longestSeconds = 600;
+
+const tokenLimit: Limit = { name: "token", hits: 30, seconds: 60 };
 
 /**
  * An access token for the phone of that device. It lets the person call through our TwiML application and be rung on
@@ -18,9 +20,8 @@ const longestSeconds = 600;
  * session has ended meanwhile.
  */
 export async function createVoiceToken(session: Session): Promise<TokenResponse> {
-  await hit({ name: "token", hits: 30, seconds: 60 }, session.person.id);
   const configuration = env();
-  const ttl = Math.min(longestSeconds, await secondsLeft(session));
+  const ttl = Math.min(longestSeconds, await countToken(session));
   if (ttl < 1) throw new AppError("unauthenticated");
   const identity = voiceIdentity(session.person.id, session.voiceId);
   // Read before the token is made, so that the stated expiry is never after the real one.
@@ -34,13 +35,22 @@ export async function createVoiceToken(session: Session): Promise<TokenResponse>
   };
 }
 
-/** How long the session lasts, in whole seconds; 0 if it has ended. */
-async function secondsLeft({ id }: Session): Promise<number> {
+/**
+ * Counts one token of the session's person, and returns how long the session lasts, in whole seconds; 0 if it has ended.
+ * Throws `rate_limited`.
+ */
+async function countToken({ id, person }: Session): Promise<number> {
   const db = await database();
+  const counted = db.$with("counted").as(countHit(db, tokenLimit, person.id));
   const [row] = await db
-    .select({ seconds: sql`floor(extract(epoch from ${sessions.expiresAt} - now()))`.mapWith(Number) })
+    .with(counted)
+    .select({
+      seconds: sql`floor(extract(epoch from ${sessions.expiresAt} - now()))`.mapWith(Number),
+      isCounted: sql<boolean>`exists (select 1 from ${counted})`,
+    })
     .from(sessions)
     .where(and(eq(sessions.id, id), gt(sessions.expiresAt, sql`now()`)));
+  if (row && !row.isCounted) throw await refuseHit(tokenLimit, person.id);
   return row?.seconds ?? 0;
 }
 

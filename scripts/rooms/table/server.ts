@@ -40,7 +40,7 @@ export const server: readonly Room[] = [
   // Nobody else reads or writes the tables of calls, which the database's index leaves out.
   {
     path: "lib/server/calls",
-    may: ["lib/contracts", "lib/db", "lib/env.ts", "lib/errors.ts", "lib/server/limits.ts"],
+    may: ["lib/changes", "lib/contracts", "lib/db", "lib/env.ts", "lib/errors.ts", "lib/server/limits.ts"],
     packages: ["drizzle-orm", "node", "server-only", "zod"],
     testsMay: ["lib/server/identity.ts", "lib/server/people"],
   },
@@ -60,6 +60,7 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/presence",
     may: [
+      "lib/changes",
       "lib/contracts",
       "lib/db/index.ts",
       "lib/db/query-error.ts",

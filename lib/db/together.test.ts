@@ -1,0 +1,39 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { database, together } from "@/lib/db";
+import { onBothDatabases } from "@/lib/db/testing/both";
+
+onBothDatabases((name) => {
+  const names = async () =>
+    (await (await database()).execute(sql`select name from operator_switches order by name`)) as unknown as {
+      rows: { name: string }[];
+    };
+  const add = (text: string) =>
+    sql`insert into operator_switches (name, value) values (${text}, 'x') returning name`;
+
+  test("statements run in their order, and each returns its own rows", async () => {
+    const [one, two] = await together((db) => [
+      db.execute(add("first")),
+      db.execute(sql`select count(*)::int as number from operator_switches`),
+    ]);
+    expect(one).toMatchObject({ rows: [{ name: "first" }] });
+    expect(two).toMatchObject({ rows: [{ number: 1 }] });
+    await expect(names()).resolves.toMatchObject({ rows: [{ name: "first" }] });
+  });
+
+  test("if one of them fails, none has an effect, and its error is the one that is thrown", async () => {
+    const failing = together((db) => [
+      db.execute(add("second")),
+      db.execute(sql`select 1 / 0`),
+      db.execute(add("third")),
+    ]);
+    await expect(failing).rejects.toMatchObject({ code: "22012" });
+    await expect(names()).resolves.toMatchObject({ rows: [{ name: "first" }] });
+  });
+
+  test.runIf(name === "PostgreSQL")("their limits do not stay in the connection", async () => {
+    await together((db) => [db.execute(add("fourth"))]);
+    const shown = await (await database()).execute(sql`show statement_timeout`);
+    expect(shown).toMatchObject({ rows: [{ statement_timeout: "0" }] });
+  });
+});

@@ -1,0 +1,209 @@
+import "server-only";
+import { and, eq, gt, isNull, or, type SQL, sql, type WithSubquery } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { type Database, database, sessions } from "@/lib/db";
+import { callEvents, callLegs, calls } from "@/lib/db/schema";
+import { storable } from "@/lib/db/text";
+import type { CallFacts, LegFacts } from "./facts";
+import { isReleased } from "./outcome-of";
+import { tellOfCall } from "./tell";
+
+/** A leg's reports are numbered. */
+export interface ReportNumber {
+  /** The leg that the report is about. */
+  readonly callSid: string;
+  readonly sequence: number;
+  /** The leg's status. Nothing depends on it; it is stored to make the table readable. */
+  readonly status: string;
+}
+
+/** A leg of a call, as it was read. */
+export interface ReadLeg extends LegFacts {
+  /** null: no report on the leg has come yet. */
+  readonly callSid: string | null;
+  /** The session of its device has not ended. */
+  readonly isSignedIn: boolean;
+}
+
+/** A call with its legs, as it was read. */
+export interface ReadCall {
+  readonly id: number;
+  /** Another one whenever the row has been written since. All changes of a call's legs write its row too. */
+  readonly version: string;
+  readonly now: Date;
+  /** The report was applied before. */
+  readonly isRepeated: boolean;
+  /** The session that placed the call has not ended. */
+  readonly callerIsSignedIn: boolean;
+  readonly facts: CallFacts;
+  readonly legs: readonly ReadLeg[];
+}
+
+/** What is known of a call by now. */
+export interface CallChange {
+  readonly after: CallFacts;
+  /** The leg that has changed; null: none. */
+  readonly leg: string | null;
+  /** The CallSid of that leg, if it is known. */
+  readonly callSid: string | null;
+  readonly alive: Partial<Alive>;
+}
+
+/** Far more often than one call can be changed while a change of it is made: each failed try is a change by another. */
+const mostTries = 100;
+
+/**
+ * Changes a call in two round trips: reads it, and writes it if nobody else has written it meanwhile, else begins again. So
+ * changes at the same time are made one after the other, and no lock is held while this process thinks. `number`: the
+ * report that is applied; it is stored, and applied once. `change` may be called several times; it returns null to
+ * change nothing. Returns the change that was made, if any.
+ */
+export async function changeCall<Change extends CallChange>(
+  where: SQL | undefined,
+  number: ReportNumber | null,
+  change: (call: ReadCall) => Change | null,
+): Promise<Change | undefined> {
+  const db = await database();
+  for (let tries = 0; tries < mostTries; tries++) {
+    const call = await readCall(db, where, number);
+    if (!call || call.isRepeated) return undefined;
+    const made = change(call);
+    if (!made) return undefined;
+    const saved = await saveCall(db, call, made, number);
+    if (!saved) continue;
+    const { outcome, evidence } = made.after;
+    if (outcome !== call.facts.outcome || evidence !== call.facts.evidence)
+      tellOfCall({ ...saved, outcome, evidence });
+    return made;
+  }
+  throw new Error("a call was changed by others all the time");
+}
+
+/** Writes what is known by now, with the report's number. Undefined if the row has been written since it was read. */
+async function saveCall(
+  db: Database,
+  { id, version }: ReadCall,
+  change: CallChange,
+  number: ReportNumber | null,
+) {
+  const { legs, startedAt: _, ...facts } = change.after;
+  const values = {
+    ...facts,
+    ...change.alive,
+    ...(isReleased(change.after) ? { releasedAt: sql`coalesce(${calls.releasedAt}, now())` } : {}),
+  };
+  const saved = db.$with("saved").as(
+    db
+      .update(calls)
+      .set(values)
+      // Checked again by PostgreSQL if it has to wait for another change of this row.
+      .where(and(eq(calls.id, id), sql`${rowVersion} = ${version}`))
+      .returning({ id: calls.id, ref: calls.ref, callerId: calls.callerId, calleeId: calls.calleeId }),
+  );
+  const parts: WithSubquery[] = [saved];
+  const leg = legs.find(({ voiceId }) => voiceId === change.leg);
+  if (leg) {
+    const { voiceId, ...legFacts } = leg;
+    const isLeg = and(eq(callLegs.callId, sql`(select id from ${saved})`), eq(callLegs.voiceId, voiceId));
+    const values = { ...legFacts, callSid: sidOnce(change.callSid) };
+    parts.push(
+      db
+        .$with("saved_leg")
+        .as(db.update(callLegs).set(values).where(isLeg).returning({ voiceId: callLegs.voiceId })),
+    );
+  }
+  if (number) {
+    const { callSid, sequence, status } = number;
+    parts.push(
+      db.$with("numbered", {}).as(
+        sql`insert into ${callEvents} (call_sid, sequence, call_id, status)
+          select ${callSid}, ${sequence}::int, id, ${storable(status)} from ${saved} on conflict do nothing`,
+      ),
+    );
+  }
+  const [row] = await db
+    .with(...parts)
+    .select()
+    .from(saved);
+  return row;
+}
+
+/** SQL: PostgreSQL's own number of the change that wrote the row. https://www.postgresql.org/docs/current/ddl-system-columns.html */
+const rowVersion = sql<string>`${calls}.xmin::text`;
+
+/** The columns that a sign of life changes. */
+interface Alive {
+  readonly lastSeenAt: SQL;
+  readonly liveUntil: SQL;
+}
+
+/** SQL: the leg's CallSid, which does not change, and is not that of another leg. */
+function sidOnce(callSid: string | null): SQL | undefined {
+  if (callSid === null) return undefined;
+  const other = sql`exists (select 1 from ${callLegs} as other where other.call_sid = ${callSid})`;
+  return sql`coalesce(${callLegs.callSid}, case when ${other} then null else ${callSid} end)`;
+}
+
+/** The call with its legs, all as they were at one moment. */
+async function readCall(
+  db: Database,
+  where: SQL | undefined,
+  number: ReportNumber | null,
+): Promise<ReadCall | undefined> {
+  const rows = await db
+    .select({
+      id: calls.id,
+      version: rowVersion,
+      facts,
+      now: sql`now()`.mapWith(calls.startedAt),
+      isRepeated: number ? isStored(db, number) : sql<boolean>`false`,
+      callerIsSignedIn: sql<boolean>`${or(isNull(calls.callerSessionId), isLive(db, sessions.id, calls.callerSessionId))}`,
+      leg,
+      isSignedIn: sql<boolean>`${isLive(db, sessions.voiceId, callLegs.voiceId)}`,
+    })
+    .from(calls)
+    .leftJoin(callLegs, eq(callLegs.callId, calls.id))
+    .where(where);
+  const [first] = rows;
+  if (!first) return undefined;
+  const legs = rows.flatMap(({ leg, isSignedIn }) => (leg ? [{ ...leg, isSignedIn }] : []));
+  return { ...first, facts: { ...first.facts, legs }, legs };
+}
+
+/** SQL: a report with this number has been applied. */
+function isStored(db: Database, { callSid, sequence }: ReportNumber): SQL<boolean> {
+  const stored = db
+    .select({ one: sql`1` })
+    .from(callEvents)
+    .where(and(eq(callEvents.callSid, callSid), eq(callEvents.sequence, sequence)));
+  return sql<boolean>`exists ${stored}`;
+}
+
+/** SQL: there is a session that has not ended, whose `key` is that of the call or leg. */
+function isLive(db: Database, key: AnyPgColumn, value: AnyPgColumn): SQL {
+  const live = db
+    .select({ one: sql`1` })
+    .from(sessions)
+    .where(and(eq(key, value), gt(sessions.expiresAt, sql`now()`)));
+  return sql`exists ${live}`;
+}
+
+const facts = {
+  startedAt: calls.startedAt,
+  ringingAt: calls.ringingAt,
+  answeredAt: calls.answeredAt,
+  endedAt: calls.endedAt,
+  finalStatus: calls.finalStatus,
+  durationSeconds: calls.durationSeconds,
+  outcome: calls.outcome,
+  evidence: calls.evidence,
+} satisfies Record<Exclude<keyof CallFacts, "legs">, unknown>;
+
+const leg = {
+  voiceId: callLegs.voiceId,
+  callSid: callLegs.callSid,
+  answeredAt: callLegs.answeredAt,
+  endedAt: callLegs.endedAt,
+  finalStatus: callLegs.finalStatus,
+  noRoom: callLegs.noRoom,
+} satisfies Record<keyof LegFacts | "callSid", unknown>;

@@ -1,0 +1,122 @@
+import "server-only";
+import { and, eq, gt, isNull, not, or, type SQL, sql } from "drizzle-orm";
+import { usernameSchema } from "@/lib/contracts";
+import { type Database, database, sessions, users } from "@/lib/db";
+import { existingCall } from "../calls/create-call";
+import { countHit, type Limit } from "../limits";
+import { callingRow } from "../operator/switches";
+import { hasBlocked, hasBlockedByName, hasBlockedUnnamed, isKnown, letsRing } from "../people/rules";
+import { looksLikeNumber } from "../people/username";
+import { devicesToRing } from "../presence/presence";
+import { readVoiceAddress, type VoiceIdentity } from "./voice-identity";
+import type { VoiceRequest } from "./webhook-params";
+
+/** How many calls a person may ask for. */
+export const callLimit: Limit = { name: "call", hits: 20, seconds: 60 };
+
+/** All that has to be known to answer the request of a call, as it was at one moment. */
+export type ReadRequest = NonNullable<Awaited<ReturnType<typeof readRequest>>>;
+
+/**
+ * Reads all of it in one statement, since each round trip delays the ring, and counts the call if it is a new one. The
+ * caller is the person of `From`, while the session in it lasts: a token outlives its session by up to 10 min, and a Device
+ * that is registered outlives both. Undefined: nobody calls.
+ *
+ * The callee comes with the answers to both questions: may this caller ring under their name, and anonymously? What the
+ * callee has decided about a person by name (a block, an allowance, an earlier call) has no part in the second answer:
+ * by changing it the callee could find out who calls. See docs/decisions/0025-anonymous-calls.md.
+ */
+export async function readRequest(request: VoiceRequest) {
+  const address = readVoiceAddress(request.From);
+  if (!address) return undefined;
+  const { personId } = address;
+  const db = await database();
+  const caller = callerOf(db, address);
+  const existing = existingCall(db, request.CallSid, request.ref || null);
+  const isNew = sql`exists (select 1 from ${caller}) and not exists (select 1 from ${existing})`;
+  const counted = db
+    .$with("counted")
+    .as(countHit(db, callLimit, personId, isCounted(request) ? isNew : sql`false`));
+  const blockedByCaller = hasBlockedByName(db, personId, users.id);
+  const refusesAnonymous = or(
+    not(users.acceptsAnonymous),
+    hasBlockedUnnamed(db, users.id, personId),
+    blockedByCaller,
+  );
+  const [row] = await db
+    .with(caller, existing, counted)
+    .select({
+      caller: {
+        id: caller.id,
+        username: caller.username,
+        displayName: caller.displayName,
+        sessionId: caller.sessionId,
+      },
+      existing: {
+        id: existing.id,
+        ref: existing.ref,
+        callSid: existing.callSid,
+        callerId: existing.callerId,
+        calleeId: existing.calleeId,
+        anonymous: existing.anonymous,
+        rung: existing.rung,
+      },
+      calling: callingRow(db),
+      isWithinLimit: sql<boolean>`exists (select 1 from ${counted})`,
+      callee: {
+        id: users.id,
+        doNotDisturb: users.doNotDisturb,
+        suspendedAt: users.suspendedAt,
+        callPolicy: users.callPolicy,
+      },
+      refusesAnonymous: sql<boolean>`${refusesAnonymous}`,
+      blocked: sql<boolean>`${or(hasBlocked(db, users.id, personId), blockedByCaller)}`,
+      open: sql<boolean>`${letsRing(db, personId)}`,
+      // Before the existing call, or else before the one that will be made.
+      known: isKnown(db, personId, sql`coalesce(${existing.id}, ${Number.MAX_SAFE_INTEGER}::bigint)`),
+      devices: devicesToRing(db, users.id),
+    })
+    .from(caller)
+    .leftJoin(existing, sql`true`)
+    .leftJoin(users, eq(users.id, calleeOf(db, existing, request.To)));
+  return row;
+}
+
+/** Whether the request counts as a call, if it is a new one. A test call does not: it is counted by `mayTest`. */
+function isCounted({ ref, anonymous }: VoiceRequest): boolean {
+  return ref !== "" && ref !== null && anonymous !== null;
+}
+
+/** Whether this can be the name of a person. */
+export function isName(text: string): boolean {
+  return usernameSchema.safeParse(text).success && !looksLikeNumber(text);
+}
+
+function callerOf(db: Database, { personId, voiceId }: VoiceIdentity) {
+  return db.$with("caller").as(
+    db
+      .select({
+        id: users.id,
+        username: users.username,
+        displayName: users.displayName,
+        sessionId: sql<string>`${sessions.id}`.as("session_id"),
+      })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(
+        and(
+          eq(sessions.voiceId, voiceId),
+          eq(sessions.userId, personId),
+          gt(sessions.expiresAt, sql`now()`),
+          isNull(users.suspendedAt),
+        ),
+      ),
+  );
+}
+
+/** SQL: the id of the callee: of the existing call, whatever they are called by now, else by the name. */
+function calleeOf(db: Database, existing: ReturnType<typeof existingCall>, name: string): SQL {
+  const named = db.select({ id: users.id }).from(users).where(eq(users.username, name));
+  return sql`(select case when exists (select 1 from ${existing}) then (select callee_id from ${existing})
+    else ${isName(name) ? sql`(${named})` : sql`null`} end)`;
+}

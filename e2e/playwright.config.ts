@@ -4,6 +4,7 @@ import { chromiumArgs, chromiumPath } from "./support/chromium";
 /** The specs that open four browsers or start a product of their own. Two of them at once are too much for two cores. */
 const heavy = [
   "at-once",
+  "changes",
   "database-away",
   "faults",
   "line",

@@ -16,6 +16,7 @@ const right: Readonly<Record<string, string>> = {
   APP_URL: "http://localhost:3000",
   DATABASE_URL: "postgres://db.example/phone",
   DATABASE_URL_UNPOOLED: "postgres://db.example/phone",
+  REDIS_URL: "redis://redis.example",
   NEXTAUTH_SECRET: hex,
   NEXTAUTH_URL: "http://localhost:3000",
   GITHUB_ID: "id",

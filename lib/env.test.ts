@@ -189,6 +189,25 @@ describe("parseEnv", () => {
   });
 
   it.each([
+    ["http://redis", "must begin with redis://"],
+    ["redis://", "is not an address"],
+    ["redis://user:p@ss#hush@redis", "percent-encoded"],
+    ["rediss://user:hu/sh@redis", "percent-encoded"],
+    ["redis://redis/hush", "number of a database"],
+  ])("refuses REDIS_URL %s and says why", (REDIS_URL, message) => {
+    expect(messageOf({ ...complete, REDIS_URL })).toContain("REDIS_URL: ");
+    expect(messageOf({ ...complete, REDIS_URL })).toContain(message);
+    expect(messageOf({ ...complete, REDIS_URL })).not.toContain("hush");
+  });
+
+  it.each(["redis://127.0.0.1", "rediss://default:p%40ss@eu1.redis.example:6380/3", "redis://:pass@redis/"])(
+    "takes REDIS_URL %s",
+    (REDIS_URL) => {
+      expect(parseEnv({ ...complete, REDIS_URL }).REDIS_URL).toBe(REDIS_URL);
+    },
+  );
+
+  it.each([
     ["mysql://db/phone", "must begin with postgres://"],
     ["postgres://user:p@ss#hush/x@db/phone", "percent-encoded"],
     ["postgres://db/phone?sslmode=on", "sslmode"],

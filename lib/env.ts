@@ -42,6 +42,22 @@ const postgres = z
     if (mode && !sslModes.includes(mode)) refuse(`its sslmode must be one of ${sslModes.join(", ")}`);
   });
 
+/** The address of a Redis server, in the form of https://www.iana.org/assignments/uri-schemes/prov/redis */
+const redis = z
+  .string()
+  .trim()
+  .superRefine((value, context) => {
+    const refuse = (message: string) => context.addIssue({ code: "custom", message });
+    if (!/^rediss?:\/\//.test(value)) return refuse("must begin with redis:// or rediss://");
+    if (!URL.canParse(value) || !new URL(value).hostname || /#|\/\/[^/?]*\/[^?]*@/.test(value)) {
+      return refuse(
+        "is not an address. Special characters in the user name or password must be percent-encoded: @ is %40, # is %23, / is %2F",
+      );
+    }
+    const { pathname } = new URL(value);
+    if (!/^\/?\d{0,4}$/.test(pathname)) refuse("its path may only be the number of a database, such as /0");
+  });
+
 /** The address of a site. A path that `allowedPath` names is dropped, any other refused. */
 const site = (allowedPath?: string) =>
   z.string().transform((value, context): SiteUrl => {
@@ -87,6 +103,8 @@ const schema = z.object({
   DATABASE_URL: postgres.optional(),
   /** The same database past its connection pooler. Neon's integration with Vercel sets it. */
   DATABASE_URL_UNPOOLED: postgres.optional(),
+  /** Where the processes of the app tell each other of changes. Unset: in the database. */
+  REDIS_URL: redis.optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters"),
   // next-auth allows the address of its routes, too.
   NEXTAUTH_URL: site("/api/auth").optional(),

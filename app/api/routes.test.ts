@@ -77,6 +77,7 @@ const bodies: Readonly<Record<string, (username: string) => object>> = {
   "POST /api/presence": () => ({ tab: randomUUID(), phone: "ready", hidden: false, ref: null }),
   "POST /api/calls/[ref]/ended": () => ({ tab: randomUUID(), busy: true }),
   "POST /api/blocks": (username) => ({ username }),
+  "PUT /api/changes/screen": () => ({ stream: randomUUID(), people: null, arrivals: false }),
 };
 const withBody = routes.filter((route) => nameOf(route) in bodies);
 

@@ -7,7 +7,8 @@ import { serverQuery, useServerCache } from "./server-state";
 /** The devices on which I am signed in, this one first. */
 export const devicesQuery = serverQuery({
   key: ["devices"],
-  everyMs: 30_000,
+  pollMs: 30_000,
+  backstopMs: false,
   load: async (signal) => (await request("/api/sessions", sessionsResponseSchema, { signal })).sessions,
   keep: true,
 });

@@ -6,11 +6,15 @@ import { request, send } from "./request";
 import { type ServerState, serverQuery, useServerCache, useServerState } from "./server-state";
 
 /** How often (ms) the number of missed calls is polled. The end of a call refreshes it at once. */
-const everyMs = 15_000;
+const pollMs = 15_000;
+
+/** The same while changes are told. */
+const backstopMs = 300_000;
 
 const meQuery = serverQuery({
   key: ["me"],
-  everyMs,
+  pollMs,
+  backstopMs,
   load: (signal) => request("/api/me", meSchema, { signal }),
   keep: true,
 });

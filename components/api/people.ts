@@ -4,28 +4,30 @@ import {
   allowsResponseSchema,
   blockSchema,
   blocksResponseSchema,
-  type PeopleResponse,
+  type Person,
   peopleListPollMs,
   peoplePollMs,
   peopleResponseSchema,
   personResponseSchema,
 } from "@/lib/contracts";
+import type { PeopleAnswer } from "./change-people";
 import { request, send } from "./request";
-import { serverQuery, useServerCache } from "./server-state";
+import { serverQuery, useScreen, useServerCache } from "./server-state";
+
+export type { PeopleAnswer } from "./change-people";
 
 /** How often (ms) the lists of the settings are polled: only another device of mine changes them unnoticed. */
 const settingsPollMs = 30_000;
 
-/** The people who match `query`. */
-export interface PeopleAnswer extends PeopleResponse {
-  readonly query: string;
-}
+/** How often (ms) people are asked for although their changes are told. It mends what was told wrong, whatever that was. */
+const backstopMs = 120_000;
 
 /** The people who match `query`; "" matches everybody. */
 export const peopleQuery = (query: string) =>
   serverQuery<PeopleAnswer>({
     key: ["people", query],
-    everyMs: (known) => peopleListPollMs(known?.people.length ?? 0),
+    pollMs: (known) => peopleListPollMs(known?.people.length ?? 0),
+    backstopMs,
     async load(signal) {
       const path = `/api/people?q=${encodeURIComponent(query)}`;
       return { query, ...(await request(path, peopleResponseSchema, { signal })) };
@@ -37,7 +39,8 @@ export const peopleQuery = (query: string) =>
 export const personQuery = (username: string) =>
   serverQuery({
     key: ["person", username],
-    everyMs: peoplePollMs,
+    pollMs: peoplePollMs,
+    backstopMs,
     async load(signal) {
       const path = `/api/people/${encodeURIComponent(username)}`;
       return (await request(path, personResponseSchema, { signal })).person;
@@ -45,10 +48,26 @@ export const personQuery = (username: string) =>
     keep: false,
   });
 
+/** What the server is to tell while this list is on the screen: a whole list of everybody needs nothing else. */
+function screenOfList({ query, people, more }: PeopleAnswer) {
+  if (query === "" && !more) return { people: null, arrivals: false };
+  const arrivals = more && people.some(({ presence }) => presence === "away");
+  return { people: people.map(({ username }) => username), arrivals };
+}
+
+const screenOfPerson = ({ username }: Person) => ({ people: [username], arrivals: false });
+
+/** Has the server tell of changes of the people in a list that is on the screen. */
+export const useListOnScreen = (list: PeopleAnswer | null) => useScreen(list, screenOfList);
+
+/** The same for one person. */
+export const usePersonOnScreen = (person: Person | null) => useScreen(person, screenOfPerson);
+
 /** The people who may always ring me. */
 export const allowsQuery = serverQuery({
   key: ["allows"],
-  everyMs: settingsPollMs,
+  pollMs: settingsPollMs,
+  backstopMs: false,
   load: async (signal) => (await request("/api/allows", allowsResponseSchema, { signal })).people,
   keep: true,
 });
@@ -56,7 +75,8 @@ export const allowsQuery = serverQuery({
 /** The people I have blocked. */
 export const blocksQuery = serverQuery({
   key: ["blocks"],
-  everyMs: settingsPollMs,
+  pollMs: settingsPollMs,
+  backstopMs: false,
   load: async (signal) => (await request("/api/blocks", blocksResponseSchema, { signal })).blocks,
   keep: true,
 });

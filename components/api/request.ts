@@ -1,4 +1,4 @@
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import type { ErrorCode } from "@/lib/contracts";
 import { HttpError, type HttpFailure } from "@/lib/http/failure";
 import * as http from "@/lib/http/request";
@@ -23,7 +23,7 @@ export class RequestError extends Error {
 }
 
 /** Asks our API, and checks the answer against `schema`. Throws {@link RequestError}. */
-export function request<T>(path: string, schema: ZodType<T>, options?: http.RequestOptions): Promise<T> {
+export function request<T>(path: string, schema: ZodMiniType<T>, options?: http.RequestOptions): Promise<T> {
   return http.request(path, schema, options).catch(rethrow);
 }
 

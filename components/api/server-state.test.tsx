@@ -3,6 +3,7 @@ import { renderHook } from "@testing-library/react";
 import { type ReactNode, StrictMode } from "react";
 import { renderToString } from "react-dom/server";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createFakeLive, type FakeLive } from "@/components/testing/fake-live";
 import { pass } from "@/components/testing/render";
 import { RequestError } from "./request";
 import {
@@ -15,14 +16,22 @@ import {
 
 type Load = (signal: AbortSignal) => Promise<string>;
 
-const queryOf = (load: Load) => serverQuery({ key: ["something"], everyMs: 1000, load, keep: true });
+const backstopMs = 60_000;
+const queryOf = (load: Load) =>
+  serverQuery<string>({ key: ["something"], pollMs: 1000, backstopMs, load, keep: true });
+
+let live: FakeLive;
+
+function Provider({ children }: { children: ReactNode }) {
+  return <ServerStateProvider live={live}>{children}</ServerStateProvider>;
+}
 
 function Shown({ query }: { query: ServerQuery<string> }) {
   return useServerState(query).data ?? "nothing yet";
 }
 
 /** A component that shows what `load` answers, polled each second. */
-function show(load: Load, Wrapper: (props: { children: ReactNode }) => ReactNode = ServerStateProvider) {
+function show(load: Load, Wrapper: (props: { children: ReactNode }) => ReactNode = Provider) {
   const query = queryOf(load);
   const { result, unmount, rerender } = renderHook(
     () => ({ state: useServerState(query), cache: useServerCache() }),
@@ -53,7 +62,10 @@ function slowServer() {
   return { open, signals, load };
 }
 
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  live = createFakeLive();
+});
 
 describe("server state", () => {
   it("is requested at once, then at every interval, until no component shows it", async () => {
@@ -159,7 +171,7 @@ describe("server state", () => {
       async () => "one",
       ({ children }) => (
         <StrictMode>
-          <ServerStateProvider>{children}</ServerStateProvider>
+          <Provider>{children}</Provider>
         </StrictMode>
       ),
     );
@@ -171,12 +183,74 @@ describe("server state", () => {
     const load = vi.fn(async () => "one");
     const query = queryOf(load);
     const html = renderToString(
-      <ServerStateProvider>
+      <Provider>
         <Shown query={query} />
-      </ServerStateProvider>,
+      </Provider>,
     );
     expect(html).toBe("nothing yet");
     await pass(5000);
     expect(load).not.toHaveBeenCalled();
+  });
+
+  it("is polled less and less often while the answers stay the same, and soon again after a change", async () => {
+    let answer = "one";
+    const load = vi.fn(async () => answer);
+    const { known } = show(load);
+    await pass(60_000);
+    expect(load.mock.calls.length).toBeLessThan(12);
+    let before = load.mock.calls.length;
+    await pass(20_000);
+    expect(load).toHaveBeenCalledTimes(before + 1);
+    answer = "two";
+    while (known().data === "one") await pass(100);
+    before = load.mock.calls.length;
+    await pass(2_500);
+    expect(load).toHaveBeenCalledTimes(before + 2);
+  });
+
+  it("is requested at once when the user does something after a quiet time, once", async () => {
+    const load = vi.fn(async () => "one");
+    show(load);
+    await pass(61_000);
+    const before = load.mock.calls.length;
+    for (const event of ["pointerdown", "keydown", "keydown"]) document.dispatchEvent(new Event(event));
+    await pass();
+    expect(load).toHaveBeenCalledTimes(before + 1);
+    await pass(1_500);
+    expect(load).toHaveBeenCalledTimes(before + 2);
+  });
+});
+
+describe("server state while changes are told", () => {
+  it("is requested once when the stream is open, and then rarely", async () => {
+    const load = vi.fn(async () => "one");
+    const { unmount } = show(load);
+    await pass();
+    await live.open("first");
+    await pass(1_500);
+    expect(load).toHaveBeenCalledTimes(2);
+    await pass(backstopMs - 1_000);
+    expect(load).toHaveBeenCalledTimes(2);
+    document.dispatchEvent(new Event("keydown"));
+    await pass();
+    expect(load).toHaveBeenCalledTimes(2);
+    await pass(1_000);
+    expect(load).toHaveBeenCalledTimes(3);
+    await live.open("second");
+    await pass();
+    expect(load).toHaveBeenCalledTimes(4);
+    unmount();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is polled again as at first once the stream is lost", async () => {
+    const load = vi.fn(async () => "one");
+    await live.open("first");
+    show(load);
+    await pass(10 * backstopMs);
+    const before = load.mock.calls.length;
+    await live.open(null);
+    await pass(1_000);
+    expect(load).toHaveBeenCalledTimes(before + 1);
   });
 });

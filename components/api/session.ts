@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { SignUp } from "@/lib/contracts";
 import { announcePerson } from "@/lib/http/person-news";
 import { request, send } from "./request";

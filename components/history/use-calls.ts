@@ -10,7 +10,7 @@ import type { CallsResponse } from "@/lib/contracts";
 import { withNewest, withOlder } from "./call-list";
 
 /** How often (ms) the newest calls are polled. The end of a call of this tab refreshes them at once. */
-const everyMs = 8_000;
+const pollMs = 8_000;
 
 /** How long (ms) to wait for the next key before the server is asked. */
 const typingPauseMs = 200;
@@ -22,7 +22,8 @@ const typingPauseMs = 200;
 const callsQuery = (q: string, missed: boolean) =>
   serverQuery<CallsResponse>({
     key: ["calls", q, String(missed)],
-    everyMs,
+    pollMs,
+    backstopMs: false,
     async load(signal, known) {
       const newest = await getCalls({ q, missed }, signal);
       // Read after the answer: an older page may have been added meanwhile.

@@ -2,7 +2,7 @@
 
 import { UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { personQuery } from "@/components/api/people";
+import { personQuery, usePersonOnScreen } from "@/components/api/people";
 import { useServerState } from "@/components/api/server-state";
 import { Banner } from "@/components/ui/banner";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,6 +16,7 @@ import { ToPhone } from "./to-phone";
 export function Callee({ username }: { username: string }) {
   const t = useTranslations();
   const { data, failure, refresh } = useServerState(personQuery(username));
+  usePersonOnScreen(data);
   // An invalid username is shown like one that does not exist.
   const unknown = failure === "not_found" || failure === "bad_request";
   return (

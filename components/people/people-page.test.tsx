@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createFakeLive, type FakeLive } from "@/components/testing/fake-live";
 import { FakeServer } from "@/components/testing/fake-server";
 import { alice, pass, renderInApp } from "@/components/testing/render";
 import { type Person, peoplePollMs } from "@/lib/contracts";
@@ -92,12 +93,12 @@ describe("the list of people", () => {
       const { unmount } = renderInApp(<PeoplePage />);
       await pass();
       const before = server.count("GET /api/people?q=");
-      await pass(4 * peoplePollMs);
+      await pass(peoplePollMs);
       unmount();
       return server.count("GET /api/people?q=") - before;
     };
-    expect(await pollsOf(100)).toBe(4);
-    expect(await pollsOf(101)).toBe(2);
+    expect(await pollsOf(100)).toBe(1);
+    expect(await pollsOf(101)).toBe(0);
   });
 
   it("shows everybody as soon as the search is cleared, and polls again", async () => {
@@ -162,5 +163,115 @@ describe("the list of people", () => {
     fireEvent.click(again);
     await pass();
     expect(rows()).toEqual(["Carol"]);
+  });
+
+  describe("while changes are told", () => {
+    const everybody = "GET /api/people?q=";
+    const told = (username: string, displayName: string, presence: Person["presence"] | null) => ({
+      kind: "people" as const,
+      people: [{ username, displayName, presence }],
+    });
+    let live: FakeLive;
+
+    async function show(list = named(bill, bob, carol)) {
+      server.answer(everybody, list);
+      live = createFakeLive();
+      renderInApp(<PeoplePage />, { live });
+      await pass();
+      await live.open("stream");
+      await pass(1_500);
+      return server.count(everybody);
+    }
+
+    it("asks for everybody once when the stream is open, and again after two minutes", async () => {
+      const before = await show();
+      await pass(119_000);
+      expect(server.count(everybody)).toBe(before);
+      await pass(1_000);
+      expect(server.count(everybody)).toBe(before + 1);
+    });
+
+    it("shows a change without a request, and moves who went away to the end of the list", async () => {
+      const before = await show();
+      await live.tell(told("bill", "Bill", "in_call"));
+      expect(screen.getByText("In a call")).toBeTruthy();
+      expect(rows()).toEqual(["Bill", "Bob", "Carol"]);
+      await live.tell(told("bob", "Bob", "away"));
+      expect(rows()).toEqual(["Bill", "Carol", "Bob"]);
+      await live.tell(told("carol", "adam", "here"));
+      expect(rows()).toEqual(["adam", "Bill", "Bob"]);
+      await live.tell(told("bob", "Bob", "here"));
+      expect(rows()).toEqual(["adam", "Bill", "Bob"]);
+      await pass(10_000);
+      expect(server.count(everybody)).toBe(before);
+    });
+
+    it("keeps what the server has said of somebody beside the change", async () => {
+      await show(named({ ...bob, blocked: true }));
+      await live.tell(told("bob", "Bob", "dnd"));
+      expect(screen.getByText("Blocked")).toBeTruthy();
+    });
+
+    it("asks once for the list when several people join it", async () => {
+      const before = await show(named(bob));
+      server.answer(everybody, named(bill, bob, carol));
+      await live.tell(told("bill", "Bill", "here"));
+      await live.tell(told("carol", "Carol", "here"));
+      await pass(300);
+      expect(rows()).toEqual(["Bill", "Bob", "Carol"]);
+      expect(server.count(everybody)).toBe(before + 1);
+    });
+
+    it("takes who is gone off the list at once", async () => {
+      await show();
+      await live.tell(told("bob", "Bob", null));
+      expect(rows()).toEqual(["Bill", "Carol"]);
+    });
+
+    it("does not trust an answer that was under way when a change was told", async () => {
+      await show(named(bob));
+      const answer = server.hold(everybody);
+      await live.open("another");
+      await live.tell(told("bob", "Bob", "in_call"));
+      answer(named(bob));
+      server.answer(everybody, named({ ...bob, presence: "in_call" }));
+      await pass(300);
+      expect(screen.getByText("In a call")).toBeTruthy();
+    });
+
+    it("says whose changes it needs: of a search, and of a list that was cut", async () => {
+      await show();
+      expect(live.screens.at(-1)).toEqual({ people: null, arrivals: false });
+      server.answer("GET /api/people?q=bob", named(bob));
+      type("bob");
+      await pass(1000);
+      expect(live.screens.at(-1)).toEqual({ people: ["bob"], arrivals: false });
+      const cut = { people: [bob, { ...carol, presence: "away" as const }], more: true };
+      server.answer(everybody, cut);
+      type("");
+      await pass(1000);
+      expect(live.screens.at(-1)).toEqual({ people: ["bob", "carol"], arrivals: true });
+      await live.tell(told("carol", "Carol", "here"));
+      await pass();
+      expect(live.screens.at(-1)).toEqual({ people: ["bob", "carol"], arrivals: false });
+    });
+
+    it("asks for a list that was cut when somebody arrives who comes before those who are away", async () => {
+      const cut = { people: [bob, { ...carol, presence: "away" as const }], more: true };
+      const before = await show(cut);
+      await live.tell(told("dora", "Dora", "away"));
+      await pass(1000);
+      expect(server.count(everybody)).toBe(before);
+      await live.tell(told("dora", "Dora", "here"));
+      await pass(1000);
+      expect(server.count(everybody)).toBe(before + 1);
+    });
+
+    it("asks once more when the server follows another screen, since changes before that were not told", async () => {
+      const before = await show();
+      await live.accept();
+      await pass(300);
+      expect(server.count(everybody)).toBe(before + 1);
+    });
   });
 });

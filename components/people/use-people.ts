@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { type PeopleAnswer, peopleQuery } from "@/components/api/people";
+import { type PeopleAnswer, peopleQuery, useListOnScreen } from "@/components/api/people";
 import { useKnown, useServerState } from "@/components/api/server-state";
 import { useSettled } from "@/components/ui/use-settled";
 import type { Person } from "@/lib/contracts";
@@ -26,6 +26,8 @@ export function usePeople(typed: string) {
   const answer = data ?? last.answer;
   const failed = data || failure ? failure : last.failed;
   if (answer !== last.answer || failed !== last.failed) setLast({ answer, failed });
+
+  useListOnScreen(answer);
 
   const answered = answer?.query === wanted;
   const shown: readonly Person[] | null = answered

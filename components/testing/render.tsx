@@ -1,6 +1,6 @@
 import { act, cleanup, render, renderHook } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
-import { type ReactNode, StrictMode } from "react";
+import { type ReactNode, StrictMode, useState } from "react";
 import { toast } from "sonner";
 import { afterEach, vi } from "vitest";
 import { MeProvider } from "@/components/api/me";
@@ -11,7 +11,9 @@ import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import type { Me } from "@/lib/contracts";
 import en from "@/lib/i18n/en.json";
+import type { Live } from "@/lib/live/live";
 import type { Phone } from "@/lib/phone/model/types";
+import { createFakeLive } from "./fake-live";
 
 // Testing Library does this by itself only where the functions of the test runner are globals.
 afterEach(() => {
@@ -38,14 +40,17 @@ interface World {
   phone?: Phone;
   /** Who is signed in, as the server rendered the page. */
   me?: Me;
+  /** Tells of changes; by default nothing does, so that the server is polled. */
+  live?: Live;
 }
 
 /** What the app's layouts put around a page, in English. */
-function AppAround({ phone = noPhone, me = alice, children }: World & { children: ReactNode }) {
+function AppAround({ phone = noPhone, me = alice, live, children }: World & { children: ReactNode }) {
+  const [quiet] = useState(createFakeLive);
   return (
     <StrictMode>
       <NextIntlClientProvider locale="en" messages={en} timeZone="UTC">
-        <ServerStateProvider>
+        <ServerStateProvider live={live ?? quiet}>
           <MeProvider written={me}>
             <PhoneContext value={phone}>
               <TooltipProvider>{children}</TooltipProvider>

@@ -44,15 +44,16 @@ function canListen(port: number): Promise<boolean> {
 /**
  * Starts the product as a user would, and waits until it says that it is ready. STACK_LOG=1 shows what it writes.
  *
- * `extra` adds to the environment or overrides it. Rejects with the output if the product stops before it is ready.
+ * `extra` adds to the environment or overrides it. `folder` is another checkout, whose own scripts start it. Rejects with
+ * the output if the product stops before it is ready.
  */
-export async function startStack(extra: Record<string, string> = {}): Promise<Stack> {
+export async function startStack(extra: Record<string, string> = {}, folder = root): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), "browser-phone-e2e-"));
   const port = extra.PORT ? Number(extra.PORT) : await freePort();
   const gatewayPort = await freePort();
   const controlSecret = crypto.randomUUID();
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    cwd: root,
+    cwd: folder,
     env: {
       ...process.env,
       PORT: String(port),

@@ -6,8 +6,7 @@ import type { OwnThing } from "@/lib/contracts";
  * reads the rows, and decides what each person may see of it.
  */
 export type Change =
-  /** What others see of this person may have changed: presence, name, who may ring. */
-  | { readonly kind: "person"; readonly person: string }
+  | PersonChange
   /** Things of a person's own have changed. `ref`: the outcome of that call of theirs is known. */
   | {
       readonly kind: "own";
@@ -27,3 +26,27 @@ export type Change =
       readonly people: readonly string[] | null;
       readonly arrivals: boolean;
     };
+
+/**
+ * How this person looks to others may have changed. By itself: their presence. The fields say what else has changed, since
+ * nobody remembers it: without them those whom this person does not let ring would have to be told, or never.
+ */
+export interface PersonChange {
+  readonly kind: "person";
+  readonly person: string;
+  /** The name, which everybody sees. */
+  readonly renamed?: true;
+  /** Whether the person is in anybody's list: they are new, suspended or restored. */
+  readonly listed?: true;
+  /** The people whom this person lets ring from now on, and did not before. */
+  readonly opened?: readonly string[];
+  /** The people whom this person no longer lets ring. */
+  readonly closed?: readonly string[];
+  /**
+   * The people whom this person has just called under the own name. Somebody who lets only known people ring lets them ring
+   * from now on.
+   */
+  readonly called?: readonly string[];
+  /** The person's policy, who may ring them, is another one. */
+  readonly policy?: true;
+}

@@ -1,3 +1,4 @@
-export type { Change } from "./change";
-export { subscribe } from "./hear";
-export { publish } from "./publish";
+export type { Change, PersonChange } from "./change";
+export type { Listener } from "./feed";
+export { publish, published } from "./publish";
+export { subscribe } from "./subscribe";

@@ -1,11 +1,33 @@
 import "server-only";
+import { after } from "next/server";
+import { env } from "@/lib/env";
 import type { Change } from "./change";
-import { tellHere } from "./hear";
+import { processFeed } from "./process-feed";
 
 /**
  * Tells every process of the server that something has changed. To be called once the change is committed. It returns at
- * once and never throws.
+ * once and never throws; the others are told off the request's path.
  */
 export function publish(...changes: readonly Change[]): void {
-  tellHere(changes);
+  try {
+    const feed = processFeed();
+    feed.publish(changes);
+    // A function of Vercel is frozen once it has answered, unless it says that it has more to do.
+    if (env().VERCEL) afterAnswer(feed.sent());
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** Resolves when everything published in this process is sent: before a command ends, or closes the database. */
+export function published(): Promise<void> {
+  return processFeed().sent();
+}
+
+function afterAnswer(work: Promise<void>): void {
+  try {
+    after(work);
+  } catch {
+    // Not within a request, as when a stream ends.
+  }
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** How a call ended. `blocked` never leaves the server: the caller is shown `offline`. */
 export const outcomes = [
@@ -68,6 +68,9 @@ const refusalSchema = z.enum(refusals);
 /** Why the server refused a call before it rang. */
 export type Refusal = z.infer<typeof refusalSchema>;
 
+/** The outcomes that a browser may learn of. */
+const shownOutcomes = outcomes.filter((outcome) => outcome !== "blocked");
+
 /** The other side of a call. */
 export const peerSchema = z.object({ username: z.string(), displayName: z.string() });
 
@@ -76,21 +79,21 @@ export const callRecordSchema = z.object({
   ref: z.uuid(),
   direction: z.enum(["outgoing", "incoming"]),
   /** null: an anonymous caller (incoming), a name that nobody has (outgoing; see `dialed`), or a deleted person. */
-  peer: peerSchema.nullable(),
+  peer: z.nullable(peerSchema),
   /** The caller, who may be me, called anonymously. */
   anonymous: z.boolean(),
   /** What I asked for, cut to 64 characters; null for an incoming call. */
-  dialed: z.string().nullable(),
+  dialed: z.nullable(z.string()),
   /** null while the call is under way. */
-  outcome: outcomeSchema.exclude(["blocked"]).nullable(),
-  refusal: refusalSchema.nullable(),
+  outcome: z.nullable(z.enum(shownOutcomes)),
+  refusal: z.nullable(refusalSchema),
   /** By the rule of {@link isMissed}. */
   missed: z.boolean(),
   startedAt: z.iso.datetime(),
-  answeredAt: z.iso.datetime().nullable(),
-  endedAt: z.iso.datetime().nullable(),
+  answeredAt: z.nullable(z.iso.datetime()),
+  endedAt: z.nullable(z.iso.datetime()),
   /** Seconds from answer to end, 0 if never answered, null while under way. */
-  durationSeconds: z.number().int().nonnegative().nullable(),
+  durationSeconds: z.nullable(z.int().check(z.nonnegative())),
 });
 /** A call as one of its two people sees it. */
 export type CallRecord = z.infer<typeof callRecordSchema>;
@@ -98,17 +101,17 @@ export type CallRecord = z.infer<typeof callRecordSchema>;
 /** GET /api/calls?cursor=&q=&missed=1 : newest first, 50 a page. */
 export const callsResponseSchema = z.object({
   calls: z.array(callRecordSchema),
-  nextCursor: z.string().nullable(),
+  nextCursor: z.nullable(z.string()),
 });
 /**
  * The same two as the browser reads them. A page stays open while a newer server is started, which may give reasons and
  * outcomes that the page does not know: it then says that the call failed, instead of refusing the whole answer.
  */
-export const shownCallSchema = callRecordSchema.extend({
-  outcome: callRecordSchema.shape.outcome.catch("failed"),
-  refusal: callRecordSchema.shape.refusal.catch(null),
+export const shownCallSchema = z.extend(callRecordSchema, {
+  outcome: z.catch(callRecordSchema.shape.outcome, "failed"),
+  refusal: z.catch(callRecordSchema.shape.refusal, null),
 });
-export const shownCallsSchema = callsResponseSchema.extend({ calls: z.array(shownCallSchema) });
+export const shownCallsSchema = z.extend(callsResponseSchema, { calls: z.array(shownCallSchema) });
 
 /** A page of the history; `nextCursor` is null on the last one. */
 export type CallsResponse = z.infer<typeof callsResponseSchema>;
@@ -117,15 +120,13 @@ export type CallsResponse = z.infer<typeof callsResponseSchema>;
  * POST /api/calls/{ref}/ended, sent by a tab when its side of the call is over; answered with 202. It is a hint, not
  * proof: the server settles the call soon if no webhook reports its end.
  */
-export const callEndedSchema = z
-  .object({
-    tab: z.uuid(),
-    /**
-     * The callee's phone has no room for the call and rejects it by itself. The voice network reports that as if the
-     * person had declined; with this the caller is shown `busy`.
-     */
-    busy: z.boolean().default(false),
-  })
-  .strict();
+export const callEndedSchema = z.strictObject({
+  tab: z.uuid(),
+  /**
+   * The callee's phone has no room for the call and rejects it by itself. The voice network reports that as if the
+   * person had declined; with this the caller is shown `busy`.
+   */
+  busy: z._default(z.boolean(), false),
+});
 /** The hint of a tab that its side of a call is over. */
 export type CallEnded = z.infer<typeof callEndedSchema>;

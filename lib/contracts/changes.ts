@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { presenceStates, usernameSchema } from "./people";
 
 /**
@@ -21,7 +21,7 @@ export const changesPingMs = 15_000;
 const changedPersonSchema = z.object({
   username: usernameSchema,
   displayName: z.string(),
-  presence: z.enum(presenceStates).nullable(),
+  presence: z.nullable(z.enum(presenceStates)),
 });
 /** A person whose look has changed for me. */
 export type ChangedPerson = z.infer<typeof changedPersonSchema>;
@@ -52,14 +52,12 @@ export type Change = z.infer<typeof changeSchema>;
  * PUT /api/changes/screen, 204: whose changes this stream is to have. Until it is sent, it has everybody's, which suits a
  * page that shows everybody there is.
  */
-export const changesScreenSchema = z
-  .object({
-    stream: z.uuid(),
-    /** The people on the screen. null: everybody. */
-    people: z.array(usernameSchema).max(200).nullable(),
-    /** Also anybody who is here by now, since the screen still shows people who are away, whom they would come before. */
-    arrivals: z.boolean(),
-  })
-  .strict();
+export const changesScreenSchema = z.strictObject({
+  stream: z.uuid(),
+  /** The people on the screen. null: everybody. */
+  people: z.nullable(z.array(usernameSchema).check(z.maxLength(200))),
+  /** Also anybody who is here by now, since the screen still shows people who are away, whom they would come before. */
+  arrivals: z.boolean(),
+});
 /** Whose changes a stream is to have. */
 export type ChangesScreen = z.infer<typeof changesScreenSchema>;

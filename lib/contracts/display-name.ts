@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { isReservedName } from "./reserved";
 
 /** Format characters and line breaks, which change how the text around them is shown, and halves of characters. */
@@ -37,17 +37,17 @@ const mostRead = 1_000;
  * `name_reserved`, a name of the app or of a caller without a name; `name_misleading`, one that could pass for another
  * person's.
  */
-export const displayNameSchema = z
-  .string()
-  .trim()
-  .max(mostRead, { abort: true })
-  .overwrite(tidy)
-  .min(1)
-  .max(64, { abort: true })
-  .refine((name) => !unsafe.test(name) && !strayMark.test(name))
-  .refine((name) => visible.test(name) && !hidesSomething(name))
-  .refine((name) => !isReservedName(name), { params: { code: "name_reserved" } })
-  .refine((name) => !atSign.test(name) && !mixesScripts(name), { params: { code: "name_misleading" } });
+export const displayNameSchema = z.string().check(
+  z.trim(),
+  z.maxLength(mostRead, { abort: true }),
+  z.overwrite(tidy),
+  z.minLength(1),
+  z.maxLength(64, { abort: true }),
+  z.refine((name) => !unsafe.test(name) && !strayMark.test(name)),
+  z.refine((name) => visible.test(name) && !hidesSomething(name)),
+  z.refine((name) => !isReservedName(name), { params: { code: "name_reserved" } }),
+  z.refine((name) => !atSign.test(name) && !mixesScripts(name), { params: { code: "name_misleading" } }),
+);
 
 /** The name composed, with one space in place of several. An ideographic space stays one. */
 function tidy(name: string): string {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Every error code of the API. They are stable, since the browser has a text for each (`errors.<code>`). */
 export const errorCodes = [
@@ -40,7 +40,7 @@ export type ApiError = z.infer<typeof apiErrorSchema>;
  * The code of a failed check, if its schema gives one (`params.code` of an issue): the first of them. null: none does, or
  * something else is wrong too. `field`: asks for that field of an object alone.
  */
-export function issueCode(error: z.ZodError | undefined, field?: string): ErrorCode | null {
+export function issueCode(error: z.core.$ZodError | undefined, field?: string): ErrorCode | null {
   const issues = (error?.issues ?? []).filter(({ path }) => field === undefined || path[0] === field);
   const codes = issues.map((issue) =>
     issue.code === "custom" ? errorCodeSchema.safeParse(issue.params?.code).data : undefined,

@@ -1,29 +1,30 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { displayNameSchema } from "./display-name";
 import { isReservedUsername } from "./reserved";
 
 /** A username, by which people are called. Lower case, so that two usernames never differ by case alone. */
-export const usernameSchema = z.string().regex(/^[a-z0-9_]{3,32}$/);
+export const usernameSchema = z.string().check(z.regex(/^[a-z0-9_]{3,32}$/));
 
 /** A username to be given to somebody. The code of a refusal is `name_reserved`. */
-export const newUsernameSchema = usernameSchema.refine((username) => !isReservedUsername(username), {
-  params: { code: "name_reserved" },
-});
+export const newUsernameSchema = usernameSchema.check(
+  z.refine((username) => !isReservedUsername(username), { params: { code: "name_reserved" } }),
+);
 
 /**
  * A new password: 8 to 200 characters of any kind, but no half characters, which argon2id would all read as the same.
  * It reads all of the others. The server also refuses what is easy to guess.
  */
-const newPasswordSchema = z
-  .string()
-  .max(200)
-  .refine((text) => [...text].length >= 8)
-  .refine((text) => !/\p{Cs}/u.test(text));
+const newPasswordSchema = z.string().check(
+  z.maxLength(200),
+  z.refine((text) => [...text].length >= 8),
+  z.refine((text) => !/\p{Cs}/u.test(text)),
+);
 
 /** PUT /api/me/password: 204, and every other session of mine ends; 401 `wrong_password` if `current` is wrong; 400 `weak_password`. */
-export const passwordChangeSchema = z
-  .object({ current: z.string().min(1).max(200), next: newPasswordSchema })
-  .strict();
+export const passwordChangeSchema = z.strictObject({
+  current: z.string().check(z.minLength(1), z.maxLength(200)),
+  next: newPasswordSchema,
+});
 /** The present password and the next one. */
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
@@ -32,15 +33,13 @@ export type PasswordChange = z.infer<typeof passwordChangeSchema>;
  * `name_reserved` and others; 403 `sign_up_closed`, or `invitation_needed` if the code is missing, used up, expired or
  * wrong.
  */
-export const signUpSchema = z
-  .object({
-    username: newUsernameSchema,
-    displayName: displayNameSchema,
-    password: newPasswordSchema,
-    /** The code of an invitation, where one is needed. */
-    invitation: z.string().max(64).optional(),
-  })
-  .strict();
+export const signUpSchema = z.strictObject({
+  username: newUsernameSchema,
+  displayName: displayNameSchema,
+  password: newPasswordSchema,
+  /** The code of an invitation, where one is needed. */
+  invitation: z.optional(z.string().check(z.maxLength(64))),
+});
 /** What a new person enters on the sign-up page. */
 export type SignUp = z.infer<typeof signUpSchema>;
 
@@ -95,31 +94,30 @@ export const meSchema = z.object({
   callPolicy: callPolicySchema,
   anonymousByDefault: z.boolean(),
   /** Whether anybody can call at present; the operator may have paused it. */
-  calling: callingSchema.catch("on"),
+  calling: z.catch(callingSchema, "on"),
   /** Anonymous calls ring. Blocking somebody by name switches it off, because the blocked person could call so. */
   acceptsAnonymous: z.boolean(),
   /** Missed calls since I last opened the history: 100 means 100 or more. */
-  missed: z.number().int().nonnegative(),
+  missed: z.int().check(z.nonnegative()),
 });
 /** The settings of the signed-in person, with the count of missed calls. */
 export type Me = z.infer<typeof meSchema>;
 
 /** PATCH /api/me: any of these fields. The answer is the new Me. */
-export const mePatchSchema = z
-  .object({
+export const mePatchSchema = z.partial(
+  z.strictObject({
     displayName: displayNameSchema,
     doNotDisturb: z.boolean(),
     callPolicy: callPolicySchema,
     anonymousByDefault: z.boolean(),
     acceptsAnonymous: z.boolean(),
-  })
-  .partial()
-  .strict();
+  }),
+);
 /** The settings to change; the others stay. */
 export type MePatch = z.infer<typeof mePatchSchema>;
 
 /** Somebody who may ring me even if I let only known people ring. */
-const allowedPersonSchema = personSchema.pick({ username: true, displayName: true });
+const allowedPersonSchema = z.pick(personSchema, { username: true, displayName: true });
 /** A person who may ring me under the "known" policy. */
 export type AllowedPerson = z.infer<typeof allowedPersonSchema>;
 
@@ -129,8 +127,8 @@ export const allowsResponseSchema = z.object({ people: z.array(allowedPersonSche
 /** A blocked person. For the caller of an anonymous call `username` and `displayName` are null. */
 export const blockSchema = z.object({
   id: z.string(),
-  username: z.string().nullable(),
-  displayName: z.string().nullable(),
+  username: z.nullable(z.string()),
+  displayName: z.nullable(z.string()),
   createdAt: z.iso.datetime(),
 });
 /** A person whom I blocked. */
@@ -141,6 +139,6 @@ export const blocksResponseSchema = z.object({ blocks: z.array(blockSchema) });
 
 /** POST /api/blocks: by name, or by the ref of a call that the person made to me. 201 with the Block. */
 export const blockRequestSchema = z.union([
-  z.object({ username: usernameSchema }).strict(),
-  z.object({ ref: z.uuid() }).strict(),
+  z.strictObject({ username: usernameSchema }),
+  z.strictObject({ ref: z.uuid() }),
 ]);

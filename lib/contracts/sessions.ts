@@ -1,13 +1,13 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** The id of a signed-in device in the list of devices. It is no secret: it signs nobody in. */
-export const deviceIdSchema = z.string().regex(/^[A-Za-z0-9]{16,64}$/);
+export const deviceIdSchema = z.string().check(z.regex(/^[A-Za-z0-9]{16,64}$/));
 
 /** A device on which I am signed in. */
 const signedInDeviceSchema = z.object({
   id: deviceIdSchema,
   /** What the device called itself when it signed in, such as "Firefox on Linux"; null if that is not known. */
-  device: z.string().nullable(),
+  device: z.nullable(z.string()),
   /** The device that asks. */
   current: z.boolean(),
   /** When it signed in. */

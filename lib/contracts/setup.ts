@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** The checks of a server's set-up, in the order in which they are shown. */
 export const setupCheckIds = [
@@ -73,8 +73,8 @@ export const setupCheckSchema = z.object({
   id: z.enum(setupCheckIds),
   status: z.enum(setupStatuses),
   /** null: nothing is wrong, or the check was skipped. */
-  problem: z.enum(setupProblems).nullable(),
-  number: z.number().nullable(),
+  problem: z.nullable(z.enum(setupProblems)),
+  number: z.nullable(z.number()),
 });
 export type SetupCheck = z.infer<typeof setupCheckSchema>;
 

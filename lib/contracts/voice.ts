@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { apiErrorSchema } from "./errors";
 
 /**
@@ -9,8 +9,8 @@ export const tokenResponseSchema = z.object({
   token: z.string(),
   identity: z.string(),
   expiresAt: z.iso.datetime(),
-  signaling: z.url().optional(),
-  edge: z.string().optional(),
+  signaling: z.optional(z.url()),
+  edge: z.optional(z.string()),
 });
 /** An access token with its identity and lifetime. */
 export type TokenResponse = z.infer<typeof tokenResponseSchema>;
@@ -22,7 +22,7 @@ export const connectParamsSchema = z.object({
   /** A UUID made by the dialling tab: names the call before any CallSid is known. */
   ref: z.uuid(),
   /** "1": the callee learns neither name nor id. */
-  anonymous: z.enum(["0", "1"]).default("0"),
+  anonymous: z._default(z.enum(["0", "1"]), "0"),
 });
 /** The custom parameters of an outgoing call. */
 export type ConnectParams = z.infer<typeof connectParamsSchema>;
@@ -33,10 +33,10 @@ export type ConnectParams = z.infer<typeof connectParamsSchema>;
  */
 export const inviteParamsSchema = z.object({
   ref: z.uuid(),
-  name: z.string().optional(),
-  username: z.string().optional(),
+  name: z.optional(z.string()),
+  username: z.optional(z.string()),
   /** "1": the callee has called, answered or allowed this caller before, under the caller's name. */
-  known: z.enum(["0", "1"]).optional().catch(undefined),
+  known: z.catch(z.optional(z.enum(["0", "1"])), undefined),
 });
 /** The custom parameters of an incoming call. */
 export type InviteParams = z.infer<typeof inviteParamsSchema>;
@@ -61,7 +61,7 @@ export const healthSchema = z.object({
 export type Health = z.infer<typeof healthSchema>;
 
 /** GET /api/health while the configuration is wrong: nothing else can be said then, not even the mode. */
-export const unconfiguredSchema = apiErrorSchema.extend({
+export const unconfiguredSchema = z.extend(apiErrorSchema, {
   status: z.literal("failing"),
   configuration: z.literal("failing"),
 });

@@ -39,6 +39,7 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
     ) =>
       db.transaction(async (inside) => resultsOf(await startAll(statements(inside))) as Results<Statements>),
     migrate: () => migrate(db, { migrationsFolder }),
+    listen: (channel, ear) => client.listen(channel, (message) => ear.hear(message)),
     dump: () => client.dumpDataDir("none"),
     async close() {
       await client.close();

@@ -6,6 +6,14 @@ import type * as schema from "./schema";
 /** The common type of both drivers, so that each query is written once. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/** Whoever listens to a channel of NOTIFY. */
+export interface Ear {
+  /** A message has come. */
+  hear(message: string): void;
+  /** Nothing more will be heard: the connection has ended. Called once at most. */
+  lost(error: Error): void;
+}
+
 /** What each of several statements returns. */
 export type Results<Statements extends readonly PromiseLike<unknown>[]> = {
   -readonly [Key in keyof Statements]: Awaited<Statements[Key]>;
@@ -25,6 +33,11 @@ export interface DatabaseHandle {
   ): Promise<Results<Statements>>;
   /** Brings the tables up to date. Safe if several processes do it at the same time. */
   migrate(): Promise<void>;
+  /**
+   * Listens to `channel` (a name in lower case), over one connection that serves nothing else and goes past a connection
+   * pooler if its address is known. Returns the function that ends it. Rejects if the connection cannot be made.
+   */
+  listen(channel: string, ear: Ear): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import {
   resultsOf,
   startAll,
 } from "./handle";
+import { listenBy } from "./listen";
 import { queryLimit } from "./patience";
 import { readPostgresUrl } from "./postgres-options";
 import * as schema from "./schema";
@@ -22,7 +23,7 @@ export const migrationLock = 7_203_114;
 /** A PostgreSQL server. */
 export interface PostgresLocation {
   readonly url: string;
-  /** How migrations reach the server, if not by `url`: directly, past a connection pooler. */
+  /** How migrations and LISTEN reach the server, if not by `url`: directly, past a connection pooler. */
   readonly migrationUrl?: string | undefined;
 }
 
@@ -83,6 +84,7 @@ export function openPostgres(
     transaction: (work) => withClient(pool, (client) => transact(client, limits, work)),
     together: (statements) => withClient(pool, (client) => sendTogether(client, limits, statements)),
     migrate: () => migrateBy(migrationUrl, limits),
+    listen: (channel, ear) => listenBy(migrationUrl, limits.connect, { channel, ear }),
     close: () => pool.end(),
   };
 }

@@ -1,8 +1,8 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const name = "browser-phone.person";
 
-const newsSchema = z.object({ username: z.string().nullable() });
+const newsSchema = z.object({ username: z.nullable(z.string()) });
 
 function read(data: unknown): z.infer<typeof newsSchema> | null {
   return newsSchema.safeParse(data).data ?? null;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { HttpError } from "./failure";
 import { type RequestOptions, request, send } from "./request";
 
@@ -143,4 +143,58 @@ describe("the time limit and the caller's signal", () => {
     await expect(late).rejects.toMatchObject({ failure: { code: "network" } });
     vi.unstubAllGlobals();
   });
+});
+
+describe("an answer with a tag", () => {
+  const tagged = (tag: string, ok: boolean) => Response.json({ ok }, { headers: { ETag: tag } });
+  const asked = (fetched: ReturnType<typeof answer>) =>
+    fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get("If-None-Match"));
+
+  test("is asked for by its tag, and the same value is given when it is still the same", async () => {
+    const fetched = answer(() => tagged('W/"1"', true));
+    const first = await request("/api/tagged", schema);
+    fetched.mockImplementation(async () => new Response(null, { status: 304 }));
+    expect(await request("/api/tagged", schema)).toBe(first);
+    fetched.mockImplementation(async () => tagged('W/"2"', false));
+    expect(await request("/api/tagged", schema)).toEqual({ ok: false });
+    await request("/api/tagged", schema);
+    expect(asked(fetched)).toEqual([null, 'W/"1"', 'W/"1"', 'W/"2"']);
+  });
+
+  test("is not used for another path, another schema, a change, or a request for anybody", async () => {
+    const fetched = answer(() => tagged('"1"', true));
+    await request("/api/own", schema);
+    await request("/api/own", schema, { method: "POST" });
+    await request("/api/own", schema, { forAnybody: true });
+    await request("/api/own?q=", schema);
+    await request("/api/own", z.object({ ok: z.boolean() }));
+    expect(asked(fetched)).toEqual([null, null, null, null, null]);
+  });
+
+  test("is forgotten once twenty others are kept", async () => {
+    const fetched = answer(() => tagged('"1"', true));
+    const paths = Array.from({ length: 20 }, (_, n) => `/api/many?n=${n}`);
+    for (const path of ["/api/old", ...paths.slice(1), "/api/old", paths[0] ?? ""])
+      await request(path, schema);
+    fetched.mockClear();
+    await request("/api/old", schema);
+    await request("/api/one-more", schema);
+    await request("/api/many?n=1", schema);
+    expect(asked(fetched)).toEqual(['"1"', null, null]);
+  });
+
+  test("a 304 that nobody asked for is a failure", async () => {
+    answer(() => new Response(null, { status: 304 }));
+    expect(await failureOf()).toMatchObject({ code: "status", status: 304 });
+  });
+});
+
+test("a request without a limit ends by the caller's signal alone", async () => {
+  const timeout = vi.spyOn(AbortSignal, "timeout");
+  const mine = new AbortController();
+  vi.spyOn(globalThis, "fetch").mockImplementation((_path, init) => silent(init?.signal));
+  const asked = send("/api/x", { limitMs: null, signal: mine.signal });
+  mine.abort(new DOMException("enough", "AbortError"));
+  await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+  expect(timeout).not.toHaveBeenCalled();
 });

@@ -1,8 +1,9 @@
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import { apiErrorSchema, forWhomHeader } from "@/lib/contracts";
 import { HttpError } from "./failure";
 import { pagePerson, reportPersonChange } from "./person";
 import { retryAfterSeconds } from "./retry-after";
+import { createTaggedAnswers } from "./tagged-answers";
 
 /** How to send a request. By default: GET, without a body, at most 10 s. */
 export interface RequestOptions {
@@ -13,8 +14,8 @@ export interface RequestOptions {
   form?: Record<string, string>;
   /** Aborts the request. */
   signal?: AbortSignal | undefined;
-  /** How long (ms) the request may take, its answer's body included. */
-  limitMs?: number;
+  /** How long (ms) the request may take, its answer's body included; null: as long as it does, for an endless answer. */
+  limitMs?: number | null;
   /** The request outlives the page. */
   keepalive?: boolean;
   /** A status that counts as success although it is none by HTTP, such as 503 of a health check. */
@@ -28,28 +29,46 @@ const defaultLimitMs = 10_000;
 /**
  * Requests our API, and checks the body of the response against `schema`. Throws {@link HttpError}, or the reason of
  * `signal` when that aborts.
+ *
+ * An answer with a tag is kept. If the server says that it is still the same, the very value of last time is returned.
  */
-export async function request<T>(path: string, schema: ZodType<T>, options: RequestOptions = {}): Promise<T> {
-  const response = await send(path, options);
+export async function request<T>(
+  path: string,
+  schema: ZodMiniType<T>,
+  options: RequestOptions = {},
+): Promise<T> {
+  const known = isPlainGet(options) ? answers.get(path, schema) : null;
+  const response = await send(path, options, known?.tag);
+  if (known && response.status === 304) return known.value;
   const parsed = schema.safeParse(parseJson(await received(response.text(), options)));
   if (!parsed.success) throw new HttpError({ code: "malformed" });
+  const tag = response.headers.get("ETag");
+  if (tag && isPlainGet(options)) answers.keep(path, schema, { tag, value: parsed.data });
   return parsed.data;
 }
 
-/** Like {@link request}, but gives the response with its body unread. */
-export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
-  const limit = AbortSignal.timeout(options.limitMs ?? defaultLimitMs);
+/** The answers of this page. They are all of the one person for whom it was opened. */
+const answers = createTaggedAnswers();
+
+function isPlainGet({ method = "GET", forAnybody = false }: RequestOptions): boolean {
+  return method === "GET" && !forAnybody;
+}
+
+/** Like {@link request}, but gives the response with its body unread. `knownTag`: then 304 is a success, too. */
+export async function send(path: string, options: RequestOptions = {}, knownTag?: string): Promise<Response> {
+  const { limitMs = defaultLimitMs, signal } = options;
   const { body, headers } = content(options);
   const fetched = fetch(path, {
     method: options.method ?? "GET",
     cache: "no-store",
     keepalive: options.keepalive ?? false,
     ...(body === undefined ? {} : { body }),
-    headers: { ...headers, ...forWhom(options) },
-    signal: options.signal ? firstOf(options.signal, limit) : limit,
+    headers: { ...headers, ...forWhom(options), ...(knownTag ? { "If-None-Match": knownTag } : {}) },
+    signal: limitMs === null ? (signal ?? null) : withLimit(signal, AbortSignal.timeout(limitMs)),
   });
   const response = await received(fetched, options);
-  if (!response.ok && response.status !== options.answerStatus) throw await errorOf(response);
+  const isSame = response.status === 304 && knownTag !== undefined;
+  if (!response.ok && !isSame && response.status !== options.answerStatus) throw await errorOf(response);
   return response;
 }
 
@@ -60,7 +79,8 @@ function forWhom({ forAnybody = false }: RequestOptions): Record<string, string>
 }
 
 /** Aborts with the first of the two that aborts. `AbortSignal.any` is missing in Safari 16.4 and Chrome 111. */
-function firstOf(mine: AbortSignal, limit: AbortSignal): AbortSignal {
+function withLimit(mine: AbortSignal | undefined, limit: AbortSignal): AbortSignal {
+  if (!mine) return limit;
   const either = new AbortController();
   for (const signal of [mine, limit]) {
     if (signal.aborted) either.abort(signal.reason);

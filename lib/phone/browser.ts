@@ -1,21 +1,25 @@
 "use client";
 
+import { clock } from "@/lib/clock";
+import { getLive } from "@/lib/live/browser";
+import { uuid } from "@/lib/uuid";
 import { createApi } from "./adapters/api";
-import { clock } from "./adapters/clock";
 import { createLoadVoice } from "./adapters/load-voice";
 import { memory } from "./adapters/memory";
 import { createPage } from "./adapters/page";
 import { createMedia, createSpeaker, tryToPlay } from "./adapters/sound";
 import { createTabs } from "./adapters/tabs";
-import { uuid } from "./adapters/uuid";
 import type { DiagnosticsDeps } from "./diagnostics/checks";
 import type { Phone } from "./model/types";
 import { createPhone } from "./phone";
 import type { PhoneDeps } from "./ports/deps";
 
 function browserDeps(): PhoneDeps {
+  const live = getLive();
   return {
     clock,
+    tab: live.tab,
+    live,
     api: createApi(),
     loadVoice: createLoadVoice(),
     page: createPage(clock),

@@ -313,7 +313,9 @@ test("a listener that throws does not harm the phone", async () => {
 
 test("a stopped phone leaves no listener, timer, Device, microphone or sound behind", async () => {
   const bench = await new Bench().ready();
-  const idle = [bench.network.listenerCount, bench.page.listenerCount, bench.media.listenerCount];
+  const listeners = () =>
+    [bench.network, bench.page, bench.media, bench.live].map(({ listenerCount }) => listenerCount);
+  const idle = listeners();
   for (let i = 0; i < 5; i++) {
     const call = await bench.talk();
     bench.phone.setMuted(true);
@@ -325,14 +327,13 @@ test("a stopped phone leaves no listener, timer, Device, microphone or sound beh
     call.end();
     await bench.clock.pass(10_000);
     bench.phone.dismiss();
-    expect([bench.network.listenerCount, bench.page.listenerCount, bench.media.listenerCount]).toEqual(idle);
+    expect(listeners()).toEqual(idle);
   }
   await bench.talk();
   await bench.phone.stop();
   await bench.clock.pass(10_000);
   expect(bench.state).toEqual({ kind: "off" });
-  const left = [bench.network.listenerCount, bench.page.listenerCount, bench.media.listenerCount];
-  expect(left).toEqual([0, 0, 0]);
+  expect(listeners()).toEqual([0, 0, 0, 0]);
   expect([bench.clock.pending, bench.media.open, bench.media.meters, bench.page.guards]).toEqual([
     0, 0, 0, 0,
   ]);

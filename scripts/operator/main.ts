@@ -1,4 +1,5 @@
 import nextEnv from "@next/env";
+import { published } from "@/lib/changes";
 import { databaseHandle } from "@/lib/db/client";
 import { root } from "../support/processes.mjs";
 import { stackEnvironment } from "../support/stack-environment.mjs";
@@ -18,6 +19,8 @@ async function main(command: readonly string[]): Promise<void> {
   const handle = await databaseHandle();
   try {
     console.log(await runCommand(command));
+    // Before the database is closed, over which the app is told of it.
+    await published();
   } finally {
     await handle.close();
   }

@@ -221,12 +221,12 @@ describe("the repository", () => {
     expect(users.map(({ path }) => path)).toEqual([file]);
   });
 
-  it("uses the browser's globals only in the phone's adapters and extras", () => {
+  it("uses the browser's globals only in the adapters and extras of the phone and the stream of changes", () => {
     const names = new Set(["window", "document", "navigator", "location", "localStorage", "fetch"]);
     const touching = products
-      .filter(({ path }) => path.startsWith("lib/phone/"))
+      .filter(({ path }) => /^lib\/(phone|live)\//.test(path))
       .filter((source) => globalsOf(source, names).length > 0)
-      .filter(({ path }) => !/^lib\/phone\/(adapters|extras)\//.test(path));
+      .filter(({ path }) => !/^lib\/phone\/(adapters|extras)\/|^lib\/live\/page\.ts$/.test(path));
     expect(touching.map(({ path }) => path)).toEqual([]);
   });
 

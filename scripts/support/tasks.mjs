@@ -71,8 +71,7 @@ export const tasks = {
   },
   bench: {
     commands: [
-      { title: "The gateway", args: [...typescript, "scripts/bench/gateway.ts"] },
-      { title: "Calls in two browsers", args: [...typescript, "scripts/bench/calls.ts"] },
+      { title: "Bench", args: ["--conditions=react-server", ...typescript, "scripts/bench/main.ts"] },
     ],
     needsChromium: true,
   },

@@ -10,6 +10,8 @@ export * as ended from "../calls/[ref]/ended/route";
 export * as call from "../calls/[ref]/route";
 export * as calls from "../calls/route";
 export * as seen from "../calls/seen/route";
+export * as changes from "../changes/route";
+export * as changesScreen from "../changes/screen/route";
 export * as diagnostics from "../diagnostics/route";
 export * as health from "../health/route";
 export * as password from "../me/password/route";

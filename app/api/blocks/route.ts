@@ -1,10 +1,12 @@
 import { blockRequestSchema } from "@/lib/contracts";
-import { json } from "@/lib/server/http/answers";
+import { json, jsonWithTag } from "@/lib/server/http/answers";
 import { readJson } from "@/lib/server/http/read-body";
 import { block, listBlocks } from "@/lib/server/people/blocks";
 import { personRoute } from "@/lib/server/routes/person-route";
 
-export const GET = personRoute(async ({ person }) => json({ blocks: await listBlocks(person.id) }));
+export const GET = personRoute(async ({ person, request }) =>
+  jsonWithTag(request, { blocks: await listBlocks(person.id) }),
+);
 
 export const POST = personRoute(async ({ person, request }) => {
   const target = await readJson(request, blockRequestSchema);

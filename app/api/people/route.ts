@@ -1,6 +1,6 @@
 import { signUpSchema } from "@/lib/contracts";
 import { rememberDevice, signUp } from "@/lib/server/auth";
-import { json, withCookie } from "@/lib/server/http/answers";
+import { json, jsonWithTag, withCookie } from "@/lib/server/http/answers";
 import { clientAddress } from "@/lib/server/http/client-address";
 import { readJson } from "@/lib/server/http/read-body";
 import { listPeople } from "@/lib/server/people/directory";
@@ -9,7 +9,7 @@ import { publicRoute } from "@/lib/server/routes/public-route";
 
 export const GET = personRoute(async ({ person, request }) => {
   const q = new URL(request.url).searchParams.get("q") ?? "";
-  return json(await listPeople(person.id, q));
+  return jsonWithTag(request, await listPeople(person.id, q));
 });
 
 export const POST = publicRoute(async (request) => {

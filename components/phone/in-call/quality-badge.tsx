@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 import { Popover } from "radix-ui";
 import { cn } from "@/components/ui/cn";
 import type { Quality, QualityScore, QualityWarning } from "@/lib/phone/model/types";
+import { talkOf } from "@/lib/phone/state/selectors";
+import { usePhoneFact } from "../hooks/use-phone";
 
 const levels = ["none", "poor", "fair", "good", "excellent"] as const;
 
@@ -33,16 +35,8 @@ function colour(score: QualityScore): string {
 /** Four bars and a word. A click shows the numbers behind them. */
 export function QualityBadge({ quality }: { quality: Quality }) {
   const t = useTranslations("phone.quality");
-  const { score, rttMs, jitterMs, lossFraction } = quality;
+  const { score } = quality;
   const word = t(levelOf(score));
-  const known = rttMs !== null && jitterMs !== null && lossFraction !== null;
-  const details = known
-    ? t("details", {
-        rtt: String(Math.round(rttMs)),
-        jitter: String(Math.round(jitterMs)),
-        loss: `${(lossFraction * 100).toFixed(1)} %`,
-      })
-    : t("label", { level: word });
   return (
     <Popover.Root>
       <Popover.Trigger
@@ -73,8 +67,25 @@ export function QualityBadge({ quality }: { quality: Quality }) {
         aria-label={t("label", { level: word })}
         className="z-40 max-w-72 animate-appear rounded-2xl border border-hairline bg-raised px-4 py-3 text-left text-sm leading-relaxed shadow-high outline-none"
       >
-        {details}
+        <Details />
       </Popover.Content>
     </Popover.Root>
   );
+}
+
+/** The numbers of the last sample, in words. It alone is rendered with each sample, and only while it is shown. */
+function Details() {
+  const t = useTranslations("phone.quality");
+  const text = usePhoneFact((state) => {
+    const { score = null, rttMs = null, jitterMs = null, lossFraction = null } = talkOf(state)?.quality ?? {};
+    if (rttMs === null || jitterMs === null || lossFraction === null) {
+      return t("label", { level: t(levelOf(score)) });
+    }
+    return t("details", {
+      rtt: String(Math.round(rttMs)),
+      jitter: String(Math.round(jitterMs)),
+      loss: `${(lossFraction * 100).toFixed(1)} %`,
+    });
+  });
+  return <>{text}</>;
 }

@@ -103,12 +103,12 @@ test.each([
   const api = createApi();
   await expect(api.ended("ref", "tab")).resolves.toBeUndefined();
   await expect(api.busy("ref", "tab")).resolves.toBeUndefined();
-  await expect(api.beat(beat)).resolves.toBe(true);
+  await expect(api.beat(beat)).resolves.toBe("lost");
 });
 
-test.each([401, 409])("a beat resolves to false when its person is signed out: %i", async (status) => {
+test.each([401, 409])("a beat tells when its person is signed out: %i", async (status) => {
   answer(status);
-  expect(await createApi().beat(beat)).toBe(false);
+  expect(await createApi().beat(beat)).toBe("signed_out");
 });
 
 test("the last beat is a beacon", async () => {

@@ -77,7 +77,9 @@ export function createApi(): Api {
       await post(`${callPath(ref)}/ended`, { tab, busy: true });
     },
     async beat(beat) {
-      return !isGone(await post("/api/presence", beat));
+      const status = await post("/api/presence", beat);
+      if (isGone(status)) return "signed_out";
+      return status !== null && status < 400 ? "stored" : "lost";
     },
     lastBeat(beat) {
       const body = new Blob([JSON.stringify(beat)], { type: "application/json" });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { AudioDevice, DeviceRole } from "../model/types";
 import type { Memory } from "../ports/deps";
 
@@ -12,7 +12,7 @@ const aliases: ReadonlySet<string> = new Set(["default", "communications"]);
 const choiceSchema = z.object({ id: z.string(), label: z.string() });
 
 /** A role whose choice cannot be read has none; the others keep theirs. */
-const readableChoice = choiceSchema.optional().catch(undefined);
+const readableChoice = z.catch(z.optional(choiceSchema), undefined);
 const choicesSchema = z.object({
   input: readableChoice,
   output: readableChoice,

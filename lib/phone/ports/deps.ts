@@ -38,8 +38,8 @@ export interface Api {
   ended(ref: string, tab: string): Promise<void>;
   /** Reports that this phone is busy and will reject the call. Resolves when the report has arrived or is lost. */
   busy(ref: string, tab: string): Promise<void>;
-  /** Sends a beat. Resolves when it was answered or is lost. false: this browser is signed out. */
-  beat(beat: PresenceBeat): Promise<boolean>;
+  /** Sends a beat. Resolves when it was answered or is lost. `signed_out`: so is this browser. */
+  beat(beat: PresenceBeat): Promise<"stored" | "lost" | "signed_out">;
   /** Sends a beat that outlives the page. */
   lastBeat(beat: PresenceBeat): void;
 }
@@ -142,9 +142,24 @@ export interface Memory {
   write(key: string, value: string): void;
 }
 
+/** The stream of changes of this tab. While it is open the server knows by it that the tab is there. */
+export interface Live {
+  /** The id of the open stream; null: none, or the server does not tell of changes over it. */
+  stream(): string | null;
+  /** `stream()` has another value. */
+  onStream(listener: () => void): Cancel;
+  /** Something has come over the stream, as it does four times a minute. Unlike a timer, no hidden page throttles it. */
+  onPing(listener: () => void): Cancel;
+  /** Whether the stream is to stay open while the page is hidden. */
+  keep(needed: boolean): void;
+}
+
 /** Everything outside the phone. Tests pass fakes. */
 export interface PhoneDeps {
   readonly clock: Clock;
+  /** Names this page load to the server. */
+  readonly tab: string;
+  readonly live: Live;
   readonly api: Api;
   readonly loadVoice: LoadVoice;
   readonly page: Page;

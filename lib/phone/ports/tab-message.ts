@@ -1,8 +1,8 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const peerSchema = z.object({
-  name: z.string().nullable(),
-  username: z.string().nullable(),
+  name: z.nullable(z.string()),
+  username: z.nullable(z.string()),
 });
 
 const handedRingSchema = z.object({
@@ -12,7 +12,7 @@ const handedRingSchema = z.object({
 });
 
 const tabCallsSchema = z.object({
-  ringing: peerSchema.nullable(),
+  ringing: z.nullable(peerSchema),
   inCall: z.boolean(),
 });
 
@@ -26,7 +26,7 @@ const tabMessageSchema = z.discriminatedUnion("type", [
   /** The tab that has the phone is in a call, and keeps it. */
   z.object({ type: z.literal("inCall") }),
   /** The tab that had the phone has handed it over. */
-  z.object({ type: z.literal("gone"), ring: handedRingSchema.nullable() }),
+  z.object({ type: z.literal("gone"), ring: z.nullable(handedRingSchema) }),
   /** The calls of the tab that has the phone. */
   z.object({ type: z.literal("calls"), calls: tabCallsSchema }),
   /** A tab without the phone asks for those calls. */

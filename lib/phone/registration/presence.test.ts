@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { presenceBeatSchema } from "@/lib/contracts";
+import { presenceBeatSchema, streamedPresenceSeconds } from "@/lib/contracts";
 import { makeProblem } from "../model/problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
 
@@ -99,4 +99,81 @@ test("the phone sends a last beacon when the page closes, and when the phone sto
   const sent = stopped.api.beats.length;
   await stopped.clock.pass(60_000);
   expect(stopped.api.beats).toHaveLength(sent);
+});
+
+const [stream, another] = [testUuid(700), testUuid(701)];
+
+test("with an open stream a ready phone beats once a minute, visible or hidden", async () => {
+  const bench = await new Bench().ready();
+  await bench.live.show(stream);
+  expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", stream });
+  const before = bench.api.beats.length;
+  await bench.clock.pass(120_000);
+  expect(bench.api.beats).toHaveLength(before + 2);
+  bench.page.hidden = true;
+  bench.page.emit("visibility");
+  await bench.clock.pass(60_000);
+  expect(bench.api.beats).toHaveLength(before + 4);
+  expect(bench.api.beats.at(-1)).toMatchObject({ hidden: true, stream });
+});
+
+test("a beat names another stream, or none, at once", async () => {
+  const bench = await new Bench().ready();
+  for (const id of [stream, another, null]) {
+    await bench.live.show(id);
+    expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", stream: id });
+  }
+  const before = bench.api.beats.length;
+  await bench.clock.pass(8_000);
+  expect(bench.api.beats).toHaveLength(before + 2);
+});
+
+test("with an open stream a call's beats come every 15 s, also while it rings", async () => {
+  const bench = await new Bench().ready();
+  await bench.live.show(stream);
+  await bench.talk();
+  let before = bench.api.beats.length;
+  await bench.clock.pass(30_000);
+  expect(bench.api.beats.slice(before)).toMatchObject([{ phone: "in_call" }, { phone: "in_call" }]);
+  const rung = await new Bench().ready();
+  await rung.live.show(stream);
+  rung.network.device.ring({ ref: testUuid(900) });
+  before = rung.api.beats.length;
+  await rung.clock.pass(15_000);
+  expect(rung.api.beats.slice(before)).toMatchObject([{ phone: "ready", ref: testUuid(900) }]);
+});
+
+test("where timers are late, what comes over the stream sends the beat that is due", async () => {
+  const bench = await new Bench().ready();
+  await bench.live.show(stream);
+  const sentAt = bench.clock.now();
+  const before = bench.api.beats.length;
+  while (bench.api.beats.length === before) {
+    bench.clock.freeze(15_000);
+    await bench.live.ping();
+  }
+  expect(bench.clock.now() - sentAt).toBeLessThan((streamedPresenceSeconds - 10) * 1_000);
+  await bench.live.ping();
+  expect(bench.api.beats).toHaveLength(before + 1);
+});
+
+test("a lost beat is sent again soon, since the next one would be late", async () => {
+  const bench = await new Bench().ready();
+  await bench.live.show(stream);
+  bench.api.reachable = false;
+  await bench.clock.pass(60_000);
+  bench.api.reachable = true;
+  const before = bench.api.beats.length;
+  await bench.clock.pass(4_000);
+  expect(bench.api.beats).toHaveLength(before + 1);
+  await bench.clock.pass(50_000);
+  expect(bench.api.beats).toHaveLength(before + 1);
+});
+
+test("the stream of a hidden page is kept as long as the tab has the phone", async () => {
+  const bench = await new Bench().ready();
+  expect(bench.live.kept).toBe(true);
+  await bench.phone.stop();
+  expect(bench.live.kept).toBe(false);
+  expect(bench.live.listenerCount).toBe(0);
 });

@@ -1,4 +1,10 @@
-import { hiddenBeatMs, type PresenceBeat, visibleBeatMs } from "@/lib/contracts";
+import {
+  hiddenBeatMs,
+  inCallBeatMs,
+  type PresenceBeat,
+  streamedBeatMs,
+  visibleBeatMs,
+} from "@/lib/contracts";
 import { makeProblem } from "../model/problems";
 import type { PhoneState } from "../model/types";
 import type { Cancel } from "../ports/deps";
@@ -49,15 +55,25 @@ function presenceOf(state: PhoneState, canRing: boolean): Pick<Beat, "phone" | "
 }
 
 function isSame(one: Beat | null, other: Beat | null): boolean {
-  return one?.phone === other?.phone && one?.ref === other?.ref && one?.hidden === other?.hidden;
+  if (one === null || other === null) return one === other;
+  const { phone, ref, hidden, stream } = one;
+  return phone === other.phone && ref === other.ref && hidden === other.hidden && stream === other.stream;
+}
+
+/** How long (ms) until a beat is repeated. An open stream tells the server that the tab is there, so beats are rare. */
+function repeatMs({ stream, ref, hidden }: Beat): number {
+  if (!stream) return hidden ? hiddenBeatMs : visibleBeatMs;
+  // The row of a call is kept alive by beats alone.
+  return ref === null ? streamedBeatMs : inCallBeatMs;
 }
 
 /**
- * Sends a beat at each change, and repeats it at a steady interval. `onSignedOut`: the server has refused a beat
- * because the session has ended, perhaps at another device.
+ * Sends a beat at each change, and repeats it. A change is also another stream, or none: the server must not take a tab for
+ * gone whose stream it has seen end. `onSignedOut`: the server has refused a beat because the session has ended, perhaps
+ * at another device.
  */
 export function createPresence(store: Store, canRing: () => boolean, onSignedOut: () => void): Presence {
-  const { api, clock, page } = store.deps;
+  const { api, clock, live, page } = store.deps;
   /** The beat that is repeated; null: none was sent yet, or the last one was "gone". */
   let repeated: Beat | null = null;
   let sent = 0;
@@ -71,7 +87,7 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
 
   function present(): Beat | null {
     const presence = presenceOf(store.getState(), canRing());
-    return presence && { tab: store.tab, hidden: page.hidden, ...presence };
+    return presence && { tab: store.tab, hidden: page.hidden, stream: live.stream(), ...presence };
   }
 
   function gone(): Beat {
@@ -79,8 +95,26 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
   }
 
   async function send(beat: Beat): Promise<void> {
-    const signedIn = await api.beat(numbered(beat));
-    if (!signedIn && beat.phone !== "gone") onSignedOut();
+    const answer = await api.beat(numbered(beat));
+    if (answer === "signed_out" && beat.phone !== "gone") onSignedOut();
+    // Rare beats leave no room for a lost one.
+    if (answer === "lost" && repeated === beat && beat.stream) repeat(beat, visibleBeatMs);
+  }
+
+  /** Sends the beat again in `ms`, and so on. */
+  function repeat(beat: Beat, ms: number): void {
+    const dueAt = clock.now() + ms;
+    const again = () => {
+      repeat(beat, repeatMs(beat));
+      void send(beat);
+    };
+    repeating.end();
+    repeating = createScope();
+    // Timers of hidden pages may be late by a minute, more than a beat lasts.
+    const atPing = live.onPing(() => {
+      if (clock.now() >= dueAt) again();
+    });
+    repeating.add(atPing, clock.after(ms, again));
   }
 
   function refresh(): void {
@@ -89,10 +123,10 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
     if (isSame(next, before)) return;
     repeated = next;
     repeating.end();
+    live.keep(next !== null);
     if (next) {
+      repeat(next, repeatMs(next));
       delivered = send(next);
-      repeating = createScope();
-      repeating.add(clock.every(next.hidden ? hiddenBeatMs : visibleBeatMs, () => void send(next)));
     } else if (before) {
       void send(gone());
     }
@@ -100,9 +134,9 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
 
   return {
     start() {
-      const unsubscribe = store.subscribe(refresh);
+      const cancels = [store.subscribe(refresh), live.onStream(refresh)];
       return () => {
-        unsubscribe();
+        for (const cancel of cancels) cancel();
         repeating.end();
       };
     },
@@ -115,6 +149,7 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
       repeating.end();
       if (repeated) api.lastBeat(numbered(gone()));
       repeated = null;
+      live.keep(false);
     },
   };
 }

@@ -17,7 +17,7 @@ export function createStore(deps: PhoneDeps): Store {
   const state = createReadable<PhoneState>(initialState);
   return {
     deps,
-    tab: deps.uuid(),
+    tab: deps.tab,
     getState: state.getState,
     subscribe: state.subscribe,
     dispatch: (event) => state.set(reduce(state.getState(), event)),

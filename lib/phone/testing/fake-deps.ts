@@ -4,6 +4,7 @@ import type { MicrophonePermission, Phone, PhoneState, ProblemCode } from "../mo
 import { createPhone } from "../phone";
 import type {
   Api,
+  Live,
   Media,
   MediaDevice,
   Memory,
@@ -70,10 +71,11 @@ export class FakeApi implements Api {
     this.busyWith.push(ref);
     await this.busyKnown;
   }
-  async beat(beat: PresenceBeat): Promise<boolean> {
+  async beat(beat: PresenceBeat) {
     this.beats.push(beat);
     await this.beatsAnswered;
-    return this.signedIn;
+    if (!this.reachable) return "lost";
+    return this.signedIn ? "stored" : "signed_out";
   }
   lastBeat(beat: PresenceBeat): void {
     this.lastBeats.push(beat);
@@ -90,6 +92,32 @@ export class FakePage extends Emitter<PageEvents> implements Page {
     return () => {
       this.guards -= 1;
     };
+  }
+}
+
+/** A stream of changes that a test opens and closes. */
+export class FakeLive implements Live {
+  kept = false;
+  private id: string | null = null;
+  private readonly events = new Emitter<{ stream: []; ping: [] }>();
+  stream = () => this.id;
+  onStream = (listener: () => void) => this.events.on("stream", listener);
+  onPing = (listener: () => void) => this.events.on("ping", listener);
+  keep = (needed: boolean) => {
+    this.kept = needed;
+  };
+  /** Another stream is open now, or none. */
+  async show(id: string | null): Promise<void> {
+    this.id = id;
+    this.events.emit("stream");
+    await settle();
+  }
+  async ping(): Promise<void> {
+    this.events.emit("ping");
+    await settle();
+  }
+  get listenerCount(): number {
+    return this.events.listenerCount;
   }
 }
 
@@ -226,6 +254,7 @@ export class Bench {
   readonly network = new FakeNetwork();
   readonly api = new FakeApi(this.clock);
   readonly page = new FakePage();
+  readonly live = new FakeLive();
   readonly speaker = new FakeSpeaker();
   readonly media = new FakeMedia();
   readonly memory = new FakeMemory();
@@ -238,6 +267,8 @@ export class Bench {
     if (options.memory) this.memory = options.memory;
     const deps: PhoneDeps = {
       clock: this.clock,
+      tab: testUuid(this.ids++),
+      live: this.live,
       api: this.api,
       loadVoice: this.network.load,
       page: this.page,

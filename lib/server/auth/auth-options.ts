@@ -3,6 +3,7 @@ import type { AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
+import { publish } from "@/lib/changes";
 import { env } from "@/lib/env";
 import { providerOrigin } from "@/lib/page-origin";
 import { logError, logSecurity, logText } from "../log";
@@ -59,6 +60,7 @@ export function authOptions(origin: string): AuthOptions {
         const sid = await (passwordHash === null
           ? startSession(userId, device)
           : failRequestIfFails(startSessionByPassword({ id: userId, passwordHash }, device)));
+        publish({ kind: "own", person: userId, what: ["sessions"] });
         await endCallsOf(await endOldestSessions(userId));
         logSecurity("signed_in", { person: userId, by: account.provider });
         return { sid, uid: userId };

@@ -9,6 +9,7 @@ import { findPasswordHash, replacePasswordHash } from "../people/password-hash";
 import { endCallsOf } from "../voice/end-calls";
 import { hashPassword, verifyPassword } from "./password";
 import { endOtherSessions } from "./sessions";
+import { tellEnded } from "./tell-ended";
 import { refuseWeakPassword } from "./weak-password";
 
 /**
@@ -44,6 +45,7 @@ export async function changePassword(session: Session, { current, next }: Passwo
     if (!(await replacePasswordHash(id, { before, after }, db))) throw new AppError("wrong_password");
     return endOtherSessions(session, db);
   });
+  tellEnded(id, ended);
   logSecurity("password_changed", { person: id });
   await endCallsOf(ended);
   await takeBack(perSession, session.id);

@@ -1,6 +1,7 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 import { and, eq } from "drizzle-orm";
+import { publish } from "@/lib/changes";
 import { displayNameSchema, newUsernameSchema } from "@/lib/contracts";
 import { accounts, type Database, database, transaction } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -33,7 +34,9 @@ export async function personForAccount(profile: OAuthProfile): Promise<string> {
   const mode = await readSignUpMode();
   if (mode !== "open") throw new AppError(mode === "closed" ? "sign_up_closed" : "invitation_needed");
   // Undefined: the same first sign-in ran twice at the same time, and the other one created the person.
-  const id = (await transaction((db) => createFor(profile, db))) ?? (await findAccount(profile));
+  const created = await transaction((db) => createFor(profile, db));
+  if (created) publish({ kind: "person", person: created, listed: true });
+  const id = created ?? (await findAccount(profile));
   if (!id) throw new Error("the account row was not written");
   return id;
 }

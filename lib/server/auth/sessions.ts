@@ -6,6 +6,7 @@ import { ago, fromNow, secondsAfter } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 import type { EndedSession, Session } from "../identity";
 import { logSecurity } from "../log";
+import { tellEnded } from "./tell-ended";
 
 const minute = 60;
 const day = 24 * 60 * minute;
@@ -73,11 +74,7 @@ export async function findSession(id: unknown): Promise<Session | null> {
   const sessionId = z.uuid().safeParse(id);
   if (!sessionId.success) return null;
   const db = await database();
-  const [row] = await db
-    .select({ ...endedSession, person: person(), isDue: isDue() })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sessionId.data), isLive(), isNull(users.suspendedAt)));
+  const [row] = await lookUp(db).execute({ id: sessionId.data });
   if (!row) return null;
   // An update, not an insert, so that a session that is ended at this moment stays ended.
   if (row.isDue) {
@@ -90,6 +87,26 @@ export async function findSession(id: unknown): Promise<Session | null> {
       .where(and(eq(sessions.id, row.id), isLive(), isDue()));
   }
   return { id: row.id, voiceId: row.voiceId, person: row.person };
+}
+
+const lookUps = new WeakMap<Database, ReturnType<typeof makeLookUp>>();
+
+/** The query of a look-up. It is put together once and not at each request: that takes longer than to run it. */
+function lookUp(db: Database): ReturnType<typeof makeLookUp> {
+  const known = lookUps.get(db) ?? makeLookUp(db);
+  lookUps.set(db, known);
+  return known;
+}
+
+function makeLookUp(db: Database) {
+  const isIt = eq(sessions.id, sql.placeholder("id"));
+  // Without a name, so that nothing of it stays in a connection, which a pooler may hand to others.
+  return db
+    .select({ ...endedSession, person: person(), isDue: isDue() })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(isIt, isLive(), isNull(users.suspendedAt)))
+    .prepare("");
 }
 
 /*
@@ -117,7 +134,10 @@ export async function endAllSessions(userId: string): Promise<EndedSession[]> {
   return end(eq(sessions.userId, userId));
 }
 
-/** Signs the person of this session out on every other device, as part of the transaction `db`. */
+/**
+ * Signs the person of this session out on every other device, as part of the transaction `db`. Once that is committed,
+ * `tellEnded` is to be called.
+ */
 export async function endOtherSessions({ id, person: me }: Session, db: Database): Promise<EndedSession[]> {
   return end(and(eq(sessions.userId, me.id), ne(sessions.id, id)), db);
 }
@@ -145,7 +165,18 @@ const endedSession = { id: sessions.id, voiceId: sessions.voiceId };
 async function end(which: SQL | undefined, db?: Database): Promise<EndedSession[]> {
   // Without a condition every session of everybody would end.
   if (!which) throw new Error("which sessions?");
-  return (db ?? (await database())).delete(sessions).where(which).returning(endedSession);
+  const rows = await (db ?? (await database()))
+    .delete(sessions)
+    .where(which)
+    .returning({ ...endedSession, person: sessions.userId });
+  if (!db) {
+    for (const person of new Set(rows.map((row) => row.person)))
+      tellEnded(
+        person,
+        rows.filter((row) => row.person === person),
+      );
+  }
+  return rows.map(({ id, voiceId }) => ({ id, voiceId }));
 }
 
 /** SQL: the session has neither been unused for too long nor reached its age. */

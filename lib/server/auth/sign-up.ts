@@ -1,4 +1,5 @@
 import "server-only";
+import { publish } from "@/lib/changes";
 import type { SignUp, SignUpMode } from "@/lib/contracts";
 import { transaction } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -56,6 +57,7 @@ export async function signUp(
     if (id === null) throw new AppError("username_taken");
     return id;
   });
+  publish({ kind: "person", person, listed: true });
   logSecurity("sign_up", { person });
   return person;
 }

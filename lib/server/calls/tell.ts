@@ -5,6 +5,8 @@ import type { CallRow } from "@/lib/db/schema";
 /** What has to be known of a call that has changed, to tell its two people. */
 export type ChangedCall = Pick<CallRow, "ref" | "callerId" | "calleeId" | "outcome" | "evidence">;
 
+type NewCall = ChangedCall & Pick<CallRow, "anonymous">;
+
 /**
  * Tells the tabs of both people that a call in their histories has changed; to be called once that is committed. Each
  * hears only of a call of their own, so an anonymous caller stays unknown. For a callee who has blocked the caller the
@@ -14,10 +16,16 @@ export function tellOfCall(call: ChangedCall): void {
   publish(...ownChanges(call));
 }
 
-/** The same for a call that has just been made. Its caller may look different to others now (`mayKnowOfCall`). */
-export function tellOfNewCall(call: ChangedCall): void {
-  const { callerId: person } = call;
-  publish(...ownChanges(call), ...(person === null ? [] : [{ kind: "person", person } as const]));
+/**
+ * The same for a call that has just been made. Its caller may look different to others now (`mayKnowOfCall`), and to the
+ * callee by knowing them (`hasCalledOpenly`): but of a call that does not exist for the callee they hear nothing.
+ */
+export function tellOfNewCall(call: NewCall): void {
+  const { callerId: person, calleeId, anonymous, outcome } = call;
+  publish(...ownChanges(call));
+  if (person === null) return;
+  const isOpen = calleeId !== null && !anonymous && outcome !== "blocked";
+  publish({ kind: "person", person, ...(isOpen ? { called: [calleeId] } : {}) });
 }
 
 function ownChanges({ ref, callerId, calleeId, outcome, evidence }: ChangedCall): Change[] {

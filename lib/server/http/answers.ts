@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { isDatabaseNotMigrated, isDatabaseUnavailable } from "@/lib/db/unavailable";
 import { EnvError } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -10,6 +11,30 @@ const noStore = { "Cache-Control": "no-store" };
 /** An answer with a JSON body. */
 export function json(body: unknown, status = 200): Response {
   return Response.json(body, { status, headers: noStore });
+}
+
+/**
+ * An answer with a JSON body and a tag of it; 304 without a body if the request already has a body with this tag
+ * (RFC 9110, 13.1.2). No cache keeps it (`no-store`): the page itself does (`lib/http`), and asks again and again.
+ *
+ * The tag is weak, since a proxy that compresses the body would change a strong one.
+ */
+export function jsonWithTag(request: Request, body: unknown): Response {
+  const text = JSON.stringify(body);
+  const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, tagLength)}"`;
+  const headers = { ...noStore, ETag: `W/${tag}` };
+  if (hasTag(request.headers.get("If-None-Match") ?? "", tag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  return new Response(text, { headers: { ...headers, "Content-Type": "application/json" } });
+}
+
+/** How many letters a tag has, six bits in each. */
+const tagLength = 27;
+
+/** Whether a list of tags, weak or strong, has this one. */
+function hasTag(list: string, tag: string): boolean {
+  return list.split(",").some((one) => one.trim().replace(/^W\//, "") === tag);
 }
 
 /** 204: success, without a body. */

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ZodType } from "zod";
+import * as z from "zod/mini";
 import { issueCode } from "@/lib/contracts";
 import { AppError } from "@/lib/errors";
 
@@ -11,7 +11,7 @@ export const bodyLimit = 16 * 1024;
  *
  * Throws `bad_request` or `payload_too_large`.
  */
-export async function readJson<T>(request: Request, schema: ZodType<T>): Promise<T> {
+export async function readJson<T>(request: Request, schema: z.core.$ZodType<T>): Promise<T> {
   const text = await readText(request, bodyLimit);
   let body: unknown;
   try {
@@ -23,8 +23,8 @@ export async function readJson<T>(request: Request, schema: ZodType<T>): Promise
 }
 
 /** `value`, checked by `schema`. Throws `bad_request`, or the code that the schema gives (see `issueCode`). */
-export function parse<T>(schema: ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+export function parse<T>(schema: z.core.$ZodType<T>, value: unknown): T {
+  const parsed = z.safeParse(schema, value);
   if (!parsed.success) throw new AppError(issueCode(parsed.error) ?? "bad_request", { cause: parsed.error });
   return parsed.data;
 }

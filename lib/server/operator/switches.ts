@@ -1,5 +1,6 @@
 import "server-only";
 import { eq, type SQL, sql } from "drizzle-orm";
+import { publish } from "@/lib/changes";
 import { type Calling, callingStates, type SignUpMode, signUpModes } from "@/lib/contracts";
 import { type Database, database, operatorSwitches } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -61,6 +62,12 @@ export async function setSwitch<Name extends SwitchName>(
   name: Name,
   value: Value<Name> | null,
 ): Promise<void> {
+  await storeSwitch(name, value);
+  // Every page shows whether calls can be made.
+  if (name === "calling") publish({ kind: "everybody", what: ["me"] });
+}
+
+async function storeSwitch(name: SwitchName, value: string | null): Promise<void> {
   const db = await database();
   if (value === null) {
     await db.delete(operatorSwitches).where(eq(operatorSwitches.name, name));

@@ -1,10 +1,12 @@
 import "server-only";
 import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
 import { z } from "zod";
+import { publish } from "@/lib/changes";
 import type { Block, blockRequestSchema } from "@/lib/contracts";
 import { blocks, type Database, database, transaction, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { findCallerOf } from "../calls/read-call";
+import { tellingRingRule } from "./tell-ring-rule";
 
 type BlockRequest = z.infer<typeof blockRequestSchema>;
 
@@ -29,14 +31,17 @@ export async function block(me: string, request: BlockRequest): Promise<Block> {
   if (!target) throw new AppError("not_found");
   if (target.blockedId === me) throw new AppError("bad_request");
   const db = await database();
-  await transaction(async (db) => {
-    const added = await db
-      .insert(blocks)
-      .values({ blockerId: me, ...target })
-      .onConflictDoNothing()
-      .returning({ id: blocks.id });
-    if (added.length > 0 && target.ref === null) await refuseAnonymous(me, db);
-  });
+  await tellingRingRule(me, target.blockedId, () =>
+    transaction(async (db) => {
+      const added = await db
+        .insert(blocks)
+        .values({ blockerId: me, ...target })
+        .onConflictDoNothing()
+        .returning({ id: blocks.id });
+      if (added.length > 0 && target.ref === null) await refuseAnonymous(me, db);
+    }),
+  );
+  publish({ kind: "own", person: me, what: ["blocks", "people", "me"] });
   const sameRef = target.ref === null ? isNull(blocks.ref) : eq(blocks.ref, target.ref);
   const [row] = await selectBlocks(db, me, and(eq(blocks.blockedId, target.blockedId), sameRef));
   // Unblocked at the same moment.
@@ -49,11 +54,14 @@ export async function unblock(me: string, id: string): Promise<void> {
   const blockId = z.uuid().safeParse(id);
   if (!blockId.success) throw new AppError("not_found");
   const db = await database();
-  const removed = await db
-    .delete(blocks)
-    .where(and(eq(blocks.id, blockId.data), eq(blocks.blockerId, me)))
-    .returning({ id: blocks.id });
+  const own = and(eq(blocks.id, blockId.data), eq(blocks.blockerId, me));
+  const [row] = await db.select({ blockedId: blocks.blockedId }).from(blocks).where(own);
+  if (!row) throw new AppError("not_found");
+  const removed = await tellingRingRule(me, row.blockedId, () =>
+    db.delete(blocks).where(own).returning({ id: blocks.id }),
+  );
   if (removed.length === 0) throw new AppError("not_found");
+  publish({ kind: "own", person: me, what: ["blocks", "people"] });
 }
 
 async function refuseAnonymous(me: string, db: Database): Promise<void> {

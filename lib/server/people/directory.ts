@@ -1,4 +1,5 @@
 import "server-only";
+
 import {
   and,
   asc,
@@ -16,12 +17,13 @@ import {
   sql,
 } from "drizzle-orm";
 import { type AnyPgColumn, unionAll } from "drizzle-orm/pg-core";
+
 import pLimit from "p-limit";
 import { foldQuery, type PeopleResponse, type Person, type PresenceState } from "@/lib/contracts";
 import { type Database, database, presence, users } from "@/lib/db";
 import { hasGrams, nameContains } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
-import { mayKnowOfCall } from "../calls/conditions";
+import { looksInCall } from "./looks";
 import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
 
 const pageSize = 200;
@@ -156,13 +158,4 @@ interface Listed {
   readonly id: AnyPgColumn;
   readonly doNotDisturb: AnyPgColumn;
   readonly isHere: SQL.Aliased<boolean>;
-}
-
-/**
- * SQL: the tab of this `presence` row is in a call that others may know of. A tab that calls anonymously looks like any
- * other tab, to everybody.
- */
-function looksInCall(db: Database): SQL | undefined {
-  const isKnown = or(isNull(presence.ref), mayKnowOfCall(db, presence.userId, presence.ref));
-  return and(eq(presence.phone, "in_call"), isKnown);
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { eq } from "drizzle-orm";
+import { publish } from "@/lib/changes";
 import type { Me, MePatch } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -24,8 +25,25 @@ export async function changeMe(id: string, patch: MePatch): Promise<Me> {
   const db = await database();
   const { displayName } = patch;
   const change = displayName === undefined ? patch : { ...patch, ...searchNameOf(displayName) };
-  if (Object.keys(change).length > 0) await db.update(users).set(change).where(eq(users.id, id));
+  if (Object.keys(change).length > 0) {
+    const before = patch.callPolicy === undefined ? undefined : await findSettings(id);
+    await db.update(users).set(change).where(eq(users.id, id));
+    tellOf(id, patch, before !== undefined && before.callPolicy !== patch.callPolicy);
+  }
   return readMe(id);
+}
+
+/** Tells the person's other tabs of a change, and others if they see it. */
+function tellOf(person: string, { displayName, doNotDisturb }: MePatch, hasPolicyChanged: boolean): void {
+  publish({ kind: "own", person, what: ["me"] });
+  const isRenamed = displayName !== undefined;
+  if (!isRenamed && doNotDisturb === undefined && !hasPolicyChanged) return;
+  publish({
+    kind: "person",
+    person,
+    ...(isRenamed ? { renamed: true } : {}),
+    ...(hasPolicyChanged ? { policy: true } : {}),
+  });
 }
 
 async function findSettings(id: string) {

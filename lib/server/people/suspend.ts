@@ -1,15 +1,16 @@
 import "server-only";
-import { asc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { publish } from "@/lib/changes";
 import { database, users } from "@/lib/db";
 
 /** Suspends a person. Returns their id, or null if there is no such person. A second time changes nothing. */
 export async function markSuspended(username: string): Promise<string | null> {
-  return setSuspended(username, sql`coalesce(${users.suspendedAt}, now())`);
+  return setSuspended(username, true);
 }
 
 /** Undoes a suspension. Returns the person's id, or null if there is no such person. */
 export async function restorePerson(username: string): Promise<string | null> {
-  return setSuspended(username, null);
+  return setSuspended(username, false);
 }
 
 /** The usernames of all suspended people, those suspended first at the top. */
@@ -30,12 +31,19 @@ export async function isSuspended(id: string): Promise<boolean> {
   return person != null && person.at !== null;
 }
 
-async function setSuspended(username: string, suspendedAt: ReturnType<typeof sql> | null) {
+async function setSuspended(username: string, suspended: boolean): Promise<string | null> {
   const db = await database();
-  const [person] = await db
+  const [changed] = await db
     .update(users)
-    .set({ suspendedAt })
-    .where(eq(users.username, username))
+    .set({ suspendedAt: suspended ? sql`now()` : null })
+    .where(
+      and(eq(users.username, username), suspended ? isNull(users.suspendedAt) : isNotNull(users.suspendedAt)),
+    )
     .returning({ id: users.id });
-  return person?.id ?? null;
+  if (changed) {
+    publish({ kind: "person", person: changed.id, listed: true });
+    return changed.id;
+  }
+  const [same] = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
+  return same?.id ?? null;
 }

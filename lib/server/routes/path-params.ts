@@ -1,5 +1,5 @@
 import "server-only";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { deviceIdSchema, readUsername, usernameSchema } from "@/lib/contracts";
 import { AppError } from "@/lib/errors";
 
@@ -18,7 +18,7 @@ export function parseDeviceId(text: string): string {
   return orNotFound(deviceIdSchema, text);
 }
 
-function orNotFound(schema: z.ZodType<string>, text: string): string {
+function orNotFound(schema: z.ZodMiniType<string>, text: string): string {
   const parsed = schema.safeParse(text);
   if (!parsed.success) throw new AppError("not_found");
   return parsed.data;

@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from "drizzle-orm/errors";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { setTestEnvironment, testEnvironment } from "@/lib/db/testing/environment";
 import * as configuration from "@/lib/env";
 import { AppError } from "@/lib/errors";

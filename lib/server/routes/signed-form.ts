@@ -1,6 +1,6 @@
 import "server-only";
 import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { parse, readText } from "../http/read-body";
@@ -19,7 +19,7 @@ type Parameters = Record<string, string | string[]>;
  *
  * Throws `bad_signature`, `forbidden`, `payload_too_large` or `bad_request`.
  */
-export async function readSignedForm<Form>(request: Request, schema: ZodType<Form>): Promise<Form> {
+export async function readSignedForm<Form>(request: Request, schema: ZodMiniType<Form>): Promise<Form> {
   const parameters = parseForm(await readText(request, bodyLimit));
   if (!isSigned(request, parameters)) throw new AppError("bad_signature");
   if (!isForUs(parameters)) throw new AppError("forbidden");

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import { withSecondTry } from "@/lib/db/patience";
 import { xml } from "../http/answers";
 import { makeHandler, type RouteHandler } from "./route-handler";
@@ -14,7 +14,7 @@ import { readSignedForm } from "./signed-form";
  * `work` gets short limits, and a second try if the database does not answer.
  */
 export function webhookRoute<Form>(
-  schema: ZodType<Form>,
+  schema: ZodMiniType<Form>,
   work: (form: Form) => Promise<string>,
 ): RouteHandler<unknown> {
   return makeHandler("webhook", async (request) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as z from "zod/mini";
 import { type ConnectParams, connectParamsSchema, inviteParamsSchema } from "@/lib/contracts";
 import { setTestEnvironment } from "@/lib/db/testing/environment";
 import { dialTwiml } from "./twiml";
@@ -68,5 +69,5 @@ test.each([
     name,
     value,
   ]);
-  expect(inviteParamsSchema.strict().parse(Object.fromEntries(sent))).toEqual({ ref, ...expected });
+  expect(z.strictObject(inviteParamsSchema.shape).parse(Object.fromEntries(sent))).toEqual({ ref, ...expected });
 });

@@ -1,14 +1,11 @@
 import "server-only";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { connectParamsSchema } from "@/lib/contracts";
 
 /** A CallSid, in Twilio's published form. */
-const callSid = z.string().regex(/^CA[0-9a-f]{32}$/);
+const callSid = z.string().check(z.regex(/^CA[0-9a-f]{32}$/));
 
-const wholeNumber = z
-  .string()
-  .regex(/^\d{1,7}$/)
-  .transform(Number);
+const wholeNumber = z.pipe(z.string().check(z.regex(/^\d{1,7}$/)), z.transform(Number));
 
 const { To, ref, anonymous } = connectParamsSchema.shape;
 
@@ -20,32 +17,32 @@ const { To, ref, anonymous } = connectParamsSchema.shape;
 export const voiceRequestSchema = z.object({
   CallSid: callSid,
   /** The signed sender: `client:` and the identity of the token. */
-  From: z.string().max(200),
-  To: To.max(4_000).catch(""),
+  From: z.string().check(z.maxLength(200)),
+  To: z.catch(To.check(z.maxLength(4_000)), ""),
   /** Empty: none was given. */
-  ref: ref.or(z.literal("")).default("").nullable().catch(null),
-  anonymous: anonymous.nullable().catch(null),
+  ref: z.catch(z.nullable(z._default(z.union([ref, z.literal("")]), "")), null),
+  anonymous: z.catch(z.nullable(anonymous), null),
 });
 export type VoiceRequest = z.infer<typeof voiceRequestSchema>;
 
 /** A progress report: on the callee's leg, which names its parent, or on the caller's own. */
 export const statusSchema = z.object({
   CallSid: callSid,
-  ParentCallSid: callSid.optional(),
-  CallStatus: z.string().max(40),
+  ParentCallSid: z.optional(callSid),
+  CallStatus: z.string().check(z.maxLength(40)),
   /** `client:` and the identity of the device that is rung; empty: not said. */
-  To: z.string().max(200).catch(""),
-  SequenceNumber: wholeNumber.optional(),
-  Timestamp: z.string().max(60).optional(),
-  CallDuration: wholeNumber.optional(),
+  To: z.catch(z.string().check(z.maxLength(200)), ""),
+  SequenceNumber: z.optional(wholeNumber),
+  Timestamp: z.optional(z.string().check(z.maxLength(60))),
+  CallDuration: z.optional(wholeNumber),
 });
 export type StatusReport = z.infer<typeof statusSchema>;
 
 /** The result of `<Dial>`, sent to its `action`. `CallStatus` is that of the caller's leg. */
 export const dialResultSchema = z.object({
   CallSid: callSid,
-  CallStatus: z.string().max(40).optional(),
-  DialCallStatus: z.string().max(40),
-  DialCallDuration: wholeNumber.optional(),
+  CallStatus: z.optional(z.string().check(z.maxLength(40))),
+  DialCallStatus: z.string().check(z.maxLength(40)),
+  DialCallDuration: z.optional(wholeNumber),
 });
 export type DialResult = z.infer<typeof dialResultSchema>;

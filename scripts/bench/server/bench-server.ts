@@ -44,7 +44,7 @@ export async function benchServer({ requests = 800, rounds = 4 } = {}): Promise<
       CALLS_AT_ONCE_PER_PERSON: "1000000",
       CALLS_PER_HOUR_PER_PERSON: "1000000",
       CALLS_PER_DAY_PER_PERSON: "1000000",
-    };
+    } as unknown as NodeJS.ProcessEnv;
     const bare = await startBare(environment, Math.ceil(requests / 8) + 8, started);
     const ours = await startApp(environment, started);
     const half = Math.floor(bare.people.length / 2);
@@ -87,7 +87,7 @@ function makeRequests(
   people: readonly BenchPerson[],
   calls: Call[],
 ): BenchRequest[] {
-  return Array.from({ length: count }, (_, index) => {
+  const make = (index: number): BenchRequest => {
     const one = people[index % people.length];
     const other = people[(index + 1) % people.length];
     if (!one || !other) throw new Error("there are no people");
@@ -123,7 +123,8 @@ function makeRequests(
           body: JSON.stringify({ tab: one.tab, phone: "ready", hidden: true, ref: null, n: index + 1 }),
         };
     }
-  });
+  };
+  return Array.from({ length: count }, (_, index) => make(index));
 }
 
 function signed(path: string, form: Record<string, string>): BenchRequest {
@@ -160,7 +161,12 @@ async function startApp(env: NodeJS.ProcessEnv, started: ChildProcess[]) {
   });
   started.push(child);
   const deadline = Date.now() + 60_000;
-  while (!(await fetch(`http://127.0.0.1:${port}/api/health`).then(() => true, () => false))) {
+  while (
+    !(await fetch(`http://127.0.0.1:${port}/api/health`).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     if (Date.now() > deadline) throw new Error("the app does not answer; is it built?");
     await new Promise((done) => setTimeout(done, 100));
   }

@@ -38,7 +38,8 @@ export async function measureLoad(
   const ms = performance.now() - began;
   agent.destroy();
   took.sort((a, b) => a - b);
-  const at = (share: number) => took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? Number.NaN;
+  const at = (share: number) =>
+    took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? Number.NaN;
   return {
     cpuMsEach: (cpuMs(pid) - cpu) / requests.length,
     perSecond: (requests.length / ms) * 1_000,

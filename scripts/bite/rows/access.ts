@@ -383,8 +383,8 @@ export const access: readonly Row[] = [
       {
         off: "an expired session has ended",
         file: "lib/server/auth/sessions.ts",
-        find: "eq(sessions.id, sessionId.data), isLive(), isNull(users.suspendedAt)",
-        replace: "eq(sessions.id, sessionId.data), isNull(users.suspendedAt)",
+        find: "and(isIt, isLive(), isNull(users.suspendedAt))",
+        replace: "and(isIt, isNull(users.suspendedAt))",
         test: "app/api/sessions/sessions.test.ts",
         on: both,
       },

@@ -321,7 +321,7 @@ export const names: readonly Row[] = [
       },
       {
         off: "the list uses that rule",
-        file: "lib/server/people/directory.ts",
+        file: "lib/server/people/looks.ts",
         find: 'and(eq(presence.phone, "in_call"), isKnown)',
         replace: 'and(eq(presence.phone, "in_call"), isKnown && undefined)',
         test: "app/api/voice/call/anonymous.test.ts",

@@ -139,6 +139,38 @@ export const pages: readonly Row[] = [
     words: "Reading other people's calls, and people who blocked me",
     controls: [
       {
+        off: "a page is told only of who looks different to its person",
+        file: "lib/server/changes/changed-looks.ts",
+        find: "now !== before || hints.isForAll",
+        replace: "true",
+        test: "lib/server/changes/privacy.test.ts",
+        on: both,
+      },
+      {
+        off: "a page is not told of who has blocked its person",
+        file: "lib/server/changes/changed-looks.ts",
+        find: 'blocked.has(viewer) || (look.callPolicy === "known" && !known.has(viewer))',
+        replace: 'look.callPolicy === "known" && !known.has(viewer)',
+        test: "lib/server/changes/privacy.test.ts",
+        on: both,
+      },
+      {
+        off: "the stream of a session that has ended ends",
+        file: "lib/server/auth/tell-ended.ts",
+        find: '...ended.map(({ id }) => ({ kind: "session_ended" as const, session: id })),',
+        replace: "",
+        test: "app/api/changes/changes.test.ts",
+        title: "the end of a session ends its streams",
+      },
+      {
+        off: "a screen is set by the stream's own session only",
+        file: "lib/server/changes/set-screen.ts",
+        find: "session: session.id",
+        replace: 'session: session.id && ""',
+        test: "app/api/changes/changes.test.ts",
+        title: "a stream has only the people on its screen",
+      },
+      {
         off: "a call is for its two people",
         file: "lib/server/calls/read-call.ts",
         find: "and(eq(calls.ref, ref), visibleTo(me))], 1)",

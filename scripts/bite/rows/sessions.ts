@@ -407,8 +407,8 @@ export const sessions: readonly Row[] = [
       {
         off: "the page sends for whom it was opened",
         file: "lib/http/request.ts",
-        find: "headers: { ...headers, ...forWhom(options) },",
-        replace: "headers: { ...headers },",
+        find: "headers: { ...headers, ...forWhom(options), ",
+        replace: "headers: { ...headers, ",
         test: "lib/http/person.test.ts",
         title: "a request says for whom",
       },

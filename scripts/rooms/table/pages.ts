@@ -16,7 +16,7 @@ export const pages: readonly Room[] = [
   },
   {
     path: api,
-    may: ["lib/contracts", "lib/http"],
+    may: ["lib/contracts", "lib/http", "lib/live"],
     packages: ["@tanstack/react-query", "next-intl", "react", "sonner", "zod"],
   },
   { path: "components/language", may: [api, ui, "lib/i18n"], packages: ["next-intl"] },
@@ -156,6 +156,6 @@ export const pages: readonly Room[] = [
     path: "components",
     may: [],
     packages: [],
-    testsMay: [api, ui, hooks, "lib/contracts", "lib/i18n", "lib/phone/model"],
+    testsMay: [api, ui, hooks, "lib/contracts", "lib/i18n", "lib/live", "lib/phone/model"],
   },
 ];

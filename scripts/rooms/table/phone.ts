@@ -102,11 +102,14 @@ export const phone: readonly Room[] = [
   {
     path: "lib/phone/browser.ts",
     may: [
+      "lib/clock.ts",
+      "lib/live/browser.ts",
       "lib/phone/adapters",
       "lib/phone/diagnostics",
       "lib/phone/model",
       "lib/phone/phone.ts",
       "lib/phone/ports",
+      "lib/uuid.ts",
     ],
     packages: [],
   },

@@ -8,7 +8,12 @@ export const server: readonly Room[] = [
     packages: ["@electric-sql/pglite", "drizzle-orm", "node", "pg", "server-only"],
   },
   // The change feed: what has changed, told to every process.
-  { path: "lib/changes", may: ["lib/contracts"], packages: ["server-only"] },
+  {
+    path: "lib/changes",
+    may: ["lib/contracts", "lib/db/client.ts", "lib/db/handle.ts", "lib/db/process-state.ts", "lib/env.ts"],
+    packages: ["@redis/client", "drizzle-orm", "next", "node", "server-only"],
+    testsMay: ["lib/db"],
+  },
   { path: "lib/server/identity.ts", may: [], packages: ["server-only"] },
   { path: "lib/server/log-mask.ts", may: [], packages: ["node", "server-only"] },
   {
@@ -30,11 +35,11 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/http",
     may: ["lib/contracts", "lib/db/unavailable.ts", "lib/env.ts", "lib/errors.ts", "lib/server/log.ts"],
-    packages: ["ipaddr.js", "server-only", "zod"],
+    packages: ["ipaddr.js", "node", "server-only", "zod"],
   },
   {
     path: "lib/server/operator",
-    may: ["lib/contracts", "lib/db/index.ts", "lib/db/time.ts", "lib/env.ts", "lib/errors.ts"],
+    may: ["lib/changes", "lib/contracts", "lib/db/index.ts", "lib/db/time.ts", "lib/env.ts", "lib/errors.ts"],
     packages: ["drizzle-orm", "node", "server-only"],
   },
   // Nobody else reads or writes the tables of calls, which the database's index leaves out.
@@ -47,6 +52,7 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/people",
     may: [
+      "lib/changes",
       "lib/contracts",
       "lib/db/index.ts",
       "lib/db/text.ts",
@@ -75,6 +81,7 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/auth",
     may: [
+      "lib/changes",
       "lib/contracts",
       "lib/db/index.ts",
       "lib/db/time.ts",
@@ -170,6 +177,25 @@ export const server: readonly Room[] = [
     ],
     packages: ["drizzle-orm", "server-only"],
     testsMay: ["lib/db/schema.ts"],
+  },
+  // What each open stream of changes is told.
+  {
+    path: "lib/server/changes",
+    may: [
+      "lib/changes",
+      "lib/contracts",
+      "lib/db/process-state.ts",
+      "lib/env.ts",
+      "lib/errors.ts",
+      "lib/server/auth",
+      "lib/server/identity.ts",
+      "lib/server/log.ts",
+      "lib/server/people",
+      "lib/server/presence",
+      "lib/server/upkeep",
+    ],
+    packages: ["server-only"],
+    testsMay: ["lib/db"],
   },
   // What tests of several rooms share, and the tests of the server as a whole.
   {

@@ -17,6 +17,15 @@ export const shared: readonly Room[] = [
   // Asks servers outside of the process.
   { path: "lib/rest", may: [], packages: ["server-only"] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
+  // Of the browser's time and random numbers.
+  { path: "lib/clock.ts", may: [], packages: [] },
+  { path: "lib/uuid.ts", may: [], packages: [] },
+  // The changes that the server tells a tab.
+  {
+    path: "lib/live",
+    may: ["lib/clock.ts", "lib/contracts", "lib/http", "lib/uuid.ts"],
+    packages: [],
+  },
   {
     path: "lib/i18n",
     may: ["lib/page-origin.ts"],

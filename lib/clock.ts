@@ -1,13 +1,11 @@
-import type { Clock } from "../ports/deps";
-
-/** The time of this machine. */
-export const clock: Clock = {
+/** The time and the timers of this machine, as `lib/phone` and `lib/live` ask for them. */
+export const clock = {
   now: () => Date.now(),
-  after(ms, run) {
+  after(ms: number, run: () => void) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
-  every(ms, run) {
+  every(ms: number, run: () => void) {
     const timer = setInterval(run, ms);
     return () => clearInterval(timer);
   },

@@ -125,10 +125,12 @@ export const phone: readonly Room[] = [
     packages: [],
     testsMay: [
       "lib/contracts",
+      "lib/http",
       "lib/phone/browser.ts",
       "lib/phone/model",
       "lib/phone/phone.ts",
       "lib/phone/ports",
+      "lib/phone/start-early.ts",
       "lib/phone/state",
       "lib/phone/util",
     ],

@@ -88,11 +88,11 @@ async function beatNow(one: Session, change: Parameters<typeof beat>[1]): Promis
   changePerson(one);
 }
 
+/** The tab says so first, then the voice network asks about the call. */
 async function call(one: Session, other: Session, anonymous: boolean): Promise<void> {
-  await tellingRingRule(one.person.id, other.person.id, async () => {
-    const ref = await pastCall(one, other, { anonymous });
-    await beat(one, { hidden: true, n: ++number, phone: "in_call", ref });
-  });
+  const ref = crypto.randomUUID();
+  await beat(one, { hidden: true, n: ++number, phone: "in_call", ref });
+  await tellingRingRule(one.person.id, other.person.id, () => pastCall(one, other, { anonymous, ref }));
   changePerson(one);
 }
 

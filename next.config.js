@@ -3,7 +3,13 @@ import { devOrigins } from "./lib/dev-origins.mjs";
 import { apiHeaders, staticHeaders } from "./lib/static-headers.mjs";
 import { vercelExcludes } from "./lib/vercel-excludes.mjs";
 
-const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  // The texts are parsed when the app is built. Otherwise each page would load a parser to do it.
+  experimental: {
+    messages: { path: "./lib/i18n", format: "json", locales: ["en", "ja"], precompile: true },
+  },
+});
 
 const listOf = (headers) => Object.entries(headers).map(([key, value]) => ({ key, value }));
 

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { RightAddress } from "@/components/shell/right-address";
 import { Boundary } from "@/components/ui/boundary";
 import { Toaster } from "@/components/ui/toaster";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { env } from "@/lib/env";
 import { Unsupported } from "./unsupported";
 import "./globals.css";
@@ -46,7 +45,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Unsupported />
         <NextIntlClientProvider>
           <RightAddress origins={[...origins]} home={APP_URL} />
-          <TooltipProvider delayDuration={400}>{children}</TooltipProvider>
+          {children}
           <Boundary>
             <Toaster label={t("name")} />
           </Boundary>

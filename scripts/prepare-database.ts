@@ -1,6 +1,7 @@
 import type { DatabaseHandle } from "@/lib/db/handle";
 import { env } from "@/lib/env";
 import { prepareDemoPeople } from "@/lib/server/auth/seed";
+import { forgetGone } from "@/lib/server/people/came";
 import { fillKeys } from "@/lib/server/people/keys";
 
 /**
@@ -11,5 +12,6 @@ import { fillKeys } from "@/lib/server/people/keys";
 export async function prepareDatabase(handle: DatabaseHandle): Promise<void> {
   await handle.migrate();
   await fillKeys();
+  await forgetGone();
   await prepareDemoPeople(env().mode);
 }

@@ -39,9 +39,16 @@ function spreadMs({ people }: PeopleAnswer): number {
   return people.length > 100 ? 3_000 : 3 * people.length;
 }
 
+/**
+ * How long (ms) after the first stream of a page everything is asked for again. What changed between the page's first answers
+ * and the stream was not told; but a page that is being opened has better things to do.
+ */
+const afterOpeningMs = 1_500;
+
 /** Keeps what a page knows up to date by the changes that the server tells, until the returned function is called. */
 export function followChanges(cache: ChangeableCache, live: Live): () => void {
   const asker = createAsker(cache.ask);
+  let opening: ReturnType<typeof setTimeout> | null = null;
 
   function hear(change: Change): void {
     if (change.kind === "people") changePeople(change.people);
@@ -74,8 +81,11 @@ export function followChanges(cache: ChangeableCache, live: Live): () => void {
   const ends = [
     live.onChange(hear),
     live.onStream(() => {
-      if (live.stream() !== null) cache.ask();
+      if (live.stream() === null) return;
+      if (opening === null) opening = setTimeout(cache.ask, afterOpeningMs);
+      else cache.ask();
     }),
+    () => clearTimeout(opening ?? undefined),
     live.onScreen(() => {
       for (const name of shownBy.people) asker.ask(name, 0);
     }),

@@ -227,6 +227,8 @@ describe("server state while changes are told", () => {
     const { unmount } = show(load);
     await pass();
     await live.open("first");
+    await pass(1_500);
+    expect(load).toHaveBeenCalledTimes(2);
     await pass(backstopMs - 1_000);
     expect(load).toHaveBeenCalledTimes(2);
     document.dispatchEvent(new Event("keydown"));

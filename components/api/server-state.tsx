@@ -29,7 +29,7 @@ interface QuerySource<T> {
    * longer while the answers stay the same.
    */
   pollMs: number | ((known: T | null) => number);
-  /** The same while changes are told; false: then it is not polled. */
+  /** The same while changes are told, of which each one begins the time anew; false: then it is not polled. */
   backstopMs: number | false;
   /** Requests it. `known()` is what is known at that moment, null at first. */
   load: (signal: AbortSignal, known: () => T | null) => Promise<T>;

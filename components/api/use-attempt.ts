@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useRef, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { failureOf } from "./request";
 
 type Attempt = (action: () => Promise<unknown>, done?: string) => Promise<boolean>;

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { usePhone } from "@/components/phone/hooks/use-phone";
 import { copyText } from "@/components/ui/copy-text";
+import { toast } from "@/components/ui/toast";
 import { readBrowserFacts } from "./browser-facts";
 import { type ReportFacts, reportText } from "./report";
 

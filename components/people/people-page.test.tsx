@@ -179,7 +179,7 @@ describe("the list of people", () => {
       renderInApp(<PeoplePage />, { live });
       await pass();
       await live.open("stream");
-      await pass();
+      await pass(1_500);
       return server.count(everybody);
     }
 

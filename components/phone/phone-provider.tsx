@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Boundary } from "@/components/ui/boundary";
-import { DialogsStepAside } from "@/components/ui/dialog";
+import { DialogsStepAside } from "@/components/ui/dialog-parts";
 import type { Phone, PhoneState } from "@/lib/phone/model/types";
 import { ringingCall } from "@/lib/phone/state/selectors";
 import { FailedShell } from "./failed-shell";

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { changePassword } from "@/components/api/me";
 import { failureOf } from "@/components/api/request";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
+import { toast } from "@/components/ui/toast";
 import { passwordChangeSchema } from "@/lib/contracts";
 import { Section } from "./section";
 

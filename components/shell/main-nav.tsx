@@ -5,9 +5,11 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMe } from "@/components/api/me";
+import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { Count } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { Mark } from "@/components/ui/mark";
+import type { PhoneState } from "@/lib/phone/model/types";
 
 const places = [
   { href: "/", key: "phone", Icon: Phone },
@@ -16,11 +18,15 @@ const places = [
   { href: "/diagnostics", key: "diagnostics", Icon: Activity },
 ] as const;
 
+const isStarting = ({ kind }: PhoneState) => kind === "starting" || kind === "off";
+
 /** The main navigation: a rail on a desktop, tabs at the bottom of a small screen. */
 export function MainNav() {
   const t = useTranslations("nav");
   const path = usePathname();
   const { missed } = useMe();
+  // The pages behind the links are loaded ahead, but not in the way of the phone's own first requests.
+  const starting = usePhoneFact(isStarting);
   return (
     <nav
       aria-label={t("label")}
@@ -35,6 +41,7 @@ export function MainNav() {
             <li key={href} className="min-w-0 flex-1">
               <Link
                 href={href}
+                prefetch={starting ? false : null}
                 aria-current={here ? "page" : undefined}
                 aria-label={count > 0 ? t("historyMissed", { count }) : undefined}
                 className={cn(

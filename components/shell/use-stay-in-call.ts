@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { toast } from "sonner";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
+import { toast } from "@/components/ui/toast";
 import { hasCallUp } from "@/lib/phone/state/selectors";
 
 /** The part of the Navigation API that is used here, which TypeScript's DOM types do not have in each version. */

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ConfirmDialog, type ConfirmDialogProps } from "@/components/ui/dialog";
+import { ConfirmDialog } from "@/components/ui/dialog";
+import type { ConfirmDialogProps } from "@/components/ui/dialog-parts";
 import { useSignOut } from "./use-sign-out";
 
 /** Asks before signing out ends a call. */

@@ -7,8 +7,7 @@ import { MeProvider } from "@/components/api/me";
 import { ServerStateProvider } from "@/components/api/server-state";
 import { noPhone } from "@/components/phone/hooks/no-phone";
 import { PhoneContext } from "@/components/phone/hooks/use-phone";
-import { Toaster } from "@/components/ui/toaster";
-import { TooltipProvider } from "@/components/ui/tooltip";
+import { SonnerToaster } from "@/components/ui/sonner-toaster";
 import type { Me } from "@/lib/contracts";
 import en from "@/lib/i18n/en.json";
 import type { Live } from "@/lib/live/live";
@@ -53,8 +52,8 @@ function AppAround({ phone = noPhone, me = alice, live, children }: World & { ch
         <ServerStateProvider live={live ?? quiet}>
           <MeProvider written={me}>
             <PhoneContext value={phone}>
-              <TooltipProvider>{children}</TooltipProvider>
-              <Toaster label="Browser Phone" />
+              {children}
+              <SonnerToaster label="Browser Phone" />
             </PhoneContext>
           </MeProvider>
         </ServerStateProvider>

@@ -1,63 +1,21 @@
 "use client";
 
-import { useTranslations } from "next-intl";
-import { AlertDialog } from "radix-ui";
-import { createContext, type ReactNode, type RefObject, useContext } from "react";
-import { Button } from "./button";
-import { takeLostFocus } from "./focus";
+import { useEffect, useEffectEvent, useState } from "react";
+import type { ConfirmDialogProps } from "./dialog-parts";
+import { createLater } from "./later";
 
-/**
- * True while something must be answered at once: a ringing call. An open modal would keep the keyboard from its
- * buttons. Afterwards the dialogs are back as they were.
- */
-export const DialogsStepAside = createContext(false);
-
-/** The parts of a dialog that asks before an action. */
-export interface ConfirmDialogProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: string;
-  lead: ReactNode;
-  /** The text of the button that confirms, which is red. */
-  action: string;
-  onConfirm: () => void;
-  /** Where the focus goes afterwards: what opened the dialog, or the button of the menu that did. */
-  returnTo: RefObject<HTMLElement | null>;
-}
+const later = createLater(() => import("./radix-dialog"));
 
 /** Asks before an action that is hard to undo. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onOpenChange, title, lead, action, onConfirm, returnTo } = props;
-  const t = useTranslations("app");
-  const stepAside = useContext(DialogsStepAside);
-  return (
-    <AlertDialog.Root open={open && !stepAside} onOpenChange={onOpenChange}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-50 animate-appear bg-black/45 backdrop-blur-[2px]" />
-        <AlertDialog.Content
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            // If a ringing call closed the dialog, it has taken the focus already.
-            takeLostFocus(returnTo.current);
-          }}
-          className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-3xl bg-raised p-7 shadow-high"
-        >
-          <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-[15px] text-soft leading-relaxed">
-            {lead}
-          </AlertDialog.Description>
-          <div className="mt-7 flex justify-end gap-2">
-            <AlertDialog.Cancel asChild>
-              <Button>{t("cancel")}</Button>
-            </AlertDialog.Cancel>
-            <AlertDialog.Action asChild>
-              <Button tone="danger" onClick={onConfirm}>
-                {action}
-              </Button>
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
-  );
+  const { open, onOpenChange } = props;
+  const loaded = later.use();
+  const [used, setUsed] = useState(open);
+  if (open && !used) setUsed(true);
+  const giveUp = useEffectEvent(() => onOpenChange(false));
+  useEffect(() => {
+    // Without the network it cannot ask. The next click tries again.
+    if (open) void later.want().then((there) => there || giveUp());
+  }, [open]);
+  return loaded && used && <loaded.RadixConfirmDialog {...props} />;
 }

@@ -1,66 +1,78 @@
 "use client";
 
-import { Check } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "./cn";
+import {
+  type ComponentProps,
+  cloneElement,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  useState,
+} from "react";
+import { createLater } from "./later";
+import type * as radix from "./radix-menu";
+
+const later = createLater(() => import("./radix-menu"));
 
 interface MenuProps {
-  trigger: ReactNode;
+  /** The button that opens it. */
+  trigger: ReactElement<ComponentProps<"button">>;
   children: ReactNode;
   align?: "start" | "end";
 }
 
 /**
- * A menu that opens from a button. It is not modal, so that a ringing call can be answered while it is open, and
- * rendered in place, not in a portal, so that it belongs to a landmark.
+ * A menu that opens from a button. Until it is first opened it is that button alone, so a list with a menu in each row
+ * costs little.
  */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Content
-        align={align}
-        sideOffset={6}
-        collisionPadding={12}
-        className="z-40 min-w-56 max-w-80 animate-appear rounded-2xl border border-hairline bg-raised p-1.5 shadow-high"
-      >
+  const loaded = later.use();
+  const [opened, setOpened] = useState<"pointer" | "keyboard" | null>(null);
+  if (loaded && opened) {
+    return (
+      <loaded.RadixMenu trigger={trigger} align={align} byKeyboard={opened === "keyboard"}>
         {children}
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
-  );
-}
+      </loaded.RadixMenu>
+    );
+  }
 
-const menuItemClass =
-  "flex min-h-10 w-full cursor-pointer select-none items-center gap-3 rounded-[10px] px-3 text-[15px] outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-45 [&_svg]:size-[18px] [&_svg]:shrink-0 [&_svg]:text-soft";
+  function open(by: "pointer" | "keyboard"): void {
+    setOpened(by);
+    void later.want();
+  }
 
-interface MenuItemProps extends ComponentProps<typeof DropdownMenu.Item> {
-  danger?: boolean;
+  // The same as Radix gives to the button of a closed menu.
+  return cloneElement(trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onPointerDown(event: PointerEvent) {
+      if (event.button !== 0 || event.ctrlKey) return;
+      // The focus goes to the menu.
+      event.preventDefault();
+      open("pointer");
+    },
+    onKeyDown(event: KeyboardEvent) {
+      if (!["Enter", " ", "ArrowDown"].includes(event.key)) return;
+      event.preventDefault();
+      open("keyboard");
+    },
+  });
 }
 
 /** An action of a menu. `danger`: it ends or removes something. */
-export function MenuItem({ danger = false, className, ...rest }: MenuItemProps) {
-  return (
-    <DropdownMenu.Item
-      className={cn(menuItemClass, danger && "text-red-text [&_svg]:text-red-text", className)}
-      {...rest}
-    />
-  );
+export function MenuItem(props: ComponentProps<typeof radix.MenuItem>) {
+  const loaded = later.use();
+  return loaded && <loaded.MenuItem {...props} />;
 }
 
 /** A line between two groups of a menu. */
 export function MenuSeparator() {
-  return <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-hairline" />;
+  const loaded = later.use();
+  return loaded && <loaded.MenuSeparator />;
 }
 
 /** A menu item that is on or off. */
-export function MenuSwitch({ children, ...rest }: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
-  return (
-    <DropdownMenu.CheckboxItem className={menuItemClass} {...rest}>
-      {children}
-      <DropdownMenu.ItemIndicator className="ml-auto">
-        <Check aria-hidden />
-      </DropdownMenu.ItemIndicator>
-    </DropdownMenu.CheckboxItem>
-  );
+export function MenuSwitch(props: ComponentProps<typeof radix.MenuSwitch>) {
+  const loaded = later.use();
+  return loaded && <loaded.MenuSwitch {...props} />;
 }

@@ -1,22 +1,14 @@
 "use client";
 
-import { Toaster as Sonner } from "sonner";
+import { useEffect } from "react";
+import { createLater } from "./later";
+import { onToast } from "./toast";
 
-/** Where toasts appear: away from the controls of a call. */
+const later = createLater(() => import("./sonner-toaster"));
+
+/** Where toasts appear. What shows them is loaded with the first touch of the page, or with the first toast. */
 export function Toaster({ label }: { label: string }) {
-  return (
-    <Sonner
-      position="top-center"
-      containerAriaLabel={label}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-full items-center gap-3 rounded-2xl bg-ink px-4 py-3.5 text-[15px] text-paper shadow-high [&_svg]:size-5",
-          title: "font-medium",
-          description: "mt-0.5 text-sm opacity-80",
-        },
-      }}
-    />
-  );
+  const loaded = later.use();
+  useEffect(() => onToast(() => void later.want()), []);
+  return loaded && <loaded.SonnerToaster label={label} />;
 }

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { act, renderHook } from "@testing-library/react";
+import { useEffect } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { useNow } from "./use-now";
+import { useNow, useSecondsSince } from "./use-now";
 
 describe("the time", () => {
   beforeEach(() => {
@@ -35,6 +36,29 @@ describe("the time", () => {
   it("sets no timer any more when its component has gone", () => {
     const { unmount } = renderHook(() => useNow(500), { reactStrictMode: true });
     expect(vi.getTimerCount()).toBe(1);
+    unmount();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("the seconds since a moment", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 10_000 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("are whole, and shown once for each", async () => {
+    const shown: number[] = [];
+    const { unmount } = renderHook(() => {
+      const seconds = useSecondsSince(8_000);
+      useEffect(() => {
+        shown.push(seconds);
+      });
+    });
+    for (let step = 0; step < 12; step += 1) await act(() => vi.advanceTimersByTimeAsync(250));
+    expect(shown).toEqual([2, 3, 4, 5]);
     unmount();
     expect(vi.getTimerCount()).toBe(0);
   });

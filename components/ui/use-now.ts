@@ -11,3 +11,20 @@ export function useNow(everyMs: number): number {
   }, [everyMs]);
   return now;
 }
+
+/** The whole seconds since `since` (ms since the epoch). Rendered once a second. */
+export function useSecondsSince(since: number): number {
+  const [seconds, setSeconds] = useState(() => secondsSince(since));
+  useEffect(() => {
+    const update = () => setSeconds(secondsSince(since));
+    update();
+    // Twice a second: a timer that is late would skip one. React renders only where the number has changed.
+    const interval = setInterval(update, 500);
+    return () => clearInterval(interval);
+  }, [since]);
+  return seconds;
+}
+
+function secondsSince(since: number): number {
+  return Math.floor((Date.now() - since) / 1000);
+}

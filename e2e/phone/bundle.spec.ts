@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { appUrl, newBrowserOf, newPerson } from "../support/people";
+import { expectStatus } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const chunks = fileURLToPath(new URL("../../.next/static", import.meta.url));
@@ -24,3 +27,77 @@ test("no script sent to browsers contains server code or the name of a secret", 
   });
   expect(found).toEqual([]);
 });
+
+/**
+ * How much JavaScript (kB, compressed, without headers) each page may load until it is ready, with nothing in the
+ * browser's cache and no touch of the user. `/`: with the Voice SDK, which is 47 kB of it.
+ */
+const budgets: readonly [path: string, kB: number][] = [
+  ["/sign-in", 180],
+  ["/sign-up", 185],
+  ["/", 295],
+  ["/history", 306],
+  ["/settings", 307],
+  ["/diagnostics", 299],
+];
+
+/** Text of one module of each package. */
+const markers = {
+  zod: "invalid_union",
+  "@tanstack/react-query": "refetchInterval",
+  "use-intl": "MISSING_MESSAGE",
+  "tailwind-merge": "conflictingClassGroups",
+  sdk: "PreflightTest",
+};
+
+interface Script {
+  readonly url: string;
+  readonly text: string;
+  /** As sent. */
+  readonly bytes: number;
+}
+
+/** Every script that a page loads in a browser without a cache, until `ready`. */
+async function scriptsOf(page: Page, path: string, ready: () => Promise<unknown>): Promise<Script[]> {
+  const pending: Promise<Script>[] = [];
+  page.on("response", (response) => {
+    const request = response.request();
+    if (request.resourceType() !== "script") return;
+    pending.push(
+      Promise.all([response.text(), request.sizes()]).then(([text, { responseBodySize }]) => ({
+        url: response.url(),
+        text,
+        bytes: responseBodySize,
+      })),
+    );
+  });
+  await page.goto(`${appUrl()}${path}`);
+  await ready();
+  return Promise.all(pending);
+}
+
+for (const [path, kB] of budgets) {
+  const hasPhone = !path.startsWith("/sign-");
+
+  test(`${path} loads at most ${kB} kB of JavaScript, and nothing twice`, async ({ browser }) => {
+    const { context } = hasPhone ? await newPerson(browser, "ann") : await newBrowserOf(browser);
+    const fresh = await browser.newContext({ storageState: await context.storageState() });
+    await context.close();
+    const page = await fresh.newPage();
+    const scripts = await scriptsOf(page, path, () =>
+      hasPhone ? expectStatus(page, "Ready") : expect(page.getByRole("button", { name: /^Sign in|^Create/ })).toBeVisible(),
+    );
+
+    const sum = scripts.reduce((bytes, script) => bytes + script.bytes, 0);
+    expect(sum / 1000).toBeGreaterThan(kB * 0.8);
+    expect(sum / 1000).toBeLessThanOrEqual(kB);
+    const urls = scripts.map(({ url }) => url);
+    expect(urls).toEqual([...new Set(urls)]);
+    for (const [name, marker] of Object.entries(markers)) {
+      const files = scripts.filter(({ text }) => text.includes(marker)).map(({ url }) => url);
+      expect(files.length, `${name}: ${files.join(" ")}`).toBeLessThanOrEqual(1);
+    }
+    // No phone, no SDK.
+    expect(scripts.filter(({ text }) => text.includes(markers.sdk))).toHaveLength(hasPhone ? 1 : 0);
+  });
+}

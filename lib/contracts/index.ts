@@ -1,3 +1,4 @@
+export * from "./account";
 export * from "./calls";
 export * from "./changes";
 export * from "./display-name";
@@ -6,6 +7,8 @@ export * from "./fold";
 export * from "./for-whom";
 export * from "./local-path";
 export * from "./look-alikes";
+export * from "./opening";
+export * from "./opening-element";
 export * from "./people";
 export * from "./presence";
 export * from "./reserved";

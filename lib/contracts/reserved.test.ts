@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { newUsernameSchema, usernameSchema } from "./people";
+import { newUsernameSchema } from "./account";
+import { usernameSchema } from "./people";
 import { isReservedUsername } from "./reserved";
 
 test.each([

@@ -53,7 +53,7 @@ export const users = pgTable(
     suspendedAt: time("suspended_at"),
     /**
      * When a tab of this person last came. null: they have no row of `presence`. So those who are here are found among
-     * few rows, in the order of their names (lib/server/people/came.ts).
+     * few rows, in the order of their names. Two triggers of the table `presence` keep it, whoever writes there.
      */
     cameAt: time("came_at"),
     createdAt: now("created_at"),
@@ -148,6 +148,15 @@ export const callAliveSeconds = 45;
 const isMissedOutcome = (outcome: AnyPgColumn) =>
   sql`${outcome} in ('no_answer', 'canceled', 'offline', 'busy', 'failed')`;
 
+/**
+ * SQL: we did not refuse the call. A call that we refuse is released at the moment at which it starts. One that a phone of
+ * the callee refused as busy is released later: that phone was rung. (Its `endedAt` does not tell, since the network
+ * reports whole seconds.)
+ */
+export function wasLetThrough(call: Record<"evidence" | "releasedAt" | "startedAt", AnyPgColumn>): SQL {
+  return sql`(${call.evidence} = 'refused' and ${call.releasedAt} <= ${call.startedAt}) is not true`;
+}
+
 /** One row for each call, created when the voice network first asks about it. Owned by lib/server/calls. */
 export const calls = pgTable(
   "calls",
@@ -212,11 +221,19 @@ export const calls = pgTable(
     index("calls_under_way").on(table.liveUntil).where(sql`${table.outcome} is null`),
     index("calls_unreleased").on(table.startedAt).where(sql`${table.releasedAt} is null`),
     // Without the calls that we refused, of which anybody can make many: those are not counted (lib/server/calls/caps.ts).
-    index("calls_started")
-      .on(table.startedAt)
-      .where(sql`(${table.evidence} = 'refused' and ${table.releasedAt} <= ${table.startedAt}) is not true`),
+    index("calls_started").on(table.startedAt).where(wasLetThrough(table)),
+    index("calls_counted").on(table.callerId, table.startedAt).where(wasLetThrough(table)),
   ],
 );
+
+/**
+ * How many calls of everybody were let through in each minute of the last day that had any. The calls after the last of
+ * these minutes are not in here yet. Owned by lib/server/calls.
+ */
+export const callCounts = pgTable("call_counts", {
+  minute: time("minute").primaryKey(),
+  calls: integer("calls").notNull(),
+});
 
 /** A call as it is stored. */
 export type CallRow = typeof calls.$inferSelect;

@@ -67,6 +67,14 @@ test("any refused request reports that somebody else is signed in, once", async 
   expect([page.personChange(), heard.mock.calls.length]).toEqual(["other", 1]);
 });
 
+test("a page stays closed once somebody else is signed in, although the end of its session is told later", async () => {
+  const page = await openPage("alice");
+  page.reportPersonChange("nobody");
+  page.reportPersonChange("other");
+  page.reportPersonChange("nobody");
+  expect(page.personChange()).toBe("other");
+});
+
 test("a username that is taken is nobody else's sign-in", async () => {
   serve(refusal("username_taken", 409));
   const page = await openPage("alice");

@@ -24,9 +24,12 @@ export function personChange(): PersonChange {
   return change;
 }
 
-/** Reports that the person of this page is no longer signed in here. */
+/**
+ * Reports that the person of this page is no longer signed in here. Once somebody else is, the page stays closed: that a
+ * session has ended may be told later than that another one has begun.
+ */
 export function reportPersonChange(next: Exclude<PersonChange, null>): void {
-  if (next === change || person === null) return;
+  if (next === change || change === "other" || person === null) return;
   change = next;
   for (const listener of [...listeners]) listener();
 }

@@ -6,6 +6,7 @@ import { uuid } from "@/lib/uuid";
 import { createApi } from "./adapters/api";
 import { createLoadVoice } from "./adapters/load-voice";
 import { memory } from "./adapters/memory";
+import { withPageToken } from "./adapters/opening";
 import { createPage } from "./adapters/page";
 import { createMedia, createSpeaker, tryToPlay } from "./adapters/sound";
 import { createTabs } from "./adapters/tabs";
@@ -20,7 +21,7 @@ function browserDeps(): PhoneDeps {
     clock,
     tab: live.tab,
     live,
-    api: createApi(),
+    api: withPageToken(createApi()),
     loadVoice: createLoadVoice(),
     page: createPage(clock),
     tabs: createTabs(),
@@ -48,7 +49,7 @@ export function getPhone(): Phone {
 
 /** What the checks in `diagnostics/` need, in the real browser. */
 export function getDiagnosticsDeps(): DiagnosticsDeps {
-  const { clock, media, page, loadVoice, api } = getDeps();
+  const { clock, media, page, loadVoice } = getDeps();
   const microphone = () => getPhone().devices.getState().input;
   const refreshDevices = () => getPhone().devices.refresh();
   const soundPermission = () => getPhone().sound.getState();
@@ -57,7 +58,8 @@ export function getDiagnosticsDeps(): DiagnosticsDeps {
     media,
     page,
     loadVoice,
-    token: api.token,
+    // Asked of the server each time, since it is what is checked.
+    token: createApi().token,
     microphone,
     refreshDevices,
     soundPermission,

@@ -13,7 +13,7 @@ export interface Limit {
   readonly seconds: number;
 }
 
-/** For reading of every kind together, per person. Each open page asks for people 24 times a minute. */
+/** For reading of every kind together, per person. A page without a stream of changes asks for people 20 times a minute. */
 export const lookUpLimit: Limit = { name: "look_up", hits: 240, seconds: 60 };
 
 /** For changes of every kind together, per person. */

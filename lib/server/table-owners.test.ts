@@ -16,6 +16,7 @@ const owners: Record<string, string> = {
   sessions: "auth",
   presence: "presence",
   calls: "calls",
+  callCounts: "calls",
   callEvents: "calls",
   callLegs: "calls",
   invitations: "operator",

@@ -2,7 +2,17 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 /** The parts of the bench, in the order in which they run: the longest last. */
-export const partNames = ["calls", "open", "bytes", "gateway"] as const;
+export const partNames = [
+  "calls",
+  "open",
+  "bytes",
+  "idle",
+  "server",
+  "changes",
+  "growth",
+  "gateway",
+  "tab",
+] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface BenchOptions {
@@ -15,10 +25,17 @@ export interface BenchOptions {
   readonly json: string;
   /** Another checkout of the project, measured in the same run as "before". */
   readonly also: string | undefined;
+  /** Whether the app keeps its data on the PostgreSQL server of this machine, and not in the embedded database. */
+  readonly postgresql: boolean;
+  /** The file of an earlier run, whose tables are printed. Nothing is measured then. */
+  readonly from: string | undefined;
+  /** A document in Markdown that gets the tables, between the marks of `report/document.ts`. */
+  readonly into: string | undefined;
 }
 
 /**
- * Reads `[PART …] [--quick] [--times N] [--json FILE] [--also FOLDER]`. Without a part, all run.
+ * Reads `[PART …] [--quick] [--times N] [--also FOLDER] [--postgresql] [--json FILE] [--from FILE] [--into FILE]`. Without a
+ * part, all run.
  * @throws Error that says what is wrong
  */
 export function readArguments(args: readonly string[]): BenchOptions {
@@ -30,6 +47,9 @@ export function readArguments(args: readonly string[]): BenchOptions {
       times: { type: "string" },
       json: { type: "string", default: "bench.json" },
       also: { type: "string" },
+      postgresql: { type: "boolean", default: false },
+      from: { type: "string" },
+      into: { type: "string" },
     },
   });
   const unknown = positionals.filter((name) => !isPart(name));
@@ -39,8 +59,17 @@ export function readArguments(args: readonly string[]): BenchOptions {
   const parts = partNames.filter((name) => positionals.length === 0 || positionals.includes(name));
   const times = Number(values.times ?? (values.quick ? 3 : 15));
   if (!Number.isInteger(times) || times < 1) throw new Error("--times must be a whole number from 1.");
-  const also = values.also === undefined ? undefined : resolve(values.also);
-  return { parts, quick: values.quick, times, json: resolve(values.json), also };
+  const path = (given: string | undefined) => (given === undefined ? undefined : resolve(given));
+  return {
+    parts,
+    quick: values.quick,
+    times,
+    json: resolve(values.json),
+    also: path(values.also),
+    postgresql: values.postgresql,
+    from: path(values.from),
+    into: path(values.into),
+  };
 }
 
 function isPart(name: string): name is PartName {

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface StreamsToMeasure {
   /** The app's own origin, such as http://localhost:3000. It must allow as many sign-ups an hour (SIGN_UPS_PER_HOUR) as there are people. */
   readonly url: string;
+  /** Where the change is made, if not there: another process on the same database, which knows the same sessions. */
+  readonly changeAt?: string;
   /** How many streams. */
   readonly streams: number;
   /** The process of the server, on this machine, whose memory is read. Only on Linux. */
@@ -35,7 +37,7 @@ const password = randomBytes(12).toString("hex");
  * of the streams are told. Nothing else should use the server meanwhile.
  */
 export async function benchStreams(given: StreamsToMeasure): Promise<StreamsMeasured> {
-  const { url, streams, pid, changes = 9 } = given;
+  const { url, changeAt = url, streams, pid, changes = 9 } = given;
   const people: Person[] = [];
   for (let number = 0; number < Math.ceil(streams / perPerson); number++) people.push(await newPerson(url));
   const open: Reader[] = [];
@@ -57,7 +59,7 @@ export async function benchStreams(given: StreamsToMeasure): Promise<StreamsMeas
     const kilobytes = (after - before) / (streams - few);
     const times: { first: number; last: number }[] = [];
     for (let number = 0; number < changes; number++)
-      times.push(await tellAll(url, people[0] as Person, open));
+      times.push(await tellAll(changeAt, people[0] as Person, open));
     return {
       streams,
       kilobytesEach: Number.isFinite(kilobytes) ? kilobytes : null,

@@ -46,7 +46,10 @@ export class LoadPerson {
     return this.#device;
   }
 
-  /** Asks for people and sends beats as an open page does, until `close`. Begins at a random moment. */
+  /**
+   * Asks for people and sends beats as an open page without a stream of changes does whose people come and go, until `close`.
+   * That is the most that a page asks for. Begins at a random moment.
+   */
   live(): void {
     void this.#repeat(async () => {
       const { people } = (await this.ask("GET", "/api/people")).json();

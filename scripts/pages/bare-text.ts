@@ -19,7 +19,7 @@ const elements = new Set([
 ]);
 
 /** Functions whose result is an element. */
-const makesElement = new Set(["createPortal", "testOf"]);
+const makesElement = new Set(["cloneElement", "createPortal", "testOf"]);
 
 /** A text of a page that stands beside other children of its element, without an element of its own. */
 export interface BareText {

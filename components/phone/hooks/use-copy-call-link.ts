@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { useMe } from "@/components/api/me";
 import { copyText } from "@/components/ui/copy-text";
+import { toast } from "@/components/ui/toast";
 
 /** The address of the page from which anyone who is signed in can call `username`. */
 export function callLink(username: string): string {

@@ -1,7 +1,8 @@
 "use client";
 
-import { createContext, useContext, useSyncExternalStore } from "react";
+import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import type { DevicesState, Phone, PhoneState, Readable } from "@/lib/phone/model/types";
+import { isSameButForNumbers } from "@/lib/phone/state/selectors";
 import { noPhone } from "./no-phone";
 
 /** The phone that the screens use. Tests provide their own. */
@@ -16,9 +17,27 @@ export function usePhone(): Phone {
   return useContext(PhoneContext);
 }
 
-/** The whole state. The component is rendered again at each change, in a call with each sample. */
+/**
+ * The whole state. The component is rendered again at each change, but in a call not with each sample: the numbers of its
+ * quality may be old. Who shows them asks for them by `usePhoneFact`.
+ */
 export function usePhoneState(): PhoneState {
-  return useReadable(usePhone(), noPhone);
+  const phone = usePhone();
+  const steady = useMemo(() => withoutSamples(phone), [phone]);
+  return useReadable(steady, noPhone);
+}
+
+/** The same source, which keeps its state where only the numbers of the quality have changed. */
+function withoutSamples({ subscribe, getState }: Readable<PhoneState>): Readable<PhoneState> {
+  let kept = getState();
+  return {
+    subscribe,
+    getState() {
+      const next = getState();
+      if (!isSameButForNumbers(kept, next)) kept = next;
+      return kept;
+    },
+  };
 }
 
 /** A fact of the state. The component is rendered again only when the fact changes, not with each sample of a call. */

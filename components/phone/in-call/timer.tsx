@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, isoDuration } from "@/components/ui/duration";
-import { useNow } from "@/components/ui/use-now";
+import { useSecondsSince } from "@/components/ui/use-now";
 
 /** How long a call has lasted, from `since` (ms since the epoch). */
 export function CallTimer({ since, className }: { since: number; className?: string }) {
   const t = useTranslations("phone");
-  const seconds = (useNow(500) - since) / 1000;
+  const seconds = useSecondsSince(since);
   return (
     <span
       role="timer"

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { hasPhone, missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
 import { atUsername, joined, useNames } from "../hooks/use-names";

@@ -220,6 +220,7 @@ it("an open dialog of a page steps aside while a call rings, and comes back afte
     </PhoneProvider>,
     { phone },
   );
+  await vi.dynamicImportSettled();
   await pass();
   expect(screen.getByRole("alertdialog", { name: "Remove Bob?" })).toBeTruthy();
   phone.show(ringing(fromBob));

@@ -1,3 +1,8 @@
+CREATE TABLE "call_counts" (
+	"minute" timestamp with time zone PRIMARY KEY NOT NULL,
+	"calls" integer NOT NULL
+);
+--> statement-breakpoint
 DROP INDEX "blocks_blocked";--> statement-breakpoint
 DROP INDEX "presence_expiry";--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "came_at" timestamp with time zone;--> statement-breakpoint
@@ -6,6 +11,7 @@ CREATE INDEX "calls_between" ON "calls" USING btree ("caller_id","callee_id","id
 CREATE INDEX "calls_missed" ON "calls" USING btree ("callee_id","id") WHERE "calls"."outcome" in ('no_answer', 'canceled', 'offline', 'busy', 'failed');--> statement-breakpoint
 CREATE INDEX "calls_new_missed" ON "calls" USING btree ("callee_id") WHERE "calls"."outcome" in ('no_answer', 'canceled', 'offline', 'busy', 'failed') and not "calls"."seen";--> statement-breakpoint
 CREATE INDEX "calls_hinted" ON "calls" USING btree (least("caller_ended_at", "callee_ended_at")) WHERE "calls"."outcome" is null;--> statement-breakpoint
+CREATE INDEX "calls_counted" ON "calls" USING btree ("caller_id","started_at") WHERE ("calls"."evidence" = 'refused' and "calls"."released_at" <= "calls"."started_at") is not true;--> statement-breakpoint
 CREATE INDEX "users_order" ON "users" USING btree (lower("display_name"),"username");--> statement-breakpoint
 CREATE INDEX "users_came" ON "users" USING btree (lower("display_name"),"username") WHERE "users"."came_at" is not null;--> statement-breakpoint
 -- Each character of a text, and each two that stand side by side. What a search looks for is in a text only if all of its

@@ -19,6 +19,7 @@ import {
   isAnswered,
   isAnsweredCall,
   isBusy,
+  isSameButForNumbers,
   lightOf,
   missedCall,
   passedCall,
@@ -188,5 +189,27 @@ describe("a missed call", () => {
     [null, false],
   ] as const)("includes the call that waited (%s): %s", (outcome, missed) => {
     expect(missedCall(inCall({ passed: { call: second, outcome } }))).toBe(missed ? second : null);
+  });
+});
+
+describe("a state that differs in the numbers of the quality alone", () => {
+  const measured = { score: 4, warnings: ["high_rtt"], rttMs: 20, jitterMs: 1, lossFraction: 0 } as const;
+  const state = inCall({ quality: measured });
+  const withQuality = (more: Partial<Talk["quality"]>) =>
+    isSameButForNumbers(state, inCall({ quality: { ...measured, warnings: ["high_rtt"], ...more } }));
+
+  it("is the same after a sample", () => {
+    expect(withQuality({ rttMs: 30, jitterMs: 2, lossFraction: 0.5 })).toBe(true);
+  });
+
+  it.each([
+    ["the score", withQuality({ score: 3 })],
+    ["a warning", withQuality({ warnings: ["low_mos"] })],
+    ["one warning more", withQuality({ warnings: ["high_rtt", "low_mos"] })],
+    ["a fact of the call", isSameButForNumbers(state, inCall({ quality: measured, muted: true }))],
+    ["the kind", isSameButForNumbers(state, { ...state, kind: "reconnecting" } as PhoneState)],
+    ["that there is no call", isSameButForNumbers(state, { kind: "ready" })],
+  ])("is another by %s", (_what, same) => {
+    expect(same).toBe(false);
   });
 });

@@ -59,6 +59,28 @@ export function talkOf(state: PhoneState): Talk | null {
   return talkStateOf(state)?.talk ?? null;
 }
 
+/**
+ * Whether `next` is `state` with other numbers of quality, as after each sample of a call, one a second. The score and the
+ * warnings, which are shown by themselves, are the same.
+ */
+export function isSameButForNumbers(state: PhoneState, next: PhoneState): boolean {
+  const [talk, nextTalk] = [talkOf(state), talkOf(next)];
+  if (!talk || !nextTalk) return false;
+  const { score, warnings } = talk.quality;
+  return (
+    areSame({ ...state, talk: null }, { ...next, talk: null }) &&
+    areSame({ ...talk, quality: null }, { ...nextTalk, quality: null }) &&
+    score === nextTalk.quality.score &&
+    areSame(warnings, nextTalk.quality.warnings)
+  );
+}
+
+/** Whether both have the same values under the same names. */
+function areSame(a: object, b: object): boolean {
+  const [mine, theirs] = [Object.entries(a), new Map(Object.entries(b))];
+  return mine.length === theirs.size && mine.every(([name, value]) => Object.is(value, theirs.get(name)));
+}
+
 /** The call that asks for an answer: the only one, or a second one that waits. */
 export function ringingCall(state: PhoneState): IncomingCall | null {
   if (state.kind === "incoming") return state.answering ? null : state.call;

@@ -74,11 +74,7 @@ export async function findSession(id: unknown): Promise<Session | null> {
   const sessionId = z.uuid().safeParse(id);
   if (!sessionId.success) return null;
   const db = await database();
-  const [row] = await db
-    .select({ ...endedSession, person: person(), isDue: isDue() })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, sessionId.data), isLive(), isNull(users.suspendedAt)));
+  const [row] = await lookUp(db).execute({ id: sessionId.data });
   if (!row) return null;
   // An update, not an insert, so that a session that is ended at this moment stays ended.
   if (row.isDue) {
@@ -91,6 +87,26 @@ export async function findSession(id: unknown): Promise<Session | null> {
       .where(and(eq(sessions.id, row.id), isLive(), isDue()));
   }
   return { id: row.id, voiceId: row.voiceId, person: row.person };
+}
+
+const lookUps = new WeakMap<Database, ReturnType<typeof makeLookUp>>();
+
+/** The query of a look-up. It is put together once and not at each request: that takes longer than to run it. */
+function lookUp(db: Database): ReturnType<typeof makeLookUp> {
+  const known = lookUps.get(db) ?? makeLookUp(db);
+  lookUps.set(db, known);
+  return known;
+}
+
+function makeLookUp(db: Database) {
+  const isIt = eq(sessions.id, sql.placeholder("id"));
+  // Without a name, so that nothing of it stays in a connection, which a pooler may hand to others.
+  return db
+    .select({ ...endedSession, person: person(), isDue: isDue() })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(isIt, isLive(), isNull(users.suspendedAt)))
+    .prepare("");
 }
 
 /*

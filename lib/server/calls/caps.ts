@@ -1,10 +1,11 @@
 import "server-only";
-import { and, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Refusal } from "@/lib/contracts";
 import { type Database, database } from "@/lib/db";
-import { calls } from "@/lib/db/schema";
+import { calls, wasLetThrough } from "@/lib/db/schema";
 import { ago } from "@/lib/db/time";
 import { env } from "@/lib/env";
+import { callsWithin } from "./call-counts";
 import { longestCallSeconds } from "./times";
 
 const hour = 60 * 60;
@@ -47,7 +48,9 @@ export async function findLimit(callerId: string): Promise<Refusal | null> {
  * {@link lockPlaces}.
  */
 export function limitReached(db: Database, callerId: string) {
-  const counted = db.$with("counted").as(count(sql`${calls.callerId} = ${callerId}`, db));
+  const counted = db
+    .$with("counted")
+    .as(db.select({ ...countsOf(db, callerId), ...countsOfAll(db) }).from(one));
   const limits = env();
   const refusal = sql<Refusal | null>`case
     when ${counted.mineAtOnce} >= ${limits.CALLS_AT_ONCE_PER_PERSON} then 'calls_at_once'
@@ -66,39 +69,46 @@ export function limitReached(db: Database, callerId: string) {
 
 /** The calls of everybody together. */
 export async function countCalls(): Promise<CallCounts> {
-  const [row] = await count(sql`true`, await database());
+  const db = await database();
+  const [row] = await db.select(countsOfAll(db)).from(one);
   if (!row) throw new Error("a count has one row");
   return { atOnce: row.allAtOnce, hour: row.allInHour, day: row.allInDay };
 }
 
-/**
- * Counts the calls that rang, or were to ring, in one query. `mine`: SQL that picks one person's.
- *
- * A call has its place at once until the voice network reports its end. Reports are lost at times, so it loses the place
- * in any case once the network would have ended it.
- */
-function count(mine: SQL, db: Database) {
-  const isOpen = and(isNull(calls.releasedAt), gt(calls.startedAt, ago(longestCallSeconds())));
+/** A table of one row, for a query of nothing but counts. */
+const one = sql`(select 1) as one`;
+
+/** SQL: the calls of one person that rang, or were to ring. There are no more of them than the limits allow. */
+function countsOf(db: Database, callerId: string) {
+  const those = (name: string, where: SQL | undefined) =>
+    counting(db, and(eq(calls.callerId, callerId), wasLetThrough(calls), where)).as(name);
   const isInHour = gt(calls.startedAt, ago(hour));
   const isInDay = gt(calls.startedAt, ago(day));
-  const those = (name: string, ...of: (SQL | undefined)[]) =>
-    sql`count(*) filter (where ${and(...of)})`.mapWith(Number).as(name);
-  return db
-    .select({
-      mineAtOnce: those("mine_at_once", mine, isOpen),
-      mineInHour: those("mine_in_hour", mine, isInHour),
-      mineInDay: those("mine_in_day", mine, isInDay),
-      allAtOnce: those("all_at_once", isOpen),
-      allInHour: those("all_in_hour", isInHour),
-      allInDay: those("all_in_day", isInDay),
-    })
-    .from(calls)
-    .where(and(gt(calls.startedAt, ago(Math.max(day, longestCallSeconds()))), wasLetThrough));
+  return {
+    mineAtOnce: those("mine_at_once", isOpen()),
+    mineInHour: those("mine_in_hour", isInHour),
+    mineInDay: those("mine_in_day", isInDay),
+  };
+}
+
+/** SQL: those of everybody. */
+function countsOfAll(db: Database) {
+  return {
+    allAtOnce: counting(db, and(isOpen(), wasLetThrough(calls))).as("all_at_once"),
+    allInHour: callsWithin(db, hour).mapWith(Number).as("all_in_hour"),
+    allInDay: callsWithin(db, day).mapWith(Number).as("all_in_day"),
+  };
 }
 
 /**
- * SQL: we did not refuse the call. A call that we refuse is released at the moment at which it starts. One that a phone of
- * the callee refused as busy is released later: that phone was rung. (Its `endedAt` does not tell, since the network
- * reports whole seconds.) The index `calls_started` has the same condition.
+ * SQL: a call has its place at once until the voice network reports its end. Reports are lost at times, so it loses the
+ * place in any case once the network would have ended it.
  */
-const wasLetThrough = sql`(${calls.evidence} = 'refused' and ${calls.releasedAt} <= ${calls.startedAt}) is not true`;
+function isOpen(): SQL | undefined {
+  return and(isNull(calls.releasedAt), gt(calls.startedAt, ago(longestCallSeconds())));
+}
+
+function counting(db: Database, where: SQL | undefined): SQL<number> {
+  const counted = db.select({ number: sql`count(*)` }).from(calls);
+  return sql`(${counted.where(where)})`.mapWith(Number);
+}

@@ -80,35 +80,42 @@ const byName = [asc(sql`lower(${users.displayName})`), asc(users.username)];
 async function selectPage(me: string, wanted: string): Promise<Person[]> {
   const db = await database();
   const isOther = and(ne(users.id, me), isNull(users.suspendedAt));
-  const isFound = wanted === "" ? undefined : and(hasGrams(users, wanted), nameContains(users, wanted));
-  const here = db.$with("here").as(
+  const those = (isHere: boolean, where: SQL | undefined) =>
     db
-      .select({ ...names, isHere: sql<boolean>`true`.as("is_here") })
+      .select({ ...names, isHere: sql<boolean>`${isHere}::boolean`.as("is_here") })
       .from(users)
-      .where(and(isNotNull(users.cameAt), isOther, isFound, looksHere(db, me)))
+      .where(where)
       .orderBy(...byName)
-      .limit(pageSize + 1),
+      .limit(pageSize + 1);
+  const isPresent = looksHere(db, me);
+  const mayBeHere = and(isNotNull(users.cameAt), isOther, isPresent);
+  const found = db.$with("found").as(
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(isOther, hasGrams(users, wanted), nameContains(users, wanted)))
+      // The ids are random: so PostgreSQL knows how far it must read for a part that many names have.
+      .orderBy(asc(users.id))
+      .limit(mostFound),
   );
-  // In the order of the ids, which are random: so PostgreSQL knows how far it must read for a part that many names have.
-  const found = db
-    .select({ id: users.id })
-    .from(users)
-    .where(and(isOther, isFound))
-    .orderBy(asc(users.id))
-    .limit(mostFound);
+  const isFound = inArray(users.id, db.select({ id: found.id }).from(found));
+  const isComplete = sql`(select count(*) from ${found}) < ${mostFound}`;
+  const here = db
+    .$with("here")
+    .as(
+      wanted === ""
+        ? those(true, mayBeHere)
+        : unionAll(
+            those(true, and(isComplete, isFound, isPresent)),
+            those(true, and(not(isComplete), mayBeHere, nameContains(users, wanted))),
+          ),
+    );
   const hasRoom = sql`(select count(*) from ${here}) <= ${pageSize}`;
-  const isAway = or(isNull(users.cameAt), not(looksHere(db, me)));
-  const away = db.$with("away").as(
-    db
-      .select({ ...names, isHere: sql<boolean>`false`.as("is_here") })
-      .from(users)
-      .where(and(hasRoom, isFound ? inArray(users.id, found) : isOther, isAway))
-      .orderBy(...byName)
-      .limit(pageSize + 1),
-  );
+  const isAway = or(isNull(users.cameAt), not(isPresent));
+  const away = db.$with("away").as(those(false, and(hasRoom, wanted === "" ? isOther : isFound, isAway)));
   const listed = unionAll(db.select().from(here), db.select().from(away)).as("listed");
   return db
-    .with(here, away)
+    .with(...(wanted === "" ? [here, away] : [found, here, away]))
     .select({ username: listed.username, displayName: listed.displayName, ...asSeenBy(db, me, listed) })
     .from(listed)
     .orderBy(desc(listed.isHere), asc(listed.nameOrder), asc(listed.username))
@@ -120,8 +127,9 @@ async function selectPage(me: string, wanted: string): Promise<Person[]> {
  * somebody without a tab.
  */
 function looksHere(db: Database, me: string): SQL {
-  const tabs = db.select({ one: sql`1` }).from(presence).where(isLiveTabOf(users.id));
-  return sql`(${and(exists(tabs), letsRing(db, me))})`;
+  // Not `exists`, of which PostgreSQL makes a join with everybody's tabs: so the list stops once it has enough.
+  const tab = db.select({ is: sql`true` }).from(presence).where(isLiveTabOf(users.id)).limit(1);
+  return sql`(coalesce((${tab}), false) and ${letsRing(db, me)})`;
 }
 
 function isLiveTabOf(person: AnyPgColumn): SQL | undefined {

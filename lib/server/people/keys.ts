@@ -6,8 +6,8 @@ import { type Database, database, users } from "@/lib/db";
 /** Raise it when `foldText` or `usernameLook` changes: the next migration then computes the columns again. */
 const keyVersion = 2;
 
-/** How many people are brought up to date by one statement. */
-const batchSize = 500;
+/** How many people are brought up to date by one statement. For each of them the whole table is read once. */
+const batchSize = 5_000;
 
 /** The columns that are computed from the names of a new person. */
 export function keysOf({ username, displayName }: { username: string; displayName: string }) {

@@ -1,6 +1,7 @@
 import "server-only";
 import { sweepSessions } from "../auth/sessions";
 import { sweepReports } from "../calls/apply-report";
+import { storeCallCounts } from "../calls/call-counts";
 import { settleOverdue } from "../calls/settle";
 import { sweepLimits } from "../limits";
 import { logError } from "../log";
@@ -28,6 +29,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
       sweepLimits(),
       sweepPresence(),
       sweepReports(),
+      storeCallCounts(),
       sweepSessions().then(endCallsOf),
       sweepInvitations(),
     ]);

@@ -4,8 +4,15 @@ import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
 import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
-import { Client, Pool } from "pg";
-import { type DatabaseHandle, migrationsFolder } from "@/lib/db/handle";
+import { Client, Pool, type PoolConfig } from "pg";
+import {
+  type Database,
+  type DatabaseHandle,
+  migrationsFolder,
+  type Results,
+  resultsOf,
+  startAll,
+} from "@/lib/db/handle";
 import * as schema from "@/lib/db/schema";
 
 /** A statement as the driver got it. */
@@ -34,7 +41,7 @@ const server = "postgres://postgres@127.0.0.1:5432";
 export async function createOnServer(): Promise<BenchDatabase> {
   const name = `bp_bench_${randomBytes(6).toString("hex")}`;
   await onServer(`create database ${name}`);
-  const pool = new Pool({ connectionString: `${server}/${name}`, max: 4 });
+  const pool = new Pool({ connectionString: `${server}/${name}`, max: 4, pipeline: true } as PoolConfig);
   const recorder = makeRecorder();
   const db = drizzlePostgres(pool, { schema, logger: recorder });
   return {
@@ -42,6 +49,7 @@ export async function createOnServer(): Promise<BenchDatabase> {
     db,
     record: recorder.record,
     transaction: (work) => db.transaction(work),
+    together: togetherIn(db),
     migrate: () => migratePostgres(db, { migrationsFolder }),
     query: async (sql, parameters = []) => (await pool.query(sql, [...parameters])).rows,
     async undone(sql, parameters = []) {
@@ -71,6 +79,7 @@ export async function createEmbedded(): Promise<BenchDatabase> {
     db,
     record: recorder.record,
     transaction: (work) => db.transaction(work),
+    together: togetherIn(db),
     migrate: () => migratePglite(db, { migrationsFolder }),
     query: async (sql, parameters = []) => (await client.query<Rows[number]>(sql, [...parameters])).rows,
     async undone(sql, parameters = []) {
@@ -83,6 +92,13 @@ export async function createEmbedded(): Promise<BenchDatabase> {
     },
     close: () => client.close(),
   };
+}
+
+/** Statements are sent as the product sends them: each before the earlier ones are answered. */
+function togetherIn(db: Database): DatabaseHandle["together"] {
+  return <Statements extends readonly PromiseLike<unknown>[]>(
+    statements: (db: Database) => readonly [...Statements],
+  ) => db.transaction(async (inside) => resultsOf(await startAll(statements(inside))) as Results<Statements>);
 }
 
 /** Whether the PostgreSQL server answers. */

@@ -4,8 +4,11 @@ import { median, percentile } from "./statistics";
 export const subjectNames = ["bare", "before", "ours"] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
-/** The most that a figure of ours may be: so much, or so much more than the bare page's. */
-export type Target = { readonly atMost: number } | { readonly overBare: number };
+/** The most that a figure of ours may be: so much, so much more than the bare one, or so many times the bare one. */
+export type Target =
+  | { readonly atMost: number }
+  | { readonly overBare: number }
+  | { readonly timesBare: number };
 
 /** A figure, and the samples of which it is the median, if there were several. */
 export interface Figure {
@@ -28,6 +31,8 @@ export interface Row {
 /** What one part of the bench found. */
 export interface PartReport {
   readonly rows: readonly Row[];
+  /** A table of its own, in Markdown, for what is no comparison with the bare page. */
+  readonly table?: string;
   /** What a reader must know to read the rows. */
   readonly notes?: readonly string[];
   /** Further figures, for the JSON alone. */
@@ -43,5 +48,6 @@ export function figureOf(samples: readonly number[]): Figure {
 export function isMet({ figures: { bare, ours }, target }: Row): boolean | undefined {
   if (!target || !ours) return undefined;
   if ("atMost" in target) return ours.value <= target.atMost;
-  return bare && ours.value <= bare.value + target.overBare;
+  if (!bare) return undefined;
+  return ours.value <= ("overBare" in target ? bare.value + target.overBare : bare.value * target.timesBare);
 }

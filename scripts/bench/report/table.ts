@@ -35,11 +35,12 @@ function figureText(figure: Figure | undefined, row: Row): string {
 }
 
 function targetText(target: Target, row: Row): string {
-  return "atMost" in target ? `≤ ${amount(target.atMost, row)}` : `bare + ${number(target.overBare, row)}`;
+  if ("atMost" in target) return `≤ ${amount(target.atMost, row)}`;
+  return "overBare" in target ? `bare + ${number(target.overBare, row)}` : `bare × ${target.timesBare}`;
 }
 
 function signed(value: number, row: Row): string {
-  return `${value < 0 ? "−" : "+"}${amount(Math.abs(value), row)}`;
+  return value < 0 || Number.isNaN(value) ? amount(value, row) : `+${amount(value, row)}`;
 }
 
 function amount(value: number, row: Row): string {
@@ -47,7 +48,11 @@ function amount(value: number, row: Row): string {
 }
 
 function number(value: number, { digits = 0 }: Row): string {
-  return Number.isNaN(value)
-    ? "?"
-    : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  if (!Number.isFinite(value)) return "?";
+  const format = {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: "negative",
+  } as const;
+  return value.toLocaleString("en", format).replace("-", "−");
 }

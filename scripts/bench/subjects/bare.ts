@@ -31,7 +31,7 @@ export function bareSubject(origin: string, gatewayPort: number): Subject {
       const caller = await open(browser, alice, bob);
       const callee = await open(browser, bob, alice);
       const callButton = caller.page.getByRole("button", { name: `Call ${bob}`, exact: true });
-      return { caller, callee, callButton };
+      return { caller, callee, callButton, showCallee: async () => {} };
     },
   };
 }

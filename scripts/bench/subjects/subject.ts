@@ -19,6 +19,8 @@ export interface Pair {
   readonly callee: Visitor;
   /** The button in the caller's page that calls the callee. */
   readonly callButton: Locator;
+  /** Shows the callee to the caller, as after the caller's page was loaded again. */
+  showCallee(): Promise<void>;
 }
 
 /** What is measured. Its pages have the same roles and names, so that one bench measures all of them alike. */

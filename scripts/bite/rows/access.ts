@@ -17,7 +17,7 @@ export const access: readonly Row[] = [
       {
         off: "the session check of the token's route",
         file: "app/api/voice/token/route.ts",
-        find: "personRoute(async ({ session }) => json(await createVoiceToken(session)));",
+        find: 'personRoute(async ({ session }) => json(await createVoiceToken(session)), {\n  counted: "by the service",\n});',
         replace:
           'async () => {\n  const { database, sessions } = await import("@/lib/db");\n  const [row] = await (await database()).select().from(sessions).limit(1);\n  return json(await createVoiceToken({ ...row, person: { id: row?.userId } } as never));\n};',
         test: "app/api/voice/token/token.test.ts",
@@ -32,7 +32,7 @@ export const access: readonly Row[] = [
       {
         off: "the identity comes from the session",
         file: "app/api/voice/token/route.ts",
-        find: "personRoute(async ({ session }) => json(await createVoiceToken(session)));",
+        find: 'personRoute(async ({ session }) => json(await createVoiceToken(session)), {\n  counted: "by the service",\n});',
         replace:
           'personRoute(async ({ session, request }) => {\n  const asked = new URL(request.url).searchParams.get("identity");\n  return json(await createVoiceToken({ ...session, person: { ...session.person, id: asked ?? session.person.id } }));\n});',
         test: "app/api/voice/token/token.test.ts",
@@ -101,16 +101,16 @@ export const access: readonly Row[] = [
       {
         off: "the limit of tokens",
         file: "lib/server/voice/voice-token.ts",
-        find: 'await hit({ name: "token", hits: 30, seconds: 60 }, session.person.id);',
-        replace: "",
+        find: "if (row && !row.isCounted) throw await refuseHit(tokenLimit, person.id);",
+        replace: "void refuseHit;",
         test: "app/api/voice/token/token.test.ts",
         on: both,
       },
       {
         off: "the limit of calls",
         file: "lib/server/voice/decide-call.ts",
-        find: 'if (!isWithinLimit) return refused("too_many_calls");',
-        replace: "void isWithinLimit;",
+        find: "if (!read.isWithinLimit) {",
+        replace: "if (read.isWithinLimit === null) {",
         test: "app/api/voice/call/call.test.ts",
         on: both,
       },
@@ -126,8 +126,8 @@ export const access: readonly Row[] = [
       {
         off: "every limit",
         file: "lib/server/limits.ts",
-        find: "throw await refusal(key, limit);",
-        replace: "void refusal;",
+        find: "if (counted.length === 0) throw await refuseHit(limit, who);",
+        replace: "if (counted.length === 0) void refuseHit;",
         test: "lib/server/limits.test.ts",
         on: both,
       },
@@ -158,16 +158,16 @@ export const access: readonly Row[] = [
       {
         off: "the limit of beats",
         file: "lib/server/presence/presence.ts",
-        find: 'await hit({ name: "beat", hits: 240, seconds: 60 }, session.id);',
-        replace: "",
+        find: "if (!done?.isCounted) throw await refuseHit(beatLimit, session.id);",
+        replace: "if (!done?.isCounted) return void refuseHit;",
         test: "app/api/limits.test.ts",
         on: both,
       },
       {
         off: "the limit of tabs",
         file: "lib/server/presence/presence.ts",
-        find: "return others.length < tabLimit;",
-        replace: "return others.length >= 0;",
+        find: "(select count(*) < ${tabLimit} from",
+        replace: "(select count(*) >= 0 or ${tabLimit}::int = 0 from",
         test: "lib/server/people/people.test.ts",
         title: "is refused for the 241st beat",
         on: both,
@@ -383,8 +383,8 @@ export const access: readonly Row[] = [
       {
         off: "an expired session has ended",
         file: "lib/server/auth/sessions.ts",
-        find: "eq(sessions.id, sessionId.data), isLive(), isNull(users.suspendedAt)",
-        replace: "eq(sessions.id, sessionId.data), isNull(users.suspendedAt)",
+        find: "and(isIt, isLive(), isNull(users.suspendedAt))",
+        replace: "and(isIt, isNull(users.suspendedAt))",
         test: "app/api/sessions/sessions.test.ts",
         on: both,
       },

@@ -8,8 +8,8 @@ export const sessions: readonly Row[] = [
     controls: [
       {
         off: "the session of a caller has not expired",
-        file: "lib/server/voice/route-call.ts",
-        find: "        gt(sessions.expiresAt, sql`now()`),\n",
+        file: "lib/server/voice/read-request.ts",
+        find: "          gt(sessions.expiresAt, sql`now()`),\n",
         replace: "",
         test: "app/api/voice/call/call.test.ts",
         title: "is refused when the session has expired",
@@ -17,8 +17,8 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "the session of a caller is that person's",
-        file: "lib/server/voice/route-call.ts",
-        find: "        eq(sessions.userId, address.personId),\n",
+        file: "lib/server/voice/read-request.ts",
+        find: "          eq(sessions.userId, personId),\n",
         replace: "",
         test: "app/api/voice/call/call.test.ts",
         title: "is refused when the session has expired",
@@ -27,8 +27,8 @@ export const sessions: readonly Row[] = [
       {
         off: "a token does not outlive its session",
         file: "lib/server/voice/voice-token.ts",
-        find: "Math.min(longestSeconds, await secondsLeft(session))",
-        replace: "(await secondsLeft(session)) && longestSeconds",
+        find: "Math.min(longestSeconds, await countToken(session))",
+        replace: "(await countToken(session)) && longestSeconds",
         test: "app/api/voice/token/token.test.ts",
         title: "the token does not outlive the session",
         on: both,
@@ -54,8 +54,8 @@ export const sessions: readonly Row[] = [
       {
         off: "each device is rung by itself, and an absent one not at all",
         file: "lib/server/presence/presence.ts",
-        find: "        eq(presence.userId, userId),\n        gt(presence.expiresAt, sql`now()`),\n",
-        replace: "        eq(presence.userId, userId),\n",
+        find: "        eq(presence.userId, userId),\n        gt(presence.expiresAt, sql`now()`),\n        gt(sessions",
+        replace: "        eq(presence.userId, userId),\n        gt(sessions",
         test: "app/api/voice/call/call.test.ts",
         title: "a call to a person with several devices",
         on: both,
@@ -407,8 +407,8 @@ export const sessions: readonly Row[] = [
       {
         off: "the page sends for whom it was opened",
         file: "lib/http/request.ts",
-        find: "headers: { ...headers, ...forWhom(options) },",
-        replace: "headers: { ...headers },",
+        find: "headers: { ...headers, ...forWhom(options), ",
+        replace: "headers: { ...headers, ",
         test: "lib/http/person.test.ts",
         title: "a request says for whom",
       },

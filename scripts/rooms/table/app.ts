@@ -53,6 +53,7 @@ export const app: readonly Room[] = [
       "lib/server/auth",
       "lib/server/people",
       "lib/server/routes/public-route.ts",
+      "lib/server/voice/voice-token.ts",
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
     testsMay: ["next.config.js", "proxy.ts", "scripts/support/guard-request.mjs"],
@@ -63,5 +64,9 @@ export const app: readonly Room[] = [
     packages: ["next"],
   },
   { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },
-  { path: "instrumentation-client.ts", may: [], packages: ["zod"] },
+  {
+    path: "instrumentation-client.ts",
+    may: ["lib/contracts", "lib/phone/start-early.ts"],
+    packages: ["zod"],
+  },
 ];

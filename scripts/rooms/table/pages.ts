@@ -12,15 +12,24 @@ export const pages: readonly Room[] = [
   {
     path: ui,
     may: [],
-    packages: ["clsx", "lucide-react", "next-intl", "radix-ui", "react", "sonner", "tailwind-merge"],
+    packages: [
+      "clsx",
+      "lucide-react",
+      "next-intl",
+      "radix-ui",
+      "react",
+      "react-dom",
+      "sonner",
+      "tailwind-merge",
+    ],
   },
   {
     path: api,
-    may: ["lib/contracts", "lib/http", "lib/live"],
-    packages: ["@tanstack/react-query", "next-intl", "react", "sonner", "zod"],
+    may: [ui, "lib/contracts", "lib/http", "lib/live"],
+    packages: ["@tanstack/react-query", "next-intl", "react", "zod"],
   },
   { path: "components/language", may: [api, ui, "lib/i18n"], packages: ["next-intl"] },
-  { path: hooks, may: [api, ui, ...phoneDoors], packages: ["next", "next-intl", "react", "sonner"] },
+  { path: hooks, may: [api, ui, ...phoneDoors], packages: ["next", "next-intl", "react"] },
   {
     path: "components/phone/devices",
     may: [ui, hooks, "lib/phone/model"],
@@ -28,8 +37,8 @@ export const pages: readonly Room[] = [
   },
   {
     path: notifications,
-    may: [api, hooks, "lib/phone/state/selectors.ts"],
-    packages: ["next", "next-intl", "react", "sonner"],
+    may: [ui, api, hooks, "lib/phone/state/selectors.ts"],
+    packages: ["next", "next-intl", "react"],
     // The service worker, which is not bundled.
     testsMay: ["public"],
   },
@@ -118,7 +127,7 @@ export const pages: readonly Room[] = [
       "lib/phone/diagnostics",
       ...phoneDoors,
     ],
-    packages: ["lucide-react", "next-intl", "react", "sonner"],
+    packages: ["lucide-react", "next-intl", "react"],
     testsMay: ["lib/i18n"],
   },
   {
@@ -134,7 +143,7 @@ export const pages: readonly Room[] = [
       "lib/contracts",
       "lib/phone/model",
     ],
-    packages: ["lucide-react", "next-intl", "react", "sonner"],
+    packages: ["lucide-react", "next-intl", "react"],
   },
   {
     path: "components/shell",
@@ -148,7 +157,7 @@ export const pages: readonly Room[] = [
       hooks,
       ...phoneDoors,
     ],
-    packages: ["lucide-react", "next", "next-intl", "react", "sonner"],
+    packages: ["lucide-react", "next", "next-intl", "react"],
     testsMay: ["lib/i18n"],
   },
   // What tests of several rooms share.

@@ -113,6 +113,11 @@ export const phone: readonly Room[] = [
     ],
     packages: [],
   },
+  {
+    path: "lib/phone/start-early.ts",
+    may: ["lib/http", "lib/phone/adapters", "lib/phone/browser.ts"],
+    packages: [],
+  },
   // The fakes, and the tests of the phone as a whole.
   {
     path: "lib/phone",

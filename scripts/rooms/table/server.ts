@@ -61,7 +61,7 @@ export const server: readonly Room[] = [
       "lib/server/operator",
     ],
     packages: ["drizzle-orm", "node", "p-limit", "server-only", "zod"],
-    testsMay: ["lib/server/identity.ts", "lib/server/presence"],
+    testsMay: ["lib/db/schema.ts", "lib/server/identity.ts", "lib/server/presence"],
   },
   {
     path: "lib/server/presence",

@@ -95,6 +95,24 @@ export const tools: readonly Room[] = [
   },
   // Measures the product beside a bare page with the same SDK.
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
+  // The services of the app's routes, without Next.
+  {
+    path: "scripts/bench/server",
+    may: [],
+    packages: [],
+    testsMay: [
+      "e2e/support",
+      "lib/contracts",
+      "lib/db",
+      "lib/env.ts",
+      "lib/page-origin.ts",
+      "lib/server/auth",
+      "lib/server/identity.ts",
+      "lib/server/people",
+      "lib/server/presence",
+      "lib/server/voice",
+    ],
+  },
   // The pictures of the documents. It reads the texts of the pages, to find what has a name in Japanese.
   { path: "scripts/screenshots", may: ["lib/i18n"], packages: ["sharp"], testsMay: ["e2e/support"] },
   { path: "scripts/load", may: [], packages: [], testsMay: ["lib/contracts", "scripts"] },

@@ -1,0 +1,26 @@
+"use client";
+
+import { useEffect } from "react";
+import { Toaster as Sonner, toast } from "sonner";
+import { showToasts } from "./toast";
+
+/** The place for toasts itself. Away from the controls of a call. */
+export function SonnerToaster({ label }: { label: string }) {
+  // After the effects of its children: the library shows no toast that was made before it listens.
+  useEffect(() => showToasts(toast), []);
+  return (
+    <Sonner
+      position="top-center"
+      containerAriaLabel={label}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            "flex w-full items-center gap-3 rounded-2xl bg-ink px-4 py-3.5 text-[15px] text-paper shadow-high [&_svg]:size-5",
+          title: "font-medium",
+          description: "mt-0.5 text-sm opacity-80",
+        },
+      }}
+    />
+  );
+}

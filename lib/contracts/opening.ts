@@ -1,0 +1,13 @@
+import * as z from "zod/mini";
+import { usernameSchema } from "./people";
+import { tokenResponseSchema } from "./voice";
+
+/** What a page brings along for its phone, so that the phone can start before the rest of the page runs. */
+export const openingSchema = z.object({
+  /** For whom the page was made. */
+  username: usernameSchema,
+  /** The first access token, made with the page. null: the phone asks for one. */
+  token: z.nullable(tokenResponseSchema),
+});
+/** What a page brings along for its phone. */
+export type Opening = z.infer<typeof openingSchema>;

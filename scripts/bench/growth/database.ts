@@ -49,6 +49,7 @@ export async function createOnServer(): Promise<BenchDatabase> {
     db,
     record: recorder.record,
     transaction: (work) => db.transaction(work),
+    listen: nobodyListens,
     together: togetherIn(db),
     migrate: () => migratePostgres(db, { migrationsFolder }),
     query: async (sql, parameters = []) => (await pool.query(sql, [...parameters])).rows,
@@ -79,6 +80,7 @@ export async function createEmbedded(): Promise<BenchDatabase> {
     db,
     record: recorder.record,
     transaction: (work) => db.transaction(work),
+    listen: nobodyListens,
     together: togetherIn(db),
     migrate: () => migratePglite(db, { migrationsFolder }),
     query: async (sql, parameters = []) => (await client.query<Rows[number]>(sql, [...parameters])).rows,
@@ -135,4 +137,9 @@ function makeRecorder() {
       return { ms, statements: recorded };
     },
   };
+}
+
+/** What is measured hears of no changes. */
+function nobodyListens(): Promise<never> {
+  return Promise.reject(new Error("the bench listens to nothing"));
 }

@@ -85,7 +85,9 @@ for (const [path, kB] of budgets) {
     await context.close();
     const page = await fresh.newPage();
     const scripts = await scriptsOf(page, path, () =>
-      hasPhone ? expectStatus(page, "Ready") : expect(page.getByRole("button", { name: /^Sign in|^Create/ })).toBeVisible(),
+      hasPhone
+        ? expectStatus(page, "Ready")
+        : expect(page.getByRole("button", { name: /^Sign in|^Create/ })).toBeVisible(),
     );
 
     const sum = scripts.reduce((bytes, script) => bytes + script.bytes, 0);

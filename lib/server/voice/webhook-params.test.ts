@@ -69,5 +69,8 @@ test.each([
     name,
     value,
   ]);
-  expect(z.strictObject(inviteParamsSchema.shape).parse(Object.fromEntries(sent))).toEqual({ ref, ...expected });
+  expect(z.strictObject(inviteParamsSchema.shape).parse(Object.fromEntries(sent))).toEqual({
+    ref,
+    ...expected,
+  });
 });

@@ -1,4 +1,7 @@
-/* Runs in the oldest browsers, too: no syntax newer than 2009. See app/unsupported.tsx. */
+/*
+ * Runs on every page, also in browsers that are too old to run any other script of ours: no syntax here is newer than
+ * 2009. It shows the notice of app/unsupported.tsx, which names the browsers.
+ */
 // biome-ignore lint/complexity/useArrowFunction: the browsers that this is for do not know arrow functions.
 (function () {
   function has(object, name) {

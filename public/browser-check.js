@@ -1,6 +1,6 @@
 /*
- * Runs on every page, also in browsers that are too old to run any other script of ours: no syntax here is newer than
- * 2009. It shows the notice of app/unsupported.tsx in a browser older than `browserslist` in package.json names.
+ * Runs on every page, also in browsers too old to run any other script of ours: no syntax is newer than
+ * 2009. It shows the notice of app/unsupported.tsx, which names the browsers.
  */
 // biome-ignore lint/complexity/useArrowFunction: the browsers that this is for do not know arrow functions.
 (function () {

@@ -4,7 +4,7 @@ import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
 import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
-import { Client, Pool, type PoolConfig } from "pg";
+import { Client, Pool } from "pg";
 import {
   type Database,
   type DatabaseHandle,
@@ -41,7 +41,7 @@ const server = "postgres://postgres@127.0.0.1:5432";
 export async function createOnServer(): Promise<BenchDatabase> {
   const name = `bp_bench_${randomBytes(6).toString("hex")}`;
   await onServer(`create database ${name}`);
-  const pool = new Pool({ connectionString: `${server}/${name}`, max: 4, pipeline: true } as PoolConfig);
+  const pool = new Pool({ connectionString: `${server}/${name}`, max: 4, pipeline: true });
   const recorder = makeRecorder();
   const db = drizzlePostgres(pool, { schema, logger: recorder });
   return {
@@ -49,7 +49,8 @@ export async function createOnServer(): Promise<BenchDatabase> {
     db,
     record: recorder.record,
     transaction: (work) => db.transaction(work),
-    together: togetherIn(db),
+    together: (statements) => db.transaction((inside) => runTogether(inside, statements)),
+    listen: nobodyListens,
     migrate: () => migratePostgres(db, { migrationsFolder }),
     query: async (sql, parameters = []) => (await pool.query(sql, [...parameters])).rows,
     async undone(sql, parameters = []) {
@@ -79,7 +80,8 @@ export async function createEmbedded(): Promise<BenchDatabase> {
     db,
     record: recorder.record,
     transaction: (work) => db.transaction(work),
-    together: togetherIn(db),
+    together: (statements) => db.transaction((inside) => runTogether(inside, statements)),
+    listen: nobodyListens,
     migrate: () => migratePglite(db, { migrationsFolder }),
     query: async (sql, parameters = []) => (await client.query<Rows[number]>(sql, [...parameters])).rows,
     async undone(sql, parameters = []) {
@@ -94,12 +96,17 @@ export async function createEmbedded(): Promise<BenchDatabase> {
   };
 }
 
-/** Statements are sent as the product sends them: each before the earlier ones are answered. */
-function togetherIn(db: Database): DatabaseHandle["together"] {
-  return <Statements extends readonly PromiseLike<unknown>[]>(
-    statements: (db: Database) => readonly [...Statements],
-  ) => db.transaction(async (inside) => resultsOf(await startAll(statements(inside))) as Results<Statements>);
+async function runTogether<Statements extends readonly PromiseLike<unknown>[]>(
+  db: Database,
+  statements: (db: Database) => readonly [...Statements],
+): Promise<Results<Statements>> {
+  return resultsOf(await startAll(statements(db))) as Results<Statements>;
 }
+
+/** Nothing that is measured tells other processes of a change. */
+const nobodyListens = (): never => {
+  throw new Error("The bench of growth has no channel.");
+};
 
 /** Whether the PostgreSQL server answers. */
 export function serverAnswers(): Promise<boolean> {

@@ -95,6 +95,13 @@ export const tools: readonly Room[] = [
   },
   // Measures the product beside a bare page with the same SDK.
   { path: "scripts/bench", may: [], packages: [], testsMay: ["e2e/support"] },
+  // The questions to the database, with up to a million people in it. It opens a database that writes down what it is asked.
+  {
+    path: "scripts/bench/growth",
+    may: ["scripts/support/processes.mjs"],
+    packages: ["@electric-sql/pglite"],
+    testsMay: ["lib/db", "lib/server/calls", "lib/server/people", "lib/server/presence", "lib/server/voice"],
+  },
   // The services of the app's routes, without Next.
   {
     path: "scripts/bench/server",

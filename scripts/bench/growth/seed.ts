@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { storeCallCounts } from "@/lib/server/calls/call-counts";
 import { keysOf } from "@/lib/server/people/keys";
 import type { BenchDatabase } from "./database";
 import { namesOf } from "./names";
@@ -48,6 +49,9 @@ export async function seed(database: BenchDatabase, size: Size): Promise<void> {
   await database.query("update users set came_at = null where came_at is not null");
   await seedPresence(database, size);
   await seedCalls(database, size);
+  await database.query("truncate call_counts");
+  // As the server does every minute.
+  await storeCallCounts();
   await seedRules(database, size);
   await database.query("vacuum analyze");
 }

@@ -93,5 +93,5 @@ function Details() {
       loss: `${(lossFraction * 100).toFixed(1)} %`,
     });
   });
-  return <>{text}</>;
+  return <span>{text}</span>;
 }

@@ -143,8 +143,3 @@ function makeRecorder() {
     },
   };
 }
-
-/** What is measured hears of no changes. */
-function nobodyListens(): Promise<never> {
-  return Promise.reject(new Error("the bench listens to nothing"));
-}

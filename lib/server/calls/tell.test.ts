@@ -63,7 +63,7 @@ onBothDatabases(() => {
 
   test("both are told that they have a new call, and others that its caller may look different", async () => {
     await call();
-    expect(heard()).toEqual([own(ann), own(ben), looks(ann)]);
+    expect(heard()).toEqual([own(ann), own(ben), { ...looks(ann), called: [ben.person.id] }]);
   });
 
   test("of an anonymous call its callee hears nothing about the caller", async () => {

@@ -19,7 +19,10 @@ export const lookUpLimit: Limit = { name: "look_up", hits: 240, seconds: 60 };
 /** For changes of every kind together, per person. */
 export const changeLimit: Limit = { name: "change", hits: 120, seconds: 60 };
 
-/** The most counters that are kept (rows). Anybody can make one, by a name that nobody has or from another address. */
+/**
+ * The most counters (rows) that are kept of each limit. Anybody can make one of some limits, by a name that nobody has or from
+ * another address. Each limit has its own number: the beats of many people must not push out those of wrong passwords.
+ */
 const mostCounters = 100_000;
 /** How often (ms, by each process) a hit also removes old counters. */
 const sweepEveryMs = 60_000;
@@ -82,18 +85,25 @@ export async function takeBack(limit: Limit, who: string): Promise<void> {
 }
 
 /**
- * Removes the counters whose windows are over. If more than `most` are left, the ones with the fewest hits go, since a
- * flood of new keys has one hit each.
+ * Removes the counters whose windows are over. If more than `most` of a limit are left, the ones with the fewest hits go,
+ * since a flood of new keys has one hit each.
  */
 export async function sweepLimits(most = mostCounters): Promise<void> {
   const db = await database();
   await db.delete(rateLimits).where(lt(rateLimits.expiresAt, sql`now()`));
-  const surplus = db
-    .select({ key: rateLimits.key })
+  const limit = sql`split_part(${rateLimits.key}, ':', 1)`;
+  const ranked = db
+    .select({
+      key: rateLimits.key,
+      rank: sql<number>`row_number() over (
+        partition by ${limit} order by ${desc(rateLimits.count)}, ${desc(rateLimits.expiresAt)})`.as("rank"),
+    })
     .from(rateLimits)
-    .orderBy(desc(rateLimits.count), desc(rateLimits.expiresAt))
-    .offset(most);
-  await db.delete(rateLimits).where(inArray(rateLimits.key, surplus));
+    .as("ranked");
+  const surplus = db.select({ key: ranked.key }).from(ranked).where(gt(ranked.rank, most));
+  // Mostly there are fewer, and nothing is to be sorted.
+  if ((await db.$count(rateLimits)) > most)
+    await db.delete(rateLimits).where(inArray(rateLimits.key, surplus));
 }
 
 /** Sweeps with the hits themselves: people who are not signed in send no beats, with which other upkeep runs. */

@@ -66,7 +66,8 @@ onBothDatabases(() => {
   test("both are told that they have a new call, and others that its caller may look different", async () => {
     await call();
     const underWay = (of: Session) => own(of, undefined, ["calls"]);
-    expect(heard()).toEqual([underWay(ann), underWay(ben), looks(ann)]);
+    const known = { ...looks(ann), called: [ben.person.id] };
+    expect(heard()).toEqual([underWay(ann), underWay(ben), known]);
   });
 
   test("of an anonymous call its callee hears nothing about the caller", async () => {

@@ -74,6 +74,25 @@ onBothDatabases(() => {
     await told(tab, { kind: "people", people: [{ username, displayName, presence: "dnd" }] });
   });
 
+  test("a stream has everybody's changes again after changes may have been missed, and so may its screen", async () => {
+    const log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    const [ann, ben] = [await somebody(), await somebody()];
+    const tab = await open(ann);
+    publish({ kind: "screen", session: ann.id, stream: tab.stream, people: [], arrivals: false });
+    const db = await database();
+    vi.spyOn(db, "select").mockImplementation(() => {
+      throw new Error("the database is down");
+    });
+    publish({ kind: "person", person: ben.person.id });
+    await told(tab, { kind: "live", live: false });
+    vi.mocked(db.select).mockRestore();
+    await told(tab, { kind: "live", live: true });
+    publish({ kind: "person", person: ben.person.id, renamed: true });
+    const { username, displayName } = ben.person;
+    await told(tab, { kind: "people", people: [{ username, displayName, presence: "away" }] });
+    expect(log).toHaveBeenCalled();
+  });
+
   test("takes as many queries for many people and streams as for few", async () => {
     const sessions: Session[] = [];
     for (let count = 0; count < 12; count++) sessions.push(await somebody());
@@ -147,6 +166,18 @@ describe("a stream", () => {
     stream.ping(now + 11_000, 10_000);
     expect(await next()).toBe('data: {"kind":"hello","live":true}\n\n');
     expect(await next()).toBe(":\n\n");
+  });
+
+  test("carries an event of any length to a client that reads", async () => {
+    const onEnd = vi.fn();
+    const stream = new Stream(session, { stream: "a", tab: "b" }, onEnd);
+    const reader = stream.body.getReader();
+    await reader.read();
+    const person = { username: "u".repeat(32), displayName: "日".repeat(64), presence: "here" as const };
+    const event = encodeEvent({ kind: "people", people: Array.from({ length: 500 }, () => person) });
+    stream.send(event);
+    expect((await reader.read()).value).toEqual(event);
+    expect(onEnd).not.toHaveBeenCalled();
   });
 
   test("ends when its client does not read", () => {

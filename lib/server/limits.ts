@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { type Database, database, rateLimits } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
@@ -41,12 +41,17 @@ export async function hit(limit: Limit, who: string): Promise<void> {
  * refused by {@link refuseHit}. `onlyIf`: else nothing is counted, and no row returned.
  */
 export function countHit(db: Database, limit: Limit, who: string, onlyIf: SQL = sql`true`) {
+  return countHitOf(db, limit, keyOf(limit, who), onlyIf);
+}
+
+/** The same for the key of a counter ({@link keyOf}), which may be a placeholder. */
+export function countHitOf(db: Database, limit: Limit, key: string | Placeholder, onlyIf: SQL) {
   const over = lt(rateLimits.expiresAt, sql`now()`);
   // One statement, so that of two hits at the same time one sees the other's count. At the limit the row is not
   // changed, so refused attempts do not prolong the wait.
   return db
     .insert(rateLimits)
-    .select(sql`select ${keyOf(limit, who)}, 1, ${fromNow(limit.seconds)} where ${onlyIf}`)
+    .select(sql`select ${key}, 1, ${fromNow(limit.seconds)} where ${onlyIf}`)
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
@@ -125,6 +130,6 @@ async function refusal(key: string, limit: Limit): Promise<AppError> {
 }
 
 /** The row's key. It is hashed, since `who` may be any text that a stranger typed: long, or with a NUL. */
-function keyOf(limit: Limit, who: string): string {
+export function keyOf(limit: Limit, who: string): string {
   return `${limit.name}:${createHash("sha256").update(who).digest("base64url")}`;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { PgPreparedQuery } from "drizzle-orm/pg-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { publish } from "@/lib/changes";
 import type { Change } from "@/lib/contracts";
-import { database } from "@/lib/db";
+import { database, users } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import type { Session } from "../identity";
 import { changeMe } from "../people/me";
@@ -91,6 +91,17 @@ onBothDatabases(() => {
     const { username, displayName } = ben.person;
     await told(tab, { kind: "people", people: [{ username, displayName, presence: "away" }] });
     expect(log).toHaveBeenCalled();
+  });
+
+  test("a change of policy that is told twice is still told to others", async () => {
+    const [ann, ben] = [await somebody(), await somebody()];
+    await beat(ann, { hidden: true });
+    const tab = await open(ben);
+    await (await database()).update(users).set({ callPolicy: "known" }).where(eq(users.id, ann.person.id));
+    const change = { kind: "person" as const, person: ann.person.id, policyWas: "everyone" as const };
+    publish(change, change);
+    const { username, displayName } = ann.person;
+    await told(tab, { kind: "people", people: [{ username, displayName, presence: "away" }] });
   });
 
   test("takes as many queries for many people and streams as for few", async () => {

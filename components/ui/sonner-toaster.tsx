@@ -2,7 +2,8 @@
 
 import { useEffect } from "react";
 import { Toaster as Sonner, toast } from "sonner";
-import { showToasts } from "./toast";
+import { cn } from "./cn";
+import { showToasts, toastLook } from "./toast";
 
 /** The place for toasts itself. Away from the controls of a call. */
 export function SonnerToaster({ label }: { label: string }) {
@@ -15,8 +16,7 @@ export function SonnerToaster({ label }: { label: string }) {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast:
-            "flex w-full items-center gap-3 rounded-2xl bg-ink px-4 py-3.5 text-[15px] text-paper shadow-high [&_svg]:size-5",
+          toast: cn(toastLook, "[&_svg]:size-5"),
           title: "font-medium",
           description: "mt-0.5 text-sm opacity-80",
         },

@@ -1,6 +1,7 @@
 import { act, cleanup, render, renderHook } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { type ReactNode, StrictMode, useState } from "react";
+import { renderToString } from "react-dom/server";
 import { toast } from "sonner";
 import { afterEach, vi } from "vitest";
 import { MeProvider } from "@/components/api/me";
@@ -69,6 +70,14 @@ const around =
 /** Renders a component where it would be in the app. */
 export function renderInApp(children: ReactNode, world: World = {}) {
   return render(children, { wrapper: around(world) });
+}
+
+/** The HTML of a component where it would be in the app, made as on the server: without a window. */
+export function renderOnServer(children: ReactNode, world: World = {}): string {
+  vi.stubGlobal("window", undefined);
+  const html = renderToString(<AppAround {...world}>{children}</AppAround>);
+  vi.unstubAllGlobals();
+  return html;
 }
 
 /** Calls a hook where it would be in the app. */

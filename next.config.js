@@ -1,6 +1,6 @@
 import createNextIntlPlugin from "next-intl/plugin";
 import { devOrigins } from "./lib/dev-origins.mjs";
-import { apiHeaders, staticHeaders } from "./lib/static-headers.mjs";
+import { apiHeaders, rarelyChanged, staticHeaders } from "./lib/static-headers.mjs";
 import { vercelExcludes } from "./lib/vercel-excludes.mjs";
 
 const withNextIntl = createNextIntlPlugin({
@@ -36,6 +36,8 @@ const nextConfig = {
   headers: async () => [
     { source: "/:path*", headers: listOf(staticHeaders) },
     { source: "/api/:path*", headers: listOf(apiHeaders) },
+    { source: "/sounds/:path*", headers: listOf(rarelyChanged) },
+    { source: "/browser-check.js", headers: listOf(rarelyChanged) },
   ],
 };
 

@@ -5,8 +5,10 @@
 // --loopback: listen on this machine only, by each of its names.
 import { createServer } from "node:http";
 import { createServer as createSocketServer } from "node:net";
+import { join } from "node:path";
 import next from "next";
 import { strictTransport } from "../lib/static-headers.mjs";
+import { serveCompressed } from "./support/compressed-files.mjs";
 import { guardRequest } from "./support/guard-request.mjs";
 import { root } from "./support/processes.mjs";
 
@@ -44,6 +46,7 @@ const server = createServer(limits, (request, response) => {
   // proxy.ts sets it for pages; this is for all.
   if (secure) response.setHeader("Strict-Transport-Security", strictTransport);
   if (!guardRequest(request, response, trustedProxies)) return;
+  if (answerCompressed(request, response)) return;
   handle(request, response).catch((error) => {
     console.error(error);
     if (!response.headersSent) response.writeHead(500);
@@ -51,6 +54,8 @@ const server = createServer(limits, (request, response) => {
   });
 });
 
+// Next would compress each of these files anew for each browser.
+const answerCompressed = dev ? () => false : serveCompressed(join(root, ".next/static"), "/_next/static/");
 const app = next({ dev, dir: root, hostname: "localhost", port, httpServer: server });
 const handle = app.getRequestHandler();
 

@@ -21,7 +21,7 @@ export interface ChangeableCache {
 /** Which queries show a thing of mine. A block or an allowance is shown at its person, too. */
 const shownBy: Readonly<Record<OwnThing, readonly string[]>> = {
   me: ["me"],
-  calls: ["calls", "me"],
+  calls: ["calls"],
   blocks: ["blocks", "people", "person"],
   allows: ["allows", "people", "person"],
   sessions: ["devices"],
@@ -30,6 +30,12 @@ const shownBy: Readonly<Record<OwnThing, readonly string[]>> = {
 
 /** The least time (ms) from one request to the next that changes cause. */
 const gapMs = 300;
+
+/**
+ * How long (ms) a request for something of my own waits. Mostly it is a call that changes it, and then the server, the network
+ * and the page are needed for the call itself.
+ */
+const ownMs = 500;
 
 /**
  * Over how long (ms) requests for a list are spread, by its length. When somebody joins, every page asks for its list; and the
@@ -54,7 +60,7 @@ export function followChanges(cache: ChangeableCache, live: Live): () => void {
     if (change.kind === "people") changePeople(change.people);
     if (change.kind === "own") {
       const names = new Set(change.what.flatMap((thing) => shownBy[thing]));
-      for (const name of names) asker.ask(name, 0);
+      for (const name of names) asker.ask(name, 0, ownMs);
     }
   }
 
@@ -101,11 +107,11 @@ function createAsker(ask: (name: string) => void) {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const askedAt = new Map<string, number>();
   return {
-    /** `within`: how long (ms) the request may wait. The moment is chosen at random. */
-    ask(name: string, within: number): void {
+    /** `within`: how long (ms) the request may wait. The moment is chosen at random, at least `least` from now. */
+    ask(name: string, within: number, least = 0): void {
       if (timers.has(name)) return;
       const since = Date.now() - (askedAt.get(name) ?? 0);
-      const wait = Math.max(gapMs - since, Math.random() * within, 0);
+      const wait = Math.max(gapMs - since, least + Math.random() * within);
       const run = () => {
         timers.delete(name);
         askedAt.set(name, Date.now());

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createFakeLive } from "@/components/testing/fake-live";
 import { FakeServer } from "@/components/testing/fake-server";
 import { alice, pass, renderHookInApp, renderInApp } from "@/components/testing/render";
 import { useMe, useMeState, usePatchMe } from "./me";
@@ -19,18 +20,28 @@ describe("useMe", () => {
     server = new FakeServer();
   });
 
-  it("gives the page's own answer until the server answers, and asks every 15 seconds", async () => {
-    const answer = server.hold("GET /api/me");
+  it("takes the page's own answer for the first one, and asks every 15 seconds", async () => {
+    server.answer("GET /api/me", { ...alice, missed: 2 });
     const { result } = renderHookInApp(everything);
-    await pass();
+    await pass(14_000);
+    expect(server.count("GET /api/me")).toBe(0);
     expect(result.current.me).toEqual(alice);
-    expect(result.current.state.data).toBeNull();
-    answer({ ...alice, missed: 2 });
-    await pass();
+    expect(result.current.state.data).toEqual(alice);
+    await pass(1_000);
     expect(result.current.me.missed).toBe(2);
-    const before = server.count("GET /api/me");
     await pass(15_000);
-    expect(server.count("GET /api/me")).toBe(before + 1);
+    expect(server.count("GET /api/me")).toBe(2);
+  });
+
+  it("asks what has changed since the page was rendered once the stream of changes is open", async () => {
+    server.answer("GET /api/me", { ...alice, missed: 2 });
+    const live = createFakeLive();
+    const { result } = renderHookInApp(everything, { live });
+    await pass();
+    await live.open("stream");
+    await pass(1_500);
+    expect(result.current.me.missed).toBe(2);
+    expect(server.count("GET /api/me")).toBe(1);
   });
 
   it("asks once, however many components show the answer", async () => {
@@ -52,9 +63,9 @@ describe("useMe", () => {
   it("keeps the last answer while the server is down, and gives the failure to show", async () => {
     server.refuse("GET /api/me", "unauthenticated", 401);
     const { result } = renderHookInApp(everything);
-    await pass();
+    await pass(15_000);
     expect(result.current.me).toEqual(alice);
-    expect(result.current.state).toMatchObject({ data: null, failure: "unauthenticated" });
+    expect(result.current.state).toMatchObject({ data: alice, failure: "unauthenticated" });
   });
 
   it("gives what the server kept of a change as soon as the change is made", async () => {

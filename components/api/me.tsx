@@ -37,9 +37,13 @@ const MeStateContext = createContext<ServerState<Me>>({
   refresh: async () => undefined,
 });
 
-/** Polls who I am, for all components below. `written`: what the server knew of me when it rendered the page. */
+/**
+ * Polls who I am, for all components below. `written`: what the server knew of me when it rendered the page. It counts as
+ * the first answer. What changed since then is asked for once the stream of changes is open (`follow-changes.ts`), or by
+ * the next poll.
+ */
 export function MeProvider({ written, children }: { written: Me; children: ReactNode }) {
-  const state = useServerState(meQuery);
+  const state = useServerState(meQuery, written);
   return (
     <MeStateContext value={state}>
       <MeContext value={state.data ?? written}>{children}</MeContext>

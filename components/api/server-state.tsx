@@ -79,13 +79,19 @@ export interface ServerState<T> {
 /**
  * A part of the server's state: requested when the component is mounted, when the server tells that it has changed, and
  * when the page becomes visible again. While the server tells of no changes it is polled, as long as the page is visible.
- * Every component that uses this polls: where many need the same state, let one use it and hand the state down.
+ * Every component that uses this polls: where many need the same state, let one use it and hand the state down. `written`:
+ * the answer that came with the page, in place of the first request.
  */
-export function useServerState<T>({ options, backstopMs }: ServerQuery<T>): ServerState<T> {
+export function useServerState<T>({ options, backstopMs }: ServerQuery<T>, written?: T): ServerState<T> {
   const live = use(LiveContext);
   const isLive = useSyncExternalStore(live.onStream, () => live.stream() !== null, notLive);
-  const { data, error, refetch } = useQuery(isLive ? { ...options, refetchInterval: backstopMs } : options);
-  return { data, failure: error && failureOf(error), refresh: refetch };
+  const { data, error, refetch } = useQuery({
+    ...options,
+    initialData: written ?? null,
+    refetchOnMount: written === undefined,
+    ...(isLive ? { refetchInterval: backstopMs } : {}),
+  });
+  return { data: data ?? null, failure: error && failureOf(error), refresh: refetch };
 }
 
 /** What is known of `query` from other components. It is not requested. */

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterCallMs } from "@/components/phone/hooks/use-after-call";
 import { createFakePhone, ended, talking } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
 import { recordOf } from "@/components/testing/records";
@@ -135,16 +136,16 @@ describe("useCalls", () => {
     expect(refs()).toBeNull();
   });
 
-  it("requests the calls at once when a call is over, and when its outcome is known", async () => {
+  it("requests the calls soon after a call is over, and when its outcome is known", async () => {
     const phone = createFakePhone(talking());
     show(phone);
     await pass();
     const before = server.count(all);
     phone.show(ended(null));
-    await pass();
+    await pass(afterCallMs);
     expect(server.count(all)).toBe(before + 1);
     phone.show(ended("completed"));
-    await pass();
+    await pass(afterCallMs);
     expect(server.count(all)).toBe(before + 2);
   });
 });

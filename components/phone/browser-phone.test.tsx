@@ -11,7 +11,7 @@ import ja from "@/lib/i18n/ja.json";
 import type { Phone } from "@/lib/phone/model/types";
 import { BrowserPhone } from "./browser-phone";
 import { noPhone } from "./hooks/no-phone";
-import { usePhone } from "./hooks/use-phone";
+import { usePhone, usePhoneState } from "./hooks/use-phone";
 
 const tab = vi.hoisted(() => ({ getPhone: vi.fn(), attachExtras: vi.fn() }));
 vi.mock("@/lib/phone/browser", () => ({ getPhone: tab.getPhone }));
@@ -22,9 +22,14 @@ vi.mock("./notifications/use-app-badge", () => ({ useAppBadge: () => {} }));
 /** The phones that the page was rendered with, in order. */
 let seen: Phone[] = [];
 
+/** The kinds of its state that the page was rendered with, in order. */
+let shown: string[] = [];
+
 function Page() {
   seen.push(usePhone());
-  return null;
+  const { kind } = usePhoneState();
+  shown.push(kind);
+  return kind;
 }
 
 describe("the phone of the tab", () => {
@@ -35,6 +40,7 @@ describe("the phone of the tab", () => {
     phone = createFakePhone();
     attached.clear();
     seen = [];
+    shown = [];
     tab.getPhone.mockReset().mockImplementation(() => phone);
     tab.attachExtras.mockReset().mockImplementation((_: Phone, texts: { anonymous: string; app: string }) => {
       attached.add(texts);
@@ -60,13 +66,18 @@ describe("the phone of the tab", () => {
 
   it("is not looked for on the server, and is there once the page is hydrated", () => {
     const container = document.createElement("div");
+    vi.stubGlobal("window", undefined);
     container.innerHTML = renderToString(app());
+    vi.unstubAllGlobals();
     expect(tab.getPhone).not.toHaveBeenCalled();
-    expect(phone.start).not.toHaveBeenCalled();
+    expect(new Set(seen)).toEqual(new Set([noPhone]));
     seen = [];
+    shown = [];
     render(app(), { container, hydrate: true });
-    expect(seen[0]).toBe(noPhone);
-    expect(seen.at(-1)).toBe(phone);
+    expect(new Set(seen)).toEqual(new Set([phone]));
+    // As the server rendered it: React would otherwise throw the page's elements away.
+    expect(shown[0]).toBe("starting");
+    expect(container.textContent).toBe("ready");
     expect(phone.start).toHaveBeenCalled();
   });
 

@@ -1,17 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { getPhone } from "@/lib/phone/browser";
 import { attachExtras } from "@/lib/phone/extras/extras";
 import { noPhone } from "./hooks/no-phone";
 import { PhoneProvider } from "./phone-provider";
 
-const never = () => () => {};
+/** There is one in the browser alone. */
+const phoneHere = () => (typeof window === "undefined" ? noPhone : getPhone());
 
-/** The phone of this tab. The server and the first paint have none; it starts once the page is hydrated. */
+/**
+ * The phone of this tab. It starts once the page is hydrated, unless it runs already. While the page is hydrated, the hooks
+ * show the state that the server rendered (`use-phone.ts`). So only what the phone has changed is rendered again.
+ */
 export function BrowserPhone({ children }: { children: ReactNode }) {
-  const phone = useSyncExternalStore(never, getPhone, () => noPhone);
+  const [phone] = useState(phoneHere);
   const t = useTranslations("app");
   const [anonymous, app] = [t("anonymous"), t("name")];
   useEffect(() => phone.start(), [phone]);

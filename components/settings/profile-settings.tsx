@@ -2,7 +2,7 @@
 
 import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useRef, useState, useSyncExternalStore } from "react";
 import { usePatchMe } from "@/components/api/me";
 import { useOneAttempt } from "@/components/api/use-attempt";
 import { callLink, useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
@@ -76,8 +76,16 @@ function NameForm({ me }: { me: Me }) {
   );
 }
 
+const never = () => () => {};
+
 function CallLink({ username }: { username: string }) {
   const t = useTranslations("settings");
+  // The server does not know under which of its names the browser has opened the page.
+  const link = useSyncExternalStore(
+    never,
+    () => callLink(username),
+    () => `/call/${username}`,
+  );
   const copyLink = useCopyCallLink();
   return (
     <div>
@@ -85,7 +93,7 @@ function CallLink({ username }: { username: string }) {
       <p className="mt-0.5 text-soft text-sm leading-relaxed">{t("callLinkLead")}</p>
       <div className="mt-2.5 flex items-center gap-2 rounded-xl bg-sunken py-1.5 pr-1.5 pl-4">
         <Link2 aria-hidden className="size-[18px] shrink-0 text-soft" />
-        <code className="min-w-0 flex-1 truncate font-sans text-[15px]">{callLink(username)}</code>
+        <code className="min-w-0 flex-1 truncate font-sans text-[15px]">{link}</code>
         <Button size="small" tone="outline" onClick={() => copyLink(username)}>
           {t("copy")}
         </Button>

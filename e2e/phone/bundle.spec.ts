@@ -33,12 +33,12 @@ test("no script sent to browsers contains server code or the name of a secret", 
  * browser's cache and no touch of the user. `/`: with the Voice SDK, which is 47 kB of it.
  */
 const budgets: readonly [path: string, kB: number][] = [
-  ["/sign-in", 180],
-  ["/sign-up", 185],
-  ["/", 295],
-  ["/history", 306],
-  ["/settings", 307],
-  ["/diagnostics", 299],
+  ["/sign-in", 160],
+  ["/sign-up", 165],
+  ["/", 260],
+  ["/history", 270],
+  ["/settings", 270],
+  ["/diagnostics", 265],
 ];
 
 /** Text of one module of each package. */
@@ -102,3 +102,24 @@ for (const [path, kB] of budgets) {
     expect(scripts.filter(({ text }) => text.includes(markers.sdk))).toHaveLength(hasPhone ? 1 : 0);
   });
 }
+
+test("a page that is opened again asks the server for no script, style or sound", async ({ browser }) => {
+  const { page } = await newPerson(browser, "ann");
+  await page.goto(`${appUrl()}/`);
+  await expectStatus(page, "Ready");
+  await page.goto("about:blank");
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  const kept = new Set<string>();
+  const files: { id: string; path: string }[] = [];
+  session.on("Network.requestServedFromCache", ({ requestId }) => kept.add(requestId));
+  session.on("Network.responseReceived", ({ requestId: id, response }) => {
+    const { pathname: path } = new URL(response.url);
+    if (/^\/(_next\/static|sounds|browser-check\.js)/.test(path)) files.push({ id, path });
+    if (response.fromDiskCache) kept.add(id);
+  });
+  await page.goto(`${appUrl()}/`);
+  await expectStatus(page, "Ready");
+  expect(files.filter(({ path }) => path.startsWith("/sounds/")).length).toBeGreaterThan(0);
+  expect(files.filter(({ id }) => !kept.has(id))).toEqual([]);
+});

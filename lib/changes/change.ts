@@ -1,5 +1,5 @@
 import "server-only";
-import type { OwnThing } from "@/lib/contracts";
+import type { CallPolicy, OwnThing } from "@/lib/contracts";
 
 /**
  * Something that has changed, as the processes of the server tell it to each other. It carries ids only: whoever hears it
@@ -47,6 +47,9 @@ export interface PersonChange {
    * from now on.
    */
   readonly called?: readonly string[];
-  /** The person's policy, who may ring them, is another one. */
-  readonly policy?: true;
+  /**
+   * The person's policy, who may ring them, before it was changed. Not only that it was: a change may be told twice, or two
+   * that are the same once.
+   */
+  readonly policyWas?: CallPolicy;
 }

@@ -60,7 +60,11 @@ export class Outbox {
         if (waitMs === retryMs.first) {
           console.error(`Changes cannot be told to the other processes at present: ${String(error)}`);
         }
-        this.#waiting = new Set([...batch, ...this.#waiting]);
+        for (const text of this.#waiting) {
+          batch.delete(text);
+          batch.add(text);
+        }
+        this.#waiting = batch;
         this.#owesGap ||= owed;
         // Nobody waits for it: the process may end meanwhile.
         await sleep(waitMs, undefined, { ref: false });

@@ -32,7 +32,7 @@ beforeEach(() => {
 
 test("on Vercel the function goes on after its answer until the change is sent", async () => {
   const { arrive, execute } = await publishOn("1");
-  expect(after).toHaveBeenCalledTimes(1);
+  await vi.waitFor(() => expect(after).toHaveBeenCalledTimes(1));
   const isDone = vi.fn();
   void after.mock.calls.map(([work]) => (work as Promise<void>).then(isDone));
   await vi.waitFor(() => expect(execute).toHaveBeenCalled());

@@ -1,5 +1,4 @@
 import "server-only";
-import { after } from "next/server";
 import { env } from "@/lib/env";
 import type { Change } from "./change";
 import { processFeed } from "./process-feed";
@@ -13,7 +12,7 @@ export function publish(...changes: readonly Change[]): void {
     const feed = processFeed();
     feed.publish(changes);
     // A function of Vercel is frozen once it has answered, unless it says that it has more to do.
-    if (env().VERCEL) afterAnswer(feed.sent());
+    if (env().VERCEL) void afterAnswer(feed.sent());
   } catch (error) {
     console.error(error);
   }
@@ -24,8 +23,10 @@ export function published(): Promise<void> {
   return processFeed().sent();
 }
 
-function afterAnswer(work: Promise<void>): void {
+async function afterAnswer(work: Promise<void>): Promise<void> {
   try {
+    // Loaded here only: the programs of an operator publish, too, and run without Next.
+    const { after } = await import("next/server");
     after(work);
   } catch {
     // Not within a request, as when a stream ends.

@@ -1,11 +1,10 @@
 import "server-only";
-import { createClient } from "@redis/client";
 import type { Transport } from "./transport";
 
 /** How long (ms) each step may take. */
 const limitMs = 5_000;
 
-type Client = ReturnType<typeof newClient>;
+type Client = Awaited<ReturnType<typeof newClient>>;
 
 /**
  * Pub/sub of a Redis server. Each process has two connections, since one that subscribes can do nothing else
@@ -15,19 +14,25 @@ export function redisTransport(url: string): Transport {
   // Channels are common to all databases of a server. The number in the address separates installations all the same.
   const channel = `browser_phone_changes:${new URL(url).pathname.slice(1) || 0}`;
   let publisher: Promise<Client> | undefined;
-  const drop = () => {
-    publisher?.then(destroy, () => {});
-    publisher = undefined;
+  /** A connection that ends late must not take a newer one with it. */
+  const drop = (old: Promise<Client>) => {
+    old.then(destroy, () => {});
+    if (publisher === old) publisher = undefined;
+  };
+  const open = () => {
+    const opened: Promise<Client> = connected(url, () => drop(opened));
+    return opened;
   };
   return {
     mostBytes: 64 * 1024,
     async send(message) {
-      publisher ??= connected(url, drop);
+      publisher ??= open();
+      const used = publisher;
       try {
-        const client = await publisher;
+        const client = await used;
         await client.withAbortSignal(AbortSignal.timeout(limitMs)).publish(channel, message);
       } catch (error) {
-        drop();
+        drop(used);
         throw error;
       }
     },
@@ -55,7 +60,9 @@ export function redisTransport(url: string): Transport {
   };
 }
 
-function newClient(url: string) {
+async function newClient(url: string) {
+  // Loaded here only, since most installations have no Redis, and each function of Vercel would load it as it starts.
+  const { createClient } = await import("@redis/client");
   return createClient({
     url,
     // The version of the protocol that every server knows.
@@ -68,7 +75,7 @@ function newClient(url: string) {
 
 /** An open connection. `lost`: it has ended, or cannot be made. */
 async function connected(url: string, lost: (error: Error) => void): Promise<Client> {
-  const client = newClient(url);
+  const client = await newClient(url);
   // "error" without a listener would end the process.
   client.on("error", (error: Error) => lost(error));
   client.on("end", () => lost(new Error("The connection to Redis has ended")));

@@ -2,8 +2,11 @@ import "server-only";
 import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { queryLimit } from "./patience";
 
-/** A connection that was used so recently (ms) is not checked. */
-const freshMs = 1_000;
+/**
+ * A connection that was used so recently (ms) is not checked: that is a round trip before each first query. A shorter freeze
+ * leaves sockets alive; one that died all the same costs a webhook its short limit and a second try (`withSecondTry`).
+ */
+const freshMs = 15_000;
 /** How long (ms) an idle connection may take to answer that it lives. */
 const answerMs = 1_000;
 
@@ -28,9 +31,9 @@ export class CheckedPool extends Pool {
   constructor(config: PoolConfig & { query_timeout: number }) {
     super({ ...config, keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
     this.#limit = config.query_timeout;
-    this.on("release", (error: Error | undefined, client: PoolClient) => {
+    this.on("release", (error: unknown, client: PoolClient) => {
       this.#usedAt.set(client, Date.now());
-      if (/timeout/i.test(String(error?.message))) this.#deadBefore = Date.now();
+      if (hadNoAnswer(error)) this.#deadBefore = Date.now();
     });
   }
 
@@ -72,6 +75,12 @@ export class CheckedPool extends Pool {
       return false;
     }
   }
+}
+
+/** Whether the driver gave up waiting for an answer (pg/lib/client.js), also if drizzle says so. */
+function hadNoAnswer(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /query read timeout/i.test(error.message) || hadNoAnswer(error.cause);
 }
 
 /** Sets the limit (ms) of each query of a connection. The driver reads it here at every query (pg/lib/client.js). */

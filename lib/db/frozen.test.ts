@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DatabaseHandle } from "./handle";
 import { withSecondTry } from "./patience";
@@ -54,6 +55,14 @@ describe.runIf(testDatabases[0]?.isAvailable)("connections that died without a w
     const answer = await withSecondTry(() => handle.transaction((db) => db.execute(sql`select 1 as one`)));
     expect(answer).toMatchObject({ rows: [{ one: 1 }] });
     expect(performance.now() - began).toBeLessThan(9_000);
+  });
+
+  test("a connection that was used some seconds ago is not asked first", async () => {
+    await select();
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 10_000);
+    const query = vi.spyOn(Client.prototype, "query");
+    await select();
+    expect(query).toHaveBeenCalledTimes(1);
   });
 
   test("a connection that lives is kept, also after a long pause", async () => {

@@ -100,7 +100,7 @@ async function withClient<T>(pool: CheckedPool, work: (client: PoolClient) => Pr
   } catch (error) {
     // Closed, not reused: a query that we gave up waiting for may still run in it, in a transaction that no rollback has
     // ended.
-    client.release(true);
+    client.release(error instanceof Error ? error : true);
     throw error;
   }
 }
@@ -132,12 +132,16 @@ async function sendTogether<Statements extends readonly PromiseLike<unknown>[]>(
   return resultsOf(settled).slice(2, -1) as Results<Statements>;
 }
 
-/** SQL: sets the limits of the present transaction. */
+/**
+ * SQL: sets the limits of the present transaction. Without PostgreSQL's compiler (JIT): with many people in the tables it
+ * takes queries for expensive that read a page of them, and compiles for longer (150 ms) than they run.
+ */
 function setLimits(limits: PostgresLimits): SQL {
   // Shorter than the limit by our own clock.
   const statement = Math.min(limits.statement, Math.round(queryLimit(limits.query) * 0.9));
   return sql`select set_config('statement_timeout', ${String(statement)}, true),
-    set_config('idle_in_transaction_session_timeout', ${String(limits.idleInTransaction)}, true)`;
+    set_config('idle_in_transaction_session_timeout', ${String(limits.idleInTransaction)}, true),
+    set_config('jit', 'off', true)`;
 }
 
 async function migrateBy(url: string, limits: PostgresLimits): Promise<void> {

@@ -31,6 +31,12 @@ onBothDatabases((name) => {
     await expect(names()).resolves.toMatchObject({ rows: [{ name: "first" }] });
   });
 
+  test.runIf(name === "PostgreSQL")("they are run without PostgreSQL's compiler", async () => {
+    const [shown] = await together((db) => [db.execute(sql`show jit`)]);
+    expect(shown).toMatchObject({ rows: [{ jit: "off" }] });
+    expect(await (await database()).execute(sql`show jit`)).toMatchObject({ rows: [{ jit: "on" }] });
+  });
+
   test.runIf(name === "PostgreSQL")("their limits do not stay in the connection", async () => {
     await together((db) => [db.execute(add("fourth"))]);
     const shown = await (await database()).execute(sql`show statement_timeout`);

@@ -273,3 +273,40 @@ test("a screen that was not accepted is sent again", async () => {
   await world.clock.pass(20_000);
   expect(world.screens).toHaveLength(2);
 });
+
+test("a screen is sent again after a time in which the server did not hear of changes", async () => {
+  const { world, live } = openLive();
+  live.setScreen({ people: ["bob"], arrivals: false });
+  await world.clock.pass(300);
+  world.last.tell({ kind: "live", live: false });
+  live.setScreen({ people: ["cleo"], arrivals: false });
+  await world.clock.pass(1_000);
+  // The process that has the stream might not hear of it.
+  expect(world.screens).toHaveLength(1);
+  world.last.tell({ kind: "live", live: true });
+  await settle();
+  expect(world.screens.map(({ people }) => people)).toEqual([["bob"], ["cleo"]]);
+});
+
+test("a screen that was under way when such a time began is sent again", async () => {
+  const { world, live } = openLive();
+  const send = world.deps.sendScreen;
+  let arrive = () => {};
+  Object.assign(world.deps, {
+    sendScreen: async (screen: Parameters<typeof send>[0]) => {
+      if (world.screens.length === 0) await new Promise<void>((resolve) => (arrive = resolve));
+      return send(screen);
+    },
+  });
+  const page = createLive(world.deps);
+  page.start();
+  world.last.hello();
+  page.setScreen({ people: ["bob"], arrivals: false });
+  await world.clock.pass(300);
+  world.last.tell({ kind: "live", live: false });
+  world.last.tell({ kind: "live", live: true });
+  arrive();
+  await world.clock.pass(10);
+  expect(world.screens.map(({ people }) => people)).toEqual([["bob"], ["bob"]]);
+  expect(live.stream()).not.toBe(page.stream());
+});

@@ -21,6 +21,8 @@ export function createScreen({ clock, sendScreen }: LiveDeps, connection: () => 
   /** What the server was last told, and for which stream. */
   let told: { readonly stream: string; readonly screen: Screen } | null = null;
   let sending = false;
+  /** Counts the times without changes. What was told before or in one of them, the server may not know any more. */
+  let gaps = 0;
   let cancelTimer: Cancel = () => {};
 
   function sendLater(ms: number): void {
@@ -30,15 +32,16 @@ export function createScreen({ clock, sendScreen }: LiveDeps, connection: () => 
 
   async function send(): Promise<void> {
     const open = connection();
-    if (sending || !open || open.since === null) return;
+    if (sending || !open?.live) return;
     const { stream } = open;
     const known = told?.stream === stream ? told.screen : everybody;
     const screen = wanted;
     if (isSame(known, screen)) return;
     sending = true;
+    const before = gaps;
     const isAccepted = await sendScreen({ stream, ...screen });
     sending = false;
-    if (isAccepted) {
+    if (isAccepted && before === gaps) {
       told = { stream, screen };
       accepted.emit();
     }
@@ -51,8 +54,14 @@ export function createScreen({ clock, sendScreen }: LiveDeps, connection: () => 
       wanted = screen;
       sendLater(settleMs);
     },
-    /** Another stream may have been opened. */
-    renew: () => void send(),
+    /** Another stream may have been opened, or the server hears of changes again: it then knows no screen. */
+    renew(): void {
+      if (!connection()?.live) {
+        told = null;
+        gaps += 1;
+      }
+      void send();
+    },
     /** The server follows the screen from now on. What changed before that may not have been told. */
     onAccepted: accepted.on,
     stop: () => cancelTimer(),

@@ -86,6 +86,18 @@ onBothDatabases((name) => {
     await expect(hit(limit, "busy")).rejects.toMatchObject({ code: "rate_limited" });
   });
 
+  test("sweeping keeps the counters of one limit, however many there are of another", async () => {
+    const db = await database();
+    await db.delete(rateLimits);
+    const guesses: Limit = { name: "guesses", hits: 3, seconds: 60 };
+    await hit(guesses, "stranger");
+    for (let count = 0; count < 10; count++) await hits(2, `here ${count}`);
+    await sweepLimits(4);
+    const rows = await db.select({ key: rateLimits.key }).from(rateLimits);
+    expect(rows.filter(({ key }) => key.startsWith("guesses:"))).toHaveLength(1);
+    expect(rows).toHaveLength(5);
+  });
+
   test("a hit removes old counters, if none has done so for a minute", async () => {
     const db = await database();
     await db.delete(rateLimits);

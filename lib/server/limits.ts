@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { type Database, database, rateLimits } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
@@ -19,7 +19,10 @@ export const lookUpLimit: Limit = { name: "look_up", hits: 240, seconds: 60 };
 /** For changes of every kind together, per person. */
 export const changeLimit: Limit = { name: "change", hits: 120, seconds: 60 };
 
-/** The most counters that are kept (rows). Anybody can make one, by a name that nobody has or from another address. */
+/**
+ * The most counters (rows) that are kept of each limit. Anybody can make one of some limits, by a name that nobody has or from
+ * another address. Each limit has its own number: the beats of many people must not push out those of wrong passwords.
+ */
 const mostCounters = 100_000;
 /** How often (ms, by each process) a hit also removes old counters. */
 const sweepEveryMs = 60_000;
@@ -38,12 +41,17 @@ export async function hit(limit: Limit, who: string): Promise<void> {
  * refused by {@link refuseHit}. `onlyIf`: else nothing is counted, and no row returned.
  */
 export function countHit(db: Database, limit: Limit, who: string, onlyIf: SQL = sql`true`) {
+  return countHitOf(db, limit, keyOf(limit, who), onlyIf);
+}
+
+/** The same for the key of a counter ({@link keyOf}), which may be a placeholder. */
+export function countHitOf(db: Database, limit: Limit, key: string | Placeholder, onlyIf: SQL) {
   const over = lt(rateLimits.expiresAt, sql`now()`);
   // One statement, so that of two hits at the same time one sees the other's count. At the limit the row is not
   // changed, so refused attempts do not prolong the wait.
   return db
     .insert(rateLimits)
-    .select(sql`select ${keyOf(limit, who)}, 1, ${fromNow(limit.seconds)} where ${onlyIf}`)
+    .select(sql`select ${key}, 1, ${fromNow(limit.seconds)} where ${onlyIf}`)
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
@@ -82,18 +90,25 @@ export async function takeBack(limit: Limit, who: string): Promise<void> {
 }
 
 /**
- * Removes the counters whose windows are over. If more than `most` are left, the ones with the fewest hits go, since a
- * flood of new keys has one hit each.
+ * Removes the counters whose windows are over. If more than `most` of a limit are left, the ones with the fewest hits go,
+ * since a flood of new keys has one hit each.
  */
 export async function sweepLimits(most = mostCounters): Promise<void> {
   const db = await database();
   await db.delete(rateLimits).where(lt(rateLimits.expiresAt, sql`now()`));
-  const surplus = db
-    .select({ key: rateLimits.key })
+  const limit = sql`split_part(${rateLimits.key}, ':', 1)`;
+  const ranked = db
+    .select({
+      key: rateLimits.key,
+      rank: sql<number>`row_number() over (
+        partition by ${limit} order by ${desc(rateLimits.count)}, ${desc(rateLimits.expiresAt)})`.as("rank"),
+    })
     .from(rateLimits)
-    .orderBy(desc(rateLimits.count), desc(rateLimits.expiresAt))
-    .offset(most);
-  await db.delete(rateLimits).where(inArray(rateLimits.key, surplus));
+    .as("ranked");
+  const surplus = db.select({ key: ranked.key }).from(ranked).where(gt(ranked.rank, most));
+  // Mostly there are fewer, and nothing is to be sorted.
+  if ((await db.$count(rateLimits)) > most)
+    await db.delete(rateLimits).where(inArray(rateLimits.key, surplus));
 }
 
 /** Sweeps with the hits themselves: people who are not signed in send no beats, with which other upkeep runs. */
@@ -115,6 +130,6 @@ async function refusal(key: string, limit: Limit): Promise<AppError> {
 }
 
 /** The row's key. It is hashed, since `who` may be any text that a stranger typed: long, or with a NUL. */
-function keyOf(limit: Limit, who: string): string {
+export function keyOf(limit: Limit, who: string): string {
   return `${limit.name}:${createHash("sha256").update(who).digest("base64url")}`;
 }

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { root } from "../support/processes.mjs";
 
 /** The programs of the folder, and the source of each. Each becomes one file. */
@@ -31,6 +31,23 @@ process.env.INIT_CWD ??= process.cwd();
 process.chdir(import.meta.dirname);
 `;
 
+/** How the programs are made. */
+export const programOptions = {
+  absWorkingDir: root,
+  entryPoints: programs,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  conditions: ["react-server"],
+  external: [...kept, "pg-native"],
+  banner: { js: beginning },
+  define: { "import.meta.url": "__source" },
+  legalComments: "none",
+  logLevel: "warning",
+} satisfies BuildOptions;
+
 /**
  * Makes a folder that runs with Node.js alone: Next's standalone output, our own server, and the programs of an
  * operator. It needs no package manager, no sources, and has no settings and no secret in it.
@@ -57,22 +74,7 @@ export async function makeStandalone(folder: string): Promise<void> {
   // Next's trace has the files that its routes load. The programs load the same packages as modules, other files.
   for (const name of kept.slice(1))
     copy(join(root, "node_modules", name), join(folder, "node_modules", name));
-  await build({
-    absWorkingDir: root,
-    entryPoints: programs,
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    conditions: ["react-server"],
-    external: [...kept, "pg-native"],
-    banner: { js: beginning },
-    define: { "import.meta.url": "__source" },
-    legalComments: "none",
-    logLevel: "warning",
-  });
+  await build({ ...programOptions, outdir: folder });
 }
 
 /** Types and source maps are for people who develop. */

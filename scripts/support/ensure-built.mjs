@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { compressFiles } from "./compressed-files.mjs";
 import { mustRun, root } from "./processes.mjs";
 
 const sources = ["app", "components", "lib", "public"];
@@ -14,6 +15,7 @@ const files = [
   "tsconfig.json",
   "tsconfig.build.json",
 ];
+const staticFolder = join(root, ".next", "static");
 const stampFile = join(root, ".next", "browser-phone-build");
 
 /** A change of a file that only tests read does not make a build out of date. */
@@ -41,8 +43,8 @@ function sourceDigest() {
   return hash.digest("hex");
 }
 
-function buildWithNext() {
-  return mustRun("The build", process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+async function buildWithNext() {
+  await mustRun("The build", process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
     // Next then also copies what a server needs (next.config.js). Vercel has a way of its own.
     env: {
       ...process.env,
@@ -51,6 +53,7 @@ function buildWithNext() {
       STANDALONE: process.env.VERCEL ? "" : "1",
     },
   });
+  if (!process.env.VERCEL) await compressFiles(staticFolder);
 }
 
 /**

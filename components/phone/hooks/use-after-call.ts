@@ -10,11 +10,16 @@ function overOf(state: PhoneState): string | null {
   return passed && `${passed.call.ref} ${passed.outcome}`;
 }
 
-/** Runs `action` when a call of this tab is over, and again when its outcome is known. */
+/** How long (ms) after that. The end is shown first, and on a narrow line or a slow machine everything else delays it. */
+export const afterCallMs = 300;
+
+/** Runs `action` shortly after a call of this tab is over, and again when its outcome is known. */
 export function useAfterCall(action: () => void): void {
   const over = usePhoneFact(overOf);
   const run = useEffectEvent(action);
   useEffect(() => {
-    if (over) run();
+    if (!over) return;
+    const timer = setTimeout(run, afterCallMs);
+    return () => clearTimeout(timer);
   }, [over]);
 }

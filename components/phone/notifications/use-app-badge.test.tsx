@@ -19,7 +19,7 @@ describe("useAppBadge", () => {
   });
 
   it("counts the missed calls, and disappears when the phone is unmounted", async () => {
-    const { unmount } = renderHookInApp(() => useAppBadge());
+    const { unmount } = renderHookInApp(() => useAppBadge(), { me: { ...alice, missed: 2 } });
     await pass();
     expect(setAppBadge).toHaveBeenLastCalledWith(2);
     server.answer("GET /api/me", { ...alice, missed: 0 });

@@ -46,7 +46,8 @@ it("shows the numbers of the newest sample when it is opened, and each one after
   const { phone, at } = showCall();
   phone.show(at(33));
   fireEvent.click(screen.getByRole("button", { name: "Quality: excellent" }));
-  expect(await screen.findByText("Delay 33 ms, variation 2 ms, lost 1.0 %")).toBeTruthy();
+  const patient = { timeout: 20_000 };
+  expect(await screen.findByText("Delay 33 ms, variation 2 ms, lost 1.0 %", {}, patient)).toBeTruthy();
   phone.show(at(34));
   expect(screen.getByText("Delay 34 ms, variation 2 ms, lost 1.0 %")).toBeTruthy();
 });

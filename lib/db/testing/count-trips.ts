@@ -8,7 +8,8 @@ type RunQuery = (query: string, params: unknown[], run: () => Promise<unknown>) 
 /**
  * Counts the round trips to the database of this process that `work` makes. A query that is sent while another one of its
  * connection is not answered yet makes no trip of its own. On PostgreSQL the driver is watched, so that `begin` and
- * `commit` count, and on PGlite, which is in this process, each query of ours.
+ * `commit` count, and on PGlite, which is in this process, each query of ours. What the change feed sends does not count:
+ * it goes out by itself, and nobody waits for it.
  */
 export async function countTrips(work: () => Promise<unknown>): Promise<number> {
   await databaseHandle();
@@ -28,6 +29,7 @@ export async function countTrips(work: () => Promise<unknown>): Promise<number> 
     ...given: unknown[]
   ) {
     isServer = true;
+    if (isOfFeed(given[0])) return send.apply(this, given);
     sent(this);
     const result = send.apply(this, given);
     Promise.resolve(result).then(
@@ -41,6 +43,7 @@ export async function countTrips(work: () => Promise<unknown>): Promise<number> 
   let queries = 0;
   let open = 0;
   prototype.queryWithCache = async function (this: unknown, ...given) {
+    if (isOfFeed(given[0])) return run.apply(this, given);
     if (open++ === 0) queries++;
     try {
       return await run.apply(this, given);
@@ -55,4 +58,10 @@ export async function countTrips(work: () => Promise<unknown>): Promise<number> 
     prototype.queryWithCache = run;
   }
   return isServer ? trips : queries;
+}
+
+/** Whether a query, as the driver or drizzle gets it, is one of the change feed's. */
+function isOfFeed(query: unknown): boolean {
+  const text = typeof query === "string" ? query : (query as { text?: unknown } | undefined)?.text;
+  return typeof text === "string" && text.includes("pg_notify");
 }

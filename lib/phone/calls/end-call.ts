@@ -93,12 +93,18 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
   }
   leg.enter({ kind: "over" });
   if (stage.kind === "open") devices.callOver(registration.device());
-  if (stage.kind !== "placing") void api.ended(info.ref, store.tab);
-  if (end.leaving) return;
-  if (!known) {
+  const tellServer = () => {
+    if (stage.kind !== "placing") void api.ended(info.ref, store.tab);
+  };
+  // A page that is left runs no more timers.
+  if (end.leaving) return tellServer();
+  // In a turn of its own, so that the page shows the end first.
+  clock.after(0, () => {
+    tellServer();
+    if (known) return;
     void askOutcome(api, clock, seen).then((ending) => {
       store.dispatch({ type: "outcome", ref: info.ref, ...ending });
     });
-  }
+  });
   if (slots.legs.length === 0) registration.idle();
 }

@@ -22,6 +22,7 @@ describe("an incoming call", () => {
     expect(bench.state.kind).toBe("inCall");
     bench.phone.hangUp();
     expect(call.log).toEqual(["accept", "disconnect"]);
+    await bench.clock.pass(0);
     expect(bench.api.hints).toEqual([alice.ref]);
   });
 

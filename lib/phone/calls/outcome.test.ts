@@ -34,7 +34,7 @@ test.each(["declined", "busy", "no_answer", "offline", "failed"] as const)(
     bench.api.records.set(asked, record(asked, { outcome, durationSeconds: 0 }));
     call.emit("ringing", false);
     call.end();
-    await settle();
+    await bench.clock.pass(0);
     expect(bench.state).toMatchObject({ kind: "ended", outcome });
     expect(bench.api.hints).toEqual([asked]);
   },
@@ -46,7 +46,7 @@ test("the server gives the reason why it refused a call", async () => {
   const asked = call.parameters.get("ref") ?? "";
   bench.api.records.set(asked, record(asked, { outcome: "failed", refusal: "self", durationSeconds: 0 }));
   call.end();
-  await settle();
+  await bench.clock.pass(0);
   expect(bench.state).toMatchObject({ kind: "ended", outcome: "failed", refusal: "self" });
 });
 
@@ -78,7 +78,7 @@ test("a call that was answered on another device ends as answered elsewhere", as
   const call = bench.network.device.ring({ ref, name: "Alice", username: "alice" });
   bench.api.records.set(ref, record(ref, { direction: "incoming", answeredAt: "2026-01-01T00:00:05Z" }));
   call.end();
-  await settle();
+  await bench.clock.pass(0);
   expect(bench.state).toMatchObject({ kind: "ended", outcome: "answered_elsewhere", durationSeconds: 0 });
 });
 
@@ -94,7 +94,7 @@ test("a call answered here is never answered elsewhere", async () => {
   await settle();
   call.open();
   call.end();
-  await settle();
+  await bench.clock.pass(0);
   expect(bench.state).toMatchObject({ kind: "ended", outcome: "completed", durationSeconds: 9 });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { presenceBeatSchema, streamedPresenceSeconds } from "@/lib/contracts";
 import { makeProblem } from "../model/problems";
 import { Bench, settle, testUuid } from "../testing/fake-deps";
+import { callNewsMs } from "./presence";
 
 test("a ready phone beats every 4 s visible, every 20 s hidden, and at once on a change", async () => {
   const bench = await new Bench().ready();
@@ -21,6 +22,7 @@ test("beats are numbered in the order they are sent, including the last one", as
   const bench = await new Bench().ready();
   await bench.clock.pass(4_000);
   await bench.dial();
+  await bench.clock.pass(callNewsMs);
   bench.page.emit("hide");
   const numbers = [...bench.api.beats, ...bench.api.lastBeats].map(({ n }) => n);
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
@@ -31,15 +33,39 @@ test("beats carry the ref of a call from its start to its end", async () => {
   const bench = await new Bench().ready();
   const call = await bench.dial();
   const ref = call.parameters.get("ref");
+  await bench.clock.pass(callNewsMs);
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "in_call", ref });
   call.open();
   await bench.clock.pass(8_000);
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "in_call", ref });
   call.end();
-  await settle();
+  await bench.clock.pass(callNewsMs);
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: null });
   bench.network.device.ring({ ref: testUuid(900) });
+  await bench.clock.pass(callNewsMs);
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "ready", ref: testUuid(900) });
+});
+
+test("while a call is being placed and answered nothing is sent but its news, once and late", async () => {
+  const bench = await new Bench().ready();
+  const before = bench.api.beats.length;
+  const call = await bench.dial();
+  call.emit("ringing", false);
+  await bench.clock.pass(callNewsMs - 1);
+  expect(bench.api.beats).toHaveLength(before);
+  await bench.clock.pass(1);
+  expect(bench.api.beats.slice(before)).toMatchObject([
+    { phone: "in_call", ref: call.parameters.get("ref") },
+  ]);
+});
+
+test("a call that is over before its news was sent is no news", async () => {
+  const bench = await new Bench().ready();
+  const before = bench.api.beats.length;
+  const call = await bench.dial();
+  call.end();
+  await bench.clock.pass(2 * callNewsMs);
+  expect(bench.api.beats).toHaveLength(before);
 });
 
 test("a lost line sends gone, but not in a call that goes on", async () => {
@@ -53,6 +79,7 @@ test("a lost line sends gone, but not in a call that goes on", async () => {
   bench.network.answers = true;
   await bench.clock.pass(20_000);
   await bench.talk();
+  await bench.clock.pass(callNewsMs);
   bench.network.device.cut();
   expect(bench.api.beats.at(-1)).toMatchObject({ phone: "in_call" });
 });

@@ -60,6 +60,17 @@ function isSame(one: Beat | null, other: Beat | null): boolean {
   return phone === other.phone && ref === other.ref && hidden === other.hidden && stream === other.stream;
 }
 
+/**
+ * How long (ms) the news of a call waits. A call that is placed, answered or ended has better use for the network, the server
+ * and this page at that moment, and changes again soon.
+ */
+export const callNewsMs = 600;
+
+/** Whether the second beat says nothing more than that a call of this tab has begun, changed or ended. */
+function isCallNews(before: Beat, next: Beat): boolean {
+  return before.hidden === next.hidden && before.stream === next.stream;
+}
+
 /** How long (ms) until a beat is repeated. An open stream tells the server that the tab is there, so beats are rare. */
 function repeatMs({ stream, ref, hidden }: Beat): number {
   if (!stream) return hidden ? hiddenBeatMs : visibleBeatMs;
@@ -68,8 +79,8 @@ function repeatMs({ stream, ref, hidden }: Beat): number {
 }
 
 /**
- * Sends a beat at each change, and repeats it. A change is also another stream, or none: the server must not take a tab for
- * gone whose stream it has seen end. `onSignedOut`: the server has refused a beat because the session has ended, perhaps
+ * Sends a beat at each change, and repeats it. The news of a call waits a moment. A change is also another stream, or none:
+ * the server must not take a tab for gone whose stream it has seen end. `onSignedOut`: the server has refused a beat because the session has ended, perhaps
  * at another device.
  */
 export function createPresence(store: Store, canRing: () => boolean, onSignedOut: () => void): Presence {
@@ -79,6 +90,8 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
   let sent = 0;
   let delivered = Promise.resolve();
   let repeating = createScope();
+  /** Ends the wait of a call's news. */
+  let waiting = createScope();
 
   function numbered(beat: Beat): PresenceBeat {
     sent += 1;
@@ -118,9 +131,16 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
   }
 
   function refresh(): void {
-    const before = repeated;
+    waiting.end();
     const next = present();
-    if (isSame(next, before)) return;
+    if (isSame(next, repeated)) return;
+    if (next === null || repeated === null || !isCallNews(repeated, next)) return change(next);
+    waiting = createScope();
+    waiting.add(clock.after(callNewsMs, () => change(present())));
+  }
+
+  function change(next: Beat | null): void {
+    const before = repeated;
     repeated = next;
     repeating.end();
     live.keep(next !== null);
@@ -137,6 +157,7 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
       const cancels = [store.subscribe(refresh), live.onStream(refresh)];
       return () => {
         for (const cancel of cancels) cancel();
+        waiting.end();
         repeating.end();
       };
     },
@@ -146,6 +167,7 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
       await withLimit(clock, announceLimitMs, delivered, makeProblem("server_unreachable")).catch(() => {});
     },
     leave() {
+      waiting.end();
       repeating.end();
       if (repeated) api.lastBeat(numbered(gone()));
       repeated = null;

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, gt, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { type Database, database, sessions, transaction, users } from "@/lib/db";
+import { type Database, database, oncePerDatabase, sessions, transaction, users } from "@/lib/db";
 import { ago, fromNow, secondsAfter } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
 import type { EndedSession, Session } from "../identity";
@@ -89,25 +89,15 @@ export async function findSession(id: unknown): Promise<Session | null> {
   return { id: row.id, voiceId: row.voiceId, person: row.person };
 }
 
-const lookUps = new WeakMap<Database, ReturnType<typeof makeLookUp>>();
-
-/** The query of a look-up. It is put together once and not at each request: that takes longer than to run it. */
-function lookUp(db: Database): ReturnType<typeof makeLookUp> {
-  const known = lookUps.get(db) ?? makeLookUp(db);
-  lookUps.set(db, known);
-  return known;
-}
-
-function makeLookUp(db: Database) {
-  const isIt = eq(sessions.id, sql.placeholder("id"));
-  // Without a name, so that nothing of it stays in a connection, which a pooler may hand to others.
-  return db
+/** The query of a look-up. */
+const lookUp = oncePerDatabase((db) =>
+  db
     .select({ ...endedSession, person: person(), isDue: isDue() })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(isIt, isLive(), isNull(users.suspendedAt)))
-    .prepare("");
-}
+    .where(and(eq(sessions.id, sql.placeholder("id")), isLive(), isNull(users.suspendedAt)))
+    .prepare(""),
+);
 
 /*
  * The functions below end sessions. The presence of a session's tabs ends with its row. Its calls do not: whoever calls

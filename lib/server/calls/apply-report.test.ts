@@ -58,6 +58,27 @@ onBothDatabases((name) => {
     expect(await read(row.ref)).toEqual(row);
   });
 
+  test("a report is applied although others write the call all the time", async () => {
+    const db = await database();
+    const save = db.with.bind(db);
+    const others = vi.spyOn(db, "with").mockImplementation((...parts) => {
+      const { select, ...rest } = save(...parts);
+      // Whoever is quicker, each time between the reading and the writing.
+      const writes = () => db.update(calls).set({ lastSeenAt: sql`now()` }).where(eq(calls.id, row.id));
+      const later = (...given: Parameters<typeof select>) => ({
+        from: async (table: never) => {
+          await writes();
+          return select(...given).from(table);
+        },
+      });
+      return { ...rest, select: later as never };
+    });
+    await applyReport(completed(7));
+    expect(others.mock.calls.length).toBeGreaterThan(1);
+    others.mockRestore();
+    expect((await read(row.ref)).outcome).toBe("completed");
+  });
+
   // The embedded database runs one transaction at a time, so that no report can come between.
   if (name === "PostgreSQL") {
     /** How many connections to this database wait for a lock. */

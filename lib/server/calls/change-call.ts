@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, gt, isNull, or, type SQL, sql, type WithSubquery } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import { type Database, database, sessions } from "@/lib/db";
+import { type CallRow, type Database, database, sessions, transaction } from "@/lib/db";
 import { callEvents, callLegs, calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
 import type { CallFacts, LegFacts } from "./facts";
@@ -49,14 +49,15 @@ export interface CallChange {
   readonly alive: Partial<Alive>;
 }
 
-/** Far more often than one call can be changed while a change of it is made: each failed try is a change by another. */
-const mostTries = 100;
+/** How often it is tried without a lock. Each failed try is a change by another, of which a call has a few at a time. */
+const mostTries = 5;
 
 /**
  * Changes a call in two round trips: reads it, and writes it if nobody else has written it meanwhile, else begins again. So
- * changes at the same time are made one after the other, and no lock is held while this process thinks. `number`: the
- * report that is applied; it is stored, and applied once. `change` may be called several times; it returns null to
- * change nothing. Returns the change that was made, if any.
+ * changes at the same time are made one after the other, and no lock is held while this process thinks. Only if others write
+ * all the time it waits for the row's lock, under which the change is made for certain. `number`: the report that is applied;
+ * it is stored, and applied once. `change` may be called several times; it returns null to change nothing. Returns the
+ * change that was made, if any.
  */
 export async function changeCall<Change extends CallChange>(
   where: SQL | undefined,
@@ -64,20 +65,39 @@ export async function changeCall<Change extends CallChange>(
   change: (call: ReadCall) => Change | null,
 ): Promise<Change | undefined> {
   const db = await database();
-  for (let tries = 0; tries < mostTries; tries++) {
+  const tryOnce = async (db: Database): Promise<Tried<Change>> => {
     const call = await readCall(db, where, number);
-    if (!call || call.isRepeated) return undefined;
+    if (!call || call.isRepeated) return "nothing to do";
     const made = change(call);
-    if (!made) return undefined;
+    if (!made) return "nothing to do";
     const saved = await saveCall(db, call, made, number);
-    if (!saved) continue;
-    const { outcome, evidence } = made.after;
-    if (outcome !== call.facts.outcome || evidence !== call.facts.evidence)
-      tellOfCall({ ...saved, outcome, evidence });
-    return made;
+    return saved ? { call, made, saved } : "changed by others";
+  };
+  let tried: Tried<Change> = "changed by others";
+  for (let tries = 0; tries < mostTries && tried === "changed by others"; tries++) tried = await tryOnce(db);
+  if (tried === "changed by others") {
+    tried = await transaction(async (db) => {
+      await db.select({ id: calls.id }).from(calls).where(where).for("update");
+      return tryOnce(db);
+    });
   }
-  throw new Error("a call was changed by others all the time");
+  if (tried === "nothing to do") return undefined;
+  if (tried === "changed by others") throw new Error("a call was changed although its row was locked");
+  const { call, made, saved } = tried;
+  const { outcome, evidence } = made.after;
+  if (outcome !== call.facts.outcome || evidence !== call.facts.evidence)
+    tellOfCall({ ...saved, outcome, evidence });
+  return made;
 }
+
+/** What came of one try to change a call. */
+type Tried<Change> =
+  | "nothing to do"
+  | "changed by others"
+  | { readonly call: ReadCall; readonly made: Change; readonly saved: SavedCall };
+
+/** The people of a call that was saved. */
+type SavedCall = Pick<CallRow, "id" | "ref" | "callerId" | "calleeId">;
 
 /** Writes what is known by now, with the report's number. Undefined if the row has been written since it was read. */
 async function saveCall(
@@ -85,7 +105,7 @@ async function saveCall(
   { id, version }: ReadCall,
   change: CallChange,
   number: ReportNumber | null,
-) {
+): Promise<SavedCall | undefined> {
   const { legs, startedAt: _, ...facts } = change.after;
   const values = {
     ...facts,

@@ -1,5 +1,17 @@
 import "server-only";
-import { and, eq, exists, inArray, isNotNull, lt, not, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  lt,
+  not,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { missedOutcomes } from "@/lib/contracts";
 import type { Database } from "@/lib/db";
@@ -29,13 +41,18 @@ export function missedBy(me: string): SQL | undefined {
  * SQL, for a rule about people: `caller` has called `callee` under their own name at some time. An anonymous call
  * does not count, since the rule's effect would show who made it.
  */
-export function hasCalledOpenly(db: Database, caller: AnyPgColumn, callee: string): SQL {
+export function hasCalledOpenly(db: Database, caller: AnyPgColumn, callee: string | Placeholder): SQL {
   const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), not(calls.anonymous));
   return existing(db, openly);
 }
 
 /** SQL: before the call with the number `before`, `callee` answered a call that `caller` made under their own name. */
-export function hasAnsweredOpenly(db: Database, callee: AnyPgColumn, caller: string, before: SQL): SQL {
+export function hasAnsweredOpenly(
+  db: Database,
+  callee: AnyPgColumn,
+  caller: string | Placeholder,
+  before: SQL,
+): SQL {
   const answered = or(isNotNull(calls.answeredAt), eq(calls.outcome, "completed"));
   const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), not(calls.anonymous));
   return existing(db, and(openly, lt(calls.id, before), answered));

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Outcome, Refusal } from "@/lib/contracts";
 import { type CallRow, type Database, database, together } from "@/lib/db";
 import { callEvents, callLegs, calls } from "@/lib/db/schema";
@@ -109,8 +109,8 @@ function earlyEndOf(db: Database, callSid: string): SQL {
   return sql`(${early})`;
 }
 
-/** The call with that CallSid, else the call with that ref (null: no ref is asked for), as a part of a larger statement. */
-export function existingCall(db: Database, callSid: string, ref: string | null) {
+/** The call with that CallSid, else the call with that ref, as a part of a larger statement. */
+export function existingCall(db: Database, callSid: Placeholder, ref: Placeholder) {
   const legs = db.select({ voiceId: callLegs.voiceId }).from(callLegs).where(eq(callLegs.callId, calls.id));
   return db.$with("existing").as(
     db
@@ -124,7 +124,7 @@ export function existingCall(db: Database, callSid: string, ref: string | null) 
         rung: sql<string[]>`array(${legs})`.as("rung"),
       })
       .from(calls)
-      .where(or(eq(calls.callSid, callSid), ref === null ? undefined : eq(calls.ref, ref)))
+      .where(or(eq(calls.callSid, callSid), eq(calls.ref, ref)))
       // Two rows match when another leg comes under the ref of an earlier call.
       .orderBy(desc(eq(calls.callSid, callSid)))
       .limit(1),

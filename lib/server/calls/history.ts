@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, ilike, lt, not, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
+import { publish } from "@/lib/changes";
 import { type CallsResponse, foldQuery } from "@/lib/contracts";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
@@ -56,10 +57,13 @@ export async function countNewMissed(me: string): Promise<number> {
  */
 export async function markSeen(me: string): Promise<void> {
   const db = await database();
-  await db
+  const seen = await db
     .update(calls)
     .set({ seen: true })
-    .where(and(missedBy(me), not(calls.seen)));
+    .where(and(missedBy(me), not(calls.seen)))
+    .returning({ id: calls.id });
+  // The badges of my other pages.
+  if (seen.length > 0) publish({ kind: "own", person: me, what: ["me"] });
 }
 
 /** SQL: the other side's name matches `q`. A search must not find the caller of an anonymous call. */

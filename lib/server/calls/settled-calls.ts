@@ -1,7 +1,7 @@
 import "server-only";
 import { count, desc, eq, type SQL } from "drizzle-orm";
 import { alias, unionAll } from "drizzle-orm/pg-core";
-import { type Database, database, users } from "@/lib/db";
+import { type Database, database, together, users } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { settleOverdue } from "./settle";
 import type { NamedCall } from "./to-record";
@@ -33,7 +33,11 @@ export async function settledCalls(): Promise<SettledCalls> {
   await settleOverdue();
   const db = await database();
   return {
-    select: (parts, limit) => selectNamed(db, parts, limit),
+    async select(parts, limit) {
+      // In a transaction, whose settings suit it (`setLimits`).
+      const [found] = await together((db) => [selectNamed(db, parts, limit)]);
+      return found;
+    },
     async count(where, most) {
       const some = db.select({ id: calls.id }).from(calls).where(where).limit(most).as("some");
       const [row] = await db.select({ number: count() }).from(some);
@@ -42,7 +46,7 @@ export async function settledCalls(): Promise<SettledCalls> {
   };
 }
 
-async function selectNamed(db: Database, [first, ...others]: Parts, limit: number): Promise<NamedCall[]> {
+function selectNamed(db: Database, [first, ...others]: Parts, limit: number): PromiseLike<NamedCall[]> {
   const part = (where: SQL | undefined) =>
     db
       .select({

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Change, subscribe } from "@/lib/changes";
+import type { OwnThing } from "@/lib/contracts";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { onBothDatabases } from "@/lib/db/testing/both";
@@ -29,10 +30,11 @@ onBothDatabases(() => {
   });
 
   const heard = () => told.splice(0);
-  const own = ({ person }: Session, ref?: string): Change => ({
+  /** `ref`: the outcome is known from the network. Any outcome may make it a missed call, of which the badge tells. */
+  const own = ({ person }: Session, ref?: string, what: OwnThing[] = ["calls", "me"]): Change => ({
     kind: "own",
     person: person.id,
-    what: ["calls"],
+    what,
     ...(ref === undefined ? {} : { ref }),
   });
   const looks = ({ person }: Session): Change => ({ kind: "person", person: person.id });
@@ -63,7 +65,9 @@ onBothDatabases(() => {
 
   test("both are told that they have a new call, and others that its caller may look different", async () => {
     await call();
-    expect(heard()).toEqual([own(ann), own(ben), looks(ann)]);
+    const underWay = (of: Session) => own(of, undefined, ["calls"]);
+    const known = { ...looks(ann), called: [ben.person.id] };
+    expect(heard()).toEqual([underWay(ann), underWay(ben), known]);
   });
 
   test("of an anonymous call its callee hears nothing about the caller", async () => {

@@ -31,7 +31,9 @@ export function tellOfNewCall(call: NewCall): void {
 function ownChanges({ ref, callerId, calleeId, outcome, evidence }: ChangedCall): Change[] {
   const isKnown = outcome !== null && evidence !== "guess";
   const people = outcome === "blocked" ? [callerId] : [callerId, calleeId];
+  // A call under way is not missed.
+  const what = outcome === null ? (["calls"] as const) : (["calls", "me"] as const);
   return people.flatMap((person) =>
-    person === null ? [] : [{ kind: "own", person, what: ["calls"], ...(isKnown ? { ref } : {}) }],
+    person === null ? [] : [{ kind: "own", person, what, ...(isKnown ? { ref } : {}) }],
   );
 }

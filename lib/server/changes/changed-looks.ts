@@ -35,7 +35,9 @@ export async function readChangedLooks(
     return [{ look, hints, before }];
   });
   const ids = found.map(({ look }) => look.id);
-  const byRules = found.filter(({ look, hints }) => look.callPolicy === "known" || hints.hasPolicyChanged);
+  const byRules = found.filter(
+    ({ look, hints }) => look.callPolicy === "known" || hints.policyWas === "known",
+  );
   const blocked = ids.length > 0 ? await blocksBetween(ids, viewers) : none;
   const known =
     byRules.length > 0
@@ -78,7 +80,7 @@ export class ChangedLooks {
       this.#special.add(look.id);
       for (const one of [...blocked, ...hints.opened, ...hints.closed, ...hints.called])
         this.#special.add(one);
-      if (look.callPolicy === "known" || hints.hasPolicyChanged) isUsual = false;
+      if (look.callPolicy === "known" || hints.policyWas === "known") isUsual = false;
     }
     // Nobody has an empty id.
     if (isUsual) this.#usual = this.#seenBy("");
@@ -116,9 +118,9 @@ function refuses({ look, blocked, known }: Changed, viewer: string): boolean {
 /** Whether the person did not let the viewer ring before. */
 function refused(one: Changed, viewer: string): boolean {
   const { look, hints, blocked, known } = one;
+  const isForKnown = (hints.policyWas ?? look.callPolicy) === "known";
   if (hints.opened.has(viewer)) return true;
-  if (look.callPolicy === "known" && hints.called.has(viewer)) return true;
+  if (isForKnown && hints.called.has(viewer)) return true;
   if (hints.closed.has(viewer)) return false;
-  const now = refuses(one, viewer);
-  return hints.hasPolicyChanged && !blocked.has(viewer) && !known.has(viewer) ? !now : now;
+  return blocked.has(viewer) || (isForKnown && !known.has(viewer));
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { PgPreparedQuery } from "drizzle-orm/pg-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { publish } from "@/lib/changes";
 import type { Change } from "@/lib/contracts";
-import { database } from "@/lib/db";
+import { database, users } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import type { Session } from "../identity";
 import { changeMe } from "../people/me";
@@ -72,6 +72,36 @@ onBothDatabases(() => {
     publish({ kind: "person", person: ann.person.id, called: [ben.person.id] });
     const { username, displayName } = ann.person;
     await told(tab, { kind: "people", people: [{ username, displayName, presence: "dnd" }] });
+  });
+
+  test("a stream has everybody's changes again after changes may have been missed, and so may its screen", async () => {
+    const log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    const [ann, ben] = [await somebody(), await somebody()];
+    const tab = await open(ann);
+    publish({ kind: "screen", session: ann.id, stream: tab.stream, people: [], arrivals: false });
+    const db = await database();
+    vi.spyOn(db, "select").mockImplementation(() => {
+      throw new Error("the database is down");
+    });
+    publish({ kind: "person", person: ben.person.id });
+    await told(tab, { kind: "live", live: false });
+    vi.mocked(db.select).mockRestore();
+    await told(tab, { kind: "live", live: true });
+    publish({ kind: "person", person: ben.person.id, renamed: true });
+    const { username, displayName } = ben.person;
+    await told(tab, { kind: "people", people: [{ username, displayName, presence: "away" }] });
+    expect(log).toHaveBeenCalled();
+  });
+
+  test("a change of policy that is told twice is still told to others", async () => {
+    const [ann, ben] = [await somebody(), await somebody()];
+    await beat(ann, { hidden: true });
+    const tab = await open(ben);
+    await (await database()).update(users).set({ callPolicy: "known" }).where(eq(users.id, ann.person.id));
+    const change = { kind: "person" as const, person: ann.person.id, policyWas: "everyone" as const };
+    publish(change, change);
+    const { username, displayName } = ann.person;
+    await told(tab, { kind: "people", people: [{ username, displayName, presence: "away" }] });
   });
 
   test("takes as many queries for many people and streams as for few", async () => {
@@ -147,6 +177,18 @@ describe("a stream", () => {
     stream.ping(now + 11_000, 10_000);
     expect(await next()).toBe('data: {"kind":"hello","live":true}\n\n');
     expect(await next()).toBe(":\n\n");
+  });
+
+  test("carries an event of any length to a client that reads", async () => {
+    const onEnd = vi.fn();
+    const stream = new Stream(session, { stream: "a", tab: "b" }, onEnd);
+    const reader = stream.body.getReader();
+    await reader.read();
+    const person = { username: "u".repeat(32), displayName: "日".repeat(64), presence: "here" as const };
+    const event = encodeEvent({ kind: "people", people: Array.from({ length: 500 }, () => person) });
+    stream.send(event);
+    expect((await reader.read()).value).toEqual(event);
+    expect(onEnd).not.toHaveBeenCalled();
   });
 
   test("ends when its client does not read", () => {

@@ -8,7 +8,7 @@ import { readEverybodyHere } from "../people/looks";
 import { noteStreamsEnded } from "../presence/expire-tabs";
 import { readChangedLooks } from "./changed-looks";
 import { PersonHints } from "./person-hints";
-import { encodeEvent, Stream } from "./stream";
+import { encodeEvent, everybody, Stream } from "./stream";
 import { Streams } from "./streams";
 import { tellPeople } from "./tell-people";
 import { Ticker } from "./ticker";
@@ -109,6 +109,8 @@ export class Hub {
   #lose(): void {
     const wasLive = this.#isLive;
     this.#here = undefined;
+    // Another choice may be missed from now on. Each tab says it again once the changes of all processes are heard.
+    for (const stream of this.#streams.all()) stream.screen = everybody;
     if (wasLive) this.#tellAll(encodeEvent({ kind: "live", live: false }));
   }
 

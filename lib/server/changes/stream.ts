@@ -2,7 +2,10 @@ import "server-only";
 import type { Change } from "@/lib/contracts";
 import type { Session } from "../identity";
 
-/** As much (bytes) may wait for a client that reads slowly. Above that its stream ends: it then asks for everything. */
+/**
+ * How much (bytes) may wait for a client that reads slowly when something else is to be sent. With more its stream ends: it
+ * then asks for everything. One event may be longer, as after many people have come at once.
+ */
 const mostWaiting = 64 * 1024;
 
 const encoder = new TextEncoder();
@@ -19,6 +22,9 @@ export interface Screen {
   readonly arrivals: boolean;
 }
 
+/** What a stream begins with. */
+export const everybody: Screen = { people: null, arrivals: false };
+
 /** The open stream of one tab. It has no timer of its own, since there may be thousands. */
 export class Stream {
   readonly id: string;
@@ -29,7 +35,7 @@ export class Stream {
   readonly openedAt = Date.now();
   /** What part of the usual life it has: those that began together do not end together. */
   readonly share = 0.8 + Math.random() * 0.2;
-  screen: Screen = { people: null, arrivals: false };
+  screen: Screen = everybody;
   /** Its first event has been sent. */
   hasHello = false;
   #writtenAt = 0;
@@ -80,7 +86,7 @@ export class Stream {
 
   #write(bytes: Uint8Array): void {
     if (!this.#controller) return;
-    if ((this.#controller.desiredSize ?? 0) < bytes.byteLength) {
+    if ((this.#controller.desiredSize ?? 0) <= 0) {
       this.#controller.error(new Error("the client reads too slowly"));
       this.#finish();
       return;

@@ -20,7 +20,7 @@ import { type AnyPgColumn, unionAll } from "drizzle-orm/pg-core";
 
 import pLimit from "p-limit";
 import { foldQuery, type PeopleResponse, type Person, type PresenceState } from "@/lib/contracts";
-import { type Database, database, presence, users } from "@/lib/db";
+import { type Database, database, presence, together, users } from "@/lib/db";
 import { hasGrams, nameContains } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
 import { looksInCall } from "./looks";
@@ -45,7 +45,9 @@ const oneOfFew = pLimit(2);
  * display names.
  */
 export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
-  const found = await oneOfFew(() => selectPage(me, foldQuery(q)));
+  const wanted = foldQuery(q);
+  // In a transaction, whose settings suit it (`setLimits`).
+  const [found] = await oneOfFew(() => together((db) => [selectPage(db, me, wanted)]));
   return { people: found.slice(0, pageSize), more: found.length > pageSize };
 }
 
@@ -77,8 +79,7 @@ const byName = [asc(sql`lower(${users.displayName})`), asc(users.username)];
  * The first page, and one person more if there is one. Each half reads its people in the order of their names and stops
  * when it has enough: neither reads everybody, nor everybody who is here.
  */
-async function selectPage(me: string, wanted: string): Promise<Person[]> {
-  const db = await database();
+function selectPage(db: Database, me: string, wanted: string): PromiseLike<Person[]> {
   const isOther = and(ne(users.id, me), isNull(users.suspendedAt));
   const those = (isHere: boolean, where: SQL | undefined) =>
     db

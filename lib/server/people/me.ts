@@ -1,7 +1,7 @@
 import "server-only";
 import { eq } from "drizzle-orm";
 import { publish } from "@/lib/changes";
-import type { Me, MePatch } from "@/lib/contracts";
+import type { CallPolicy, Me, MePatch } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { countNewMissed } from "../calls/history";
@@ -28,21 +28,21 @@ export async function changeMe(id: string, patch: MePatch): Promise<Me> {
   if (Object.keys(change).length > 0) {
     const before = patch.callPolicy === undefined ? undefined : await findSettings(id);
     await db.update(users).set(change).where(eq(users.id, id));
-    tellOf(id, patch, before !== undefined && before.callPolicy !== patch.callPolicy);
+    tellOf(id, patch, before?.callPolicy === patch.callPolicy ? undefined : before?.callPolicy);
   }
   return readMe(id);
 }
 
 /** Tells the person's other tabs of a change, and others if they see it. */
-function tellOf(person: string, { displayName, doNotDisturb }: MePatch, hasPolicyChanged: boolean): void {
+function tellOf(person: string, { displayName, doNotDisturb }: MePatch, policyWas?: CallPolicy): void {
   publish({ kind: "own", person, what: ["me"] });
   const isRenamed = displayName !== undefined;
-  if (!isRenamed && doNotDisturb === undefined && !hasPolicyChanged) return;
+  if (!isRenamed && doNotDisturb === undefined && !policyWas) return;
   publish({
     kind: "person",
     person,
     ...(isRenamed ? { renamed: true } : {}),
-    ...(hasPolicyChanged ? { policy: true } : {}),
+    ...(policyWas ? { policyWas } : {}),
   });
 }
 

@@ -1,11 +1,13 @@
 import "server-only";
-import { and, eq, exists, isNotNull, isNull, not, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, isNotNull, isNull, not, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { allows, blocks, type Database, users } from "@/lib/db";
 import { hasAnsweredOpenly, hasCalledOpenly } from "../calls/conditions";
 
-/** A person's id: a value, or a column of the query that the rule is used in. */
-type Id = string | AnyPgColumn;
+/** A person's id: a value, or the place of one in a statement that is used again and again. */
+type GivenId = string | Placeholder;
+/** The same, or a column of the query that the rule is used in. */
+type Id = GivenId | AnyPgColumn;
 
 /** SQL: `blocker` has blocked `blocked`, by name or as the caller of an anonymous call. */
 export function hasBlocked(db: Database, blocker: Id, blocked: Id): SQL {
@@ -30,7 +32,7 @@ export function hasAllowed(db: Database, person: Id, allowed: Id): SQL {
  * SQL: the person of this `users` row lets `caller` ring them. One rule decides who looks "away" in the list and who
  * cannot be rung, because a difference would show a block or a policy.
  */
-export function letsRing(db: Database, caller: string): SQL {
+export function letsRing(db: Database, caller: GivenId): SQL {
   const isKnown = or(hasAllowed(db, users.id, caller), hasCalledOpenly(db, users.id, caller));
   const open = or(eq(users.callPolicy, "everyone"), isKnown);
   return sql`(${and(not(hasBlocked(db, users.id, caller)), open)})`;
@@ -40,7 +42,7 @@ export function letsRing(db: Database, caller: string): SQL {
  * SQL: the person of this `users` row has called, answered or allowed `caller`, under the caller's own name, before the call
  * with the number `before`. The callee's phone shows it, since a name alone does not tell one Alice from another.
  */
-export function isKnown(db: Database, caller: string, before: SQL): SQL<boolean> {
+export function isKnown(db: Database, caller: GivenId, before: SQL): SQL<boolean> {
   const known = or(
     hasAllowed(db, users.id, caller),
     hasCalledOpenly(db, users.id, caller),

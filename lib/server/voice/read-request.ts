@@ -1,14 +1,14 @@
 import "server-only";
 import { and, eq, gt, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import { usernameSchema } from "@/lib/contracts";
-import { type Database, database, sessions, users } from "@/lib/db";
+import { type Database, database, oncePerDatabase, sessions, users } from "@/lib/db";
 import { existingCall } from "../calls/create-call";
-import { countHit, type Limit } from "../limits";
+import { countHitOf, keyOf, type Limit } from "../limits";
 import { callingRow } from "../operator/switches";
 import { hasBlocked, hasBlockedByName, hasBlockedUnnamed, isKnown, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";
 import { devicesToRing } from "../presence/presence";
-import { readVoiceAddress, type VoiceIdentity } from "./voice-identity";
+import { readVoiceAddress } from "./voice-identity";
 import type { VoiceRequest } from "./webhook-params";
 
 /** How many calls a person may ask for. */
@@ -29,21 +29,43 @@ export type ReadRequest = NonNullable<Awaited<ReturnType<typeof readRequest>>>;
 export async function readRequest(request: VoiceRequest) {
   const address = readVoiceAddress(request.From);
   if (!address) return undefined;
-  const { personId } = address;
-  const db = await database();
-  const caller = callerOf(db, address);
-  const existing = existingCall(db, request.CallSid, request.ref || null);
-  const isNew = sql`exists (select 1 from ${caller}) and not exists (select 1 from ${existing})`;
-  const counted = db
-    .$with("counted")
-    .as(countHit(db, callLimit, personId, isCounted(request) ? isNew : sql`false`));
+  const [row] = await reading(await database()).execute({
+    ...address,
+    callSid: request.CallSid,
+    ref: request.ref || null,
+    // No person has it.
+    name: isName(request.To) ? request.To : "",
+    isCounted: isCounted(request),
+    counter: keyOf(callLimit, address.personId),
+  });
+  return row;
+}
+
+/** The places in the statement for what differs from request to request. */
+const given = {
+  personId: sql.placeholder("personId"),
+  voiceId: sql.placeholder("voiceId"),
+  callSid: sql.placeholder("callSid"),
+  ref: sql.placeholder("ref"),
+  name: sql.placeholder("name"),
+  isCounted: sql.placeholder("isCounted"),
+  counter: sql.placeholder("counter"),
+};
+
+const reading = oncePerDatabase((db) => {
+  const { personId } = given;
+  const caller = callerOf(db);
+  const existing = existingCall(db, given.callSid, given.ref);
+  const isNew = sql`${given.isCounted}::boolean and exists (select 1 from ${caller})
+    and not exists (select 1 from ${existing})`;
+  const counted = db.$with("counted").as(countHitOf(db, callLimit, given.counter, isNew));
   const blockedByCaller = hasBlockedByName(db, personId, users.id);
   const refusesAnonymous = or(
     not(users.acceptsAnonymous),
     hasBlockedUnnamed(db, users.id, personId),
     blockedByCaller,
   );
-  const [row] = await db
+  return db
     .with(caller, existing, counted)
     .select({
       caller: {
@@ -78,9 +100,9 @@ export async function readRequest(request: VoiceRequest) {
     })
     .from(caller)
     .leftJoin(existing, sql`true`)
-    .leftJoin(users, eq(users.id, calleeOf(db, existing, request.To)));
-  return row;
-}
+    .leftJoin(users, eq(users.id, calleeOf(db, existing)))
+    .prepare("");
+});
 
 /** Whether the request counts as a call, if it is a new one. A test call does not: it is counted by `mayTest`. */
 function isCounted({ ref, anonymous }: VoiceRequest): boolean {
@@ -92,7 +114,7 @@ export function isName(text: string): boolean {
   return usernameSchema.safeParse(text).success && !looksLikeNumber(text);
 }
 
-function callerOf(db: Database, { personId, voiceId }: VoiceIdentity) {
+function callerOf(db: Database) {
   return db.$with("caller").as(
     db
       .select({
@@ -105,8 +127,8 @@ function callerOf(db: Database, { personId, voiceId }: VoiceIdentity) {
       .innerJoin(users, eq(users.id, sessions.userId))
       .where(
         and(
-          eq(sessions.voiceId, voiceId),
-          eq(sessions.userId, personId),
+          eq(sessions.voiceId, given.voiceId),
+          eq(sessions.userId, given.personId),
           gt(sessions.expiresAt, sql`now()`),
           isNull(users.suspendedAt),
         ),
@@ -115,8 +137,8 @@ function callerOf(db: Database, { personId, voiceId }: VoiceIdentity) {
 }
 
 /** SQL: the id of the callee: of the existing call, whatever they are called by now, else by the name. */
-function calleeOf(db: Database, existing: ReturnType<typeof existingCall>, name: string): SQL {
-  const named = db.select({ id: users.id }).from(users).where(eq(users.username, name));
+function calleeOf(db: Database, existing: ReturnType<typeof existingCall>): SQL {
+  const named = db.select({ id: users.id }).from(users).where(eq(users.username, given.name));
   return sql`(select case when exists (select 1 from ${existing}) then (select callee_id from ${existing})
-    else ${isName(name) ? sql`(${named})` : sql`null`} end)`;
+    else (${named}) end)`;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { PGlite } from "@electric-sql/pglite";
+import { sql } from "drizzle-orm";
 import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
 import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
@@ -49,7 +50,12 @@ export async function createOnServer(): Promise<BenchDatabase> {
     db,
     record: recorder.record,
     transaction: (work) => db.transaction(work),
-    together: (statements) => db.transaction((inside) => runTogether(inside, statements)),
+    together: (statements) =>
+      db.transaction(async (inside) => {
+        // As lib/db/postgres.ts does.
+        await inside.execute(sql`select set_config('jit', 'off', true)`);
+        return runTogether(inside, statements);
+      }),
     listen: nobodyListens,
     migrate: () => migratePostgres(db, { migrationsFolder }),
     query: async (sql, parameters = []) => (await pool.query(sql, [...parameters])).rows,

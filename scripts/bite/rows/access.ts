@@ -383,8 +383,8 @@ export const access: readonly Row[] = [
       {
         off: "an expired session has ended",
         file: "lib/server/auth/sessions.ts",
-        find: "and(isIt, isLive(), isNull(users.suspendedAt))",
-        replace: "and(isIt, isNull(users.suspendedAt))",
+        find: "isLive(), isNull(users.suspendedAt)))\n    .prepare",
+        replace: "isNull(users.suspendedAt)))\n    .prepare",
         test: "app/api/sessions/sessions.test.ts",
         on: both,
       },

@@ -486,8 +486,8 @@ export const cost: readonly Row[] = [
       {
         off: "a number of counters is kept",
         file: "lib/server/limits.ts",
-        find: "    .offset(most);",
-        replace: "    .offset(1e6 + most);",
+        find: "gt(ranked.rank, most)",
+        replace: "gt(ranked.rank, 1e6 + most)",
         test: "lib/server/limits.test.ts",
         title: "sweeping keeps a number of counters",
         on: both,

@@ -158,8 +158,8 @@ export const faults: readonly Row[] = [
       {
         off: "the number of a report counts once",
         file: "lib/server/calls/change-call.ts",
-        find: "if (!call || call.isRepeated) return undefined;",
-        replace: "if (!call) return undefined;",
+        find: 'if (!call || call.isRepeated) return "nothing to do";',
+        replace: 'if (!call) return "nothing to do";',
         test: "app/api/voice/progress.test.ts",
         on: both,
       },
@@ -243,8 +243,8 @@ export const faults: readonly Row[] = [
       {
         off: "a webhook does not wait behind lists of people",
         file: "lib/server/people/directory.ts",
-        find: "await oneOfFew(() => selectPage(me, foldQuery(q)));",
-        replace: "await selectPage(me, foldQuery(q).slice(oneOfFew.activeCount));",
+        find: "await oneOfFew(() => together((db) => [selectPage(db, me, wanted)]));",
+        replace: "await together((db) => [selectPage(db, me, wanted.slice(oneOfFew.activeCount))]);",
         test: "lib/server/people/people.test.ts",
         title: "does not keep others waiting for the database",
         on: both,
@@ -338,7 +338,7 @@ export const faults: readonly Row[] = [
       {
         off: "a connection is closed after a failed transaction, and not used again",
         file: "lib/db/postgres.ts",
-        find: "client.release(true);",
+        find: "client.release(error instanceof Error ? error : true);",
         replace: "client.release();",
         test: "lib/db/frozen.test.ts",
         on: server,

@@ -205,8 +205,8 @@ export const pages: readonly Row[] = [
       {
         off: "only my own calls are marked as seen",
         file: "lib/server/calls/history.ts",
-        find: ".where(and(missedBy(me), not(calls.seen)));",
-        replace: ".where(not(calls.seen));",
+        find: ".where(and(missedBy(me), not(calls.seen)))",
+        replace: ".where(not(calls.seen))",
         test: "lib/server/calls/history.test.ts",
         on: both,
       },

@@ -18,7 +18,7 @@ export const sessions: readonly Row[] = [
       {
         off: "the session of a caller is that person's",
         file: "lib/server/voice/read-request.ts",
-        find: "          eq(sessions.userId, personId),\n",
+        find: "          eq(sessions.userId, given.personId),\n",
         replace: "",
         test: "app/api/voice/call/call.test.ts",
         title: "is refused when the session has expired",

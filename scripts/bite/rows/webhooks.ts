@@ -402,9 +402,9 @@ export const webhooks: readonly Row[] = [
       {
         off: "a caller is signed in",
         file: "lib/server/voice/read-request.ts",
-        find: "      .from(sessions)\n      .innerJoin(users, eq(users.id, sessions.userId))\n      .where(\n        and(\n          eq(sessions.voiceId, voiceId),\n          eq(sessions.userId, personId),\n          gt(sessions.expiresAt, sql`now()`),\n          isNull(users.suspendedAt),\n        ),\n      ),",
+        find: "      .from(sessions)\n      .innerJoin(users, eq(users.id, sessions.userId))\n      .where(\n        and(\n          eq(sessions.voiceId, given.voiceId),\n          eq(sessions.userId, given.personId),\n          gt(sessions.expiresAt, sql`now()`),\n          isNull(users.suspendedAt),\n        ),\n      ),",
         replace:
-          "      .from(users)\n      .leftJoin(sessions, eq(sessions.voiceId, voiceId))\n      .where(and(eq(users.id, personId), isNull(users.suspendedAt))),",
+          "      .from(users)\n      .leftJoin(sessions, eq(sessions.voiceId, given.voiceId))\n      .where(and(eq(users.id, given.personId), isNull(users.suspendedAt))),",
         test: "app/api/voice/call/call.test.ts",
         title: "a call of an ended session",
         on: both,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../../e2e/support/stack";
 import { ensureBuilt } from "../../support/ensure-built.mjs";
 import { makeStandalone } from "../standalone";
-import { type Answer, ask, type Question } from "../testing/ask";
+import { type Answer, ask, listen, type Question } from "../testing/ask";
 import { finish, healthy, type Running, start, writableFolder } from "../testing/programs";
 import { proxyKinds } from "../testing/proxies";
 import { readService } from "../testing/service";
@@ -168,21 +168,23 @@ for (const [index, kind] of proxyKinds.entries()) {
       expect(await signUp("fourth", client(2))).toBe("made");
     });
 
-    test("the cookies are for https and this host only, and with them one is signed in", async () => {
+    const json = () => ({ "content-type": "application/json", origin: appUrl });
+    const jar = (...answers: Answer[]) =>
+      answers.flatMap((one) => cookiesOf(one).map((cookie) => cookie.split(";")[0])).join("; ");
+
+    /** Makes an account and signs in with it. */
+    async function signIn(name: string, from: string) {
       const csrf = await send("/api/auth/csrf");
       const { csrfToken } = JSON.parse(csrf.body);
-      const jar = (...answers: Answer[]) =>
-        answers.flatMap((one) => cookiesOf(one).map((cookie) => cookie.split(";")[0])).join("; ");
       const person = {
-        username: named("signs_in"),
+        username: named(name),
         displayName: "Signs in",
         password: `Correct ${crypto.randomUUID()}`,
       };
-      const json = { "content-type": "application/json", origin: appUrl };
       const made = await send("/api/people", {
         method: "POST",
-        from: client(3),
-        headers: json,
+        from,
+        headers: json(),
         body: JSON.stringify(person),
       });
       expect(made.status).toBe(201);
@@ -197,6 +199,11 @@ for (const [index, kind] of proxyKinds.entries()) {
         }).toString(),
       });
       expect(signedIn.status).toBe(200);
+      return { csrf, signedIn };
+    }
+
+    test("the cookies are for https and this host only, and with them one is signed in", async () => {
+      const { csrf, signedIn } = await signIn("signs_in", client(3));
       expect(new URL(JSON.parse(signedIn.body).url).origin).toBe(appUrl);
       const cookies = [...cookiesOf(csrf), ...cookiesOf(signedIn)];
       expect(cookies.length).toBeGreaterThan(1);
@@ -213,6 +220,21 @@ for (const [index, kind] of proxyKinds.entries()) {
       expect(token).toMatchObject({ status: 200, body: expect.stringContaining('"identity"') });
       // Local mode's address of signalling is not there.
       expect(Object.keys(JSON.parse(token.body)).sort()).toEqual(["expiresAt", "identity", "token"]);
+    });
+
+    test("an open stream of changes brings each of them at once", async () => {
+      const { csrf, signedIn } = await signIn("listens", client(4));
+      const headers = { ...json(), cookie: jar(csrf, signedIn), "accept-encoding": "gzip, br" };
+      const ids = new URLSearchParams({ stream: crypto.randomUUID(), tab: crypto.randomUUID() });
+      const stream = listen(`${appUrl}/api/changes?${ids}`, { ca, headers });
+      try {
+        await vi.waitFor(() => expect(stream.text()).toContain('{"kind":"hello","live":true}'), 10_000);
+        const body = JSON.stringify({ doNotDisturb: true });
+        expect((await send("/api/me", { method: "PATCH", headers, body })).status).toBe(200);
+        await vi.waitFor(() => expect(stream.text()).toContain('{"kind":"own","what":["me"]}'), 5_000);
+      } finally {
+        stream.close();
+      }
     });
 
     test("too large a body is refused", async () => {

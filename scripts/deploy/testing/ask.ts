@@ -46,3 +46,26 @@ export function ask(
     asked.end(body);
   });
 }
+
+/** An answer that goes on: what has come of it so far. */
+interface Listening {
+  text(): string;
+  close(): void;
+}
+
+/** Begins to read an answer that does not end by itself. */
+export function listen(url: string, { headers = {}, ca }: Question): Listening {
+  let text = "";
+  const asked = requestHttps(url, { headers, agent: false, family: 4, ...(ca ? { ca } : {}) }, (answer) => {
+    answer.setEncoding("utf8");
+    answer.on("data", (chunk: string) => {
+      text += chunk;
+    });
+    answer.on("error", () => {});
+  });
+  asked.on("error", (error) => {
+    text += String(error);
+  });
+  asked.end();
+  return { text: () => text, close: () => asked.destroy() };
+}

@@ -97,7 +97,10 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
     if (stage.kind !== "placing") void api.ended(info.ref, store.tab);
   };
   // A page that is left runs no more timers.
-  if (end.leaving) return tellServer();
+  if (end.leaving) {
+    tellServer();
+    return;
+  }
   // In a turn of its own, so that the page shows the end first.
   clock.after(0, () => {
     tellServer();

@@ -134,7 +134,10 @@ export function createPresence(store: Store, canRing: () => boolean, onSignedOut
     waiting.end();
     const next = present();
     if (isSame(next, repeated)) return;
-    if (next === null || repeated === null || !isCallNews(repeated, next)) return change(next);
+    if (next === null || repeated === null || !isCallNews(repeated, next)) {
+      change(next);
+      return;
+    }
     waiting = createScope();
     waiting.add(clock.after(callNewsMs, () => change(present())));
   }

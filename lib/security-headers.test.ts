@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 import { describe, expect, it } from "vitest";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
-import { apiHeaders, staticHeaders } from "./static-headers.mjs";
+import { apiHeaders, rarelyChanged, staticHeaders } from "./static-headers.mjs";
 
 const base = { nonce: "bm9uY2U=", gatewayUrl: undefined, development: false };
 
@@ -44,7 +44,10 @@ describe("the headers that are always the same", () => {
     expect(await config.headers?.()).toEqual([
       { source: "/:path*", headers: listOf(staticHeaders) },
       { source: "/api/:path*", headers: listOf(apiHeaders) },
+      { source: "/sounds/:path*", headers: listOf(rarelyChanged) },
+      { source: "/browser-check.js", headers: listOf(rarelyChanged) },
     ]);
+    expect(Object.keys(rarelyChanged)).toEqual(["Cache-Control"]);
     expect(apiHeaders["Content-Security-Policy"]).toContain("frame-ancestors 'none'");
     expect(staticHeaders["Permissions-Policy"]).toContain("microphone=(self)");
     expect(staticHeaders["X-Frame-Options"]).toBe("DENY");

@@ -6,20 +6,29 @@ import { expect, test } from "../support/test";
 test("the phone shows the code and the advice when the network refuses a token, and soon tries again", async ({
   browser,
 }) => {
-  // Breaks the signature of each token on its way to the page, as if the server had a wrong key: of the one that comes with
-  // the page, and of those that it asks for.
+  // Breaks the signature of each token on its way to the phone, as if the server had a wrong key: of the one that is in the
+  // page, and of those that it asks for.
   let broken = true;
   const alice = await newPerson(browser, "alice", {
     prepare: async (page) => {
-      const isTokenInside = ({ pathname }: URL) => pathname === "/" || pathname === "/api/voice/token";
-      await page.route(isTokenInside, async (route) => {
+      await page.addInitScript(() => {
+        const breakToken = () => {
+          const holder = document.querySelector<HTMLElement>("[data-opening]");
+          const opening = JSON.parse(holder?.dataset.opening ?? "{}");
+          const { token } = opening.token ?? {};
+          if (!holder || !token || token.endsWith("AAAA")) return;
+          opening.token.token = token.replace(/[^.]+$/, "A".repeat(43));
+          holder.dataset.opening = JSON.stringify(opening);
+        };
+        // The page's scripts run after it.
+        new MutationObserver(breakToken).observe(document, { childList: true, subtree: true });
+      });
+      await page.route("**/api/voice/token", async (route) => {
         const response = await route.fetch();
-        const text = await response.text();
-        const signed = /(eyJ[\w-]+\.[\w-]+)\.[\w-]{43}/g;
-        await route.fulfill({
-          response,
-          body: broken ? text.replace(signed, `$1.${"A".repeat(43)}`) : text,
-        });
+        const body = await response.json();
+        const [head, payload] = body.token.split(".");
+        const token = broken ? `${head}.${payload}.${"A".repeat(43)}` : body.token;
+        await route.fulfill({ response, json: { ...body, token } });
       });
     },
   });

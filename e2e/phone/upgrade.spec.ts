@@ -15,6 +15,7 @@ import { expect, test } from "../support/test";
 const expectedErrors = [
   /404/,
   /ChunkLoadError/,
+  /Refused to execute script/,
   /Failed to load chunk/,
   /RSC payload/,
   /net::ERR_/,

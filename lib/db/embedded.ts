@@ -1,15 +1,9 @@
 import "server-only";
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, type Transaction, types } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
-import {
-  type Database,
-  type DatabaseHandle,
-  migrationsFolder,
-  type Results,
-  resultsOf,
-  startAll,
-} from "./handle";
+import { type DatabaseHandle, migrationsFolder, resultsOf, startAll } from "./handle";
+import { keepStatements } from "./keep-statements";
 import { holdFolder } from "./lock";
 import * as schema from "./schema";
 
@@ -30,15 +24,16 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
     await release?.();
     throw error;
   });
-  const db = drizzle(client, { schema });
+  const forgetStatements = keepStatements(client);
+  const db = databaseOn(client);
   return {
     db,
     transaction: (work) => db.transaction(work),
-    together: <Statements extends readonly PromiseLike<unknown>[]>(
-      statements: (db: Database) => readonly [...Statements],
-    ) =>
-      db.transaction(async (inside) => resultsOf(await startAll(statements(inside))) as Results<Statements>),
-    migrate: () => migrate(db, { migrationsFolder }),
+    together: togetherOn(client),
+    async migrate() {
+      await migrate(db, { migrationsFolder });
+      await forgetStatements();
+    },
     listen: (channel, ear) => client.listen(channel, (message) => ear.hear(message)),
     dump: () => client.dumpDataDir("none"),
     async close() {
@@ -48,8 +43,60 @@ export async function openEmbedded(folder: string | undefined, dump?: Blob): Pro
   };
 }
 
+/** What drizzle uses of a client, of a transaction, or of what stands for either. */
+type Runner = Pick<Transaction, "query">;
+
+/**
+ * The same without the parsers that drizzle gives with each query. They are the same ones each time (`asDrizzleDoes`), and
+ * PGlite would put them together anew with its hundred others, which takes longer than many a query.
+ */
+function withoutParsers(runner: Runner): Runner {
+  return {
+    query: (text, params, options) =>
+      runner.query(text, params, options?.rowMode ? { rowMode: options.rowMode } : {}),
+  };
+}
+
+/** drizzle's database over a client. */
+function databaseOn(client: PGlite) {
+  const transaction: PGlite["transaction"] = (work) =>
+    client.transaction((running) => work(withoutParsers(running) as Transaction));
+  return drizzle({ ...withoutParsers(client), transaction } as PGlite, { schema });
+}
+
+/**
+ * `together` of this database. All its transactions use one database of drizzle's, so that a statement that is put together
+ * once per database is put together once. It goes to the transaction that runs; there is only one at a time.
+ */
+function togetherOn(client: PGlite): DatabaseHandle["together"] {
+  let running: Transaction | undefined;
+  const query: Runner["query"] = (...query) => {
+    if (!running) throw new Error("A statement has been started after its transaction.");
+    return running.query(...query);
+  };
+  const db = drizzle(withoutParsers({ query }) as PGlite, { schema });
+  return (statements) =>
+    client.transaction(async (transaction) => {
+      running = transaction;
+      const settled = await startAll(statements(db));
+      running = undefined;
+      return resultsOf(settled) as never;
+    });
+}
+
+const asItCame = (value: string) => value;
+
+/** Drizzle reads dates and times itself: of these types it wants the text. */
+const asDrizzleDoes = {
+  [types.TIMESTAMP]: asItCame,
+  [types.TIMESTAMPTZ]: asItCame,
+  [types.INTERVAL]: asItCame,
+  [types.DATE]: asItCame,
+};
+
 async function create(folder: string | undefined, dump: Blob | undefined): Promise<PGlite> {
   const client = await PGlite.create({
+    parsers: asDrizzleDoes,
     ...(folder ? { dataDir: folder } : {}),
     ...(dump ? { loadDataDir: dump } : {}),
   });

@@ -116,13 +116,22 @@ function transact<T>(client: PoolClient, limits: PostgresLimits, work: (db: Data
   });
 }
 
+/** drizzle's database for each connection of the pool: what is kept for a database (`oncePerDatabase`) lasts as long as it. */
+const databases = new WeakMap<PoolClient, Database>();
+
+function databaseOf(client: PoolClient): Database {
+  const db = databases.get(client) ?? drizzle(client, { schema });
+  databases.set(client, db);
+  return db;
+}
+
 /** The same for statements that are known beforehand. After one that fails, PostgreSQL takes `commit` for a rollback. */
 async function sendTogether<Statements extends readonly PromiseLike<unknown>[]>(
   client: PoolClient,
   limits: PostgresLimits,
   statements: (db: Database) => readonly [...Statements],
 ): Promise<Results<Statements>> {
-  const db = drizzle(client, { schema });
+  const db = databaseOf(client);
   const settled = await startAll([
     db.execute(sql`begin`),
     db.execute(setLimits(limits)),

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Refusal } from "@/lib/contracts";
 import { type Database, database } from "@/lib/db";
 import { calls, wasLetThrough } from "@/lib/db/schema";
@@ -35,10 +35,23 @@ export function lockPlaces(): SQL {
     pg_advisory_xact_lock(${placesLock})`;
 }
 
+/** How many calls are allowed at once, in an hour and in a day: of one person, and of everybody together. */
+export function callLimits() {
+  const limits = env();
+  return {
+    mineAtOnce: limits.CALLS_AT_ONCE_PER_PERSON,
+    mineInHour: limits.CALLS_PER_HOUR_PER_PERSON,
+    mineInDay: limits.CALLS_PER_DAY_PER_PERSON,
+    allAtOnce: limits.CALLS_AT_ONCE,
+    allInHour: limits.CALLS_PER_HOUR,
+    allInDay: limits.CALLS_PER_DAY,
+  };
+}
+
 /** Which limit keeps `callerId` from making one more call now, or null. */
 export async function findLimit(callerId: string): Promise<Refusal | null> {
   const db = await database();
-  const reached = limitReached(db, callerId);
+  const reached = limitReached(db, callerId, callLimits());
   const [row] = await db.with(reached).select().from(reached);
   return row?.refusal ?? null;
 }
@@ -47,18 +60,21 @@ export async function findLimit(callerId: string): Promise<Refusal | null> {
  * The same as a part of a larger statement: a row with the column `refusal`. Its answer stays true only under
  * {@link lockPlaces}.
  */
-export function limitReached(db: Database, callerId: string) {
+export function limitReached(
+  db: Database,
+  callerId: string | Placeholder,
+  limits: Readonly<Record<keyof ReturnType<typeof callLimits>, number | Placeholder>>,
+) {
   const counted = db
     .$with("counted")
     .as(db.select({ ...countsOf(db, callerId), ...countsOfAll(db) }).from(one));
-  const limits = env();
   const refusal = sql<Refusal | null>`case
-    when ${counted.mineAtOnce} >= ${limits.CALLS_AT_ONCE_PER_PERSON} then 'calls_at_once'
-    when ${counted.mineInHour} >= ${limits.CALLS_PER_HOUR_PER_PERSON} then 'call_quota'
-    when ${counted.mineInDay} >= ${limits.CALLS_PER_DAY_PER_PERSON} then 'call_quota'
-    when ${counted.allAtOnce} >= ${limits.CALLS_AT_ONCE} then 'installation_full'
-    when ${counted.allInHour} >= ${limits.CALLS_PER_HOUR} then 'installation_full'
-    when ${counted.allInDay} >= ${limits.CALLS_PER_DAY} then 'installation_full' end`;
+    when ${counted.mineAtOnce} >= ${limits.mineAtOnce} then 'calls_at_once'
+    when ${counted.mineInHour} >= ${limits.mineInHour} then 'call_quota'
+    when ${counted.mineInDay} >= ${limits.mineInDay} then 'call_quota'
+    when ${counted.allAtOnce} >= ${limits.allAtOnce} then 'installation_full'
+    when ${counted.allInHour} >= ${limits.allInHour} then 'installation_full'
+    when ${counted.allInDay} >= ${limits.allInDay} then 'installation_full' end`;
   return db.$with("reached").as(
     db
       .with(counted)
@@ -79,7 +95,7 @@ export async function countCalls(): Promise<CallCounts> {
 const one = sql`(select 1) as one`;
 
 /** SQL: the calls of one person that rang, or were to ring. There are no more of them than the limits allow. */
-function countsOf(db: Database, callerId: string) {
+function countsOf(db: Database, callerId: string | Placeholder) {
   const those = (name: string, where: SQL | undefined) =>
     counting(db, and(eq(calls.callerId, callerId), wasLetThrough(calls), where)).as(name);
   const isInHour = gt(calls.startedAt, ago(hour));

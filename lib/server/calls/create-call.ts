@@ -1,10 +1,10 @@
 import "server-only";
 import { and, desc, eq, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Outcome, Refusal } from "@/lib/contracts";
-import { type CallRow, type Database, database, together } from "@/lib/db";
+import { type CallRow, type Database, database, oncePerDatabase, together } from "@/lib/db";
 import { callEvents, callLegs, calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
-import { limitReached, lockPlaces } from "./caps";
+import { callLimits, limitReached, lockPlaces } from "./caps";
 import { earlyEnd } from "./note-ended";
 import { tellOfNewCall } from "./tell";
 
@@ -61,22 +61,44 @@ async function insertRefused(call: NewCall, { outcome, refusal }: NonNullable<Ne
 
 /** Writes a call that rings if there is a place for it, else one that is refused. */
 async function insertRinging(call: NewCall): Promise<CallRow[]> {
-  const [, rows] = await together((db) => [db.execute(lockPlaces()), insertIfPlace(db, call)]);
+  const values = { ...asked(call), ...callLimits(), devices: [...call.devices] };
+  const [, rows] = await together((db) => [db.execute(lockPlaces()), insertIfPlace(db).execute(values)]);
   return rows;
 }
 
-function insertIfPlace(db: Database, call: NewCall) {
-  const reached = limitReached(db, call.callerId);
+/** The places in the statement for the columns of what the caller asked for. */
+const given = {
+  ref: sql.placeholder("ref"),
+  callSid: sql.placeholder("callSid"),
+  callerId: sql.placeholder("callerId"),
+  callerSessionId: sql.placeholder("callerSessionId"),
+  calleeId: sql.placeholder("calleeId"),
+  dialed: sql.placeholder("dialed"),
+  anonymous: sql.placeholder("anonymous"),
+};
+
+/** Those for what is allowed. */
+const allowed = {
+  mineAtOnce: sql.placeholder("mineAtOnce"),
+  mineInHour: sql.placeholder("mineInHour"),
+  mineInDay: sql.placeholder("mineInDay"),
+  allAtOnce: sql.placeholder("allAtOnce"),
+  allInHour: sql.placeholder("allInHour"),
+  allInDay: sql.placeholder("allInDay"),
+};
+
+const insertIfPlace = oncePerDatabase((db) => {
+  const reached = limitReached(db, given.callerId, allowed);
   const refusal = sql`(select refusal from ${reached})`;
-  const unlessRefused = (value: SQL | string | null) => sql`case when ${refusal} is null then ${value} end`;
+  const unlessRefused = (value: SQL | Placeholder) => sql`case when ${refusal} is null then ${value} end`;
   const ifRefused = (value: SQL) => sql`case when ${refusal} is not null then ${value} end`;
-  const early = earlyEndOf(db, call.callSid);
+  const early = earlyEndOf(db, given.callSid);
   const created = db.$with("created").as(
     db
       .insert(calls)
       .values({
-        ...asked(call),
-        calleeId: unlessRefused(call.calleeId),
+        ...given,
+        calleeId: unlessRefused(given.calleeId),
         refusal,
         outcome: ifRefused(sql`'failed'`),
         evidence: ifRefused(sql`'refused'`),
@@ -90,10 +112,10 @@ function insertIfPlace(db: Database, call: NewCall) {
   // One statement writes both tables, since each round trip delays the ring.
   const legs = db.$with("legs", {}).as(
     sql`insert into ${callLegs} (call_id, voice_id)
-      select id, unnest(${sql.param([...call.devices])}::text[]) from ${created} where refusal is null`,
+      select id, unnest(${sql.placeholder("devices")}::text[]) from ${created} where refusal is null`,
   );
-  return db.with(reached, created, legs).select().from(created);
-}
+  return db.with(reached, created, legs).select().from(created).prepare("");
+});
 
 /** The columns of what the caller asked for. */
 function asked({ refused: _, devices: __, dialed, ...call }: NewCall) {
@@ -101,7 +123,7 @@ function asked({ refused: _, devices: __, dialed, ...call }: NewCall) {
 }
 
 /** SQL: the end of the caller's leg, if that was reported before the call had a row (see `noteCallerLegEnded`). */
-function earlyEndOf(db: Database, callSid: string): SQL {
+function earlyEndOf(db: Database, callSid: Placeholder): SQL {
   const early = db
     .select({ at: callEvents.receivedAt })
     .from(callEvents)

@@ -1,7 +1,7 @@
 import "server-only";
 import { join } from "node:path";
 import { env } from "@/lib/env";
-import type { Database, DatabaseHandle, Results } from "./handle";
+import type { Database, DatabaseHandle, Results, Statement } from "./handle";
 import type { PostgresLocation } from "./postgres";
 import { processState } from "./process-state";
 import { throwQueryErrors } from "./query-error";
@@ -53,7 +53,7 @@ export async function transaction<T>(work: (db: Database) => Promise<T>): Promis
  * Runs statements one after the other in a transaction, in one round trip. None can use what another one returns
  * (`DatabaseHandle.together`).
  */
-export async function together<Statements extends readonly PromiseLike<unknown>[]>(
+export async function together<Statements extends readonly Statement<unknown>[]>(
   statements: (db: Database) => readonly [...Statements],
 ): Promise<Results<Statements>> {
   return (await databaseHandle()).together(statements);

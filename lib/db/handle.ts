@@ -14,8 +14,16 @@ export interface Ear {
   lost(error: Error): void;
 }
 
+/**
+ * A statement that starts when somebody asks for its result, as drizzle's do. A promise is none: what it stands for has
+ * started already, so that it would not be a part of the transaction.
+ */
+export interface Statement<Result> extends PromiseLike<Result> {
+  execute(): Promise<Result>;
+}
+
 /** What each of several statements returns. */
-export type Results<Statements extends readonly PromiseLike<unknown>[]> = {
+export type Results<Statements extends readonly Statement<unknown>[]> = {
   -readonly [Key in keyof Statements]: Awaited<Statements[Key]>;
 };
 
@@ -28,7 +36,7 @@ export interface DatabaseHandle {
    * Runs statements one after the other in a transaction, in one round trip: all are sent before the first is answered.
    * So none can use what another one returns, and no lock is held while this process thinks.
    */
-  together<Statements extends readonly PromiseLike<unknown>[]>(
+  together<Statements extends readonly Statement<unknown>[]>(
     statements: (db: Database) => readonly [...Statements],
   ): Promise<Results<Statements>>;
   /** Brings the tables up to date. Safe if several processes do it at the same time. */
@@ -45,7 +53,7 @@ export interface DatabaseHandle {
  * Starts queries in their order. Drizzle hands a query to the driver in the turn in which somebody asks for its result,
  * and not before, nor later.
  */
-export function startAll(queries: readonly PromiseLike<unknown>[]): Promise<PromiseSettledResult<unknown>[]> {
+export function startAll(queries: readonly Statement<unknown>[]): Promise<PromiseSettledResult<unknown>[]> {
   return Promise.allSettled(queries.map((query) => query.then((result) => result)));
 }
 

@@ -1,6 +1,6 @@
 export { database, together, transaction } from "./client";
-export type { Database } from "./handle";
-export { oncePerDatabase } from "./once-per-database";
+export type { Database, Statement } from "./handle";
+export { oncePerDatabase, withValues } from "./once-per-database";
 // Without `calls`, `callLegs` and `callEvents`: these tables belong to lib/server/calls, which takes them from "./schema".
 export {
   accounts,

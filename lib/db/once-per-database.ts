@@ -1,4 +1,5 @@
 import "server-only";
+import { QueryPromise } from "drizzle-orm";
 import type { Database } from "./handle";
 
 /**
@@ -13,4 +14,21 @@ export function oncePerDatabase<Made>(make: (db: Database) => Made): (db: Databa
     kept.set(db, entry);
     return entry.made;
   };
+}
+
+/**
+ * A prepared statement with its values, for `together`: it starts when somebody asks for its result, while `execute` of
+ * drizzle starts it at once.
+ */
+export function withValues<Values extends Record<string, unknown>, Result>(
+  statement: { execute(values: Values): Promise<Result> },
+  values: Values,
+): QueryPromise<Result> {
+  return new Filled(() => statement.execute(values));
+}
+
+class Filled<Result> extends QueryPromise<Result> {
+  constructor(override readonly execute: () => Promise<Result>) {
+    super();
+  }
 }

@@ -10,6 +10,7 @@ import {
   migrationsFolder,
   type Results,
   resultsOf,
+  type Statement,
   startAll,
 } from "./handle";
 import { listenBy } from "./listen";
@@ -126,7 +127,7 @@ function databaseOf(client: PoolClient): Database {
 }
 
 /** The same for statements that are known beforehand. After one that fails, PostgreSQL takes `commit` for a rollback. */
-async function sendTogether<Statements extends readonly PromiseLike<unknown>[]>(
+async function sendTogether<Statements extends readonly Statement<unknown>[]>(
   client: PoolClient,
   limits: PostgresLimits,
   statements: (db: Database) => readonly [...Statements],

@@ -1,5 +1,5 @@
 import "server-only";
-import { type SQL, sql } from "drizzle-orm";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
 
 // Times are the database's throughout: the clocks of several processes may disagree.
 
@@ -9,7 +9,7 @@ export function fromNow(seconds: number): SQL {
 }
 
 /** SQL: the time that many seconds ago. */
-export function ago(seconds: number): SQL {
+export function ago(seconds: number | Placeholder): SQL {
   return sql`now() - make_interval(secs => ${seconds})`;
 }
 

@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
+import { ne, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { database, together } from "@/lib/db";
+import { database, oncePerDatabase, operatorSwitches, together, withValues } from "@/lib/db";
 import { onBothDatabases } from "@/lib/db/testing/both";
 
 onBothDatabases((name) => {
@@ -29,6 +29,28 @@ onBothDatabases((name) => {
     ]);
     await expect(failing).rejects.toMatchObject({ code: "22012" });
     await expect(names()).resolves.toMatchObject({ rows: [{ name: "first" }] });
+  });
+
+  test("a prepared statement runs in its place, each time with its values", async () => {
+    const adding = oncePerDatabase((db) =>
+      db
+        .insert(operatorSwitches)
+        .values({
+          name: sql.placeholder("name"),
+          value: sql`(select count(*)::text from operator_switches)`,
+        })
+        .returning()
+        .prepare(""),
+    );
+    for (const one of ["a", "b"]) {
+      const [, rows] = await together((db) => [
+        db.execute(add(`before ${one}`)),
+        withValues(adding(db), { name: one }),
+      ]);
+      const earlier = one === "a" ? 2 : 4;
+      expect(rows).toMatchObject([{ name: one, value: String(earlier) }]);
+    }
+    await (await database()).delete(operatorSwitches).where(ne(operatorSwitches.name, "first"));
   });
 
   test.runIf(name === "PostgreSQL")("they are run without PostgreSQL's compiler", async () => {

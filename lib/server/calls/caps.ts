@@ -35,7 +35,10 @@ export function lockPlaces(): SQL {
     pg_advisory_xact_lock(${placesLock})`;
 }
 
-/** How many calls are allowed at once, in an hour and in a day: of one person, and of everybody together. */
+/**
+ * How many calls are allowed at once, in an hour and in a day: of one person, and of everybody together. `longestSeconds`:
+ * when a call is over in any case.
+ */
 export function callLimits() {
   const limits = env();
   return {
@@ -45,8 +48,12 @@ export function callLimits() {
     allAtOnce: limits.CALLS_AT_ONCE,
     allInHour: limits.CALLS_PER_HOUR,
     allInDay: limits.CALLS_PER_DAY,
+    longestSeconds: longestCallSeconds(),
   };
 }
+
+/** The same, or places for them in a statement. */
+type Limits = Readonly<Record<keyof ReturnType<typeof callLimits>, number | Placeholder>>;
 
 /** Which limit keeps `callerId` from making one more call now, or null. */
 export async function findLimit(callerId: string): Promise<Refusal | null> {
@@ -60,14 +67,10 @@ export async function findLimit(callerId: string): Promise<Refusal | null> {
  * The same as a part of a larger statement: a row with the column `refusal`. Its answer stays true only under
  * {@link lockPlaces}.
  */
-export function limitReached(
-  db: Database,
-  callerId: string | Placeholder,
-  limits: Readonly<Record<keyof ReturnType<typeof callLimits>, number | Placeholder>>,
-) {
+export function limitReached(db: Database, callerId: string | Placeholder, limits: Limits) {
   const counted = db
     .$with("counted")
-    .as(db.select({ ...countsOf(db, callerId), ...countsOfAll(db) }).from(one));
+    .as(db.select({ ...countsOf(db, callerId, limits), ...countsOfAll(db, limits) }).from(one));
   const refusal = sql<Refusal | null>`case
     when ${counted.mineAtOnce} >= ${limits.mineAtOnce} then 'calls_at_once'
     when ${counted.mineInHour} >= ${limits.mineInHour} then 'call_quota'
@@ -86,7 +89,7 @@ export function limitReached(
 /** The calls of everybody together. */
 export async function countCalls(): Promise<CallCounts> {
   const db = await database();
-  const [row] = await db.select(countsOfAll(db)).from(one);
+  const [row] = await db.select(countsOfAll(db, callLimits())).from(one);
   if (!row) throw new Error("a count has one row");
   return { atOnce: row.allAtOnce, hour: row.allInHour, day: row.allInDay };
 }
@@ -95,22 +98,22 @@ export async function countCalls(): Promise<CallCounts> {
 const one = sql`(select 1) as one`;
 
 /** SQL: the calls of one person that rang, or were to ring. There are no more of them than the limits allow. */
-function countsOf(db: Database, callerId: string | Placeholder) {
+function countsOf(db: Database, callerId: string | Placeholder, limits: Limits) {
   const those = (name: string, where: SQL | undefined) =>
     counting(db, and(eq(calls.callerId, callerId), wasLetThrough(calls), where)).as(name);
   const isInHour = gt(calls.startedAt, ago(hour));
   const isInDay = gt(calls.startedAt, ago(day));
   return {
-    mineAtOnce: those("mine_at_once", isOpen()),
+    mineAtOnce: those("mine_at_once", isOpen(limits)),
     mineInHour: those("mine_in_hour", isInHour),
     mineInDay: those("mine_in_day", isInDay),
   };
 }
 
 /** SQL: those of everybody. */
-function countsOfAll(db: Database) {
+function countsOfAll(db: Database, limits: Limits) {
   return {
-    allAtOnce: counting(db, and(isOpen(), wasLetThrough(calls))).as("all_at_once"),
+    allAtOnce: counting(db, and(isOpen(limits), wasLetThrough(calls))).as("all_at_once"),
     allInHour: callsWithin(db, hour).mapWith(Number).as("all_in_hour"),
     allInDay: callsWithin(db, day).mapWith(Number).as("all_in_day"),
   };
@@ -120,8 +123,8 @@ function countsOfAll(db: Database) {
  * SQL: a call has its place at once until the voice network reports its end. Reports are lost at times, so it loses the
  * place in any case once the network would have ended it.
  */
-function isOpen(): SQL | undefined {
-  return and(isNull(calls.releasedAt), gt(calls.startedAt, ago(longestCallSeconds())));
+function isOpen({ longestSeconds }: Limits): SQL | undefined {
+  return and(isNull(calls.releasedAt), gt(calls.startedAt, ago(longestSeconds)));
 }
 
 function counting(db: Database, where: SQL | undefined): SQL<number> {

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Outcome, Refusal } from "@/lib/contracts";
-import { type CallRow, type Database, database, oncePerDatabase, together } from "@/lib/db";
+import { type CallRow, type Database, database, oncePerDatabase, together, withValues } from "@/lib/db";
 import { callEvents, callLegs, calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
 import { callLimits, limitReached, lockPlaces } from "./caps";
@@ -62,7 +62,7 @@ async function insertRefused(call: NewCall, { outcome, refusal }: NonNullable<Ne
 /** Writes a call that rings if there is a place for it, else one that is refused. */
 async function insertRinging(call: NewCall): Promise<CallRow[]> {
   const values = { ...asked(call), ...callLimits(), devices: [...call.devices] };
-  const [, rows] = await together((db) => [db.execute(lockPlaces()), insertIfPlace(db).execute(values)]);
+  const [, rows] = await together((db) => [db.execute(lockPlaces()), withValues(insertIfPlace(db), values)]);
   return rows;
 }
 
@@ -85,6 +85,7 @@ const allowed = {
   allAtOnce: sql.placeholder("allAtOnce"),
   allInHour: sql.placeholder("allInHour"),
   allInDay: sql.placeholder("allInDay"),
+  longestSeconds: sql.placeholder("longestSeconds"),
 };
 
 const insertIfPlace = oncePerDatabase((db) => {

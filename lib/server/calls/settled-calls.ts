@@ -1,7 +1,7 @@
 import "server-only";
 import { count, desc, eq, type SQL } from "drizzle-orm";
 import { alias, unionAll } from "drizzle-orm/pg-core";
-import { type Database, database, together, users } from "@/lib/db";
+import { type Database, database, type Statement, together, users } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { settleOverdue } from "./settle";
 import type { NamedCall } from "./to-record";
@@ -46,7 +46,7 @@ export async function settledCalls(): Promise<SettledCalls> {
   };
 }
 
-function selectNamed(db: Database, [first, ...others]: Parts, limit: number): PromiseLike<NamedCall[]> {
+function selectNamed(db: Database, [first, ...others]: Parts, limit: number): Statement<NamedCall[]> {
   const part = (where: SQL | undefined) =>
     db
       .select({

@@ -20,7 +20,7 @@ import { type AnyPgColumn, unionAll } from "drizzle-orm/pg-core";
 
 import pLimit from "p-limit";
 import { foldQuery, type PeopleResponse, type Person, type PresenceState } from "@/lib/contracts";
-import { type Database, database, presence, together, users } from "@/lib/db";
+import { type Database, database, presence, type Statement, together, users } from "@/lib/db";
 import { hasGrams, nameContains } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
 import { looksInCall } from "./looks";
@@ -79,7 +79,7 @@ const byName = [asc(sql`lower(${users.displayName})`), asc(users.username)];
  * The first page, and one person more if there is one. Each half reads its people in the order of their names and stops
  * when it has enough: neither reads everybody, nor everybody who is here.
  */
-function selectPage(db: Database, me: string, wanted: string): PromiseLike<Person[]> {
+function selectPage(db: Database, me: string, wanted: string): Statement<Person[]> {
   const isOther = and(ne(users.id, me), isNull(users.suspendedAt));
   const those = (isHere: boolean, where: SQL | undefined) =>
     db

@@ -10,6 +10,7 @@ import {
   type Database,
   type DatabaseHandle,
   migrationsFolder,
+  type Statement as Query,
   type Results,
   resultsOf,
   startAll,
@@ -102,7 +103,7 @@ export async function createEmbedded(): Promise<BenchDatabase> {
   };
 }
 
-async function runTogether<Statements extends readonly PromiseLike<unknown>[]>(
+async function runTogether<Statements extends readonly Query<unknown>[]>(
   db: Database,
   statements: (db: Database) => readonly [...Statements],
 ): Promise<Results<Statements>> {

@@ -25,6 +25,37 @@ import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
 import { useStayInCall } from "./use-stay-in-call";
 
+// Made once, so that what surrounds a call is not rendered again with each of its steps.
+const status = (
+  <Boundary>
+    <PhoneStatus className="flex-1" />
+  </Boundary>
+);
+const account = (
+  <Boundary>
+    <AccountMenu />
+  </Boundary>
+);
+const navigation = (
+  <Boundary>
+    <MainNav />
+  </Boundary>
+);
+const callBar = (
+  <Boundary fallback={<BareCall />}>
+    <CallBar />
+  </Boundary>
+);
+const line = (
+  <LiveRegion>
+    <Boundary>
+      <LineStrip />
+    </Boundary>
+  </LiveRegion>
+);
+const panel = <CallPanel />;
+const waiting = <WaitingCall />;
+
 const isIncoming = (state: PhoneState) => state.kind === "incoming";
 const rings = (state: PhoneState) => state.kind === "incoming" && !state.answering;
 const isOutdated = (state: PhoneState) => state.kind === "offline" && state.problem.code === "new_version";
@@ -62,19 +93,13 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       {/* In front of the page, since its menu opens over it. On a small screen a ringing call covers both. */}
       <header className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
         <Mark className="lg:hidden" />
-        <Boundary>
-          <PhoneStatus className="flex-1" />
-        </Boundary>
+        {status}
         <div inert={covered} className="contents">
-          <Boundary>
-            <AccountMenu />
-          </Boundary>
+          {account}
         </div>
       </header>
       <div inert={covered} className="contents">
-        <Boundary>
-          <MainNav />
-        </Boundary>
+        {navigation}
       </div>
       <main
         id="content"
@@ -82,16 +107,8 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         className="flex min-h-0 flex-1 flex-col outline-none lg:col-span-2 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem]"
       >
         <div className="px-4 lg:hidden">
-          {!home && (
-            <Boundary fallback={<BareCall />}>
-              <CallBar />
-            </Boundary>
-          )}
-          <LiveRegion>
-            <Boundary>
-              <LineStrip />
-            </Boundary>
-          </LiveRegion>
+          {!home && callBar}
+          {line}
         </div>
         {/* `relative`: visually hidden content inside scrolls with it. */}
         <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>
@@ -106,11 +123,11 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         >
           {inPlace && <h1 className="sr-only lg:hidden">{t("phone.title")}</h1>}
           <div className="h-full overflow-hidden border-hairline lg:rounded-[28px] lg:border lg:shadow-low">
-            <CallPanel />
+            {panel}
           </div>
         </section>
       </main>
-      <WaitingCall />
+      {waiting}
     </div>
   );
 }

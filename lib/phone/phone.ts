@@ -151,7 +151,7 @@ export function createPhone(deps: PhoneDeps): Phone {
 
   return {
     getState: store.getState,
-    subscribe: store.subscribe,
+    subscribe: store.view.subscribe,
     start() {
       if (life) return;
       const scope = createScope();

@@ -46,6 +46,12 @@ function open(first: PhoneState = ready) {
   return phone;
 }
 
+/** Lets a call ring, and the dialog take the focus, which it does in a turn of its own. */
+async function ring(phone: ReturnType<typeof createFakePhone>, state: PhoneState) {
+  phone.show(state);
+  await pass(1);
+}
+
 const dialog = () => screen.getByRole("alertdialog", { name: "Incoming call" });
 const button = (name: string) => screen.getByRole("button", { name });
 
@@ -58,19 +64,19 @@ describe.each([
   ["a call that rings", ready, ringing(fromCarol)],
   ["a call that waits", talking(), talking({ waiting: fromCarol })],
 ] as const)("%s", (_, before, rings) => {
-  it("takes the focus, so that it is read out, and gives it to no button", () => {
+  it("takes the focus, so that it is read out, and gives it to no button", async () => {
     const phone = open(before);
     button("People").focus();
-    phone.show(rings);
+    await ring(phone, rings);
     expect(document.activeElement).toBe(dialog());
     expect(document.getElementById(dialog().getAttribute("aria-describedby") ?? "")?.textContent).toMatch(
       /^Carolis calling/,
     );
   });
 
-  it("shows the username, and whether the caller is new to the user", () => {
+  it("shows the username, and whether the caller is new to the user", async () => {
     const phone = open(before);
-    phone.show(rings);
+    await ring(phone, rings);
     expect(dialog().textContent).toContain("@carol");
     expect(dialog().textContent).not.toContain("New caller");
     const stranger = { ...fromCarol, ref: "other", newCaller: true } as const;
@@ -83,25 +89,25 @@ describe.each([
     ["Search", "textbox"],
     ["Note", "textbox"],
     ["Tone 1", "button"],
-  ])("leaves the focus where the user types: %s", (name, role) => {
+  ])("leaves the focus where the user types: %s", async (name, role) => {
     const phone = open(before);
     const field = screen.getByRole(role, { name });
     field.focus();
-    phone.show(rings);
+    await ring(phone, rings);
     expect(dialog()).toBeTruthy();
     expect(document.activeElement).toBe(field);
   });
 
-  it("takes the focus from a checkbox, where nobody types", () => {
+  it("takes the focus from a checkbox, where nobody types", async () => {
     const phone = open(before);
     screen.getByRole("checkbox").focus();
-    phone.show(rings);
+    await ring(phone, rings);
     expect(document.activeElement).toBe(dialog());
   });
 
-  it("leads Tab to Decline, then to the answer", () => {
+  it("leads Tab to Decline, then to the answer", async () => {
     const phone = open(before);
-    phone.show(rings);
+    await ring(phone, rings);
     const stops = [...dialog().querySelectorAll<HTMLElement>("button, a, input, [tabindex]")];
     expect(stops.map(({ textContent, tabIndex }) => [textContent, tabIndex])).toEqual([
       ["Decline", 0],
@@ -109,9 +115,9 @@ describe.each([
     ]);
   });
 
-  it.each(["Escape", "Enter", " "])("does nothing for the key %j that reaches it by chance", (key) => {
+  it.each(["Escape", "Enter", " "])("does nothing for the key %j that reaches it by chance", async (key) => {
     const phone = open(before);
-    phone.show(rings);
+    await ring(phone, rings);
     expect(fireEvent.keyDown(dialog(), { key })).toBe(true);
     fireEvent.keyUp(dialog(), { key });
     for (const verb of ["answer", "decline", "answerWaiting", "declineWaiting", "hangUp"] as const) {
@@ -119,47 +125,47 @@ describe.each([
     }
   });
 
-  it("gives the focus back when it is over", () => {
+  it("gives the focus back when it is over", async () => {
     const phone = open(before);
     button("People").focus();
-    phone.show(rings);
+    await ring(phone, rings);
     phone.show(before);
     expect(screen.queryByRole("alertdialog")).toBeNull();
     expect(document.activeElement).toBe(button("People"));
   });
 
-  it("gives the focus back, too, when its own button had it", () => {
+  it("gives the focus back, too, when its own button had it", async () => {
     const phone = open(before);
     button("People").focus();
-    phone.show(rings);
+    await ring(phone, rings);
     button("Decline").focus();
     phone.show(before);
     expect(document.activeElement).toBe(button("People"));
   });
 
-  it("leaves the focus where the user has moved it meanwhile", () => {
+  it("leaves the focus where the user has moved it meanwhile", async () => {
     const phone = open(before);
     button("People").focus();
-    phone.show(rings);
+    await ring(phone, rings);
     screen.getByRole("textbox", { name: "Search" }).focus();
     phone.show(before);
     expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Search" }));
   });
 
-  it("does not give the focus back when it is answered, because the call takes it", () => {
+  it("does not give the focus back when it is answered, because the call takes it", async () => {
     const phone = open(before);
     button("People").focus();
-    phone.show(rings);
+    await ring(phone, rings);
     phone.show(talking({ call: fromCarol }));
     expect(document.activeElement).not.toBe(button("People"));
   });
 });
 
-it("gives the focus back to the page after one call replaced another", () => {
+it("gives the focus back to the page after one call replaced another", async () => {
   const phone = open();
   button("People").focus();
-  phone.show(ringing(fromBob));
-  phone.show(ringing(fromCarol));
+  await ring(phone, ringing(fromBob));
+  await ring(phone, ringing(fromCarol));
   phone.show(ready);
   expect(document.activeElement).toBe(button("People"));
 });

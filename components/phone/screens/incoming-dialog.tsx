@@ -50,8 +50,12 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
   useEffect(() => {
     // The dialog has the focus already when another call takes the place of the first, or an effect runs twice.
     if (!dialog.current?.contains(document.activeElement)) before.current = document.activeElement;
-    if (!isTyping()) dialog.current?.focus({ preventScroll: true });
+    // In a turn of its own: to move the focus takes longer than to show the dialog.
+    const focusing = setTimeout(() => {
+      if (!isTyping()) dialog.current?.focus({ preventScroll: true });
+    });
     return () => {
+      clearTimeout(focusing);
       const answered = ref !== undefined && isAnswered(phone.getState(), ref);
       if (!answered && before.current instanceof HTMLElement) takeLostFocus(before.current);
     };

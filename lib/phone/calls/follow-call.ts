@@ -3,6 +3,7 @@ import type { Problem } from "../model/types";
 import { watchMediaLoss } from "../monitor/media-loss";
 import { watchTalk } from "../monitor/talk";
 import type { VoiceCall } from "../ports/voice";
+import { talkOf } from "../state/selectors";
 import { endCall } from "./end-call";
 import { isAnswered, type Leg } from "./leg";
 import type { CallSlots } from "./slots";
@@ -69,6 +70,8 @@ function openCall(slots: CallSlots, leg: Leg, call: VoiceCall): void {
   });
   const monitor = watchTalk(leg.scope, slots, ref, call);
   const since = clock.now();
+  // The connection for the sound is made now, and goes before the picture of the talk.
+  store.view.putOff((state) => talkOf(state)?.call.ref !== ref);
   leg.enter({ kind: "open", call, since, loss, monitor });
   store.dispatch({ type: "answered", ref, at: since });
   devices.callOpened(registration.device());

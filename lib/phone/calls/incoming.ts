@@ -83,6 +83,8 @@ export async function acceptCall(slots: CallSlots, leg: Leg): Promise<void> {
   leg.enter({ kind: "answering", call, since });
   const answering = leg.stageScope;
   limitRing(slots, leg, since);
+  // The answer goes before the picture of it.
+  store.view.putOff((state) => !("answering" in state && state.answering));
   store.dispatch({ type: "answering", ref });
 
   const opened = await microphone.open();

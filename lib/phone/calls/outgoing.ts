@@ -21,6 +21,8 @@ export async function placeCall(slots: CallSlots, request: DialRequest): Promise
   };
   const leg = createLeg(info, { kind: "placing" });
   slots.add(leg);
+  // The invite goes before the picture of it.
+  store.view.putOff(({ kind }) => kind !== "dialing");
   store.dispatch({ type: "dial", call: info });
 
   const opened = await microphone.open();

@@ -51,6 +51,8 @@ test("a screen lock that is granted after the extras ended is released", async (
   const bench = await new Bench().ready();
   const detach = attachExtras(bench.phone, texts);
   await bench.talk();
+  // The page is told of a talk when its sound has had its time.
+  await bench.clock.pass(100);
   detach();
   grant({ released: false, release });
   await settle();

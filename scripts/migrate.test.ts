@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { openDatabase } from "@/lib/db/client";
-import { createDatabase, testDatabases } from "@/lib/db/testing/databases";
+import { testDatabases } from "@/lib/db/testing/databases";
 import { testEnvironment } from "@/lib/db/testing/environment";
+import { createDatabase } from "@/lib/db/testing/server";
 
 const { VOICE_GATEWAY_URL: _none, ...complete } = {
   ...testEnvironment,

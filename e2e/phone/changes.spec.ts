@@ -11,7 +11,7 @@ import { expect, test } from "../support/test";
 const rowOf = (page: Page, person: Person) =>
   page.getByRole("listitem").filter({ has: personCallButton(page, person) });
 
-/** How long (ms) a change may take that is told. A poll would be 120 s later, so this does not depend on the machine. */
+/** How long (ms) a change may take that is told. A poll would be 240 s later, so this does not depend on the machine. */
 const toldMs = 15_000;
 
 const shows = (page: Page, person: Person, look: string) =>

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openDatabase } from "@/lib/db/client";
-import { createDatabase, onServer, testDatabases } from "@/lib/db/testing/databases";
+import { testDatabases } from "@/lib/db/testing/databases";
 import { testEnvironment } from "@/lib/db/testing/environment";
+import { createDatabase, onServer } from "@/lib/db/testing/server";
 import { startSilentProxy } from "@/lib/db/testing/silent-proxy";
 import type { Change } from "./change";
 import { databaseTransport } from "./database-transport";

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DatabaseHandle } from "./handle";
 import { withSecondTry } from "./patience";
 import { openPostgres } from "./postgres";
-import { createDatabase, testDatabases } from "./testing/databases";
+import { testDatabases } from "./testing/databases";
+import { createDatabase } from "./testing/server";
 import { type SilentProxy, startSilentProxy } from "./testing/silent-proxy";
 
 describe.runIf(testDatabases[0]?.isAvailable)("connections that died without a word", () => {

@@ -1,10 +1,13 @@
 import "server-only";
-import type { messages, PGlite } from "@electric-sql/pglite";
 
-type Messages = messages.BackendMessage[];
+/** What is used of PGlite. All its queries go through the first, message by message. */
+interface Protocol<Options, Messages> {
+  execProtocolStream(message: Uint8Array, options?: Options): Promise<Messages>;
+  exec(query: string): Promise<unknown>;
+}
 
 /** A statement that the database has parsed under a name of ours. */
-interface Kept {
+interface Kept<Messages> {
   readonly name: Buffer;
   /** What the database answered to Parse, and to Describe once it was asked. */
   readonly parsed: Messages;
@@ -27,15 +30,15 @@ const contentAt = 5;
  * Returns the function that forgets them all, for when tables have changed: a kept statement must return what it returned
  * before.
  */
-export function keepStatements(client: PGlite): () => Promise<void> {
+export function keepStatements<Options, Messages>(client: Protocol<Options, Messages>): () => Promise<void> {
   const send = client.execProtocolStream.bind(client);
   /** By their text and the types of their parameters; the one that was used last is the last. */
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, Kept<Messages>>();
   /** The statement that the messages until the next Parse are about. */
-  let current: Kept | undefined;
+  let current: Kept<Messages> | undefined;
   let made = 0;
 
-  async function parse(message: Buffer, options: Parameters<typeof send>[1]): Promise<Messages> {
+  async function parse(message: Buffer, options: Options | undefined): Promise<Messages> {
     const key = message.toString("latin1", contentAt + 1);
     current = kept.get(key);
     if (current) kept.delete(key);

@@ -8,7 +8,8 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client } from "pg";
 import { describe, expect, test } from "vitest";
 import { onBothDatabases } from "@/lib/db/testing/both";
-import { createDatabase, testDatabases } from "@/lib/db/testing/databases";
+import { testDatabases } from "@/lib/db/testing/databases";
+import { createDatabase } from "@/lib/db/testing/server";
 import { databaseHandle, openDatabase } from "./client";
 import * as schema from "./schema";
 

@@ -8,8 +8,8 @@ import type { Pair, Subject } from "./subjects/subject";
 
 /** The first calls load code and open connections, which later ones have. They are not counted. */
 const warmUps = 2;
-/** How long (ms) a call rings, is spoken in, and is over before the next one: nobody clicks at once. */
-const [ringMs, talkMs, restMs] = [500, 700, 1_000];
+/** How long (ms) a call rings, is spoken in, and is over before the next one: nobody answers within a second. */
+const [ringMs, talkMs, restMs] = [1_200, 1_200, 1_000];
 
 const targets = {
   "Call → callee's dialog": { overBare: 20 },

@@ -1,5 +1,6 @@
 import { type Stack, startStack } from "../../e2e/support/stack";
-import { createDatabase, testDatabases } from "../../lib/db/testing/databases";
+import { testDatabases } from "../../lib/db/testing/databases";
+import { createDatabase } from "../../lib/db/testing/server";
 import type { PartReport, Row } from "./report/row";
 import { benchStreams, type StreamsMeasured } from "./streams";
 

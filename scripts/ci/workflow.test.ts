@@ -38,7 +38,7 @@ describe("the workflow", () => {
   });
 
   it("has PostgreSQL where the tests of data look for it", () => {
-    const address = /postgres:\/\/(\w+)@127\.0\.0\.1:(\d+)/.exec(read("lib/db/testing/databases.ts"));
+    const address = /postgres:\/\/(\w+)@127\.0\.0\.1:(\d+)/.exec(read("lib/db/testing/server.ts"));
     const [, user, port] = address ?? [];
     const services = Object.values(workflow.jobs).flatMap((job) => Object.values(job.services ?? {}));
     expect(services).toHaveLength(1);

@@ -5,7 +5,8 @@
 //   npm run load [-- --people 200 --minutes 2 --database PGlite]
 import { parseArgs } from "node:util";
 import { cuttableProxy } from "../../e2e/support/cuttable-proxy";
-import { createDatabase, testDatabases } from "../../lib/db/testing/databases";
+import { testDatabases } from "../../lib/db/testing/databases";
+import { createDatabase } from "../../lib/db/testing/server";
 import { courseOf, type Played, play } from "./calls";
 import { type Findings, judgeCalls, judgeRequests } from "./check";
 import { LoadPerson } from "./person";

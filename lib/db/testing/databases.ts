@@ -1,10 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { Client } from "pg";
 import { openDatabase } from "@/lib/db/client";
 import type { DatabaseHandle } from "@/lib/db/handle";
 import { openInMemory } from "./embedded";
-
-const server = "postgres://postgres@127.0.0.1:5432";
+import { createDatabase, serverAnswers } from "./server";
 
 /** A kind of database that tests run on. */
 export interface TestDatabase {
@@ -35,29 +32,4 @@ async function openOnServer(): Promise<DatabaseHandle & { url: string }> {
     await drop();
   };
   return { ...handle, url, close };
-}
-
-/** Creates an empty database with a new name on the server. */
-export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `bp_test_${randomBytes(6).toString("hex")}`;
-  await onServer(`create database ${name}`);
-  return { url: `${server}/${name}`, drop: () => onServer(`drop database ${name} with (force)`) };
-}
-
-/** Runs a statement on the server, outside of the database under test. */
-export async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: `${server}/postgres`, connectionTimeoutMillis: 2_000 });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
-async function serverAnswers(): Promise<boolean> {
-  return onServer("select 1").then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
 import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
 import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
-import { Client, Pool } from "pg";
+import { Pool } from "pg";
 import {
   type Database,
   type DatabaseHandle,
@@ -16,6 +15,7 @@ import {
   startAll,
 } from "@/lib/db/handle";
 import * as schema from "@/lib/db/schema";
+import { createDatabase } from "@/lib/db/testing/server";
 
 /** A statement as the driver got it. */
 export interface Statement {
@@ -36,14 +36,10 @@ export interface BenchDatabase extends DatabaseHandle {
   undone(sql: string, parameters?: readonly unknown[]): Promise<Rows>;
 }
 
-/** Where PostgreSQL answers. */
-const server = "postgres://postgres@127.0.0.1:5432";
-
 /** Creates an empty, migrated database on the PostgreSQL server; `close` drops it. */
 export async function createOnServer(): Promise<BenchDatabase> {
-  const name = `bp_bench_${randomBytes(6).toString("hex")}`;
-  await onServer(`create database ${name}`);
-  const pool = new Pool({ connectionString: `${server}/${name}`, max: 4, pipeline: true });
+  const { url, drop } = await createDatabase();
+  const pool = new Pool({ connectionString: url, max: 4, pipeline: true });
   const recorder = makeRecorder();
   const db = drizzlePostgres(pool, { schema, logger: recorder });
   return {
@@ -72,7 +68,7 @@ export async function createOnServer(): Promise<BenchDatabase> {
     },
     async close() {
       await pool.end();
-      await onServer(`drop database ${name} with (force)`);
+      await drop();
     },
   };
 }
@@ -114,24 +110,6 @@ async function runTogether<Statements extends readonly Query<unknown>[]>(
 const nobodyListens = (): never => {
   throw new Error("The bench of growth has no channel.");
 };
-
-/** Whether the PostgreSQL server answers. */
-export function serverAnswers(): Promise<boolean> {
-  return onServer("select 1").then(
-    () => true,
-    () => false,
-  );
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: `${server}/postgres`, connectionTimeoutMillis: 2_000 });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
 
 function makeRecorder() {
   let statements: Statement[] | undefined;

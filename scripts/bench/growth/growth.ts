@@ -1,5 +1,6 @@
 import { setDatabase } from "@/lib/db/client";
-import { type BenchDatabase, createEmbedded, createOnServer, serverAnswers } from "./database";
+import { serverAnswers } from "@/lib/db/testing/server";
+import { type BenchDatabase, createEmbedded, createOnServer } from "./database";
 import { setBenchEnvironment } from "./environment";
 import { measure, type ProbeFigures } from "./measure";
 import { makeProbes } from "./probes";

@@ -2,10 +2,10 @@ import { type ChildProcess, fork, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { Client } from "pg";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { freePort } from "../../../e2e/support/stack";
 import { testEnvironment } from "../../../lib/db/testing/environment";
+import { createDatabase } from "../../../lib/db/testing/server";
 import type { BenchPerson } from "./bare";
 import { type BenchRequest, type Load, measureLoad } from "./load";
 
@@ -17,7 +17,6 @@ export type BenchedRoute = (typeof benchedRoutes)[number];
 export type ServerFigures = Record<BenchedRoute, { readonly bare: Load; readonly ours: Load }>;
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const server = "postgres://postgres@127.0.0.1:5432";
 const appUrl = "http://localhost:3000";
 const atOnce = 8;
 
@@ -27,15 +26,14 @@ const atOnce = 8;
  * rounds, so that both have the same machine. Needs a build, and Linux.
  */
 export async function benchServer({ requests = 800, rounds = 4 } = {}): Promise<ServerFigures> {
-  const name = `bp_bench_${randomBytes(6).toString("hex")}`;
-  await onServer(`create database ${name}`);
+  const { url, drop } = await createDatabase();
   const started: ChildProcess[] = [];
   try {
     const environment = {
       ...process.env,
       ...testEnvironment,
       NODE_ENV: "production",
-      DATABASE_URL: `${server}/${name}`,
+      DATABASE_URL: url,
       APP_URL: appUrl,
       NEXTAUTH_URL: appUrl,
       CALLS_AT_ONCE: "1000000",
@@ -70,7 +68,7 @@ export async function benchServer({ requests = 800, rounds = 4 } = {}): Promise<
     return figures;
   } finally {
     for (const child of started) await end(child);
-    await onServer(`drop database ${name} with (force)`);
+    await drop();
   }
 }
 
@@ -192,14 +190,4 @@ function middle(loads: readonly Load[]): Load {
     p50Ms: of((load) => load.p50Ms),
     p99Ms: of((load) => load.p99Ms),
   };
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: `${server}/postgres` });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, type Stack, startStack } from "../../../e2e/support/stack";
-import { createDatabase } from "../../../lib/db/testing/databases";
+import { createDatabase } from "../../../lib/db/testing/server";
 import { startBareServer, type VoiceValues } from "../bare/start";
 import { appSubject } from "./app";
 import { bareSubject } from "./bare";

@@ -20,7 +20,7 @@ export type { PeopleAnswer } from "./change-people";
 const settingsPollMs = 30_000;
 
 /** How often (ms) people are asked for although their changes are told. It mends what was told wrong, whatever that was. */
-const backstopMs = 120_000;
+const backstopMs = 240_000;
 
 /** The people who match `query`; "" matches everybody. */
 export const peopleQuery = (query: string) =>

@@ -21,6 +21,17 @@ interface CallMenuProps {
   onChanged: () => void;
 }
 
+function CallAnonymously({ peer }: { peer: NonNullable<CallRecord["peer"]> }) {
+  const t = useTranslations("people");
+  const { ready, call } = useCallActions();
+  return (
+    <MenuItem disabled={!ready} onSelect={() => call(peer, true)}>
+      <HatGlasses aria-hidden />
+      <span>{t("callAnonymously")}</span>
+    </MenuItem>
+  );
+}
+
 /** The other actions on a call. The caller of an anonymous call is blocked without being named. */
 export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const t = useTranslations();
@@ -28,7 +39,6 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const attempt = useAttempt();
   const { block } = usePeopleActions();
   const copyLink = useCopyCallLink();
-  const { ready, call: dial } = useCallActions();
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const { peer, ref, direction } = call;
@@ -54,10 +64,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
       <Menu trigger={trigger}>
         {peer && (
           <>
-            <MenuItem disabled={!ready} onSelect={() => dial(peer, true)}>
-              <HatGlasses aria-hidden />
-              <span>{t("people.callAnonymously")}</span>
-            </MenuItem>
+            <CallAnonymously peer={peer} />
             <MenuItem onSelect={() => copyLink(peer.username)}>
               <Link2 aria-hidden />
               <span>{t("people.copyLink")}</span>

@@ -11,11 +11,30 @@ import { PersonName, Username } from "@/components/ui/person-name";
 import type { CallRecord } from "@/lib/contracts";
 import { CallMenu } from "./call-menu";
 
+/** Calls the other side. A part of its own, since it changes with each call, and the rest of the row does not. */
+function CallBack({ call }: { call: CallRecord }) {
+  const t = useTranslations("history");
+  const { ready, callAgain } = useCallActions();
+  const { peer } = call;
+  return (
+    <Button
+      size="small"
+      disabled={!ready || !peer}
+      aria-label={t("callBack")}
+      title={peer ? undefined : t("noCallBack")}
+      onClick={() => peer && callAgain(peer, call)}
+      className="h-10 rounded-full px-4 max-sm:w-11 max-sm:px-0"
+    >
+      <PhoneIcon aria-hidden />
+      <span className="max-sm:hidden">{t("callBack")}</span>
+    </Button>
+  );
+}
+
 /** A call: with whom, in which direction, its outcome, time and duration, and the button that calls back. */
 export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () => void }) {
   const t = useTranslations("history");
   const app = useTranslations("app");
-  const { ready, callAgain } = useCallActions();
   const { peer, missed } = call;
   const outgoing = call.direction === "outgoing";
   const unknown = outgoing ? (call.dialed ?? t("gone")) : app("anonymous");
@@ -52,17 +71,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
           {peer && <Username username={peer.username} />}
         </p>
       </div>
-      <Button
-        size="small"
-        disabled={!ready || !peer}
-        aria-label={t("callBack")}
-        title={peer ? undefined : t("noCallBack")}
-        onClick={() => peer && callAgain(peer, call)}
-        className="h-10 rounded-full px-4 max-sm:w-11 max-sm:px-0"
-      >
-        <PhoneIcon aria-hidden />
-        <span className="max-sm:hidden">{t("callBack")}</span>
-      </Button>
+      <CallBack call={call} />
       <CallMenu call={call} name={name} onChanged={onChanged} />
     </li>
   );

@@ -25,13 +25,24 @@ function BlockLead({ username }: { username: string }) {
   );
 }
 
+/** Calls the person in the other way: anonymously, or by name if I usually call anonymously. */
+function CallOtherwise({ person }: { person: Person }) {
+  const t = useTranslations("people");
+  const { ready, call, anonymousByDefault } = useCallActions();
+  return (
+    <MenuItem disabled={!ready || person.blocked} onSelect={() => call(person, !anonymousByDefault)}>
+      {anonymousByDefault ? <CircleUserRound aria-hidden /> : <HatGlasses aria-hidden />}
+      <span>{anonymousByDefault ? t("callWithName") : t("callAnonymously")}</span>
+    </MenuItem>
+  );
+}
+
 /** The other actions on a person. */
 export function PersonMenu({ person }: { person: Person }) {
   const t = useTranslations("people");
   const attempt = useAttempt();
   const { block, setAllowed, unblockPerson } = usePeopleActions();
   const copyLink = useCopyCallLink();
-  const { ready, call, anonymousByDefault } = useCallActions();
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const { username, displayName, blocked, allowed } = person;
@@ -45,10 +56,7 @@ export function PersonMenu({ person }: { person: Person }) {
   return (
     <>
       <Menu trigger={trigger}>
-        <MenuItem disabled={!ready || blocked} onSelect={() => call(person, !anonymousByDefault)}>
-          {anonymousByDefault ? <CircleUserRound aria-hidden /> : <HatGlasses aria-hidden />}
-          <span>{anonymousByDefault ? t("callWithName") : t("callAnonymously")}</span>
-        </MenuItem>
+        <CallOtherwise person={person} />
         <MenuItem onSelect={() => copyLink(username)}>
           <Link2 aria-hidden />
           <span>{t("copyLink")}</span>

@@ -13,10 +13,30 @@ import type { Person } from "@/lib/contracts";
 import { PersonMenu } from "./person-menu";
 import { PresenceDot, PresenceText } from "./presence";
 
+/** Calls the person. A part of its own, since it changes with each call, and the rest of the row does not. */
+function CallPerson({ person }: { person: Person }) {
+  const t = useTranslations("people");
+  const { ready, call } = useCallActions();
+  const { displayName, presence, blocked } = person;
+  return (
+    <Button
+      tone={presence === "here" ? "call" : "quiet"}
+      size="small"
+      disabled={!ready || blocked}
+      aria-label={t("call", { name: displayName })}
+      title={presence === "away" ? t("awayHint", { name: inSentence(displayName) }) : undefined}
+      onClick={() => call(person)}
+      className="h-10 rounded-full px-4 max-sm:w-11 max-sm:px-0"
+    >
+      <PhoneIcon aria-hidden />
+      <span className="max-sm:hidden">{t("callShort")}</span>
+    </Button>
+  );
+}
+
 /** A person in the list, and the button that calls them. */
 export function PersonRow({ person }: { person: Person }) {
   const t = useTranslations("people");
-  const { ready, call } = useCallActions();
   const { displayName, username, presence, blocked } = person;
   const away = presence === "away";
   return (
@@ -40,18 +60,7 @@ export function PersonRow({ person }: { person: Person }) {
         </p>
       </div>
       {blocked && <Badge>{t("blocked")}</Badge>}
-      <Button
-        tone={presence === "here" ? "call" : "quiet"}
-        size="small"
-        disabled={!ready || blocked}
-        aria-label={t("call", { name: displayName })}
-        title={away ? t("awayHint", { name: inSentence(displayName) }) : undefined}
-        onClick={() => call(person)}
-        className="h-10 rounded-full px-4 max-sm:w-11 max-sm:px-0"
-      >
-        <PhoneIcon aria-hidden />
-        <span className="max-sm:hidden">{t("callShort")}</span>
-      </Button>
+      <CallPerson person={person} />
       <PersonMenu person={person} />
     </li>
   );

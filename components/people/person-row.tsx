@@ -2,6 +2,7 @@
 
 import { Phone as PhoneIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
@@ -34,8 +35,8 @@ function CallPerson({ person }: { person: Person }) {
   );
 }
 
-/** A person in the list, and the button that calls them. */
-export function PersonRow({ person }: { person: Person }) {
+/** A person in the list, and the button that calls them. Rendered again when this person changes, not with each other one. */
+export const PersonRow = memo(function PersonRow({ person }: { person: Person }) {
   const t = useTranslations("people");
   const { displayName, username, presence, blocked } = person;
   const away = presence === "away";
@@ -64,4 +65,4 @@ export function PersonRow({ person }: { person: Person }) {
       <PersonMenu person={person} />
     </li>
   );
-}
+});

@@ -1,6 +1,7 @@
 import type { ChangesScreen } from "@/lib/contracts";
 import { HttpError } from "@/lib/http/failure";
 import { reportPersonChange } from "@/lib/http/person";
+import { afterPhone } from "@/lib/http/phone-first";
 import { send } from "@/lib/http/request";
 import type { Cancel, TransportEnd, TransportListener } from "./ports";
 import { createEventReader } from "./read-events";
@@ -24,6 +25,7 @@ export function openTransport(stream: string, tab: string, listener: TransportLi
 /** Reads the stream to its end, which it resolves to. Never rejects. */
 async function read(path: string, signal: AbortSignal, listener: TransportListener): Promise<TransportEnd> {
   try {
+    await afterPhone();
     const { body } = await send(path, { signal, limitMs: null });
     const reader = body?.getReader();
     const decoder = new TextDecoder();

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useMe } from "@/components/api/me";
 import { cn } from "@/components/ui/cn";
+import { phoneStatusId } from "@/lib/contracts";
 import { lightOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { usePhoneState } from "../hooks/use-phone";
@@ -27,7 +28,15 @@ export function PhoneStatus({ className }: { className?: string }) {
           (state.kind === "starting" || state.kind === "reconnecting") && "animate-pulse",
         )}
       />
-      <p role="status" aria-label={t("statusLabel")} className="truncate font-medium text-sm" title={text}>
+      {/* It may say "Ready" already when React takes the page over (lib/phone/start-early.ts). */}
+      <p
+        id={phoneStatusId}
+        role="status"
+        aria-label={t("statusLabel")}
+        className="truncate font-medium text-sm"
+        title={text}
+        suppressHydrationWarning
+      >
         {text}
       </p>
     </div>

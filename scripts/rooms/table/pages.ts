@@ -70,6 +70,7 @@ export const pages: readonly Room[] = [
       api,
       ui,
       hooks,
+      "lib/contracts",
       ...phoneDoors,
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useMe } from "@/components/api/me";
 import { cn } from "@/components/ui/cn";
-import { phoneStatusId } from "@/lib/contracts";
+import { phoneStatusId } from "@/lib/contracts/opening-element";
 import { lightOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { usePhoneState } from "../hooks/use-phone";

@@ -10,7 +10,6 @@ import {
   peopleResponseSchema,
   personResponseSchema,
 } from "@/lib/contracts";
-import { afterPhone } from "@/lib/http/phone-first";
 import type { PeopleAnswer } from "./change-people";
 import { request, send } from "./request";
 import { serverQuery, useScreen, useServerCache } from "./server-state";
@@ -31,8 +30,7 @@ export const peopleQuery = (query: string) =>
     backstopMs,
     async load(signal) {
       const path = `/api/people?q=${encodeURIComponent(query)}`;
-      await afterPhone();
-      return { query, ...(await request(path, peopleResponseSchema, { signal })) };
+      return { query, ...(await request(path, peopleResponseSchema, { signal, canWait: true })) };
     },
     keep: query === "",
   });

@@ -1,7 +1,6 @@
 import type { ChangesScreen } from "@/lib/contracts";
 import { HttpError } from "@/lib/http/failure";
 import { reportPersonChange } from "@/lib/http/person";
-import { afterPhone } from "@/lib/http/phone-first";
 import { send } from "@/lib/http/request";
 import type { Cancel, TransportEnd, TransportListener } from "./ports";
 import { createEventReader } from "./read-events";
@@ -25,8 +24,7 @@ export function openTransport(stream: string, tab: string, listener: TransportLi
 /** Reads the stream to its end, which it resolves to. Never rejects. */
 async function read(path: string, signal: AbortSignal, listener: TransportListener): Promise<TransportEnd> {
   try {
-    await afterPhone();
-    const { body } = await send(path, { signal, limitMs: null });
+    const { body } = await send(path, { signal, limitMs: null, canWait: true });
     const reader = body?.getReader();
     const decoder = new TextDecoder();
     const events = createEventReader((data) => {

@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { useMe } from "@/components/api/me";
 import { cn } from "@/components/ui/cn";
-import { phoneStatusId } from "@/lib/contracts/opening-element";
 import { lightOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { usePhoneState } from "../hooks/use-phone";
@@ -28,9 +27,9 @@ export function PhoneStatus({ className }: { className?: string }) {
           (state.kind === "starting" || state.kind === "reconnecting") && "animate-pulse",
         )}
       />
-      {/* It may say "Ready" already when React takes the page over (lib/phone/start-early.ts). */}
+      {/* The id is `phoneStatusId` of lib/contracts, whose import would split this script in two. It may say "Ready" already when React takes the page over (lib/phone/start-early.ts). */}
       <p
-        id={phoneStatusId}
+        id="phone-status"
         role="status"
         aria-label={t("statusLabel")}
         className="truncate font-medium text-sm"

@@ -70,7 +70,6 @@ export const pages: readonly Room[] = [
       api,
       ui,
       hooks,
-      "lib/contracts",
       ...phoneDoors,
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],

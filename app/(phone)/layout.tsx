@@ -1,3 +1,4 @@
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { MeProvider } from "@/components/api/me";
 import { ServerStateProvider } from "@/components/api/server-state";
@@ -13,10 +14,15 @@ export default async function PhoneLayout({ children }: { children: ReactNode })
   const session = await currentSession();
   if (!session) return children;
   const { person } = session;
-  const [me, token] = await Promise.all([readMe(person.id), tokenForPage(session)]);
+  const [me, token, t] = await Promise.all([
+    readMe(person.id),
+    tokenForPage(session),
+    getTranslations("phone.status"),
+  ]);
+  const ready = t(me.doNotDisturb ? "readyDnd" : "ready");
   return (
     <>
-      <PhoneOpening username={person.username} token={token} />
+      <PhoneOpening username={person.username} token={token} ready={ready} />
       <ServerStateProvider>
         <PersonGuard username={person.username}>
           <MeProvider written={me}>

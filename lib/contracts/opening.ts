@@ -8,6 +8,8 @@ export const openingSchema = z.object({
   username: usernameSchema,
   /** The first access token, made with the page. null: the phone asks for one. */
   token: z.nullable(tokenResponseSchema),
+  /** What the page says when the phone is ready, in the page's language. */
+  ready: z.string(),
 });
 /** What a page brings along for its phone. */
 export type Opening = z.infer<typeof openingSchema>;

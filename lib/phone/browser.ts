@@ -47,6 +47,16 @@ export function getPhone(): Phone {
   return phone;
 }
 
+/**
+ * Loads the SDK before the phone asks for it. `signaling`: the gateway's URL, in local mode. If it cannot be loaded, the phone
+ * itself learns it, and says it.
+ */
+export function loadVoiceSoon(signaling: string | undefined): void {
+  getDeps()
+    .loadVoice(signaling)
+    .catch(() => {});
+}
+
 /** What the checks in `diagnostics/` need, in the real browser. */
 export function getDiagnosticsDeps(): DiagnosticsDeps {
   const { clock, media, page, loadVoice } = getDeps();

@@ -1,6 +1,7 @@
 import { openPageFor } from "@/lib/http/person";
-import { readOpening } from "./adapters/opening";
-import { getPhone } from "./browser";
+import { letPhoneGoFirst } from "@/lib/http/phone-first";
+import { readOpening, showReady } from "./adapters/opening";
+import { getPhone, loadVoiceSoon } from "./browser";
 
 /**
  * Starts the phone of a page that was made for somebody, before React has taken the page over. The page's components
@@ -11,5 +12,26 @@ export function startEarly(): void {
   if (!opening) return;
   // Before the first request, each of which says for whom it is.
   openPageFor(opening.username);
-  getPhone().start();
+  const phone = getPhone();
+  const opened = whenOpened(phone);
+  letPhoneGoFirst(opened);
+  void opened.then(() => {
+    // React may take the page over later than this: only then does it show the state by itself.
+    if (phone.getState().kind === "ready") showReady(opening.ready);
+  });
+  phone.start();
+  // The SDK is loaded while the browser decides which tab has the phone.
+  if (opening.token) loadVoiceSoon(opening.token.signaling);
+}
+
+/** Resolves when it is known whether the phone can be used. */
+function whenOpened({ getState, subscribe }: ReturnType<typeof getPhone>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = subscribe(() => {
+      const { kind } = getState();
+      if (kind === "off" || kind === "starting") return;
+      cancel();
+      resolve();
+    });
+  });
 }

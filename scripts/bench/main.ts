@@ -25,7 +25,7 @@ type Part = (options: BenchOptions) => Promise<PartReport>;
 /** Each part starts what it measures anew, so that its figures do not depend on which parts ran before. */
 const parts: Record<PartName, Part> = {
   calls: (options) => inBrowser(options, ({ browser, all }) => benchCalls(browser, all, options.times)),
-  open: (options) => inBrowser(options, ({ browser, all }) => benchOpen(browser, all, options.times)),
+  open: (options) => inBrowser(options, ({ all }) => benchOpen(all, options.times)),
   bytes: (options) => inBrowser(options, ({ browser, all }) => benchBytes(browser, all)),
   idle: (options) => inBrowser(options, ({ browser, all }) => benchIdle(browser, all, options.quick)),
   tab: (options) => inBrowser(options, ({ browser, all }) => benchTab(browser, all, options.quick)),

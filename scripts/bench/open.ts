@@ -1,4 +1,5 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { launchProfiles } from "./browser/launch";
 import { pause } from "./browser/pause";
 import { readyAfter } from "./browser/watch";
 import { type Measured, rowsOf } from "./report/rounds";
@@ -12,37 +13,44 @@ const restMs = 500;
 
 const targets = { "open page → Ready, warm cache": { overBare: 200 } };
 
-/** Measures how soon somebody who opens the page can be called, with everything in the browser's cache. */
-export async function benchOpen(
-  browser: Browser,
-  subjects: readonly Subject[],
-  times: number,
-): Promise<PartReport> {
-  const visitors = new Map<Subject, Visitor>();
-  for (const subject of subjects) visitors.set(subject, await subject.visit(browser));
-  for (const { page } of visitors.values()) await page.goto("about:blank");
-  const rounds = new Map<SubjectName, Measured[]>(subjects.map(({ name }) => [name, []]));
-  for (let round = -warmUps; round < times; round += 1) {
-    for (const [{ name }, visitor] of visitors) {
-      const measured = await measureOpening(visitor);
-      if (round >= 0) rounds.get(name)?.push(measured);
+/**
+ * Measures how soon somebody who opens the page can be called, with everything in the browser's cache: in a new tab of a browser
+ * with a profile, whose first page it is.
+ */
+export async function benchOpen(subjects: readonly Subject[], times: number): Promise<PartReport> {
+  const { contexts, close } = launchProfiles();
+  try {
+    const visitors = new Map<Subject, Visitor>();
+    for (const subject of subjects) {
+      const visitor = await subject.visit(contexts);
+      await visitor.page.close();
+      visitors.set(subject, visitor);
     }
+    const rounds = new Map<SubjectName, Measured[]>(subjects.map(({ name }) => [name, []]));
+    for (let round = -warmUps; round < times; round += 1) {
+      for (const [{ name }, visitor] of visitors) {
+        const measured = await measureOpening(visitor);
+        if (round >= 0) rounds.get(name)?.push(measured);
+      }
+    }
+    return {
+      rows: rowsOf(rounds, targets),
+      notes: [`${times} times each, after ${warmUps} that do not count`],
+    };
+  } finally {
+    await close();
   }
-  for (const { context } of visitors.values()) await context.close();
-  return {
-    rows: rowsOf(rounds, targets),
-    notes: [`${times} times each, after ${warmUps} that do not count`],
-  };
 }
 
-async function measureOpening({ page, url }: Visitor): Promise<Measured> {
+async function measureOpening({ context, url }: Visitor): Promise<Measured> {
+  const page = await context.newPage();
   await pause(restMs);
   await page.goto(url, { waitUntil: "commit" });
   const ready = await readyAfter(page);
   await pause(restMs);
   const painted = await firstPaint(page);
-  // The page leaves before the next one opens, so that it does not take part in its time.
-  await page.goto("about:blank");
+  // The tab is closed before the next one opens, so that it does not take part in its time.
+  await page.close();
   return { "open page → first text": painted, "open page → Ready, warm cache": ready };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hintScripts } from "./compile-hints.mjs";
 import { compressFiles } from "./compressed-files.mjs";
 import { mustRun, root } from "./processes.mjs";
 
@@ -53,7 +54,9 @@ async function buildWithNext() {
       STANDALONE: process.env.VERCEL ? "" : "1",
     },
   });
-  if (!process.env.VERCEL) await compressFiles(staticFolder);
+  if (process.env.VERCEL) return;
+  hintScripts(staticFolder);
+  await compressFiles(staticFolder);
 }
 
 /**

@@ -41,8 +41,9 @@ export class Browser {
     const headers = new Headers(request.headers);
     for (const [name, value] of Object.entries(this.#ownHeaders()))
       if (!headers.has(name)) headers.set(name, value);
-    const scope = { cookies: new Map(this.cookies), headers };
+    const scope = { cookies: new Map(this.cookies), headers, afterwards: [] };
     const response = await inScope(scope, handling);
+    for (const work of scope.afterwards) await inScope(scope, work);
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return response;
   }

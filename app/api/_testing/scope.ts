@@ -4,11 +4,13 @@ import { vi } from "vitest";
 interface Scope {
   readonly cookies: ReadonlyMap<string, string>;
   readonly headers: Headers;
+  /** What is still to be done once the request is answered. */
+  readonly afterwards?: (() => unknown)[];
 }
 
 const scopes = new AsyncLocalStorage<Scope>();
 
-/** Replaces Next's request scope: the functions of next/headers. */
+/** Replaces Next's request scope: the functions of next/headers, and `after` of next/server. */
 const requestScope = {
   cookies: async () => {
     const jar = current().cookies;
@@ -22,6 +24,10 @@ const requestScope = {
 
 // This file must be loaded before the routes, which is why tests import them from ./routes.
 vi.mock("next/headers", () => requestScope);
+vi.mock("next/server", async (original) => ({
+  ...(await original<typeof import("next/server")>()),
+  after: (work: () => unknown) => void current().afterwards?.push(work),
+}));
 
 /** Runs `work` as Next would for one request, whose cookies and headers are in `scope`. */
 export function inScope<T>(scope: Scope, work: () => T): T {

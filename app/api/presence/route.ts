@@ -2,13 +2,15 @@ import { presenceBeatSchema } from "@/lib/contracts";
 import { noContent } from "@/lib/server/http/answers";
 import { readJson } from "@/lib/server/http/read-body";
 import { storeBeat } from "@/lib/server/presence/presence";
+import { afterAnswer } from "@/lib/server/routes/after-answer";
 import { personRoute } from "@/lib/server/routes/person-route";
 import { runUpkeep } from "@/lib/server/upkeep/run-upkeep";
 
 export const POST = personRoute(
   async ({ session, request }) => {
     await storeBeat(session, await readJson(request, presenceBeatSchema));
-    await runUpkeep();
+    // The tab says that its phone is ready once this is answered.
+    afterAnswer(() => runUpkeep());
     return noContent();
   },
   { counted: "by the service" },

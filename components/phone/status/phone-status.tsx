@@ -27,7 +27,15 @@ export function PhoneStatus({ className }: { className?: string }) {
           (state.kind === "starting" || state.kind === "reconnecting") && "animate-pulse",
         )}
       />
-      <p role="status" aria-label={t("statusLabel")} className="truncate font-medium text-sm" title={text}>
+      {/* The id is `phoneStatusId` of lib/contracts, whose import would split this script in two. It may say "Ready" already when React takes the page over (lib/phone/start-early.ts). */}
+      <p
+        id="phone-status"
+        role="status"
+        aria-label={t("statusLabel")}
+        className="truncate font-medium text-sm"
+        title={text}
+        suppressHydrationWarning
+      >
         {text}
       </p>
     </div>

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 test("the first token is the page's own, and each later one is asked for", async () => {
-  write(JSON.stringify({ username: "ann", token }));
+  write(JSON.stringify({ username: "ann", token, ready: "Ready" }));
   const { token: get } = withPageToken(api);
   expect(await get()).toEqual({ ok: true, value: token });
   expect(ask).not.toHaveBeenCalled();
@@ -35,12 +35,12 @@ test("the first token is the page's own, and each later one is asked for", async
 });
 
 test("a token is asked for where the page brought none", async () => {
-  write(JSON.stringify({ username: "ann", token: null }));
+  write(JSON.stringify({ username: "ann", token: null, ready: "Ready" }));
   expect(await withPageToken(api).token()).toBe(asked);
 });
 
 test("the page's token is not used by a phone that starts long after the page was loaded", async () => {
-  write(JSON.stringify({ username: "ann", token }));
+  write(JSON.stringify({ username: "ann", token, ready: "Ready" }));
   vi.spyOn(performance, "now").mockReturnValue(30_001);
   expect(await withPageToken(api).token()).toBe(asked);
 });

@@ -1,4 +1,10 @@
-import { type Opening, openingElementId, openingSchema, type TokenResponse } from "@/lib/contracts";
+import {
+  type Opening,
+  openingElementId,
+  openingSchema,
+  phoneStatusId,
+  type TokenResponse,
+} from "@/lib/contracts";
 import type { Api } from "../ports/deps";
 
 /**
@@ -17,6 +23,12 @@ export function readOpening(): Opening | null {
     // Not JSON.
     return null;
   }
+}
+
+/** Shows in the page that the phone is ready, as React does once it has taken the page over. `text`: in the page's language. */
+export function showReady(text: string): void {
+  const status = document.getElementById(phoneStatusId);
+  if (status) status.textContent = text;
 }
 
 function freshToken(): TokenResponse | null {

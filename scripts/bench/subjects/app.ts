@@ -1,13 +1,14 @@
-import { type Browser, expect } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { signIn, uniqueName } from "../../../e2e/support/people";
 import { expectStatus } from "../../../e2e/support/phone";
+import type { Contexts } from "../browser/launch";
 import { installWatch } from "../browser/watch";
 import type { SubjectName } from "../report/row";
 import { patienceMs, type Subject, type Visitor } from "./subject";
 
 /** The product at `origin`. */
 export function appSubject(name: SubjectName, origin: string): Subject {
-  async function open(browser: Browser, stem: string): Promise<Visitor & { username: string }> {
+  async function open(browser: Contexts, stem: string): Promise<Visitor & { username: string }> {
     const context = await browser.newContext({
       locale: "en-US",
       permissions: ["microphone"],

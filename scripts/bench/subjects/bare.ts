@@ -1,5 +1,5 @@
-import type { Browser } from "@playwright/test";
 import { expectStatus } from "../../../e2e/support/phone";
+import type { Contexts } from "../browser/launch";
 import { installWatch } from "../browser/watch";
 import { patienceMs, type Subject, type Visitor } from "./subject";
 
@@ -7,7 +7,7 @@ import { patienceMs, type Subject, type Visitor } from "./subject";
 export function bareSubject(origin: string, gatewayPort: number): Subject {
   let made = 0;
 
-  async function open(browser: Browser, identity: string, to: string): Promise<Visitor> {
+  async function open(browser: Contexts, identity: string, to: string): Promise<Visitor> {
     const context = await browser.newContext({ permissions: ["microphone"] });
     await installWatch(context);
     const page = await context.newPage();

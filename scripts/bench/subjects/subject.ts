@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
+import type { Contexts } from "../browser/launch";
 import type { SubjectName } from "../report/row";
 
 /** How long (ms) a page may take until its phone is Ready: at the first visit everything is loaded. */
@@ -28,7 +29,7 @@ export interface Subject {
   readonly name: SubjectName;
   readonly origin: string;
   /** Opens a page whose phone is Ready. */
-  visit(browser: Browser): Promise<Visitor>;
+  visit(browser: Contexts): Promise<Visitor>;
   /** Opens two, and shows the callee to the caller. */
-  pair(browser: Browser): Promise<Pair>;
+  pair(browser: Contexts): Promise<Pair>;
 }

@@ -16,6 +16,7 @@ export const app: readonly Room[] = [
       "lib/server/people",
       "lib/server/presence",
       // The makers, and not what they are made of: a route cannot make a handler with a guard of its own.
+      "lib/server/routes/after-answer.ts",
       "lib/server/routes/path-params.ts",
       "lib/server/routes/person-route.ts",
       "lib/server/routes/public-route.ts",

@@ -73,7 +73,7 @@ export const pages: readonly Room[] = [
       ...phoneDoors,
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
-    testsMay: ["lib/i18n"],
+    testsMay: ["lib/contracts", "lib/i18n"],
   },
   {
     path: "components/phone",

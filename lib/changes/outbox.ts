@@ -3,8 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { toMessages } from "./message";
 import type { Transport } from "./transport";
 
-/** How long (ms) changes wait for others that go with them in one message. */
-const gatherMs = 4;
+/**
+ * How long (ms) changes wait: for others that go with them in one message, and for the answer to the request that has made
+ * them. A call's request is waited for by a person.
+ */
+const gatherMs = 25;
 /** How long (ms) after a failure it is tried again: at first, and at most. */
 const retryMs = { first: 250, most: 5_000 };
 /** More changes than that are not kept while nothing can be sent. Instead the others are told that some are missing. */

@@ -19,6 +19,9 @@ export const mostStreams = 40;
 /** How many people are looked at in one go. */
 const batchSize = 500;
 
+/** How long (ms) the first change waits for those that come with it, and for the answer to the request that has made it. */
+const firstMs = 25;
+
 /** How long (ms) changes gather before the next ones are told. The more streams there are, the more it costs. */
 const windowMs = (streams: number) => 50 + streams / 20;
 
@@ -181,16 +184,15 @@ export class Hub {
     void this.#tell();
   }
 
-  /** Tells of the people who have changed: the first at once, others together with those that come meanwhile. */
+  /** Tells of the people who have changed: the first soon, others together with those that come meanwhile. */
   async #tell(): Promise<void> {
     if (this.#isTelling) return;
     this.#isTelling = true;
     try {
-      // What is published together is told together.
-      await Promise.resolve();
+      await pause(firstMs);
       while (this.#here && this.#changed.size > 0) {
         await this.#tellBatch(this.#here);
-        await new Promise((resolve) => setTimeout(resolve, windowMs(this.#streams.size)).unref());
+        await pause(windowMs(this.#streams.size));
       }
     } catch (error) {
       this.#ticker.report("telling changes", error);
@@ -219,4 +221,8 @@ export class Hub {
     this.#ended = [];
     noteStreamsEnded(ended).catch((error: unknown) => logError("ended streams", error));
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

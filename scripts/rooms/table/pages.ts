@@ -73,8 +73,7 @@ export const pages: readonly Room[] = [
       ...phoneDoors,
     ],
     packages: ["lucide-react", "next", "next-intl", "react"],
-    testsMay: ["lib/contracts"],
-    testsMay: ["lib/i18n"],
+    testsMay: ["lib/contracts", "lib/i18n"],
   },
   {
     path: "components/phone",

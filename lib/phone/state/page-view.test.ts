@@ -12,12 +12,12 @@ beforeEach(async () => {
 
 const bob = { username: "bob", name: "Bob", anonymous: false };
 
-test("the invite goes before the picture of it, which comes 80 ms later at the latest", async () => {
+test("the invite goes before the picture of it, which comes 100 ms later at the latest", async () => {
   bench.phone.dial(bob);
   await settle();
   expect(bench.phone.getState().kind).toBe("dialing");
   expect(bench.network.device.calls).toHaveLength(1);
-  await bench.clock.pass(79);
+  await bench.clock.pass(99);
   expect(shown).toEqual([]);
   await bench.clock.pass(1);
   expect(shown).toEqual(["dialing"]);
@@ -37,7 +37,7 @@ test("a call that rings here is shown at once, its answer after it has gone", as
   await settle();
   expect(shown).toEqual(["incoming"]);
   call.open();
-  await bench.clock.pass(79);
+  await bench.clock.pass(99);
   expect(shown).toEqual(["incoming"]);
   await bench.clock.pass(1);
   expect(shown).toEqual(["incoming", "inCall"]);

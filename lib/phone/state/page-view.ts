@@ -3,7 +3,7 @@ import type { Clock } from "../ports/deps";
 import { createReadable } from "../util/readable";
 
 /** How long (ms) drawing may wait. What follows a click within 100 ms seems to follow at once. */
-const unnoticedMs = 80;
+const unnoticedMs = 100;
 
 /**
  * The state for those who draw it. The browser draws with the same thread that opens the microphone, sends the invite and
@@ -13,7 +13,7 @@ const unnoticedMs = 80;
 export interface PageView extends Pick<Readable<PhoneState>, "subscribe"> {
   /** The state has changed. */
   changed(state: PhoneState): void;
-  /** Tells the listeners nothing for 80 ms, or until a state comes for which `until` says so. */
+  /** Tells the listeners nothing for 100 ms, or until a state comes for which `until` says so. */
   putOff(until: (state: PhoneState) => boolean): void;
 }
 

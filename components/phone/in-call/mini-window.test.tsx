@@ -57,6 +57,8 @@ describe("the small window", () => {
   async function open(state?: PhoneState) {
     const shown = show(state);
     fireEvent.click(button());
+    // Its code is loaded when it is wanted.
+    await import("./mini-call");
     await pass();
     return shown;
   }

@@ -119,6 +119,8 @@ test("an idle page asks for two things a minute at most, beside its beat", async
     expect(Date.now() - from).toBeGreaterThan(50_000);
     const asked = alice.requests.slice(before).filter(({ path }) => path !== "/api/presence");
     expect(asked.length, JSON.stringify(asked)).toBeLessThanOrEqual(2);
+    // Before her server is gone.
+    await alice.context.close();
   } finally {
     await stack.stop();
   }

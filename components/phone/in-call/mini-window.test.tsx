@@ -57,8 +57,6 @@ describe("the small window", () => {
   async function open(state?: PhoneState) {
     const shown = show(state);
     fireEvent.click(button());
-    // Its code is loaded when it is wanted.
-    await import("./mini-call");
     await pass();
     return shown;
   }

@@ -6,13 +6,11 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import { createPortal } from "react-dom";
 import { Boundary } from "@/components/ui/boundary";
 import { IconButton } from "@/components/ui/icon-button";
-import { createLater } from "@/components/ui/later";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { isAnsweredCall } from "@/lib/phone/state/selectors";
 import { BareCall } from "./bare-call";
+import { MiniCall } from "./mini-call";
 import { canOpenMiniWindow, openMiniWindow } from "./open-mini-window";
-
-const later = createLater(() => import("./mini-call"));
 
 interface MiniWindowControl {
   readonly isOpen: boolean;
@@ -28,7 +26,6 @@ const MiniWindowContext = createContext<MiniWindowControl>({ isOpen: false, togg
  */
 export function MiniWindow({ state, children }: { state: PhoneState; children: ReactNode }) {
   const t = useTranslations("phone");
-  const loaded = later.use();
   const [mini, setMini] = useState<Window | null>(null);
   const inCall = isAnsweredCall(state);
 
@@ -43,7 +40,7 @@ export function MiniWindow({ state, children }: { state: PhoneState; children: R
   }, [mini]);
 
   async function open() {
-    if (await later.want()) setMini(await openMiniWindow(t("miniWindow")));
+    setMini(await openMiniWindow(t("miniWindow")));
   }
 
   // Also closes a window that opened only after the call had ended.
@@ -57,10 +54,9 @@ export function MiniWindow({ state, children }: { state: PhoneState; children: R
       {children}
       {mini &&
         inCall &&
-        loaded &&
         createPortal(
           <Boundary resetKey={state.kind} fallback={<BareCall />}>
-            <loaded.MiniCall state={state} />
+            <MiniCall state={state} />
           </Boundary>,
           mini.document.body,
         )}

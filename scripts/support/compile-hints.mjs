@@ -4,8 +4,8 @@ import { join } from "node:path";
 /** https://v8.dev/blog/explicit-compile-hints: Chromium from 136 on. Elsewhere it is a comment. */
 const hint = "//# allFunctionsCalledOnLoad\n";
 
-/** Shorter scripts (characters) take little time either way, and the hint makes each larger as sent. */
-const shortest = 10_000;
+/** Shorter scripts (characters) take less time, and the hint makes each larger as sent: the four longest have most of the functions. */
+const shortest = 100_000;
 
 /**
  * Has browsers compile every function of the longer scripts of `folder` while they load them, on another thread. Otherwise each of the

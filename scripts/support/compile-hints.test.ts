@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { hintScripts } from "./compile-hints.mjs";
 
 let folder: string;
-const script = "a();".repeat(5_000);
+const script = "a();".repeat(30_000);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "browser-phone-hints-"));

@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useMeState } from "@/components/api/me";
 import { usePutAwayCall } from "@/components/phone/hooks/call-page";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
@@ -25,36 +25,36 @@ import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
 import { useStayInCall } from "./use-stay-in-call";
 
-// Made once, so that what surrounds a call is not rendered again with each of its steps.
-const status = (
+// Rendered again by their own state alone, and not with each step of a call.
+const Status = memo(() => (
   <Boundary>
     <PhoneStatus className="flex-1" />
   </Boundary>
-);
-const account = (
+));
+const Account = memo(() => (
   <Boundary>
     <AccountMenu />
   </Boundary>
-);
-const navigation = (
+));
+const Navigation = memo(() => (
   <Boundary>
     <MainNav />
   </Boundary>
-);
-const callBar = (
+));
+const Call = memo(() => (
   <Boundary fallback={<BareCall />}>
     <CallBar />
   </Boundary>
-);
-const line = (
+));
+const Line = memo(() => (
   <LiveRegion>
     <Boundary>
       <LineStrip />
     </Boundary>
   </LiveRegion>
-);
-const panel = <CallPanel />;
-const waiting = <WaitingCall />;
+));
+const Panel = memo(CallPanel);
+const Waiting = memo(WaitingCall);
 
 const isIncoming = (state: PhoneState) => state.kind === "incoming";
 const rings = (state: PhoneState) => state.kind === "incoming" && !state.answering;
@@ -93,13 +93,13 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       {/* In front of the page, since its menu opens over it. On a small screen a ringing call covers both. */}
       <header className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
         <Mark className="lg:hidden" />
-        {status}
+        <Status />
         <div inert={covered} className="contents">
-          {account}
+          <Account />
         </div>
       </header>
       <div inert={covered} className="contents">
-        {navigation}
+        <Navigation />
       </div>
       <main
         id="content"
@@ -107,8 +107,8 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         className="flex min-h-0 flex-1 flex-col outline-none lg:col-span-2 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem]"
       >
         <div className="px-4 lg:hidden">
-          {!home && callBar}
-          {line}
+          {!home && <Call />}
+          <Line />
         </div>
         {/* `relative`: visually hidden content inside scrolls with it. */}
         <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>
@@ -123,11 +123,11 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         >
           {inPlace && <h1 className="sr-only lg:hidden">{t("phone.title")}</h1>}
           <div className="h-full overflow-hidden border-hairline lg:rounded-[28px] lg:border lg:shadow-low">
-            {panel}
+            <Panel />
           </div>
         </section>
       </main>
-      {waiting}
+      <Waiting />
     </div>
   );
 }

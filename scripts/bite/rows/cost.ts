@@ -36,7 +36,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person at once",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineAtOnce} >= ${limits.CALLS_AT_ONCE_PER_PERSON} then 'calls_at_once'\n",
+        find: "    when ${counted.mineAtOnce} >= ${limits.mineAtOnce} then 'calls_at_once'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -45,7 +45,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person in an hour",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineInHour} >= ${limits.CALLS_PER_HOUR_PER_PERSON} then 'call_quota'\n",
+        find: "    when ${counted.mineInHour} >= ${limits.mineInHour} then 'call_quota'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -54,7 +54,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person in a day",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineInDay} >= ${limits.CALLS_PER_DAY_PER_PERSON} then 'call_quota'\n",
+        find: "    when ${counted.mineInDay} >= ${limits.mineInDay} then 'call_quota'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -63,7 +63,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of everybody at once",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.allAtOnce} >= ${limits.CALLS_AT_ONCE} then 'installation_full'\n",
+        find: "    when ${counted.allAtOnce} >= ${limits.allAtOnce} then 'installation_full'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -72,7 +72,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of everybody in an hour",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.allInHour} >= ${limits.CALLS_PER_HOUR} then 'installation_full'\n",
+        find: "    when ${counted.allInHour} >= ${limits.allInHour} then 'installation_full'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -81,7 +81,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of everybody in a day",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.allInDay} >= ${limits.CALLS_PER_DAY} then 'installation_full' end",
+        find: "    when ${counted.allInDay} >= ${limits.allInDay} then 'installation_full' end",
         replace: "    end",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -164,7 +164,7 @@ export const cost: readonly Row[] = [
       {
         off: "a place is free at last although no report came",
         file: "lib/server/calls/caps.ts",
-        find: ", gt(calls.startedAt, ago(longestCallSeconds())));",
+        find: ", gt(calls.startedAt, ago(longestSeconds)));",
         replace: ");",
         test: "lib/server/calls/caps.test.ts",
         title: "a place among the calls at once",
@@ -218,7 +218,7 @@ export const cost: readonly Row[] = [
       {
         off: "a call over a limit does not exist for the callee",
         file: "lib/server/calls/create-call.ts",
-        find: "        calleeId: unlessRefused(call.calleeId),\n",
+        find: "        calleeId: unlessRefused(given.calleeId),\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",

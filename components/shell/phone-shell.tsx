@@ -25,36 +25,9 @@ import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
 import { useStayInCall } from "./use-stay-in-call";
 
-// Rendered again by their own state alone, and not with each step of a call.
-const Status = memo(() => (
-  <Boundary>
-    <PhoneStatus className="flex-1" />
-  </Boundary>
-));
-const Account = memo(() => (
-  <Boundary>
-    <AccountMenu />
-  </Boundary>
-));
-const Navigation = memo(() => (
-  <Boundary>
-    <MainNav />
-  </Boundary>
-));
-const Call = memo(() => (
-  <Boundary fallback={<BareCall />}>
-    <CallBar />
-  </Boundary>
-));
-const Line = memo(() => (
-  <LiveRegion>
-    <Boundary>
-      <LineStrip />
-    </Boundary>
-  </LiveRegion>
-));
-const Panel = memo(CallPanel);
-const Waiting = memo(WaitingCall);
+// Not rendered again with each step of a call.
+const Account = memo(AccountMenu);
+const Navigation = memo(MainNav);
 
 const isIncoming = (state: PhoneState) => state.kind === "incoming";
 const rings = (state: PhoneState) => state.kind === "incoming" && !state.answering;
@@ -93,13 +66,19 @@ export function PhoneShell({ children }: { children: ReactNode }) {
       {/* In front of the page, since its menu opens over it. On a small screen a ringing call covers both. */}
       <header className="z-30 flex items-center gap-3 border-hairline px-5 py-3 max-lg:border-b lg:col-start-3 lg:row-start-1 lg:pt-5 lg:pr-6 lg:pb-4 lg:pl-1">
         <Mark className="lg:hidden" />
-        <Status />
+        <Boundary>
+          <PhoneStatus className="flex-1" />
+        </Boundary>
         <div inert={covered} className="contents">
-          <Account />
+          <Boundary>
+            <Account />
+          </Boundary>
         </div>
       </header>
       <div inert={covered} className="contents">
-        <Navigation />
+        <Boundary>
+          <Navigation />
+        </Boundary>
       </div>
       <main
         id="content"
@@ -107,8 +86,16 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         className="flex min-h-0 flex-1 flex-col outline-none lg:col-span-2 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:grid lg:grid-cols-[minmax(0,1fr)_26.5rem]"
       >
         <div className="px-4 lg:hidden">
-          {!home && <Call />}
-          <Line />
+          {!home && (
+            <Boundary fallback={<BareCall />}>
+              <CallBar />
+            </Boundary>
+          )}
+          <LiveRegion>
+            <Boundary>
+              <LineStrip />
+            </Boundary>
+          </LiveRegion>
         </div>
         {/* `relative`: visually hidden content inside scrolls with it. */}
         <div className={cn("relative min-h-0 flex-1 overflow-y-auto", inPlace && "max-lg:hidden")}>
@@ -123,11 +110,11 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         >
           {inPlace && <h1 className="sr-only lg:hidden">{t("phone.title")}</h1>}
           <div className="h-full overflow-hidden border-hairline lg:rounded-[28px] lg:border lg:shadow-low">
-            <Panel />
+            <CallPanel />
           </div>
         </section>
       </main>
-      <Waiting />
+      <WaitingCall />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { memo, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useMeState } from "@/components/api/me";
 import { usePutAwayCall } from "@/components/phone/hooks/call-page";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
@@ -24,10 +24,6 @@ import { callOf } from "@/lib/phone/state/selectors";
 import { AccountMenu } from "./account-menu";
 import { MainNav } from "./main-nav";
 import { useStayInCall } from "./use-stay-in-call";
-
-// Not rendered again with each step of a call.
-const Account = memo(AccountMenu);
-const Navigation = memo(MainNav);
 
 const isIncoming = (state: PhoneState) => state.kind === "incoming";
 const rings = (state: PhoneState) => state.kind === "incoming" && !state.answering;
@@ -71,13 +67,13 @@ export function PhoneShell({ children }: { children: ReactNode }) {
         </Boundary>
         <div inert={covered} className="contents">
           <Boundary>
-            <Account />
+            <AccountMenu />
           </Boundary>
         </div>
       </header>
       <div inert={covered} className="contents">
         <Boundary>
-          <Navigation />
+          <MainNav />
         </Boundary>
       </div>
       <main

@@ -34,10 +34,9 @@ export function createPageView(first: PhoneState, clock: Clock): PageView {
       show();
     },
     putOff(until) {
-      const wait = (state: PhoneState) => until(state);
-      waits.add(wait);
+      waits.add(until);
       clock.after(unnoticedMs, () => {
-        waits.delete(wait);
+        waits.delete(until);
         show();
       });
     },

@@ -30,7 +30,7 @@ export const peopleQuery = (query: string) =>
     backstopMs,
     async load(signal) {
       const path = `/api/people?q=${encodeURIComponent(query)}`;
-      return { query, ...(await request(path, peopleResponseSchema, { signal, canWait: true })) };
+      return { query, ...(await request(path, peopleResponseSchema, { signal })) };
     },
     keep: query === "",
   });

@@ -2,7 +2,6 @@ import type { ZodMiniType } from "zod/mini";
 import { apiErrorSchema, forWhomHeader } from "@/lib/contracts";
 import { HttpError } from "./failure";
 import { pagePerson, reportPersonChange } from "./person";
-import { afterPhone } from "./phone-first";
 import { retryAfterSeconds } from "./retry-after";
 import { createTaggedAnswers } from "./tagged-answers";
 
@@ -23,8 +22,6 @@ export interface RequestOptions {
   answerStatus?: number;
   /** For whoever is signed in now, and not only for the person for whom the page was opened. */
   forAnybody?: boolean;
-  /** While the page is being opened, the phone's own requests go first. */
-  canWait?: boolean;
 }
 
 const defaultLimitMs = 10_000;
@@ -61,7 +58,6 @@ function isPlainGet({ method = "GET", forAnybody = false }: RequestOptions): boo
 export async function send(path: string, options: RequestOptions = {}, knownTag?: string): Promise<Response> {
   const { limitMs = defaultLimitMs, signal } = options;
   const { body, headers } = content(options);
-  if (options.canWait) await afterPhone();
   const fetched = fetch(path, {
     method: options.method ?? "GET",
     cache: "no-store",

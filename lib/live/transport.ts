@@ -24,7 +24,7 @@ export function openTransport(stream: string, tab: string, listener: TransportLi
 /** Reads the stream to its end, which it resolves to. Never rejects. */
 async function read(path: string, signal: AbortSignal, listener: TransportListener): Promise<TransportEnd> {
   try {
-    const { body } = await send(path, { signal, limitMs: null, canWait: true });
+    const { body } = await send(path, { signal, limitMs: null });
     const reader = body?.getReader();
     const decoder = new TextDecoder();
     const events = createEventReader((data) => {

@@ -1,5 +1,4 @@
 import { openPageFor } from "@/lib/http/person";
-import { letPhoneGoFirst } from "@/lib/http/phone-first";
 import { readOpening, showReady } from "./adapters/opening";
 import { getPhone, loadVoiceSoon } from "./browser";
 
@@ -13,9 +12,7 @@ export function startEarly(): void {
   // Before the first request, each of which says for whom it is.
   openPageFor(opening.username);
   const phone = getPhone();
-  const opened = whenOpened(phone);
-  letPhoneGoFirst(opened);
-  void opened.then(() => {
+  void whenOpened(phone).then(() => {
     // React may take the page over later than this: only then does it show the state by itself.
     if (phone.getState().kind === "ready") showReady(opening.ready);
   });

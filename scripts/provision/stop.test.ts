@@ -1,36 +1,24 @@
 import { once } from "node:events";
 import { createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
-import type { GatewayProcess } from "@/lib/gateway/testing/process";
-import { emptyAccount, openTwilio, Place, startTwilio } from "./testing/command";
+import { expect, it } from "vitest";
+import { openTwilio } from "./testing/command";
+import { onFreshAccount } from "./testing/fresh-account";
 
-// Each run is a process that reads many files, which takes a busy machine many seconds.
-vi.setConfig({ testTimeout: 120_000 });
-
-let gateway: GatewayProcess;
-let place: Place;
-
-beforeAll(async () => {
-  gateway = await startTwilio();
-  return () => gateway.kill();
-});
-
-beforeEach(async () => {
-  await emptyAccount(gateway.port);
-  place = new Place(gateway);
-  return () => place.close();
-});
+const at = onFreshAccount();
 
 /** Stands before the gateway, and calls `act` before it passes on a request to this path. */
 async function startProxy(method: string, path: RegExp, act: () => void) {
   const server = createServer((request, response) => {
     if (request.method === method && path.test(request.url ?? "")) act();
     const { url: target, headers } = request;
-    const onward = send({ port: gateway.port, path: target, method: request.method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    const onward = send(
+      { port: at.gateway.port, path: target, method: request.method, headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
     request.pipe(onward);
   });
   server.listen(0, "127.0.0.1");
@@ -40,8 +28,8 @@ async function startProxy(method: string, path: RegExp, act: () => void) {
 }
 
 const counts = async () => [
-  (await openTwilio(gateway.port).applications.list()).length,
-  (await openTwilio(gateway.port).keys.list()).length,
+  (await openTwilio(at.gateway.port).applications.list()).length,
+  (await openTwilio(at.gateway.port).keys.list()).length,
 ];
 
 it.each([
@@ -54,7 +42,7 @@ it.each([
   const proxy = await startProxy(method, path, () => {
     if (pid !== undefined) process.kill(pid, "SIGINT");
   });
-  const run = await place.run(["--app-url", "https://phone.example.com"], {
+  const run = await at.place.run(["--app-url", "https://phone.example.com"], {
     env: { TWILIO_API_URL: proxy.url },
     onStart: (started) => {
       pid = started;
@@ -65,6 +53,6 @@ it.each([
   expect(run.out + run.err).toContain(expected);
   expect(await counts()).toEqual(made);
   const isWritten = made[1] === 1;
-  if (isWritten) expect(Object.keys(place.values())).toHaveLength(7);
-  else expect(() => place.read()).toThrow("ENOENT");
+  if (isWritten) expect(Object.keys(at.place.values())).toHaveLength(7);
+  else expect(() => at.place.read()).toThrow("ENOENT");
 });

@@ -27,7 +27,8 @@ export function PhoneStatus({ className }: { className?: string }) {
           (state.kind === "starting" || state.kind === "reconnecting") && "animate-pulse",
         )}
       />
-      {/* The id is `phoneStatusId` of lib/contracts, whose import would split this script in two. It may say "Ready" already when React takes the page over (lib/phone/start-early.ts). */}
+      {/* It may say "Ready" already when React takes the page over (lib/phone/start-early.ts). The id is `phoneStatusId` of
+          lib/contracts, whose import would make one script more; a test compares the two. */}
       <p
         id="phone-status"
         role="status"

@@ -17,6 +17,7 @@ export interface PageView extends Pick<Readable<PhoneState>, "subscribe"> {
   putOff(until: (state: PhoneState) => boolean): void;
 }
 
+/** A view that has shown `first`, and hears of each later state by `changed`. */
 export function createPageView(first: PhoneState, clock: Clock): PageView {
   const shown = createReadable(first);
   const waits = new Set<(state: PhoneState) => boolean>();

@@ -1,4 +1,6 @@
 import type { DialStatus } from "../twiml/outcome";
+import type { GivenDocument } from "../twiml/run";
+import type { Target } from "../webhook/webhooks";
 
 /** How far a call has got, in the words of Twilio's REST interface. */
 export type CallStatus = "queued" | "ringing" | "in-progress" | DialStatus;
@@ -8,6 +10,7 @@ export interface CallFacts {
   readonly sid: string;
   /** The call whose `<Dial>` made this one; null: it is a caller's. */
   readonly parentSid: string | null;
+  readonly direction: "inbound" | "outbound-dial" | "outbound-api";
   readonly from: string;
   readonly to: string;
   readonly status: CallStatus;
@@ -21,7 +24,9 @@ export interface RecordedCall {
   readonly sid: string;
   facts(): CallFacts;
   /** Ends the call, in whatever state it is. */
-  end(): void;
+  hangUp(): void;
+  /** Goes on with another document. False: the call has not been answered, or its sound goes from browser to browser. */
+  redirect(document: Target | GivenDocument): boolean;
 }
 
 /** How many ended calls are remembered. */
@@ -50,6 +55,11 @@ export class CallRecords {
   /** What is known of a call; undefined: there was none, or it ended long ago. */
   facts(sid: string): CallFacts | undefined {
     return this.#open.get(sid)?.facts() ?? this.#ended.get(sid);
+  }
+
+  /** The calls under way, the oldest first. */
+  get open(): RecordedCall[] {
+    return [...this.#open.values()];
   }
 
   /** The call, while it is under way. */

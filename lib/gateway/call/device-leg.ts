@@ -3,6 +3,8 @@ import type { Log } from "../base/log";
 import { newSecret } from "../base/sid";
 import type { MediaLeg } from "../media/media-leg";
 import type { Relay } from "../media/relay";
+import type { VoiceEnd } from "../media/voice-end";
+import type { Voices } from "../media/voices";
 import { type DtlsRole, dtlsRole, isOffer, throughRelay } from "../media/sdp";
 import type { ServerMessage, SignalError } from "../signalling/protocol";
 import type { SignallingSession } from "../signalling/signalling-session";
@@ -47,6 +49,7 @@ export interface LegParts {
   clock: Clock;
   log: Log;
   relay: Relay;
+  voices: Voices;
   directory: LegDirectory;
 }
 
@@ -71,6 +74,8 @@ export class DeviceLeg {
   /** The sids that the device knows the call under. The last one is used towards it. */
   readonly #sids: string[];
   #session: SignallingSession | undefined;
+  /** The gateway's own end of the sound, if the call ends here. */
+  #voice: VoiceEnd | undefined;
   /** The other side's SDP as its device sent it, and the DTLS role it has here. */
   #remote: { sdp: string; role: DtlsRole } | undefined;
 
@@ -105,6 +110,42 @@ export class DeviceLeg {
     const sdp = throughRelay(remoteSdp, this.media.credentials, addresses, role);
     this.#remote = { sdp: remoteSdp, role: role ?? dtlsRole(remoteSdp) };
     return sdp;
+  }
+
+  /** The gateway's own end of the sound. It is made when it is first asked for; from then on nothing is relayed. */
+  get voice(): VoiceEnd {
+    this.#voice ??= this.options.parts.voices.open(this.media, this.callsid);
+    return this.#voice;
+  }
+
+  /** Whether the sound ends at the gateway. */
+  get isVoiced(): boolean {
+    return this.#voice !== undefined;
+  }
+
+  /** An offer of the gateway itself, for this device. */
+  offerVoice(): string {
+    return this.describe(this.voice.offer());
+  }
+
+  /**
+   * The gateway's own answer to the offer of this device.
+   *
+   * @throws Error when the offer has no PCMU
+   */
+  answerVoice(offer: string): string {
+    return this.describe(this.voice.answer(offer));
+  }
+
+  /**
+   * Takes the SDP of a device that accepts. What is returned goes back to it: an answer, if it made an offer of its own.
+   *
+   * @throws Error when the SDP has no fingerprint, or an offer no PCMU
+   */
+  acceptVoice({ sdp, as }: Acceptance): string | undefined {
+    if (as === "offer") return this.answerVoice(sdp);
+    this.voice.accept(sdp);
+    return undefined;
   }
 
   /** Tells the device that the call is connected. `sdp` answers its offer, if it made one. */
@@ -201,6 +242,7 @@ export class DeviceLeg {
     }
     this.#leave();
     this.options.parts.directory.remove(this);
+    this.#voice?.close();
     this.media.close();
   }
 

@@ -2,25 +2,28 @@ import type { Application } from "../account/applications";
 import { secondsSince } from "../base/clock";
 import { reason } from "../base/log";
 import { newSid } from "../base/sid";
-import { silentAnswer } from "../media/sdp";
+import type { Voice } from "../media/voice";
 import type { SignalError } from "../signalling/protocol";
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialOutcome } from "../twiml/outcome";
-import { runTwiml, type TwimlHost } from "../twiml/run";
+import type { GivenDocument } from "../twiml/run";
 import { type DialVerb, TwimlError } from "../twiml/verbs";
-import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
 import type { CallFacts, RecordedCall } from "./call-records";
-import { type Acceptance, DeviceLeg } from "./device-leg";
-import { Dial, type DialHost } from "./dial";
+import { DeviceLeg } from "./device-leg";
+import { Dial, runDial } from "./dial";
 import type { Exchange } from "./exchange";
 import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
 import { parentParams, progressParams } from "./params";
+import { RelayedSide } from "./relayed-side";
+import { Script } from "./script";
+import type { ScriptCall } from "./script-call";
 
 type CallState =
   | { kind: "waiting" }
-  | { kind: "answered"; since: number }
+  /** `by`: from browser to browser, or by the gateway itself. */
+  | { kind: "answered"; by: "relayed" | "voiced"; since: number }
   | { kind: "closed"; since: number };
 
 /** Twilio's words for the states. */
@@ -28,6 +31,11 @@ const statuses = { waiting: "ringing", answered: "in-progress", closed: "complet
 
 /** Twilio's debugger: 11100 "Invalid URL format". Its documentation has no code for an application without a Voice URL. */
 const INVALID_URL = 11100;
+
+/** Twilio's debugger has no code for this, since its calls can always be changed. 21220 is that of a call which cannot. */
+const NOT_IN_PROGRESS = 21220;
+const RELAYED =
+  "the sound of this call goes from browser to browser, so nothing more can be heard in it; VOICE_GATEWAY_MEDIA=ended makes it end here";
 
 /** The SDK's invite, and the parts that the call uses. */
 export interface InboundCallOptions {
@@ -45,20 +53,18 @@ export interface InboundCallOptions {
 }
 
 /** The call of one `device.connect()`: the leg of the caller, and the TwiML that runs in the call. */
-export class InboundCall implements TwimlHost, DialHost, RecordedCall {
+export class InboundCall implements ScriptCall, RecordedCall {
   readonly sid = newSid("CA");
   readonly from: string;
   readonly offer: string;
   readonly exchange: Exchange;
   readonly leg: DeviceLeg;
+  readonly script: Script;
   state: CallState = { kind: "waiting" };
   readonly #createdAt: number;
   #answeredAt: number | null = null;
-  #dial: Dial | undefined;
   /** The reason that the caller gets if the call ends now, unanswered. */
   #unanswered: UnansweredReason = "rejected";
-  /** Ends the current `wait`. */
-  #wake: () => void = () => {};
 
   constructor(readonly options: InboundCallOptions) {
     const { session, exchange } = options;
@@ -66,6 +72,7 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     this.offer = options.offer;
     this.from = `client:${session.identity}`;
     this.#createdAt = exchange.clock.now();
+    this.script = new Script(this);
     exchange.records.opened(this);
     this.leg = new DeviceLeg({
       role: "caller",
@@ -81,6 +88,14 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     });
   }
 
+  get isAnswered(): boolean {
+    return this.state.kind === "answered";
+  }
+
+  get isRelayed(): boolean {
+    return this.state.kind === "answered" && this.state.by === "relayed";
+  }
+
   get isClosed(): boolean {
     return this.state.kind === "closed";
   }
@@ -91,7 +106,7 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     try {
       const { voiceUrl, voiceMethod } = this.options.application;
       if (voiceUrl === null) throw new TwimlError(INVALID_URL, "the TwiML application has no Voice URL");
-      await runTwiml(this, { url: voiceUrl, method: voiceMethod });
+      await this.script.run({ url: voiceUrl, method: voiceMethod });
       this.close("its TwiML has ended");
     } catch (error) {
       this.close(reason(error), hangupError(31005));
@@ -102,38 +117,31 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     this.exchange.log(this.sid, message);
   }
 
-  request(target: Target, more: FormParams): Promise<HttpReply> {
-    return this.exchange.webhooks.request(target, [...this.#params(), ...more], this.sid);
-  }
-
-  wait(seconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.exchange.clock.after(seconds * 1000, resolve);
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
-    });
-  }
-
-  /** Answers the call with silence: the gateway has no voice. */
-  pickUp(): void {
-    if (this.state.kind !== "waiting") return;
+  /** Answers the call with the gateway's own voice. */
+  pickUp(): Voice {
+    const { state } = this;
+    if (state.kind === "closed") throw new TwimlError(NOT_IN_PROGRESS, "the call has ended");
+    if (state.kind === "answered") {
+      if (state.by === "voiced") return this.leg.voice;
+      throw new TwimlError(NOT_IN_PROGRESS, RELAYED);
+    }
     this.log("is answered by the gateway itself");
-    const answer = this.leg.describe(silentAnswer(this.offer));
-    this.#answered();
+    const answer = this.leg.answerVoice(this.offer);
+    this.answered("voiced");
     this.leg.connect(answer);
+    return this.leg.voice;
   }
 
-  async dial(verb: DialVerb): Promise<DialOutcome> {
-    if (this.state.kind === "answered") {
-      this.log("<Dial> after an answer: media goes from browser to browser and cannot be connected twice");
+  async dial(verb: DialVerb, signal: AbortSignal): Promise<DialOutcome> {
+    if (this.isRelayed) {
+      this.log(`<Dial>: ${RELAYED}`);
       return { status: "failed", sid: undefined, seconds: 0, bridged: false };
     }
-    this.#dial = new Dial(this, verb, this.exchange);
-    const outcome = await this.#dial.run();
-    this.#dial = undefined;
-    this.#unanswered = outcome.status;
+    const relays = this.state.kind === "waiting" && this.#canRelay(verb);
+    const outcome = relays
+      ? await new Dial(this, new RelayedSide(this), verb).run(signal)
+      : await runDial(this, verb, signal);
+    this.#unanswered = outcome.status === "answered" ? "completed" : outcome.status;
     return outcome;
   }
 
@@ -148,25 +156,6 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     this.leg.send({ type: "ringing", payload: { callsid: this.sid } });
   }
 
-  /** Connects the caller with the device that answered. False when their media cannot be connected. */
-  bridge(device: DeviceLeg, { sdp, as }: Acceptance): boolean {
-    try {
-      // When a device took the call over, both sides have made offers. Each is passed on as the other's answer, and
-      // an answer must choose who opens DTLS.
-      const forCaller = this.leg.describe(sdp, as === "offer" ? "active" : undefined);
-      const forDevice = as === "offer" ? device.describe(this.offer, "passive") : undefined;
-      this.exchange.relay.bridge(this.leg.media, device.media);
-      this.#answered();
-      this.leg.connect(forCaller);
-      device.connect(forDevice);
-    } catch (error) {
-      this.log(`cannot connect media: ${reason(error)}`);
-      return false;
-    }
-    this.log(`${this.from} and client:${device.identity} are connected`);
-    return true;
-  }
-
   /** Ends the call on every side. Idempotent. */
   close(why: string, error?: SignalError): void {
     const { state } = this;
@@ -175,9 +164,8 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     this.exchange.records.closed(this);
     const seconds = state.kind === "answered" ? secondsSince(this.exchange.clock, state.since) : 0;
     this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
-    this.#dial?.close();
+    this.script.close();
     this.leg.close(error ?? (state.kind === "waiting" ? unansweredError(this.#unanswered) : undefined));
-    this.#wake();
     this.options.closed(this);
     this.#reportEnd(seconds);
   }
@@ -187,6 +175,7 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     return {
       sid: this.sid,
       parentSid: null,
+      direction: "inbound",
       from: this.from,
       to: this.options.custom.get("To") ?? "",
       status: statuses[state.kind],
@@ -197,17 +186,34 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
   }
 
   /** Ends the call over REST. */
-  end(): void {
+  hangUp(): void {
     this.close("ended over REST");
   }
 
-  #answered(): void {
+  /** Goes on with another document, over REST. False: the sound goes from browser to browser. */
+  redirect(document: Target | GivenDocument): boolean {
+    if (this.isClosed || this.isRelayed) return false;
+    this.script.replace(document);
+    return true;
+  }
+
+  /** The call is connected: from browser to browser, or with the gateway itself. */
+  answered(by: "relayed" | "voiced"): void {
     this.#answeredAt = this.exchange.clock.now();
-    this.state = { kind: "answered", since: this.#answeredAt };
+    this.state = { kind: "answered", by, since: this.#answeredAt };
     if (this.leg.callsid !== this.sid) this.leg.rename(this.sid);
   }
 
-  #params(): FormParams {
+  /**
+   * Whether the sound may go from browser to browser: nothing but the conversation is asked for. Then the gateway cannot hear or
+   * speak, and the call cannot be moved later.
+   */
+  #canRelay({ answerOnBridge, recording, hangupOnStar, conference, clients }: DialVerb): boolean {
+    if (this.exchange.mediaPlan === "ended" || !answerOnBridge || recording || hangupOnStar || conference) return false;
+    return clients.every(({ url }) => url === undefined);
+  }
+
+  params(): FormParams {
     return parentParams({
       accountSid: this.exchange.account.sid,
       applicationSid: this.options.application.sid,
@@ -227,7 +233,7 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
       // In minutes, rounded up, as Twilio bills them.
       ["Duration", String(Math.ceil(seconds / 60))],
     ];
-    const params = [...this.#params(), ...duration, ...progressParams(clock.now(), 0)];
+    const params = [...this.params(), ...duration, ...progressParams(clock.now(), 0)];
     webhooks.report({ url: statusCallback, method: statusCallbackMethod }, params, this.sid);
   }
 }

@@ -43,7 +43,8 @@ export function parentParams(facts: ParentFacts): FormParams {
 export interface ChildFacts {
   accountSid: string;
   callSid: string;
-  parentCallSid: string;
+  /** Null: the call was made over REST. */
+  parentCallSid: string | null;
   from: string;
   to: string;
 }
@@ -54,8 +55,8 @@ export function childParams(facts: ChildFacts): FormParams {
     ["AccountSid", facts.accountSid],
     ["ApiVersion", API_VERSION],
     ["CallSid", facts.callSid],
-    ["ParentCallSid", facts.parentCallSid],
-    ["Direction", "outbound-dial"],
+    ...(facts.parentCallSid === null ? [] : [["ParentCallSid", facts.parentCallSid] as const]),
+    ["Direction", facts.parentCallSid === null ? "outbound-api" : "outbound-dial"],
     ["From", facts.from],
     ["Caller", facts.from],
     ["To", facts.to],

@@ -49,6 +49,7 @@ export class Switchboard implements CallMessageHandler {
         return;
       case "dtmf":
         this.exchange.log(leg.callsid, `${leg.identity} dials ${message.payload.dtmf.length} digits`);
+        if (leg.isVoiced) for (const digit of message.payload.dtmf) leg.voice.press(digit);
         return;
       case "message":
         this.#acknowledge(leg, message.payload);
@@ -64,6 +65,8 @@ export class Switchboard implements CallMessageHandler {
   /** Ends every call. Idempotent. */
   close(): void {
     for (const call of this.calls) call.close("the gateway stops");
+    // Those that no caller's call owns: calls made over REST, and those that were taken out of one.
+    for (const call of this.exchange.records.open) call.hangUp();
   }
 
   #handleInvite(session: SignallingSession, payload: ClientPayload<"invite">): void {

@@ -6,6 +6,11 @@ import type { Path } from "./udp-socket";
 /** A browser may check several paths. Only this many validated ones are remembered, the newest. */
 const MAX_SENDERS = 8;
 
+/** Takes the packets of a browser that are not ICE checks: the other browser's leg, or the gateway's own end. */
+export interface PacketReceiver {
+  receive(packet: Buffer): void;
+}
+
 /** What a leg needs of the relay that owns it. */
 export interface MediaLegOwner {
   /** From now on, checks to `ufrag` are for `leg`. */
@@ -19,9 +24,9 @@ export interface MediaLegOwner {
 }
 
 /** One browser's end of the relay: its ICE credentials, and the addresses that sent checks signed with them. */
-export class MediaLeg {
-  /** The leg that gets the packets of this browser. */
-  peer: MediaLeg | undefined;
+export class MediaLeg implements PacketReceiver {
+  /** Who gets the packets of this browser. */
+  peer: PacketReceiver | undefined;
   /** Where packets to this browser go: the address it nominated, or the first validated one until then. */
   address: Path | undefined;
   readonly #passwords = new Map<string, string>();
@@ -61,8 +66,13 @@ export class MediaLeg {
     this.#credentials = this.#issue();
   }
 
+  /** Sends a packet to the browser, under the conditions of its network. */
+  receive(packet: Buffer): void {
+    this.downlink.carry(() => this.deliver(packet), true);
+  }
+
   /**
-   * Sends a packet to the browser. While the browser has no validated address, the last packet is kept: it is the
+   * Sends a packet to the browser at once. While the browser has no validated address, the last packet is kept: it is the
    * other side's first DTLS flight, and without it the call would wait for the retransmission.
    */
   deliver(packet: Buffer): void {
@@ -97,7 +107,7 @@ export class MediaLeg {
     this.#closed = true;
     for (const ufrag of this.#passwords.keys()) this.#forget(ufrag);
     for (const sender of this.#senders.splice(0)) this.owner.release(sender, this);
-    if (this.peer?.peer === this) this.peer.peer = undefined;
+    if (this.peer instanceof MediaLeg && this.peer.peer === this) this.peer.peer = undefined;
     this.peer = undefined;
     this.address = undefined;
     this.uplink.close();

@@ -109,12 +109,7 @@ export class Relay implements MediaLegOwner {
       return;
     }
     const sender = this.#bySender.get(senderKey(from));
-    sender?.uplink.carry(() => this.#forward(sender, packet), true);
-  }
-
-  #forward(sender: MediaLeg, packet: Buffer): void {
-    const receiver = sender.peer;
-    receiver?.downlink.carry(() => receiver.deliver(packet), true);
+    sender?.uplink.carry(() => sender.peer?.receive(packet), true);
   }
 
   #check(packet: Buffer, from: Path): void {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { parse, type SessionDescription, write } from "sdp-transform";
 import type { IceCredentials } from "./stun";
 
@@ -54,33 +53,12 @@ export function throughRelay(
   return write(session);
 }
 
-/**
- * An answer to an offer when the gateway itself answers the call. ICE connects. DTLS never opens: the answer
- * claims the active role and nothing follows, so that the browser waits instead of failing.
- */
-export function silentAnswer(offer: string): string {
-  const session = read(offer);
-  const [media] = session.media;
-  if (media) {
-    media.setup = "active";
-    delete media.ssrcs;
-    delete media.ssrcGroups;
-    media.fingerprint = { type: "sha-256", hash: fingerprint() };
-  }
-  return write(session);
-}
-
 function read(sdp: string): SessionDescription {
   const session = parse(sdp);
   const [media, ...more] = session.media;
   if (media?.type !== "audio" || more.length > 0) throw new Error("not one audio stream");
   if (!(media.fingerprint ?? session.fingerprint)) throw new Error("no DTLS fingerprint");
   return session;
-}
-
-function fingerprint(): string {
-  const hex = randomBytes(32).toString("hex").toUpperCase();
-  return (hex.match(/../g) ?? []).join(":");
 }
 
 /** The DTLS role an SDP claims for its sender. An offer, which leaves it open, counts as passive. */

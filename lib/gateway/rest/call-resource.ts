@@ -23,7 +23,7 @@ export function callResource(accountSid: string, call: CallFacts): Record<string
     account_sid: accountSid,
     parent_call_sid: call.parentSid,
     api_version: API_VERSION,
-    direction: call.parentSid === null ? "inbound" : "outbound-dial",
+    direction: call.direction,
     from: call.from,
     from_formatted: call.from,
     to: call.to,

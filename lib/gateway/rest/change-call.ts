@@ -16,6 +16,6 @@ export function changeCall(records: CallRecords, sid: string, form: URLSearchPar
   }
   const call = records.underWay(sid);
   if (!call) return restError(21220);
-  if (status === "completed" || call.facts().answeredAt === null) call.end();
+  if (status === "completed" || call.facts().answeredAt === null) call.hangUp();
   return undefined;
 }

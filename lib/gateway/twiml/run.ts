@@ -1,25 +1,49 @@
 import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
-import { type DialOutcome, dialParams } from "./outcome";
+import { type DialOutcome, dialParams, type GatherOutcome, gatherParams, type RecordOutcome, recordParams } from "./outcome";
 import { parseTwiml } from "./parse";
-import { type DialVerb, TwimlError, type Verb } from "./verbs";
+import {
+  type DialVerb,
+  type GatherVerb,
+  type PauseVerb,
+  type PlayVerb,
+  type RecordVerb,
+  type SayVerb,
+  type StartRecordingVerb,
+  TwimlError,
+  type Verb,
+} from "./verbs";
 
-/** The call that TwiML runs in, and what TwiML can do to it. */
+/** The call that TwiML runs in, and what TwiML can do to it. Each promise is also resolved when `isOver` becomes true. */
 export interface TwimlHost {
-  /** True once the caller has gone. */
+  /** True once the person has gone. */
   readonly isClosed: boolean;
+  /** True once this document has been replaced by another, or the call has closed. */
+  readonly isOver: boolean;
   log(message: string): void;
   /** Requests the next document, with the call's parameters and these. Rejects when there is no answer. */
   request(target: Target, more: FormParams): Promise<HttpReply>;
-  /** Resolves after this time, or as soon as the call has closed. */
-  wait(seconds: number): Promise<void>;
-  /** Answers the call with silence. */
-  pickUp(): void;
-  /** Rings the clients of a `<Dial>`; resolves when it has ended. */
+  /** Answers the call, if it has not been. */
+  answer(): void;
+  /** Rejects with a TwimlError when the file cannot be had. */
+  play(verb: PlayVerb): Promise<void>;
+  say(verb: SayVerb): Promise<void>;
+  pause(verb: PauseVerb): Promise<void>;
+  gather(verb: GatherVerb): Promise<GatherOutcome>;
+  record(verb: RecordVerb): Promise<RecordOutcome>;
+  /** Connects the person with those whom a `<Dial>` names; resolves when it has ended. */
   dial(verb: DialVerb): Promise<DialOutcome>;
+  startRecording(verb: StartRecordingVerb): void;
+  stopRecording(): void;
   /** Sets what the caller is told when the call closes unanswered. */
   reject(reason: "busy" | "rejected"): void;
+}
+
+/** A document that is there already, with the URL that its relative URLs go from. */
+export interface GivenDocument {
+  twiml: string;
+  base: string;
 }
 
 /** The next document to request. */
@@ -42,16 +66,22 @@ const MAX_DOCUMENTS = 1_000;
  *
  * @throws TwimlError when a document cannot be fetched or run
  */
-export async function runTwiml(host: TwimlHost, first: Target): Promise<void> {
-  let next: Next | undefined = { target: first, more: [] };
-  for (let documents = 0; next && !host.isClosed; documents += 1) {
+export async function runTwiml(host: TwimlHost, first: Target | GivenDocument): Promise<void> {
+  let next: Next | undefined;
+  if ("twiml" in first) {
+    const here: Target = { url: first.base, method: "POST" };
+    next = await runDocument(host, read(host, first.twiml, first.base), here);
+  } else {
+    next = { target: first, more: [] };
+  }
+  for (let documents = 0; next && !host.isOver; documents += 1) {
     if (documents === MAX_DOCUMENTS)
       throw new TwimlError(RETRIEVAL_FAILURE, "too many documents in one call");
     const verbs = await fetchDocument(host, next);
     // Twilio requests the action even when the caller has hung up, and then ignores the answer.
-    next = host.isClosed ? undefined : await runDocument(host, verbs);
+    next = host.isOver ? undefined : await runDocument(host, verbs, next.target);
   }
-  if (next) await host.request(next.target, next.more);
+  if (next && host.isClosed) await host.request(next.target, next.more);
 }
 
 async function fetchDocument(host: TwimlHost, { target, more }: Next): Promise<Verb[]> {
@@ -60,57 +90,78 @@ async function fetchDocument(host: TwimlHost, { target, more }: Next): Promise<V
   });
   if (status < 200 || status > 299)
     throw new TwimlError(RETRIEVAL_FAILURE, `${target.url} answered ${status}`);
-  return parseTwiml(body, target.url, (warning) => host.log(warning));
+  return read(host, body, target.url);
 }
 
-async function runDocument(host: TwimlHost, verbs: readonly Verb[]): Promise<Next | undefined> {
-  for (const [index, verb] of verbs.entries()) {
-    if (host.isClosed) return undefined;
-    switch (verb.verb) {
-      case "Pause":
-        host.log(`pauses for ${verb.length} s`);
-        await host.wait(verb.length);
-        break;
-      case "Say":
-        host.log(`says: ${verb.text}`);
-        if (!leadsToDial(verbs.slice(index + 1))) host.pickUp();
-        await host.wait(verb.seconds);
-        break;
-      case "Dial": {
-        const outcome = await dial(host, verb);
-        if (verb.action) return { target: verb.action, more: dialParams(outcome) };
-        break;
-      }
-      case "Redirect":
-        return { target: verb.target, more: [] };
-      case "Reject":
-        host.log(`is rejected: ${verb.reason}`);
-        host.reject(verb.reason);
-        return undefined;
-      case "Hangup":
-        host.log("is told to hang up");
-        return undefined;
-      case "Unsupported":
-        throw new TwimlError(NOT_UNDERSTOOD, `<${verb.name}> is not supported by the local gateway`);
-      default:
-        verb satisfies never;
-    }
+function read(host: TwimlHost, twiml: string, base: string): Verb[] {
+  return parseTwiml(twiml, base, (warning) => host.log(warning));
+}
+
+/** Runs the verbs in turn. `here`: the document itself, which some verbs request again. */
+async function runDocument(host: TwimlHost, verbs: readonly Verb[], here: Target): Promise<Next | undefined> {
+  for (const verb of verbs) {
+    if (host.isOver) return undefined;
+    const step = await runVerb(host, verb, here);
+    if (step === "end") return undefined;
+    if (step !== "next") return step;
   }
   return undefined;
 }
 
-async function dial(host: TwimlHost, verb: DialVerb): Promise<DialOutcome> {
-  for (const noun of verb.unreachable) host.log(`<Dial> ${noun}: this gateway reaches <Client> only`);
-  if (!verb.answerOnBridge) {
-    host.log("<Dial> without answerOnBridge: Twilio would answer now, this gateway answers with the callee");
+/** Runs a verb. What follows: the next verb, another document, or nothing. */
+async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<Next | "next" | "end"> {
+  switch (verb.verb) {
+    case "Pause":
+      host.log(`pauses for ${verb.length} s`);
+      await host.pause(verb);
+      return "next";
+    case "Say":
+      host.log(`says: ${verb.text}`);
+      await host.say(verb);
+      return "next";
+    case "Play":
+      host.log(verb.what.kind === "file" ? `plays ${verb.what.target.url}` : `plays ${verb.what.digits.length} keys`);
+      await host.play(verb);
+      return "next";
+    case "Gather": {
+      const outcome = await host.gather(verb);
+      if (outcome.digits === "" && !verb.actionOnEmptyResult) return "next";
+      return { target: verb.action ?? here, more: gatherParams(outcome) };
+    }
+    case "Record": {
+      const outcome = await host.record(verb);
+      // https://www.twilio.com/docs/voice/twiml/record: an empty recording is not reported to the action.
+      return outcome.recording ? { target: verb.action ?? here, more: recordParams(outcome) } : "next";
+    }
+    case "Dial":
+      for (const noun of verb.unreachable) host.log(`<Dial> ${noun}: this gateway reaches <Client> and <Conference> only`);
+      return afterDial(verb, await host.dial(verb));
+    case "StartRecording":
+      host.startRecording(verb);
+      return "next";
+    case "StopRecording":
+      host.stopRecording();
+      return "next";
+    case "Leave":
+      // https://www.twilio.com/docs/voice/twiml/leave: it leaves a queue. Nobody is in one here, so it ends nothing.
+      host.log("<Leave> outside of a queue does nothing");
+      return "next";
+    case "Redirect":
+      return { target: verb.target, more: [] };
+    case "Reject":
+      host.log(`is rejected: ${verb.reason}`);
+      host.reject(verb.reason);
+      return "end";
+    case "Hangup":
+      host.log("is told to hang up");
+      // https://www.twilio.com/docs/voice/twiml/hangup: as the first verb it does not keep Twilio from answering.
+      host.answer();
+      return "end";
+    case "Unsupported":
+      throw new TwimlError(NOT_UNDERSTOOD, `<${verb.name}> is not supported by the local gateway`);
   }
-  return host.dial(verb);
 }
 
-/**
- * Whether a `<Dial>` may follow. Media goes from browser to browser: the gateway cannot connect a caller whom it has
- * answered itself. So a `<Say>` before a `<Dial>` leaves the caller ringing.
- */
-function leadsToDial(verbs: readonly Verb[]): boolean {
-  return verbs.some(({ verb }) => verb === "Dial" || verb === "Redirect");
+function afterDial(verb: DialVerb, outcome: DialOutcome): Next | "next" {
+  return verb.action ? { target: verb.action, more: dialParams(outcome) } : "next";
 }

@@ -1,0 +1,141 @@
+import { SAMPLE_RATE } from "../audio/frame";
+import { reason } from "../base/log";
+import type { DialOutcome, GatherOutcome, RecordOutcome } from "../twiml/outcome";
+import { type GivenDocument, runTwiml, type TwimlHost } from "../twiml/run";
+import {
+  type DialVerb,
+  type GatherVerb,
+  type PauseVerb,
+  type PlayVerb,
+  type RecordVerb,
+  type SayVerb,
+  type StartRecordingVerb,
+  TwimlError,
+} from "../twiml/verbs";
+import type { HttpReply } from "../webhook/send-request";
+import type { FormParams } from "../webhook/signature";
+import type { Target } from "../webhook/webhooks";
+import { CallRecorders } from "./call-recorders";
+import { gather } from "./gather";
+import { record } from "./record";
+import type { ScriptCall } from "./script-call";
+import { hear, pause, playing, saying } from "./speech";
+
+/** The TwiML of one call: one document after another, until none follows or the call has closed. */
+export class Script implements TwimlHost {
+  /** What is recorded of the call beside its verbs. It goes on from one document to the next. */
+  readonly recorders: CallRecorders;
+  #running = new AbortController();
+  #runs = false;
+  #replacement: Target | GivenDocument | undefined;
+
+  constructor(readonly call: ScriptCall) {
+    this.recorders = new CallRecorders(call);
+  }
+
+  /** Whether a document runs. */
+  get isRunning(): boolean {
+    return this.#runs;
+  }
+
+  get isClosed(): boolean {
+    return this.call.isClosed;
+  }
+
+  get isOver(): boolean {
+    return this.#running.signal.aborted || this.isClosed;
+  }
+
+  /** Runs a document and all that follow. Rejects with a TwimlError when one cannot be fetched or run. */
+  async run(first: Target | GivenDocument): Promise<void> {
+    let next: Target | GivenDocument | undefined = first;
+    this.#runs = true;
+    while (next && !this.isClosed) {
+      this.#running = new AbortController();
+      this.#replacement = undefined;
+      await runTwiml(this, next).catch((error: unknown) => {
+        // What was broken off for another document may fail in any way.
+        if (!this.#replacement) throw error;
+      });
+      next = this.#replacement;
+    }
+    this.#runs = false;
+  }
+
+  /** Breaks off what runs, and goes on with this document. */
+  replace(document: Target | GivenDocument): void {
+    this.#replacement = document;
+    this.#running.abort();
+  }
+
+  /** Breaks off what runs: the call has closed. Idempotent. */
+  close(): void {
+    this.#running.abort();
+    this.recorders.close();
+  }
+
+  log(message: string): void {
+    this.call.log(message);
+  }
+
+  request(target: Target, more: FormParams): Promise<HttpReply> {
+    return this.call.exchange.webhooks.request(target, [...this.call.params(), ...more], this.call.sid);
+  }
+
+  answer(): void {
+    if (!this.call.isAnswered) this.call.pickUp();
+  }
+
+  async say(verb: SayVerb): Promise<void> {
+    const { signal } = this.#running;
+    const sound = await saying(this.call.exchange, verb);
+    if (this.call.isRelayed) {
+      this.log("nobody hears it, since the sound of this call goes from browser to browser");
+      await pause(this.call.exchange.clock, sound.length / SAMPLE_RATE, signal);
+      return;
+    }
+    await hear(this.call.pickUp(), sound, verb.loop, signal);
+  }
+
+  async play(verb: PlayVerb): Promise<void> {
+    const { signal } = this.#running;
+    if (this.isClosed) return;
+    const voice = this.call.pickUp();
+    try {
+      await hear(voice, await playing(this.call.exchange, verb), verb.loop, signal);
+    } catch (error) {
+      // https://www.twilio.com/docs/api/errors/11200 and 12300 are warnings here: Twilio goes on with the next verb.
+      this.log(`cannot play it: ${reason(error)}`);
+    }
+  }
+
+  pause(verb: PauseVerb): Promise<void> {
+    return pause(this.call.exchange.clock, verb.length, this.#running.signal);
+  }
+
+  gather(verb: GatherVerb): Promise<GatherOutcome> {
+    if (!verb.digits) this.log("<Gather> hears keys only, and no speech");
+    return gather(this.call.exchange, this.call.pickUp(), verb, this.#running.signal);
+  }
+
+  record(verb: RecordVerb): Promise<RecordOutcome> {
+    return record(this.call, this.call.pickUp(), verb, this.#running.signal);
+  }
+
+  dial(verb: DialVerb): Promise<DialOutcome> {
+    return this.call.dial(verb, this.#running.signal);
+  }
+
+  startRecording(verb: StartRecordingVerb): void {
+    this.recorders.start(this.call.pickUp(), { ...verb, source: "StartCallRecordingTwiML" });
+  }
+
+  stopRecording(): void {
+    this.recorders.stopAll();
+  }
+
+  reject(why: "busy" | "rejected"): void {
+    if (this.call.isAnswered) throw new TwimlError(13410, "<Reject> is only for a call that has not been answered");
+    this.call.reject(why);
+  }
+}

@@ -1,0 +1,97 @@
+import type { AudioSource, Frame } from "../audio/frame";
+import { Player } from "../audio/mix";
+import type { Sound, Sounds } from "../audio/sounds";
+import type { Clock } from "../base/clock";
+import type { Voice } from "../media/voice";
+import type { PauseVerb, PlayVerb, PromptVerb, SayVerb } from "../twiml/verbs";
+
+/** Where somebody hears something: one output, which is taken back when it is over. */
+export type Output = Pick<Voice, "output">;
+
+/** What is needed to say and play something. */
+export interface SpeechParts {
+  sounds: Sounds;
+  clock: Clock;
+}
+
+/** The sound of a `<Say>`. Never rejects. */
+export function saying({ sounds }: SpeechParts, verb: SayVerb): Promise<Sound> {
+  return sounds.say(verb.text, verb.language);
+}
+
+/** The sound of a `<Play>`. Rejects with a SoundError when the file cannot be had. */
+export async function playing({ sounds }: SpeechParts, { what }: PlayVerb): Promise<Sound> {
+  return what.kind === "digits" ? sounds.keys(what.digits) : sounds.load(what.target.url, what.target.method);
+}
+
+/** Lets `output` hear a sound, `loop` times (0: until the signal). Resolves at its end, or when `signal` aborts. */
+export async function hear(output: Output, sound: Sound, loop: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || sound.length === 0) return;
+  const player = new Player(sound, loop);
+  await during(output, player, player.done, signal);
+  player.stop();
+}
+
+/** Lets `output` hear `source` until `end` or the signal, and nothing after that. */
+export async function during(
+  output: Output,
+  source: AudioSource,
+  end: Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  output.output = source;
+  await Promise.race([end, aborted(signal)]);
+  if (output.output === source) output.output = undefined;
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+/** Resolves after this time, or when the signal aborts. */
+export function pause(clock: Clock, seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      cancel();
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const cancel = clock.after(seconds * 1_000, end);
+    signal.addEventListener("abort", end);
+  });
+}
+
+/** Says, plays and pauses in turn. Resolves at the end, or when the signal aborts. Rejects as `playing` does. */
+export async function prompt(
+  parts: SpeechParts,
+  output: Output,
+  verbs: readonly PromptVerb[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const verb of verbs) {
+    if (signal.aborted) return;
+    await one(parts, output, verb, signal);
+  }
+}
+
+async function one(
+  parts: SpeechParts,
+  output: Output,
+  verb: SayVerb | PlayVerb | PauseVerb,
+  signal: AbortSignal,
+): Promise<void> {
+  if (verb.verb === "Pause") return pause(parts.clock, verb.length, signal);
+  const sound = verb.verb === "Say" ? await saying(parts, verb) : await playing(parts, verb);
+  return hear(output, sound, verb.loop, signal);
+}
+
+/** A sound that is repeated for ever: ringing, or music. */
+export function repeated(sound: Sound): AudioSource {
+  const player = new Player(sound, 0);
+  return { read: (): Frame | undefined => player.read() };
+}

@@ -1,0 +1,89 @@
+import { FRAME_MS } from "../audio/frame";
+import type { Cancel, Clock } from "../base/clock";
+
+/** What a ticker drives, in this order in each tick: all take, then all give, then all are told. */
+export interface Ticked {
+  /** Takes what has come in. */
+  take(): void;
+  /** Gives what is to go out. */
+  give(): void;
+  /** Everything of this tick has been taken and given. */
+  told(): void;
+}
+
+/** A process that stood still longer than this does not make up for the rest: nobody wants to hear it. */
+const MAX_BEHIND = 500;
+
+/** Drives all sound of the gateway, 50 times a second by the clock, without drift. It rests while it drives nothing. */
+export class Ticker {
+  readonly #driven = new Set<Ticked>();
+  readonly #listeners = new Set<() => void>();
+  #cancel: Cancel | undefined;
+  #next = 0;
+  #closed = false;
+
+  constructor(readonly clock: Clock) {}
+
+  add(ticked: Ticked): void {
+    this.#driven.add(ticked);
+    this.#start();
+  }
+
+  remove(ticked: Ticked): void {
+    this.#driven.delete(ticked);
+    this.#rest();
+  }
+
+  /** Calls `listener` at the end of each tick, until cancelled. */
+  onTick(listener: () => void): Cancel {
+    this.#listeners.add(listener);
+    this.#start();
+    return () => {
+      this.#listeners.delete(listener);
+      this.#rest();
+    };
+  }
+
+  /** Drives nothing more. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#driven.clear();
+    this.#listeners.clear();
+    this.#rest();
+  }
+
+  #start(): void {
+    if (this.#cancel || this.#closed) return;
+    this.#next = this.clock.now() + FRAME_MS;
+    this.#arm();
+  }
+
+  #rest(): void {
+    if (this.#driven.size > 0 || this.#listeners.size > 0) return;
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #arm(): void {
+    this.#cancel = this.clock.after(Math.max(0, this.#next - this.clock.now()), () => this.#run());
+  }
+
+  #run(): void {
+    const behind = Math.floor((this.clock.now() - this.#next) / FRAME_MS);
+    if (behind > MAX_BEHIND) this.#next += (behind - MAX_BEHIND) * FRAME_MS;
+    while (this.clock.now() >= this.#next && !this.#closed) {
+      this.#next += FRAME_MS;
+      this.#tick();
+    }
+    if (this.#driven.size > 0 || this.#listeners.size > 0) this.#arm();
+    else this.#cancel = undefined;
+  }
+
+  #tick(): void {
+    const driven = [...this.#driven];
+    for (const ticked of driven) ticked.take();
+    for (const ticked of driven) ticked.give();
+    for (const ticked of driven) ticked.told();
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

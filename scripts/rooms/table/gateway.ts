@@ -5,9 +5,10 @@ export const gateway: readonly Room[] = [
   { path: "lib/gateway/base", may: [], packages: ["node"] },
   { path: "lib/gateway/account", may: ["lib/gateway/base"], packages: [] },
   { path: "lib/gateway/network", may: ["lib/gateway/base"], packages: ["zod"] },
+  { path: "lib/gateway/audio", may: [], packages: [] },
   {
     path: "lib/gateway/media",
-    may: ["lib/gateway/base", "lib/gateway/network"],
+    may: ["lib/gateway/audio", "lib/gateway/base", "lib/gateway/network"],
     packages: ["node", "sdp-transform", "werift"],
   },
   { path: "lib/gateway/webhook", may: ["lib/gateway/base"], packages: ["node"] },
@@ -29,9 +30,10 @@ export const gateway: readonly Room[] = [
     ],
     packages: [],
   },
+  { path: "lib/gateway/recording", may: ["lib/gateway/audio", "lib/gateway/base"], packages: ["node"] },
   {
     path: "lib/gateway/rest",
-    may: ["lib/gateway/account", "lib/gateway/base", "lib/gateway/call"],
+    may: ["lib/gateway/account", "lib/gateway/base", "lib/gateway/call", "lib/gateway/recording"],
     packages: ["node"],
   },
   {
@@ -57,6 +59,7 @@ export const gateway: readonly Room[] = [
       "lib/gateway/http",
       "lib/gateway/media",
       "lib/gateway/network",
+      "lib/gateway/recording",
       "lib/gateway/rest",
       "lib/gateway/signalling",
       "lib/gateway/webhook",

@@ -1,0 +1,26 @@
+import { open } from "node:fs/promises";
+import type { Sidecar, StoredRecording } from "./sidecar";
+import { blockBytes, secondsOf, WAV_HEADER_BYTES, wavHeader } from "./wav-file";
+
+/**
+ * Ends a recording that was not ended, because the process was killed: its header gets the length of its sound.
+ *
+ * @param size the length of the file; 0 if there is none
+ * @returns the same sidecar if nothing was to do
+ */
+export async function repairSound(path: string, sidecar: Sidecar, size: number): Promise<StoredRecording> {
+  const { status, channels } = sidecar;
+  const sound = Math.max(0, size - WAV_HEADER_BYTES);
+  const dataBytes = sound - (sound % blockBytes(channels));
+  if (status === "absent" || (status === "completed" && dataBytes > 0)) return { sidecar, bytes: size };
+  const durationSeconds = secondsOf(dataBytes, channels);
+  if (dataBytes === 0) return { sidecar: { ...sidecar, status: "absent", durationSeconds }, bytes: 0 };
+  const file = await open(path, "r+");
+  try {
+    await file.truncate(WAV_HEADER_BYTES + dataBytes);
+    await file.write(wavHeader(channels, dataBytes), 0, WAV_HEADER_BYTES, 0);
+  } finally {
+    await file.close();
+  }
+  return { sidecar: { ...sidecar, status: "completed", durationSeconds }, bytes: WAV_HEADER_BYTES + dataBytes };
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { AccountConfig } from "./account/account";
+import type { MediaPlan } from "./call/exchange";
 import type { FrontConfig } from "./http/front";
 import { type NetworkPlan, parseNetworkPlan } from "./network/conditions";
 
@@ -25,6 +26,8 @@ const environment = z
     VOICE_GATEWAY_TLS_CERT: text.optional(),
     VOICE_GATEWAY_TLS_KEY: text.optional(),
     VOICE_GATEWAY_NETWORK: text.optional(),
+    VOICE_GATEWAY_DATA: text.optional(),
+    VOICE_GATEWAY_MEDIA: z.enum(["auto", "ended"]).default("auto"),
     VOICE_GATEWAY_CONTROL: text.optional(),
     VERCEL: z.never({ error: "is set: the local voice gateway refuses to run there" }).optional(),
   })
@@ -36,6 +39,9 @@ const environment = z
 /** The settings of all parts of the gateway. */
 export interface GatewayConfig extends AccountConfig, FrontConfig {
   network: NetworkPlan;
+  mediaPlan: MediaPlan;
+  /** Where recordings are kept; undefined: in a temporary folder, until the gateway stops. */
+  dataFolder: string | undefined;
   /** Bearer secret of the control API, which exists only with it. */
   controlSecret: string | undefined;
 }
@@ -68,6 +74,8 @@ export function readConfig(env: Record<string, string | undefined>): GatewayConf
       : new Set([new URL(e.VOICE_URL).origin]),
     tls: readTls(e.VOICE_GATEWAY_TLS_CERT, e.VOICE_GATEWAY_TLS_KEY),
     network: named("VOICE_GATEWAY_NETWORK", () => parseNetworkPlan(e.VOICE_GATEWAY_NETWORK ?? "")),
+    dataFolder: e.VOICE_GATEWAY_DATA,
+    mediaPlan: e.VOICE_GATEWAY_MEDIA,
     controlSecret: e.VOICE_GATEWAY_CONTROL,
   };
 }

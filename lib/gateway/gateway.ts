@@ -1,4 +1,5 @@
 import { Account } from "./account/account";
+import { SoundLibrary } from "./audio/sound-library";
 import { type Clock, systemClock } from "./base/clock";
 import type { Log } from "./base/log";
 import { CallRecords } from "./call/call-records";
@@ -7,12 +8,16 @@ import { Switchboard } from "./call/switchboard";
 import type { GatewayConfig } from "./config";
 import { ControlApi } from "./http/control";
 import { HttpFront } from "./http/front";
+import { mediaCertificate } from "./media/certificate";
 import { Relay } from "./media/relay";
+import { Voices } from "./media/voices";
 import { Network } from "./network/conditions";
+import { RecordingStore } from "./recording/recording-store";
 import { RestFaults } from "./rest/faults";
 import { RestApi } from "./rest/rest-api";
 import { Registrar } from "./signalling/registrar";
 import { Sessions } from "./signalling/sessions";
+import { fetchFile } from "./webhook/fetch-file";
 import { HttpWebhooks } from "./webhook/webhooks";
 
 /** A running gateway. */
@@ -42,15 +47,25 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const directory = new Directory();
   const records = new CallRecords();
   const webhooks = new HttpWebhooks(config.authToken, log);
+  const voices = new Voices({ certificate: await mediaCertificate(), clock, log });
+  const sounds = new SoundLibrary({ fetchFile });
+  const recordings = await RecordingStore.open({ folder: config.dataFolder, clock, log });
+  // The port is known once it has been bound.
+  const address = { origin: "" };
   const switchboard = new Switchboard({
     account,
     clock,
     log,
     relay,
+    voices,
+    sounds,
+    recordings,
+    mediaPlan: config.mediaPlan,
     registrar,
     directory,
     records,
     webhooks,
+    restUrl: (path) => `${address.origin}${path}`,
   });
   const faults = new RestFaults();
   const rest = new RestApi({ account, records, faults, log });
@@ -70,17 +85,19 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const closeParts = () => {
     switchboard.close();
     sessions.close();
+    voices.close();
     relay.close();
+    return recordings.close();
   };
   try {
     const front = await HttpFront.listen({ config, sessions, control, rest, log });
-    const close = () => {
-      closeParts();
-      return front.close();
+    address.origin = `${config.tls ? "https" : "http"}://localhost:${front.port}`;
+    const close = async () => {
+      await Promise.all([closeParts(), front.close()]);
     };
     return { port: front.port, close: () => (closed ??= close()) };
   } catch (error) {
-    closeParts();
+    await closeParts();
     throw error;
   }
 }

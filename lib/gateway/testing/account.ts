@@ -25,6 +25,8 @@ export const CONFIG: GatewayConfig = {
   origins: new Set(["http://localhost:3000"]),
   tls: undefined,
   network: new Map(),
+  mediaPlan: "auto",
+  dataFolder: undefined,
   controlSecret: undefined,
 };
 

@@ -2,7 +2,11 @@ import { Account } from "../account/account";
 import { CallRecords } from "../call/call-records";
 import { Directory } from "../call/directory";
 import { Switchboard } from "../call/switchboard";
+import type { MediaPlan } from "../call/exchange";
+import { mediaCertificate } from "../media/certificate";
 import { Relay } from "../media/relay";
+import { Voices } from "../media/voices";
+import { RecordingStore } from "../recording/recording-store";
 import { Network } from "../network/conditions";
 import type { ServerMessage, ServerPayload } from "../signalling/protocol";
 import { Registrar } from "../signalling/registrar";
@@ -14,6 +18,7 @@ import type { Target, Webhooks } from "../webhook/webhooks";
 import { CONFIG, tokenFor } from "./account";
 import { FakeClock, settle } from "./clock";
 import { browserSdp } from "./sdp";
+import { FakeSounds } from "./sounds";
 import { readFrame } from "./wire";
 
 /** A WebSocket that records the frames it is given. */
@@ -138,6 +143,7 @@ export class FakeDevice {
 /** The whole gateway without HTTP: with a real relay, and a fake clock, fake sockets and a fake application. */
 export class Rig {
   readonly app = new FakeApp();
+  readonly sounds = new FakeSounds();
   readonly network = new Network();
   readonly directory = new Directory();
   readonly records = new CallRecords();
@@ -149,7 +155,10 @@ export class Rig {
 
   private constructor(
     readonly relay: Relay,
+    readonly voices: Voices,
+    readonly recordings: RecordingStore,
     readonly clock: FakeClock,
+    mediaPlan: MediaPlan,
   ) {
     const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
     const { network, directory, records } = this;
@@ -162,17 +171,26 @@ export class Rig {
       clock,
       log,
       relay,
+      voices,
+      sounds: this.sounds,
+      recordings,
+      mediaPlan,
       registrar,
       directory,
       records,
       webhooks: this.app,
+      restUrl: (path) => `http://gateway.test${path}`,
     });
     this.sessions = new Sessions({ registrar, calls: this.switchboard, network, clock, log });
   }
 
-  static async open(): Promise<Rig> {
+  static async open(mediaPlan: MediaPlan = "auto"): Promise<Rig> {
     const clock = new FakeClock();
-    return new Rig(await Relay.open({ host: "127.0.0.1", clock, log: () => {} }), clock);
+    const log = () => {};
+    const relay = await Relay.open({ host: "127.0.0.1", clock, log });
+    const voices = new Voices({ certificate: await mediaCertificate(), clock, log });
+    const recordings = await RecordingStore.open({ folder: undefined, clock, log });
+    return new Rig(relay, voices, recordings, clock, mediaPlan);
   }
 
   /** A device that listens and is registered. */
@@ -196,10 +214,12 @@ export class Rig {
     return callsid;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.switchboard.close();
     this.sessions.close();
+    this.voices.close();
     this.relay.close();
+    await this.recordings.close();
   }
 }
 

@@ -23,6 +23,14 @@ export interface Sounds {
   readonly music: Sound;
 }
 
+/** "HTTP retrieval failure" (https://www.twilio.com/docs/api/errors/11200): no file came, or one that is too large. */
+export const NOT_RETRIEVED = 11_200;
+/**
+ * "Invalid Content-Type" (https://www.twilio.com/docs/api/errors/12300), whose causes include a `<Play>` of what is no
+ * audio: the file is neither WAV nor MP3, or a damaged one.
+ */
+export const NOT_PLAYABLE = 12_300;
+
 /** Why a sound cannot be had. `code` is the one of Twilio's debugger. */
 export class SoundError extends Error {
   constructor(

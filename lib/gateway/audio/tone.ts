@@ -1,0 +1,81 @@
+import { SAMPLE_RATE } from "./frame";
+import { joinSounds, silence } from "./mix";
+import type { Sound } from "./sounds";
+
+/** Several sines at once. */
+export interface Tone {
+  /** Frequencies in Hz. */
+  hz: readonly number[];
+  seconds: number;
+  /** The amplitude of each sine; 1 is full scale. */
+  level: number;
+}
+
+/** How long a tone takes to become loud and to fade. A sudden beginning is heard as a click. */
+const FADE_SECONDS = 0.005;
+
+/** The frequencies of keys, in Hz (ITU-T Q.23): by row, and by column. */
+const ROWS = [697, 770, 852, 941] as const;
+const COLUMNS = [1_209, 1_336, 1_477, 1_633] as const;
+const KEYS = ["123A", "456B", "789C", "*0#D"] as const;
+
+/** A key is heard this long, and then nothing is for as long. Receivers need 40 ms of each (ITU-T Q.24). */
+const KEY_SECONDS = 0.1;
+const KEY_LEVEL = 0.2;
+
+/** A tone that begins and ends softly. */
+export function tone({ hz, seconds, level }: Tone): Sound {
+  const length = Math.round(seconds * SAMPLE_RATE);
+  const fade = Math.min(FADE_SECONDS * SAMPLE_RATE, length / 2);
+  return Int16Array.from({ length }, (_, at) => {
+    const sum = hz.reduce((total, each) => total + Math.sin((2 * Math.PI * each * at) / SAMPLE_RATE), 0);
+    const envelope = Math.min(1, at / fade, (length - 1 - at) / fade);
+    return Math.round(32_767 * level * envelope * sum);
+  });
+}
+
+/** The frequencies (Hz) of a key, `0` to `9`, `*`, `#` and `A` to `D`. Undefined: there is no such key. */
+export function keyFrequencies(key: string): readonly [number, number] | undefined {
+  const row = KEYS.findIndex((keys) => keys.includes(key));
+  const column = KEYS[row]?.indexOf(key) ?? -1;
+  const [low, high] = [ROWS[row], COLUMNS[column]];
+  return key.length === 1 && low && high ? [low, high] : undefined;
+}
+
+/**
+ * The tones of keys, one after another. `w` is half a second of silence, and `W` a second. What is no key is passed over.
+ */
+export function keyTones(digits: string): Sound {
+  return joinSounds([...digits].flatMap(keyTone));
+}
+
+function keyTone(key: string): Sound[] {
+  if (key === "w") return [silence(0.5)];
+  if (key === "W") return [silence(1)];
+  const hz = keyFrequencies(key.toUpperCase());
+  return hz ? [tone({ hz, seconds: KEY_SECONDS, level: KEY_LEVEL }), silence(KEY_SECONDS)] : [];
+}
+
+/** The tone before a recording. */
+export function beepTone(): Sound {
+  return tone({ hz: [1_000], seconds: 0.4, level: 0.25 });
+}
+
+/** Two rising notes: somebody enters a conference. */
+export function enterTone(): Sound {
+  return joinSounds([note(660), note(880)]);
+}
+
+/** Two falling notes: somebody leaves it. */
+export function exitTone(): Sound {
+  return joinSounds([note(880), note(660)]);
+}
+
+function note(hz: number): Sound {
+  return tone({ hz: [hz], seconds: 0.12, level: 0.2 });
+}
+
+/** The ringback of North America: 440 and 480 Hz for two seconds, then four of silence (ITU-T E.180, supplement 2). */
+export function ringbackTone(): Sound {
+  return joinSounds([tone({ hz: [440, 480], seconds: 2, level: 0.12 }), silence(4)]);
+}

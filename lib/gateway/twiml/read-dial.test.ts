@@ -146,7 +146,7 @@ describe("the nouns of <Dial>", () => {
   test("give way to a conference, with a warning", () => {
     const mixed = "<Client>bob</Client><Conference>room</Conference><Number>+1555</Number>";
     expect(dial("", mixed)).toMatchObject({ clients: [], conference: { name: "room" }, unreachable: [] });
-    expect(warningsOf("", mixed)).toEqual([expect.stringContaining("it alone counts")]);
+    expect(warningsOf("", mixed)).toEqual([expect.stringContaining("the conference alone counts")]);
   });
 
   test("a conference without a name cannot be reached", () => {

@@ -81,7 +81,9 @@ function readNouns(dial: Element, reading: Reading): Nouns {
 /** Twilio does not allow a `<Conference>` beside other nouns. */
 function readRoom(element: Element, nouns: readonly Element[], reading: Reading): Nouns {
   if (nouns.length > 1) {
-    reading.warn("<Dial> has <Conference> and other nouns: it alone counts (Twilio's warning 12200)");
+    reading.warn(
+      "<Dial> has <Conference> and other nouns: the conference alone counts (Twilio's warning 12200)",
+    );
   }
   const conference = readConference(element, reading);
   if (conference.name === "")

@@ -1,18 +1,7 @@
 import type { Element } from "@xmldom/xmldom";
-import type { Target } from "../webhook/webhooks";
 import { readPrompt } from "./read-sound";
 import { checkForm, warnOfChild } from "./schema";
-import {
-  children,
-  flag,
-  integer,
-  method,
-  type Reading,
-  target,
-  targetOf,
-  warnOfValue,
-  words,
-} from "./values";
+import { actionOf, children, flag, integer, type Reading, warnOfValue, words } from "./values";
 import type { GatherVerb } from "./verbs";
 
 /** Twilio's default, and the longest that a call may last. */
@@ -28,7 +17,7 @@ export function readGather(gather: Element, reading: Reading): GatherVerb {
   if (inputs.has("speech")) warn("<Gather> input speech is not carried out here");
   return {
     verb: "Gather",
-    action: readAction(gather, reading),
+    action: actionOf(gather, reading),
     timeout: integer(gather, "timeout", TIMEOUT, warn),
     numDigits: integer(gather, "numDigits", NUM_DIGITS, warn),
     finishOnKey: readFinishOnKey(gather, reading),
@@ -40,13 +29,6 @@ export function readGather(gather: Element, reading: Reading): GatherVerb {
       return prompts ?? [];
     }),
   };
-}
-
-/** The action of `<Gather>` or `<Record>`. A method without a URL is for the document's own URL. */
-export function readAction(verb: Element, reading: Reading): Target | undefined {
-  if (verb.getAttribute("action")?.trim() || !verb.hasAttribute("method"))
-    return targetOf(verb, "action", "method", reading);
-  return target(reading.base, method(verb, "method", reading.warn), reading.base);
 }
 
 /** An empty value means that no key finishes. */

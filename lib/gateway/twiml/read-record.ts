@@ -1,8 +1,7 @@
 import type { Element } from "@xmldom/xmldom";
-import { readAction } from "./read-gather";
 import { readRecordingCallback, readTrim } from "./recording-attributes";
 import { checkForm, warnOfChild } from "./schema";
-import { children, flag, integer, type Reading, warnOfValue } from "./values";
+import { actionOf, children, flag, integer, type Reading, warnOfValue } from "./values";
 import type { RecordVerb } from "./verbs";
 
 const TIMEOUT = { fallback: 5, min: 1, max: 14_400 };
@@ -22,7 +21,7 @@ export function readRecord(record: Element, reading: Reading): RecordVerb {
   for (const child of children(record)) warnOfChild(record, child, false, warn);
   return {
     verb: "Record",
-    action: readAction(record, reading),
+    action: actionOf(record, reading),
     timeout: integer(record, "timeout", TIMEOUT, warn),
     maxLength: integer(record, "maxLength", MAX_LENGTH, warn),
     finishOnKey: readFinishOnKey(record, reading),

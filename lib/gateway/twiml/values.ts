@@ -128,6 +128,17 @@ export function targetOf(
   return undefined;
 }
 
+/**
+ * The action of `<Gather>` or `<Record>`. A method without a URL is for the document's own URL.
+ *
+ * @throws TwimlError when the URL is not an HTTP URL
+ */
+export function actionOf(verb: Element, reading: Reading): Target | undefined {
+  if (nonEmpty(verb, "action") || !verb.hasAttribute("method"))
+    return targetOf(verb, "action", "method", reading);
+  return target(reading.base, method(verb, "method", reading.warn), reading.base);
+}
+
 /** The child elements of an element. */
 export function children(parent: Element): Element[] {
   return [...parent.childNodes].filter((node): node is Element => node.nodeType === node.ELEMENT_NODE);

@@ -52,8 +52,18 @@ const ATTACK_SAMPLES = 0.012 * SAMPLE_RATE;
 
 const SEMITONES: Readonly<Record<string, number>> = { C: 0, D: 2, E: 4, F: 5, G: 7, A: 9, B: 11 };
 
-/** The music, 24 s. It loops without a click: what still sounds at its end is heard at its beginning. */
+let made: Sound | undefined;
+
+/**
+ * The music, 24 s. It loops without a click: what still sounds at its end is heard at its beginning. It is made once for all
+ * gateways of a process.
+ */
 export function holdMusic(): Sound {
+  made ??= compose();
+  return made;
+}
+
+function compose(): Sound {
   const music = new Float64Array(Math.round(BARS.length * 4 * BEAT * SAMPLE_RATE));
   for (const [bar, notes] of BARS.entries()) {
     for (const [place, index] of BROKEN.entries()) {

@@ -41,7 +41,8 @@ export class Resampler {
     const input = new Float32Array(this.#input.length + samples.length);
     input.set(this.#input);
     input.set(samples, this.#input.length);
-    const output: number[] = [];
+    const output = new Float64Array(Math.ceil((input.length * SAMPLE_RATE) / this.#rate) + 1);
+    let count = 0;
     for (;;) {
       const place = Math.round((this.#outputLength * this.#rate * PHASES) / SAMPLE_RATE);
       // The first sample of the input that counts for this output, within `input`.
@@ -50,9 +51,9 @@ export class Resampler {
         const done = Math.min(from, input.length);
         this.#input = input.slice(done);
         this.#first += done;
-        return toSixteenBits(output);
+        return toSixteenBits(output.subarray(0, count));
       }
-      output.push(weigh(input, from, this.#kernel(place % PHASES)));
+      output[count++] = weigh(input, from, this.#kernel(place % PHASES));
       this.#outputLength++;
     }
   }

@@ -27,11 +27,14 @@ const KEY_LEVEL = 0.2;
 export function tone({ hz, seconds, level }: Tone): Sound {
   const length = Math.round(seconds * SAMPLE_RATE);
   const fade = Math.min(FADE_SECONDS * SAMPLE_RATE, length / 2);
-  return Int16Array.from({ length }, (_, at) => {
-    const sum = hz.reduce((total, each) => total + Math.sin((2 * Math.PI * each * at) / SAMPLE_RATE), 0);
+  const sound = new Int16Array(length);
+  for (let at = 0; at < length; at++) {
+    let sum = 0;
+    for (const each of hz) sum += Math.sin((2 * Math.PI * each * at) / SAMPLE_RATE);
     const envelope = Math.min(1, at / fade, (length - 1 - at) / fade);
-    return Math.round(32_767 * level * envelope * sum);
-  });
+    sound[at] = Math.round(32_767 * level * envelope * sum);
+  }
+  return sound;
 }
 
 /** The frequencies (Hz) of a key, `0` to `9`, `*`, `#` and `A` to `D`. Undefined: there is no such key. */

@@ -1,5 +1,7 @@
 import { decodeALaw } from "./alaw";
+import { SAMPLE_RATE } from "./frame";
 import { decodeMuLaw } from "./mulaw";
+import type { Block } from "./to-sound";
 
 /** The format tags of WAV files (RFC 2361). */
 export const PCM = 1;
@@ -38,4 +40,12 @@ function byTable(table: Int16Array): SampleReader {
 /** One sample that is no number would silence all those around it when they are resampled. */
 function finite(sample: number): number {
   return Number.isFinite(sample) ? sample : 0;
+}
+
+/** The sound of a file that is µ-law and nothing else, at 8,000 Hz. */
+export function* readMuLaw(bytes: Buffer): Generator<Block> {
+  for (let from = 0; from < bytes.length; from += SAMPLE_RATE) {
+    const samples = decodeMuLaw(bytes.subarray(from, from + SAMPLE_RATE));
+    yield { rate: SAMPLE_RATE, samples: Float32Array.from(samples, (sample) => sample / 2 ** 15) };
+  }
 }

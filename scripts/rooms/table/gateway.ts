@@ -4,6 +4,7 @@ import type { Room } from "./room";
 export const gateway: readonly Room[] = [
   { path: "lib/gateway/base", may: [], packages: ["node"] },
   { path: "lib/gateway/account", may: ["lib/gateway/base"], packages: [] },
+  { path: "lib/gateway/audio", may: ["lib/gateway/base"], packages: ["mpg123-decoder", "node"] },
   { path: "lib/gateway/network", may: ["lib/gateway/base"], packages: ["zod"] },
   { path: "lib/gateway/audio", may: [], packages: [] },
   {

@@ -26,6 +26,8 @@ const environment = z
     VOICE_GATEWAY_TLS_KEY: text.optional(),
     VOICE_GATEWAY_NETWORK: text.optional(),
     VOICE_GATEWAY_CONTROL: text.optional(),
+    VOICE_GATEWAY_DATA: text.optional(),
+    VOICE_GATEWAY_MEDIA_AUTH: z.enum(["on", "off"]).default("off"),
     VERCEL: z.never({ error: "is set: the local voice gateway refuses to run there" }).optional(),
   })
   .refine((env) => !env.VOICE_GATEWAY_TLS_CERT === !env.VOICE_GATEWAY_TLS_KEY, {
@@ -38,6 +40,10 @@ export interface GatewayConfig extends AccountConfig, FrontConfig {
   network: NetworkPlan;
   /** Bearer secret of the control API, which exists only with it. */
   controlSecret: string | undefined;
+  /** Where recordings are kept. Undefined: in a temporary folder, which goes with the gateway. */
+  recordingsFolder: string | undefined;
+  /** Whether the sound of recordings is for those with credentials only. */
+  protectsMedia: boolean;
 }
 
 /**
@@ -69,6 +75,8 @@ export function readConfig(env: Record<string, string | undefined>): GatewayConf
     tls: readTls(e.VOICE_GATEWAY_TLS_CERT, e.VOICE_GATEWAY_TLS_KEY),
     network: named("VOICE_GATEWAY_NETWORK", () => parseNetworkPlan(e.VOICE_GATEWAY_NETWORK ?? "")),
     controlSecret: e.VOICE_GATEWAY_CONTROL,
+    recordingsFolder: e.VOICE_GATEWAY_DATA,
+    protectsMedia: e.VOICE_GATEWAY_MEDIA_AUTH === "on",
   };
 }
 

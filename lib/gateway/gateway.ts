@@ -9,6 +9,7 @@ import { ControlApi } from "./http/control";
 import { HttpFront } from "./http/front";
 import { Relay } from "./media/relay";
 import { Network } from "./network/conditions";
+import { RecordingStore } from "./recording/recording-store";
 import { RestFaults } from "./rest/faults";
 import { RestApi } from "./rest/rest-api";
 import { Registrar } from "./signalling/registrar";
@@ -36,7 +37,11 @@ export interface GatewayParts {
 export async function startGateway(config: GatewayConfig, parts: GatewayParts): Promise<Gateway> {
   const { clock = systemClock, log } = parts;
   const network = new Network(config.network);
-  const relay = await Relay.open({ host: config.host, network, clock, log });
+  const recordings = await RecordingStore.open({ folder: config.recordingsFolder, clock, log });
+  const relay = await Relay.open({ host: config.host, network, clock, log }).catch(async (error) => {
+    await recordings.close();
+    throw error;
+  });
   const account = new Account(config, clock);
   const registrar = new Registrar({ account, clock, log });
   const directory = new Directory();
@@ -53,7 +58,16 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     webhooks,
   });
   const faults = new RestFaults();
-  const rest = new RestApi({ account, records, faults, log });
+  const rest = new RestApi({
+    account,
+    records,
+    recordings,
+    // Calls whose media passes through sealed cannot be heard, and so not be recorded.
+    startRecording: () => "not eligible",
+    protectsMedia: config.protectsMedia,
+    faults,
+    log,
+  });
   const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
   const control = new ControlApi({
     secret: config.controlSecret,
@@ -71,16 +85,16 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     switchboard.close();
     sessions.close();
     relay.close();
+    return recordings.close();
   };
   try {
     const front = await HttpFront.listen({ config, sessions, control, rest, log });
-    const close = () => {
-      closeParts();
-      return front.close();
+    const close = async () => {
+      await Promise.all([closeParts(), front.close()]);
     };
     return { port: front.port, close: () => (closed ??= close()) };
   } catch (error) {
-    closeParts();
+    await closeParts();
     throw error;
   }
 }

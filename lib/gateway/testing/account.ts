@@ -26,6 +26,8 @@ export const CONFIG: GatewayConfig = {
   tls: undefined,
   network: new Map(),
   controlSecret: undefined,
+  recordingsFolder: undefined,
+  protectsMedia: false,
 };
 
 /** Signs any header and claims with any secret, invalid ones included. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { AccountConfig } from "./account/account";
+import { findSynthesiser } from "./audio/synthesiser";
 import type { MediaPlan } from "./call/exchange";
 import type { FrontConfig } from "./http/front";
 import { type NetworkPlan, parseNetworkPlan } from "./network/conditions";
@@ -26,9 +27,10 @@ const environment = z
     VOICE_GATEWAY_TLS_CERT: text.optional(),
     VOICE_GATEWAY_TLS_KEY: text.optional(),
     VOICE_GATEWAY_NETWORK: text.optional(),
-    VOICE_GATEWAY_DATA: text.optional(),
     VOICE_GATEWAY_MEDIA: z.enum(["auto", "ended"]).default("auto"),
     VOICE_GATEWAY_CONTROL: text.optional(),
+    VOICE_GATEWAY_DATA: text.optional(),
+    VOICE_GATEWAY_MEDIA_AUTH: z.enum(["on", "off"]).default("off"),
     VERCEL: z.never({ error: "is set: the local voice gateway refuses to run there" }).optional(),
   })
   .refine((env) => !env.VOICE_GATEWAY_TLS_CERT === !env.VOICE_GATEWAY_TLS_KEY, {
@@ -40,10 +42,14 @@ const environment = z
 export interface GatewayConfig extends AccountConfig, FrontConfig {
   network: NetworkPlan;
   mediaPlan: MediaPlan;
-  /** Where recordings are kept; undefined: in a temporary folder, until the gateway stops. */
-  dataFolder: string | undefined;
+  /** The program that speaks `<Say>`; undefined: none was found, so that a hum stands for the words. */
+  synthesiser: string | undefined;
   /** Bearer secret of the control API, which exists only with it. */
   controlSecret: string | undefined;
+  /** Where recordings are kept. Undefined: in a temporary folder, which goes with the gateway. */
+  recordingsFolder: string | undefined;
+  /** Whether the sound of recordings is for those with credentials only. */
+  protectsMedia: boolean;
 }
 
 /**
@@ -74,9 +80,11 @@ export function readConfig(env: Record<string, string | undefined>): GatewayConf
       : new Set([new URL(e.VOICE_URL).origin]),
     tls: readTls(e.VOICE_GATEWAY_TLS_CERT, e.VOICE_GATEWAY_TLS_KEY),
     network: named("VOICE_GATEWAY_NETWORK", () => parseNetworkPlan(e.VOICE_GATEWAY_NETWORK ?? "")),
-    dataFolder: e.VOICE_GATEWAY_DATA,
+    synthesiser: findSynthesiser(env.PATH ?? ""),
     mediaPlan: e.VOICE_GATEWAY_MEDIA,
     controlSecret: e.VOICE_GATEWAY_CONTROL,
+    recordingsFolder: e.VOICE_GATEWAY_DATA,
+    protectsMedia: e.VOICE_GATEWAY_MEDIA_AUTH === "on",
   };
 }
 

@@ -1,5 +1,6 @@
 import { Account } from "./account/account";
-import { SoundLibrary } from "./audio/sound-library";
+import { MAX_FILE_BYTES, SoundLibrary } from "./audio/sound-library";
+import { Speech } from "./audio/speech";
 import { type Clock, systemClock } from "./base/clock";
 import type { Log } from "./base/log";
 import { CallRecords } from "./call/call-records";
@@ -41,15 +42,22 @@ export interface GatewayParts {
 export async function startGateway(config: GatewayConfig, parts: GatewayParts): Promise<Gateway> {
   const { clock = systemClock, log } = parts;
   const network = new Network(config.network);
-  const relay = await Relay.open({ host: config.host, network, clock, log });
+  const recordings = await RecordingStore.open({ folder: config.recordingsFolder, clock, log });
+  const relay = await Relay.open({ host: config.host, network, clock, log }).catch(async (error) => {
+    await recordings.close();
+    throw error;
+  });
   const account = new Account(config, clock);
   const registrar = new Registrar({ account, clock, log });
   const directory = new Directory();
   const records = new CallRecords();
   const webhooks = new HttpWebhooks(config.authToken, log);
   const voices = new Voices({ certificate: await mediaCertificate(), clock, log });
-  const sounds = new SoundLibrary({ fetchFile });
-  const recordings = await RecordingStore.open({ folder: config.dataFolder, clock, log });
+  const speech = new Speech({ clock, program: config.synthesiser, log });
+  const sounds = new SoundLibrary({
+    fetchFile: (url, method) => fetchFile(url, method, MAX_FILE_BYTES),
+    speech,
+  });
   // The port is known once it has been bound.
   const address = { origin: "" };
   const switchboard = new Switchboard({
@@ -68,7 +76,19 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     restUrl: (path) => `${address.origin}${path}`,
   });
   const faults = new RestFaults();
-  const rest = new RestApi({ account, records, faults, log });
+  const rest = new RestApi({
+    account,
+    records,
+    recordings,
+    startRecording(callSid, options) {
+      const call = records.underWay(callSid);
+      const made = call?.record({ ...options, source: "StartCallRecordingAPI" }) ?? "not eligible";
+      return typeof made === "string" ? made : made.facts();
+    },
+    protectsMedia: config.protectsMedia,
+    faults,
+    log,
+  });
   const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
   const control = new ControlApi({
     secret: config.controlSecret,
@@ -85,6 +105,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const closeParts = () => {
     switchboard.close();
     sessions.close();
+    speech.close();
     voices.close();
     relay.close();
     return recordings.close();

@@ -9,5 +9,6 @@ declare const driver: {
   iceState(call: number): string;
   invoke(kind: "devices" | "calls", index: number, method: string, args: unknown[]): Promise<unknown>;
   read(kind: "devices" | "calls", index: number, path: string): unknown;
+  levels(call: number, frequencies: number[], ms: number): Promise<number[]>;
   loudness(call: number, ms: number, enough: number): Promise<number>;
 };

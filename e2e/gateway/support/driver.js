@@ -60,8 +60,23 @@
     return value && typeof value === "object" && "messageType" in value ? { ...value } : undefined;
   }
 
-  driver.newDevice = (token, options = {}) => {
-    const device = new Twilio.Device(token, { logLevel: "silent", sounds, ...options });
+  /** A microphone that gives one tone instead of the fake one's beeps, so that a test can tell who is heard. */
+  function toneMicrophone(hz) {
+    return async () => {
+      const context = Twilio.Device.audioContext;
+      if (context.state !== "running") await context.resume();
+      const oscillator = new OscillatorNode(context, { frequency: hz });
+      const gain = new GainNode(context, { gain: 0.4 });
+      const end = context.createMediaStreamDestination();
+      oscillator.connect(gain).connect(end);
+      oscillator.start();
+      return end.stream;
+    };
+  }
+
+  driver.newDevice = (token, { toneHz, ...options } = {}) => {
+    const microphone = toneHz ? { getUserMedia: toneMicrophone(toneHz) } : {};
+    const device = new Twilio.Device(token, { logLevel: "silent", sounds, ...microphone, ...options });
     driver.devices.push(device);
     const index = driver.devices.length - 1;
     for (const event of DEVICE_EVENTS) {
@@ -143,6 +158,47 @@
     source.disconnect();
     return peak;
   };
+
+  /**
+   * How loud (0..1) each of some frequencies is in what a call receives, as the mean over `ms`. Of a sine it is its amplitude.
+   */
+  driver.levels = async (index, frequencies, ms) => {
+    const context = Twilio.Device.audioContext;
+    if (context.state !== "running") await context.resume();
+    const source = context.createMediaStreamSource(driver.calls[index].getRemoteStream());
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 8192;
+    source.connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    const sums = frequencies.map(() => 0);
+    let rounds = 0;
+    // The analyser's window has to be filled once before the first look.
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    const end = Date.now() + ms;
+    while (Date.now() < end || rounds === 0) {
+      analyser.getFloatTimeDomainData(samples);
+      frequencies.forEach((hz, at) => {
+        sums[at] += amplitude(samples, hz, context.sampleRate);
+      });
+      rounds += 1;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    source.disconnect();
+    return sums.map((sum) => sum / rounds);
+  };
+
+  /** The amplitude of one frequency, with a window that keeps its neighbours out. */
+  function amplitude(samples, hz, rate) {
+    let real = 0;
+    let imaginary = 0;
+    for (let n = 0; n < samples.length; n += 1) {
+      const window = 1 - Math.cos((2 * Math.PI * n) / samples.length);
+      const angle = (2 * Math.PI * hz * n) / rate;
+      real += samples[n] * window * Math.cos(angle);
+      imaginary += samples[n] * window * Math.sin(angle);
+    }
+    return (2 * Math.hypot(real, imaginary)) / samples.length;
+  }
 
   globalThis.driver = driver;
 })();

@@ -94,6 +94,15 @@ export class Phone {
     });
   }
 
+  /** How loud (0..1) each of these frequencies is in what a call receives. Of a sine it is its amplitude. */
+  levels(frequencies: number[], call = 0, ms = 300): Promise<number[]> {
+    return this.page.evaluate(({ call, frequencies, ms }) => driver.levels(call, frequencies, ms), {
+      call,
+      frequencies,
+      ms,
+    });
+  }
+
   /** Whether anything is heard within `ms`. Resolves as soon as something is. */
   async hears(call = 0, ms = LISTEN_MS): Promise<boolean> {
     const listen = { call, ms, enough: AUDIBLE };

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { wav } from "../../support/wav";
 import { account } from "./account";
 
 /** A webhook as the application received it. */
@@ -15,7 +16,10 @@ export interface Hook {
 /** Answers a webhook with TwiML (the inside of `<Response>`), or with a status code. */
 export type Answer = (hook: Hook) => string | number | Promise<string | number>;
 
-/** The application behind the calls of a test. It records every webhook and checks each signature itself. */
+/**
+ * The application behind the calls of a test. It records every webhook and checks each signature itself. `/tone-440.wav` and
+ * its like are files with three seconds of that tone.
+ */
 export interface VoiceApp {
   origin: string;
   hooks: Hook[];
@@ -34,6 +38,11 @@ export async function startVoiceApp(): Promise<VoiceApp> {
   const hooks: Hook[] = [];
   const server = createServer((request, response) => {
     void (async () => {
+      const tone = /^\/tone-(\d+)\.wav$/.exec(request.url ?? "");
+      if (tone) {
+        const body = wav({ seconds: 3, hertz: Number(tone[1]) });
+        return void response.writeHead(200, { "Content-Type": "audio/wav" }).end(body);
+      }
       const hook = await readHook(request, app.origin);
       hooks.push(hook);
       if (/^\/(progress|status)/.test(hook.path)) return void response.writeHead(204).end();

@@ -1,6 +1,8 @@
+import type { Recording } from "../recording/recording";
 import type { DialStatus } from "../twiml/outcome";
 import type { GivenDocument } from "../twiml/run";
 import type { Target } from "../webhook/webhooks";
+import type { CallRecordingOptions } from "./call-recorders";
 
 /** How far a call has got, in the words of Twilio's REST interface. */
 export type CallStatus = "queued" | "ringing" | "in-progress" | DialStatus;
@@ -27,6 +29,8 @@ export interface RecordedCall {
   hangUp(): void;
   /** Goes on with another document. False: the call has not been answered, or its sound goes from browser to browser. */
   redirect(document: Target | GivenDocument): boolean;
+  /** Records the call from now on. `not eligible`: as for `redirect`. `full`: there is no room for another recording. */
+  record(options: CallRecordingOptions): Recording | "not eligible" | "full";
 }
 
 /** How many ended calls are remembered. */

@@ -2,12 +2,14 @@ import { secondsSince } from "../base/clock";
 import { reason } from "../base/log";
 import { newSid } from "../base/sid";
 import type { Voice } from "../media/voice";
+import type { Recording } from "../recording/recording";
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialOutcome, DialStatus } from "../twiml/outcome";
 import type { GivenDocument } from "../twiml/run";
 import { type DialVerb, type ProgressEvent, TwimlError } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
+import type { CallRecordingOptions } from "./call-recorders";
 import type { CallFacts, RecordedCall } from "./call-records";
 import { type Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
@@ -176,6 +178,12 @@ export class ClientCall implements RecordedCall, ScriptCall {
     return true;
   }
 
+  /** Records the call from now on, over REST. */
+  record(options: CallRecordingOptions): Recording | "not eligible" | "full" {
+    if (!this.isAnswered || this.isRelayed) return "not eligible";
+    return this.script.recorders.start(this.pickUp(), options) ?? "full";
+  }
+
   log(message: string): void {
     this.exchange.log(this.sid, message);
   }
@@ -183,10 +191,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
   params(): FormParams {
     const { state } = this;
     const status = { ringing: "ringing", connected: "in-progress" } as const;
-    return [
-      ...this.#facts(),
-      ["CallStatus", state.kind === "closed" ? state.status : status[state.kind]],
-    ];
+    return [...this.#facts(), ["CallStatus", state.kind === "closed" ? state.status : status[state.kind]]];
   }
 
   /** The person whom this call rings hears nothing of others that ring. */

@@ -3,9 +3,9 @@ import type { Log } from "../base/log";
 import { newSecret } from "../base/sid";
 import type { MediaLeg } from "../media/media-leg";
 import type { Relay } from "../media/relay";
+import { type DtlsRole, dtlsRole, isOffer, throughRelay } from "../media/sdp";
 import type { VoiceEnd } from "../media/voice-end";
 import type { Voices } from "../media/voices";
-import { type DtlsRole, dtlsRole, isOffer, throughRelay } from "../media/sdp";
 import type { ServerMessage, SignalError } from "../signalling/protocol";
 import type { SignallingSession } from "../signalling/signalling-session";
 

@@ -25,7 +25,12 @@ export async function gather(
 }
 
 /** Waits for one more key. False when it does not come in time. */
-async function another(parts: SpeechParts, keys: Keys, seconds: number, signal: AbortSignal): Promise<boolean> {
+async function another(
+  parts: SpeechParts,
+  keys: Keys,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const waiting = new AbortController();
   let pressed = false;
   void Promise.race([keys.next(), aborted(signal)]).then(() => {

@@ -3,6 +3,7 @@ import { secondsSince } from "../base/clock";
 import { reason } from "../base/log";
 import { newSid } from "../base/sid";
 import type { Voice } from "../media/voice";
+import type { Recording } from "../recording/recording";
 import type { SignalError } from "../signalling/protocol";
 import type { SignallingSession } from "../signalling/signalling-session";
 import type { DialOutcome } from "../twiml/outcome";
@@ -10,6 +11,7 @@ import type { GivenDocument } from "../twiml/run";
 import { type DialVerb, TwimlError } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
+import type { CallRecordingOptions } from "./call-recorders";
 import type { CallFacts, RecordedCall } from "./call-records";
 import { DeviceLeg } from "./device-leg";
 import { Dial, runDial } from "./dial";
@@ -197,6 +199,12 @@ export class InboundCall implements ScriptCall, RecordedCall {
     return true;
   }
 
+  /** Records the call from now on, over REST. */
+  record(options: CallRecordingOptions): Recording | "not eligible" | "full" {
+    if (!this.isAnswered || this.isRelayed) return "not eligible";
+    return this.script.recorders.start(this.pickUp(), options) ?? "full";
+  }
+
   /** The call is connected: from browser to browser, or with the gateway itself. */
   answered(by: "relayed" | "voiced"): void {
     this.#answeredAt = this.exchange.clock.now();
@@ -209,7 +217,8 @@ export class InboundCall implements ScriptCall, RecordedCall {
    * speak, and the call cannot be moved later.
    */
   #canRelay({ answerOnBridge, recording, hangupOnStar, conference, clients }: DialVerb): boolean {
-    if (this.exchange.mediaPlan === "ended" || !answerOnBridge || recording || hangupOnStar || conference) return false;
+    if (this.exchange.mediaPlan === "ended" || !answerOnBridge || recording || hangupOnStar || conference)
+      return false;
     return clients.every(({ url }) => url === undefined);
   }
 

@@ -1,10 +1,10 @@
-import { API_VERSION, twilioTime } from "./params";
 import type { RecordingFacts as Stored } from "../recording/facts";
 import type { Recording } from "../recording/recording";
 import type { RecordingFacts } from "../twiml/outcome";
 import type { RecordingCallback, RecordingEvent } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { Exchange } from "./exchange";
+import { API_VERSION, twilioTime } from "./params";
 
 /** The address of a recording, as webhooks name it: without an ending it is the WAV file. */
 export function recordingUrl(exchange: Exchange, sid: string): string {
@@ -13,7 +13,11 @@ export function recordingUrl(exchange: Exchange, sid: string): string {
 
 /** A recording as an action learns of it. */
 export function recordingOutcome(exchange: Exchange, stored: Stored): RecordingFacts {
-  return { sid: stored.sid, url: recordingUrl(exchange, stored.sid), seconds: Math.round(stored.durationSeconds) };
+  return {
+    sid: stored.sid,
+    url: recordingUrl(exchange, stored.sid),
+    seconds: Math.round(stored.durationSeconds),
+  };
 }
 
 /**

@@ -135,7 +135,8 @@ export class Script implements TwimlHost {
   }
 
   reject(why: "busy" | "rejected"): void {
-    if (this.call.isAnswered) throw new TwimlError(13410, "<Reject> is only for a call that has not been answered");
+    if (this.call.isAnswered)
+      throw new TwimlError(13410, "<Reject> is only for a call that has not been answered");
     this.call.reject(why);
   }
 }

@@ -10,6 +10,7 @@ import { MAX_FRAME_BYTES } from "../signalling/protocol";
 import type { Sessions } from "../signalling/sessions";
 import { CLOSE, type SignalSocket } from "../signalling/signalling-session";
 import type { ControlApi } from "./control";
+import { sendReply } from "./send-reply";
 
 /** Where to listen, and for whom. */
 export interface FrontConfig {
@@ -100,7 +101,7 @@ export class HttpFront {
   #handleRequest(request: IncomingMessage, response: ServerResponse): void {
     const { control, rest, log } = this.options;
     if (request.url === "/healthz") {
-      sendJson(response, 200, { status: "ok" });
+      sendReply(response, { status: 200, body: { status: "ok" } }, log);
       return;
     }
     const url = requestUrl(request);
@@ -109,10 +110,11 @@ export class HttpFront {
       ? rest.handle(request, url)
       : control.handle(request, path);
     answer.then(
-      ({ status, body, headers }) => sendJson(response, status, body, headers),
+      (reply) => sendReply(response, reply, log),
       (error: unknown) => {
         log("http", `${path}: ${reason(error)}`);
-        sendJson(response, 500, { error: { code: "internal", message: "see the gateway's log" } });
+        const body = { error: { code: "internal", message: "see the gateway's log" } };
+        sendReply(response, { status: 500, body }, log);
       },
     );
   }
@@ -152,17 +154,6 @@ export class HttpFront {
     if (!control.refusesSockets) return undefined;
     return { status: "503 Service Unavailable", why: "refused for a while by the control API" };
   }
-}
-
-function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: RestReply["headers"] = {},
-): void {
-  const type = body === undefined ? {} : { "Content-Type": "application/json" };
-  response.writeHead(status, { ...type, "Cache-Control": "no-store", ...headers });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
 /** A WebSocket as signalling uses it. */

@@ -5,7 +5,9 @@ import { CipherContext, HashAlgorithm, NamedCurveAlgorithm, SignatureAlgorithm }
 export interface MediaCertificate {
   certPem: string;
   keyPem: string;
-  signatureHash: Awaited<ReturnType<typeof CipherContext.createSelfSignedCertificateWithKey>>["signatureHash"];
+  signatureHash: Awaited<
+    ReturnType<typeof CipherContext.createSelfSignedCertificateWithKey>
+  >["signatureHash"];
   /** SHA-256, as an SDP writes it: pairs of hexadecimal digits with colons. */
   fingerprint: string;
 }

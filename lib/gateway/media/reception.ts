@@ -61,7 +61,8 @@ export class Reception {
     const last = this.#lastReport;
     return new RtcpReceiverInfo({
       ssrc: this.#ssrc,
-      fractionLost: expectedNow <= 0 || lostNow <= 0 ? 0 : Math.min(255, Math.floor((lostNow * 256) / expectedNow)),
+      fractionLost:
+        expectedNow <= 0 || lostNow <= 0 ? 0 : Math.min(255, Math.floor((lostNow * 256) / expectedNow)),
       packetsLost: Math.min(0x7fffff, this.figures.lost),
       highestSequence: this.#highest >>> 0,
       jitter: Math.floor(this.#jitter),

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import {
-  RtcpSenderInfo,
+  type RtcpReceiverInfo,
   RtcpRrPacket,
+  RtcpSenderInfo,
   RtcpSrPacket,
   RtpHeader,
   RtpPacket,
-  type RtcpReceiverInfo,
 } from "werift";
 import { FRAME_SAMPLES } from "../audio/frame";
 import { PCMU } from "./voice-sdp";

@@ -5,10 +5,10 @@ import {
   keyLength,
   ProtectionProfileAes128CmHmacSha1_80,
   type RtpPacket,
-  type Transport,
-  saltLength,
   SrtcpSession,
   SrtpSession,
+  saltLength,
+  type Transport,
 } from "werift";
 import { type Log, reason } from "../base/log";
 import { fingerprintOf, type MediaCertificate } from "./certificate";

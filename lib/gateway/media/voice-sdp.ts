@@ -57,8 +57,11 @@ export function remoteEnd(sdp: string): RemoteEnd {
   };
 }
 
-function eventTypeOf(codecs: readonly { payload: number; codec: string; rate?: number }[]): number | undefined {
-  return codecs.find(({ codec, rate }) => codec.toLowerCase() === "telephone-event" && rate === 8_000)?.payload;
+function eventTypeOf(
+  codecs: readonly { payload: number; codec: string; rate?: number }[],
+): number | undefined {
+  return codecs.find(({ codec, rate }) => codec.toLowerCase() === "telephone-event" && rate === 8_000)
+    ?.payload;
 }
 
 interface Answer {

@@ -82,18 +82,21 @@ describe("deleting", () => {
     expect(readdirSync(rig.folder)).toEqual([]);
   });
 
-  test.each(["delete", "discard"] as const)("%s ends one that is being made, and leaves nothing", async (how) => {
-    const store = await rig.open();
-    const recording = mustBegin(store);
-    writeTone(recording, 0, 60);
-    if (how === "delete") store.delete(recording.sid);
-    else recording.discard();
-    writeTone(recording, 60, 120);
-    await recording.ended;
-    expect(store.get(recording.sid)).toBeUndefined();
-    await store.close();
-    expect(readdirSync(rig.folder)).toEqual([]);
-  });
+  test.each(["delete", "discard"] as const)(
+    "%s ends one that is being made, and leaves nothing",
+    async (how) => {
+      const store = await rig.open();
+      const recording = mustBegin(store);
+      writeTone(recording, 0, 60);
+      if (how === "delete") store.delete(recording.sid);
+      else recording.discard();
+      writeTone(recording, 60, 120);
+      await recording.ended;
+      expect(store.get(recording.sid)).toBeUndefined();
+      await store.close();
+      expect(readdirSync(rig.folder)).toEqual([]);
+    },
+  );
 
   test.each(["../secret", "RE/../../secret", "secret", "", `RE${"a".repeat(32)}/../../../secret`, "RE\0"])(
     "no sid such as %j leads out of the folder",

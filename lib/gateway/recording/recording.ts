@@ -118,7 +118,10 @@ export class Recording {
   #flush(): void {
     const data = this.#buffer.take();
     if (data.length === 0) return;
-    if (this.keeper.reserve(data.length)) return this.#writer.append(data);
+    if (this.keeper.reserve(data.length)) {
+      this.#writer.append(data);
+      return;
+    }
     this.#bytes -= data.length;
     this.#heardBytes = Math.min(this.#heardBytes, this.#bytes);
     this.stop();

@@ -22,5 +22,8 @@ export async function repairSound(path: string, sidecar: Sidecar, size: number):
   } finally {
     await file.close();
   }
-  return { sidecar: { ...sidecar, status: "completed", durationSeconds }, bytes: WAV_HEADER_BYTES + dataBytes };
+  return {
+    sidecar: { ...sidecar, status: "completed", durationSeconds },
+    bytes: WAV_HEADER_BYTES + dataBytes,
+  };
 }

@@ -2,12 +2,16 @@ import type { IncomingMessage } from "node:http";
 import type { Account } from "../account/account";
 import type { Log } from "../base/log";
 import type { CallRecords } from "../call/call-records";
+import type { RecordingStore } from "../recording/recording-store";
 import { accountResource } from "./account-resource";
 import { applicationItem, applicationList } from "./application-routes";
 import { authenticate } from "./authenticate";
 import { callItem } from "./call-routes";
 import type { RestFaults } from "./faults";
 import { keyItem, keyList } from "./key-routes";
+import type { StartRecording } from "./recording-form";
+import { type MediaPath, readMediaPath, recordingMedia } from "./recording-media";
+import { findRecordings } from "./recording-paths";
 import { type Methods, perform, type RestRequest } from "./resource";
 import { notFound, Refusal, type RestReply, restError } from "./rest-reply";
 
@@ -15,6 +19,11 @@ import { notFound, Refusal, type RestReply, restError } from "./rest-reply";
 export interface RestOptions {
   account: Account;
   records: CallRecords;
+  recordings: RecordingStore;
+  /** Begins to record a call that is under way. */
+  startRecording: StartRecording;
+  /** Whether the sound of recordings is for those with credentials only. Twilio lets everybody in who knows the sid, unless told otherwise. */
+  protectsMedia: boolean;
   faults: RestFaults;
   log: Log;
 }
@@ -22,10 +31,10 @@ export interface RestOptions {
 /** All paths of the REST interface begin so: Twilio's version of 2010. */
 export const REST_PREFIX = "/2010-04-01/";
 
-/** An account, a list of it, or an entry of such a list. */
-const resourcePath = /^\/2010-04-01\/Accounts\/([^/]+?)(?:\/([A-Za-z]+)(?:\/([^/]+?))?)?\.json$/;
+/** An account, a list of it, an entry of such a list, or a list below the entry and its entries. */
+const resourcePath = /^\/2010-04-01\/Accounts\/([^/]+?)((?:\/[^/]+?){0,4})\.json$/;
 
-/** The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, a call. */
+/** The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, a call, recordings. */
 export class RestApi {
   constructor(readonly options: RestOptions) {}
 
@@ -44,18 +53,22 @@ export class RestApi {
 
   async #answer(request: RestRequest): Promise<RestReply> {
     const { account } = this.options;
+    const media = readMediaPath(request.path);
+    if (media) return this.#media(request, media);
     const credentials = authenticate(account, request.message.headers.authorization);
     const refuse = () => this.#refuse(request);
     const refusal = refuse();
     if (refusal) return refusal;
-    const [, accountSid, list, sid] = resourcePath.exec(request.path) ?? [];
+    const [, accountSid, rest = ""] = resourcePath.exec(request.path) ?? [];
     if (accountSid === undefined) return notFound(request.path);
     // Credentials of one account for the resources of another (https://www.twilio.com/docs/api/errors/20003).
     if (accountSid !== account.sid) return restError(20003);
     // A key that was made by REST is a Standard key (https://www.twilio.com/docs/iam/api-keys/keys-in-console#types-of-keys).
+    const below = rest.split("/").slice(1);
+    const [list] = below;
     const isForMainKeys = list === undefined || list === "Keys";
     if (isForMainKeys && credentials === "API key") return restError(20003);
-    const methods = this.#find(request, list, sid);
+    const methods = this.#find(request, below);
     return methods ? perform(request, methods, refuse) : notFound(request.path);
   }
 
@@ -68,9 +81,22 @@ export class RestApi {
     return undefined;
   }
 
+  /** The sound of a recording: an `<audio>` element of a page has no credentials to show. */
+  async #media(request: RestRequest, media: MediaPath): Promise<RestReply> {
+    const { account, recordings, protectsMedia } = this.options;
+    if (!account.isActive) return restError(account.standing.refusal);
+    const isKnown = authenticate(account, request.message.headers.authorization) !== undefined;
+    if (protectsMedia && !isKnown) return restError(20003);
+    if (media.accountSid !== account.sid) return notFound(request.path);
+    return recordingMedia(recordings, request, media);
+  }
+
   /** The resource of a path. Undefined: there is none. */
-  #find(request: RestRequest, list: string | undefined, sid: string | undefined): Methods | undefined {
+  #find(request: RestRequest, below: readonly string[]): Methods | undefined {
     const { account, records, log } = this.options;
+    const found = findRecordings({ accountSid: account.sid, ...this.options }, request, below);
+    if (found || below.length > 2) return found;
+    const [list, sid] = below;
     switch (list) {
       case undefined:
         return { get: () => ({ status: 200, body: accountResource(account) }) };

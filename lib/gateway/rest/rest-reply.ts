@@ -1,7 +1,11 @@
+import type { Readable } from "node:stream";
+
 /** An answer: its status, and a body that is sent as JSON. Without a body nothing is sent. */
 export interface RestReply {
   status: number;
   body?: unknown;
+  /** In place of a body: bytes, whose type and length are in the headers. */
+  stream?: Readable;
   headers?: Record<string, string>;
 }
 

@@ -26,8 +26,10 @@ export const CONFIG: GatewayConfig = {
   tls: undefined,
   network: new Map(),
   mediaPlan: "auto",
-  dataFolder: undefined,
+  synthesiser: undefined,
   controlSecret: undefined,
+  recordingsFolder: undefined,
+  protectsMedia: false,
 };
 
 /** Signs any header and claims with any secret, invalid ones included. */

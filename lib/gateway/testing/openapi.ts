@@ -45,10 +45,10 @@ const formats = {
 } as const;
 
 const ajv = new Ajv({ allErrors: true, coerceTypes: false, formats });
-/** For paths, queries and forms, where everything is text, and an empty field unsets a URL. */
+/** For paths, queries and forms, where everything is text, a list may have one entry, and an empty field unsets a URL. */
 const coercing = new Ajv({
   allErrors: true,
-  coerceTypes: true,
+  coerceTypes: "array",
   formats: { ...formats, uri: (text: string) => text === "" || URL.canParse(text) },
 });
 
@@ -62,8 +62,9 @@ function strict(schema: Json, complete: boolean): Json {
     const name = schema.$ref.replace("#/components/schemas/", "");
     return strict((document.components.schemas as unknown as JsonObject)[name] ?? false, complete);
   }
-  const { properties, format, items, ...rest } = schema;
-  const result: JsonObject = { ...rest };
+  const { properties, format, items, nullable, ...rest } = schema;
+  // Without a type anything is allowed, null included.
+  const result: JsonObject = schema.type === undefined ? rest : { ...rest, nullable: nullable ?? false };
   if (schema.nullable === true && Array.isArray(schema.enum)) result.enum = [...schema.enum, null];
   if (items !== undefined) result.items = strict(items, complete);
   if (format === "uri-map") {

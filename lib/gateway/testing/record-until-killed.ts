@@ -9,17 +9,18 @@ import { RecordingStore } from "../recording/recording-store";
 import { mustBegin } from "./recordings";
 import { toneFrame } from "./sound";
 
-const log = (about: string, what: string) => console.log(`log ${about}: ${what}`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const log = (about: string, what: string) => print(`log ${about}: ${what}`);
 const store = await RecordingStore.open({ folder: process.argv[2], clock: systemClock, log });
 const recording = mustBegin(store);
-console.log(`begun ${recording.sid}`);
+print(`begun ${recording.sid}`);
 let frames = 0;
 const cancel = every(systemClock, FRAME_MS, () => {
   recording.write(toneFrame(frames));
   frames += 1;
-  console.log(`frame ${frames}`);
+  print(`frame ${frames}`);
 });
 const facts = await recording.ended;
 cancel();
-console.log(`ended ${facts.status} ${facts.durationSeconds}`);
+print(`ended ${facts.status} ${facts.durationSeconds}`);
 await store.close();

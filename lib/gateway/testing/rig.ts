@@ -1,13 +1,13 @@
 import { Account } from "../account/account";
 import { CallRecords } from "../call/call-records";
 import { Directory } from "../call/directory";
-import { Switchboard } from "../call/switchboard";
 import type { MediaPlan } from "../call/exchange";
+import { Switchboard } from "../call/switchboard";
 import { mediaCertificate } from "../media/certificate";
 import { Relay } from "../media/relay";
 import { Voices } from "../media/voices";
-import { RecordingStore } from "../recording/recording-store";
 import { Network } from "../network/conditions";
+import { RecordingStore } from "../recording/recording-store";
 import type { ServerMessage, ServerPayload } from "../signalling/protocol";
 import { Registrar } from "../signalling/registrar";
 import { Sessions } from "../signalling/sessions";

@@ -1,5 +1,5 @@
 import { SAMPLE_RATE } from "../audio/frame";
-import { SoundError, type Sound, type Sounds } from "../audio/sounds";
+import { type Sound, SoundError, type Sounds } from "../audio/sounds";
 
 /** Sounds of one frequency each, so that a test can tell by ear which one is heard. */
 export const TEST_HZ = {

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import type { Target } from "../webhook/webhooks";
-import type { DialOutcome } from "./outcome";
+import type { DialOutcome, GatherOutcome, RecordOutcome } from "./outcome";
 import { runTwiml, type TwimlHost } from "./run";
+import type { PauseVerb, PlayVerb, SayVerb } from "./verbs";
 
 const COMPLETED: DialOutcome = { status: "completed", sid: "CA_child", seconds: 7, bridged: true };
 
 /** A call that records what is done to it. */
 class FakeCall implements TwimlHost {
   isClosed = false;
+  isReplaced = false;
+  gathered: GatherOutcome = { digits: "", finishedOnKey: "" };
+  recorded: RecordOutcome = { recording: undefined, digits: "" };
   readonly done: string[] = [];
 
   constructor(
@@ -16,8 +20,7 @@ class FakeCall implements TwimlHost {
   ) {}
 
   log(what: string): void {
-    if (what.includes("without answerOnBridge") || what.includes("reaches <Client> only"))
-      this.done.push("log");
+    if (what.includes("reaches <Client> and <Conference> only")) this.done.push("log");
   }
 
   async request(target: Target, more: readonly (readonly [string, string])[]) {
@@ -30,12 +33,42 @@ class FakeCall implements TwimlHost {
       : { status: 200, body: `<Response>${document}</Response>` };
   }
 
-  async wait(seconds: number): Promise<void> {
-    this.done.push(`wait ${seconds}`);
+  get isOver(): boolean {
+    return this.isClosed || this.isReplaced;
   }
 
-  pickUp(): void {
-    this.done.push("pick up");
+  answer(): void {
+    this.done.push("answer");
+  }
+
+  async say({ text }: SayVerb): Promise<void> {
+    this.done.push(`say ${text}`);
+  }
+
+  async play({ what }: PlayVerb): Promise<void> {
+    this.done.push(`play ${what.kind === "file" ? what.target.url : what.digits}`);
+  }
+
+  async pause({ length }: PauseVerb): Promise<void> {
+    this.done.push(`pause ${length}`);
+  }
+
+  async gather(): Promise<GatherOutcome> {
+    this.done.push("gather");
+    return this.gathered;
+  }
+
+  async record(): Promise<RecordOutcome> {
+    this.done.push("record");
+    return this.recorded;
+  }
+
+  startRecording(): void {
+    this.done.push("start recording");
+  }
+
+  stopRecording(): void {
+    this.done.push("stop recording");
   }
 
   async dial(): Promise<DialOutcome> {
@@ -59,17 +92,13 @@ test("the action gets the outcome, and verbs after Dial are not run", async () =
   expect(await run(new FakeCall({ "/voice": `${DIAL}<Say>never</Say>`, "/action": "<Pause/>" }))).toEqual([
     "dial",
     "request /action DialCallStatus=completed DialCallSid=CA_child DialCallDuration=7 DialBridged=true",
-    "wait 1",
+    "pause 1",
   ]);
 });
 
 test("the document continues after a Dial without an action", async () => {
   const dial = `<Dial answerOnBridge="true"><Client>bob</Client></Dial>`;
-  expect(await run(new FakeCall({ "/voice": `${dial}<Say>Bye</Say>` }))).toEqual([
-    "dial",
-    "pick up",
-    "wait 1",
-  ]);
+  expect(await run(new FakeCall({ "/voice": `${dial}<Say>Bye</Say>` }))).toEqual(["dial", "say Bye"]);
 });
 
 test("an unanswered Dial reports no duration", async () => {
@@ -80,13 +109,68 @@ test("an unanswered Dial reports no duration", async () => {
   ]);
 });
 
-test("a Say before Dial keeps the caller ringing, and a Say at the end answers the call", async () => {
-  expect(await run(new FakeCall({ "/voice": `<Say>One moment</Say>${DIAL}` }))).toEqual([
-    "wait 1",
-    "dial",
-    expect.stringContaining("request /action"),
+test("Say, Play, Pause and both forms of recording run in their order", async () => {
+  const document =
+    `<Start><Recording/></Start><Say>One moment</Say><Play>/tone.wav</Play><Play digits="12w"/>` +
+    `<Pause length="3"/><Stop><Recording/></Stop>`;
+  expect(await run(new FakeCall({ "/voice": document }))).toEqual([
+    "start recording",
+    "say One moment",
+    "play http://app.test/tone.wav",
+    "play 12w",
+    "pause 3",
+    "stop recording",
   ]);
-  expect(await run(new FakeCall({ "/voice": "<Say>Goodbye</Say>" }))).toEqual(["pick up", "wait 1"]);
+});
+
+test("Gather asks its action with the keys, and without keys goes on with the next verb", async () => {
+  const document = `<Gather action="/keys"/><Say>none</Say>`;
+  const call = new FakeCall({ "/voice": document });
+  call.gathered = { digits: "12", finishedOnKey: "#" };
+  expect(await run(call)).toEqual(["gather", "request /keys Digits=12 FinishedOnKey=# msg=Gather End"]);
+  expect(await run(new FakeCall({ "/voice": document }))).toEqual(["gather", "say none"]);
+  const told = `<Gather action="/keys" actionOnEmptyResult="true"/>`;
+  expect(await run(new FakeCall({ "/voice": told }))).toEqual([
+    "gather",
+    "request /keys Digits= FinishedOnKey= msg=Gather End",
+  ]);
+});
+
+test("Record asks its action with the recording, without an action the document itself, and nothing when it is empty", async () => {
+  const recording = { sid: "RE1", url: "http://gateway.test/RE1", seconds: 4 };
+  const more = "RecordingUrl=http://gateway.test/RE1 RecordingSid=RE1 RecordingDuration=4 Digits=#";
+  const call = new FakeCall({ "/voice": `<Record action="/kept"/><Say>never</Say>` });
+  call.recorded = { recording, digits: "#" };
+  expect(await run(call)).toEqual(["record", `request /kept ${more}`]);
+  const again = new FakeCall({ "/voice": "<Record/>" });
+  again.request = async (target, given) => {
+    again.done.push(`request ${new URL(target.url).pathname}${given.map(([n, v]) => ` ${n}=${v}`).join("")}`);
+    return { status: 200, body: given.length === 0 ? "<Response><Record/></Response>" : "<Response/>" };
+  };
+  again.recorded = { recording, digits: "#" };
+  expect(await run(again)).toEqual(["record", `request /voice ${more}`]);
+  expect(await run(new FakeCall({ "/voice": `<Record action="/kept"/><Say>empty</Say>` }))).toEqual([
+    "record",
+    "say empty",
+  ]);
+});
+
+test("a document that is replaced while a verb runs is not gone on with, and asks no action", async () => {
+  const call = new FakeCall({ "/voice": `${DIAL}<Say>never</Say>` });
+  call.dial = async () => {
+    call.isReplaced = true;
+    return COMPLETED;
+  };
+  expect(await run(call)).toEqual([]);
+});
+
+test("a given document runs without a request, and its URLs are resolved against its base", async () => {
+  const call = new FakeCall({});
+  await runTwiml(call, {
+    twiml: "<Response><Play>tone.wav</Play></Response>",
+    base: "http://app.test/voice/",
+  });
+  expect(call.done).toEqual(["play http://app.test/voice/tone.wav"]);
 });
 
 test("the runner executes Pause, Redirect, Reject and Hangup", async () => {
@@ -97,15 +181,14 @@ test("the runner executes Pause, Redirect, Reject and Hangup", async () => {
         "/next": "<Hangup/><Say>no</Say>",
       }),
     ),
-  ).toEqual(["wait 2", "request /next"]);
+  ).toEqual(["pause 2", "request /next", "answer"]);
   expect(await run(new FakeCall({ "/voice": `<Reject reason="busy"/><Say>no</Say>` }))).toEqual([
     "reject busy",
   ]);
 });
 
-test("the log names each way in which Twilio would run a Dial differently", async () => {
+test("the log names each destination that cannot be reached", async () => {
   expect(await run(new FakeCall({ "/voice": "<Dial><Number>+1555</Number></Dial>" }))).toEqual([
-    "log",
     "log",
     "dial",
   ]);

@@ -1,7 +1,14 @@
 import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
-import { type DialOutcome, dialParams, type GatherOutcome, gatherParams, type RecordOutcome, recordParams } from "./outcome";
+import {
+  type DialOutcome,
+  dialParams,
+  type GatherOutcome,
+  gatherParams,
+  type RecordOutcome,
+  recordParams,
+} from "./outcome";
 import { parseTwiml } from "./parse";
 import {
   type DialVerb,
@@ -120,7 +127,9 @@ async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<Next 
       await host.say(verb);
       return "next";
     case "Play":
-      host.log(verb.what.kind === "file" ? `plays ${verb.what.target.url}` : `plays ${verb.what.digits.length} keys`);
+      host.log(
+        verb.what.kind === "file" ? `plays ${verb.what.target.url}` : `plays ${verb.what.digits.length} keys`,
+      );
       await host.play(verb);
       return "next";
     case "Gather": {
@@ -134,7 +143,8 @@ async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<Next 
       return outcome.recording ? { target: verb.action ?? here, more: recordParams(outcome) } : "next";
     }
     case "Dial":
-      for (const noun of verb.unreachable) host.log(`<Dial> ${noun}: this gateway reaches <Client> and <Conference> only`);
+      for (const noun of verb.unreachable)
+        host.log(`<Dial> ${noun}: this gateway reaches <Client> and <Conference> only`);
       return afterDial(verb, await host.dial(verb));
     case "StartRecording":
       host.startRecording(verb);

@@ -66,5 +66,6 @@ export const gateway: readonly Room[] = [
       "lib/gateway/webhook",
     ],
     packages: ["node", "zod"],
+    testsMay: ["lib/gateway/audio"],
   },
 ];

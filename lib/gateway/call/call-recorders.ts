@@ -1,20 +1,12 @@
 import { mixFrames } from "../audio/mix";
 import type { Cancel } from "../base/clock";
 import type { Voice } from "../media/voice";
-import type { RecordingFacts, RecordingSource } from "../recording/facts";
+import type { RecordingFacts } from "../recording/facts";
 import type { Recording } from "../recording/recording";
-import type { RecordingCallback, RecordingTrack, Trim } from "../twiml/verbs";
+import type { RecordingCallback } from "../twiml/verbs";
+import type { CallRecordingOptions } from "./recording-options";
 import { reportEnd, reportRecording } from "./recording-report";
 import type { ScriptCall } from "./script-call";
-
-/** What is recorded of a call, and who is told. */
-export interface CallRecordingOptions {
-  source: RecordingSource;
-  channels: 1 | 2;
-  track: RecordingTrack;
-  trim: Trim;
-  callback: RecordingCallback | undefined;
-}
 
 /** Recordings of a whole call: what the person says (inbound), what they hear (outbound), or both. */
 export class CallRecorders {

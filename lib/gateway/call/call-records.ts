@@ -2,7 +2,7 @@ import type { Recording } from "../recording/recording";
 import type { DialStatus } from "../twiml/outcome";
 import type { GivenDocument } from "../twiml/run";
 import type { Target } from "../webhook/webhooks";
-import type { CallRecordingOptions } from "./call-recorders";
+import type { CallRecordingOptions } from "./recording-options";
 
 /** How far a call has got, in the words of Twilio's REST interface. */
 export type CallStatus = "queued" | "ringing" | "in-progress" | DialStatus;

@@ -9,11 +9,11 @@ import type { GivenDocument } from "../twiml/run";
 import { type DialVerb, type ProgressEvent, TwimlError } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
-import type { CallRecordingOptions } from "./call-recorders";
 import type { CallFacts, RecordedCall } from "./call-records";
 import { type Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { API_VERSION, childParams, progressParams } from "./params";
+import type { CallRecordingOptions } from "./recording-options";
 import { Script } from "./script";
 import type { DialRunner, ScriptCall } from "./script-call";
 

@@ -1,11 +1,23 @@
 import { reason } from "../base/log";
 import type { Acceptance, DeviceLeg } from "./device-leg";
-import type { DialSide } from "./dial";
-import type { InboundCall } from "./inbound-call";
+import type { DialSide } from "./dial-side";
+import type { Exchange } from "./exchange";
+
+/** The caller's call, as far as its sound is relayed. */
+export interface RelayedCall {
+  readonly exchange: Exchange;
+  /** The caller's SDP. */
+  readonly offer: string;
+  readonly leg: DeviceLeg;
+  log(message: string): void;
+  ringing(): void;
+  /** The two are connected from now on. */
+  answered(by: "relayed"): void;
+}
 
 /** The caller's side of a `<Dial>` whose sound goes from browser to browser: the gateway passes it on, unread. */
 export class RelayedSide implements DialSide {
-  constructor(readonly call: InboundCall) {}
+  constructor(readonly call: RelayedCall) {}
 
   ringing(): void {
     this.call.ringing();

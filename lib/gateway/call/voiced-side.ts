@@ -7,7 +7,7 @@ import type { RecordingFacts } from "../twiml/outcome";
 import type { DialRecording } from "../twiml/verbs";
 import { CallRecorders } from "./call-recorders";
 import type { Acceptance, DeviceLeg } from "./device-leg";
-import type { DialSide } from "./dial";
+import type { DialSide } from "./dial-side";
 import { recordingOutcome } from "./recording-report";
 import type { ScriptCall } from "./script-call";
 import { repeated } from "./speech";

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { Account } from "../account/account";
-import { type CallFacts, CallRecords } from "../call/call-records";
+import { type CallFacts, CallRecords, type RecordedCall } from "../call/call-records";
 import { sendReply } from "../http/send-reply";
 import type { RecordingStore, RecordingStoreOptions } from "../recording/recording-store";
 import { RestFaults } from "../rest/faults";
@@ -98,6 +98,7 @@ export class RecordingRestRig {
     const facts = {
       sid,
       parentSid: null,
+      direction: "inbound" as const,
       from: "client:a",
       to: "b",
       status,
@@ -105,7 +106,13 @@ export class RecordingRestRig {
       answeredAt: createdAt,
       endedAt,
     };
-    const call = { sid, facts: () => facts, end: () => {} };
+    const call: RecordedCall = {
+      sid,
+      facts: () => facts,
+      hangUp: () => {},
+      redirect: () => false,
+      record: () => "not eligible",
+    };
     this.records.opened(call);
     if (endedAt !== null) this.records.closed(call);
   }

@@ -23,8 +23,10 @@ export const gateway: readonly Room[] = [
     path: "lib/gateway/call",
     may: [
       "lib/gateway/account",
+      "lib/gateway/audio",
       "lib/gateway/base",
       "lib/gateway/media",
+      "lib/gateway/recording",
       "lib/gateway/signalling",
       "lib/gateway/twiml",
       "lib/gateway/webhook",
@@ -55,6 +57,7 @@ export const gateway: readonly Room[] = [
     path: "lib/gateway",
     may: [
       "lib/gateway/account",
+      "lib/gateway/audio",
       "lib/gateway/base",
       "lib/gateway/call",
       "lib/gateway/http",

@@ -69,6 +69,10 @@ describe("on a machine without a synthesiser", () => {
     const { speech } = speechBy(undefined);
     const sound = await speech.say("x".repeat(45), "en-US");
     expectHum(sound, 45);
+    // It begins and ends softly.
+    for (const end of [sound.subarray(0, 80), sound.subarray(-80)]) {
+      expect(energy(end)).toBeLessThan(0.3 * energy(sound));
+    }
     for (let at = 0; at + 4_000 <= sound.length; at += 4_000) {
       expect(Math.abs((loudestFrequency(sound.subarray(at, at + 4_000)) ?? 0) - 330)).toBeLessThan(2);
     }
@@ -166,14 +170,15 @@ describe("by a program", () => {
   });
 
   test.each([
-    ["fails", "exit 3", "ended with 3"],
-    ["is killed", "kill -9 $$", "ended with a signal"],
-    ["gives no WAV file", "echo hello", "no WAV file"],
+    ["fails", "touch run-$$; exit 3", "ended with 3"],
+    ["is killed", "touch run-$$; kill -9 $$", "ended with a signal"],
+    ["gives no WAV file", "touch run-$$; echo hello", "no WAV file"],
   ])("that %s leaves the text hummed, and is asked anew the next time", async (_what, source, because) => {
     const { speech, clock, lines } = speechBy(await program(source));
     expectHum(await speech.say("Hello", "en-US"), 5);
     expectHum(await speech.say("Hello", "en-US"), 5);
     expect(lines).toHaveLength(2);
+    expect(await pids()).toHaveLength(2);
     expect(lines[0]).toContain(because);
     expect(clock.pending).toBe(0);
   });

@@ -70,8 +70,6 @@ export interface Speaking {
  */
 export function synthesise({ program, voice, text, clock, signal }: Speaking): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    // Node would start the program and then kill it.
-    signal.throwIfAborted();
     // UTF-8 in, WAV out.
     const child = spawn(program, ["-b", "1", "-v", voice, "--stdin", "--stdout"], {
       stdio: ["pipe", "pipe", "ignore"],

@@ -64,12 +64,13 @@ test("channels are mixed to one", () => {
   expect(samplesOf(riff(format({ tag: 1, bits: 16, channels: 2 }), data))).toEqual([0.25, 0]);
 });
 
-test("the format may come after the data, and other chunks anywhere, of odd length too", () => {
+test("the format may come after the data, and other chunks anywhere, of odd length too; the first data count", () => {
   const file = riff(
     chunk("LIST", Buffer.from("odd")),
     chunk("data", int16(16_384)),
     chunk("fact", Buffer.alloc(4)),
     format({ tag: 1, bits: 16 }),
+    chunk("data", int16(1, 2)),
   );
   expect(samplesOf(file)).toEqual([0.5]);
 });

@@ -1,7 +1,12 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumArgs, chromiumPath } from "../support/chromium";
 
-export default defineConfig({
+// Everything that the SDK can see is so whether the gateway relays the sound of a call or ends it.
+export default defineConfig<object, { media: "auto" | "ended" }>({
+  projects: [
+    { name: "relayed", use: { media: "auto" } },
+    { name: "ended", use: { media: "ended" } },
+  ],
   testDir: ".",
   outputDir: "../../test-results/gateway",
   timeout: 120_000,

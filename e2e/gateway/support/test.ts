@@ -18,14 +18,21 @@ interface Fixtures {
 
 /** What the tests of one worker share. They run one after another. */
 interface WorkerFixtures {
+  /** Where the sound of calls ends: `auto` relays what it can, `ended` relays nothing. */
+  media: "auto" | "ended";
   stack: { app: VoiceApp; gateway: GatewayProcess; pageOrigin: string };
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  media: ["auto", { option: true, scope: "worker" }],
+
   stack: [
-    async ({ browserName: _browser }, use) => {
+    async ({ media }, use) => {
       const [pages, app] = await Promise.all([startPageServer(), startVoiceApp()]);
-      const gateway = await startGatewayProcess(settings(app, pages.origin));
+      const gateway = await startGatewayProcess({
+        ...settings(app, pages.origin),
+        VOICE_GATEWAY_MEDIA: media,
+      });
       await use({ app, gateway, pageOrigin: pages.origin });
       await gateway.kill();
       await Promise.all([app.close(), pages.close()]);

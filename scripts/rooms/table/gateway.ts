@@ -6,7 +6,6 @@ export const gateway: readonly Room[] = [
   { path: "lib/gateway/account", may: ["lib/gateway/base"], packages: [] },
   { path: "lib/gateway/audio", may: ["lib/gateway/base"], packages: ["mpg123-decoder", "node"] },
   { path: "lib/gateway/network", may: ["lib/gateway/base"], packages: ["zod"] },
-  { path: "lib/gateway/audio", may: [], packages: [] },
   {
     path: "lib/gateway/media",
     may: ["lib/gateway/audio", "lib/gateway/base", "lib/gateway/network"],

@@ -9,6 +9,7 @@ import { callItem } from "./call-routes";
 import type { RestFaults } from "./faults";
 import { keyItem, keyList } from "./key-routes";
 import { type Methods, perform, type RestRequest } from "./resource";
+import { type ResourcePath, readResourcePath } from "./resource-path";
 import { notFound, Refusal, type RestReply, restError } from "./rest-reply";
 
 /** The account, and the parts that the resources show and change. */
@@ -21,9 +22,6 @@ export interface RestOptions {
 
 /** All paths of the REST interface begin so: Twilio's version of 2010. */
 export const REST_PREFIX = "/2010-04-01/";
-
-/** An account, a list of it, or an entry of such a list. */
-const resourcePath = /^\/2010-04-01\/Accounts\/([^/]+?)(?:\/([A-Za-z]+)(?:\/([^/]+?))?)?\.json$/;
 
 /** The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, a call. */
 export class RestApi {
@@ -48,14 +46,14 @@ export class RestApi {
     const refuse = () => this.#refuse(request);
     const refusal = refuse();
     if (refusal) return refusal;
-    const [, accountSid, list, sid] = resourcePath.exec(request.path) ?? [];
-    if (accountSid === undefined) return notFound(request.path);
+    const path = readResourcePath(request.path);
+    if (!path) return notFound(request.path);
     // Credentials of one account for the resources of another (https://www.twilio.com/docs/api/errors/20003).
-    if (accountSid !== account.sid) return restError(20003);
+    if (path.accountSid !== account.sid) return restError(20003);
     // A key that was made by REST is a Standard key (https://www.twilio.com/docs/iam/api-keys/keys-in-console#types-of-keys).
-    const isForMainKeys = list === undefined || list === "Keys";
+    const isForMainKeys = path.kind === "" || path.kind === "Keys";
     if (isForMainKeys && credentials === "API key") return restError(20003);
-    const methods = this.#find(request, list, sid);
+    const methods = this.#find(request, path);
     return methods ? perform(request, methods, refuse) : notFound(request.path);
   }
 
@@ -69,10 +67,10 @@ export class RestApi {
   }
 
   /** The resource of a path. Undefined: there is none. */
-  #find(request: RestRequest, list: string | undefined, sid: string | undefined): Methods | undefined {
+  #find(request: RestRequest, { kind, sid }: ResourcePath): Methods | undefined {
     const { account, records, log } = this.options;
-    switch (list) {
-      case undefined:
+    switch (kind) {
+      case "":
         return { get: () => ({ status: 200, body: accountResource(account) }) };
       case "Applications":
         return sid === undefined

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parse, type SessionDescription, write } from "sdp-transform";
+import { keepTwilioCodecs } from "./codecs";
 import type { IceCredentials } from "./stun";
 
 /** Where the relay can be reached. */
@@ -12,11 +13,11 @@ export interface RelayAddress {
 export type DtlsRole = "active" | "passive";
 
 /**
- * Rewrites one browser's SDP for the other: candidates and ICE credentials become those of the relay, everything
- * else (fingerprint, codecs, SSRCs) stays. The audio remains encrypted between the two browsers.
+ * Rewrites one browser's SDP for the other: candidates and ICE credentials become those of the relay, codecs that Twilio does not speak
+ * go, and everything else (fingerprint, SSRCs) stays. The audio remains encrypted between the two browsers.
  *
  * @param setup forces the DTLS role, which is needed when an offer is passed on as an answer
- * @throws Error when the SDP does not describe exactly one audio stream over DTLS
+ * @throws Error when the SDP does not describe exactly one audio stream over DTLS, with a codec that Twilio speaks
  */
 export function throughRelay(
   sdp: string,
@@ -28,6 +29,7 @@ export function throughRelay(
   const [media] = session.media;
   const [first] = addresses;
   if (!media || !first) throw new Error("no media, or no relay address");
+  keepTwilioCodecs(media);
   for (const part of [session, media]) {
     delete part.iceUfrag;
     delete part.icePwd;

@@ -53,7 +53,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     webhooks,
   });
   const faults = new RestFaults();
-  const rest = new RestApi({ account, records, faults, log });
+  const rest = new RestApi({ account, records, messages: switchboard.messages, faults, log });
   const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
   const control = new ControlApi({
     secret: config.controlSecret,

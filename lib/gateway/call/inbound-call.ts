@@ -16,7 +16,7 @@ import { type Acceptance, DeviceLeg } from "./device-leg";
 import { Dial, type DialHost } from "./dial";
 import type { Exchange } from "./exchange";
 import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
-import { parentParams, progressParams } from "./params";
+import { clientAddress, parentParams, progressParams } from "./params";
 
 type CallState =
   | { kind: "waiting" }
@@ -64,7 +64,7 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     const { session, exchange } = options;
     this.exchange = exchange;
     this.offer = options.offer;
-    this.from = `client:${session.identity}`;
+    this.from = clientAddress(session.identity);
     this.#createdAt = exchange.clock.now();
     exchange.records.opened(this);
     this.leg = new DeviceLeg({

@@ -3,9 +3,9 @@ import type { CallMessage, ClientPayload } from "../signalling/protocol";
 import type { CallMessageHandler } from "../signalling/sessions";
 import { type SignalErrorCode, signalError } from "../signalling/signal-error";
 import type { SignallingSession } from "../signalling/signalling-session";
-import type { DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { InboundCall } from "./inbound-call";
+import { UserMessages } from "./user-messages";
 
 const MAX_CALLS = 500;
 /** Far more than the one call and the few ringing ones that a `Device` has. */
@@ -14,8 +14,12 @@ const MAX_LEGS_PER_SESSION = 32;
 /** Owns the calls, and routes the messages of devices to their legs. */
 export class Switchboard implements CallMessageHandler {
   readonly #calls = new Map<string, InboundCall>();
+  /** What passes between the devices in calls and the application. */
+  readonly messages: UserMessages;
 
-  constructor(readonly exchange: Exchange) {}
+  constructor(readonly exchange: Exchange) {
+    this.messages = new UserMessages(exchange);
+  }
 
   /** The calls that have not ended. */
   get calls(): InboundCall[] {
@@ -51,7 +55,7 @@ export class Switchboard implements CallMessageHandler {
         this.exchange.log(leg.callsid, `${leg.identity} dials ${message.payload.dtmf.length} digits`);
         return;
       case "message":
-        this.#acknowledge(leg, message.payload);
+        this.messages.receive(leg, message.payload);
         return;
     }
   }
@@ -77,7 +81,7 @@ export class Switchboard implements CallMessageHandler {
       refuse(session, callsid, 31205);
       return;
     }
-    const { outgoingApplicationSid } = session.state.grant;
+    const { outgoingApplicationSid, outgoingParams } = session.state.grant;
     if (outgoingApplicationSid === undefined) {
       log(session.name, "may not call: its token has no outgoing grant");
       refuse(session, callsid, 31201);
@@ -108,7 +112,8 @@ export class Switchboard implements CallMessageHandler {
       application,
       temporarySid: callsid,
       offer: sdp,
-      custom: new Map(new URLSearchParams(twilio?.params ?? "")),
+      // Of a name in both, the value of the page counts.
+      custom: new Map([...outgoingParams, ...new URLSearchParams(twilio?.params ?? "")]),
       exchange: this.exchange,
       closed: ({ sid }) => this.#calls.delete(sid),
     });
@@ -118,7 +123,7 @@ export class Switchboard implements CallMessageHandler {
 
   /** The SDK returns after its socket broke or its token was refreshed, or it takes over a ringing call. */
   #handleReturn(session: SignallingSession, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
-    const leg = this.exchange.directory.findByToken(token, session.identity ?? "");
+    const leg = this.exchange.directory.findByToken(token, session);
     if (leg?.callsid !== callsid) {
       this.exchange.log(callsid, `${session.identity} returned to a call that has ended`);
       session.send({ type: "hangup", payload: { callsid } });
@@ -129,12 +134,6 @@ export class Switchboard implements CallMessageHandler {
       return;
     }
     if (sdp !== undefined) leg.takeOver(session, sdp);
-  }
-
-  #acknowledge(leg: DeviceLeg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
-    // On Twilio it goes to a subscription that the application makes over REST, which this gateway lacks.
-    this.exchange.log(leg.callsid, `${leg.identity} sends a message to the application`);
-    leg.send({ type: "ack", payload: { acktype: "message", callsid, voiceeventsid } });
   }
 
   /** Answers a message about a call that the device has no part in. */

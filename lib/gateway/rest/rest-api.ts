@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Account } from "../account/account";
 import type { Log } from "../base/log";
 import type { CallRecords } from "../call/call-records";
+import type { UserMessages } from "../call/user-messages";
 import { accountResource } from "./account-resource";
 import { applicationItem, applicationList } from "./application-routes";
 import { authenticate } from "./authenticate";
@@ -11,11 +12,13 @@ import { keyItem, keyList } from "./key-routes";
 import { type Methods, perform, type RestRequest } from "./resource";
 import { type ResourcePath, readResourcePath } from "./resource-path";
 import { notFound, Refusal, type RestReply, restError } from "./rest-reply";
+import { UserDefinedMessageRoutes } from "./user-defined-message-routes";
 
 /** The account, and the parts that the resources show and change. */
 export interface RestOptions {
   account: Account;
   records: CallRecords;
+  messages: UserMessages;
   faults: RestFaults;
   log: Log;
 }
@@ -23,9 +26,14 @@ export interface RestOptions {
 /** All paths of the REST interface begin so: Twilio's version of 2010. */
 export const REST_PREFIX = "/2010-04-01/";
 
-/** The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, a call. */
+/** The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, a call and
+ * the messages of its device. */
 export class RestApi {
-  constructor(readonly options: RestOptions) {}
+  readonly #userMessages: UserDefinedMessageRoutes;
+
+  constructor(readonly options: RestOptions) {
+    this.#userMessages = new UserDefinedMessageRoutes(options.records, options.messages);
+  }
 
   /** Answers a request to `url`, of which path and query count. Rejects only when the request cannot be read. */
   async handle(message: IncomingMessage, url: URL): Promise<RestReply> {
@@ -67,7 +75,8 @@ export class RestApi {
   }
 
   /** The resource of a path. Undefined: there is none. */
-  #find(request: RestRequest, { kind, sid }: ResourcePath): Methods | undefined {
+  #find(request: RestRequest, path: ResourcePath): Methods | undefined {
+    const { kind, sid, subSid } = path;
     const { account, records, log } = this.options;
     switch (kind) {
       case "":
@@ -80,6 +89,12 @@ export class RestApi {
         return sid === undefined ? keyList(account, request, log) : keyItem(account, sid, log);
       case "Calls":
         return sid === undefined ? undefined : callItem(account.sid, records, sid, log);
+      case "Calls/UserDefinedMessages":
+        return this.#userMessages.messagesOf(path);
+      case "Calls/UserDefinedMessageSubscriptions":
+        return subSid === undefined
+          ? this.#userMessages.subscriptionsOf(path)
+          : this.#userMessages.subscription(path);
       default:
         return undefined;
     }

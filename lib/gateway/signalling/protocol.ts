@@ -103,8 +103,8 @@ export const serverMessage = z.discriminatedUnion("type", [
       region: z.string(),
       home: z.string(),
       gateway: z.string(),
-      /** `ttl` in seconds arms the SDK's `tokenWillExpire`. */
-      token: z.strictObject({ identity: z.string(), ttl: z.number().int().min(0) }),
+      /** `ttl` in seconds arms the SDK's `tokenWillExpire`. Without `identity` the SDK's `device.identity` is null. */
+      token: z.strictObject({ identity: z.string().optional(), ttl: z.number().int().min(0) }),
     }),
   }),
   z.strictObject({ type: z.literal("ready"), payload: empty }),

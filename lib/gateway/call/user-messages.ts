@@ -7,7 +7,7 @@ import type { Target } from "../webhook/webhooks";
 import type { RecordedCall } from "./call-records";
 import type { DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
-import { twilioTime } from "./params";
+import { clientAddress, twilioTime } from "./params";
 
 /** The one type that Twilio knows ("Currently, only 'user-defined-message' is supported", the SDK's `call.ts`). */
 const MESSAGE_TYPE = "user-defined-message";
@@ -100,7 +100,7 @@ export class UserMessages {
     const { callsid, content, contenttype = CONTENT_TYPE, messagetype, voiceeventsid } = message;
     const text = JSON.stringify(content);
     const refuse = (code: SignalErrorCode) => {
-      this.exchange.log(leg.callsid, `a message of ${leg.identity} is refused with ${code}`);
+      this.exchange.log(leg.callsid, `a message of ${clientAddress(leg.identity)} is refused with ${code}`);
       leg.send({ type: "error", payload: { error: signalError(code), callsid, voiceeventsid } });
     };
     if (messagetype !== MESSAGE_TYPE) {
@@ -137,7 +137,10 @@ export class UserMessages {
       ["Timestamp", twilioTime(clock.now())],
       ...message,
     ];
-    log(callsid, `${leg.identity} sends a message to ${messages.subscriptions.size} subscriptions`);
+    log(
+      callsid,
+      `${clientAddress(leg.identity)} sends a message to ${messages.subscriptions.size} subscriptions`,
+    );
     for (const { callback } of messages.subscriptions.values()) {
       // Twilio warns of either in its debugger (https://www.twilio.com/docs/api/errors/32711) and does not tell the device.
       webhooks.request(callback, params, callsid).then(

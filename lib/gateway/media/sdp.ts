@@ -29,7 +29,6 @@ export function throughRelay(
   const [media] = session.media;
   const [first] = addresses;
   if (!media || !first) throw new Error("no media, or no relay address");
-  keepTwilioCodecs(media);
   for (const part of [session, media]) {
     delete part.iceUfrag;
     delete part.icePwd;
@@ -72,11 +71,13 @@ export function silentAnswer(offer: string): string {
   return write(session);
 }
 
+/** Reads an SDP, without the codecs that Twilio does not speak. */
 function read(sdp: string): SessionDescription {
   const session = parse(sdp);
   const [media, ...more] = session.media;
   if (media?.type !== "audio" || more.length > 0) throw new Error("not one audio stream");
   if (!(media.fingerprint ?? session.fingerprint)) throw new Error("no DTLS fingerprint");
+  keepTwilioCodecs(media);
   return session;
 }
 

@@ -58,7 +58,7 @@ const clientMessage = z.discriminatedUnion("type", [
     payload: z.object({
       ...call,
       content: z.unknown(),
-      contenttype: z.string().optional(),
+      contenttype: z.string().max(128).optional(),
       messagetype: z.string().min(1),
       voiceeventsid: z.string().min(1).max(64),
     }),

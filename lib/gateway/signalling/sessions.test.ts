@@ -279,7 +279,10 @@ describe("a bad peer does not harm others", () => {
     alice.session.receive("{");
     alice.send("invite", { callsid: "TJ1", sdp: "no SDP at all" });
     alice.send("invite", { callsid: "TJ1" });
-    expect(alice.got("error").map(({ error }) => error.code)).toEqual([31100, 31100, 31100]);
+    const withoutCodec = browserSdp("actpass").replace("SAVPF 111 0 110", "SAVPF 9 110");
+    alice.send("invite", { callsid: "TJ1", sdp: withoutCodec });
+    expect(alice.got("error").map(({ error }) => error.code)).toEqual([31100, 31100, 31100, 31100]);
+    expect(rig.directory.legs(alice.session).size).toBe(0);
     expect(rig.switchboard.calls).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ test.each([
   ["chunderw-vpc-gll.twilio.com", "ashburn"],
   ["chunderw-vpc-gll-us1.twilio.com", "ashburn"],
   ["chunderw-vpc-gll-ie1.twilio.com", "dublin"],
-  ["chunderw-vpc-gll-ie1-tnx.twilio.com:3001", "dublin-tnx"],
+  ["chunderw-vpc-gll-ie1-tnx.twilio.com:3001", "london-ix"],
   ["chunderw-gll-jp1.twilio.com", "tokyo"],
   ["chunderw-vpc-gll-ie1.twilio.com.example.com", "ashburn"],
   ["localhost:3001", "ashburn"],
@@ -32,9 +32,13 @@ test.each([
   expect(requestedEdge(url(query), "voice-js.dublin.twilio.com")).toBe(edge);
 });
 
+test("an edge that is not known is in the region of the nearest one", () => {
+  expect(edgeFacts("nowhere")).toEqual({ edge: "nowhere", region: "US_EAST_VIRGINIA", home: "us1" });
+});
+
 test("an edge that an older host named by its region is reported with that region", () => {
   expect(edgeFacts(requestedEdge(url(), "chunderw-vpc-gll-sg1.twilio.com"))).toMatchObject({
     edge: "singapore",
-    region: "sg1",
+    region: "ASIAPAC_SINGAPORE",
   });
 });

@@ -27,7 +27,7 @@ describe("listen", () => {
     const alice = await new FakeDevice(rig, "alice", "tokyo").listen();
     expect(alice.last("connected")).toMatchObject({
       edge: "tokyo",
-      region: "jp1",
+      region: "ASIAPAC_TOKYO",
       home: "us1",
       token: { identity: "alice", ttl: 600 },
     });

@@ -61,6 +61,19 @@ test("a message of a device is acknowledged, and one of the application reaches 
   expect((await bob.saw("call0", "messageReceived")).detail).toMatchObject({ content: { n: 1 } });
 });
 
+for (const [what, message, code] of [
+  ["of an unknown type", { content: 1, messageType: "nonsense" }, 31210],
+  ["of more than 10 KiB", { content: "x".repeat(10_300), messageType: "user-defined-message" }, 31212],
+] as const) {
+  test(`a message ${what} is refused with ${code}`, async ({ registered }) => {
+    const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
+    await talk(alice, bob, { To: "bob" });
+    await alice.invoke(0, "sendMessage", message);
+    expect((await alice.saw("call0", "error")).detail).toMatchObject({ code });
+    expect(await alice.names("call0")).not.toContain("messageSent");
+  });
+}
+
 test("a call has streams, volume events, samples, the preferred codec and feedback", async ({
   registered,
 }) => {

@@ -79,6 +79,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const rest = new RestApi({
     account,
     records,
+    messages: switchboard.messages,
     recordings,
     startRecording(callSid, options) {
       const call = records.underWay(callSid);

@@ -6,8 +6,8 @@
     // The only difference from production: the address that the SDK's host name leads to.
     globalThis.WebSocket = class extends Native {
       constructor(url, protocols) {
-        const edge = new URL(url).host.match(/^voice-js\.([^.]+)\.twilio\.com$/)?.[1];
-        super(edge ? `${gateway}?edge=${edge}` : url, protocols);
+        const host = new URL(url).host.match(/^(?:voice-js\.|chunderw(?:-vpc)?-gll-?)([^.]*)\.twilio\.com$/);
+        super(host ? `${gateway}?edge=${host[1]}` : url, protocols);
         // Recorded before the SDK's own listener runs: its timeout for a silent socket starts here.
         this.addEventListener("message", () => note("socket", "message"));
       }

@@ -179,18 +179,6 @@ describe("a caller who gives up", () => {
   });
 });
 
-test("a message is acknowledged, or refused if its call has ended", async () => {
-  const [alice, bob] = await rig.devices("alice", "bob");
-  await rig.placeCall(alice);
-  bob.answer();
-  const { callsid } = alice.last("answer");
-  const message = { callsid, content: "hi", messagetype: "m", voiceeventsid: "KX1" };
-  alice.send("message", message);
-  expect(alice.last("ack")).toEqual({ acktype: "message", callsid, voiceeventsid: "KX1" });
-  alice.send("message", { ...message, callsid: "CA_over" });
-  expect(alice.last("error")).toMatchObject({ callsid: "CA_over", voiceeventsid: "KX1" });
-});
-
 test("a caller cannot use a sid twice, nor answer or decline its own call", async () => {
   const alice = await rig.device("alice");
   alice.send("invite", { callsid: "TJ1", sdp: browserSdp("actpass") });

@@ -37,9 +37,22 @@ export class Directory implements LegDirectory {
     return new Set(this.#bySession.get(session)?.values());
   }
 
-  /** The leg of a reconnect token. Only for its own identity, so that a leaked token is useless to others. */
-  findByToken(reconnectToken: string, identity: string): DeviceLeg | undefined {
+  /**
+   * The leg of a reconnect token. Only for its own identity, so that a leaked token is useless to others. A device without identity
+   * finds its leg on the session that the leg is on, as after a new token, and on no other.
+   */
+  findByToken(reconnectToken: string, session: SignallingSession): DeviceLeg | undefined {
     const leg = this.#byToken.get(reconnectToken);
-    return leg?.identity === identity ? leg : undefined;
+    if (!leg) return undefined;
+    const isItsOwn =
+      leg.identity === undefined
+        ? this.find(session, leg.callsid) === leg
+        : leg.identity === session.identity;
+    return isItsOwn ? leg : undefined;
+  }
+
+  /** The open legs that their devices know under a sid. */
+  withSid(sid: string): DeviceLeg[] {
+    return [...this.#bySession.values()].flatMap((legs) => legs.get(sid) ?? []);
   }
 }

@@ -16,7 +16,7 @@ import { DeviceLeg } from "./device-leg";
 import { Dial, runDial } from "./dial";
 import type { Exchange } from "./exchange";
 import { hangupError, type UnansweredReason, unansweredError } from "./hangup-error";
-import { parentParams, progressParams } from "./params";
+import { clientAddress, parentParams, progressParams } from "./params";
 import type { CallRecordingOptions } from "./recording-options";
 import { RelayedSide } from "./relayed-side";
 import { Script } from "./script";
@@ -72,7 +72,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     const { session, exchange } = options;
     this.exchange = exchange;
     this.offer = options.offer;
-    this.from = `client:${session.identity}`;
+    this.from = clientAddress(session.identity);
     this.#createdAt = exchange.clock.now();
     this.script = new Script(this);
     exchange.records.opened(this);

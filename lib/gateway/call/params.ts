@@ -8,6 +8,14 @@ export function twilioTime(ms: number): string {
   return new Date(ms).toUTCString().replace("GMT", "+0000");
 }
 
+/**
+ * A client as `From` and `To` name it. Of a token without identity Twilio says `client:Anonymous`: its pages do not tell, and
+ * applications have recorded it so.
+ */
+export function clientAddress(identity: string | undefined): string {
+  return `client:${identity ?? "Anonymous"}`;
+}
+
 /** What webhooks say about a caller's call. */
 export interface ParentFacts {
   accountSid: string;
@@ -16,7 +24,7 @@ export interface ParentFacts {
   status: "ringing" | "in-progress" | "completed";
   /** `client:` and the identity of the caller's token. */
   from: string;
-  /** Of `device.connect({ params })`. */
+  /** Of the token's voice grant, and of `device.connect({ params })`. */
   custom: ReadonlyMap<string, string>;
 }
 

@@ -3,9 +3,10 @@ import type { CallMessage, ClientPayload } from "../signalling/protocol";
 import type { CallMessageHandler } from "../signalling/sessions";
 import { type SignalErrorCode, signalError } from "../signalling/signal-error";
 import type { SignallingSession } from "../signalling/signalling-session";
-import type { DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { InboundCall } from "./inbound-call";
+import { callOut, type OutboundCallOptions } from "./outbound-call";
+import { UserMessages } from "./user-messages";
 
 const MAX_CALLS = 500;
 /** Far more than the one call and the few ringing ones that a `Device` has. */
@@ -14,8 +15,12 @@ const MAX_LEGS_PER_SESSION = 32;
 /** Owns the calls, and routes the messages of devices to their legs. */
 export class Switchboard implements CallMessageHandler {
   readonly #calls = new Map<string, InboundCall>();
+  /** What passes between the devices in calls and the application. */
+  readonly messages: UserMessages;
 
-  constructor(readonly exchange: Exchange) {}
+  constructor(readonly exchange: Exchange) {
+    this.messages = new UserMessages(exchange);
+  }
 
   /** The calls that have not ended. */
   get calls(): InboundCall[] {
@@ -52,9 +57,15 @@ export class Switchboard implements CallMessageHandler {
         if (leg.isVoiced) for (const digit of message.payload.dtmf) leg.voice.press(digit);
         return;
       case "message":
-        this.#acknowledge(leg, message.payload);
+        this.messages.receive(leg, message.payload);
         return;
     }
+  }
+
+  /** Rings a client over REST. Undefined: there are too many calls. */
+  callOut(options: OutboundCallOptions): ClientCall | undefined {
+    if (this.exchange.records.open.length >= MAX_CALLS) return undefined;
+    return callOut(this.exchange, options);
   }
 
   /** Tells the legs of a session that it has closed. */
@@ -80,7 +91,7 @@ export class Switchboard implements CallMessageHandler {
       refuse(session, callsid, 31205);
       return;
     }
-    const { outgoingApplicationSid } = session.state.grant;
+    const { outgoingApplicationSid, outgoingParams } = session.state.grant;
     if (outgoingApplicationSid === undefined) {
       log(session.name, "may not call: its token has no outgoing grant");
       refuse(session, callsid, 31201);
@@ -111,7 +122,8 @@ export class Switchboard implements CallMessageHandler {
       application,
       temporarySid: callsid,
       offer: sdp,
-      custom: new Map(new URLSearchParams(twilio?.params ?? "")),
+      // Of a name in both, the value of the page counts.
+      custom: new Map([...outgoingParams, ...new URLSearchParams(twilio?.params ?? "")]),
       exchange: this.exchange,
       closed: ({ sid }) => this.#calls.delete(sid),
     });
@@ -121,7 +133,7 @@ export class Switchboard implements CallMessageHandler {
 
   /** The SDK returns after its socket broke or its token was refreshed, or it takes over a ringing call. */
   #handleReturn(session: SignallingSession, { callsid, sdp }: ClientPayload<"invite">, token: string): void {
-    const leg = this.exchange.directory.findByToken(token, session.identity ?? "");
+    const leg = this.exchange.directory.findByToken(token, session);
     if (leg?.callsid !== callsid) {
       this.exchange.log(callsid, `${session.identity} returned to a call that has ended`);
       session.send({ type: "hangup", payload: { callsid } });
@@ -132,12 +144,6 @@ export class Switchboard implements CallMessageHandler {
       return;
     }
     if (sdp !== undefined) leg.takeOver(session, sdp);
-  }
-
-  #acknowledge(leg: DeviceLeg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
-    // On Twilio it goes to a subscription that the application makes over REST, which this gateway lacks.
-    this.exchange.log(leg.callsid, `${leg.identity} sends a message to the application`);
-    leg.send({ type: "ack", payload: { acktype: "message", callsid, voiceeventsid } });
   }
 
   /** Answers a message about a call that the device has no part in. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { Account } from "../account/account";
@@ -115,7 +115,12 @@ export class ControlApi {
     // Drops all media, ICE checks included.
     ["stop-media", command(z.object({ ms }), (body) => this.options.relay.dropPackets(body.ms))],
     // A message from the application to the device of a call, as over Twilio's REST API.
-    ["message", command(applicationMessage, (body) => this.#message(body))],
+    [
+      "message",
+      command(applicationMessage, ({ callSid, ...message }) =>
+        this.options.switchboard.messages.send(callSid, message),
+      ),
+    ],
   ]);
 
   #reset(): void {
@@ -146,28 +151,12 @@ export class ControlApi {
       calls: switchboard.calls.map((call) => ({ sid: call.sid, from: call.from, state: call.state.kind })),
     };
   }
-
-  #message({ callSid, content, messageType, contentType }: z.infer<typeof applicationMessage>): void {
-    const { sessions, directory } = this.options;
-    for (const session of sessions.list()) {
-      directory.find(session, callSid)?.send({
-        type: "message",
-        payload: {
-          callsid: callSid,
-          content,
-          contenttype: contentType,
-          messagetype: messageType,
-          voiceeventsid: `KX${randomBytes(16).toString("hex")}`,
-        },
-      });
-    }
-  }
 }
 
 type Command = (body: unknown) => ControlReply;
 
 /** A command that runs when the body fits its schema. */
-function command<T extends z.ZodType>(schema: T, run: (body: z.output<T>) => void): Command {
+function command<T extends z.ZodType>(schema: T, run: (body: z.output<T>) => unknown): Command {
   return (body) => {
     const parsed = schema.safeParse(body);
     if (!parsed.success) return failure(400, "malformed", z.prettifyError(parsed.error));

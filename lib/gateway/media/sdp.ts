@@ -1,4 +1,5 @@
 import { parse, type SessionDescription, write } from "sdp-transform";
+import { keepTwilioCodecs } from "./codecs";
 import type { IceCredentials } from "./stun";
 
 /** Where the relay can be reached. */
@@ -11,11 +12,11 @@ export interface RelayAddress {
 export type DtlsRole = "active" | "passive";
 
 /**
- * Rewrites one browser's SDP for the other: candidates and ICE credentials become those of the relay, everything
- * else (fingerprint, codecs, SSRCs) stays. The audio remains encrypted between the two browsers.
+ * Rewrites one browser's SDP for the other: candidates and ICE credentials become those of the relay, codecs that Twilio does not speak
+ * go, and everything else (fingerprint, SSRCs) stays. The audio remains encrypted between the two browsers.
  *
  * @param setup forces the DTLS role, which is needed when an offer is passed on as an answer
- * @throws Error when the SDP does not describe exactly one audio stream over DTLS
+ * @throws Error when the SDP does not describe exactly one audio stream over DTLS, with a codec that Twilio speaks
  */
 export function throughRelay(
   sdp: string,
@@ -53,11 +54,13 @@ export function throughRelay(
   return write(session);
 }
 
+/** Reads an SDP, without the codecs that Twilio does not speak. */
 function read(sdp: string): SessionDescription {
   const session = parse(sdp);
   const [media, ...more] = session.media;
   if (media?.type !== "audio" || more.length > 0) throw new Error("not one audio stream");
   if (!(media.fingerprint ?? session.fingerprint)) throw new Error("no DTLS fingerprint");
+  keepTwilioCodecs(media);
   return session;
 }
 

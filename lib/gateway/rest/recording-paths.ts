@@ -8,29 +8,26 @@ import {
   recordingList,
 } from "./recording-routes";
 import type { Methods, RestRequest } from "./resource";
+import type { ResourcePath } from "./resource-path";
 
-/**
- * The resource of a path below the account, if it is one of recordings. Undefined: it is another's, or there is none.
- *
- * @param below the parts of the path, such as `["Calls", "CA…", "Recordings"]`
- */
+/** The resource of a path, if it is one of recordings. Undefined: there is none. */
 export function findRecordings(
   options: RecordingRoutesOptions,
   request: RestRequest,
-  below: readonly string[],
+  { kind, sid, subSid }: ResourcePath,
 ): Methods | undefined {
-  const [first, owner = "", second, sid] = below;
-  if (first === "Recordings" && second === undefined) {
-    return owner === "" ? recordingList(options, request) : recordingItem(options, request, owner);
+  switch (kind) {
+    case "Recordings":
+      return sid === undefined ? recordingList(options, request) : recordingItem(options, request, sid);
+    case "Calls/Recordings":
+      return subSid === undefined
+        ? callRecordingList(options, request, sid ?? "")
+        : callRecordingItem(options, sid ?? "", subSid);
+    case "Conferences/Recordings":
+      return subSid === undefined
+        ? conferenceRecordingList(options, request, sid ?? "")
+        : conferenceRecordingItem(options, sid ?? "", subSid);
+    default:
+      return undefined;
   }
-  if (second !== "Recordings") return undefined;
-  if (first === "Calls") {
-    return sid === undefined
-      ? callRecordingList(options, request, owner)
-      : callRecordingItem(options, owner, sid);
-  }
-  if (first !== "Conferences") return undefined;
-  return sid === undefined
-    ? conferenceRecordingList(options, request, owner)
-    : conferenceRecordingItem(options, owner, sid);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Account } from "../account/account";
 import type { Log } from "../base/log";
 import type { CallRecords } from "../call/call-records";
+import type { UserMessages } from "../call/user-messages";
 import type { RecordingStore } from "../recording/recording-store";
 import { accountResource } from "./account-resource";
 import { applicationItem, applicationList } from "./application-routes";
@@ -13,7 +14,9 @@ import type { StartRecording } from "./recording-form";
 import { type MediaPath, readMediaPath, recordingMedia } from "./recording-media";
 import { findRecordings } from "./recording-paths";
 import { type Methods, perform, type RestRequest } from "./resource";
+import { type ResourcePath, readResourcePath } from "./resource-path";
 import { notFound, Refusal, type RestReply, restError } from "./rest-reply";
+import { UserDefinedMessageRoutes } from "./user-defined-message-routes";
 
 /** The account, and the parts that the resources show and change. */
 export interface RestOptions {
@@ -24,6 +27,7 @@ export interface RestOptions {
   startRecording: StartRecording;
   /** Whether the sound of recordings is for those with credentials only. Twilio lets everybody in who knows the sid, unless told otherwise. */
   protectsMedia: boolean;
+  messages: UserMessages;
   faults: RestFaults;
   log: Log;
 }
@@ -31,12 +35,16 @@ export interface RestOptions {
 /** All paths of the REST interface begin so: Twilio's version of 2010. */
 export const REST_PREFIX = "/2010-04-01/";
 
-/** An account, a list of it, an entry of such a list, or a list below the entry and its entries. */
-const resourcePath = /^\/2010-04-01\/Accounts\/([^/]+?)((?:\/[^/]+?){0,4})\.json$/;
-
-/** The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, a call, recordings. */
+/**
+ * The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, calls, the
+ * messages of their devices, and recordings.
+ */
 export class RestApi {
-  constructor(readonly options: RestOptions) {}
+  readonly #userMessages: UserDefinedMessageRoutes;
+
+  constructor(readonly options: RestOptions) {
+    this.#userMessages = new UserDefinedMessageRoutes(options.records, options.messages);
+  }
 
   /** Answers a request to `url`, of which path and query count. Rejects only when the request cannot be read. */
   async handle(message: IncomingMessage, url: URL): Promise<RestReply> {
@@ -59,16 +67,14 @@ export class RestApi {
     const refuse = () => this.#refuse(request);
     const refusal = refuse();
     if (refusal) return refusal;
-    const [, accountSid, rest = ""] = resourcePath.exec(request.path) ?? [];
-    if (accountSid === undefined) return notFound(request.path);
+    const path = readResourcePath(request.path);
+    if (!path) return notFound(request.path);
     // Credentials of one account for the resources of another (https://www.twilio.com/docs/api/errors/20003).
-    if (accountSid !== account.sid) return restError(20003);
+    if (path.accountSid !== account.sid) return restError(20003);
     // A key that was made by REST is a Standard key (https://www.twilio.com/docs/iam/api-keys/keys-in-console#types-of-keys).
-    const below = rest.split("/").slice(1);
-    const [list] = below;
-    const isForMainKeys = list === undefined || list === "Keys";
+    const isForMainKeys = path.kind === "" || path.kind === "Keys";
     if (isForMainKeys && credentials === "API key") return restError(20003);
-    const methods = this.#find(request, below);
+    const methods = this.#find(request, path);
     return methods ? perform(request, methods, refuse) : notFound(request.path);
   }
 
@@ -92,13 +98,11 @@ export class RestApi {
   }
 
   /** The resource of a path. Undefined: there is none. */
-  #find(request: RestRequest, below: readonly string[]): Methods | undefined {
+  #find(request: RestRequest, path: ResourcePath): Methods | undefined {
+    const { kind, sid, subSid } = path;
     const { account, records, log } = this.options;
-    const found = findRecordings({ accountSid: account.sid, ...this.options }, request, below);
-    if (found || below.length > 2) return found;
-    const [list, sid] = below;
-    switch (list) {
-      case undefined:
+    switch (kind) {
+      case "":
         return { get: () => ({ status: 200, body: accountResource(account) }) };
       case "Applications":
         return sid === undefined
@@ -108,6 +112,16 @@ export class RestApi {
         return sid === undefined ? keyList(account, request, log) : keyItem(account, sid, log);
       case "Calls":
         return sid === undefined ? undefined : callItem(account.sid, records, sid, log);
+      case "Calls/UserDefinedMessages":
+        return this.#userMessages.messagesOf(path);
+      case "Calls/UserDefinedMessageSubscriptions":
+        return subSid === undefined
+          ? this.#userMessages.subscriptionsOf(path)
+          : this.#userMessages.subscription(path);
+      case "Recordings":
+      case "Calls/Recordings":
+      case "Conferences/Recordings":
+        return findRecordings({ accountSid: account.sid, ...this.options }, request, path);
       default:
         return undefined;
     }

@@ -25,6 +25,8 @@ const errors = {
   21403: { status: 400, message: "Invalid Method" },
   21405: { status: 400, message: "Cannot set VoiceFallbackUrl without setting Url" },
   21406: { status: 400, message: "Cannot set SmsFallbackUrl without setting SmsUrl" },
+  32702: { status: 400, message: "Voice User-Defined Message: Invalid Content" },
+  32703: { status: 400, message: "Voice User-Defined Message: Content body exceeded max length" },
 } as const;
 
 /** A code that this gateway sends. */

@@ -58,7 +58,7 @@ const clientMessage = z.discriminatedUnion("type", [
     payload: z.object({
       ...call,
       content: z.unknown(),
-      contenttype: z.string().optional(),
+      contenttype: z.string().max(128).optional(),
       messagetype: z.string().min(1),
       voiceeventsid: z.string().min(1).max(64),
     }),
@@ -103,8 +103,8 @@ export const serverMessage = z.discriminatedUnion("type", [
       region: z.string(),
       home: z.string(),
       gateway: z.string(),
-      /** `ttl` in seconds arms the SDK's `tokenWillExpire`. */
-      token: z.strictObject({ identity: z.string(), ttl: z.number().int().min(0) }),
+      /** `ttl` in seconds arms the SDK's `tokenWillExpire`. Without `identity` the SDK's `device.identity` is null. */
+      token: z.strictObject({ identity: z.string().optional(), ttl: z.number().int().min(0) }),
     }),
   }),
   z.strictObject({ type: z.literal("ready"), payload: empty }),

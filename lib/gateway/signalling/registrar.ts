@@ -53,8 +53,9 @@ export class Registrar {
       return;
     }
     const { identity, mayReceive } = session.state.grant;
-    if (!mayReceive) {
-      log(session.name, `${identity} may not receive calls: its token has no incoming grant`);
+    if (!mayReceive || identity === undefined) {
+      const lack = identity === undefined ? "no identity" : "no incoming grant";
+      log(session.name, `${nameOf(identity)} may not receive calls: its token has ${lack}`);
       refuse(session, 31201);
       return;
     }
@@ -91,14 +92,15 @@ export class Registrar {
       reconnectSeconds,
       cancelExpiry: clock.after(ttlMs, () => this.#expire(session)),
     };
-    const ttl = Math.floor(ttlMs / 1000);
-    log(session.name, `${grant.identity} listens at ${session.edge}, token good for ${ttl} s`);
+    // Rounded up: a token for 3600 s is good for 3600 s to an SDK that gets it a moment later.
+    const ttl = Math.ceil(ttlMs / 1000);
+    log(session.name, `${nameOf(grant.identity)} listens at ${session.edge}, token good for ${ttl} s`);
     session.send({
       type: "connected",
       payload: {
         ...edgeFacts(session.edge),
         gateway: session.name,
-        token: { identity: grant.identity, ttl },
+        token: { ...(grant.identity === undefined ? {} : { identity: grant.identity }), ttl },
       },
     });
   }
@@ -107,12 +109,17 @@ export class Registrar {
   #expire(session: SignallingSession): void {
     if (session.state.kind !== "listening") return;
     const { grant, reconnectSeconds } = session.state;
-    this.options.log(session.name, `the token of ${grant.identity} has expired`);
+    this.options.log(session.name, `the token of ${nameOf(grant.identity)} has expired`);
     const wasRegistered = this.#identities.delete(session);
     session.state = { kind: "expired", identity: grant.identity, reconnectSeconds };
     refuse(session, 31205);
     if (wasRegistered) session.send({ type: "offline", payload: {} });
   }
+}
+
+/** An identity in the log. */
+function nameOf(identity: string | undefined): string {
+  return identity ?? "a device without identity";
 }
 
 function refuse(session: SignallingSession, code: TokenErrorCode): void {

@@ -7,6 +7,13 @@ import { soak } from "../testing/soak";
 
 let rig: Rig;
 
+/** A token for calls from the beginning of the fake clock, for any identity or none, with parameters in its outgoing grant. */
+function tokenOf(identity: string | undefined, params?: Record<string, string>): string {
+  const { grants, ...claims } = claimsFor("alice", Date.UTC(2026, 0, 1));
+  const outgoing = { ...grants.voice.outgoing, params };
+  return signToken(HEADER, { ...claims, grants: { identity, voice: { ...grants.voice, outgoing } } });
+}
+
 beforeEach(async () => {
   rig = await Rig.open();
 });
@@ -20,10 +27,25 @@ describe("listen", () => {
     const alice = await new FakeDevice(rig, "alice", "tokyo").listen();
     expect(alice.last("connected")).toMatchObject({
       edge: "tokyo",
-      region: "jp1",
+      region: "ASIAPAC_TOKYO",
       home: "us1",
       token: { identity: "alice", ttl: 600 },
     });
+  });
+
+  test("rounds the lifetime of a token up, so that the SDK does not warn early", async () => {
+    const token = tokenFor("alice", rig.clock.now(), 3600);
+    await rig.clock.advance(700);
+    const alice = await new FakeDevice(rig, "alice").listen(0, token);
+    expect(alice.last("connected").token.ttl).toBe(3600);
+  });
+
+  test.each([
+    [31105, tokenOf("no name")],
+    [31207, tokenFor("alice", Date.UTC(2026, 0, 1), 90_000)],
+  ])("a token that Twilio does not take gets error %i", async (code, token) => {
+    const alice = await new FakeDevice(rig, "alice").listen(0, token);
+    expect(alice.got("error").map(({ error }) => error.code)).toEqual([code]);
   });
 
   test.each([
@@ -95,6 +117,59 @@ test("a device keeps its call when its token expires, and a new token lets it ca
   await alice.listen();
   await rig.placeCall(alice);
   expect(rig.app.at("/voice")).toHaveLength(2);
+});
+
+describe("a device whose token names no identity", () => {
+  const open = () => new FakeDevice(rig, "nobody").listen(30, tokenOf(undefined));
+
+  test("listens, and may not register", async () => {
+    const device = (await open()).register();
+    expect(device.last("connected").token).toEqual({ ttl: 600 });
+    expect(device.last("error").error.code).toBe(31201);
+    expect(device.got("ready")).toEqual([]);
+  });
+
+  test("calls as client:Anonymous", async () => {
+    rig.app.answers.set("/voice", dial("bob"));
+    const [device, bob] = [await open(), await rig.device("bob")];
+    await rig.placeCall(device, { To: "bob" });
+    expect(rig.app.at("/voice")).toMatchObject([{ From: "client:Anonymous", Caller: "client:Anonymous" }]);
+    expect(bob.last("invite").parameters.From).toBe("client:Anonymous");
+  });
+
+  test("returns to its call with a new token, and no other device without identity does", async () => {
+    rig.app.answers.set("/voice", dial("bob"));
+    const [device, bob] = [await open(), await rig.device("bob")];
+    await rig.placeCall(device);
+    bob.answer();
+    const { callsid, reconnect } = device.last("answer");
+    await device.listen(30, tokenOf(undefined));
+    device.send("invite", { callsid, reconnect });
+    expect(device.last("answer")).toEqual({ callsid, reconnect });
+    expect(device.got("hangup")).toEqual([]);
+    const other = await open();
+    other.send("invite", { callsid, reconnect });
+    expect(other.last("hangup")).toEqual({ callsid });
+    expect(rig.switchboard.calls).toHaveLength(1);
+  });
+
+  test("may not call any more when its token has expired", async () => {
+    const device = await open();
+    await rig.clock.advance(600_000);
+    const callsid = device.invite();
+    expect(device.last("hangup")).toMatchObject({ callsid, error: { code: 31205 } });
+  });
+});
+
+test("the parameters of the token's grant go to the Voice URL, and those of the page win", async () => {
+  const params = { team: "blue", To: "carol", From: "client:eve" };
+  const alice = await new FakeDevice(rig, "alice").listen(0, tokenOf("alice", params));
+  await rig.placeCall(alice, { To: "bob", ref: "r1" });
+  await rig.placeCall(alice);
+  expect(rig.app.at("/voice")).toMatchObject([
+    { team: "blue", ref: "r1", To: "bob", Called: "bob", From: "client:alice" },
+    { team: "blue", To: "carol", Called: "carol", From: "client:alice" },
+  ]);
 });
 
 describe("a token whose outgoing grant is", () => {
@@ -204,7 +279,10 @@ describe("a bad peer does not harm others", () => {
     alice.session.receive("{");
     alice.send("invite", { callsid: "TJ1", sdp: "no SDP at all" });
     alice.send("invite", { callsid: "TJ1" });
-    expect(alice.got("error").map(({ error }) => error.code)).toEqual([31100, 31100, 31100]);
+    const withoutCodec = browserSdp("actpass").replace("SAVPF 111 0 110", "SAVPF 9 110");
+    alice.send("invite", { callsid: "TJ1", sdp: withoutCodec });
+    expect(alice.got("error").map(({ error }) => error.code)).toEqual([31100, 31100, 31100, 31100]);
+    expect(rig.directory.legs(alice.session).size).toBe(0);
     expect(rig.switchboard.calls).toEqual([]);
   });
 

@@ -117,7 +117,7 @@ export class Sessions implements SessionOwner {
       registrar.handleListen(session, message.payload);
       return;
     }
-    if (session.identity === undefined) {
+    if (session.state.kind === "anonymous") {
       session.send({ type: "error", payload: { error: signalError(31204) } });
       return;
     }

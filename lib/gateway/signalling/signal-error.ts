@@ -5,10 +5,14 @@ const MESSAGES = {
   31001: "Application not found",
   31002: "Connection declined",
   31100: "Malformed request",
+  31105: "Invalid client name",
   31201: "Authentication failed",
   31204: "Access token is invalid",
   31205: "Access token has expired",
   31206: "Rate exceeded authorized limit",
+  31207: "JWT token expiration too long",
+  31210: "Call Message Event Type is invalid",
+  31212: "Call Message Event Payload size exceeded authorized limit",
   31404: "Not found",
 } as const;
 

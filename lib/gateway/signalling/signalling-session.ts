@@ -25,7 +25,7 @@ export type SessionState =
   | { kind: "anonymous" }
   | { kind: "listening"; grant: VoiceGrant; reconnectSeconds: number; cancelExpiry: Cancel }
   /** The token has expired. Calls continue, but nothing new begins until a new token comes. */
-  | { kind: "expired"; identity: string; reconnectSeconds: number }
+  | { kind: "expired"; identity: string | undefined; reconnectSeconds: number }
   | { kind: "closed" };
 
 /** Handles the events of a session. */
@@ -82,7 +82,7 @@ export class SignallingSession {
     return this.options.edge;
   }
 
-  /** The identity of the last valid token. */
+  /** The identity of the last valid token. Undefined: there was none, or it named no identity. */
   get identity(): string | undefined {
     if (this.state.kind === "listening") return this.state.grant.identity;
     return this.state.kind === "expired" ? this.state.identity : undefined;

@@ -18,7 +18,39 @@ test("a valid token yields its identity and grants", async () => {
       identity: "alice",
       expiresAt: NOW / 1000 + 600,
       outgoingApplicationSid: CONFIG.applicationSid,
+      outgoingParams: new Map(),
       mayReceive: true,
+    },
+  });
+});
+
+test("the longest life that Twilio allows, 24 h, is accepted", async () => {
+  expect(await check(tokenFor("alice", NOW, 86_400))).toMatchObject({ ok: true });
+});
+
+test("a token without identity is accepted", async () => {
+  const { identity: _, ...grants } = good.grants;
+  expect(await check(signToken(HEADER, { ...good, grants }))).toMatchObject({
+    ok: true,
+    grant: { identity: undefined, outgoingApplicationSid: CONFIG.applicationSid },
+  });
+});
+
+test("the parameters of the outgoing grant are read as text", async () => {
+  const outgoing = {
+    application_sid: CONFIG.applicationSid,
+    params: { team: "blue", level: 3, tags: ["a"] },
+  };
+  const verdict = await check(
+    signToken(HEADER, { ...good, grants: { identity: "alice", voice: { outgoing } } }),
+  );
+  expect(verdict).toMatchObject({
+    grant: {
+      outgoingParams: new Map([
+        ["team", "blue"],
+        ["level", "3"],
+        ["tags", '["a"]'],
+      ]),
     },
   });
 });
@@ -81,11 +113,16 @@ describe("bad tokens", () => {
     ["without account", signToken(HEADER, { ...good, sub: undefined }), 31204],
     ["with a number as account", signToken(HEADER, { ...good, sub: 1 }), 31204],
     ["that has expired", signToken(HEADER, { ...good, exp: NOW / 1000 }), 31205],
-    ["that is valid for more than a day", signToken(HEADER, { ...good, exp: NOW / 1000 + 90_000 }), 31204],
+    ["that is valid for more than a day", signToken(HEADER, { ...good, exp: NOW / 1000 + 90_000 }), 31207],
     ["without expiry", signToken(HEADER, { ...good, exp: undefined }), 31204],
     ["that is not valid yet", signToken(HEADER, { ...good, nbf: NOW / 1000 + 5 }), 31204],
     ["without voice grant", signToken(HEADER, { ...good, grants: { identity: "alice" } }), 31201],
-    ["with an identity that Twilio refuses", signToken(HEADER, claimsFor("alice@example.com", NOW)), 31204],
+    ["with an identity that Twilio refuses", signToken(HEADER, claimsFor("alice b", NOW)), 31105],
+    [
+      "with a number as identity",
+      signToken(HEADER, { ...good, grants: { ...good.grants, identity: 1 } }),
+      31204,
+    ],
   ])("a token %s is refused", async (_name, token, code) => {
     expect(await check(token)).toMatchObject({ ok: false, code });
   });

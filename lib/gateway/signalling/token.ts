@@ -6,23 +6,27 @@ import { z } from "zod";
 import type { Account } from "../account/account";
 import type { ApiKey } from "../account/api-keys";
 import { reason } from "../base/log";
+import { isIdentity } from "./identity";
 import type { SignalErrorCode } from "./signal-error";
 
 /** What a valid token lets its bearer do. */
 export interface VoiceGrant {
-  identity: string;
+  /** Undefined: the token names none. Its bearer may call, and cannot be called. */
+  identity: string | undefined;
   /** Seconds since the epoch. */
   expiresAt: number;
   /** The TwiML application the bearer may call through, if any. */
   outgoingApplicationSid: string | undefined;
+  /** Parameters for the Voice URL of that application, in every call of the bearer. */
+  outgoingParams: ReadonlyMap<string, string>;
   mayReceive: boolean;
 }
 
 /** The result of a check. `why` is for the log; the device gets the code only. */
 export type TokenVerdict = { ok: true; grant: VoiceGrant } | { ok: false; code: TokenErrorCode; why: string };
 
-/** Why a token is refused: 31201 not authorised, 31204 invalid, 31205 expired. */
-export type TokenErrorCode = Extract<SignalErrorCode, 31201 | 31204 | 31205>;
+/** Why a token is refused: 31105 identity, 31201 not authorised, 31204 invalid, 31205 expired, 31207 valid for too long. */
+export type TokenErrorCode = Extract<SignalErrorCode, 31105 | 31201 | 31204 | 31205 | 31207>;
 
 /** Twilio refuses a token that is valid for more than 24 h. The extra minute allows for clocks that differ. */
 const LONGEST_LIFE_MS = 24 * 60 * 60 * 1000 + 60_000;
@@ -35,12 +39,13 @@ const issuerClaim = z.object({ iss: z.string() });
 const claims = z.object({
   exp: z.number(),
   grants: z.object({
-    // The characters Twilio allows in the identity of a JavaScript client.
-    identity: z.string().regex(/^[A-Za-z0-9_]{1,121}$/),
+    identity: z.string().optional(),
     voice: z
       .object({
         incoming: z.object({ allow: z.boolean() }).optional(),
-        outgoing: z.object({ application_sid: z.string() }).optional(),
+        outgoing: z
+          .object({ application_sid: z.string(), params: z.record(z.string(), z.unknown()).optional() })
+          .optional(),
       })
       .optional(),
   }),
@@ -104,17 +109,27 @@ function readGrant({ protectedHeader, payload }: JWTVerifyResult, nowMs: number)
   const parsed = claims.safeParse(payload);
   if (!parsed.success) return refused(31204, `claims: ${z.prettifyError(parsed.error)}`);
   const { exp, grants } = parsed.data;
-  if (exp * 1000 > nowMs + LONGEST_LIFE_MS) return refused(31204, "exp is more than 24 h away");
+  if (exp * 1000 > nowMs + LONGEST_LIFE_MS) return refused(31207, "exp is more than 24 h away");
   if (!grants.voice) return refused(31201, "no voice grant");
+  const { identity } = grants;
+  if (identity !== undefined && !isIdentity(identity))
+    return refused(31105, "the identity is not one of Twilio's");
   return {
     ok: true,
     grant: {
-      identity: grants.identity,
+      identity,
       expiresAt: exp,
       outgoingApplicationSid: grants.voice.outgoing?.application_sid,
+      outgoingParams: readParams(grants.voice.outgoing?.params ?? {}),
       mayReceive: grants.voice.incoming?.allow ?? false,
     },
   };
+}
+
+/** A form carries text alone: any other value is written as JSON. */
+function readParams(params: Record<string, unknown>): ReadonlyMap<string, string> {
+  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return new Map(Object.entries(params).map(([name, value]) => [name, text(value)]));
 }
 
 /** The verdict on a token that jose refused. */

@@ -1,6 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { Account } from "../account/account";
 import { type CallFacts, CallRecords, type RecordedCall } from "../call/call-records";
+import { Directory } from "../call/directory";
+import { UserMessages } from "../call/user-messages";
 import { sendReply } from "../http/send-reply";
 import type { RecordingStore, RecordingStoreOptions } from "../recording/recording-store";
 import { RestFaults } from "../rest/faults";
@@ -10,6 +12,7 @@ import { CONFIG } from "./account";
 import { listenOnFreePort } from "./listen";
 import { RecordingRig } from "./recordings";
 import { RestTap } from "./rest-tap";
+import { FakeApp } from "./rig";
 
 /** The calls that are there: one under way, and one that has ended. */
 export const UNDER_WAY = `CA${"1".repeat(32)}`;
@@ -42,6 +45,14 @@ export class RecordingRestRig {
     const api = new RestApi({
       account,
       records: rig.records,
+      messages: new UserMessages({
+        account,
+        clock: files.clock,
+        directory: new Directory(),
+        log,
+        records: rig.records,
+        webhooks: new FakeApp(),
+      }),
       recordings: store,
       startRecording: (callSid, options) => rig.#start(callSid, options),
       protectsMedia,

@@ -1,14 +1,17 @@
 // In local mode only: this file is loaded when the token response names a local gateway, never otherwise.
 
 const voiceHost = /^voice-js\.([a-z0-9-]+)\.twilio\.com$/;
+/** The same before SDK 2.3.0: with a region, or without one. */
+const olderVoiceHost = /^chunderw(?:-vpc)?-gll-?([a-z0-9-]*)\.twilio\.com$/;
 const insightsHost = /^eventgw(\.[a-z0-9-]+)?\.twilio\.com$/;
 
 /** The gateway's URL for a socket the SDK opens to its own signalling host; any other URL as it is. */
 export function toLocalUrl(url: string | URL, signaling: string): string | URL {
-  const edge = voiceHost.exec(new URL(url, signaling).hostname)?.[1];
-  if (edge === undefined) return url;
+  const { hostname } = new URL(url, signaling);
+  const place = (voiceHost.exec(hostname) ?? olderVoiceHost.exec(hostname))?.[1];
+  if (place === undefined) return url;
   const local = new URL(signaling);
-  local.searchParams.set("edge", edge);
+  local.searchParams.set("edge", place || "roaming");
   return local;
 }
 

@@ -55,7 +55,7 @@ export const gateway: readonly Row[] = [
       {
         off: "a token is for a day at most",
         file: "lib/gateway/signalling/token.ts",
-        find: 'if (exp * 1000 > nowMs + LONGEST_LIFE_MS) return refused(31204, "exp is more than 24 h away");',
+        find: 'if (exp * 1000 > nowMs + LONGEST_LIFE_MS) return refused(31207, "exp is more than 24 h away");',
         replace: "void LONGEST_LIFE_MS;",
         test: "lib/gateway/signalling/token.test.ts",
       },
@@ -69,8 +69,8 @@ export const gateway: readonly Row[] = [
       {
         off: "the incoming grant",
         file: "lib/gateway/signalling/registrar.ts",
-        find: "if (!mayReceive) {",
-        replace: "if (mayReceive === undefined) {",
+        find: "if (!mayReceive || identity === undefined) {",
+        replace: "if (identity === undefined) {",
         test: "lib/gateway/signalling/sessions.test.ts",
       },
       {
@@ -84,9 +84,9 @@ export const gateway: readonly Row[] = [
       {
         off: "a call names an application",
         file: "lib/gateway/call/switchboard.ts",
-        find: "const { outgoingApplicationSid } = session.state.grant;",
+        find: "const { outgoingApplicationSid, outgoingParams } = session.state.grant;",
         replace:
-          "const outgoingApplicationSid = session.state.grant.outgoingApplicationSid ?? account.config.applicationSid;",
+          "const { outgoingParams } = session.state.grant; const outgoingApplicationSid = session.state.grant.outgoingApplicationSid ?? account.config.applicationSid;",
         test: "lib/gateway/signalling/sessions.test.ts",
       },
       {
@@ -134,7 +134,7 @@ export const gateway: readonly Row[] = [
       {
         off: "credentials are good for their account alone",
         file: "lib/gateway/rest/rest-api.ts",
-        find: "if (accountSid !== account.sid) return restError(20003);",
+        find: "if (path.accountSid !== account.sid) return restError(20003);",
         replace: "",
         test: "lib/gateway/rest-errors.test.ts",
       },
@@ -162,8 +162,8 @@ export const gateway: readonly Row[] = [
       {
         off: "nothing but a token before the token",
         file: "lib/gateway/signalling/sessions.ts",
-        find: "if (session.identity === undefined) {",
-        replace: "if (session.identity === null) {",
+        find: 'if (session.state.kind === "anonymous") {',
+        replace: 'if (session.state.kind === "closed") {',
         test: "lib/gateway/signalling/sessions.test.ts",
       },
       {
@@ -190,9 +190,48 @@ export const gateway: readonly Row[] = [
       {
         off: "a leaked reconnect token is useless to others",
         file: "lib/gateway/call/directory.ts",
-        find: "return leg?.identity === identity ? leg : undefined;",
-        replace: 'return identity === "" ? undefined : leg;',
+        find: ": leg.identity === session.identity;",
+        replace: ": true;",
         test: "lib/gateway/call/reconnect.test.ts",
+      },
+      {
+        off: "a leaked reconnect token of a device without identity is useless to others",
+        file: "lib/gateway/call/directory.ts",
+        find: "? this.find(session, leg.callsid) === leg",
+        replace: "? session.identity === undefined",
+        test: "lib/gateway/signalling/sessions.test.ts",
+        title: "no other device without identity does",
+      },
+      {
+        off: "a device without identity is not registered",
+        file: "lib/gateway/signalling/registrar.ts",
+        find: "if (!mayReceive || identity === undefined) {",
+        replace: "if (!mayReceive) {",
+        test: "lib/gateway/signalling/sessions.test.ts",
+        title: "listens, and may not register",
+      },
+      {
+        off: "the characters of an identity",
+        file: "lib/gateway/signalling/identity.ts",
+        find: " && !FORBIDDEN.test(text)",
+        replace: "",
+        test: "lib/gateway/signalling/identity.test.ts",
+      },
+      {
+        off: "the size of a message",
+        file: "lib/gateway/call/user-messages.ts",
+        find: "if (Buffer.byteLength(text) > MAX_CONTENT_BYTES) {",
+        replace: "if (text.length > MAX_CONTENT_BYTES) {",
+        test: "lib/gateway/call/user-messages.test.ts",
+        title: "of more than 10 KiB",
+      },
+      {
+        off: "the number of subscriptions of a call",
+        file: "lib/gateway/call/user-messages.ts",
+        find: "if (subscriptions.size >= MAX_SUBSCRIPTIONS) return undefined;",
+        replace: "",
+        test: "lib/gateway/call/user-messages.test.ts",
+        title: "at most 32 subscriptions",
       },
       {
         off: "the control API has a secret",

@@ -436,8 +436,8 @@ export const webhooks: readonly Row[] = [
       {
         off: "the gateway's own parameters win over custom ones",
         file: "lib/gateway/call/inbound-call.ts",
-        find: "this.from = `client:${session.identity}`;",
-        replace: 'this.from = options.custom.get("From") ?? `client:${session.identity}`;',
+        find: "this.from = clientAddress(session.identity);",
+        replace: 'this.from = options.custom.get("From") ?? clientAddress(session.identity);',
         test: "lib/gateway/call/calls.test.ts",
       },
     ],

@@ -3,6 +3,7 @@ import type { CallMessage, ClientPayload } from "../signalling/protocol";
 import type { CallMessageHandler } from "../signalling/sessions";
 import { type SignalErrorCode, signalError } from "../signalling/signal-error";
 import type { SignallingSession } from "../signalling/signalling-session";
+import type { ClientCall } from "./client-call";
 import type { Exchange } from "./exchange";
 import { InboundCall } from "./inbound-call";
 import { callOut, type OutboundCallOptions } from "./outbound-call";

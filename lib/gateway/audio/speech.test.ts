@@ -3,8 +3,11 @@ import { FakeClock } from "../testing/clock";
 import { FakeSynthesiser, isRunning } from "../testing/fake-synthesiser";
 import { hum } from "./hum";
 import { MAX_TEXT, Speech } from "./speech";
+import { wavHeader } from "./wav";
 
-const { SPEAKS, SPOKEN, STUCK } = FakeSynthesiser;
+const { SPEAKS, STUCK } = FakeSynthesiser;
+const SPOKEN = Int16Array.of(1, 2, 3);
+const WAV = Buffer.concat([wavHeader(1, SPOKEN.byteLength), Buffer.from(SPOKEN.buffer)]);
 const toEnd: (() => void | Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -20,7 +23,7 @@ function speechBy(program: string | undefined) {
 }
 
 async function speechByScript(script: string) {
-  const fake = await FakeSynthesiser.make(script);
+  const fake = await FakeSynthesiser.make(script, WAV);
   const made = speechBy(fake.program);
   toEnd.push(() => fake.remove());
   return { ...made, fake };

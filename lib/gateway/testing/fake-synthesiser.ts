@@ -1,15 +1,13 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { wavHeader } from "../audio/wav";
 
 /** A program in place of eSpeak: a shell script in a folder of its own, where it notes each time it runs. */
 export class FakeSynthesiser {
   /** A script that notes that it runs, and never ends. */
   static readonly STUCK = "touch run-$$; exec sleep 1000";
-  /** A script that notes its text and its arguments, and speaks `SPOKEN`. */
+  /** A script that notes its text and its arguments, and gives its sound. */
   static readonly SPEAKS = "cat > run-$$; printf '%s|' \"$@\" > arguments; cat wav";
-  static readonly SPOKEN = Int16Array.of(1, 2, 3);
 
   private constructor(
     readonly folder: string,
@@ -17,12 +15,14 @@ export class FakeSynthesiser {
     readonly program: string,
   ) {}
 
-  /** @param script what the program does, in the language of `sh`, in its folder */
-  static async make(script: string): Promise<FakeSynthesiser> {
+  /**
+   * @param script what the program does, in the language of `sh`, in its folder
+   * @param wav its sound, a WAV file
+   */
+  static async make(script: string, wav = Buffer.alloc(0)): Promise<FakeSynthesiser> {
     const folder = await mkdtemp(join(tmpdir(), "synthesiser-"));
     const program = join(folder, "espeak-ng");
-    const sound = Buffer.from(FakeSynthesiser.SPOKEN.buffer);
-    await writeFile(join(folder, "wav"), Buffer.concat([wavHeader(1, sound.length), sound]));
+    await writeFile(join(folder, "wav"), wav);
     await writeFile(program, `#!/bin/sh\ncd '${folder}'\n${script}\n`);
     await chmod(program, 0o755);
     return new FakeSynthesiser(folder, program);

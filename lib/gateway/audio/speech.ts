@@ -7,7 +7,10 @@ import { synthesise, voiceOf } from "./synthesiser";
 import { toSound } from "./to-sound";
 import { readWav } from "./wav";
 
-/** The longest text of a `<Say>` (https://www.twilio.com/docs/voice/twiml/say). The rest of a longer one is not spoken. */
+/**
+ * The longest text of a `<Say>` with one of Twilio's basic voices (https://www.twilio.com/docs/api/errors/13521). The rest of a
+ * longer one is not spoken.
+ */
 export const MAX_TEXT = 4_096;
 
 /** So many texts are remembered, and so many are spoken at once. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-/** The first letters of a sid: a call, a TwiML application, an API key. */
-export type SidPrefix = "CA" | "AP" | "SK";
+/** The first letters of a sid: a call, a TwiML application, an API key, a conference. */
+export type SidPrefix = "CA" | "AP" | "SK" | "CF";
 
 /** A new sid in Twilio's form: two letters and 32 hexadecimal digits. */
 export function newSid(prefix: SidPrefix): string {

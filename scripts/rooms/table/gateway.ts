@@ -13,6 +13,17 @@ export const gateway: readonly Room[] = [
   { path: "lib/gateway/webhook", may: ["lib/gateway/base"], packages: ["node"] },
   { path: "lib/gateway/twiml", may: ["lib/gateway/webhook"], packages: ["@xmldom/xmldom"] },
   {
+    path: "lib/gateway/conference",
+    may: [
+      "lib/gateway/audio",
+      "lib/gateway/base",
+      "lib/gateway/media",
+      "lib/gateway/twiml",
+      "lib/gateway/webhook",
+    ],
+    packages: [],
+  },
+  {
     path: "lib/gateway/signalling",
     may: ["lib/gateway/account", "lib/gateway/base", "lib/gateway/network"],
     packages: ["jose", "zod"],

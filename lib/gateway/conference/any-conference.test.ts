@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ConferenceRoom, sidOf } from "../testing/conference-room";
-import { SOAK } from "../testing/soak";
+import { soak } from "../testing/soak";
 import type { Participant } from "./participant";
 
 const VOICES = [300, 500, 700, 900];
@@ -115,6 +115,6 @@ test("whatever happens, each hears whom they ought to, an ended conference is em
       expect(count("conference-end")).toBe(room.conferences.list().length);
       expect(room.clock.pending).toBe(0);
     }),
-    { numRuns: SOAK ? 3_000 : 60 },
+    { numRuns: soak(60, 3_000) },
   );
 });

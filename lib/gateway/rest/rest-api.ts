@@ -6,6 +6,7 @@ import { accountResource } from "./account-resource";
 import { applicationItem, applicationList } from "./application-routes";
 import { authenticate } from "./authenticate";
 import { callItem } from "./call-routes";
+import { type ConferenceOptions, conferenceMethods } from "./conference-paths";
 import type { RestFaults } from "./faults";
 import { keyItem, keyList } from "./key-routes";
 import { type Methods, perform, type RestRequest } from "./resource";
@@ -16,14 +17,17 @@ export interface RestOptions {
   account: Account;
   records: CallRecords;
   faults: RestFaults;
+  /** Without it there are no conferences. */
+  conferences?: ConferenceOptions | undefined;
   log: Log;
 }
 
 /** All paths of the REST interface begin so: Twilio's version of 2010. */
 export const REST_PREFIX = "/2010-04-01/";
 
-/** An account, a list of it, or an entry of such a list. */
-const resourcePath = /^\/2010-04-01\/Accounts\/([^/]+?)(?:\/([A-Za-z]+)(?:\/([^/]+?))?)?\.json$/;
+/** An account, a list of it, an entry of such a list, and the same again below the entry. */
+const resourcePath =
+  /^\/2010-04-01\/Accounts\/([^/]+?)(?:\/([A-Za-z]+)(?:\/([^/]+?)(?:\/([A-Za-z]+)(?:\/([^/]+?))?)?)?)?\.json$/;
 
 /** The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, a call. */
 export class RestApi {
@@ -48,14 +52,17 @@ export class RestApi {
     const refuse = () => this.#refuse(request);
     const refusal = refuse();
     if (refusal) return refusal;
-    const [, accountSid, list, sid] = resourcePath.exec(request.path) ?? [];
+    const [, accountSid, list, sid, sublist, subSid] = resourcePath.exec(request.path) ?? [];
     if (accountSid === undefined) return notFound(request.path);
     // Credentials of one account for the resources of another (https://www.twilio.com/docs/api/errors/20003).
     if (accountSid !== account.sid) return restError(20003);
     // A key that was made by REST is a Standard key (https://www.twilio.com/docs/iam/api-keys/keys-in-console#types-of-keys).
     const isForMainKeys = list === undefined || list === "Keys";
     if (isForMainKeys && credentials === "API key") return restError(20003);
-    const methods = this.#find(request, list, sid);
+    const methods =
+      list === "Conferences"
+        ? this.#findConference(request, [sid, sublist, subSid])
+        : this.#find(request, list, sid, sublist);
     return methods ? perform(request, methods, refuse) : notFound(request.path);
   }
 
@@ -68,9 +75,20 @@ export class RestApi {
     return undefined;
   }
 
-  /** The resource of a path. Undefined: there is none. */
-  #find(request: RestRequest, list: string | undefined, sid: string | undefined): Methods | undefined {
+  #findConference(request: RestRequest, segments: (string | undefined)[]): Methods | undefined {
+    const { account, conferences, log } = this.options;
+    return conferences && conferenceMethods(account.sid, conferences, request, segments, log);
+  }
+
+  /** The resource of a path other than conferences. Undefined: there is none. */
+  #find(
+    request: RestRequest,
+    list: string | undefined,
+    sid: string | undefined,
+    sublist: string | undefined,
+  ): Methods | undefined {
     const { account, records, log } = this.options;
+    if (sublist !== undefined) return undefined;
     switch (list) {
       case undefined:
         return { get: () => ({ status: 200, body: accountResource(account) }) };

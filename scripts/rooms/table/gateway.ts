@@ -42,7 +42,14 @@ export const gateway: readonly Room[] = [
   },
   {
     path: "lib/gateway/rest",
-    may: ["lib/gateway/account", "lib/gateway/base", "lib/gateway/call"],
+    may: [
+      "lib/gateway/account",
+      "lib/gateway/base",
+      "lib/gateway/call",
+      "lib/gateway/conference",
+      "lib/gateway/twiml",
+      "lib/gateway/webhook",
+    ],
     packages: ["node"],
   },
   {
@@ -65,6 +72,7 @@ export const gateway: readonly Room[] = [
       "lib/gateway/account",
       "lib/gateway/base",
       "lib/gateway/call",
+      "lib/gateway/conference",
       "lib/gateway/http",
       "lib/gateway/media",
       "lib/gateway/network",
@@ -73,5 +81,6 @@ export const gateway: readonly Room[] = [
       "lib/gateway/webhook",
     ],
     packages: ["node", "zod"],
+    testsMay: ["lib/gateway/audio", "lib/gateway/twiml"],
   },
 ];

@@ -7,6 +7,8 @@ import { FakeVoice, HERTZ, sidOf, tone } from "./testing/conference-room";
 
 const HELLO = "http://localhost:3000/hello.mp3";
 
+const AUTHORIZED = { authorization: `Basic ${btoa(`${CONFIG.accountSid}:${CONFIG.authToken}`)}` };
+
 let rig: ConferenceRest;
 
 beforeEach(async () => {
@@ -73,6 +75,19 @@ describe("a conference", () => {
   });
 });
 
+test.each([
+  ["a sid that cannot be decoded", "/Conferences/%E0%A4%A.json", 404, 20404],
+  ["a label that cannot be decoded", "/Conferences/{Sid}/Participants/%E0%A4%A.json", 404, 20404],
+  ["an unknown list of a conference", "/Conferences/{Sid}/Recordings.json", 404, 20404],
+  ["a list below an application", `/Applications/${CONFIG.applicationSid}/Participants.json`, 404, 20404],
+  ["a flag that is none", "/Conferences/{Sid}/Participants.json?Muted=perhaps", 400, 20001],
+])("%s is refused", async (_name, path, status, code) => {
+  const { conference } = talk();
+  const base = `${rig.tap.origin}/2010-04-01/Accounts/${CONFIG.accountSid}`;
+  const response = await fetch(`${base}${path.replace("{Sid}", conference.sid)}`, { headers: AUTHORIZED });
+  expect(await response.json()).toMatchObject({ status, code });
+});
+
 describe("the list of conferences", () => {
   test("has the newest first, by pages, and those that were asked for", async () => {
     rig.room.join(300).leave("hung-up");
@@ -99,7 +114,7 @@ describe("the list of conferences", () => {
     async (query) => {
       const response = await fetch(
         `${rig.tap.origin}/2010-04-01/Accounts/${CONFIG.accountSid}/Conferences.json?${query}`,
-        { headers: { authorization: `Basic ${btoa(`${CONFIG.accountSid}:${CONFIG.authToken}`)}` } },
+        { headers: AUTHORIZED },
       );
       expect(await response.json()).toMatchObject({ status: 400, code: 20001 });
     },
@@ -300,6 +315,11 @@ describe("a client that is called into a conference", () => {
         params: { ParticipantCallStatus: "busy", SequenceNumber: "1" },
       },
     ]);
+  });
+
+  test("is not called into a conference of a name that is too long", async () => {
+    const conferences = rig.client.conferences("x".repeat(129));
+    await expect(conferences.participants.create(call)).rejects.toMatchObject({ status: 400, code: 20001 });
   });
 
   test("that cannot be called leaves no conference behind", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ConferenceRoom, sidOf } from "../testing/conference-room";
+import { ConferenceRoom, noun, sidOf } from "../testing/conference-room";
 import { soak } from "../testing/soak";
 import type { Participant } from "./participant";
 
@@ -42,6 +42,15 @@ const action = fc.oneof(
       endConferenceOnExit: seldom(8),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("call" as const),
+      voice,
+      name: fc.constantFrom(...NAMES),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("fail" as const), voice }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("end" as const), name: fc.constantFrom(...NAMES) }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
@@ -51,13 +60,32 @@ function conferenceOf(room: ConferenceRoom, hertz: number) {
   return room.conferences.list().find(({ members }) => members.participants.has(sidOf(hertz)));
 }
 
-function perform(room: ConferenceRoom, joined: Participant[], act: Action): void {
+/** Who has come in, and how many were called who have not come in. */
+interface Tally {
+  joined: Participant[];
+  called: number;
+}
+
+function perform(room: ConferenceRoom, tally: Tally, act: Action): void {
+  const { conferences } = room;
   if (act.do === "join") {
     const { name, startConferenceOnEnter, endConferenceOnExit, muted } = act;
     const coach = act.coach === undefined ? undefined : sidOf(act.coach);
-    joined.push(room.join(act.voice, { name, coach, startConferenceOnEnter, endConferenceOnExit, muted }));
+    const wasCalled = conferences.underWay(name)?.members.expected.has(sidOf(act.voice));
+    tally.joined.push(
+      room.join(act.voice, { name, coach, startConferenceOnEnter, endConferenceOnExit, muted }),
+    );
+    if (wasCalled) tally.called -= 1;
   } else if (act.do === "end") {
-    room.conferences.underWay(act.name)?.end();
+    conferences.underWay(act.name)?.end();
+  } else if (act.do === "call") {
+    // A call that is made over REST has a sid of its own, so it is nowhere yet.
+    if (conferences.list().some(({ members }) => members.find(sidOf(act.voice)))) return;
+    const { call } = conferences.expect(sidOf(act.voice), noun({ name: act.name }));
+    call.cancel = () => conferences.callFailed(call.callSid, "canceled");
+    tally.called += 1;
+  } else if (act.do === "fail") {
+    conferences.callFailed(sidOf(act.voice), "busy");
   } else {
     const conference = conferenceOf(room, act.voice);
     const participant = conference?.members.participants.get(sidOf(act.voice));
@@ -82,39 +110,47 @@ function audibleTo(room: ConferenceRoom, hertz: number): number[] {
   });
 }
 
-test("whatever happens, each hears whom they ought to, an ended conference is empty, and who joined leaves once", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 60, size: "max" }), async (actions) => {
-      const room = new ConferenceRoom();
-      const joined: Participant[] = [];
-      for (const act of actions) {
-        try {
-          perform(room, joined, act);
-        } catch (error) {
-          expect((error as Error).name).toBe("ConferenceError");
+test(
+  "whatever happens, each hears whom they ought to, an ended conference is empty, and who joined leaves once",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 60, size: "max" }), async (actions) => {
+        const room = new ConferenceRoom();
+        const tally: Tally = { joined: [], called: 0 };
+        for (const act of actions) {
+          try {
+            perform(room, tally, act);
+          } catch (error) {
+            expect((error as Error).name).toBe("ConferenceError");
+          }
+          for (const conference of room.conferences.list()) {
+            if (conference.status === "completed") expect(conference.members.size).toBe(0);
+            else expect(conference.members.size).toBeGreaterThan(0);
+          }
+          const heard = room.hears(1);
+          for (const hertz of room.voices.keys()) {
+            expect(heard[hertz]?.filter((one) => VOICES.includes(one)).sort()).toEqual(
+              audibleTo(room, hertz),
+            );
+          }
         }
-        for (const conference of room.conferences.list()) {
-          if (conference.status === "completed") expect(conference.members.size).toBe(0);
-          else expect(conference.members.size).toBeGreaterThan(0);
-        }
-        const heard = room.hears(1);
-        for (const hertz of room.voices.keys()) {
-          expect(heard[hertz]?.filter((one) => VOICES.includes(one)).sort()).toEqual(audibleTo(room, hertz));
-        }
-      }
-      const underWay = room.conferences.list().filter(({ status }) => status !== "completed");
-      expect(room.listeners.size).toBe(underWay.length);
-      room.conferences.close();
-      expect(room.listeners.size).toBe(0);
-      expect(room.waiting).toBe(0);
-      expect(await Promise.all(joined.map(({ left }) => left))).toHaveLength(joined.length);
-      const said = room.app.reports.map(({ params }) => params.StatusCallbackEvent);
-      const count = (event: string) => said.filter((one) => one === event).length;
-      expect(count("participant-join")).toBe(joined.length);
-      expect(count("participant-leave")).toBe(joined.length);
-      expect(count("conference-end")).toBe(room.conferences.list().length);
-      expect(room.clock.pending).toBe(0);
-    }),
-    { numRuns: soak(60, 3_000) },
-  );
-});
+        const underWay = room.conferences.list().filter(({ status }) => status !== "completed");
+        const heard = underWay.filter(({ status }) => status === "in-progress");
+        expect(room.listeners.size).toBe(heard.length);
+        room.conferences.close();
+        expect(room.listeners.size).toBe(0);
+        expect(room.waiting).toBe(0);
+        const { joined, called } = tally;
+        expect(await Promise.all(joined.map(({ left }) => left))).toHaveLength(joined.length);
+        const said = room.app.reports.map(({ params }) => params.StatusCallbackEvent);
+        const count = (event: string) => said.filter((one) => one === event).length;
+        expect(count("participant-join")).toBe(joined.length);
+        expect(count("participant-leave")).toBe(joined.length + called);
+        expect(count("conference-end")).toBe(room.conferences.list().length);
+        expect(room.clock.pending).toBe(0);
+      }),
+      { numRuns: soak(60, 1_000) },
+    );
+  },
+  soak(20_000, 300_000),
+);

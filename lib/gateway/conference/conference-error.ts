@@ -14,6 +14,7 @@ const messages = {
   16028: "Participant to be whispered is not present in the conference",
 } as const;
 
+/** A code that a conference refuses with. */
 export type ConferenceErrorCode = keyof typeof messages;
 
 /** Why somebody cannot join a conference, or a participant cannot be changed. Nothing has happened then. */

@@ -16,6 +16,7 @@ const participantEvents = {
   "participant-speech-stop": "speaker",
 } as const satisfies Record<string, ConferenceEvent>;
 
+/** An event about one participant, in Twilio's word. */
 export type ParticipantEvent = keyof typeof participantEvents;
 
 type EventParts = Pick<ConferenceParts, "accountSid" | "clock" | "webhooks">;

@@ -81,6 +81,7 @@ export class Conference {
         leave: (who, why) => this.remove(who, why),
       },
     );
+    this.parts.log(callSid, `joins conference ${this.name}, ${this.sid}`);
     this.members.addParticipant(participant);
     this.#setStatus("in-progress");
     this.#events.participant("participant-join", participant.facts());
@@ -150,6 +151,7 @@ export class Conference {
     if (this.#hasStarted || participants.length < 2) return;
     if (!participants.some(({ noun }) => noun.startConferenceOnEnter)) return;
     this.#hasStarted = true;
+    this.parts.log(this.sid, "the conference starts");
     for (const participant of participants) participant.conferenceStarted();
     this.#events.started();
     const recorded = participants.find(({ noun }) => noun.record);
@@ -165,6 +167,7 @@ export class Conference {
     for (const participant of [...this.members.participants.values()]) this.#detach(participant, left);
     for (const call of expected) this.#removeExpected(call, left, "canceled");
     this.#sound.close();
+    this.parts.log(this.sid, `the conference has ended: ${why}`);
     this.#events.ended(this.ending);
     this.ended(this);
     for (const { cancel } of expected) cancel();
@@ -175,6 +178,7 @@ export class Conference {
     if (this.members.participants.get(participant.callSid) !== participant) return false;
     this.members.participants.delete(participant.callSid);
     this.#sound.forget(participant);
+    this.parts.log(participant.callSid, `is not in conference ${this.sid} any more: ${why}`);
     this.#events.left(participant.facts(), why);
     participant.detached(why);
     return true;

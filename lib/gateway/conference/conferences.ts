@@ -18,8 +18,8 @@ export class Conferences {
   constructor(readonly parts: ConferenceParts) {}
 
   /**
-   * Takes a call into the conference that its noun names, which begins with it if there is none. A call that is in a conference leaves
-   * that one before.
+   * Takes a call into the conference that its noun names, which begins with it if there is none. A call that is in a conference, or is
+   * expected in another, leaves that one before.
    *
    * @throws ConferenceError when it may not come in: the call goes on after its `<Dial>` then
    */

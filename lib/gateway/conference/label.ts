@@ -16,5 +16,7 @@ export interface LabelCodes {
   taken: ConferenceErrorCode;
 }
 
+/** The codes of `<Dial><Conference>`. */
 export const DIAL_LABEL_CODES: LabelCodes = { malformed: 16023, taken: 16025 };
+/** The codes of the REST interface. */
 export const REST_LABEL_CODES: LabelCodes = { malformed: 16024, taken: 16026 };

@@ -93,7 +93,7 @@ export function readWords<T extends string>(
   known: readonly T[],
   otherwise: readonly T[],
 ): ReadonlySet<T> {
-  const words = form.getAll(field).flatMap((text) => text.split(/[\s,]+/));
+  const words = form.getAll(field).flatMap((text) => text.split(/\s+/));
   if (words.every((word) => word === "")) return new Set(otherwise);
   return new Set(known.filter((word) => words.includes(word)));
 }

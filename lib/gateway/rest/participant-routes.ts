@@ -13,6 +13,9 @@ import { readParticipantUpdate } from "./participant-form";
 import type { Methods, RestRequest } from "./resource";
 import { invalid, notFound, Refusal, type RestReply, restError } from "./rest-reply";
 
+/** Twilio's limit for the name of a conference (https://www.twilio.com/docs/voice/api/conference-resource). */
+const MAX_NAME_LENGTH = 128;
+
 /**
  * Makes a call that joins a conference: by `Conferences.join` with the invitation's noun when it is answered. Until then it tells
  * `Conferences.callRinging` and `callFailed`. Returns what ends the call before it has joined. Throws Refusal when it cannot be made.
@@ -40,6 +43,8 @@ export function participantList(
       // While the form was being read, the conference may have ended.
       const isUnderWay = conference !== undefined && conference.status !== "completed";
       if (/^CF[0-9a-f]{32}$/i.test(name) && !isUnderWay) return restError(16022);
+      if (name.length > MAX_NAME_LENGTH)
+        return invalid(`the name is longer than ${MAX_NAME_LENGTH} characters`);
       const callSid = newSid("CA");
       const invitation = readInvitation(form, conference?.name ?? name, callSid);
       const expected = refusing(() => conferences.expect(callSid, invitation.noun));

@@ -62,6 +62,7 @@ export const HERTZ = {
   announcement: 2_500,
 };
 
+/** All events that a `statusCallbackEvent` can name. */
 export const EVERY_EVENT: ReadonlySet<ConferenceEvent> = new Set([
   "start",
   "end",
@@ -97,6 +98,7 @@ export function noun(changes: Partial<ConferenceNoun> = {}): ConferenceNoun {
   };
 }
 
+/** The CallSid of the one who speaks with a tone. */
 export const sidOf = (hertz: number): string => `CA${String(hertz).padStart(32, "0")}`;
 
 /** Conferences with fake voices, a fake clock and a fake application. Whoever joins has a frequency for a name. */

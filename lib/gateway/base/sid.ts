@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-/** The first letters of a sid: a call, a TwiML application, an API key, a recording, a user-defined message, a subscription to such. */
-export type SidPrefix = "CA" | "AP" | "SK" | "RE" | "KX" | "ZY";
+/** The first letters of a sid, by what it names. KX: a user-defined message; ZY: a subscription to such. */
+export type SidPrefix = "AP" | "CA" | "CF" | "KX" | "RE" | "SK" | "ZY";
 
 /** A new sid in Twilio's form: two letters and 32 hexadecimal digits. */
 export function newSid(prefix: SidPrefix): string {

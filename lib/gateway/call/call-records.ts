@@ -1,6 +1,7 @@
 import type { Recording } from "../recording/recording";
 import type { DialStatus } from "../twiml/outcome";
 import type { GivenDocument } from "../twiml/run";
+import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
 import type { CallRecordingOptions } from "./recording-options";
 
@@ -25,6 +26,8 @@ export interface CallFacts {
 export interface RecordedCall {
   readonly sid: string;
   facts(): CallFacts;
+  /** The parameters of every webhook about this call. */
+  params(): FormParams;
   /** Ends the call, in whatever state it is. */
   hangUp(): void;
   /** Goes on with another document. False: the call has not been answered, or its sound goes from browser to browser. */

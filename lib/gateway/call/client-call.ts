@@ -14,7 +14,7 @@ import { type Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { API_VERSION, childParams, progressParams } from "./params";
 import type { CallRecordingOptions } from "./recording-options";
-import { Script } from "./script";
+import { Script, type Task } from "./script";
 import type { DialRunner, ScriptCall } from "./script-call";
 
 type ClientCallState =
@@ -24,6 +24,8 @@ type ClientCallState =
 
 /** Whom a call goes to, and who is told how far it has got. */
 export interface ClientCallOptions {
+  /** Undefined: a new one. */
+  sid?: string | undefined;
   identity: string;
   /** The `<Parameter>`s in document order. Of a repeated name the SDK keeps the last. */
   parameters: readonly (readonly [name: string, value: string])[];
@@ -53,7 +55,7 @@ export interface ClientCallEvents {
 
 /** The call to one client. It rings every registered device of the identity until one answers. */
 export class ClientCall implements RecordedCall, ScriptCall {
-  readonly sid = newSid("CA");
+  readonly sid: string;
   readonly exchange: Exchange;
   readonly script: Script;
   state: ClientCallState = { kind: "ringing", devices: new Set() };
@@ -63,6 +65,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
 
   constructor(readonly options: ClientCallOptions) {
     this.exchange = options.exchange;
+    this.sid = options.sid ?? newSid("CA");
     this.#createdAt = this.exchange.clock.now();
     this.script = new Script(this);
     this.exchange.records.opened(this);
@@ -118,7 +121,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
   }
 
   /** Runs a document in this call, and ends it when no other follows. Never rejects. */
-  async run(document: Target | GivenDocument): Promise<void> {
+  async run(document: Task): Promise<void> {
     try {
       await this.script.run(document);
       this.close("its TwiML has ended");

@@ -6,6 +6,7 @@ import type { Target } from "../webhook/webhooks";
 import { ClientCall } from "./client-call";
 import type { Acceptance, DeviceLeg } from "./device-leg";
 import type { DialSide } from "./dial-side";
+import { joinConference } from "./join-conference";
 import type { DialRunner, ScriptCall } from "./script-call";
 import { VoicedSide } from "./voiced-side";
 
@@ -17,6 +18,7 @@ export type DialHost = Pick<ScriptCall, "sid" | "from" | "exchange" | "log">;
 
 /** Runs a `<Dial>` in a call whose sound ends at the gateway. */
 export const runDial: DialRunner = async (call, verb, signal) => {
+  if (verb.conference) return joinConference(call, verb.conference, verb, signal);
   if (!verb.answerOnBridge) call.pickUp();
   return new Dial(call, new VoicedSide(call, verb.recording), verb).run(signal);
 };

@@ -2,6 +2,7 @@ import type { Account } from "../account/account";
 import type { Sounds } from "../audio/sounds";
 import type { Clock } from "../base/clock";
 import type { Log } from "../base/log";
+import type { Conferences } from "../conference/conferences";
 import type { Relay } from "../media/relay";
 import type { Voices } from "../media/voices";
 import type { RecordingStore } from "../recording/recording-store";
@@ -25,6 +26,7 @@ export interface Exchange {
   voices: Voices;
   sounds: Sounds;
   recordings: RecordingStore;
+  conferences: Conferences;
   mediaPlan: MediaPlan;
   registrar: Registrar;
   directory: Directory;

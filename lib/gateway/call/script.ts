@@ -21,13 +21,16 @@ import { record } from "./record";
 import type { ScriptCall } from "./script-call";
 import { hear, pause, playing, saying } from "./speech";
 
+/** What runs in a call: a document to be requested, one that is given, or something else that ends when the signal aborts. */
+export type Task = Target | GivenDocument | ((signal: AbortSignal) => Promise<unknown>);
+
 /** The TwiML of one call: one document after another, until none follows or the call has closed. */
 export class Script implements TwimlHost {
   /** What is recorded of the call beside its verbs. It goes on from one document to the next. */
   readonly recorders: CallRecorders;
   #running = new AbortController();
   #runs = false;
-  #replacement: Target | GivenDocument | undefined;
+  #replacement: Task | undefined;
 
   constructor(readonly call: ScriptCall) {
     this.recorders = new CallRecorders(call);
@@ -47,13 +50,14 @@ export class Script implements TwimlHost {
   }
 
   /** Runs a document and all that follow. Rejects with a TwimlError when one cannot be fetched or run. */
-  async run(first: Target | GivenDocument): Promise<void> {
-    let next: Target | GivenDocument | undefined = first;
+  async run(first: Task): Promise<void> {
+    let next: Task | undefined = first;
     this.#runs = true;
     while (next && !this.isClosed) {
       this.#running = new AbortController();
       this.#replacement = undefined;
-      await runTwiml(this, next).catch((error: unknown) => {
+      const running = typeof next === "function" ? next(this.#running.signal) : runTwiml(this, next);
+      await running.catch((error: unknown) => {
         // What was broken off for another document may fail in any way.
         if (!this.#replacement) throw error;
       });
@@ -63,7 +67,7 @@ export class Script implements TwimlHost {
   }
 
   /** Breaks off what runs, and goes on with this document. */
-  replace(document: Target | GivenDocument): void {
+  replace(document: Task): void {
     this.#replacement = document;
     this.#running.abort();
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { RequestMethod } from "../account/applications";
+import type { Target } from "../webhook/webhooks";
 import { invalid, Refusal, restError } from "./rest-reply";
 
 const MAX_BODY_LENGTH = 64 * 1024;
@@ -65,4 +66,60 @@ export function readFlag(form: URLSearchParams, field: string): boolean | undefi
 function isWebAddress(text: string): boolean {
   // The parser of URLs would also take spaces around the address, and backslashes in it.
   return /^https?:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text);
+}
+
+/**
+ * The address of the fields `{name}Url` and `{name}Method`. Undefined: there is none, or it is empty.
+ *
+ * @param method the default
+ */
+export function readTarget(form: URLSearchParams, name: string, method: RequestMethod): Target | undefined {
+  const url = readUrl(form, `${name}Url`);
+  const given = readMethod(form, `${name}Method`);
+  return url ? { url, method: given ?? method } : undefined;
+}
+
+/** As `readTarget`, for fields that are named without `Url`: `{name}` and `{name}Method`. */
+export function readCallback(form: URLSearchParams, name: string): Target | undefined {
+  const url = readUrl(form, name);
+  const given = readMethod(form, `${name}Method`);
+  return url ? { url, method: given ?? "POST" } : undefined;
+}
+
+/** The words of a list, which are separated by spaces, or each in a field of the same name. Unknown ones do not count. */
+export function readWords<T extends string>(
+  form: URLSearchParams,
+  field: string,
+  known: readonly T[],
+  otherwise: readonly T[],
+): ReadonlySet<T> {
+  const words = form.getAll(field).flatMap((text) => text.split(/\s+/));
+  if (words.every((word) => word === "")) return new Set(otherwise);
+  return new Set(known.filter((word) => words.includes(word)));
+}
+
+/** One of several words. Undefined: it is not in the form. */
+export function readChoice<T extends string>(
+  form: URLSearchParams,
+  field: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = form.get(field);
+  if (text === null) return undefined;
+  const choice = choices.find((one) => one === text);
+  if (choice === undefined) throw new Refusal(invalid(`${field} is ${choices.join(", ")}`));
+  return choice;
+}
+
+/** A whole number. Undefined: it is not in the form. */
+export function readNumber(
+  form: URLSearchParams,
+  field: string,
+  { least, most }: { least: number; most: number },
+): number | undefined {
+  const text = form.get(field);
+  if (text === null) return undefined;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Refusal(invalid(`${field} is a whole number from ${least} to ${most}`));
 }

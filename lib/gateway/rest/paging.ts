@@ -13,7 +13,8 @@ export interface PagedList<T extends { sid: string }> {
   filter: FilterParams;
 }
 
-type FilterParams = readonly (readonly [name: string, value: string])[];
+/** The parameters that narrowed a list. */
+export type FilterParams = readonly (readonly [name: string, value: string])[];
 
 const DEFAULT_SIZE = 50;
 const MAX_SIZE = 1_000;

@@ -8,6 +8,7 @@ import { accountResource } from "./account-resource";
 import { applicationItem, applicationList } from "./application-routes";
 import { authenticate } from "./authenticate";
 import { callItem } from "./call-routes";
+import { type ConferenceOptions, conferenceMethods } from "./conference-paths";
 import type { RestFaults } from "./faults";
 import { keyItem, keyList } from "./key-routes";
 import type { StartRecording } from "./recording-form";
@@ -29,6 +30,7 @@ export interface RestOptions {
   protectsMedia: boolean;
   messages: UserMessages;
   faults: RestFaults;
+  conferences: ConferenceOptions;
   log: Log;
 }
 
@@ -37,7 +39,7 @@ export const REST_PREFIX = "/2010-04-01/";
 
 /**
  * The part of Twilio's REST interface that this gateway has: the account, its TwiML applications, its API keys, calls, the
- * messages of their devices, and recordings.
+ * messages of their devices, recordings and conferences.
  */
 export class RestApi {
   readonly #userMessages: UserDefinedMessageRoutes;
@@ -100,7 +102,7 @@ export class RestApi {
   /** The resource of a path. Undefined: there is none. */
   #find(request: RestRequest, path: ResourcePath): Methods | undefined {
     const { kind, sid, subSid } = path;
-    const { account, records, log } = this.options;
+    const { account, records, conferences, log } = this.options;
     switch (kind) {
       case "":
         return { get: () => ({ status: 200, body: accountResource(account) }) };
@@ -118,6 +120,10 @@ export class RestApi {
         return subSid === undefined
           ? this.#userMessages.subscriptionsOf(path)
           : this.#userMessages.subscription(path);
+      case "Conferences":
+        return conferenceMethods(account.sid, conferences, request, [sid], log);
+      case "Conferences/Participants":
+        return conferenceMethods(account.sid, conferences, request, [sid, "Participants", subSid], log);
       case "Recordings":
       case "Calls/Recordings":
       case "Conferences/Recordings":

@@ -11,6 +11,15 @@ export interface RestReply {
 
 /** Twilio's codes for what can go wrong here, with their HTTP statuses (https://www.twilio.com/docs/api/errors). */
 const errors = {
+  16020: { status: 400, message: "Conference is full" },
+  16022: { status: 400, message: "Conference does not exist or is completed" },
+  16024: {
+    status: 400,
+    message: "Participant label invalid: max 128 chars, not a CallSid, no '/'",
+  },
+  16026: { status: 400, message: "Participant label is in use by another participant" },
+  16027: { status: 400, message: "Participant to be whispered is on hold" },
+  16028: { status: 400, message: "Participant to be whispered is not present in the conference" },
   20001: { status: 400, message: "Invalid parameter" },
   20003: { status: 401, message: "Authenticate" },
   20004: { status: 405, message: "Method not allowed" },
@@ -20,6 +29,8 @@ const errors = {
   20429: { status: 429, message: "Too Many Requests" },
   20500: { status: 500, message: "Internal Server Error" },
   20503: { status: 503, message: "Service unavailable" },
+  21201: { status: 400, message: "No 'To' number is specified" },
+  21213: { status: 400, message: "A 'From' phone number is required" },
   21220: { status: 400, message: "Call is not in-progress. Cannot redirect." },
   21402: { status: 400, message: "Invalid Url" },
   21403: { status: 400, message: "Invalid Method" },

@@ -48,9 +48,13 @@ const ajv = new Ajv({ allErrors: true, coerceTypes: false, formats });
 /** For paths, queries and forms, where everything is text, a list may have one entry, and an empty field unsets a URL. */
 const coercing = new Ajv({
   allErrors: true,
+  // A list in a form is one field or several.
   coerceTypes: "array",
   formats: { ...formats, uri: (text: string) => text === "" || URL.canParse(text) },
 });
+
+/** Schemas whose value may be null by the prose of the document ("When a conference is in progress, will be `null`"), and not by its form. */
+const nullInProse = new Set(["conference_enum_reason_conference_ended"]);
 
 /**
  * A schema of OpenAPI 3.0 as JSON Schema, made strict: no property that it does not name, and each that it names is there if `complete`.
@@ -60,7 +64,8 @@ function strict(schema: Json, complete: boolean): Json {
   if (schema === null || typeof schema !== "object") return schema;
   if (typeof schema.$ref === "string") {
     const name = schema.$ref.replace("#/components/schemas/", "");
-    return strict((document.components.schemas as unknown as JsonObject)[name] ?? false, complete);
+    const named = (document.components.schemas as unknown as JsonObject)[name] ?? false;
+    return strict(nullInProse.has(name) ? { ...(named as JsonObject), nullable: true } : named, complete);
   }
   const { properties, format, items, nullable, ...rest } = schema;
   // Without a type anything is allowed, null included.

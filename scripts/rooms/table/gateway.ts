@@ -14,6 +14,17 @@ export const gateway: readonly Room[] = [
   { path: "lib/gateway/webhook", may: ["lib/gateway/base"], packages: ["node"] },
   { path: "lib/gateway/twiml", may: ["lib/gateway/webhook"], packages: ["@xmldom/xmldom"] },
   {
+    path: "lib/gateway/conference",
+    may: [
+      "lib/gateway/audio",
+      "lib/gateway/base",
+      "lib/gateway/media",
+      "lib/gateway/twiml",
+      "lib/gateway/webhook",
+    ],
+    packages: [],
+  },
+  {
     path: "lib/gateway/signalling",
     may: ["lib/gateway/account", "lib/gateway/base", "lib/gateway/network"],
     packages: ["jose", "zod"],
@@ -35,7 +46,15 @@ export const gateway: readonly Room[] = [
   { path: "lib/gateway/recording", may: ["lib/gateway/audio", "lib/gateway/base"], packages: ["node"] },
   {
     path: "lib/gateway/rest",
-    may: ["lib/gateway/account", "lib/gateway/base", "lib/gateway/call", "lib/gateway/recording"],
+    may: [
+      "lib/gateway/account",
+      "lib/gateway/base",
+      "lib/gateway/call",
+      "lib/gateway/conference",
+      "lib/gateway/recording",
+      "lib/gateway/twiml",
+      "lib/gateway/webhook",
+    ],
     packages: ["node"],
   },
   {
@@ -59,6 +78,7 @@ export const gateway: readonly Room[] = [
       "lib/gateway/audio",
       "lib/gateway/base",
       "lib/gateway/call",
+      "lib/gateway/conference",
       "lib/gateway/http",
       "lib/gateway/media",
       "lib/gateway/network",
@@ -68,6 +88,6 @@ export const gateway: readonly Room[] = [
       "lib/gateway/webhook",
     ],
     packages: ["node", "zod"],
-    testsMay: ["lib/gateway/audio"],
+    testsMay: ["lib/gateway/audio", "lib/gateway/twiml"],
   },
 ];

@@ -1,0 +1,66 @@
+import { createServer, type Server } from "node:http";
+import { Account } from "../account/account";
+import { silentLog } from "../base/log";
+import { CallRecords } from "../call/call-records";
+import { RestFaults } from "../rest/faults";
+import type { Invitation } from "../rest/invitation";
+import { RestApi } from "../rest/rest-api";
+import { CONFIG } from "./account";
+import { ConferenceRoom } from "./conference-room";
+import { listenOnFreePort } from "./listen";
+import { RestTap } from "./rest-tap";
+
+/** The REST interface of a room with fake voices, with the tap in front of it. No call is made, but what is asked for is noted. */
+export class ConferenceRest {
+  readonly invitations: Invitation[] = [];
+  readonly canceled: string[] = [];
+  /** Thrown in place of making a call. */
+  refusal: Error | undefined;
+
+  private constructor(
+    readonly room: ConferenceRoom,
+    readonly server: Server,
+    readonly tap: RestTap,
+  ) {}
+
+  static async open(): Promise<ConferenceRest> {
+    const room = new ConferenceRoom();
+    const server = createServer();
+    const rig = new ConferenceRest(room, server, await RestTap.open(await listenOnFreePort(server)));
+    const api = new RestApi({
+      account: new Account(CONFIG, room.clock),
+      records: new CallRecords(),
+      faults: new RestFaults(),
+      conferences: {
+        conferences: room.conferences,
+        callInto: (invitation) => {
+          if (rig.refusal) throw rig.refusal;
+          rig.invitations.push(invitation);
+          return () => rig.canceled.push(invitation.callSid);
+        },
+      },
+      log: silentLog,
+    });
+    server.on("request", async (request, response) => {
+      const { status, body, headers } = await api.handle(
+        request,
+        new URL(request.url ?? "/", "http://gateway"),
+      );
+      const type = body === undefined ? {} : { "Content-Type": "application/json" };
+      response.writeHead(status, { ...type, ...headers });
+      response.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+    return rig;
+  }
+
+  /** The official client library. */
+  get client() {
+    return this.tap.client(CONFIG.accountSid, CONFIG.authToken);
+  }
+
+  close(): void {
+    this.tap.close();
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}

@@ -176,6 +176,20 @@ test("without a folder the recordings are in a temporary one, which goes with th
   expect(existsSync(dirname(path))).toBe(false);
 });
 
+test("a second store in the folder does no harm to what the first one records", async () => {
+  const first = await rig.open();
+  const recording = mustBegin(first);
+  writeTone(recording, 0, 60);
+  const path = join(rig.folder, `${recording.sid}.wav`);
+  await expect.poll(() => existsSync(path) && statSync(path).size).toBe(44 + 50 * 320);
+  await rig.open();
+  writeTone(recording, 60, 130);
+  recording.stop();
+  await recording.ended;
+  expect(rig.wav(recording.sid).samples).toEqual([toneSamples(0, 130)]);
+  expect((await rig.open()).get(recording.sid)).toEqual(recording.facts());
+});
+
 test("closing ends what is being made, and leaves no timer; nothing begins afterwards", async () => {
   const store = await rig.open();
   const recording = mustBegin(store);

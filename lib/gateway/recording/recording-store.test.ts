@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { SILENCE } from "../audio/frame";
 import { mustBegin, RecordingRig, request, writeTone } from "../testing/recordings";
 import { toneSamples } from "../testing/sound";
 import type { RecordingStore } from "./recording-store";
@@ -90,7 +91,7 @@ describe("deleting", () => {
       writeTone(recording, 0, 60);
       if (how === "delete") store.delete(recording.sid);
       else recording.discard();
-      writeTone(recording, 60, 120);
+      writeTone(recording, 60, 61);
       await recording.ended;
       expect(store.get(recording.sid)).toBeUndefined();
       await store.close();
@@ -136,6 +137,17 @@ describe("the caps", () => {
     expect(await third.ended).toMatchObject({ status: "absent" });
     store.delete(recording.sid);
     expect(await record(store, {}, 50)).toMatchObject({ durationSeconds: 1 });
+  });
+
+  test("silence that is cut off does not count any more", async () => {
+    const store = await rig.open({ maxBytes: 30_000 });
+    for (let count = 0; count < 3; count += 1) {
+      const recording = mustBegin(store, { trim: "trim-silence" });
+      writeTone(recording, 0, 10);
+      for (let index = 0; index < 50; index += 1) recording.write(SILENCE);
+      recording.stop();
+      expect(await recording.ended).toMatchObject({ durationSeconds: 0.2 });
+    }
   });
 
   test("what is in the folder at the start counts", async () => {

@@ -63,9 +63,9 @@ export class RestApi {
     if (accountSid === undefined) return notFound(request.path);
     // Credentials of one account for the resources of another (https://www.twilio.com/docs/api/errors/20003).
     if (accountSid !== account.sid) return restError(20003);
-    // A key that was made by REST is a Standard key (https://www.twilio.com/docs/iam/api-keys/keys-in-console#types-of-keys).
     const below = rest.split("/").slice(1);
     const [list] = below;
+    // A key that was made by REST is a Standard key (https://www.twilio.com/docs/iam/api-keys/keys-in-console#types-of-keys).
     const isForMainKeys = list === undefined || list === "Keys";
     if (isForMainKeys && credentials === "API key") return restError(20003);
     const methods = this.#find(request, below);
@@ -77,6 +77,11 @@ export class RestApi {
     const { account } = this.options;
     const credentials = authenticate(account, message.headers.authorization);
     if (!credentials) return restError(20003);
+    return this.#refuseInactive();
+  }
+
+  #refuseInactive(): RestReply | undefined {
+    const { account } = this.options;
     if (!account.isActive) return restError(account.standing.refusal);
     return undefined;
   }
@@ -84,9 +89,8 @@ export class RestApi {
   /** The sound of a recording: an `<audio>` element of a page has no credentials to show. */
   async #media(request: RestRequest, media: MediaPath): Promise<RestReply> {
     const { account, recordings, protectsMedia } = this.options;
-    if (!account.isActive) return restError(account.standing.refusal);
-    const isKnown = authenticate(account, request.message.headers.authorization) !== undefined;
-    if (protectsMedia && !isKnown) return restError(20003);
+    const refusal = protectsMedia ? this.#refuse(request) : this.#refuseInactive();
+    if (refusal) return refusal;
     if (media.accountSid !== account.sid) return notFound(request.path);
     return recordingMedia(recordings, request, media);
   }

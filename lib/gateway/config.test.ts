@@ -10,6 +10,8 @@ test("the required variables suffice, and the others have defaults", () => {
     statusUrl: undefined,
     tls: undefined,
     controlSecret: undefined,
+    recordingsFolder: undefined,
+    protectsMedia: false,
   });
 });
 
@@ -27,6 +29,7 @@ test.each([
   ["VOICE_GATEWAY_NETWORK", "delay=fast"],
   ["VOICE_GATEWAY_ORIGINS", "localhost:3000"],
   ["VOICE_GATEWAY_TLS_CERT", "/cert.pem"],
+  ["VOICE_GATEWAY_MEDIA_AUTH", "yes"],
 ])("%s=%s is an error that names it", (name, value) => {
   expect(() => readConfig({ ...ENVIRONMENT, [name]: value })).toThrow(name.replace("_CERT", "_KEY"));
 });
@@ -34,6 +37,15 @@ test.each([
 test("empty optional values count as unset", () => {
   const config = readConfig({ ...ENVIRONMENT, VOICE_STATUS_URL: "", VOICE_GATEWAY_PORT: "", VERCEL: "" });
   expect(config).toMatchObject({ statusUrl: undefined, port: 3001 });
+});
+
+test("recordings have a folder, and their sound may be protected", () => {
+  const config = readConfig({
+    ...ENVIRONMENT,
+    VOICE_GATEWAY_DATA: "/data/recordings",
+    VOICE_GATEWAY_MEDIA_AUTH: "on",
+  });
+  expect(config).toMatchObject({ recordingsFolder: "/data/recordings", protectsMedia: true });
 });
 
 test("the gateway refuses to run on Vercel", () => {

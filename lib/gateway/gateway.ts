@@ -4,6 +4,7 @@ import { Speech } from "./audio/speech";
 import { type Clock, systemClock } from "./base/clock";
 import type { Log } from "./base/log";
 import { CallRecords } from "./call/call-records";
+import { withConferences } from "./call/conference-parts";
 import { Directory } from "./call/directory";
 import { Switchboard } from "./call/switchboard";
 import type { GatewayConfig } from "./config";
@@ -14,6 +15,7 @@ import { Relay } from "./media/relay";
 import { Voices } from "./media/voices";
 import { Network } from "./network/conditions";
 import { RecordingStore } from "./recording/recording-store";
+import { callInto } from "./rest/call-into";
 import { RestFaults } from "./rest/faults";
 import { RestApi } from "./rest/rest-api";
 import { Registrar } from "./signalling/registrar";
@@ -60,7 +62,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   });
   // The port is known once it has been bound.
   const address = { origin: "" };
-  const switchboard = new Switchboard({
+  const exchange = withConferences({
     account,
     clock,
     log,
@@ -75,6 +77,8 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     webhooks,
     restUrl: (path) => `${address.origin}${path}`,
   });
+  const { conferences } = exchange;
+  const switchboard = new Switchboard(exchange);
   const faults = new RestFaults();
   const rest = new RestApi({
     account,
@@ -87,6 +91,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
       return typeof made === "string" ? made : made.facts();
     },
     protectsMedia: config.protectsMedia,
+    conferences: { conferences, callInto: (invitation) => callInto(switchboard, invitation) },
     faults,
     log,
   });
@@ -105,6 +110,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   let closed: Promise<void> | undefined;
   const closeParts = () => {
     switchboard.close();
+    conferences.close();
     sessions.close();
     speech.close();
     voices.close();

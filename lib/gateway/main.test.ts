@@ -38,6 +38,12 @@ test.concurrent("the gateway refuses to start on Vercel and says why", async () 
   expect(output()).toContain("VERCEL");
 });
 
+test.concurrent("the gateway refuses to start when its folder cannot be used, and names it", async () => {
+  const { child, output } = start({ VOICE_GATEWAY_DATA: "/dev/null/recordings" });
+  expect(await once(child, "exit")).toEqual([1, null]);
+  expect(output()).toContain("/dev/null/recordings");
+});
+
 test.concurrent.each<[string, (child: ChildProcess) => void]>([
   ["SIGTERM", (child) => child.kill("SIGTERM")],
   ["the exit of its parent", (child) => child.disconnect()],

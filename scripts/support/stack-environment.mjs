@@ -143,6 +143,7 @@ export function stackEnvironment(env, { mayMake = true } = {}) {
       ...voice,
       VOICE_GATEWAY_PORT: String(gatewayPort),
       VOICE_GATEWAY_ORIGINS: env.VOICE_GATEWAY_ORIGINS || localOrigins(appUrl, port),
+      VOICE_GATEWAY_DATA: env.VOICE_GATEWAY_DATA || join(folder, "recordings"),
       VOICE_URL: `${appUrl}/api/voice/call`,
       VOICE_STATUS_URL: `${appUrl}/api/voice/status`,
     },

@@ -106,6 +106,14 @@ describe("stackEnvironment", () => {
     expect(gateway.NEXTAUTH_SECRET).toBeUndefined();
   });
 
+  it("has the gateway keep its recordings in the data folder, unless told otherwise", () => {
+    const DATA_DIR = folder();
+    const dataOf = (env: object) =>
+      (stackEnvironment({ DATA_DIR, ...env }).gateway as Record<string, string>).VOICE_GATEWAY_DATA;
+    expect(dataOf({})).toBe(join(DATA_DIR, "recordings"));
+    expect(dataOf({ VOICE_GATEWAY_DATA: "/elsewhere" })).toBe("/elsewhere");
+  });
+
   it("refuses the local gateway beside Twilio's values, because the app would take it for local mode", () => {
     const { app } = stackEnvironment({ DATA_DIR: folder() }) as { app: Record<string, string> };
     expect(() => stackEnvironment(app)).toThrow("VOICE_GATEWAY_URL");

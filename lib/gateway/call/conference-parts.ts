@@ -1,12 +1,23 @@
 import type { ConferenceParts, ConferenceRecorder } from "../conference/conference-parts";
+import { Conferences } from "../conference/conferences";
 import type { ConferenceNoun } from "../twiml/verbs";
 import type { Exchange } from "./exchange";
 import { reportEnd, reportRecording } from "./recording-report";
 import { waitForConference } from "./wait-for-conference";
 
-/** What conferences need of the calls. `exchange` is asked only once a conference begins, so it may be filled later. */
-export function conferenceParts(exchange: Omit<Exchange, "conferences">, all: () => Exchange): ConferenceParts {
-  const { account, clock, log, webhooks, sounds, voices } = exchange;
+/** The parts that all calls share, with the conferences that these parts make possible. */
+export function withConferences(parts: Omit<Exchange, "conferences">): Exchange {
+  // Conferences need the other parts, and are one of them themselves.
+  const exchange: Exchange = {
+    ...parts,
+    conferences: new Conferences(conferenceParts(parts, () => exchange)),
+  };
+  return exchange;
+}
+
+/** @param all is called only once a conference begins */
+function conferenceParts(parts: Omit<Exchange, "conferences">, all: () => Exchange): ConferenceParts {
+  const { account, clock, log, webhooks, sounds, voices } = parts;
   return {
     accountSid: account.sid,
     clock,

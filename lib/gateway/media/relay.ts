@@ -84,6 +84,7 @@ export class Relay implements MediaLegOwner {
   }
 
   send(packet: Buffer, to: Path): void {
+    if (this.#isDropping) return;
     // Sends to a browser that is gone fail. That must not disturb the other calls on this socket.
     to.socket.send(packet, to.port, to.address, ignore);
   }
@@ -99,11 +100,15 @@ export class Relay implements MediaLegOwner {
     }
   }
 
+  get #isDropping(): boolean {
+    if (this.#droppingUntil === 0) return false;
+    if (this.options.clock.now() < this.#droppingUntil) return true;
+    this.#droppingUntil = 0;
+    return false;
+  }
+
   #receive(packet: Buffer, from: Path): void {
-    if (this.#droppingUntil !== 0) {
-      if (this.options.clock.now() < this.#droppingUntil) return;
-      this.#droppingUntil = 0;
-    }
+    if (this.#isDropping) return;
     if (isStun(packet)) {
       this.#check(packet, from);
       return;

@@ -1,6 +1,8 @@
 import { type RtcpPacket, RtcpPacketConverter, RtcpSrPacket, RtpPacket } from "werift";
 import { type AudioSource, FRAME_SAMPLES, type Frame, SILENCE } from "../audio/frame";
+import { Player } from "../audio/mix";
 import { decodeMuLaw, encodeMuLaw } from "../audio/mulaw";
+import { keyTones } from "../audio/tone";
 import type { Cancel, Clock } from "../base/clock";
 import type { Log } from "../base/log";
 import type { MediaCertificate } from "./certificate";
@@ -48,6 +50,8 @@ export class VoiceEnd implements Voice, Ticked {
   readonly #taps = new Set<() => void>();
   readonly #listeners = new Set<(digit: string) => void>();
   readonly #openedAt: number;
+  /** The tone of a key: browsers send telephone events in its place. */
+  #keyTone: Player | undefined;
   #reportAt = 0;
   #closed = false;
 
@@ -123,13 +127,15 @@ export class VoiceEnd implements Voice, Ticked {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A key that came over signalling, for browsers without telephone events. */
+  /** A key is pressed: one that came as a telephone event, or over signalling. Those who hear the person hear its tone. */
   press(digit: string): void {
+    this.#keyTone = new Player(keyTones(digit), 1);
     for (const listener of [...this.#listeners]) listener(digit);
   }
 
   take(): void {
-    this.#mic = this.#playout.read();
+    const frame = this.#playout.read();
+    this.#mic = this.#keyTone?.read() ?? frame;
   }
 
   give(): void {

@@ -25,14 +25,28 @@ async function* mixedBytes(path: string, header: Buffer, start: number, end: num
   // The samples of the mix that the range touches; the first and the last may be wanted in half.
   const from = Math.max(0, start - header.length);
   const [first, last] = [from >> 1, (end - header.length) >> 1];
-  const source = createReadStream(path, {
+  const source: AsyncIterable<Buffer> = createReadStream(path, {
     start: WAV_HEADER_BYTES + first * 4,
     end: WAV_HEADER_BYTES + last * 4 + 3,
   });
-  let skipped = from % 2;
-  let left = end - header.length - from + 1;
+  yield* mixedRange(source, from % 2, end - header.length - from + 1);
+}
+
+/**
+ * The sound of two channels, 16-bit samples by turns, as one of one channel.
+ *
+ * @param source in chunks of any length
+ * @param skip how many bytes of the mix to leave out at the beginning
+ * @param length how many bytes of it to give then
+ */
+export async function* mixedRange(
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
+  skip: number,
+  length: number,
+): AsyncGenerator<Buffer> {
+  let [skipped, left] = [skip, length];
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  for await (const chunk of source) {
     const both = Buffer.concat([rest, chunk]);
     const whole = both.length - (both.length % 4);
     rest = both.subarray(whole);

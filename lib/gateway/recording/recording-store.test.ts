@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { SILENCE } from "../audio/frame";
 import { mustBegin, RecordingRig, request, writeTone } from "../testing/recordings";
 import { toneSamples } from "../testing/sound";
 import type { RecordingStore } from "./recording-store";
@@ -90,7 +91,7 @@ describe("deleting", () => {
       writeTone(recording, 0, 60);
       if (how === "delete") store.delete(recording.sid);
       else recording.discard();
-      writeTone(recording, 60, 120);
+      writeTone(recording, 60, 61);
       await recording.ended;
       expect(store.get(recording.sid)).toBeUndefined();
       await store.close();
@@ -138,6 +139,17 @@ describe("the caps", () => {
     expect(await record(store, {}, 50)).toMatchObject({ durationSeconds: 1 });
   });
 
+  test("silence that is cut off does not count any more", async () => {
+    const store = await rig.open({ maxBytes: 30_000 });
+    for (let count = 0; count < 3; count += 1) {
+      const recording = mustBegin(store, { trim: "trim-silence" });
+      writeTone(recording, 0, 10);
+      for (let index = 0; index < 50; index += 1) recording.write(SILENCE);
+      recording.stop();
+      expect(await recording.ended).toMatchObject({ durationSeconds: 0.2 });
+    }
+  });
+
   test("what is in the folder at the start counts", async () => {
     const first = await rig.open();
     await record(first, {}, 100);
@@ -174,6 +186,20 @@ test("without a folder the recordings are in a temporary one, which goes with th
   expect((statSync(dirname(path)).mode & 0o777).toString(8)).toBe("700");
   await store.close();
   expect(existsSync(dirname(path))).toBe(false);
+});
+
+test("a second store in the folder does no harm to what the first one records", async () => {
+  const first = await rig.open();
+  const recording = mustBegin(first);
+  writeTone(recording, 0, 60);
+  const path = join(rig.folder, `${recording.sid}.wav`);
+  await expect.poll(() => existsSync(path) && statSync(path).size).toBe(44 + 50 * 320);
+  await rig.open();
+  writeTone(recording, 60, 130);
+  recording.stop();
+  await recording.ended;
+  expect(rig.wav(recording.sid).samples).toEqual([toneSamples(0, 130)]);
+  expect((await rig.open()).get(recording.sid)).toEqual(recording.facts());
 });
 
 test("closing ends what is being made, and leaves no timer; nothing begins afterwards", async () => {

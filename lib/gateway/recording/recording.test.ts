@@ -117,6 +117,15 @@ test("without trim-silence silence is kept", async () => {
   expect(rig.wav(recording.sid).samples).toEqual([silent(3)]);
 });
 
+test("frames of another length count as 20 ms", async () => {
+  const recording = mustBegin(await rig.open());
+  for (let index = 0; index < 25; index += 1)
+    recording.write(new Int16Array(index % 2 ? 100 : 400).fill(1_000));
+  recording.stop();
+  expect(await recording.ended).toMatchObject({ status: "completed", durationSeconds: 0.5 });
+  expect(rig.wav(recording.sid).samples[0]?.slice(158, 262)).toEqual([...new Array(102).fill(1_000), 0, 0]);
+});
+
 test("after the end nothing changes the recording", async () => {
   const recording = mustBegin(await rig.open());
   writeTone(recording, 0, 10);

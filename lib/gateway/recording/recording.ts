@@ -31,7 +31,7 @@ export class Recording {
   #state: "in-progress" | "paused" | "closed" = "in-progress";
   #pauseBehavior: PauseBehavior = "skip";
   #facts: RecordingFacts;
-  /** Bytes of sound so far, and how many of them there are up to the last one that is not silent. */
+  /** Bytes of sound so far, and how many of them there are without the silence that is to be cut off at the end. */
   #bytes = 0;
   #heardBytes = 0;
   #resolveEnded: (facts: RecordingFacts) => void = () => {};
@@ -91,7 +91,7 @@ export class Recording {
     if (this.#state === "closed") return this.#facts;
     this.#state = "closed";
     this.#flush();
-    if (this.request.trim === "trim-silence") this.#bytes = this.#heardBytes;
+    this.#bytes = this.#heardBytes;
     this.#update("processing");
     void this.#finish();
     return this.#facts;
@@ -105,9 +105,9 @@ export class Recording {
 
   #add(left: Frame, right: Frame): void {
     const { trim, channels } = this.request;
-    const isHeard = !isSilent(left) || (channels === 2 && !isSilent(right));
+    const isHeard = trim === "do-not-trim" || !isSilent(left) || (channels === 2 && !isSilent(right));
     // Silence at the beginning never reaches the file, so nothing has to be moved at the end.
-    if (!isHeard && trim === "trim-silence" && this.#bytes === 0) return;
+    if (!isHeard && this.#bytes === 0) return;
     this.#buffer.add(left, right);
     this.#bytes += this.#frameBytes;
     if (isHeard) this.#heardBytes = this.#bytes;

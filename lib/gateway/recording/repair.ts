@@ -17,7 +17,8 @@ export async function repairSound(path: string, sidecar: Sidecar, size: number):
   if (dataBytes === 0) return { sidecar: { ...sidecar, status: "absent", durationSeconds }, bytes: 0 };
   const file = await open(path, "r+");
   try {
-    await file.truncate(WAV_HEADER_BYTES + dataBytes);
+    // Only then: should another process still write here, nothing of its sound may be cut off.
+    if (size > WAV_HEADER_BYTES + dataBytes) await file.truncate(WAV_HEADER_BYTES + dataBytes);
     await file.write(wavHeader(channels, dataBytes), 0, WAV_HEADER_BYTES, 0);
   } finally {
     await file.close();

@@ -5,5 +5,8 @@ const HEARD_FROM = 256;
 
 /** Whether nothing is heard in a frame. */
 export function isSilent(frame: Frame): boolean {
-  return frame.every((sample) => sample > -HEARD_FROM && sample < HEARD_FROM);
+  for (const sample of frame) {
+    if (sample >= HEARD_FROM || sample <= -HEARD_FROM) return false;
+  }
+  return true;
 }

@@ -85,6 +85,11 @@ export class RestApi {
     const { account } = this.options;
     const credentials = authenticate(account, message.headers.authorization);
     if (!credentials) return restError(20003);
+    return this.#refuseInactive();
+  }
+
+  #refuseInactive(): RestReply | undefined {
+    const { account } = this.options;
     if (!account.isActive) return restError(account.standing.refusal);
     return undefined;
   }
@@ -92,9 +97,8 @@ export class RestApi {
   /** The sound of a recording: an `<audio>` element of a page has no credentials to show. */
   async #media(request: RestRequest, media: MediaPath): Promise<RestReply> {
     const { account, recordings, protectsMedia } = this.options;
-    if (!account.isActive) return restError(account.standing.refusal);
-    const isKnown = authenticate(account, request.message.headers.authorization) !== undefined;
-    if (protectsMedia && !isKnown) return restError(20003);
+    const refusal = protectsMedia ? this.#refuse(request) : this.#refuseInactive();
+    if (refusal) return refusal;
     if (media.accountSid !== account.sid) return notFound(request.path);
     return recordingMedia(recordings, request, media);
   }

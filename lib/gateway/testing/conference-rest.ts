@@ -1,13 +1,13 @@
 import { createServer, type Server } from "node:http";
 import { Account } from "../account/account";
 import { silentLog } from "../base/log";
-import { CallRecords } from "../call/call-records";
-import { RestFaults } from "../rest/faults";
+import { RecordingStore } from "../recording/recording-store";
 import type { Invitation } from "../rest/invitation";
 import { RestApi } from "../rest/rest-api";
 import { CONFIG } from "./account";
 import { ConferenceRoom } from "./conference-room";
 import { listenOnFreePort } from "./listen";
+import { restParts } from "./rest-parts";
 import { RestTap } from "./rest-tap";
 
 /** The REST interface of a room with fake voices, with the tap in front of it. No call is made, but what is asked for is noted. */
@@ -21,16 +21,21 @@ export class ConferenceRest {
     readonly room: ConferenceRoom,
     readonly server: Server,
     readonly tap: RestTap,
+    readonly recordings: RecordingStore,
   ) {}
 
   static async open(): Promise<ConferenceRest> {
     const room = new ConferenceRoom();
     const server = createServer();
-    const rig = new ConferenceRest(room, server, await RestTap.open(await listenOnFreePort(server)));
+    const recordings = await RecordingStore.open({ folder: undefined, clock: room.clock, log: silentLog });
+    const rig = new ConferenceRest(
+      room,
+      server,
+      await RestTap.open(await listenOnFreePort(server)),
+      recordings,
+    );
     const api = new RestApi({
-      account: new Account(CONFIG, room.clock),
-      records: new CallRecords(),
-      faults: new RestFaults(),
+      ...restParts(new Account(CONFIG, room.clock), room.clock, recordings),
       conferences: {
         conferences: room.conferences,
         callInto: (invitation) => {
@@ -39,7 +44,6 @@ export class ConferenceRest {
           return () => rig.canceled.push(invitation.callSid);
         },
       },
-      log: silentLog,
     });
     server.on("request", async (request, response) => {
       const { status, body, headers } = await api.handle(
@@ -58,9 +62,10 @@ export class ConferenceRest {
     return this.tap.client(CONFIG.accountSid, CONFIG.authToken);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.tap.close();
     this.server.closeAllConnections();
     this.server.close();
+    await this.recordings.close();
   }
 }

@@ -1,18 +1,15 @@
 import { createServer, type Server } from "node:http";
 import { Account } from "../account/account";
 import { type CallFacts, CallRecords, type RecordedCall } from "../call/call-records";
-import { Directory } from "../call/directory";
-import { UserMessages } from "../call/user-messages";
 import { sendReply } from "../http/send-reply";
 import type { RecordingStore, RecordingStoreOptions } from "../recording/recording-store";
-import { RestFaults } from "../rest/faults";
 import type { CallRecordingOptions } from "../rest/recording-form";
 import { RestApi } from "../rest/rest-api";
 import { CONFIG } from "./account";
 import { listenOnFreePort } from "./listen";
 import { RecordingRig } from "./recordings";
+import { restParts } from "./rest-parts";
 import { RestTap } from "./rest-tap";
-import { FakeApp } from "./rig";
 
 /** The calls that are there: one under way, and one that has ended. */
 export const UNDER_WAY = `CA${"1".repeat(32)}`;
@@ -43,20 +40,10 @@ export class RecordingRestRig {
     const rig = new RecordingRestRig(files, store, account, new CallRecords(), createServer());
     const log = (about: string, what: string) => files.lines.push(`${about}: ${what}`);
     const api = new RestApi({
-      account,
+      ...restParts(account, files.clock, store),
       records: rig.records,
-      messages: new UserMessages({
-        account,
-        clock: files.clock,
-        directory: new Directory(),
-        log,
-        records: rig.records,
-        webhooks: new FakeApp(),
-      }),
-      recordings: store,
       startRecording: (callSid, options) => rig.#start(callSid, options),
       protectsMedia,
-      faults: new RestFaults(),
       log,
     });
     rig.server.on("request", async (request, response) => {
@@ -120,6 +107,7 @@ export class RecordingRestRig {
     const call: RecordedCall = {
       sid,
       facts: () => facts,
+      params: () => [],
       hangUp: () => {},
       redirect: () => false,
       record: () => "not eligible",

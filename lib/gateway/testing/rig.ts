@@ -1,8 +1,10 @@
 import { Account } from "../account/account";
 import { CallRecords } from "../call/call-records";
+import { withConferences } from "../call/conference-parts";
 import { Directory } from "../call/directory";
 import type { MediaPlan } from "../call/exchange";
 import { Switchboard } from "../call/switchboard";
+import type { Conferences } from "../conference/conferences";
 import { mediaCertificate } from "../media/certificate";
 import { Relay } from "../media/relay";
 import { Voices } from "../media/voices";
@@ -150,6 +152,7 @@ export class Rig {
   readonly lines: string[] = [];
   readonly account: Account;
   readonly registrar: Registrar;
+  readonly conferences: Conferences;
   readonly switchboard: Switchboard;
   readonly sessions: Sessions;
 
@@ -166,7 +169,7 @@ export class Rig {
     const { account } = this;
     const registrar = new Registrar({ account, clock, log });
     this.registrar = registrar;
-    this.switchboard = new Switchboard({
+    const exchange = withConferences({
       account,
       clock,
       log,
@@ -181,6 +184,8 @@ export class Rig {
       webhooks: this.app,
       restUrl: (path) => `http://gateway.test${path}`,
     });
+    this.conferences = exchange.conferences;
+    this.switchboard = new Switchboard(exchange);
     this.sessions = new Sessions({ registrar, calls: this.switchboard, network, clock, log });
   }
 
@@ -216,6 +221,7 @@ export class Rig {
 
   async close(): Promise<void> {
     this.switchboard.close();
+    this.conferences.close();
     this.sessions.close();
     this.voices.close();
     this.relay.close();

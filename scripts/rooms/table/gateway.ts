@@ -35,6 +35,7 @@ export const gateway: readonly Room[] = [
       "lib/gateway/account",
       "lib/gateway/audio",
       "lib/gateway/base",
+      "lib/gateway/conference",
       "lib/gateway/media",
       "lib/gateway/recording",
       "lib/gateway/signalling",

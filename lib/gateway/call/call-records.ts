@@ -1,3 +1,4 @@
+import type { Journal } from "../base/journal";
 import type { DialStatus } from "../twiml/outcome";
 
 /** How far a call has got, in the words of Twilio's REST interface. */
@@ -32,17 +33,35 @@ export class CallRecords {
   readonly #open = new Map<string, RecordedCall>();
   readonly #ended = new Map<string, CallFacts>();
 
+  /** @param journal gets the beginning and the end of every call */
+  constructor(readonly journal?: Journal) {}
+
   /** The call has begun. */
   opened(call: RecordedCall): void {
     this.#open.set(call.sid, call);
+    const { sid, parentSid, from, to } = call.facts();
+    this.journal?.add({
+      kind: "call",
+      callSid: sid,
+      event: "begun",
+      direction: parentSid === null ? "inbound" : "outbound-dial",
+      from,
+      to,
+      parentSid,
+    });
   }
 
-  /** The call has ended: from now on only its facts are kept. */
-  closed({ sid }: RecordedCall): void {
+  /** The call has ended: from now on only its facts are kept. `why`: in words, for the journal. */
+  closed({ sid }: RecordedCall, why?: string): void {
     const call = this.#open.get(sid);
     if (!call) return;
     this.#open.delete(sid);
-    this.#ended.set(sid, call.facts());
+    const facts = call.facts();
+    this.#ended.set(sid, facts);
+    const { status, answeredAt, endedAt } = facts;
+    const ms = answeredAt === null ? 0 : (endedAt ?? answeredAt) - answeredAt;
+    const seconds = Math.round(ms / 1000);
+    this.journal?.add({ kind: "call", callSid: sid, event: "ended", status, seconds, why });
     const [oldest] = this.#ended.keys();
     if (oldest !== undefined && this.#ended.size > MAX_ENDED) this.#ended.delete(oldest);
   }
@@ -50,6 +69,11 @@ export class CallRecords {
   /** What is known of a call; undefined: there was none, or it ended long ago. */
   facts(sid: string): CallFacts | undefined {
     return this.#open.get(sid)?.facts() ?? this.#ended.get(sid);
+  }
+
+  /** What is known of the calls under way, in the order of their beginnings. */
+  get live(): CallFacts[] {
+    return [...this.#open.values()].map((call) => call.facts());
   }
 
   /** The call, while it is under way. */

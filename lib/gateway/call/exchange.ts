@@ -1,5 +1,6 @@
 import type { Account } from "../account/account";
 import type { Clock } from "../base/clock";
+import type { Journal } from "../base/journal";
 import type { Log } from "../base/log";
 import type { Relay } from "../media/relay";
 import type { Registrar } from "../signalling/registrar";
@@ -12,6 +13,7 @@ export interface Exchange {
   account: Account;
   clock: Clock;
   log: Log;
+  journal: Journal;
   relay: Relay;
   registrar: Registrar;
   directory: Directory;

@@ -113,6 +113,7 @@ export class Relay implements MediaLegOwner {
   }
 
   #forward(sender: MediaLeg, packet: Buffer): void {
+    sender.received.take(packet);
     const receiver = sender.peer;
     receiver?.downlink.carry(() => receiver.deliver(packet), true);
   }

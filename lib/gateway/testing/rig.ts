@@ -1,4 +1,5 @@
 import { Account } from "../account/account";
+import { Journal } from "../base/journal";
 import { CallRecords } from "../call/call-records";
 import { Directory } from "../call/directory";
 import { Switchboard } from "../call/switchboard";
@@ -140,8 +141,9 @@ export class Rig {
   readonly app = new FakeApp();
   readonly network = new Network();
   readonly directory = new Directory();
-  readonly records = new CallRecords();
   readonly lines: string[] = [];
+  readonly journal: Journal;
+  readonly records: CallRecords;
   readonly account: Account;
   readonly registrar: Registrar;
   readonly switchboard: Switchboard;
@@ -152,15 +154,18 @@ export class Rig {
     readonly clock: FakeClock,
   ) {
     const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
-    const { network, directory, records } = this;
+    this.journal = new Journal(clock);
+    this.records = new CallRecords(this.journal);
+    const { network, directory, records, journal } = this;
     this.account = new Account(CONFIG, clock);
     const { account } = this;
-    const registrar = new Registrar({ account, clock, log });
+    const registrar = new Registrar({ account, clock, log, journal });
     this.registrar = registrar;
     this.switchboard = new Switchboard({
       account,
       clock,
       log,
+      journal,
       relay,
       registrar,
       directory,

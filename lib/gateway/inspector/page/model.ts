@@ -1,0 +1,166 @@
+import type { JournalEntry } from "../../base/journal-events";
+import type { LiveLeg, Snapshot } from "./snapshot";
+
+/** Something in a timeline. `end`: the entry that says how it ended, for a verb or a webhook. */
+export interface Item {
+  entry: JournalEntry;
+  end: JournalEntry | undefined;
+}
+
+/** What the page knows of a call. Times are in ms since the epoch. */
+export interface Call {
+  readonly sid: string;
+  parentSid: string | null;
+  from: string;
+  to: string;
+  status: string;
+  begunAt: number;
+  answeredAt: number | null;
+  endedAt: number | null;
+  why: string | undefined;
+  readonly items: Item[];
+  /** The legs as last seen: their figures stay when the call has ended. */
+  legs: readonly LiveLeg[];
+}
+
+/** A page that stays open for days shows the last ones. */
+const MAX_CALLS = 1_000;
+const MAX_ELSEWHERE = 2_000;
+
+const NOTHING: Snapshot = { now: 0, calls: [], legs: [], devices: [], network: [], rssMb: 0, cpuMs: 0 };
+
+/** Everything that the page shows, put together from what the gateway sends. */
+export class Model {
+  readonly #calls = new Map<string, Call>();
+  /** What has begun and not ended, by the id of its beginning. */
+  readonly #open = new Map<number, Item>();
+  /** What concerns no call: devices, the REST interface, commands. */
+  readonly elsewhere: Item[] = [];
+  snapshot: Snapshot = NOTHING;
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#calls.clear();
+    this.#open.clear();
+    this.elsewhere.length = 0;
+    this.takeSnapshot(this.snapshot);
+  }
+
+  /** Takes an entry of the journal. They come in the order of their ids. */
+  take(entry: JournalEntry): void {
+    const begun = "of" in entry ? this.#open.get(entry.of) : undefined;
+    if (begun) {
+      begun.end = entry;
+      this.#open.delete(begun.entry.id);
+      return;
+    }
+    const item: Item = { entry, end: undefined };
+    if ("event" in entry && (entry.event === "begins" || entry.event === "sent"))
+      this.#open.set(entry.id, item);
+    const sid = "callSid" in entry && entry.callSid?.startsWith("CA") ? entry.callSid : undefined;
+    if (sid === undefined) {
+      this.elsewhere.push(item);
+      if (this.elsewhere.length > MAX_ELSEWHERE) this.elsewhere.shift();
+      return;
+    }
+    const call = this.#call(sid, entry.at);
+    call.items.push(item);
+    if (entry.kind === "call") apply(call, entry);
+  }
+
+  /** Takes how things stand now. */
+  takeSnapshot(snapshot: Snapshot): void {
+    this.snapshot = snapshot;
+    for (const live of snapshot.calls) {
+      const { parentSid, from, to, status, answeredAt } = live;
+      const call = this.#call(live.sid, live.createdAt);
+      if (call.endedAt === null) Object.assign(call, { parentSid, from, to, status, answeredAt });
+    }
+    const legs = Map.groupBy(snapshot.legs, ({ callSid }) => callSid);
+    for (const [sid, those] of legs) {
+      const call = this.#calls.get(sid);
+      if (call) call.legs = those;
+    }
+  }
+
+  /** The calls that no other call made: those under way first, and the newest first. */
+  get roots(): Call[] {
+    const roots = [...this.#calls.values()].filter((call) => !this.#parentOf(call));
+    const isOver = (call: Call) => Number(this.family(call).every(({ endedAt }) => endedAt !== null));
+    return roots.reverse().sort((a, b) => isOver(a) - isOver(b));
+  }
+
+  /** A call and those that it made, in the order of their beginnings. */
+  family(root: Call): Call[] {
+    return [...this.#calls.values()].filter((call) => call === root || this.#parentOf(call) === root);
+  }
+
+  /** The items of a call and of those that it made, in the order in which they happened. */
+  timeline(root: Call): Item[] {
+    return this.family(root)
+      .flatMap(({ items }) => items)
+      .sort((a, b) => a.entry.id - b.entry.id);
+  }
+
+  /** The call with this sid. */
+  call(sid: string): Call | undefined {
+    return this.#calls.get(sid);
+  }
+
+  #parentOf({ parentSid }: Call): Call | undefined {
+    return parentSid === null ? undefined : this.#calls.get(parentSid);
+  }
+
+  #call(sid: string, at: number): Call {
+    const known = this.#calls.get(sid);
+    if (known) return known;
+    const call: Call = {
+      sid,
+      parentSid: null,
+      from: "",
+      to: "",
+      status: "",
+      begunAt: at,
+      answeredAt: null,
+      endedAt: null,
+      why: undefined,
+      items: [],
+      legs: [],
+    };
+    this.#calls.set(sid, call);
+    if (this.#calls.size > MAX_CALLS) this.#forgetOldest();
+    return call;
+  }
+
+  #forgetOldest(): void {
+    for (const { sid, endedAt } of this.#calls.values()) {
+      if (endedAt === null) continue;
+      this.#calls.delete(sid);
+      return;
+    }
+  }
+}
+
+/** What an entry about a call changes in it. */
+function apply(call: Call, entry: JournalEntry & { kind: "call" }): void {
+  switch (entry.event) {
+    case "begun":
+      call.parentSid = entry.parentSid;
+      call.from = entry.from;
+      call.to = entry.to;
+      call.status = "queued";
+      return;
+    case "ringing":
+      call.status = "ringing";
+      return;
+    case "answered":
+      call.status = "in-progress";
+      call.answeredAt = entry.at;
+      return;
+    case "ended":
+      call.status = entry.status;
+      call.endedAt = entry.at;
+      if (entry.seconds > 0) call.answeredAt ??= entry.at - entry.seconds * 1_000;
+      call.why = entry.why;
+  }
+}

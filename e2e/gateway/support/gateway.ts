@@ -1,7 +1,11 @@
-import { type GatewayProcess, startGatewayProcess as start } from "../../../lib/gateway/testing/process";
+import {
+  CONTROL_SECRET,
+  type GatewayProcess,
+  startGatewayProcess as start,
+} from "../../../lib/gateway/testing/process";
 import { account } from "./account";
 
-export type { GatewayProcess };
+export { CONTROL_SECRET, type GatewayProcess };
 
 /** Starts a gateway process with the made-up account. */
 export function startGatewayProcess(settings: Record<string, string>): Promise<GatewayProcess> {

@@ -63,11 +63,10 @@ export class Commands {
 
   /** Carries out a command. Undefined: there is none of that name. A body that does not fit it is answered with 400. */
   run(name: string, body: unknown): JsonReply | undefined {
-    const reply = this.#commands.get(name)?.(body);
     // The content of a message is the application's, and no setting.
-    const detail = name === "message" ? "" : JSON.stringify(body);
-    if (reply?.status === 200) this.options.journal.add({ kind: "control", command: name, detail });
-    return reply;
+    const detail = name === "message" ? "{}" : JSON.stringify(body);
+    const note = () => this.options.journal.add({ kind: "control", command: name, detail });
+    return this.#commands.get(name)?.(body, note);
   }
 
   readonly #commands = new Map<string, Command>([
@@ -130,13 +129,15 @@ export class Commands {
   }
 }
 
-type Command = (body: unknown) => JsonReply;
+/** `note` is called when the body fits, before what the command causes. */
+type Command = (body: unknown, note: () => void) => JsonReply;
 
 /** A command that runs when the body fits its schema. */
 function command<T extends z.ZodType>(schema: T, run: (body: z.output<T>) => void): Command {
-  return (body) => {
+  return (body, note) => {
     const parsed = schema.safeParse(body);
     if (!parsed.success) return failure(400, "malformed", z.prettifyError(parsed.error));
+    note();
     run(parsed.data);
     return { status: 200, body: { status: "ok" } };
   };

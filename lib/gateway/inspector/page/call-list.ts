@@ -56,7 +56,12 @@ export class CallList {
 export function headline(model: Model, call: Call): string {
   const called = model.family(call).filter((other) => other !== call);
   const to = call.to || called.map(({ to }) => party(to)).join(", ") || "the application";
-  return `${party(call.from) || "somebody"} → ${party(to)}`;
+  return `${caller(call)} → ${party(to)}`;
+}
+
+/** Who calls. The page knows no name if the beginning of the call has been forgotten. */
+export function caller({ from }: Call): string {
+  return party(from) || "somebody";
 }
 
 /** The status of a call that made others: until it is answered, "ringing" says more than "queued". */

@@ -34,6 +34,8 @@ export class Model {
   readonly #calls = new Map<string, Call>();
   /** What has begun and not ended, by the id of its beginning. */
   readonly #open = new Map<number, Item>();
+  /** The calls by the call that made them; undefined: to be found out anew. */
+  #made: Map<string, Call[]> | undefined;
   /** What concerns no call: devices, the REST interface, commands. */
   readonly elsewhere: Item[] = [];
   snapshot: Snapshot = NOTHING;
@@ -48,6 +50,7 @@ export class Model {
 
   /** Takes an entry of the journal. They come in the order of their ids. */
   take(entry: JournalEntry): void {
+    this.#made = undefined;
     const begun = "of" in entry ? this.#open.get(entry.of) : undefined;
     if (begun) {
       begun.end = entry;
@@ -71,12 +74,13 @@ export class Model {
   /** Takes how things stand now. */
   takeSnapshot(snapshot: Snapshot): void {
     this.snapshot = snapshot;
+    this.#made = undefined;
     for (const live of snapshot.calls) {
       const { parentSid, from, to, status, answeredAt } = live;
       const call = this.#call(live.sid, live.createdAt);
       if (call.endedAt === null) Object.assign(call, { parentSid, from, to, status, answeredAt });
     }
-    const legs = Map.groupBy(snapshot.legs, ({ callSid }) => callSid);
+    const legs = grouped(snapshot.legs, ({ callSid }) => callSid);
     for (const [sid, those] of legs) {
       const call = this.#calls.get(sid);
       if (call) call.legs = those;
@@ -92,7 +96,8 @@ export class Model {
 
   /** A call and those that it made, in the order of their beginnings. */
   family(root: Call): Call[] {
-    return [...this.#calls.values()].filter((call) => call === root || this.#parentOf(call) === root);
+    this.#made ??= grouped(this.#calls.values(), ({ parentSid }) => parentSid ?? "");
+    return [root, ...(this.#made.get(root.sid) ?? [])];
   }
 
   /** The items of a call and of those that it made, in the order in which they happened. */
@@ -163,4 +168,15 @@ function apply(call: Call, entry: JournalEntry & { kind: "call" }): void {
       if (entry.seconds > 0) call.answeredAt ??= entry.at - entry.seconds * 1_000;
       call.why = entry.why;
   }
+}
+
+/** The items by their keys, each group in their order. */
+function grouped<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }

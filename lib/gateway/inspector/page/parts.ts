@@ -1,4 +1,4 @@
-import { lengthOf, tone } from "./call-list";
+import { caller, lengthOf, tone } from "./call-list";
 import { el, KeyedList, setShown, setText, type View } from "./dom";
 import { bytes, counted, party, words } from "./format";
 import type { Call, Model } from "./model";
@@ -43,9 +43,9 @@ export class Parts {
         legs,
       ),
       update: (call) => {
-        const names = `${party(call.from) || "somebody"} → ${party(call.to) || "the application"}`;
-        setText(who, names);
-        button.setAttribute("aria-label", `Hang up ${names}`);
+        const name = call.parentSid === null ? `call of ${caller(call)}` : `call to ${party(call.to)}`;
+        setText(who, name);
+        button.setAttribute("aria-label", `Hang up the ${name}`);
         setText(state, words(call.status || "unknown"));
         state.dataset.state = tone(call.status, call);
         setText(time, lengthOf(call, this.model.snapshot.now));

@@ -48,7 +48,9 @@ export class Timeline {
   /** Of an entry about a call that another one made: to whom. */
   #childOf(entry: JournalEntry): string | undefined {
     const call = "callSid" in entry && entry.callSid ? this.model.call(entry.callSid) : undefined;
-    return call && call.parentSid !== null && entry.kind !== "call" ? `call to ${party(call.to)}` : undefined;
+    if (!call || call.parentSid === null || (entry.kind === "call" && entry.event === "begun"))
+      return undefined;
+    return `call to ${party(call.to)}`;
   }
 }
 

@@ -16,7 +16,12 @@ const reset = (headers: Record<string, string>, more: Asking = {}) =>
 test("without a control secret nothing of the inspector exists", async () => {
   const without = await InspectorRig.openWithoutSecret();
   for (const path of ["/inspector", "/inspector?secret=", "/inspector/events", "/inspector/page.js"]) {
-    for (const headers of [{}, { authorization: "Bearer undefined" }, { authorization: "Bearer " }]) {
+    const given: Record<string, string>[] = [
+      {},
+      { authorization: "Bearer undefined" },
+      { authorization: "Bearer " },
+    ];
+    for (const headers of given) {
       expect((await without.ask(path, { headers })).status, path).toBe(404);
     }
   }

@@ -1,6 +1,7 @@
+import type { Call } from "./call";
 import { el, KeyedList, setText, type View } from "./dom";
 import { duration, party, words } from "./format";
-import type { Call, Model } from "./model";
+import type { Model } from "./model";
 
 /** The list of calls, of which one is chosen. */
 export class CallList {

@@ -1,8 +1,9 @@
+import type { Call } from "./call";
 import { CallList, headline } from "./call-list";
 import { act, connect } from "./connection";
 import { Controls } from "./controls";
 import { byId, setShown, setText } from "./dom";
-import { type Call, Model } from "./model";
+import { Model } from "./model";
 import { Parts } from "./parts";
 import { Timeline } from "./timeline";
 

@@ -1,27 +1,6 @@
 import type { JournalEntry } from "../../base/journal-events";
-import type { LiveLeg, Snapshot } from "./snapshot";
-
-/** Something in a timeline. `end`: the entry that says how it ended, for a verb or a webhook. */
-export interface Item {
-  entry: JournalEntry;
-  end: JournalEntry | undefined;
-}
-
-/** What the page knows of a call. Times are in ms since the epoch. */
-export interface Call {
-  readonly sid: string;
-  parentSid: string | null;
-  from: string;
-  to: string;
-  status: string;
-  begunAt: number;
-  answeredAt: number | null;
-  endedAt: number | null;
-  why: string | undefined;
-  readonly items: Item[];
-  /** The legs as last seen: their figures stay when the call has ended. */
-  legs: readonly LiveLeg[];
-}
+import { applyTo, type Call, type Item, newCall } from "./call";
+import type { Snapshot } from "./snapshot";
 
 /** A page that stays open for days shows the last ones. */
 const MAX_CALLS = 1_000;
@@ -68,7 +47,7 @@ export class Model {
     }
     const call = this.#call(sid, entry.at);
     call.items.push(item);
-    if (entry.kind === "call") apply(call, entry);
+    if (entry.kind === "call") applyTo(call, entry);
   }
 
   /** Takes how things stand now. */
@@ -119,19 +98,7 @@ export class Model {
   #call(sid: string, at: number): Call {
     const known = this.#calls.get(sid);
     if (known) return known;
-    const call: Call = {
-      sid,
-      parentSid: null,
-      from: "",
-      to: "",
-      status: "",
-      begunAt: at,
-      answeredAt: null,
-      endedAt: null,
-      why: undefined,
-      items: [],
-      legs: [],
-    };
+    const call = newCall(sid, at);
     this.#calls.set(sid, call);
     if (this.#calls.size > MAX_CALLS) this.#forgetOldest();
     return call;
@@ -143,30 +110,6 @@ export class Model {
       this.#calls.delete(sid);
       return;
     }
-  }
-}
-
-/** What an entry about a call changes in it. */
-function apply(call: Call, entry: JournalEntry & { kind: "call" }): void {
-  switch (entry.event) {
-    case "begun":
-      call.parentSid = entry.parentSid;
-      call.from = entry.from;
-      call.to = entry.to;
-      call.status = "queued";
-      return;
-    case "ringing":
-      call.status = "ringing";
-      return;
-    case "answered":
-      call.status = "in-progress";
-      call.answeredAt = entry.at;
-      return;
-    case "ended":
-      call.status = entry.status;
-      call.endedAt = entry.at;
-      if (entry.seconds > 0) call.answeredAt ??= entry.at - entry.seconds * 1_000;
-      call.why = entry.why;
   }
 }
 

@@ -1,7 +1,8 @@
+import type { Call } from "./call";
 import { caller, lengthOf, tone } from "./call-list";
 import { el, KeyedList, setShown, setText, type View } from "./dom";
 import { bytes, counted, party, words } from "./format";
-import type { Call, Model } from "./model";
+import type { Model } from "./model";
 import type { Figures, LiveLeg } from "./snapshot";
 
 /** The chosen call and those that it made, each with its legs, their figures and a button to hang up. */

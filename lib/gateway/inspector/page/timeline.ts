@@ -1,8 +1,9 @@
 import type { JournalEntry } from "../../base/journal-events";
+import type { Item } from "./call";
 import { el, KeyedList, setText, type View } from "./dom";
 import { duration, party, timeOfDay } from "./format";
 import { itemText } from "./item-text";
-import type { Item, Model } from "./model";
+import type { Model } from "./model";
 import { webhookItem } from "./webhook-item";
 
 /** What happened, in order. */

@@ -1,7 +1,7 @@
 import type { JournalEntry, WebhookEvent } from "../../base/journal-events";
+import type { Item } from "./call";
 import { el, setText, type View } from "./dom";
 import { counted } from "./format";
-import type { Item } from "./model";
 import { prettyTwiml } from "./twiml";
 
 type Webhook = JournalEntry & WebhookEvent;

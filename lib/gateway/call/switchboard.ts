@@ -131,9 +131,16 @@ export class Switchboard implements CallMessageHandler {
     if (sdp !== undefined) leg.takeOver(session, sdp);
   }
 
-  #acknowledge(leg: DeviceLeg, { callsid, voiceeventsid }: ClientPayload<"message">): void {
+  #acknowledge(leg: DeviceLeg, { callsid, voiceeventsid, messagetype }: ClientPayload<"message">): void {
     // On Twilio it goes to a subscription that the application makes over REST, which this gateway lacks.
     this.exchange.log(leg.callsid, `${leg.identity} sends a message to the application`);
+    this.exchange.journal.add({
+      kind: "message",
+      callSid: leg.callsid,
+      event: "from device",
+      identity: leg.identity ?? "",
+      messageType: messagetype,
+    });
     leg.send({ type: "ack", payload: { acktype: "message", callsid, voiceeventsid } });
   }
 

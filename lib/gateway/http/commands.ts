@@ -113,9 +113,13 @@ export class Commands {
   }
 
   #message({ callSid, content, messageType, contentType }: z.infer<typeof applicationMessage>): void {
-    const { sessions, directory } = this.options;
+    const { sessions, directory, journal } = this.options;
     for (const session of sessions.list()) {
-      directory.find(session, callSid)?.send({
+      const leg = directory.find(session, callSid);
+      if (!leg) continue;
+      const identity = leg.identity ?? "";
+      journal.add({ kind: "message", callSid, event: "to device", identity, messageType });
+      leg.send({
         type: "message",
         payload: {
           callsid: callSid,

@@ -269,6 +269,40 @@ describe("a recording", () => {
   );
 });
 
+test("the journal tells of messages in both directions, and not what is in them", async () => {
+  const { alice, sid } = await talk();
+  rig.rig.journal.clear();
+  const content = { text: "between us" };
+  const about = { callsid: sid, content, contenttype: "application/json", voiceeventsid: "KX1" };
+  alice.send("message", { ...about, messagetype: "user-defined-message" });
+  rig.commands.run("message", { callSid: sid, content, messageType: "from-app" });
+  expect(rig.rig.journal.entries()).toMatchObject([
+    {
+      kind: "message",
+      callSid: sid,
+      event: "from device",
+      identity: "alice",
+      messageType: "user-defined-message",
+    },
+    { kind: "control", command: "message", detail: "{}" },
+    { kind: "message", callSid: sid, event: "to device", identity: "alice", messageType: "from-app" },
+  ]);
+  expect(JSON.stringify(rig.rig.journal.entries())).not.toContain("between us");
+});
+
+test("a call that a call has made names it, and both tell how they ended", async () => {
+  const { sid } = await talk();
+  await rig.rig.clock.advance(61_000);
+  await act("hang-up", { callSid: sid });
+  const calls = rig.rig.journal.entries().filter(({ kind }) => kind === "call");
+  expect(calls).toMatchObject([
+    { event: "begun", callSid: sid, direction: "inbound", from: "client:alice", to: "bob", parentSid: null },
+    { event: "begun", direction: "outbound-dial", from: "client:alice", to: "client:bob", parentSid: sid },
+    { event: "ended", callSid: sid, status: "completed", seconds: 61 },
+    { event: "ended", status: "completed", seconds: 61 },
+  ]);
+});
+
 test("the journal of a call has neither tokens nor SDP nor ICE passwords", async () => {
   const { sid } = await talk();
   await act("hang-up", { callSid: sid });

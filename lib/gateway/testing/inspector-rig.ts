@@ -27,6 +27,7 @@ export interface Asking {
 export class InspectorRig {
   /** The recordings that can be heard, by sid. */
   readonly recordings = new Map<string, Buffer>();
+  readonly commands: Commands;
   readonly inspector: Inspector;
   readonly server: Server;
   port = 0;
@@ -40,6 +41,7 @@ export class InspectorRig {
       rig;
     const faults = new RestFaults();
     const commands = new Commands({ account, faults, network, relay, sessions, directory, clock, journal });
+    this.commands = commands;
     this.inspector = new Inspector({
       secret,
       journal,

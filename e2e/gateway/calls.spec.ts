@@ -185,7 +185,10 @@ test("a caller who cancels as the callee answers leaves no call on either side",
 });
 
 test.describe("TwiML of the application", () => {
-  test("Reject ends an unanswered call, and Hangup ends it after it was answered", async ({ registered, app }) => {
+  test("Reject ends an unanswered call, and Hangup ends it after it was answered", async ({
+    registered,
+    app,
+  }) => {
     const alice = await registered("alice", { enableImprovedSignalingErrorPrecision: true });
     app.answer = ({ params }) => params.twiml ?? "";
     await alice.connect({ params: { twiml: `<Reject reason="busy"/>` } });

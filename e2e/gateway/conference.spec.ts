@@ -1,3 +1,4 @@
+import { twilioOf } from "./support/gateway";
 import { expect, test } from "./support/test";
 
 /** As in voice.spec.ts: a tone counts as heard from this amplitude on. */
@@ -11,9 +12,7 @@ test("in a conference each hears the others and not themselves; muted is silent,
   app.answer = () =>
     `<Dial><Conference beep="false" waitUrl="" statusCallback="/status/room" statusCallbackEvent="start end join leave mute hold">room</Conference></Dial>`;
   const tones = { alice: 500, bob: 800, carol: 1_100 };
-  const phones = await Promise.all(
-    Object.entries(tones).map(([who, toneHz]) => registered(who, { toneHz })),
-  );
+  const phones = await Promise.all(Object.entries(tones).map(([who, toneHz]) => registered(who, { toneHz })));
   const [alice, bob, carol] = phones;
   if (!alice || !bob || !carol) throw new Error("three phones");
   for (const phone of phones) {
@@ -26,7 +25,7 @@ test("in a conference each hears the others and not themselves; muted is silent,
   await expect.poll(() => audible(bob)).toEqual([true, false, true]);
   await expect.poll(() => audible(carol)).toEqual([true, true, false]);
 
-  const client = gateway.twilio();
+  const client = twilioOf(gateway);
   const [conference] = await client.conferences.list({ friendlyName: "room", status: "in-progress" });
   expect(conference?.friendlyName).toBe("room");
   const participants = client.conferences(conference?.sid ?? "").participants;

@@ -172,6 +172,48 @@ describe("the control API", () => {
   });
 });
 
+describe("the inspector", () => {
+  /** The entries of the journal that are kept, as the page gets them. */
+  async function entries(host: string): Promise<Record<string, unknown>[]> {
+    const response = await fetch(`http://${host}/inspector/events`, {
+      headers: { Authorization: "Bearer s3cret" },
+    });
+    let text = "";
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      if (text.includes("event: snapshot")) break;
+    }
+    return [...text.matchAll(/^event: entry\ndata: (.*)$/gm)].map(([, json = ""]) => JSON.parse(json));
+  }
+
+  test("does not exist without a control secret", async () => {
+    const host = await start();
+    expect((await fetch(`http://${host}/inspector`)).status).toBe(404);
+  });
+
+  test("is served on the port, and tells of devices, commands and REST requests without their secrets", async () => {
+    const host = await start({ controlSecret: "s3cret" });
+    expect((await fetch(`http://${host}/inspector`)).status).toBe(401);
+    const socket = socketTo(host);
+    await firstMessage(socket);
+    const path = `/2010-04-01/Accounts/${CONFIG.accountSid}/Calls/CA1.json`;
+    const authorization = `Basic ${Buffer.from(`${CONFIG.accountSid}:${CONFIG.authToken}`).toString("base64")}`;
+    await fetch(`http://${host}${path}?secret=query`, { headers: { authorization } });
+    await fetch(`http://${host}/control/cut`, {
+      method: "POST",
+      headers: { Authorization: "Bearer s3cret" },
+    });
+    const told = await entries(host);
+    expect(told).toMatchObject([
+      { kind: "device", event: "listens", identity: "alice", edge: "ashburn" },
+      { kind: "rest", method: "GET", path, status: 404, code: 20404 },
+      { kind: "control", command: "cut" },
+      { kind: "device", event: "gone", identity: "alice" },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/eyJ|Basic|auth-token|s3cret|query/);
+  });
+});
+
 test("a port that is in use is an error", async () => {
   await start();
   await expect(startGateway({ ...CONFIG, port: gateway?.port ?? 0 }, { log: silentLog })).rejects.toThrow(

@@ -1,15 +1,19 @@
+import { readFile } from "node:fs/promises";
 import { Account } from "./account/account";
 import { MAX_FILE_BYTES, SoundLibrary } from "./audio/sound-library";
 import { Speech } from "./audio/speech";
 import { type Clock, systemClock } from "./base/clock";
+import { Journal, KEEP_NOTHING, USUAL_LIMITS } from "./base/journal";
 import type { Log } from "./base/log";
 import { CallRecords } from "./call/call-records";
 import { withConferences } from "./call/conference-parts";
 import { Directory } from "./call/directory";
 import { Switchboard } from "./call/switchboard";
 import type { GatewayConfig } from "./config";
+import { Commands } from "./http/commands";
 import { ControlApi } from "./http/control";
 import { HttpFront } from "./http/front";
+import { Inspector } from "./inspector/inspector";
 import { mediaCertificate } from "./media/certificate";
 import { Relay } from "./media/relay";
 import { Voices } from "./media/voices";
@@ -21,6 +25,7 @@ import { RestApi } from "./rest/rest-api";
 import { Registrar } from "./signalling/registrar";
 import { Sessions } from "./signalling/sessions";
 import { fetchFile } from "./webhook/fetch-file";
+import { TWILIO_LIMITS } from "./webhook/send-request";
 import { HttpWebhooks } from "./webhook/webhooks";
 
 /** A running gateway. */
@@ -43,6 +48,8 @@ export interface GatewayParts {
  */
 export async function startGateway(config: GatewayConfig, parts: GatewayParts): Promise<Gateway> {
   const { clock = systemClock, log } = parts;
+  // Without a control secret nobody can read it.
+  const journal = new Journal(clock, config.controlSecret === undefined ? KEEP_NOTHING : USUAL_LIMITS);
   const network = new Network(config.network);
   const recordings = await RecordingStore.open({ folder: config.recordingsFolder, clock, log });
   const relay = await Relay.open({ host: config.host, network, clock, log }).catch(async (error) => {
@@ -50,10 +57,10 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     throw error;
   });
   const account = new Account(config, clock);
-  const registrar = new Registrar({ account, clock, log });
+  const registrar = new Registrar({ account, clock, log, journal });
   const directory = new Directory();
-  const records = new CallRecords();
-  const webhooks = new HttpWebhooks(config.authToken, log);
+  const records = new CallRecords(journal);
+  const webhooks = new HttpWebhooks(config.authToken, log, TWILIO_LIMITS, journal);
   const voices = new Voices({ certificate: await mediaCertificate(), clock, log });
   const speech = new Speech({ clock, program: config.synthesiser, log });
   const sounds = new SoundLibrary({
@@ -66,6 +73,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     account,
     clock,
     log,
+    journal,
     relay,
     voices,
     sounds,
@@ -94,21 +102,40 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     conferences: { conferences, callInto: (invitation) => callInto(switchboard, invitation) },
     faults,
     log,
+    journal,
   });
   const sessions = new Sessions({ registrar, calls: switchboard, network, clock, log });
-  const control = new ControlApi({
-    secret: config.controlSecret,
+  const commands = new Commands({
     account,
     faults,
     network,
     relay,
     sessions,
-    switchboard,
-    directory,
+    messages: switchboard.messages,
     clock,
+    journal,
+  });
+  const secret = config.controlSecret;
+  const control = new ControlApi({ secret, commands, sessions, switchboard, directory });
+  const inspector = new Inspector({
+    secret,
+    journal,
+    commands,
+    async recordingFile(sid) {
+      const file = recordings.file(sid);
+      return file && readFile(file.path);
+    },
+    clock,
+    sessions,
+    registrar,
+    switchboard,
+    records,
+    directory,
+    network,
   });
   let closed: Promise<void> | undefined;
   const closeParts = () => {
+    inspector.close();
     switchboard.close();
     conferences.close();
     sessions.close();
@@ -118,7 +145,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     return recordings.close();
   };
   try {
-    const front = await HttpFront.listen({ config, sessions, control, rest, log });
+    const front = await HttpFront.listen({ config, sessions, control, rest, inspector, log });
     address.origin = `${config.tls ? "https" : "http"}://localhost:${front.port}`;
     const close = async () => {
       await Promise.all([closeParts(), front.close()]);

@@ -17,6 +17,9 @@ try {
   process.on("disconnect", stop);
   const scheme = config.tls ? "wss" : "ws";
   console.log(`Voice gateway ready on ${scheme}://localhost:${gateway.port}/signal for ${config.voiceUrl}`);
+  if (config.controlSecret !== undefined) {
+    console.log(`Inspector: ${config.tls ? "https" : "http"}://localhost:${gateway.port}/inspector`);
+  }
 } catch (error) {
   console.error(reason(error));
   process.exitCode = 1;

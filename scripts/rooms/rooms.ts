@@ -16,6 +16,7 @@ export const testPackages: readonly string[] = [
   "ajv",
   "drizzle-kit",
   "drizzle-orm",
+  "esbuild",
   "fast-check",
   "next",
   "next-auth",

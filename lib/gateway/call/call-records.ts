@@ -1,3 +1,4 @@
+import type { Journal } from "../base/journal";
 import type { Recording } from "../recording/recording";
 import type { DialStatus } from "../twiml/outcome";
 import type { GivenDocument } from "../twiml/run";
@@ -28,8 +29,8 @@ export interface RecordedCall {
   facts(): CallFacts;
   /** The parameters of every webhook about this call. */
   params(): FormParams;
-  /** Ends the call, in whatever state it is. */
-  hangUp(): void;
+  /** Ends the call, in whatever state it is. `why`: for the log; unless given, REST has ended it. */
+  hangUp(why?: string): void;
   /** Goes on with another document. False: the call has not been answered, or its sound goes from browser to browser. */
   redirect(document: Target | GivenDocument): boolean;
   /** Records the call from now on. `not eligible`: as for `redirect`. `full`: there is no room for another recording. */
@@ -44,17 +45,35 @@ export class CallRecords {
   readonly #open = new Map<string, RecordedCall>();
   readonly #ended = new Map<string, CallFacts>();
 
+  /** @param journal gets the beginning and the end of every call */
+  constructor(readonly journal?: Journal) {}
+
   /** The call has begun. */
   opened(call: RecordedCall): void {
     this.#open.set(call.sid, call);
+    const { sid, parentSid, direction, from, to } = call.facts();
+    this.journal?.add({
+      kind: "call",
+      callSid: sid,
+      event: "begun",
+      direction,
+      from,
+      to,
+      parentSid,
+    });
   }
 
-  /** The call has ended: from now on only its facts are kept. */
-  closed({ sid }: RecordedCall): void {
+  /** The call has ended: from now on only its facts are kept. `why`: in words, for the journal. */
+  closed({ sid }: RecordedCall, why?: string): void {
     const call = this.#open.get(sid);
     if (!call) return;
     this.#open.delete(sid);
-    this.#ended.set(sid, call.facts());
+    const facts = call.facts();
+    this.#ended.set(sid, facts);
+    const { status, answeredAt, endedAt } = facts;
+    const ms = answeredAt === null ? 0 : (endedAt ?? answeredAt) - answeredAt;
+    const seconds = Math.round(ms / 1000);
+    this.journal?.add({ kind: "call", callSid: sid, event: "ended", status, seconds, why });
     const [oldest] = this.#ended.keys();
     if (oldest !== undefined && this.#ended.size > MAX_ENDED) this.#ended.delete(oldest);
   }
@@ -67,6 +86,11 @@ export class CallRecords {
   /** The calls under way, the oldest first. */
   get open(): RecordedCall[] {
     return [...this.#open.values()];
+  }
+
+  /** What is known of the calls under way, in the order of their beginnings. */
+  get live(): CallFacts[] {
+    return [...this.#open.values()].map((call) => call.facts());
   }
 
   /** The call, while it is under way. */

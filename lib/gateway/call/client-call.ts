@@ -107,6 +107,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
     const devices = new Set(sessions.map((session) => this.#ring(session)));
     this.state = { kind: "ringing", devices };
     log(this.sid, `${identity} rings on ${devices.size} device${devices.size === 1 ? "" : "s"}`);
+    this.exchange.journal.add({ kind: "call", callSid: this.sid, event: "ringing" });
     this.#report("ringing", "ringing");
   }
 
@@ -117,6 +118,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
     this.#answeredAt = this.exchange.clock.now();
     this.state = { kind: "connected", device, since: this.#answeredAt };
     for (const other of devices) if (other !== device) other.close();
+    this.exchange.journal.add({ kind: "call", callSid: this.sid, event: "answered" });
     this.#report("answered", "in-progress");
   }
 
@@ -165,7 +167,8 @@ export class ClientCall implements RecordedCall, ScriptCall {
   }
 
   /** Ends the call over REST: one that was never answered counts as canceled. */
-  hangUp(): void {
+  hangUp(why = "ended over REST"): void {
+    if (!this.isClosed) this.log(why);
     this.end(this.state.kind === "connected" ? "completed" : "canceled");
   }
 
@@ -213,8 +216,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
   reject(): void {}
 
   close(why: string): void {
-    this.log(`ends: ${why}`);
-    this.hangUp();
+    this.hangUp(`ends: ${why}`);
   }
 
   #ring(session: SignallingSession): DeviceLeg {
@@ -231,6 +233,14 @@ export class ClientCall implements RecordedCall, ScriptCall {
         rejected: () => this.end("busy"),
         left: (device) => this.#deviceLeft(device),
       },
+    });
+    this.exchange.journal.add({
+      kind: "leg",
+      callSid: this.sid,
+      role: "callee",
+      identity: this.options.identity,
+      edge: session.edge,
+      event: "rings",
     });
     const sdp = this.options.offerTo(leg);
     leg.send({

@@ -17,11 +17,12 @@ export function withConferences(parts: Omit<Exchange, "conferences">): Exchange 
 
 /** @param all is called only once a conference begins */
 function conferenceParts(parts: Omit<Exchange, "conferences">, all: () => Exchange): ConferenceParts {
-  const { account, clock, log, webhooks, sounds, voices } = parts;
+  const { account, clock, log, journal, webhooks, sounds, voices } = parts;
   return {
     accountSid: account.sid,
     clock,
     log,
+    journal,
     webhooks,
     sounds,
     loadSound: ({ url, method }) => sounds.load(url, method),

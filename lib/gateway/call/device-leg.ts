@@ -1,4 +1,6 @@
 import type { Cancel, Clock } from "../base/clock";
+import type { Journal } from "../base/journal";
+import type { LegEvent } from "../base/journal-events";
 import type { Log } from "../base/log";
 import { newSecret } from "../base/sid";
 import type { MediaLeg } from "../media/media-leg";
@@ -51,6 +53,7 @@ export interface LegParts {
   relay: Relay;
   voices: Voices;
   directory: LegDirectory;
+  journal: Journal;
 }
 
 /** The device of a leg, and the parts and handlers that the leg uses. */
@@ -152,6 +155,7 @@ export class DeviceLeg {
   connect(sdp?: string): void {
     if (this.state.kind !== "pending") return;
     this.state = { kind: "connected" };
+    this.#note("connected");
     this.send({
       type: "answer",
       payload: {
@@ -189,6 +193,7 @@ export class DeviceLeg {
     if (!this.#remote || this.state.kind === "closed") return;
     this.options.parts.log(this.callsid, `${this.options.role} ${this.identity} restarts ICE`);
     this.media.restart();
+    this.#note("restarted ICE");
     const sdp = this.describe(this.#remote.sdp, this.#remote.role);
     this.send({ type: "answer", payload: { callsid: this.callsid, sdp } });
   }
@@ -199,6 +204,7 @@ export class DeviceLeg {
       this.state.cancelTimer();
       this.state = { kind: "connected" };
       this.options.parts.log(this.callsid, `${this.options.role} ${this.identity} has returned`);
+      this.#note("returned");
     }
     this.#attach(session);
     this.send({ type: "answer", payload: { callsid: this.callsid, reconnect: this.reconnectToken } });
@@ -226,6 +232,7 @@ export class DeviceLeg {
     log(this.callsid, `${role} ${this.identity} lost its socket; waiting ${seconds} s, audio goes on`);
     const cancelTimer = clock.after(seconds * 1000, () => events.left(this, "did not return"));
     this.state = { kind: "detached", cancelTimer };
+    this.#note("lost its socket");
   }
 
   /** Tells the device that the call has ended, by `cancel` while it rings and by `hangup` otherwise. Idempotent. */
@@ -234,6 +241,7 @@ export class DeviceLeg {
     if (state.kind === "closed") return;
     if (state.kind === "detached") state.cancelTimer();
     this.state = { kind: "closed" };
+    this.#note("left");
     const { callsid } = this;
     if (state.kind === "pending" && this.options.role === "callee") {
       this.send({ type: "cancel", payload: { callsid } });
@@ -244,6 +252,12 @@ export class DeviceLeg {
     this.options.parts.directory.remove(this);
     this.#voice?.close();
     this.media.close();
+  }
+
+  #note(event: LegEvent["event"]): void {
+    const { role, parts } = this.options;
+    const { callsid: callSid, identity = "" } = this;
+    parts.journal.add({ kind: "leg", callSid, role, identity, edge: this.media.uplink.edge, event });
   }
 
   #attach(session: SignallingSession): void {

@@ -37,6 +37,11 @@ export class Directory implements LegDirectory {
     return new Set(this.#bySession.get(session)?.values());
   }
 
+  /** Every open leg, also one whose device is away. */
+  get all(): DeviceLeg[] {
+    return [...this.#byToken.values()];
+  }
+
   /**
    * The leg of a reconnect token. Only for its own identity, so that a leaked token is useless to others. A device without identity
    * finds its leg on the session that the leg is on, as after a new token, and on no other.

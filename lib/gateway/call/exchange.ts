@@ -1,6 +1,7 @@
 import type { Account } from "../account/account";
 import type { Sounds } from "../audio/sounds";
 import type { Clock } from "../base/clock";
+import type { Journal } from "../base/journal";
 import type { Log } from "../base/log";
 import type { Conferences } from "../conference/conferences";
 import type { Relay } from "../media/relay";
@@ -22,6 +23,7 @@ export interface Exchange {
   account: Account;
   clock: Clock;
   log: Log;
+  journal: Journal;
   relay: Relay;
   voices: Voices;
   sounds: Sounds;

@@ -156,6 +156,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     if (this.state.kind !== "waiting" || this.leg.callsid === this.sid) return;
     this.leg.rename(this.sid);
     this.leg.send({ type: "ringing", payload: { callsid: this.sid } });
+    this.exchange.journal.add({ kind: "call", callSid: this.sid, event: "ringing" });
   }
 
   /** Ends the call on every side. Idempotent. */
@@ -163,7 +164,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     const { state } = this;
     if (state.kind === "closed") return;
     this.state = { kind: "closed", since: this.exchange.clock.now() };
-    this.exchange.records.closed(this);
+    this.exchange.records.closed(this, why);
     const seconds = state.kind === "answered" ? secondsSince(this.exchange.clock, state.since) : 0;
     this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
     this.script.close();
@@ -188,8 +189,8 @@ export class InboundCall implements ScriptCall, RecordedCall {
   }
 
   /** Ends the call over REST. */
-  hangUp(): void {
-    this.close("ended over REST");
+  hangUp(why = "ended over REST"): void {
+    this.close(why);
   }
 
   /** Goes on with another document, over REST. False: the sound goes from browser to browser. */
@@ -210,6 +211,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     this.#answeredAt = this.exchange.clock.now();
     this.state = { kind: "answered", by, since: this.#answeredAt };
     if (this.leg.callsid !== this.sid) this.leg.rename(this.sid);
+    this.exchange.journal.add({ kind: "call", callSid: this.sid, event: "answered" });
   }
 
   /**

@@ -30,6 +30,13 @@ export function reportRecording(
   event: RecordingEvent,
   stored: Stored,
 ): void {
+  exchange.journal.add({
+    kind: "recording",
+    callSid: stored.callSid,
+    recordingSid: stored.sid,
+    state: event,
+    seconds: stored.durationSeconds,
+  });
   if (!callback?.events.has(event)) return;
   const params: FormParams = [
     ["AccountSid", exchange.account.sid],

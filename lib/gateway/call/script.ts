@@ -1,5 +1,6 @@
 import { SAMPLE_RATE } from "../audio/frame";
 import { reason } from "../base/log";
+import { describeVerb } from "../twiml/describe";
 import type { DialOutcome, GatherOutcome, RecordOutcome } from "../twiml/outcome";
 import { type GivenDocument, runTwiml, type TwimlHost } from "../twiml/run";
 import {
@@ -11,6 +12,7 @@ import {
   type SayVerb,
   type StartRecordingVerb,
   TwimlError,
+  type Verb,
 } from "../twiml/verbs";
 import type { HttpReply } from "../webhook/send-request";
 import type { FormParams } from "../webhook/signature";
@@ -80,6 +82,14 @@ export class Script implements TwimlHost {
 
   log(message: string): void {
     this.call.log(message);
+  }
+
+  began(verb: Verb): (how: string) => void {
+    const { journal } = this.call.exchange;
+    const callSid = this.call.sid;
+    const { name, attributes, text } = describeVerb(verb);
+    const of = journal.add({ kind: "verb", callSid, name, event: "begins", attributes, text });
+    return (how) => void journal.add({ kind: "verb", callSid, name, event: "ends", of, how });
   }
 
   request(target: Target, more: FormParams): Promise<HttpReply> {

@@ -78,7 +78,7 @@ export class Switchboard implements CallMessageHandler {
   close(): void {
     for (const call of this.calls) call.close("the gateway stops");
     // Those that no caller's call owns: calls made over REST, and those that were taken out of one.
-    for (const call of this.exchange.records.open) call.hangUp();
+    for (const call of this.exchange.records.open) call.hangUp("the gateway stops");
   }
 
   #handleInvite(session: SignallingSession, payload: ClientPayload<"invite">): void {

@@ -52,7 +52,10 @@ export class UserMessages {
   readonly #calls = new WeakMap<RecordedCall, CallMessages>();
 
   constructor(
-    readonly exchange: Pick<Exchange, "account" | "clock" | "directory" | "log" | "records" | "webhooks">,
+    readonly exchange: Pick<
+      Exchange,
+      "account" | "clock" | "directory" | "journal" | "log" | "records" | "webhooks"
+    >,
   ) {}
 
   /**
@@ -65,6 +68,13 @@ export class UserMessages {
     const sid = newSid("KX");
     const legs = this.exchange.directory.withSid(callSid);
     for (const leg of legs) {
+      this.exchange.journal.add({
+        kind: "message",
+        callSid,
+        event: "to device",
+        identity: leg.identity ?? "",
+        messageType: message.messageType ?? MESSAGE_TYPE,
+      });
       leg.send({
         type: "message",
         payload: {
@@ -113,6 +123,13 @@ export class UserMessages {
       refuse(31212);
       return;
     }
+    this.exchange.journal.add({
+      kind: "message",
+      callSid: leg.callsid,
+      event: "from device",
+      identity: leg.identity ?? "",
+      messageType: messagetype,
+    });
     leg.send({ type: "ack", payload: { acktype: "message", callsid, voiceeventsid } });
     this.#publish(leg, [
       ["ContentType", contenttype],

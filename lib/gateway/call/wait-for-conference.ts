@@ -77,6 +77,11 @@ class WaitingHost implements TwimlHost {
     this.exchange.log(this.callSid, `while waiting: ${message}`);
   }
 
+  /** Whoever watches the call sees its own document only. */
+  began(): () => void {
+    return () => {};
+  }
+
   request(target: Target, more: FormParams): Promise<HttpReply> {
     const params = this.exchange.records.underWay(this.callSid)?.params() ?? [];
     return this.exchange.webhooks.request(target, [...params, ...more], this.callSid);

@@ -19,7 +19,7 @@ const participantEvents = {
 /** An event about one participant, in Twilio's word. */
 export type ParticipantEvent = keyof typeof participantEvents;
 
-type EventParts = Pick<ConferenceParts, "accountSid" | "clock" | "webhooks">;
+type EventParts = Pick<ConferenceParts, "accountSid" | "clock" | "journal" | "webhooks">;
 
 /**
  * Reports what happens in a conference. Where to, and what, is set by the first participant alone: "subsequent setting of the
@@ -77,6 +77,9 @@ export class ConferenceEvents {
 
   #report(event: ConferenceEvent, word: string, params: FormParams): void {
     const { statusCallback } = this.first;
+    const { sid: conferenceSid, name } = this.conference;
+    const callSid = params.find(([key]) => key === "CallSid")?.[1];
+    this.parts.journal.add({ kind: "conference", callSid, conferenceSid, name, event: word });
     if (!statusCallback || !this.wants(event)) return;
     this.#sequence += 1;
     const common: FormParams = [

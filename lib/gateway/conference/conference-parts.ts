@@ -1,6 +1,7 @@
 import type { AudioSource, Frame } from "../audio/frame";
 import type { Sound, Sounds } from "../audio/sounds";
 import type { Cancel, Clock } from "../base/clock";
+import type { Journal } from "../base/journal";
 import type { Log } from "../base/log";
 import type { ConferenceNoun } from "../twiml/verbs";
 import type { Target, Webhooks } from "../webhook/webhooks";
@@ -23,6 +24,7 @@ export interface ConferenceParts {
   accountSid: string;
   clock: Clock;
   log: Log;
+  journal: Journal;
   webhooks: Webhooks;
   sounds: Pick<Sounds, "enter" | "exit" | "music">;
   /** The sound of a `HoldUrl` or `AnnounceUrl`. Rejects with the reason when there is none. */

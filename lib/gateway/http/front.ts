@@ -24,12 +24,20 @@ export interface FrontConfig {
   tls: { cert: string; key: string } | undefined;
 }
 
+/** Answers the requests to its paths in its own way: with pages, or a stream that lasts. */
+export interface RequestHandler {
+  handles(path: string): boolean;
+  /** Rejects when the request cannot be read. */
+  handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
+}
+
 /** The settings of the port, and the parts that it hands sockets and requests to. */
 export interface HttpFrontOptions {
   config: FrontConfig;
   sessions: Sessions;
   control: ControlApi;
   rest: RestApi;
+  inspector: RequestHandler;
   log: Log;
 }
 
@@ -41,7 +49,7 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
 /** How long a peer may take to confirm a close before the connection is destroyed. */
 const CLOSE_GRACE_MS = 1_000;
 
-/** The HTTP port: `/signal` for the SDK, the REST interface, `/healthz`, and the control API if it is on. */
+/** The HTTP port: `/signal` for the SDK, the REST interface, `/healthz`, and the control API and the inspector if they are on. */
 export class HttpFront {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   readonly #servers: Server[] = [];
@@ -99,24 +107,29 @@ export class HttpFront {
   }
 
   #handleRequest(request: IncomingMessage, response: ServerResponse): void {
-    const { control, rest, log } = this.options;
+    const { control, rest, inspector, log } = this.options;
     if (request.url === "/healthz") {
       sendReply(response, { status: 200, body: { status: "ok" } }, log);
       return;
     }
     const url = requestUrl(request);
     const path = url.pathname;
+    const fail = (error: unknown) => {
+      log("http", `${path}: ${reason(error)}`);
+      if (response.headersSent) response.destroy();
+      else {
+        const body = { error: { code: "internal", message: "see the gateway's log" } };
+        sendReply(response, { status: 500, body }, log);
+      }
+    };
+    if (inspector.handles(path)) {
+      inspector.handle(request, response, url).catch(fail);
+      return;
+    }
     const answer: Promise<RestReply> = path.startsWith(REST_PREFIX)
       ? rest.handle(request, url)
       : control.handle(request, path);
-    answer.then(
-      (reply) => sendReply(response, reply, log),
-      (error: unknown) => {
-        log("http", `${path}: ${reason(error)}`);
-        const body = { error: { code: "internal", message: "see the gateway's log" } };
-        sendReply(response, { status: 500, body }, log);
-      },
-    );
+    answer.then((reply) => sendReply(response, reply, log), fail);
   }
 
   #handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -1,5 +1,6 @@
 import { newSecret } from "../base/sid";
 import type { DelayLine } from "../network/delay-line";
+import { PacketCount } from "./packet-count";
 import type { Address, IceCredentials } from "./stun";
 import type { Path } from "./udp-socket";
 
@@ -29,6 +30,9 @@ export class MediaLeg implements PacketReceiver {
   peer: PacketReceiver | undefined;
   /** Where packets to this browser go: the address it nominated, or the first validated one until then. */
   address: Path | undefined;
+  /** What has come from this browser, and what went to it. */
+  readonly received = new PacketCount();
+  readonly sent = new PacketCount();
   readonly #passwords = new Map<string, string>();
   readonly #senders: string[] = [];
   #credentials: IceCredentials;
@@ -76,8 +80,10 @@ export class MediaLeg implements PacketReceiver {
    * other side's first DTLS flight, and without it the call would wait for the retransmission.
    */
   deliver(packet: Buffer): void {
-    if (this.address) this.owner.send(packet, this.address);
-    else if (!this.#closed) this.#held = packet;
+    if (this.address) {
+      this.sent.take(packet);
+      this.owner.send(packet, this.address);
+    } else if (!this.#closed) this.#held = packet;
   }
 
   /** Sends the kept packet, once the browser knows the path by the answer to its check. */

@@ -183,3 +183,17 @@ test("dropPackets drops everything for the given time", async () => {
   a.send(rtp(71));
   expect(await b.next()).toHaveLength(71);
 });
+
+test("a leg counts what came from its browser, and what went to it", async () => {
+  const { a, legA, legB } = await call();
+  for (const sequence of [1, 2, 4]) {
+    const packet = rtp();
+    packet.writeUInt16BE(sequence, 2);
+    a.send(packet);
+  }
+  await drained();
+  const figures = { packets: 3, bytes: 3 * rtp().length, lost: 1 };
+  expect(legA.received.figures).toEqual(figures);
+  expect(legB.sent.figures).toEqual(figures);
+  expect([legA.sent.figures.packets, legB.received.figures.packets]).toEqual([0, 0]);
+});

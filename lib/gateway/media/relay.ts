@@ -114,7 +114,10 @@ export class Relay implements MediaLegOwner {
       return;
     }
     const sender = this.#bySender.get(senderKey(from));
-    sender?.uplink.carry(() => sender.peer?.receive(packet), true);
+    sender?.uplink.carry(() => {
+      sender.received.take(packet);
+      sender.peer?.receive(packet);
+    }, true);
   }
 
   #check(packet: Buffer, from: Path): void {

@@ -43,6 +43,11 @@ export class Network {
     this.#plan.clear();
   }
 
+  /** The conditions that were set, by edge. */
+  get plan(): NetworkPlan {
+    return this.#plan;
+  }
+
   /** The conditions of an edge. */
   of(edge: string): NetworkConditions {
     return this.#plan.get(edge) ?? this.#plan.get("*") ?? PERFECT;

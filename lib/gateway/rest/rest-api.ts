@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Account } from "../account/account";
+import type { Journal } from "../base/journal";
 import type { Log } from "../base/log";
 import type { CallRecords } from "../call/call-records";
 import type { UserMessages } from "../call/user-messages";
@@ -32,6 +33,8 @@ export interface RestOptions {
   faults: RestFaults;
   conferences: ConferenceOptions;
   log: Log;
+  /** Gets every request with the status of its answer, and neither form nor credentials. */
+  journal?: Journal;
 }
 
 /** All paths of the REST interface begin so: Twilio's version of 2010. */
@@ -51,6 +54,20 @@ export class RestApi {
   /** Answers a request to `url`, of which path and query count. Rejects only when the request cannot be read. */
   async handle(message: IncomingMessage, url: URL): Promise<RestReply> {
     const { method = "GET" } = message;
+    const startedAt = performance.now();
+    const reply = await this.#reply(message, method, url);
+    this.options.journal?.add({
+      kind: "rest",
+      method,
+      path: url.pathname,
+      status: reply.status,
+      code: reply.status >= 400 ? errorCode(reply.body) : undefined,
+      ms: Math.round(performance.now() - startedAt),
+    });
+    return reply;
+  }
+
+  async #reply(message: IncomingMessage, method: string, url: URL): Promise<RestReply> {
     const request = { message, method, path: url.pathname, query: url.searchParams };
     try {
       const fault = this.options.faults.take(method, request.path);
@@ -136,4 +153,10 @@ export class RestApi {
         return undefined;
     }
   }
+}
+
+/** Twilio's code in the body of an error. */
+function errorCode(body: unknown): number | undefined {
+  if (typeof body !== "object" || body === null || !("code" in body)) return undefined;
+  return typeof body.code === "number" ? body.code : undefined;
 }

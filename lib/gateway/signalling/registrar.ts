@@ -1,5 +1,7 @@
 import type { Account } from "../account/account";
 import type { Clock } from "../base/clock";
+import type { Journal } from "../base/journal";
+import type { DeviceEvent } from "../base/journal-events";
 import type { Log } from "../base/log";
 import { edgeFacts } from "./edges";
 import type { ClientPayload } from "./protocol";
@@ -12,6 +14,8 @@ export interface RegistrarOptions {
   account: Account;
   clock: Clock;
   log: Log;
+  /** Gets what becomes of each device. */
+  journal?: Journal;
 }
 
 /** Twilio rings the ten devices of an identity that registered last. */
@@ -44,7 +48,10 @@ export class Registrar {
   handleRegister(session: SignallingSession, { media }: ClientPayload<"register">): void {
     const { log } = this.options;
     if (!media.audio) {
-      if (this.#identities.delete(session)) log(session.name, `${session.identity} has unregistered`);
+      if (this.#identities.delete(session)) {
+        log(session.name, `${session.identity} has unregistered`);
+        this.#note(session, "unregistered");
+      }
       session.send({ type: "offline", payload: {} });
       return;
     }
@@ -56,6 +63,7 @@ export class Registrar {
     if (!mayReceive || identity === undefined) {
       const lack = identity === undefined ? "no identity" : "no incoming grant";
       log(session.name, `${nameOf(identity)} may not receive calls: its token has ${lack}`);
+      this.#note(session, "refused", `its token has ${lack}`);
       refuse(session, 31201);
       return;
     }
@@ -63,6 +71,7 @@ export class Registrar {
     if (!this.#identities.has(session)) {
       log(session.name, `${identity} is registered`);
       this.#identities.set(session, identity);
+      this.#note(session, "registered");
     }
     session.send({ type: "ready", payload: {} });
   }
@@ -71,6 +80,17 @@ export class Registrar {
   sessionClosed(session: SignallingSession): void {
     const { identity } = session;
     if (this.#identities.delete(session)) this.options.log(session.name, `${identity} is gone`);
+    if (identity !== undefined) this.#note(session, "gone");
+  }
+
+  /** Whether the device can be rung. */
+  isRegistered(session: SignallingSession): boolean {
+    return this.#identities.has(session);
+  }
+
+  #note(session: SignallingSession, event: DeviceEvent["event"], why?: string): void {
+    const { name, identity, edge } = session;
+    this.options.journal?.add({ kind: "device", name, identity, edge, event, why });
   }
 
   #admit(session: SignallingSession, verdict: TokenVerdict, reconnectSeconds: number): void {
@@ -79,6 +99,7 @@ export class Registrar {
     if (session.state.kind === "closed") return;
     if (!verdict.ok) {
       log(session.name, `token refused (${verdict.code}): ${verdict.why}`);
+      this.#note(session, "refused", `${verdict.code}: ${verdict.why}`);
       refuse(session, verdict.code);
       return;
     }
@@ -95,6 +116,7 @@ export class Registrar {
     // Rounded up: a token for 3600 s is good for 3600 s to an SDK that gets it a moment later.
     const ttl = Math.ceil(ttlMs / 1000);
     log(session.name, `${nameOf(grant.identity)} listens at ${session.edge}, token good for ${ttl} s`);
+    this.#note(session, "listens", `its token is good for ${ttl} s`);
     session.send({
       type: "connected",
       payload: {
@@ -110,6 +132,7 @@ export class Registrar {
     if (session.state.kind !== "listening") return;
     const { grant, reconnectSeconds } = session.state;
     this.options.log(session.name, `the token of ${nameOf(grant.identity)} has expired`);
+    this.#note(session, "token expired");
     const wasRegistered = this.#identities.delete(session);
     session.state = { kind: "expired", identity: grant.identity, reconnectSeconds };
     refuse(session, 31205);

@@ -1,5 +1,6 @@
 import { type AudioSource, FRAME_SAMPLES, type Frame, SAMPLE_RATE, SILENCE } from "../audio/frame";
 import type { Sound } from "../audio/sounds";
+import { Journal } from "../base/journal";
 import { silentLog } from "../base/log";
 import type { ConferenceParts, ConferenceRecorder } from "../conference/conference-parts";
 import { Conferences } from "../conference/conferences";
@@ -105,6 +106,7 @@ export const sidOf = (hertz: number): string => `CA${String(hertz).padStart(32, 
 export class ConferenceRoom {
   readonly clock = new FakeClock();
   readonly app = new FakeApp();
+  readonly journal = new Journal(this.clock);
   readonly voices = new Map<number, FakeVoice>();
   readonly recorded: Frame[] = [];
   /** How many recordings have been begun, and ended. */
@@ -121,6 +123,7 @@ export class ConferenceRoom {
       accountSid: CONFIG.accountSid,
       clock: this.clock,
       log: silentLog,
+      journal: this.journal,
       webhooks: this.app,
       sounds: { enter: tone(HERTZ.enter, 5), exit: tone(HERTZ.exit, 5), music: tone(HERTZ.music, 7) },
       loadSound: async ({ url }) => {

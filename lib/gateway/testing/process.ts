@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const CONTROL_SECRET = "test-control";
+/** The control secret of gateways that tests start. */
+export const CONTROL_SECRET = "test-control";
 
 /** The state of a gateway, as its control API gives it. */
 export interface GatewayState {

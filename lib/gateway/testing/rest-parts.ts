@@ -1,5 +1,6 @@
 import type { Account } from "../account/account";
 import type { Clock } from "../base/clock";
+import { Journal } from "../base/journal";
 import { silentLog } from "../base/log";
 import { CallRecords } from "../call/call-records";
 import { Directory } from "../call/directory";
@@ -15,15 +16,25 @@ export function restParts(account: Account, clock: Clock, recordings: RecordingS
   const records = new CallRecords();
   const webhooks = new FakeApp();
   const log = silentLog;
+  const journal = new Journal(clock);
   return {
     account,
     records,
     recordings,
-    messages: new UserMessages({ account, clock, directory: new Directory(), log, records, webhooks }),
+    messages: new UserMessages({
+      account,
+      clock,
+      directory: new Directory(),
+      journal,
+      log,
+      records,
+      webhooks,
+    }),
     startRecording: () => "not eligible",
     protectsMedia: false,
     conferences: { conferences: new ConferenceRoom().conferences, callInto: () => () => {} },
     faults: new RestFaults(),
     log,
+    journal,
   };
 }

@@ -40,14 +40,22 @@ export class RestTap {
 
   /** The official client library. Only the origin of its requests is changed. */
   client(username: string, password: string, accountSid?: string): twilio.Twilio {
-    const httpClient = new OtherOrigin(this.origin);
-    return twilio(username, password, accountSid === undefined ? { httpClient } : { httpClient, accountSid });
+    return restClient(this.origin, { username, password, accountSid });
   }
 
   close(): void {
     this.server.closeAllConnections();
     this.server.close();
   }
+}
+
+/** The official client library, whose requests go to `origin` and are not changed otherwise. */
+export function restClient(
+  origin: string,
+  { username, password, accountSid }: { username: string; password: string; accountSid?: string | undefined },
+): twilio.Twilio {
+  const httpClient = new OtherOrigin(origin);
+  return twilio(username, password, accountSid === undefined ? { httpClient } : { httpClient, accountSid });
 }
 
 class OtherOrigin extends RequestClient {

@@ -1,4 +1,5 @@
 import { Account } from "../account/account";
+import { Journal } from "../base/journal";
 import { CallRecords } from "../call/call-records";
 import { withConferences } from "../call/conference-parts";
 import { Directory } from "../call/directory";
@@ -148,8 +149,9 @@ export class Rig {
   readonly sounds = new FakeSounds();
   readonly network = new Network();
   readonly directory = new Directory();
-  readonly records = new CallRecords();
   readonly lines: string[] = [];
+  readonly journal: Journal;
+  readonly records: CallRecords;
   readonly account: Account;
   readonly registrar: Registrar;
   readonly conferences: Conferences;
@@ -164,15 +166,18 @@ export class Rig {
     mediaPlan: MediaPlan,
   ) {
     const log = (about: string, what: string) => this.lines.push(`${about}: ${what}`);
-    const { network, directory, records } = this;
+    this.journal = new Journal(clock);
+    this.records = new CallRecords(this.journal);
+    const { network, directory, records, journal } = this;
     this.account = new Account(CONFIG, clock);
     const { account } = this;
-    const registrar = new Registrar({ account, clock, log });
+    const registrar = new Registrar({ account, clock, log, journal });
     this.registrar = registrar;
     const exchange = withConferences({
       account,
       clock,
       log,
+      journal,
       relay,
       voices,
       sounds: this.sounds,

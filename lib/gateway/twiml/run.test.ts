@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Target } from "../webhook/webhooks";
 import type { DialOutcome, GatherOutcome, RecordOutcome } from "./outcome";
 import { runTwiml, type TwimlHost } from "./run";
-import type { PauseVerb, PlayVerb, SayVerb } from "./verbs";
+import type { PauseVerb, PlayVerb, SayVerb, Verb } from "./verbs";
 
 const COMPLETED: DialOutcome = { status: "completed", sid: "CA_child", seconds: 7, bridged: true };
 
@@ -13,6 +13,7 @@ class FakeCall implements TwimlHost {
   gathered: GatherOutcome = { digits: "", finishedOnKey: "" };
   recorded: RecordOutcome = { recording: undefined, digits: "" };
   readonly done: string[] = [];
+  readonly watched: string[] = [];
 
   constructor(
     readonly documents: Record<string, string | number>,
@@ -31,6 +32,11 @@ class FakeCall implements TwimlHost {
     return typeof document === "number"
       ? { status: document, body: "" }
       : { status: 200, body: `<Response>${document}</Response>` };
+  }
+
+  began(verb: Verb) {
+    this.watched.push(`${verb.verb} begins`);
+    return (how: string) => void this.watched.push(`${verb.verb}: ${how}`);
   }
 
   get isOver(): boolean {
@@ -210,6 +216,17 @@ test.each([
   ["an error answer", 503],
 ])("%s ends the call with Twilio's error 11200", async (_name, document) => {
   await expect(run(new FakeCall({ "/voice": document }))).rejects.toMatchObject({ code: 11200 });
+});
+
+test("who watches a call learns of the beginning and the end of each verb, and how it ended", async () => {
+  const call = new FakeCall({ "/voice": `<Say>Hello</Say><Enqueue>support</Enqueue>` });
+  await expect(run(call)).rejects.toMatchObject({ code: 12200 });
+  expect(call.watched).toEqual([
+    "Say begins",
+    "Say: done",
+    "Unsupported begins",
+    expect.stringContaining("<Enqueue> is not supported"),
+  ]);
 });
 
 test("an endless redirect is stopped", async () => {

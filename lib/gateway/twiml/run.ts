@@ -29,6 +29,8 @@ export interface TwimlHost {
   /** True once this document has been replaced by another, or the call has closed. */
   readonly isOver: boolean;
   log(message: string): void;
+  /** A verb begins. What is returned is called when it has ended, with how. */
+  began(verb: Verb): (how: string) => void;
   /** Requests the next document, with the call's parameters and these. Rejects when there is no answer. */
   request(target: Target, more: FormParams): Promise<HttpReply>;
   /** Answers the call, if it has not been. */
@@ -108,11 +110,24 @@ function read(host: TwimlHost, twiml: string, base: string): Verb[] {
 async function runDocument(host: TwimlHost, verbs: readonly Verb[], here: Target): Promise<Next | undefined> {
   for (const verb of verbs) {
     if (host.isOver) return undefined;
-    const step = await runVerb(host, verb, here);
+    const step = await watched(host, verb, here);
     if (step === "end") return undefined;
     if (step !== "next") return step;
   }
   return undefined;
+}
+
+/** Runs a verb, and tells those who watch the call of its beginning and its end. */
+async function watched(host: TwimlHost, verb: Verb, here: Target): Promise<Next | "next" | "end"> {
+  const ended = host.began(verb);
+  try {
+    const step = await runVerb(host, verb, here);
+    ended(host.isOver ? "broken off" : "done");
+    return step;
+  } catch (error) {
+    ended(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
 }
 
 /** Runs a verb. What follows: the next verb, another document, or nothing. */

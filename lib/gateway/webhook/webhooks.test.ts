@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { Journal } from "../base/journal";
+import { FakeClock } from "../testing/clock";
 import { startFullServer } from "../testing/full-server";
 import { listenOnFreePort } from "../testing/listen";
 import { signature } from "./signature";
@@ -166,4 +168,34 @@ test("a report never throws, and the log says that the application refused it", 
   lines.length = 0;
   webhooks.report(post(app.url), [], "CA1");
   await expect.poll(() => lines.join(), { timeout: 10_000 }).toContain("refused a status callback with 403");
+});
+
+test("the journal gets each attempt with its parameters and signature, and how it ended", async () => {
+  const journal = new Journal(new FakeClock());
+  const told = new HttpWebhooks("auth-token", log, undefined, journal);
+  const app = await application((_seen, response) => response.writeHead(418).end("<Response/>"));
+  const { port } = new URL(app.url);
+  await told.request(post(`http://user:pass@127.0.0.1:${port}/voice#part`), PARAMS, "CA1");
+  const about = { kind: "webhook", callSid: "CA1", method: "POST", url: `${app.url}/voice` };
+  const answered = app.seen[0]?.request.headers["x-twilio-signature"];
+  expect(journal.entries()).toMatchObject([
+    { ...about, id: 1, event: "sent", attempt: 1, parameters: PARAMS, signature: answered },
+    { ...about, event: "answered", of: 1, status: 418, body: "<Response/>", ms: expect.any(Number) },
+  ]);
+  expect(JSON.stringify(journal.entries())).not.toMatch(/pass|auth-token/);
+});
+
+test("the journal gets both attempts of a request that cannot be made", async () => {
+  const journal = new Journal(new FakeClock());
+  const told = new HttpWebhooks("auth-token", log, undefined, journal);
+  const server = createTcpServer();
+  const port = await listenOnFreePort(server);
+  await new Promise((resolve) => server.close(resolve));
+  await expect(told.request(post(`http://127.0.0.1:${port}/`), [], "CA1")).rejects.toThrow();
+  expect(journal.entries()).toMatchObject([
+    { event: "sent", attempt: 1 },
+    { event: "failed", of: 1, why: expect.stringContaining("ECONNREFUSED") },
+    { event: "sent", attempt: 2 },
+    { event: "failed", of: 3 },
+  ]);
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Journal } from "../base/journal";
 import { type Log, reason } from "../base/log";
 import {
   ConnectError,
@@ -37,6 +38,8 @@ export class HttpWebhooks implements Webhooks {
     readonly authToken: string,
     readonly log: Log,
     readonly limits: RequestLimits = TWILIO_LIMITS,
+    /** Gets every attempt and how it ended. */
+    readonly journal?: Journal,
   ) {}
 
   async request(target: Target, params: FormParams, about: string): Promise<HttpReply> {
@@ -46,23 +49,42 @@ export class HttpWebhooks implements Webhooks {
     const query = new URLSearchParams(params.map(([name, value]) => [name, value])).toString();
     const isPost = target.method === "POST";
     if (!isPost) url.search = [url.search, query].filter((part) => part !== "").join("&");
+    const signed = signature(this.authToken, url.href, isPost ? params : []);
     const headers: Record<string, string> = {
       "User-Agent": "TwilioProxy/1.1",
       Accept: "*/*",
-      "X-Twilio-Signature": signature(this.authToken, url.href, isPost ? params : []),
+      "X-Twilio-Signature": signed,
       "I-Twilio-Idempotency-Token": randomUUID(),
       ...(isPost ? { "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8" } : {}),
     };
     const request = { method: target.method, url, headers, body: isPost ? query : "" };
+    const noted = {
+      kind: "webhook",
+      callSid: about,
+      method: target.method,
+      url: withoutCredentials(url),
+    } as const;
+    const sent = { ...noted, event: "sent", parameters: params, signature: signed } as const;
     for (let attempt = 1; ; attempt += 1) {
       const startedAt = performance.now();
+      const elapsed = () => Math.round(performance.now() - startedAt);
+      const of = this.journal?.add({ ...sent, attempt }) ?? 0;
       try {
         const reply = await sendRequest(request, this.limits);
-        const took = Math.round(performance.now() - startedAt);
+        const took = elapsed();
         this.log(about, `${target.method} ${url.pathname} answered ${reply.status} in ${took} ms`);
+        this.journal?.add({
+          ...noted,
+          event: "answered",
+          of,
+          status: reply.status,
+          body: reply.body,
+          ms: took,
+        });
         return reply;
       } catch (error) {
         this.log(about, `${target.method} ${url.origin}${url.pathname} failed: ${reason(error)}`);
+        this.journal?.add({ ...noted, event: "failed", of, why: reason(error), ms: elapsed() });
         if (attempt === ATTEMPTS || !(error instanceof ConnectError)) throw error;
       }
     }
@@ -79,4 +101,12 @@ export class HttpWebhooks implements Webhooks {
       );
     });
   }
+}
+
+/** The address of a URL, without the user and password that may be in it. */
+function withoutCredentials(url: URL): string {
+  const plain = new URL(url);
+  plain.username = "";
+  plain.password = "";
+  return plain.href;
 }

@@ -71,6 +71,20 @@ export const gateway: readonly Room[] = [
     ],
     packages: ["node", "ws", "zod"],
   },
+  // Runs in the browser: of the gateway it knows what it is sent, and nothing else.
+  { path: "lib/gateway/inspector/page", may: ["lib/gateway/base"], packages: [] },
+  {
+    path: "lib/gateway/inspector",
+    may: [
+      "lib/gateway/base",
+      "lib/gateway/call",
+      "lib/gateway/http",
+      "lib/gateway/inspector/page",
+      "lib/gateway/network",
+      "lib/gateway/signalling",
+    ],
+    packages: ["node"],
+  },
   // Makes a gateway of the parts, from its configuration.
   {
     path: "lib/gateway",
@@ -81,6 +95,7 @@ export const gateway: readonly Room[] = [
       "lib/gateway/call",
       "lib/gateway/conference",
       "lib/gateway/http",
+      "lib/gateway/inspector",
       "lib/gateway/media",
       "lib/gateway/network",
       "lib/gateway/recording",

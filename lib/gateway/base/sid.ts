@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-/** The first letters of a sid: a call, a TwiML application, an API key. */
-export type SidPrefix = "CA" | "AP" | "SK";
+/** The first letters of a sid: an account, a call, a TwiML application, an API key. */
+export type SidPrefix = "AC" | "CA" | "AP" | "SK";
 
 /** A new sid in Twilio's form: two letters and 32 hexadecimal digits. */
 export function newSid(prefix: SidPrefix): string {

@@ -1,3 +1,5 @@
+import type { Cancel } from "../base/clock";
+import { Emitter, type EventSource } from "../base/event-source";
 import type { DialStatus } from "../twiml/outcome";
 
 /** How far a call has got, in the words of Twilio's REST interface. */
@@ -24,17 +26,40 @@ export interface RecordedCall {
   end(): void;
 }
 
+/** A step of a call. */
+export interface CallEvent {
+  /**
+   * `begun`: the call exists. `ringing`: a device rings (for the caller's call: the caller is told so). `answered`: it has
+   * been picked up. `ended`: it is over, answered or not.
+   */
+  readonly type: "begun" | "ringing" | "answered" | "ended";
+  /** The call as it was right after this step. */
+  readonly call: CallFacts;
+}
+
 /** How many ended calls are remembered. */
 const MAX_ENDED = 1_000;
 
 /** Knows the calls under way by their sids, and how the last ones ended. */
-export class CallRecords {
+export class CallRecords implements EventSource<CallEvent> {
   readonly #open = new Map<string, RecordedCall>();
   readonly #ended = new Map<string, CallFacts>();
+  readonly #events = new Emitter<CallEvent>();
+
+  /** Calls `listener` with each step of each call, until cancelled. */
+  on(listener: (event: CallEvent) => void): Cancel {
+    return this.#events.on(listener);
+  }
 
   /** The call has begun. */
   opened(call: RecordedCall): void {
     this.#open.set(call.sid, call);
+    this.#events.emit({ type: "begun", call: call.facts() });
+  }
+
+  /** A device rings, or the call has been answered. */
+  progressed(call: RecordedCall, type: "ringing" | "answered"): void {
+    this.#events.emit({ type, call: call.facts() });
   }
 
   /** The call has ended: from now on only its facts are kept. */
@@ -42,7 +67,9 @@ export class CallRecords {
     const call = this.#open.get(sid);
     if (!call) return;
     this.#open.delete(sid);
-    this.#ended.set(sid, call.facts());
+    const facts = call.facts();
+    this.#ended.set(sid, facts);
+    this.#events.emit({ type: "ended", call: facts });
     const [oldest] = this.#ended.keys();
     if (oldest !== undefined && this.#ended.size > MAX_ENDED) this.#ended.delete(oldest);
   }
@@ -50,6 +77,17 @@ export class CallRecords {
   /** What is known of a call; undefined: there was none, or it ended long ago. */
   facts(sid: string): CallFacts | undefined {
     return this.#open.get(sid)?.facts() ?? this.#ended.get(sid);
+  }
+
+  /** Every call that is known: those under way and those that have ended, the oldest first. */
+  list(): CallFacts[] {
+    const open = [...this.#open.values()].map((call) => call.facts());
+    return [...this.#ended.values(), ...open].sort((a, b) => a.createdAt - b.createdAt);
+  }
+
+  /** Forgets the calls that have ended. */
+  forget(): void {
+    this.#ended.clear();
   }
 
   /** The call, while it is under way. */

@@ -67,6 +67,7 @@ export class ChildCall implements RecordedCall {
     const devices = new Set(sessions.map((session) => this.#ring(session)));
     this.state = { kind: "ringing", devices };
     log(this.sid, `${identity} rings on ${devices.size} device${devices.size === 1 ? "" : "s"}`);
+    this.exchange.records.progressed(this, "ringing");
     this.#report("ringing", "ringing");
   }
 
@@ -77,6 +78,7 @@ export class ChildCall implements RecordedCall {
     this.#answeredAt = this.exchange.clock.now();
     this.state = { kind: "connected", device, since: this.#answeredAt };
     for (const other of devices) if (other !== device) other.close();
+    this.exchange.records.progressed(this, "answered");
     this.#report("answered", "in-progress");
   }
 

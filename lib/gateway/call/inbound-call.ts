@@ -146,6 +146,7 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     if (this.state.kind !== "waiting" || this.leg.callsid === this.sid) return;
     this.leg.rename(this.sid);
     this.leg.send({ type: "ringing", payload: { callsid: this.sid } });
+    this.exchange.records.progressed(this, "ringing");
   }
 
   /** Connects the caller with the device that answered. False when their media cannot be connected. */
@@ -205,6 +206,7 @@ export class InboundCall implements TwimlHost, DialHost, RecordedCall {
     this.#answeredAt = this.exchange.clock.now();
     this.state = { kind: "answered", since: this.#answeredAt };
     if (this.leg.callsid !== this.sid) this.leg.rename(this.sid);
+    this.exchange.records.progressed(this, "answered");
   }
 
   #params(): FormParams {

@@ -61,9 +61,14 @@ export class Switchboard implements CallMessageHandler {
     for (const leg of this.exchange.directory.legs(session)) leg.sessionClosed(session);
   }
 
+  /** Ends every call. `why` goes to the log. */
+  endAll(why: string): void {
+    for (const call of this.calls) call.close(why);
+  }
+
   /** Ends every call. Idempotent. */
   close(): void {
-    for (const call of this.calls) call.close("the gateway stops");
+    this.endAll("the gateway stops");
   }
 
   #handleInvite(session: SignallingSession, payload: ClientPayload<"invite">): void {

@@ -81,6 +81,20 @@ export class ControlApi {
     return run ? run(await readJson(request)) : failure(404, "not_found", path);
   }
 
+  /**
+   * Ends what the commands have caused: the network is perfect for every edge, the REST interface has no faults, the account
+   * is in good standing, sockets are let in, heartbeats and media go through.
+   */
+  reset(): void {
+    const { network, faults, account, sessions, relay } = this.options;
+    network.reset();
+    faults.clear();
+    account.standing = account.goodStanding();
+    this.#refusingUntil = 0;
+    sessions.silence(0);
+    relay.dropPackets(0);
+  }
+
   /** The commands. Each is a POST to `/control/<name>` with a JSON body. */
   readonly #commands = new Map<string, Command>([
     // Network conditions of one edge, or of all without conditions of their own.
@@ -90,8 +104,8 @@ export class ControlApi {
         this.options.network.set(edge, conditions),
       ),
     ],
-    // A perfect network for every edge, no faults of the REST interface, an account in good standing.
-    ["reset", command(z.object({}), () => this.#reset())],
+    // Nothing misbehaves any more.
+    ["reset", command(z.object({}), () => this.reset())],
     // The account: suspended, closed, a trial, a sub-account.
     [
       "account",
@@ -117,13 +131,6 @@ export class ControlApi {
     // A message from the application to the device of a call, as over Twilio's REST API.
     ["message", command(applicationMessage, (body) => this.#message(body))],
   ]);
-
-  #reset(): void {
-    const { network, faults, account } = this.options;
-    network.reset();
-    faults.clear();
-    account.standing = account.goodStanding();
-  }
 
   #authorised(header: string | undefined): boolean {
     const digest = (text: string) => createHash("sha256").update(text).digest();

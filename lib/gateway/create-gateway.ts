@@ -2,9 +2,10 @@ import { type Clock, systemClock } from "./base/clock";
 import type { EventSource } from "./base/event-source";
 import { silentLog } from "./base/log";
 import type { CallEvent, CallFacts } from "./call/call-records";
+import { completeConditions, completeOptions, webAddress } from "./complete-options";
 import { startGateway } from "./gateway";
 import type { NetworkConditions } from "./network/conditions";
-import { completeConditions, completeOptions, type GatewayOptions, webAddress } from "./options";
+import type { GatewayOptions } from "./options";
 import { waitFor } from "./wait-for";
 
 /** How long `waitFor` waits unless told otherwise, in milliseconds: less than the 5 s that vitest gives a test. */

@@ -5,7 +5,7 @@ import { consoleLog, reason } from "./base/log";
 import { HELP, readCommand, UsageError } from "./command";
 import type { GatewayConfig } from "./config";
 import { startGateway } from "./gateway";
-import { version } from "./package/package.json" with { type: "json" };
+import manifest from "./package/package.json" with { type: "json" };
 
 async function run(config: GatewayConfig, madeUp: Readonly<Record<string, string>>): Promise<void> {
   const gateway = await startGateway(config, { log: consoleLog });
@@ -30,7 +30,7 @@ async function run(config: GatewayConfig, madeUp: Readonly<Record<string, string
 try {
   const command = readCommand(process.argv.slice(2), process.env);
   if (command.kind === "help") console.log(HELP);
-  if (command.kind === "version") console.log(version);
+  if (command.kind === "version") console.log(manifest.version);
   if (command.kind === "run") await run(command.config, command.madeUp);
 } catch (error) {
   console.error(reason(error));

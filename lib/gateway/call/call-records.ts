@@ -79,10 +79,13 @@ export class CallRecords implements EventSource<CallEvent> {
     return this.#open.get(sid)?.facts() ?? this.#ended.get(sid);
   }
 
-  /** Every call that is known: those under way and those that have ended, the oldest first. */
+  /** Every call that is known: those under way and those that have ended, the oldest first, a caller's before its children. */
   list(): CallFacts[] {
     const open = [...this.#open.values()].map((call) => call.facts());
-    return [...this.#ended.values(), ...open].sort((a, b) => a.createdAt - b.createdAt);
+    const generation = ({ parentSid }: CallFacts) => (parentSid === null ? 0 : 1);
+    return [...this.#ended.values(), ...open].sort(
+      (a, b) => a.createdAt - b.createdAt || generation(a) - generation(b),
+    );
   }
 
   /** Forgets the calls that have ended. */

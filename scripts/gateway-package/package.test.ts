@@ -20,9 +20,11 @@ let installed = false;
 
 beforeAll(async () => {
   packed = await packPackage(archives);
-  installed = await consumer.install(packed.archive);
+  // Express is for its example.
+  installed = await consumer.install(packed.archive, "express@5");
   if (!installed) console.warn("npm's registry cannot be reached: the package is packed, and not installed.");
-});
+  // Packages that npm's cache does not have yet take their time on a slow network.
+}, 180_000);
 
 afterAll(async () => {
   await Promise.all(programs.map((program) => program.stop()));
@@ -118,51 +120,62 @@ describe("the command", () => {
     expect(ended.output).not.toMatch(/\n\s+at /);
   });
 
-  test("connects a call of an application that uses what it made up", async ({ stranger }) => {
-    const port = await freePort();
-    const gateway = await startProgram(
-      "npx",
-      ["local-voice-gateway", "--voice-url", `http://localhost:${port}/voice`, "--port", "0"],
-      { folder: stranger.folder, ready: /ready on ws:\/\/localhost:\d+/ },
-    );
-    programs.push(gateway);
-    const account = Object.fromEntries(
-      [...gateway.output().matchAll(/^(TWILIO_\w+)=(\w+)$/gm)].map(([, name = "", value = ""]) => [
-        name,
-        value,
-      ]),
-    );
-    expect(Object.keys(account)).toHaveLength(5);
-    const server = await startProgram(process.execPath, ["server.mjs"], {
-      folder: stranger.copyExample("html"),
-      env: { ...account, PORT: String(port) },
-      ready: /The page:/,
-    });
-    programs.push(server);
-    const origin = `http://localhost:${port}`;
-    const signalPort = Number(gateway.output().match(/ready on ws:\/\/localhost:(\d+)/)?.[1]);
-    const device = async (identity: string) => {
-      const { token } = await (await fetch(`${origin}/token?identity=${identity}`)).json();
-      return WireDevice.open(signalPort, identity, { token, origin });
-    };
-    const [alice, bob] = await Promise.all([device("alice"), device("bob")]);
-    const { callsid, callerSdp, calleeSdp } = await alice.call(bob);
-    const [a, b] = await Promise.all([openMedia(callerSdp), openMedia(calleeSdp)]);
-    a.send(rtp(100, 1));
-    b.send(rtp(100, 2));
-    expect((await nextRtp(b))[50]).toBe(1);
-    expect((await nextRtp(a))[50]).toBe(2);
-    await alice.hangUp(callsid, bob);
-    for (const one of [alice, bob, a, b]) one.close();
-    // The application answers only a webhook whose signature it has checked.
-    const unsigned = await fetch(`${origin}/voice`, {
-      method: "POST",
-      body: new URLSearchParams({ To: "bob" }),
-    });
-    expect(unsigned.status).toBe(403);
-    await gateway.stop();
-    await expect(fetch(`http://localhost:${signalPort}/healthz`)).rejects.toThrow();
-  });
+  test.for(["html", "express"])(
+    "connects a call of the example %s, which uses what it made up",
+    async (example, { stranger }) => {
+      const port = await freePort();
+      const gateway = await startProgram(
+        "npx",
+        ["local-voice-gateway", "--voice-url", `http://localhost:${port}/voice`, "--port", "0"],
+        { folder: stranger.folder, ready: /ready on ws:\/\/localhost:\d+/ },
+      );
+      programs.push(gateway);
+      const account = Object.fromEntries(
+        [...gateway.output().matchAll(/^(TWILIO_\w+)=(\w+)$/gm)].map(([, name = "", value = ""]) => [
+          name,
+          value,
+        ]),
+      );
+      expect(Object.keys(account)).toHaveLength(5);
+      const server = await startProgram(process.execPath, ["server.mjs"], {
+        folder: stranger.copyExample(example),
+        env: { ...account, PORT: String(port) },
+        ready: /The page:/,
+      });
+      programs.push(server);
+      const origin = `http://localhost:${port}`;
+      const signalPort = Number(gateway.output().match(/ready on ws:\/\/localhost:(\d+)/)?.[1]);
+      const device = async (identity: string) => {
+        const { token } = await (await fetch(`${origin}/token?identity=${identity}`)).json();
+        return WireDevice.open(signalPort, identity, { token, origin });
+      };
+      const [alice, bob] = await Promise.all([device("alice"), device("bob")]);
+      const { callsid, callerSdp, calleeSdp } = await alice.call(bob);
+      const [a, b] = await Promise.all([openMedia(callerSdp), openMedia(calleeSdp)]);
+      a.send(rtp(100, 1));
+      b.send(rtp(100, 2));
+      expect((await nextRtp(b))[50]).toBe(1);
+      expect((await nextRtp(a))[50]).toBe(2);
+      await alice.hangUp(callsid, bob);
+      for (const one of [alice, bob, a, b]) one.close();
+      // Without VOICE_GATEWAY_URL the same page calls through Twilio.
+      const texts = ["/", "/twilio.min.js", "/local-gateway.js"].map(async (path) =>
+        (await fetch(origin + path)).text(),
+      );
+      const [page, sdk, redirect] = await Promise.all(texts);
+      expect(page).toContain("new Twilio.Device(token)");
+      expect([sdk?.includes("Twilio"), redirect]).toEqual([true, ""]);
+      // The application answers only a webhook whose signature it has checked.
+      const forged = await fetch(`${origin}/voice`, {
+        method: "POST",
+        headers: { "X-Twilio-Signature": "forged" },
+        body: new URLSearchParams({ To: "bob" }),
+      });
+      expect(forged.status).toBe(403);
+      await gateway.stop();
+      await expect(fetch(`http://localhost:${signalPort}/healthz`)).rejects.toThrow();
+    },
+  );
 });
 
 describe("the module", () => {
@@ -202,6 +215,45 @@ await createGateway({ colour: "red" });
     stranger.write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
     const compiler = stranger.path("node_modules/typescript/bin/tsc");
     expect(await stranger.run(process.execPath, [compiler, "-p", "."])).toEqual({ code: 0, output: "" });
+  });
+
+  test("has a README whose programs fit the types", async ({ stranger }) => {
+    stranger.lend(
+      "@types/node",
+      "undici-types",
+      "typescript",
+      "@playwright/test",
+      "playwright",
+      "vitest",
+      "vite",
+    );
+    const readme = readFileSync(stranger.path("node_modules/local-voice-gateway/README.md"), "utf8");
+    const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code);
+    expect(blocks).toHaveLength(2);
+    const files = blocks.map((_, index) => `readme-${index}.ts`);
+    const programs = blocks.map((code) => code.replace('"./start-app"', '"./start-app.js"'));
+    for (const [index, code] of programs.entries()) stranger.write(`readme-${index}.ts`, code);
+    stranger.write(
+      "start-app.ts",
+      `export declare function startApp(env: Record<string, string>): Promise<{ origin: string; close(): Promise<void> }>;`,
+    );
+    const compilerOptions = {
+      module: "nodenext",
+      target: "es2022",
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: ["node"],
+    };
+    stranger.write(
+      "tsconfig.readme.json",
+      JSON.stringify({ compilerOptions, files: [...files, "start-app.ts"] }),
+    );
+    const compiler = stranger.path("node_modules/typescript/bin/tsc");
+    expect(await stranger.run(process.execPath, [compiler, "-p", "tsconfig.readme.json"])).toEqual({
+      code: 0,
+      output: "",
+    });
   });
 
   test("runs in vitest, also while the timers of the test are faked", async ({ stranger }) => {

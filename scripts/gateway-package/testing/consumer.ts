@@ -19,12 +19,20 @@ export class Consumer {
   readonly folder = mkdtempSync(join(tmpdir(), "gateway-consumer-"));
 
   /**
-   * Installs the archive in the folder, with npm. False when its dependencies cannot be had, since npm's registry cannot be
-   * reached. Rejects when npm fails otherwise.
+   * Installs the archive in the folder, with npm, and further packages if any. False when they cannot be had, since npm's
+   * registry cannot be reached. Rejects when npm fails otherwise.
    */
-  async install(archive: string): Promise<boolean> {
+  async install(archive: string, ...more: readonly string[]): Promise<boolean> {
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "consumer", type: "module" }));
-    const args = ["install", archive, "--prefer-offline", "--no-audit", "--no-fund", "--fetch-retries=0"];
+    const args = [
+      "install",
+      archive,
+      ...more,
+      "--prefer-offline",
+      "--no-audit",
+      "--no-fund",
+      "--fetch-retries=0",
+    ];
     const { code, output } = await this.run("npm", args);
     if (code === 0) return true;
     if (UNREACHABLE.test(output)) return false;
@@ -51,11 +59,14 @@ export class Consumer {
     }
   }
 
-  /** Copies an example out of the installed package, as its README says, and lends it its packages. Returns its folder. */
+  /** Copies the examples out of the installed package, as its README says, and lends one its packages. Returns its folder. */
   copyExample(name: string): string {
     const target = this.path(`examples/${name}`);
-    cpSync(this.path(`node_modules/local-voice-gateway/examples/${name}`), target, { recursive: true });
+    cpSync(this.path("node_modules/local-voice-gateway/examples"), this.path("examples"), {
+      recursive: true,
+    });
     this.lend("twilio", "@twilio/voice-sdk");
+    rmSync(join(target, "node_modules"), { force: true });
     symlinkSync(this.path("node_modules"), join(target, "node_modules"), "junction");
     return target;
   }

@@ -132,6 +132,23 @@ describe("reset", () => {
     expect(gateway.calls).toHaveLength(2);
   });
 
+  test("can be called by a listener, even of a call that has just begun", async () => {
+    const { gateway } = await start();
+    const ended: string[] = [];
+    const stop = gateway.events.on(({ type, call }) => {
+      if (type === "begun") gateway.reset();
+      if (type === "ended") ended.push(call.status);
+    });
+    const [alice, bob] = await Promise.all([device(gateway, "alice"), device(gateway, "bob")]);
+    const hangup = alice.next("hangup");
+    invite(alice, "bob");
+    await hangup;
+    await expect.poll(() => ended).toEqual(["completed"]);
+    stop();
+    await alice.call(bob);
+    expect(ended).toHaveLength(1);
+  });
+
   test("makes the network perfect", async () => {
     const { gateway } = await start();
     const [alice, bob] = await Promise.all([device(gateway, "alice"), device(gateway, "bob")]);

@@ -32,6 +32,17 @@ import { HttpWebhooks } from "./webhook/webhooks";
 export interface Gateway {
   /** The HTTP port that was bound. */
   port: number;
+  /** The account, its API keys and its TwiML applications. */
+  account: Account;
+  /** The calls under way, those that have ended, and the steps of each. */
+  records: CallRecords;
+  /** The network conditions. They may be changed during calls. */
+  network: Network;
+  /**
+   * Ends all calls and forgets them, and what the control API and REST have changed. Sockets stay open and devices stay
+   * registered. The application still gets the status callbacks of the calls that this ends.
+   */
+  reset(): void;
   /** Ends all calls and closes all sockets. Idempotent. */
   close(): Promise<void>;
 }
@@ -150,7 +161,18 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     const close = async () => {
       await Promise.all([closeParts(), front.close()]);
     };
-    return { port: front.port, close: () => (closed ??= close()) };
+    const reset = () => {
+      switchboard.endAll("the gateway is reset");
+      records.forget();
+      conferences.forget();
+      // Those in a folder of the user's own are kept: that is what the folder is for.
+      if (config.recordingsFolder === undefined)
+        for (const { sid } of recordings.list()) recordings.delete(sid);
+      commands.reset();
+      account.reset();
+      journal.clear();
+    };
+    return { port: front.port, account, records, network, reset, close: () => (closed ??= close()) };
   } catch (error) {
     await closeParts();
     throw error;

@@ -38,9 +38,9 @@ export function isSourceFile(path: string): boolean {
   return /\.([cm]?[jt]s|[jt]sx)$/.test(path);
 }
 
-/** Whether a file is there for tests and measurements only. */
+/** Whether a file is there for tests, measurements or as an example only. */
 export function isForTests(path: string): boolean {
-  return /\.test\.[cm]?[jt]sx?$|(^|\/)_?testing\/|^e2e\/|^scripts\/(bench|load|screenshots)\/|^vitest\./.test(
+  return /\.test\.[cm]?[jt]sx?$|(^|\/)_?testing\/|^e2e\/|^lib\/gateway\/package\/examples\/|^scripts\/(bench|load|screenshots)\/|^vitest\./.test(
     path,
   );
 }

@@ -39,6 +39,9 @@ export const tasks = {
   bite: { commands: [{ title: "Bite", args: [...typescript, "scripts/bite/main.ts"] }] },
   functions: { commands: [{ title: "Functions", args: [...typescript, "scripts/vercel/main.ts"] }] },
   gateway: { commands: [{ title: "Gateway", args: [...typescript, "lib/gateway/main.ts"] }] },
+  "gateway:pack": {
+    commands: [{ title: "Gateway package", args: [...typescript, "scripts/gateway-package/main.ts"] }],
+  },
   screenshots: {
     commands: [{ title: "Screenshots", args: [...typescript, "scripts/screenshots/main.ts"] }],
     needsChromium: true,

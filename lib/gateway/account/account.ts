@@ -9,8 +9,8 @@ export interface AccountConfig {
   apiKey: string;
   apiSecret: string;
   applicationSid: string;
-  /** Where TwiML is requested when a device calls through that application. */
-  voiceUrl: string;
+  /** Where TwiML is requested when a device calls through that application. Undefined: it has no Voice URL yet. */
+  voiceUrl: string | undefined;
   /** Where the end of a caller's call is reported, if anywhere. */
   statusUrl: string | undefined;
 }
@@ -39,20 +39,49 @@ export class Account {
   readonly applications: Applications;
   readonly createdAt: number;
   standing: AccountStanding;
+  #voiceUrl: string | undefined;
 
   constructor(
     readonly config: AccountConfig,
     clock: Clock,
   ) {
     this.createdAt = clock.now();
+    this.#voiceUrl = config.voiceUrl;
     this.keys = new ApiKeys(clock);
     this.applications = new Applications(clock);
     this.standing = this.goodStanding();
+    this.#begin();
+  }
+
+  /** Forgets what REST and tests have changed: the keys, applications and standing are those of the start. */
+  reset(): void {
+    this.keys.clear();
+    this.applications.clear();
+    this.standing = this.goodStanding();
+    this.#begin();
+  }
+
+  /** Changes where the application of the settings requests TwiML, now and after a reset. */
+  setVoiceUrl(voiceUrl: string | undefined): void {
+    this.#voiceUrl = voiceUrl;
+    const application = this.applications.get(this.config.applicationSid);
+    if (application) this.applications.update(application, { voiceUrl: voiceUrl ?? null });
+    else this.#addApplication();
+  }
+
+  /** The one key and the one application of the settings. */
+  #begin(): void {
+    const { config } = this;
     this.keys.add({ sid: config.apiKey, secret: config.apiSecret, friendlyName: "Local voice gateway" });
+    this.#addApplication();
+  }
+
+  #addApplication(): void {
+    const { config } = this;
     this.applications.create(
       {
         friendlyName: "Local voice gateway",
-        voiceUrl: config.voiceUrl,
+        voiceUrl: this.#voiceUrl ?? null,
         ...(config.statusUrl === undefined ? {} : { statusCallback: config.statusUrl }),
       },
       config.applicationSid,

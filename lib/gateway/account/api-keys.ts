@@ -55,4 +55,9 @@ export class ApiKeys {
   delete(sid: string): boolean {
     return this.#keys.delete(sid);
   }
+
+  /** Deletes all of them. */
+  clear(): void {
+    this.#keys.clear();
+  }
 }

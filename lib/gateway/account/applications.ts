@@ -88,4 +88,9 @@ export class Applications {
   delete(sid: string): boolean {
     return this.#applications.delete(sid);
   }
+
+  /** Deletes all of them. */
+  clear(): void {
+    this.#applications.clear();
+  }
 }

@@ -51,6 +51,12 @@ export class Records<T extends AccountRecord> {
     return true;
   }
 
+  /** Forgets all of them. */
+  clear(): void {
+    this.#live.clear();
+    this.#deleted.clear();
+  }
+
   /** A number that grows with each record that is added, also of one deleted lately. Undefined: there was none of this sid. */
   placeOf(sid: string): number | undefined {
     return this.#live.get(sid)?.place ?? this.#deleted.get(sid);

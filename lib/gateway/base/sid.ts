@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 /** The first letters of a sid, by what it names. KX: a user-defined message; ZY: a subscription to such. */
-export type SidPrefix = "AP" | "CA" | "CF" | "KX" | "RE" | "SK" | "ZY";
+export type SidPrefix = "AC" | "AP" | "CA" | "CF" | "KX" | "RE" | "SK" | "ZY";
 
 /** A new sid in Twilio's form: two letters and 32 hexadecimal digits. */
 export function newSid(prefix: SidPrefix): string {

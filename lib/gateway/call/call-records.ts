@@ -1,3 +1,5 @@
+import type { Cancel } from "../base/clock";
+import { Emitter, type EventSource } from "../base/event-source";
 import type { Journal } from "../base/journal";
 import type { Recording } from "../recording/recording";
 import type { DialStatus } from "../twiml/outcome";
@@ -37,13 +39,30 @@ export interface RecordedCall {
   record(options: CallRecordingOptions): Recording | "not eligible" | "full";
 }
 
+/** A step of a call. */
+export interface CallEvent {
+  /**
+   * `begun`: the call exists. `ringing`: a device rings (for the caller's call: the caller is told so). `answered`: it has
+   * been picked up. `ended`: it is over, answered or not.
+   */
+  readonly type: "begun" | "ringing" | "answered" | "ended";
+  /** The call as it was right after this step. */
+  readonly call: CallFacts;
+}
+
 /** How many ended calls are remembered. */
 const MAX_ENDED = 1_000;
 
 /** Knows the calls under way by their sids, and how the last ones ended. */
-export class CallRecords {
+export class CallRecords implements EventSource<CallEvent> {
   readonly #open = new Map<string, RecordedCall>();
   readonly #ended = new Map<string, CallFacts>();
+  readonly #events = new Emitter<CallEvent>();
+
+  /** Calls `listener` with each step of each call, until cancelled. */
+  on(listener: (event: CallEvent) => void): Cancel {
+    return this.#events.on(listener);
+  }
 
   /** @param journal gets the beginning and the end of every call */
   constructor(readonly journal?: Journal) {}
@@ -61,6 +80,13 @@ export class CallRecords {
       to,
       parentSid,
     });
+    this.#events.emit({ type: "begun", call: call.facts() });
+  }
+
+  /** A device rings, or the call has been answered. */
+  progressed(call: RecordedCall, type: "ringing" | "answered"): void {
+    this.journal?.add({ kind: "call", callSid: call.sid, event: type });
+    this.#events.emit({ type, call: call.facts() });
   }
 
   /** The call has ended: from now on only its facts are kept. `why`: in words, for the journal. */
@@ -74,6 +100,7 @@ export class CallRecords {
     const ms = answeredAt === null ? 0 : (endedAt ?? answeredAt) - answeredAt;
     const seconds = Math.round(ms / 1000);
     this.journal?.add({ kind: "call", callSid: sid, event: "ended", status, seconds, why });
+    this.#events.emit({ type: "ended", call: facts });
     const [oldest] = this.#ended.keys();
     if (oldest !== undefined && this.#ended.size > MAX_ENDED) this.#ended.delete(oldest);
   }
@@ -91,6 +118,19 @@ export class CallRecords {
   /** What is known of the calls under way, in the order of their beginnings. */
   get live(): CallFacts[] {
     return [...this.#open.values()].map((call) => call.facts());
+  }
+
+  /** Every call that is known: those under way and those that have ended, the oldest first, a caller's before its children. */
+  list(): CallFacts[] {
+    const generation = ({ parentSid }: CallFacts) => (parentSid === null ? 0 : 1);
+    return [...this.#ended.values(), ...this.live].sort(
+      (a, b) => a.createdAt - b.createdAt || generation(a) - generation(b),
+    );
+  }
+
+  /** Forgets the calls that have ended. */
+  forget(): void {
+    this.#ended.clear();
   }
 
   /** The call, while it is under way. */

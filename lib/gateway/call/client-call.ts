@@ -107,7 +107,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
     const devices = new Set(sessions.map((session) => this.#ring(session)));
     this.state = { kind: "ringing", devices };
     log(this.sid, `${identity} rings on ${devices.size} device${devices.size === 1 ? "" : "s"}`);
-    this.exchange.journal.add({ kind: "call", callSid: this.sid, event: "ringing" });
+    this.exchange.records.progressed(this, "ringing");
     this.#report("ringing", "ringing");
   }
 
@@ -118,7 +118,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
     this.#answeredAt = this.exchange.clock.now();
     this.state = { kind: "connected", device, since: this.#answeredAt };
     for (const other of devices) if (other !== device) other.close();
-    this.exchange.journal.add({ kind: "call", callSid: this.sid, event: "answered" });
+    this.exchange.records.progressed(this, "answered");
     this.#report("answered", "in-progress");
   }
 

@@ -156,7 +156,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     if (this.state.kind !== "waiting" || this.leg.callsid === this.sid) return;
     this.leg.rename(this.sid);
     this.leg.send({ type: "ringing", payload: { callsid: this.sid } });
-    this.exchange.journal.add({ kind: "call", callSid: this.sid, event: "ringing" });
+    this.exchange.records.progressed(this, "ringing");
   }
 
   /** Ends the call on every side. Idempotent. */
@@ -211,7 +211,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     this.#answeredAt = this.exchange.clock.now();
     this.state = { kind: "answered", by, since: this.#answeredAt };
     if (this.leg.callsid !== this.sid) this.leg.rename(this.sid);
-    this.exchange.journal.add({ kind: "call", callSid: this.sid, event: "answered" });
+    this.exchange.records.progressed(this, "answered");
   }
 
   /**

@@ -74,11 +74,16 @@ export class Switchboard implements CallMessageHandler {
     for (const leg of this.exchange.directory.legs(session)) leg.sessionClosed(session);
   }
 
+  /** Ends every call. `why` goes to the log. */
+  endAll(why: string): void {
+    for (const call of this.calls) call.close(why);
+    // Those that no caller's call owns: calls made over REST, and those that were taken out of one.
+    for (const call of this.exchange.records.open) call.hangUp(why);
+  }
+
   /** Ends every call. Idempotent. */
   close(): void {
-    for (const call of this.calls) call.close("the gateway stops");
-    // Those that no caller's call owns: calls made over REST, and those that were taken out of one.
-    for (const call of this.exchange.records.open) call.hangUp("the gateway stops");
+    this.endAll("the gateway stops");
   }
 
   #handleInvite(session: SignallingSession, payload: ClientPayload<"invite">): void {

@@ -75,6 +75,11 @@ export class Conferences {
     return this.#bySid.get(sid)?.place;
   }
 
+  /** Forgets the conferences that have ended. */
+  forget(): void {
+    for (const { sid } of this.#ended.splice(0)) this.#bySid.delete(sid);
+  }
+
   /** Ends all conferences. The calls close before, so that each leaves by itself. Idempotent. */
   close(): void {
     for (const conference of [...this.#byName.values()]) conference.end();

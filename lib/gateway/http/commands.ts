@@ -77,7 +77,7 @@ export class Commands {
       ),
     ],
     // A perfect network for every edge, no faults of the REST interface, an account in good standing.
-    ["reset", command(z.object({}), () => this.#reset())],
+    ["reset", command(z.object({}), () => this.reset())],
     // The account: suspended, closed, a trial, a sub-account.
     [
       "account",
@@ -109,11 +109,18 @@ export class Commands {
     ],
   ]);
 
-  #reset(): void {
-    const { network, faults, account } = this.options;
+  /**
+   * Ends what the commands have caused: the network is perfect for every edge, the REST interface has no faults, the account is in
+   * good standing, sockets are let in, heartbeats and media go through.
+   */
+  reset(): void {
+    const { network, faults, account, sessions, relay } = this.options;
     network.reset();
     faults.clear();
     account.standing = account.goodStanding();
+    this.#refusingUntil = 0;
+    sessions.silence(0);
+    relay.dropPackets(0);
   }
 }
 

@@ -1,42 +1,10 @@
-import type { Cancel, Clock } from "../base/clock";
+import { ManualClock, settle } from "../base/manual-clock";
 
-/** A clock that moves only when a test advances it. */
-export class FakeClock implements Clock {
-  #now = Date.UTC(2026, 0, 1);
-  readonly #timers = new Set<{ at: number; task: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, task: () => void): Cancel {
-    const timer = { at: this.#now + ms, task };
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
-  }
-
-  /** How many timers are waiting. Whatever has closed must leave none behind. */
-  get pending(): number {
-    return this.#timers.size;
-  }
-
-  /** Moves time forward, runs the timers that become due in order, and lets promises settle in between. */
-  async advance(ms: number): Promise<void> {
-    const end = this.#now + ms;
-    for (;;) {
-      await settle();
-      const due = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!due) break;
-      this.#timers.delete(due);
-      this.#now = Math.max(this.#now, due.at);
-      due.task();
-    }
-    this.#now = end;
-    await settle();
+/** A clock that moves only when a test advances it. It begins at the same moment in every test. */
+export class FakeClock extends ManualClock {
+  constructor() {
+    super(Date.UTC(2026, 0, 1));
   }
 }
 
-/** Lets pending promises settle. */
-export function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+export { settle };

@@ -85,6 +85,12 @@ export const gateway: readonly Room[] = [
     ],
     packages: ["node"],
   },
+  // Programs of strangers, which reach the gateway over the network.
+  {
+    path: "lib/gateway/package/examples",
+    may: [],
+    packages: ["@twilio/voice-sdk", "express", "node", "react", "twilio"],
+  },
   // Makes a gateway of the parts, from its configuration.
   {
     path: "lib/gateway",

@@ -4,7 +4,12 @@ import type { Room } from "./room";
 export const tools: readonly Room[] = [
   { path: "e2e", may: [], packages: [], testsMay: ["e2e/support"] },
   { path: "e2e/phone", may: [], packages: [], testsMay: ["e2e/support", "scripts/deploy/standalone.ts"] },
-  { path: "e2e/gateway", may: [], packages: [], testsMay: ["e2e/support"] },
+  {
+    path: "e2e/gateway",
+    may: [],
+    packages: [],
+    testsMay: ["e2e/support", "lib/gateway/index.ts", "scripts/gateway-package/pack.ts"],
+  },
   { path: "e2e/firefox", may: [], packages: [], testsMay: ["e2e"] },
   { path: "e2e/support", may: [], packages: [] },
   {
@@ -85,6 +90,12 @@ export const tools: readonly Room[] = [
     ],
     packages: ["@next/env", "drizzle-orm", "node", "zod"],
     testsMay: ["lib/db", "lib/server/auth", "lib/server/operator"],
+  },
+  // The gateway as a package for npm.
+  {
+    path: "scripts/gateway-package",
+    may: ["scripts/support/processes.mjs"],
+    packages: ["esbuild", "node"],
   },
   // What a server of one's own needs.
   {

@@ -78,7 +78,7 @@ describe("a conference", () => {
 test.each([
   ["a sid that cannot be decoded", "/Conferences/%E0%A4%A.json", 404, 20404],
   ["a label that cannot be decoded", "/Conferences/{Sid}/Participants/%E0%A4%A.json", 404, 20404],
-  ["an unknown list of a conference", "/Conferences/{Sid}/Recordings.json", 404, 20404],
+  ["an unknown list of a conference", "/Conferences/{Sid}/Siprec.json", 404, 20404],
   ["a list below an application", `/Applications/${CONFIG.applicationSid}/Participants.json`, 404, 20404],
   ["a flag that is none", "/Conferences/{Sid}/Participants.json?Muted=perhaps", 400, 20001],
 ])("%s is refused", async (_name, path, status, code) => {

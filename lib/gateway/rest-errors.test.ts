@@ -161,7 +161,7 @@ describe("404, 20404", () => {
     "/applications.json",
     "/constructor.json",
     "/Calls.json",
-    "/Conferences.json",
+    "/Queues.json",
     `/Keys/SK${"0".repeat(32)}.json`,
     "/2010-04-01/Accounts.json",
     "/2010-04-01/",

@@ -18,7 +18,7 @@ export async function startTestApp(): Promise<TestApp> {
     for await (const chunk of request) body += chunk;
     const params = Object.fromEntries(new URLSearchParams(body));
     requests.push(params);
-    const twiml = `<Response><Dial timeout="20"><Client>${params.To}</Client></Dial></Response>`;
+    const twiml = `<Response><Dial answerOnBridge="true" timeout="20"><Client>${params.To}</Client></Dial></Response>`;
     response.writeHead(200, { "Content-Type": "text/xml" }).end(twiml);
   });
   server.listen(0, "127.0.0.1");

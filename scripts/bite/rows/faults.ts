@@ -402,7 +402,7 @@ export const faults: readonly Row[] = [
     controls: [
       {
         off: "one answer cancels the other devices",
-        file: "lib/gateway/call/child-call.ts",
+        file: "lib/gateway/call/client-call.ts",
         find: "for (const other of devices) if (other !== device) other.close();",
         replace: "",
         test: "lib/gateway/call/calls.test.ts",
@@ -411,7 +411,7 @@ export const faults: readonly Row[] = [
       {
         off: "one answer cancels the other clients",
         file: "lib/gateway/call/dial.ts",
-        find: 'for (const other of this.#children) if (other !== child) other.close("canceled");',
+        find: 'for (const other of this.#children) if (other !== child) other.end("canceled");',
         replace: "",
         test: "lib/gateway/call/calls.test.ts",
         title: "the first answer",
@@ -469,8 +469,8 @@ export const faults: readonly Row[] = [
       {
         off: "a caller who has gone is not connected",
         file: "lib/gateway/call/inbound-call.ts",
-        find: "this.#dial?.close();",
-        replace: "",
+        find: "    this.script.close();\n    this.leg.close(",
+        replace: "    this.leg.close(",
         test: "lib/gateway/call/calls.test.ts",
         title: "a caller who gives up",
       },
@@ -576,16 +576,16 @@ export const faults: readonly Row[] = [
       {
         off: "no packet is lost",
         file: "lib/gateway/media/relay.ts",
-        find: "receiver?.downlink.carry(() => receiver.deliver(packet), true);",
-        replace: "if (Math.random() > 0.005) receiver?.downlink.carry(() => receiver.deliver(packet), true);",
+        find: "sender.peer?.receive(packet);",
+        replace: "if (Math.random() > 0.005) sender.peer?.receive(packet);",
         test: "lib/gateway/load.test.ts",
         title: "many calls are relayed",
       },
       {
         off: "no packet is late",
         file: "lib/gateway/media/relay.ts",
-        find: "receiver?.downlink.carry(() => receiver.deliver(packet), true);",
-        replace: "setTimeout(() => receiver?.downlink.carry(() => receiver.deliver(packet), true), 40);",
+        find: "sender.peer?.receive(packet);",
+        replace: "setTimeout(() => sender.peer?.receive(packet), 40);",
         test: "lib/gateway/load.test.ts",
         title: "many calls are relayed",
       },

@@ -446,7 +446,7 @@ export const gateway: readonly Row[] = [
       {
         off: "a closed leg forwards nothing",
         file: "lib/gateway/media/media-leg.ts",
-        find: "for (const sender of this.#senders.splice(0)) this.owner.release(sender, this);\n    if (this.peer?.peer === this) this.peer.peer = undefined;\n    this.peer = undefined;",
+        find: "for (const sender of this.#senders.splice(0)) this.owner.release(sender, this);\n    if (this.peer instanceof MediaLeg && this.peer.peer === this) this.peer.peer = undefined;\n    this.peer = undefined;",
         replace: "",
         test: "lib/gateway/media/relay.test.ts",
       },

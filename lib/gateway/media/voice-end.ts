@@ -49,7 +49,8 @@ export class VoiceEnd implements Voice, Ticked {
   readonly #events = new TelephoneEvents();
   readonly #taps = new Set<() => void>();
   readonly #listeners = new Set<(digit: string) => void>();
-  readonly #openedAt: number;
+  /** When the browser's SDP came. Before that it rings, or has not been answered. */
+  #acceptedAt: number | undefined;
   /** The tone of a key: browsers send telephone events in its place. */
   #keyTone: Player | undefined;
   #reportAt = 0;
@@ -57,7 +58,6 @@ export class VoiceEnd implements Voice, Ticked {
 
   constructor(readonly options: VoiceEndOptions) {
     const { leg, certificate, clock, log, about } = options;
-    this.#openedAt = clock.now();
     this.#secure = new SecureEnd({
       leg,
       certificate,
@@ -114,6 +114,7 @@ export class VoiceEnd implements Voice, Ticked {
    */
   accept(sdp: string): void {
     this.#remote = remoteEnd(sdp);
+    this.#acceptedAt = this.options.clock.now();
     this.#secure.trust(this.#remote.fingerprint);
   }
 
@@ -139,7 +140,8 @@ export class VoiceEnd implements Voice, Ticked {
   }
 
   give(): void {
-    const isLate = this.options.clock.now() - this.#openedAt > PATIENCE_MS;
+    const waited = this.#acceptedAt === undefined ? 0 : this.options.clock.now() - this.#acceptedAt;
+    const isLate = waited > PATIENCE_MS;
     // What is said before the browser hears would be lost.
     if (!this.isOpen && !isLate) return;
     const frame = this.output?.read() ?? SILENCE;

@@ -57,7 +57,7 @@ export class VoiceEnd implements Voice, Ticked {
   #closed = false;
 
   constructor(readonly options: VoiceEndOptions) {
-    const { leg, certificate, clock, log, about } = options;
+    const { leg, certificate, log, about } = options;
     this.#secure = new SecureEnd({
       leg,
       certificate,

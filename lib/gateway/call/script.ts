@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from "../audio/frame";
 import { reason } from "../base/log";
 import type { DialOutcome, GatherOutcome, RecordOutcome } from "../twiml/outcome";
-import { type GivenDocument, runTwiml, type TwimlHost } from "../twiml/run";
+import { type GivenDocument, type NextDocument, runTwiml, type TwimlHost } from "../twiml/run";
 import {
   type DialVerb,
   type GatherVerb,
@@ -25,9 +25,13 @@ import { hear, pause, playing, saying } from "./speech";
 export class Script implements TwimlHost {
   /** What is recorded of the call beside its verbs. It goes on from one document to the next. */
   readonly recorders: CallRecorders;
+  /** Requested once, when a document cannot be fetched or run. */
+  fallback: Target | undefined;
   #running = new AbortController();
   #runs = false;
-  #replacement: Target | GivenDocument | undefined;
+  #replacement: Target | GivenDocument | NextDocument | undefined;
+  /** The URL that was requested last. */
+  #requested: string | undefined;
 
   constructor(readonly call: ScriptCall) {
     this.recorders = new CallRecorders(call);
@@ -48,14 +52,14 @@ export class Script implements TwimlHost {
 
   /** Runs a document and all that follow. Rejects with a TwimlError when one cannot be fetched or run. */
   async run(first: Target | GivenDocument): Promise<void> {
-    let next: Target | GivenDocument | undefined = first;
+    let next: Target | GivenDocument | NextDocument | undefined = first;
     this.#runs = true;
     while (next && !this.isClosed) {
       this.#running = new AbortController();
       this.#replacement = undefined;
       await runTwiml(this, next).catch((error: unknown) => {
         // What was broken off for another document may fail in any way.
-        if (!this.#replacement) throw error;
+        this.#replacement ??= this.#fallBack(error);
       });
       next = this.#replacement;
     }
@@ -79,6 +83,7 @@ export class Script implements TwimlHost {
   }
 
   request(target: Target, more: FormParams): Promise<HttpReply> {
+    this.#requested = target.url;
     return this.call.exchange.webhooks.request(target, [...this.call.params(), ...more], this.call.sid);
   }
 
@@ -138,5 +143,24 @@ export class Script implements TwimlHost {
     if (this.call.isAnswered)
       throw new TwimlError(13410, "<Reject> is only for a call that has not been answered");
     this.call.reject(why);
+  }
+
+  /**
+   * The fallback in place of what has failed. Twilio tells it the error and the URL
+   * (https://www.twilio.com/docs/usage/security/availability-reliability). It throws the error when there is none.
+   */
+  #fallBack(error: unknown): NextDocument {
+    const { fallback } = this;
+    if (!fallback || this.isClosed || !(error instanceof TwimlError)) throw error;
+    this.fallback = undefined;
+    this.log(`${error.message}; the fallback URL is requested`);
+    const failed = this.#requested;
+    return {
+      target: fallback,
+      more: [
+        ["ErrorCode", String(error.code)],
+        ...(failed === undefined ? [] : [["ErrorUrl", failed] as const]),
+      ],
+    };
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { RequestMethod } from "../account/applications";
-import { invalid, Refusal, restError } from "./rest-reply";
+import { invalid, Refusal, type RestErrorCode, restError } from "./rest-reply";
 
 const MAX_BODY_LENGTH = 64 * 1024;
 
@@ -35,14 +35,22 @@ export function readName(form: URLSearchParams, field: string): string | undefin
   return name;
 }
 
-/** An absolute http or https URL, letter for letter; null when it is empty, which unsets it. Undefined: it is not in the form. */
-export function readUrl(form: URLSearchParams, field: string): string | null | undefined {
+/**
+ * An absolute http or https URL, letter for letter; null when it is empty, which unsets it. Undefined: it is not in the form.
+ *
+ * @param code Twilio's code for this field when it is not valid
+ */
+export function readUrl(
+  form: URLSearchParams,
+  field: string,
+  code: RestErrorCode = 21402,
+): string | null | undefined {
   const url = form.get(field);
   if (url === null) return undefined;
   if (url === "") return null;
   if (url.length > MAX_URL_LENGTH || !isWebAddress(url)) {
     // Seen at Twilio: https://github.com/nash-md/twilio-contact-center/issues/6.
-    throw new Refusal(restError(21402, `${field} is not valid: ${url.slice(0, 200)}`));
+    throw new Refusal(restError(code, `${field} is not valid: ${url.slice(0, 200)}`));
   }
   return url;
 }
@@ -52,6 +60,38 @@ export function readMethod(form: URLSearchParams, field: string): RequestMethod 
   const method = form.get(field)?.toUpperCase();
   if (method === undefined || method === "GET" || method === "POST") return method;
   throw new Refusal(restError(21403, `${field} is not valid: ${method.slice(0, 200)}`));
+}
+
+/** Where a request goes whose URL and method have a field each; the method is POST unless the form says otherwise. Undefined: there is no URL. */
+export function readTarget(
+  form: URLSearchParams,
+  urlField: string,
+  methodField: string,
+  code?: RestErrorCode,
+): { url: string; method: RequestMethod } | undefined {
+  const url = readUrl(form, urlField, code);
+  const method = readMethod(form, methodField) ?? "POST";
+  return url ? { url, method } : undefined;
+}
+
+/** A whole number from `least` to `most`. Undefined: it is not in the form. */
+export function readNumber(
+  form: URLSearchParams,
+  field: string,
+  { least, most, code = 20001 }: { least: number; most: number; code?: RestErrorCode },
+): number | undefined {
+  const text = form.get(field);
+  if (text === null) return undefined;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Refusal(restError(code, `${field} is a whole number from ${least} to ${most}`));
+}
+
+/** Refuses a form with a field that is not known here. */
+export function refuseOthers(form: URLSearchParams, known: readonly string[]): void {
+  const other = [...form.keys()].find((name) => !known.includes(name));
+  if (other !== undefined)
+    throw new Refusal(invalid(`this gateway does not know ${other.slice(0, 40)} here`));
 }
 
 /** `true` or `false`, in any case. Undefined: it is not in the form. */

@@ -54,6 +54,7 @@ export class RecordingRestRig {
         webhooks: new FakeApp(),
       }),
       recordings: store,
+      callOut: () => undefined,
       startRecording: (callSid, options) => rig.#start(callSid, options),
       protectsMedia,
       faults: new RestFaults(),
@@ -122,6 +123,7 @@ export class RecordingRestRig {
       facts: () => facts,
       hangUp: () => {},
       redirect: () => false,
+      adjust: () => {},
       record: () => "not eligible",
     };
     this.records.opened(call);

@@ -53,8 +53,8 @@ export interface GivenDocument {
   base: string;
 }
 
-/** The next document to request. */
-interface Next {
+/** The next document to request, with parameters besides those of the call. */
+export interface NextDocument {
   target: Target;
   more: FormParams;
 }
@@ -73,13 +73,13 @@ const MAX_DOCUMENTS = 1_000;
  *
  * @throws TwimlError when a document cannot be fetched or run
  */
-export async function runTwiml(host: TwimlHost, first: Target | GivenDocument): Promise<void> {
-  let next: Next | undefined;
+export async function runTwiml(host: TwimlHost, first: Target | GivenDocument | NextDocument): Promise<void> {
+  let next: NextDocument | undefined;
   if ("twiml" in first) {
     const here: Target = { url: first.base, method: "POST" };
     next = await runDocument(host, read(host, first.twiml, first.base), here);
   } else {
-    next = { target: first, more: [] };
+    next = "target" in first ? first : { target: first, more: [] };
   }
   for (let documents = 0; next && !host.isOver; documents += 1) {
     if (documents === MAX_DOCUMENTS)
@@ -91,7 +91,7 @@ export async function runTwiml(host: TwimlHost, first: Target | GivenDocument): 
   if (next && host.isClosed) await host.request(next.target, next.more);
 }
 
-async function fetchDocument(host: TwimlHost, { target, more }: Next): Promise<Verb[]> {
+async function fetchDocument(host: TwimlHost, { target, more }: NextDocument): Promise<Verb[]> {
   const { status, body } = await host.request(target, more).catch((cause: unknown) => {
     throw new TwimlError(RETRIEVAL_FAILURE, `no answer from ${target.url}: ${String(cause)}`);
   });
@@ -105,7 +105,11 @@ function read(host: TwimlHost, twiml: string, base: string): Verb[] {
 }
 
 /** Runs the verbs in turn. `here`: the document itself, which some verbs request again. */
-async function runDocument(host: TwimlHost, verbs: readonly Verb[], here: Target): Promise<Next | undefined> {
+async function runDocument(
+  host: TwimlHost,
+  verbs: readonly Verb[],
+  here: Target,
+): Promise<NextDocument | undefined> {
   for (const verb of verbs) {
     if (host.isOver) return undefined;
     const step = await runVerb(host, verb, here);
@@ -116,7 +120,7 @@ async function runDocument(host: TwimlHost, verbs: readonly Verb[], here: Target
 }
 
 /** Runs a verb. What follows: the next verb, another document, or nothing. */
-async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<Next | "next" | "end"> {
+async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<NextDocument | "next" | "end"> {
   switch (verb.verb) {
     case "Pause":
       host.log(`pauses for ${verb.length} s`);
@@ -172,6 +176,6 @@ async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<Next 
   }
 }
 
-function afterDial(verb: DialVerb, outcome: DialOutcome): Next | "next" {
+function afterDial(verb: DialVerb, outcome: DialOutcome): NextDocument | "next" {
   return verb.action ? { target: verb.action, more: dialParams(outcome) } : "next";
 }

@@ -28,6 +28,12 @@ async function make(more: Parameters<typeof rest.calls.create>[0] | object = {})
   return sid;
 }
 
+/** Bob answers, and what runs has come to its first wait. */
+async function answer(): Promise<void> {
+  bob.answer();
+  for (let n = 0; n < 5; n += 1) await rig.clock.advance(0);
+}
+
 const statusOf = async (sid: string) => (await rest.calls(sid).fetch()).status;
 const reported = () => rig.app.at("/progress").map(({ CallStatus }) => CallStatus);
 
@@ -59,7 +65,7 @@ describe("a call to a client", () => {
     expect(await statusOf(created.sid)).toBe("ringing");
     expect(rig.app.at("/answered")).toEqual([]);
 
-    bob.answer();
+    await answer();
     await rig.clock.advance(29_000);
     expect(await statusOf(created.sid)).toBe("in-progress");
     const [voice] = rig.app.at("/answered");
@@ -145,7 +151,7 @@ describe("a call to a client", () => {
   test("ends at its time limit, counted from the answer", async () => {
     const sid = await make({ twiml: `<Response><Pause length="600"/></Response>`, url: "", timeLimit: 20 });
     await rig.clock.advance(30_000);
-    bob.answer();
+    await answer();
     await rig.clock.advance(19_999);
     expect(await statusOf(sid)).toBe("in-progress");
     await rig.clock.advance(1);
@@ -157,15 +163,14 @@ describe("what runs", () => {
   test("given TwiML, whose relative URLs go from the application's Voice URL", async () => {
     const twiml = `<Response><Pause/><Redirect>/next?a=1</Redirect></Response>`;
     await make({ url: "", twiml });
-    bob.answer();
+    await answer();
     await rig.clock.advance(1_000);
     expect(rig.app.requests.map(({ url }) => url)).toEqual([new URL("/next?a=1", CONFIG.voiceUrl).href]);
   });
 
   test("the document of Url, if there is a Twiml as well", async () => {
     await make({ twiml: `<Response><Redirect>/given</Redirect></Response>` });
-    bob.answer();
-    await rig.clock.advance(0);
+    await answer();
     expect(rig.app.requests.map(({ url }) => url)).toEqual([asked.url]);
   });
 
@@ -175,8 +180,7 @@ describe("what runs", () => {
       statusCallback: `${app}/app-status`,
     });
     await make({ applicationSid, ...reporting });
-    bob.answer();
-    await rig.clock.advance(0);
+    await answer();
     expect(rig.app.at("/app-voice")).toHaveLength(1);
     expect(rig.app.at("/app-status")).toMatchObject([{ CallStatus: "completed" }]);
     expect(rig.app.at("/answered")).toEqual([]);
@@ -186,11 +190,11 @@ describe("what runs", () => {
   test.each([
     ["cannot be fetched", 500, "11200"],
     ["is no TwiML", "<Broken", "12100"],
-  ])("the fallback, once, when a document %s", async (_name, answer, ErrorCode) => {
-    rig.app.answers.set("/answered", answer);
+  ])("the fallback, once, when a document %s", async (_name, body, ErrorCode) => {
+    rig.app.answers.set("/answered", body);
     rig.app.answers.set("/fallback", `<Pause length="9"/><Redirect>/answered</Redirect>`);
     const sid = await make({ fallbackUrl: `${app}/fallback` });
-    bob.answer();
+    await answer();
     await rig.clock.advance(8_000);
     expect(rig.app.at("/fallback")).toMatchObject([{ CallSid: sid, ErrorCode, ErrorUrl: asked.url }]);
     expect(await statusOf(sid)).toBe("in-progress");
@@ -208,10 +212,10 @@ describe("what runs", () => {
       recordingStatusCallbackEvent: ["in-progress", "completed"],
     });
     expect(rig.recordings.list({})).toEqual([]);
-    bob.answer();
+    await answer();
     await rig.clock.advance(1_000);
     expect(rig.recordings.list({})).toMatchObject([
-      { callSid: sid, source: "OutboundAPI", channels: 2, trim: undefined, status: "in-progress" },
+      { callSid: sid, source: "OutboundAPI", channels: 2, status: "in-progress" },
     ]);
     expect(rig.app.at("/recorded")).toMatchObject([{ CallSid: sid, RecordingStatus: "in-progress" }]);
   });

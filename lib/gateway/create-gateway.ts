@@ -89,7 +89,7 @@ export async function createGateway(options: GatewayOptions = {}): Promise<Local
       account.setVoiceUrl(url === undefined ? undefined : webAddress("voiceUrl", url));
     },
     get calls() {
-      return records.list();
+      return records.list().reverse();
     },
     waitFor: (type, predicate = () => true, { timeoutMs = WAIT_MS } = {}) =>
       waitFor(records, { type, predicate, timeoutMs }, closed),

@@ -104,6 +104,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     records,
     messages: switchboard.messages,
     recordings,
+    callOut: (options) => switchboard.callOut(options),
     startRecording(callSid, options) {
       const call = records.underWay(callSid);
       const made = call?.record({ ...options, source: "StartCallRecordingAPI" }) ?? "not eligible";

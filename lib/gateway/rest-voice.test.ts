@@ -202,6 +202,31 @@ describe("what was deleted over REST", () => {
   });
 });
 
+test("a call that REST makes rings a device on its socket, and its webhooks are signed", async () => {
+  const bob = await open("bob", mint("bob"));
+  const invited = bob.next("invite");
+  const { sid } = await official().calls.create({
+    to: "client:bob?ticket=7",
+    from: "client:desk",
+    twiml: "<Response/>",
+    statusCallback: `${origin}/progress?a=1`,
+    statusCallbackEvent: ["initiated", "ringing", "completed"],
+  });
+  expect(await invited).toMatchObject({
+    callsid: sid,
+    parameters: { From: "client:desk", Params: "ticket=7" },
+  });
+  bob.send("reject", { callsid: sid });
+  await vi.waitFor(() => expect(webhooks).toHaveLength(3));
+  expect(webhooks.every(({ isSigned, url }) => isSigned && url === "/progress?a=1")).toBe(true);
+  expect(webhooks.map(({ params }) => `${params.SequenceNumber} ${params.CallStatus}`).sort()).toEqual([
+    "0 initiated",
+    "1 ringing",
+    "2 busy",
+  ]);
+  expect(await official().calls(sid).fetch()).toMatchObject({ status: "busy", direction: "outbound-api" });
+});
+
 test("a call through an application without a Voice URL fails with 31005", async () => {
   const app = await official().applications.create({ friendlyName: "not set up yet" });
   expect(await refusal(await open("alice", mint("alice", configured, app.sid)))).toBe(31005);

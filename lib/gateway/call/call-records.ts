@@ -25,6 +25,16 @@ export interface CallFacts {
   readonly endedAt: number | null;
 }
 
+/** What can be changed of a call under way, besides its document. What is undefined stays as it is. */
+export interface CallAdjustment {
+  /** Who is told how far the call has got, from now on. */
+  statusCallback?: Target | undefined;
+  /** Requested when a document cannot be fetched or run. */
+  fallback?: Target | undefined;
+  /** Seconds from the answer to the end of the call. */
+  timeLimit?: number | undefined;
+}
+
 /** A call under way. */
 export interface RecordedCall {
   readonly sid: string;
@@ -35,6 +45,7 @@ export interface RecordedCall {
   hangUp(why?: string): void;
   /** Goes on with another document. False: the call has not been answered, or its sound goes from browser to browser. */
   redirect(document: Target | GivenDocument): boolean;
+  adjust(adjustment: CallAdjustment): void;
   /** Records the call from now on. `not eligible`: as for `redirect`. `full`: there is no room for another recording. */
   record(options: CallRecordingOptions): Recording | "not eligible" | "full";
 }
@@ -53,23 +64,32 @@ export interface CallEvent {
 /** How many ended calls are remembered. */
 const MAX_ENDED = 1_000;
 
+/** Of how many forgotten calls the places are known, since a client may be in the middle of the list there. */
+const MAX_FORGOTTEN = 1_000;
+
 /** Knows the calls under way by their sids, and how the last ones ended. */
 export class CallRecords implements EventSource<CallEvent> {
   readonly #open = new Map<string, RecordedCall>();
   readonly #ended = new Map<string, CallFacts>();
+  /** The places of calls that are under way, or have ended, and of those forgotten lately. */
+  readonly #places = new Map<string, number>();
+  readonly #forgotten = new Set<string>();
+  #lastPlace = 0;
   readonly #events = new Emitter<CallEvent>();
+
+  /** @param journal gets the beginning and the end of every call */
+  constructor(readonly journal?: Journal) {}
 
   /** Calls `listener` with each step of each call, until cancelled. */
   on(listener: (event: CallEvent) => void): Cancel {
     return this.#events.on(listener);
   }
 
-  /** @param journal gets the beginning and the end of every call */
-  constructor(readonly journal?: Journal) {}
-
   /** The call has begun. */
   opened(call: RecordedCall): void {
     this.#open.set(call.sid, call);
+    this.#lastPlace += 1;
+    this.#places.set(call.sid, this.#lastPlace);
     const { sid, parentSid, direction, from, to } = call.facts();
     this.journal?.add({
       kind: "call",
@@ -102,7 +122,31 @@ export class CallRecords implements EventSource<CallEvent> {
     this.journal?.add({ kind: "call", callSid: sid, event: "ended", status, seconds, why });
     this.#events.emit({ type: "ended", call: facts });
     const [oldest] = this.#ended.keys();
-    if (oldest !== undefined && this.#ended.size > MAX_ENDED) this.#ended.delete(oldest);
+    if (oldest !== undefined && this.#ended.size > MAX_ENDED) this.delete(oldest);
+  }
+
+  /** Forgets a call that has ended. False: there is none of this sid, or it is under way. */
+  delete(sid: string): boolean {
+    if (!this.#ended.delete(sid)) return false;
+    this.#forgotten.add(sid);
+    const [oldest] = this.#forgotten;
+    if (oldest !== undefined && this.#forgotten.size > MAX_FORGOTTEN) {
+      this.#forgotten.delete(oldest);
+      this.#places.delete(oldest);
+    }
+    return true;
+  }
+
+  /** All calls that are known, the one that began last first. */
+  list(): CallFacts[] {
+    const all = [...this.live, ...this.#ended.values()];
+    const place = ({ sid }: CallFacts) => this.placeOf(sid) ?? 0;
+    return all.sort((one, other) => place(other) - place(one));
+  }
+
+  /** A number that grows with each call, also of one that was forgotten lately. Undefined: there was none of this sid. */
+  placeOf(sid: string): number | undefined {
+    return this.#places.get(sid);
   }
 
   /** What is known of a call; undefined: there was none, or it ended long ago. */
@@ -120,17 +164,9 @@ export class CallRecords implements EventSource<CallEvent> {
     return [...this.#open.values()].map((call) => call.facts());
   }
 
-  /** Every call that is known: those under way and those that have ended, the oldest first, a caller's before its children. */
-  list(): CallFacts[] {
-    const generation = ({ parentSid }: CallFacts) => (parentSid === null ? 0 : 1);
-    return [...this.#ended.values(), ...this.live].sort(
-      (a, b) => a.createdAt - b.createdAt || generation(a) - generation(b),
-    );
-  }
-
   /** Forgets the calls that have ended. */
   forget(): void {
-    this.#ended.clear();
+    for (const sid of [...this.#ended.keys()]) this.delete(sid);
   }
 
   /** The call, while it is under way. */

@@ -9,13 +9,14 @@ import type { GivenDocument } from "../twiml/run";
 import { type DialVerb, type ProgressEvent, TwimlError } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
-import type { CallFacts, RecordedCall } from "./call-records";
+import type { CallAdjustment, CallFacts, CallStatus, RecordedCall } from "./call-records";
 import { type Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
 import { API_VERSION, childParams, progressParams } from "./params";
 import type { CallRecordingOptions } from "./recording-options";
 import { Script, type Task } from "./script";
 import type { DialRunner, ScriptCall } from "./script-call";
+import { TimeLimit } from "./time-limit";
 
 type ClientCallState =
   | { kind: "ringing"; devices: ReadonlySet<DeviceLeg> }
@@ -59,15 +60,21 @@ export class ClientCall implements RecordedCall, ScriptCall {
   readonly exchange: Exchange;
   readonly script: Script;
   state: ClientCallState = { kind: "ringing", devices: new Set() };
+  /** The one that REST has set. That of a `<Dial>` belongs to the `<Dial>`. */
+  readonly timeLimit: TimeLimit;
   readonly #createdAt: number;
   #answeredAt: number | null = null;
+  #started = false;
+  #statusCallback: Target | undefined;
   #sequence = 0;
 
   constructor(readonly options: ClientCallOptions) {
     this.exchange = options.exchange;
     this.sid = options.sid ?? newSid("CA");
     this.#createdAt = this.exchange.clock.now();
+    this.#statusCallback = options.statusCallback;
     this.script = new Script(this);
+    this.timeLimit = new TimeLimit(this.exchange.clock, () => this.close("reached its time limit"));
     this.exchange.records.opened(this);
   }
 
@@ -78,6 +85,14 @@ export class ClientCall implements RecordedCall, ScriptCall {
 
   get to(): string {
     return `client:${this.options.identity}`;
+  }
+
+  /** How far it has got, in Twilio's words. */
+  get status(): CallStatus {
+    const { state } = this;
+    if (state.kind === "closed") return state.status;
+    if (state.kind === "connected") return "in-progress";
+    return this.#started ? "ringing" : "queued";
   }
 
   get isAnswered(): boolean {
@@ -96,6 +111,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
   start(): void {
     const { registrar, log } = this.exchange;
     const { identity } = this.options;
+    this.#started = true;
     this.#report("initiated", "initiated");
     const sessions = registrar.devices(identity);
     if (sessions.length === 0) {
@@ -118,6 +134,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
     this.#answeredAt = this.exchange.clock.now();
     this.state = { kind: "connected", device, since: this.#answeredAt };
     for (const other of devices) if (other !== device) other.close();
+    this.timeLimit.start();
     this.exchange.records.progressed(this, "answered");
     this.#report("answered", "in-progress");
   }
@@ -141,6 +158,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
     this.state = { kind: "closed", status, seconds, since: clock.now() };
     records.closed(this);
     this.script.close();
+    this.timeLimit.close();
     if (state.kind === "ringing") for (const device of state.devices) device.close();
     else state.device.close();
     const { identity } = this.options;
@@ -152,14 +170,13 @@ export class ClientCall implements RecordedCall, ScriptCall {
   facts(): CallFacts {
     const { state } = this;
     const { parentSid, from } = this.options;
-    const status = { ringing: "ringing", connected: "in-progress" } as const;
     return {
       sid: this.sid,
       parentSid,
       direction: parentSid === null ? "outbound-api" : "outbound-dial",
       from,
       to: this.to,
-      status: state.kind === "closed" ? state.status : status[state.kind],
+      status: this.status,
       createdAt: this.#createdAt,
       answeredAt: this.#answeredAt,
       endedAt: state.kind === "closed" ? state.since : null,
@@ -184,6 +201,12 @@ export class ClientCall implements RecordedCall, ScriptCall {
     return true;
   }
 
+  adjust({ statusCallback, fallback, timeLimit }: CallAdjustment): void {
+    this.#statusCallback = statusCallback ?? this.#statusCallback;
+    this.script.fallback = fallback ?? this.script.fallback;
+    if (timeLimit !== undefined) this.timeLimit.set(timeLimit);
+  }
+
   /** Records the call from now on, over REST. */
   record(options: CallRecordingOptions): Recording | "not eligible" | "full" {
     if (!this.isAnswered || this.isRelayed) return "not eligible";
@@ -195,9 +218,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
   }
 
   params(): FormParams {
-    const { state } = this;
-    const status = { ringing: "ringing", connected: "in-progress" } as const;
-    return [...this.#facts(), ["CallStatus", state.kind === "closed" ? state.status : status[state.kind]]];
+    return [...this.#facts(), ["CallStatus", this.status]];
   }
 
   /** The person whom this call rings hears nothing of others that ring. */
@@ -286,8 +307,8 @@ export class ClientCall implements RecordedCall, ScriptCall {
   }
 
   #report(event: ProgressEvent, status: string, more: FormParams = []): void {
-    const { statusCallback, statusCallbackEvents } = this.options;
-    if (!statusCallback || !statusCallbackEvents.has(event)) return;
+    const statusCallback = this.#statusCallback;
+    if (!statusCallback || !this.options.statusCallbackEvents.has(event)) return;
     const { clock, webhooks } = this.exchange;
     const params: FormParams = [
       ...this.#facts(),

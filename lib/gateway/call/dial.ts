@@ -11,7 +11,7 @@ import type { DialRunner, ScriptCall } from "./script-call";
 import { VoicedSide } from "./voiced-side";
 
 /** Twilio lets phones ring this much longer than `timeout`. */
-const RINGING_GRACE_SECONDS = 5;
+export const RINGING_GRACE_SECONDS = 5;
 
 /** The call in which a `<Dial>` runs. */
 export type DialHost = Pick<ScriptCall, "sid" | "from" | "exchange" | "log">;

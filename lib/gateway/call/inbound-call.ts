@@ -11,7 +11,7 @@ import type { GivenDocument } from "../twiml/run";
 import { type DialVerb, TwimlError } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
-import type { CallFacts, RecordedCall } from "./call-records";
+import type { CallAdjustment, CallFacts, RecordedCall } from "./call-records";
 import { DeviceLeg } from "./device-leg";
 import { Dial, runDial } from "./dial";
 import type { Exchange } from "./exchange";
@@ -21,6 +21,7 @@ import type { CallRecordingOptions } from "./recording-options";
 import { RelayedSide } from "./relayed-side";
 import { Script } from "./script";
 import type { ScriptCall } from "./script-call";
+import { TimeLimit } from "./time-limit";
 
 type CallState =
   | { kind: "waiting" }
@@ -63,8 +64,10 @@ export class InboundCall implements ScriptCall, RecordedCall {
   readonly leg: DeviceLeg;
   readonly script: Script;
   state: CallState = { kind: "waiting" };
+  readonly #timeLimit: TimeLimit;
   readonly #createdAt: number;
   #answeredAt: number | null = null;
+  #statusCallback: Target | undefined;
   /** The reason that the caller gets if the call ends now, unanswered. */
   #unanswered: UnansweredReason = "rejected";
 
@@ -75,6 +78,9 @@ export class InboundCall implements ScriptCall, RecordedCall {
     this.from = clientAddress(session.identity);
     this.#createdAt = exchange.clock.now();
     this.script = new Script(this);
+    this.#timeLimit = new TimeLimit(exchange.clock, () => this.close("reached its time limit"));
+    const { statusCallback, statusCallbackMethod } = options.application;
+    this.#statusCallback = targetOf(statusCallback, statusCallbackMethod);
     exchange.records.opened(this);
     this.leg = new DeviceLeg({
       role: "caller",
@@ -106,8 +112,9 @@ export class InboundCall implements ScriptCall, RecordedCall {
   async run(): Promise<void> {
     this.log(`${this.from} calls ${this.options.custom.get("To") ?? "without To"}`);
     try {
-      const { voiceUrl, voiceMethod } = this.options.application;
+      const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod } = this.options.application;
       if (voiceUrl === null) throw new TwimlError(INVALID_URL, "the TwiML application has no Voice URL");
+      this.script.fallback = targetOf(voiceFallbackUrl, voiceFallbackMethod);
       await this.script.run({ url: voiceUrl, method: voiceMethod });
       this.close("its TwiML has ended");
     } catch (error) {
@@ -168,6 +175,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     const seconds = state.kind === "answered" ? secondsSince(this.exchange.clock, state.since) : 0;
     this.log(`ended${state.kind === "answered" ? ` after ${seconds} s` : " unanswered"}: ${why}`);
     this.script.close();
+    this.#timeLimit.close();
     this.leg.close(error ?? (state.kind === "waiting" ? unansweredError(this.#unanswered) : undefined));
     this.options.closed(this);
     this.#reportEnd(seconds);
@@ -200,6 +208,12 @@ export class InboundCall implements ScriptCall, RecordedCall {
     return true;
   }
 
+  adjust({ statusCallback, fallback, timeLimit }: CallAdjustment): void {
+    this.#statusCallback = statusCallback ?? this.#statusCallback;
+    this.script.fallback = fallback ?? this.script.fallback;
+    if (timeLimit !== undefined) this.#timeLimit.set(timeLimit);
+  }
+
   /** Records the call from now on, over REST. */
   record(options: CallRecordingOptions): Recording | "not eligible" | "full" {
     if (!this.isAnswered || this.isRelayed) return "not eligible";
@@ -211,6 +225,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     this.#answeredAt = this.exchange.clock.now();
     this.state = { kind: "answered", by, since: this.#answeredAt };
     if (this.leg.callsid !== this.sid) this.leg.rename(this.sid);
+    this.#timeLimit.start();
     this.exchange.records.progressed(this, "answered");
   }
 
@@ -237,14 +252,19 @@ export class InboundCall implements ScriptCall, RecordedCall {
 
   #reportEnd(seconds: number): void {
     const { clock, webhooks } = this.exchange;
-    const { statusCallback, statusCallbackMethod } = this.options.application;
-    if (statusCallback === null) return;
+    const statusCallback = this.#statusCallback;
+    if (!statusCallback) return;
     const duration: FormParams = [
       ["CallDuration", String(seconds)],
       // In minutes, rounded up, as Twilio bills them.
       ["Duration", String(Math.ceil(seconds / 60))],
     ];
     const params = [...this.params(), ...duration, ...progressParams(clock.now(), 0)];
-    webhooks.report({ url: statusCallback, method: statusCallbackMethod }, params, this.sid);
+    webhooks.report(statusCallback, params, this.sid);
   }
+}
+
+/** Undefined: the application has no such URL. */
+function targetOf(url: string | null, method: Target["method"]): Target | undefined {
+  return url === null ? undefined : { url, method };
 }

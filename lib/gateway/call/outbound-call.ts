@@ -1,11 +1,12 @@
 import type { Cancel } from "../base/clock";
 import { reason } from "../base/log";
+import { isIdentity } from "../signalling/identity";
 import type { GivenDocument } from "../twiml/run";
 import type { ConferenceNoun, ProgressEvent } from "../twiml/verbs";
 import type { Target } from "../webhook/webhooks";
 import { ClientCall } from "./client-call";
 import type { Acceptance, DeviceLeg } from "./device-leg";
-import { runDial } from "./dial";
+import { RINGING_GRACE_SECONDS, runDial } from "./dial";
 import type { Exchange } from "./exchange";
 import { joinConference } from "./join-conference";
 import type { CallRecordingOptions } from "./recording-options";
@@ -22,6 +23,8 @@ export interface OutboundCallOptions {
   from: string;
   /** What runs once the client has answered. */
   document: Target | GivenDocument | { conference: ConferenceNoun };
+  /** Requested when that, or a later document, cannot be fetched or run. */
+  fallback: Target | undefined;
   statusCallback: Target | undefined;
   statusCallbackEvents: ReadonlySet<ProgressEvent>;
   /** For how long it rings. */
@@ -31,7 +34,15 @@ export interface OutboundCallOptions {
   recording: CallRecordingOptions | undefined;
 }
 
-/** Rings a client over REST, and runs a document once it has answered. The call ends by itself. */
+/** Whether `identity` is one that a client can have. */
+export function isCallable(identity: string): boolean {
+  return isIdentity(identity);
+}
+
+/**
+ * Rings a client over REST, and runs a document once it has answered. The call ends by itself. It is queued when this returns, and
+ * begins right after.
+ */
 export function callOut(exchange: Exchange, options: OutboundCallOptions): ClientCall {
   const { sid, identity, parameters, from, statusCallback, statusCallbackEvents, timeout } = options;
   let cancelTimer: Cancel = () => {};
@@ -50,9 +61,6 @@ export function callOut(exchange: Exchange, options: OutboundCallOptions): Clien
       answered(_call, device, acceptance) {
         cancelTimer();
         if (!answer(call, device, acceptance)) return;
-        cancelTimer = exchange.clock.after(options.timeLimit * 1_000, () =>
-          call.close("reached its time limit"),
-        );
         if (options.recording) call.record(options.recording);
         void call.run(taskOf(call, options));
       },
@@ -63,10 +71,14 @@ export function callOut(exchange: Exchange, options: OutboundCallOptions): Clien
       },
     },
   });
-  cancelTimer = exchange.clock.after(timeout * 1_000, () => call.end("no-answer"));
+  call.adjust({ fallback: options.fallback, timeLimit: options.timeLimit });
   exchange.log(call.sid, `${from} calls ${call.to} over REST`);
-  call.start();
-  if (call.state.kind === "ringing") exchange.conferences.callRinging(call.sid);
+  cancelTimer = exchange.clock.after(0, () => {
+    const seconds = timeout + RINGING_GRACE_SECONDS;
+    cancelTimer = exchange.clock.after(seconds * 1_000, () => call.end("no-answer"));
+    call.start();
+    if (call.state.kind === "ringing") exchange.conferences.callRinging(call.sid);
+  });
   return call;
 }
 

@@ -2,7 +2,7 @@ import { SAMPLE_RATE } from "../audio/frame";
 import { reason } from "../base/log";
 import { describeVerb } from "../twiml/describe";
 import type { DialOutcome, GatherOutcome, RecordOutcome } from "../twiml/outcome";
-import { type GivenDocument, runTwiml, type TwimlHost } from "../twiml/run";
+import { type GivenDocument, type NextDocument, runTwiml, type TwimlHost } from "../twiml/run";
 import {
   type DialVerb,
   type GatherVerb,
@@ -24,15 +24,19 @@ import type { ScriptCall } from "./script-call";
 import { hear, pause, playing, saying } from "./speech";
 
 /** What runs in a call: a document to be requested, one that is given, or something else that ends when the signal aborts. */
-export type Task = Target | GivenDocument | ((signal: AbortSignal) => Promise<unknown>);
+export type Task = Target | GivenDocument | NextDocument | ((signal: AbortSignal) => Promise<unknown>);
 
 /** The TwiML of one call: one document after another, until none follows or the call has closed. */
 export class Script implements TwimlHost {
   /** What is recorded of the call beside its verbs. It goes on from one document to the next. */
   readonly recorders: CallRecorders;
+  /** Requested once, when a document cannot be fetched or run. */
+  fallback: Target | undefined;
   #running = new AbortController();
   #runs = false;
   #replacement: Task | undefined;
+  /** The URL that was requested last. */
+  #requested: string | undefined;
 
   constructor(readonly call: ScriptCall) {
     this.recorders = new CallRecorders(call);
@@ -61,7 +65,7 @@ export class Script implements TwimlHost {
       const running = typeof next === "function" ? next(this.#running.signal) : runTwiml(this, next);
       await running.catch((error: unknown) => {
         // What was broken off for another document may fail in any way.
-        if (!this.#replacement) throw error;
+        this.#replacement ??= this.#fallBack(error);
       });
       next = this.#replacement;
     }
@@ -93,6 +97,7 @@ export class Script implements TwimlHost {
   }
 
   request(target: Target, more: FormParams): Promise<HttpReply> {
+    this.#requested = target.url;
     return this.call.exchange.webhooks.request(target, [...this.call.params(), ...more], this.call.sid);
   }
 
@@ -152,5 +157,24 @@ export class Script implements TwimlHost {
     if (this.call.isAnswered)
       throw new TwimlError(13410, "<Reject> is only for a call that has not been answered");
     this.call.reject(why);
+  }
+
+  /**
+   * The fallback in place of what has failed. Twilio tells it the error and the URL
+   * (https://www.twilio.com/docs/usage/security/availability-reliability). It throws the error when there is none.
+   */
+  #fallBack(error: unknown): NextDocument {
+    const { fallback } = this;
+    if (!fallback || this.isClosed || !(error instanceof TwimlError)) throw error;
+    this.fallback = undefined;
+    this.log(`${error.message}; the fallback URL is requested`);
+    const failed = this.#requested;
+    return {
+      target: fallback,
+      more: [
+        ["ErrorCode", String(error.code)],
+        ...(failed === undefined ? [] : [["ErrorUrl", failed] as const]),
+      ],
+    };
   }
 }

@@ -19,6 +19,7 @@ export function callInto(switchboard: Switchboard, invitation: Invitation): Canc
     parameters: client.parameters,
     from,
     document: { conference: noun },
+    fallback: undefined,
     statusCallback: client.statusCallback,
     statusCallbackEvents: client.statusCallbackEvents,
     timeout,

@@ -33,7 +33,7 @@ export function conferenceItem(accountSid: string, conference: Conference, log: 
     post(form) {
       const status = form.get("Status");
       if (status !== null && status !== "completed") return invalid("Status is completed");
-      const announcement = readTarget(form, "Announce", "POST");
+      const announcement = readTarget(form, "AnnounceUrl", "AnnounceMethod");
       if (conference.status === "completed") return restError(16022);
       if (announcement) conference.announce(announcement);
       if (status === "completed") {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { RequestMethod } from "../account/applications";
 import type { Target } from "../webhook/webhooks";
-import { invalid, Refusal, restError } from "./rest-reply";
+import { invalid, Refusal, type RestErrorCode, restError } from "./rest-reply";
 
 const MAX_BODY_LENGTH = 64 * 1024;
 
@@ -36,14 +36,22 @@ export function readName(form: URLSearchParams, field: string): string | undefin
   return name;
 }
 
-/** An absolute http or https URL, letter for letter; null when it is empty, which unsets it. Undefined: it is not in the form. */
-export function readUrl(form: URLSearchParams, field: string): string | null | undefined {
+/**
+ * An absolute http or https URL, letter for letter; null when it is empty, which unsets it. Undefined: it is not in the form.
+ *
+ * @param code Twilio's code for this field when it is not valid
+ */
+export function readUrl(
+  form: URLSearchParams,
+  field: string,
+  code: RestErrorCode = 21402,
+): string | null | undefined {
   const url = form.get(field);
   if (url === null) return undefined;
   if (url === "") return null;
   if (url.length > MAX_URL_LENGTH || !isWebAddress(url)) {
     // Seen at Twilio: https://github.com/nash-md/twilio-contact-center/issues/6.
-    throw new Refusal(restError(21402, `${field} is not valid: ${url.slice(0, 200)}`));
+    throw new Refusal(restError(code, `${field} is not valid: ${url.slice(0, 200)}`));
   }
   return url;
 }
@@ -53,6 +61,47 @@ export function readMethod(form: URLSearchParams, field: string): RequestMethod 
   const method = form.get(field)?.toUpperCase();
   if (method === undefined || method === "GET" || method === "POST") return method;
   throw new Refusal(restError(21403, `${field} is not valid: ${method.slice(0, 200)}`));
+}
+
+/**
+ * Where a request goes whose URL and method have a field each. Undefined: there is no URL.
+ *
+ * @param otherwise the method that counts when the form has none (POST), and the code of an invalid URL
+ */
+export function readTarget(
+  form: URLSearchParams,
+  urlField: string,
+  methodField: string,
+  otherwise: { method?: RequestMethod; code?: RestErrorCode } = {},
+): Target | undefined {
+  const url = readUrl(form, urlField, otherwise.code);
+  const method = readMethod(form, methodField) ?? otherwise.method ?? "POST";
+  return url ? { url, method } : undefined;
+}
+
+/** A target whose fields are `{name}` and `{name}Method`. */
+export function readCallback(form: URLSearchParams, name: string): Target | undefined {
+  return readTarget(form, name, `${name}Method`);
+}
+
+/** A whole number from `least` to `most`. Undefined: it is not in the form. */
+export function readNumber(
+  form: URLSearchParams,
+  field: string,
+  { least, most, code = 20001 }: { least: number; most: number; code?: RestErrorCode },
+): number | undefined {
+  const text = form.get(field);
+  if (text === null) return undefined;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Refusal(restError(code, `${field} is a whole number from ${least} to ${most}`));
+}
+
+/** Refuses a form with a field that is not known here. */
+export function refuseOthers(form: URLSearchParams, known: readonly string[]): void {
+  const other = [...form.keys()].find((name) => !known.includes(name));
+  if (other !== undefined)
+    throw new Refusal(invalid(`this gateway does not know ${other.slice(0, 40)} here`));
 }
 
 /** `true` or `false`, in any case. Undefined: it is not in the form. */
@@ -66,24 +115,6 @@ export function readFlag(form: URLSearchParams, field: string): boolean | undefi
 function isWebAddress(text: string): boolean {
   // The parser of URLs would also take spaces around the address, and backslashes in it.
   return /^https?:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text);
-}
-
-/**
- * The address of the fields `{name}Url` and `{name}Method`. Undefined: there is none, or it is empty.
- *
- * @param method the default
- */
-export function readTarget(form: URLSearchParams, name: string, method: RequestMethod): Target | undefined {
-  const url = readUrl(form, `${name}Url`);
-  const given = readMethod(form, `${name}Method`);
-  return url ? { url, method: given ?? method } : undefined;
-}
-
-/** As `readTarget`, for fields that are named without `Url`: `{name}` and `{name}Method`. */
-export function readCallback(form: URLSearchParams, name: string): Target | undefined {
-  const url = readUrl(form, name);
-  const given = readMethod(form, `${name}Method`);
-  return url ? { url, method: given ?? "POST" } : undefined;
 }
 
 /** The words of a list, which are separated by spaces, or each in a field of the same name. Unknown ones do not count. */
@@ -109,17 +140,4 @@ export function readChoice<T extends string>(
   const choice = choices.find((one) => one === text);
   if (choice === undefined) throw new Refusal(invalid(`${field} is ${choices.join(", ")}`));
   return choice;
-}
-
-/** A whole number. Undefined: it is not in the form. */
-export function readNumber(
-  form: URLSearchParams,
-  field: string,
-  { least, most }: { least: number; most: number },
-): number | undefined {
-  const text = form.get(field);
-  if (text === null) return undefined;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new Refusal(invalid(`${field} is a whole number from ${least} to ${most}`));
 }

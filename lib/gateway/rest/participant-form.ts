@@ -21,13 +21,13 @@ export function readParticipantUpdate(form: URLSearchParams, coach: string | und
     changes: {
       muted: readMuted(form),
       hold: readFlag(form, "Hold"),
-      holdSound: readTarget(form, "Hold", "GET"),
+      holdSound: readTarget(form, "HoldUrl", "HoldMethod", { method: "GET" }),
       wait: readWait(form),
       beepOnExit: readFlag(form, "BeepOnExit"),
       endConferenceOnExit: readFlag(form, "EndConferenceOnExit"),
       coach: readCoach(form, coach),
     },
-    announcement: readTarget(form, "Announce", "POST"),
+    announcement: readTarget(form, "AnnounceUrl", "AnnounceMethod"),
   };
 }
 

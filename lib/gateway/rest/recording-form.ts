@@ -1,7 +1,7 @@
 import type { RequestMethod } from "../account/applications";
 import type { PauseBehavior, RecordingFacts, RecordingRequest } from "../recording/facts";
 import { recordingTracks } from "../recording/facts";
-import { readMethod, readUrl } from "./form";
+import { readMethod, readUrl, refuseOthers } from "./form";
 import { invalid, Refusal } from "./rest-reply";
 
 /** The events of `RecordingStatusCallbackEvent`. */
@@ -30,6 +30,16 @@ export type RecordingChange =
   | { status: "in-progress" }
   | { status: "stopped" };
 
+/** The fields that say how a call is recorded. */
+export const recordingFields = [
+  "RecordingStatusCallback",
+  "RecordingStatusCallbackMethod",
+  "RecordingStatusCallbackEvent",
+  "RecordingChannels",
+  "RecordingTrack",
+  "Trim",
+] as const;
+
 /**
  * The options in the form that begins a recording, with Twilio's defaults
  * (https://www.twilio.com/docs/voice/api/recording#create-a-recording-resource).
@@ -37,24 +47,29 @@ export type RecordingChange =
  * @throws Refusal when one is malformed, or not known here
  */
 export function readRecordingOptions(form: URLSearchParams): CallRecordingOptions {
+  const options = readRecordingFields(form, "do-not-trim");
+  refuseOthers(form, recordingFields);
+  return options;
+}
+
+/**
+ * The same from a form that has other fields as well.
+ *
+ * @param trim whether silence is cut off when the form does not say
+ */
+export function readRecordingFields(
+  form: URLSearchParams,
+  trim: CallRecordingOptions["trim"],
+): CallRecordingOptions {
   const url = readUrl(form, "RecordingStatusCallback");
   const method = readMethod(form, "RecordingStatusCallbackMethod") ?? "POST";
   const events = readEvents(form);
-  const options = {
+  return {
     channels: readWord(form, "RecordingChannels", ["mono", "dual"]) === "dual" ? (2 as const) : (1 as const),
     track: readWord(form, "RecordingTrack", recordingTracks) ?? "both",
-    trim: readWord(form, "Trim", ["trim-silence", "do-not-trim"]) ?? "do-not-trim",
+    trim: readWord(form, "Trim", ["trim-silence", "do-not-trim"]) ?? trim,
     callback: url ? { url, method, events } : undefined,
   };
-  refuseOthers(form, [
-    "RecordingStatusCallback",
-    "RecordingStatusCallbackMethod",
-    "RecordingStatusCallbackEvent",
-    "RecordingChannels",
-    "RecordingTrack",
-    "Trim",
-  ]);
-  return options;
 }
 
 /**
@@ -92,10 +107,4 @@ function oneOf<T extends string>(words: readonly T[], text: string, field: strin
   const found = words.find((word) => word === text);
   if (found === undefined) throw new Refusal(invalid(`${field} is one of ${words.join(", ")}`));
   return found;
-}
-
-function refuseOthers(form: URLSearchParams, known: readonly string[]): void {
-  const other = [...form.keys()].find((name) => !known.includes(name));
-  if (other !== undefined)
-    throw new Refusal(invalid(`this gateway does not know ${other.slice(0, 40)} here`));
 }

@@ -8,6 +8,7 @@ import type { RecordingStore } from "../recording/recording-store";
 import { accountResource } from "./account-resource";
 import { applicationItem, applicationList } from "./application-routes";
 import { authenticate } from "./authenticate";
+import { type CallOut, callList } from "./call-list-routes";
 import { callItem } from "./call-routes";
 import { type ConferenceOptions, conferenceMethods } from "./conference-paths";
 import type { RestFaults } from "./faults";
@@ -25,6 +26,8 @@ export interface RestOptions {
   account: Account;
   records: CallRecords;
   recordings: RecordingStore;
+  /** Makes a call to a client. */
+  callOut: CallOut;
   /** Begins to record a call that is under way. */
   startRecording: StartRecording;
   /** Whether the sound of recordings is for those with credentials only. Twilio lets everybody in who knows the sid, unless told otherwise. */
@@ -134,7 +137,7 @@ export class RestApi {
       case "Keys":
         return sid === undefined ? keyList(account, request, log) : keyItem(account, sid, log);
       case "Calls":
-        return sid === undefined ? undefined : callItem(account.sid, records, sid, log);
+        return sid === undefined ? callList(this.options, request) : callItem(account, records, sid, log);
       case "Calls/UserDefinedMessages":
         return this.#userMessages.messagesOf(path);
       case "Calls/UserDefinedMessageSubscriptions":

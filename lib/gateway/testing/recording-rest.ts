@@ -110,6 +110,7 @@ export class RecordingRestRig {
       params: () => [],
       hangUp: () => {},
       redirect: () => false,
+      adjust: () => {},
       record: () => "not eligible",
     };
     this.records.opened(call);

@@ -30,6 +30,7 @@ export function restParts(account: Account, clock: Clock, recordings: RecordingS
       records,
       webhooks,
     }),
+    callOut: () => undefined,
     startRecording: () => "not eligible",
     protectsMedia: false,
     conferences: { conferences: new ConferenceRoom().conferences, callInto: () => () => {} },

@@ -55,8 +55,8 @@ export interface GivenDocument {
   base: string;
 }
 
-/** The next document to request. */
-interface Next {
+/** The next document to request, with parameters besides those of the call. */
+export interface NextDocument {
   target: Target;
   more: FormParams;
 }
@@ -75,13 +75,13 @@ const MAX_DOCUMENTS = 1_000;
  *
  * @throws TwimlError when a document cannot be fetched or run
  */
-export async function runTwiml(host: TwimlHost, first: Target | GivenDocument): Promise<void> {
-  let next: Next | undefined;
+export async function runTwiml(host: TwimlHost, first: Target | GivenDocument | NextDocument): Promise<void> {
+  let next: NextDocument | undefined;
   if ("twiml" in first) {
     const here: Target = { url: first.base, method: "POST" };
     next = await runDocument(host, read(host, first.twiml, first.base), here);
   } else {
-    next = { target: first, more: [] };
+    next = "target" in first ? first : { target: first, more: [] };
   }
   for (let documents = 0; next && !host.isOver; documents += 1) {
     if (documents === MAX_DOCUMENTS)
@@ -93,7 +93,7 @@ export async function runTwiml(host: TwimlHost, first: Target | GivenDocument): 
   if (next && host.isClosed) await host.request(next.target, next.more);
 }
 
-async function fetchDocument(host: TwimlHost, { target, more }: Next): Promise<Verb[]> {
+async function fetchDocument(host: TwimlHost, { target, more }: NextDocument): Promise<Verb[]> {
   const { status, body } = await host.request(target, more).catch((cause: unknown) => {
     throw new TwimlError(RETRIEVAL_FAILURE, `no answer from ${target.url}: ${String(cause)}`);
   });
@@ -107,7 +107,11 @@ function read(host: TwimlHost, twiml: string, base: string): Verb[] {
 }
 
 /** Runs the verbs in turn. `here`: the document itself, which some verbs request again. */
-async function runDocument(host: TwimlHost, verbs: readonly Verb[], here: Target): Promise<Next | undefined> {
+async function runDocument(
+  host: TwimlHost,
+  verbs: readonly Verb[],
+  here: Target,
+): Promise<NextDocument | undefined> {
   for (const verb of verbs) {
     if (host.isOver) return undefined;
     const step = await watched(host, verb, here);
@@ -118,7 +122,7 @@ async function runDocument(host: TwimlHost, verbs: readonly Verb[], here: Target
 }
 
 /** Runs a verb, and tells those who watch the call of its beginning and its end. */
-async function watched(host: TwimlHost, verb: Verb, here: Target): Promise<Next | "next" | "end"> {
+async function watched(host: TwimlHost, verb: Verb, here: Target): Promise<NextDocument | "next" | "end"> {
   const ended = host.began(verb);
   try {
     const step = await runVerb(host, verb, here);
@@ -131,7 +135,7 @@ async function watched(host: TwimlHost, verb: Verb, here: Target): Promise<Next 
 }
 
 /** Runs a verb. What follows: the next verb, another document, or nothing. */
-async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<Next | "next" | "end"> {
+async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<NextDocument | "next" | "end"> {
   switch (verb.verb) {
     case "Pause":
       host.log(`pauses for ${verb.length} s`);
@@ -187,6 +191,6 @@ async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<Next 
   }
 }
 
-function afterDial(verb: DialVerb, outcome: DialOutcome): Next | "next" {
+function afterDial(verb: DialVerb, outcome: DialOutcome): NextDocument | "next" {
   return verb.action ? { target: verb.action, more: dialParams(outcome) } : "next";
 }

@@ -62,7 +62,7 @@ describe("a gateway without options", () => {
     expect(await ended).toMatchObject({ sid: callsid, from: "client:alice", to: "bob", status: "completed" });
     expect(steps).toEqual([
       "bob begun ringing",
-      "client:bob begun ringing",
+      "client:bob begun queued",
       "client:bob ringing ringing",
       "bob ringing ringing",
       "bob answered in-progress",

@@ -160,7 +160,6 @@ describe("404, 20404", () => {
     "/Applications",
     "/applications.json",
     "/constructor.json",
-    "/Calls.json",
     "/Queues.json",
     `/Keys/SK${"0".repeat(32)}.json`,
     "/2010-04-01/Accounts.json",

@@ -40,6 +40,7 @@ const reported = () => rig.app.at("/progress").map(({ CallStatus }) => CallStatu
 describe("a call to a client", () => {
   test("rings with its parameters, is answered, runs TwiML, and reports each step in order", async () => {
     rig.app.answers.set("/answered", `<Pause length="30"/>`);
+    const timers = rig.clock.pending;
     const created = await rest.calls.create({
       ...asked,
       to: "client:bob?ticket=7&note=a%20b%26c",
@@ -94,6 +95,7 @@ describe("a call to a client", () => {
     );
     expect(rig.app.at("/progress").some(({ ParentCallSid }) => ParentCallSid !== undefined)).toBe(false);
     expect(rig.records.open).toEqual([]);
+    expect(rig.clock.pending).toBe(timers);
   });
 
   test("reports its end alone unless other events are asked for, in one field or in several", async () => {

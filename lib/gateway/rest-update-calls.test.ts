@@ -76,6 +76,24 @@ describe("another document", () => {
     expect(rig.app.at("/action")).toEqual([]);
   });
 
+  test.each([
+    ["Say", `<Say loop="0">Hello.</Say>`],
+    ["Play", `<Play loop="0">/2.wav</Play>`],
+    ["Gather", `<Gather timeout="600" action="/action"/>`],
+    ["Record", `<Record timeout="600" action="/action"/>`],
+  ])("of Twiml breaks off a %s", async (_name, verb) => {
+    await open();
+    const sid = await called(verb);
+    // Without a browser no media opens, and what is heard begins without it after a while.
+    await rig.clock.advance(7_000);
+    expect(await statusOf(sid)).toBe("in-progress");
+    await rest.calls(sid).update({ twiml: `<Response>${pause(5)}<Redirect>/moved</Redirect></Response>` });
+    await rig.clock.advance(4_999);
+    expect(rig.app.requests).toEqual([]);
+    await rig.clock.advance(1);
+    expect(rig.app.requests).toMatchObject([{ url: expect.stringContaining("/moved") }]);
+  });
+
   test("breaks off a Dial that still rings", async () => {
     await open();
     rig.app.answers.set("/voice", `<Dial action="/action"><Client>bob</Client></Dial>`);
@@ -183,6 +201,15 @@ describe("other changes", () => {
     await rest.calls(sid).update({ timeLimit: 10 });
     await settled();
     expect(await rest.calls(sid).fetch()).toMatchObject({ status: "completed", duration: "90" });
+  });
+
+  test("a caller's call gets a time limit as well", async () => {
+    await open("auto");
+    const { parent, child } = await connected();
+    await rest.calls(parent).update({ timeLimit: 30 });
+    await rig.clock.advance(30_000);
+    expect([await statusOf(parent), await statusOf(child)]).toEqual(["completed", "completed"]);
+    expect(bob.last("hangup")).toMatchObject({ callsid: child });
   });
 
   test.each([

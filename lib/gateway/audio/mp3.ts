@@ -1,4 +1,3 @@
-import { MPEGDecoder } from "mpg123-decoder";
 import { NOT_PLAYABLE, SoundError } from "./sounds";
 import type { Block } from "./to-sound";
 
@@ -26,6 +25,8 @@ export function isMp3(bytes: Buffer): boolean {
  * Throws a `SoundError` when nothing in it can be decoded.
  */
 export async function* readMp3(bytes: Buffer): AsyncGenerator<Block> {
+  // Loaded with the first file: it takes 5 MiB, and most calls play none.
+  const { MPEGDecoder } = await import("mpg123-decoder");
   const decoder = new MPEGDecoder();
   await decoder.ready;
   let length = 0;

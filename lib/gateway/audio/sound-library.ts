@@ -62,7 +62,6 @@ export class SoundLibrary implements Sounds {
   readonly enter = enterTone();
   readonly exit = exitTone();
   readonly ringback = ringbackTone();
-  readonly music = holdMusic();
   readonly #fetchFile: FetchFile;
   readonly #speech: Speech;
   readonly #maxSamples: number;
@@ -71,6 +70,11 @@ export class SoundLibrary implements Sounds {
     this.#fetchFile = fetchFile;
     this.#speech = speech;
     this.#maxSamples = maxSeconds * SAMPLE_RATE;
+  }
+
+  /** Made when it is first asked for: that takes a while, and most gateways never need it. */
+  get music(): Sound {
+    return holdMusic();
   }
 
   async load(url: string, method: "GET" | "POST"): Promise<Sound> {

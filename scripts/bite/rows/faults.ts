@@ -469,8 +469,8 @@ export const faults: readonly Row[] = [
       {
         off: "a caller who has gone is not connected",
         file: "lib/gateway/call/inbound-call.ts",
-        find: "    this.script.close();\n    this.leg.close(",
-        replace: "    this.leg.close(",
+        find: "    this.script.close();\n    this.#timeLimit.close();",
+        replace: "    this.#timeLimit.close();",
         test: "lib/gateway/call/calls.test.ts",
         title: "a caller who gives up",
       },

@@ -20,11 +20,14 @@ export async function startLoadStack(): Promise<LoadStack> {
     response.end(`<Response><Dial answerOnBridge="true"><Client>${to}</Client></Dial></Response>`);
   });
   const url = `http://127.0.0.1:${await listenOnFreePort(app)}`;
-  const gateway = await startGatewayProcess({
-    ...ENVIRONMENT,
-    VOICE_URL: `${url}/voice`,
-    VOICE_GATEWAY_ORIGINS: "http://localhost:3000",
-  });
+  const gateway = await startGatewayProcess(
+    {
+      ...ENVIRONMENT,
+      VOICE_URL: `${url}/voice`,
+      VOICE_GATEWAY_ORIGINS: "http://localhost:3000",
+    },
+    "bundled",
+  );
   return {
     gateway,
     async close() {

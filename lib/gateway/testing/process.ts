@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** The control secret of gateways that tests start. */
@@ -30,10 +31,16 @@ export interface GatewayProcess {
 /**
  * Starts `main.ts` with the environment of this process and these settings, on a free port unless one is given.
  * Rejects with its output when it exits instead.
+ *
+ * @param run `bundled` as the package runs it; otherwise the sources, with a compiler in the memory of the process
  */
-export async function startGatewayProcess(settings: Record<string, string>): Promise<GatewayProcess> {
+export async function startGatewayProcess(
+  settings: Record<string, string>,
+  run: "sources" | "bundled" = "sources",
+): Promise<GatewayProcess> {
   const defaults = { VOICE_GATEWAY_PORT: "0", VOICE_GATEWAY_CONTROL: CONTROL_SECRET };
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/gateway/main.ts"], {
+  const program = run === "bundled" ? [await bundle()] : ["--import", "tsx", "lib/gateway/main.ts"];
+  const child = spawn(process.execPath, program, {
     cwd: root,
     env: Object.assign({}, process.env, defaults, settings),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -60,6 +67,23 @@ export async function startGatewayProcess(settings: Record<string, string>): Pro
       await exited;
     },
   };
+}
+
+/** Bundles the program as the package has it, and returns the path of the file. */
+async function bundle(): Promise<string> {
+  const outfile = `${root}node_modules/.cache/gateway-test/main-${process.pid}.mjs`;
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["lib/gateway/main.ts"],
+    outfile,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    logLevel: "warning",
+  });
+  return outfile;
 }
 
 function readyPort(child: ChildProcess, log: string[]): Promise<number> {

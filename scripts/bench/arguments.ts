@@ -29,7 +29,7 @@ export interface BenchOptions {
   readonly postgresql: boolean;
   /** The file of an earlier run, whose tables are printed. Nothing is measured then. */
   readonly from: string | undefined;
-  /** A document in Markdown that gets the tables, between the marks of `report/document.ts`. */
+  /** A document in Markdown that gets the tables of the measured parts, between the marks of `report/document.ts`. */
   readonly into: string | undefined;
 }
 

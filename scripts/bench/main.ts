@@ -15,7 +15,7 @@ import { benchOpen } from "./open";
 import { fillDocument } from "./report/document";
 import { machineFacts } from "./report/machine";
 import type { PartReport } from "./report/row";
-import { type Run, readRun, runText } from "./report/run";
+import { type Run, readRun, runSections, runText } from "./report/run";
 import { reportServer } from "./server/report";
 import { type Subjects, startSubjects } from "./subjects/start";
 import { benchTab } from "./tab/tab";
@@ -73,9 +73,8 @@ async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
   const { from, into, json } = options;
   const run = from ? readRun(readFileSync(from, "utf8")) : await measure(options);
-  const text = runText(run);
-  console.log(`\n${text}`);
-  if (into) writeFileSync(into, fillDocument(readFileSync(into, "utf8"), text));
+  console.log(`\n${runText(run)}`);
+  if (into) writeFileSync(into, fillDocument(readFileSync(into, "utf8"), runSections(run)));
   if (!from) console.log(`All figures are in ${json}.`);
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type Run, readRun, runText } from "./run";
+import { fillDocument } from "./document";
+import { type Run, readRun, runSections, runText } from "./run";
 
 const run: Run = {
   machine: {
@@ -21,11 +22,11 @@ const run: Run = {
   },
 };
 
-it("says on what it was measured, and has a table of each part", () => {
+it("says above the tables of each part on what it was measured, with the database if the options chose it", () => {
   expect(runText(run).split("\n")).toEqual([
-    "Measured on 2026-11-26, 2 cores (Some Processor), load 0.1 at the start, Node.js v20.20.2, on PostgreSQL.",
-    "",
     "**open**",
+    "",
+    "Measured on 2026-11-26, 2 cores (Some Processor), load 0.1 at the start, Node.js v20.20.2, on PostgreSQL.",
     "",
     "| step | ours | difference | target | met? |",
     "| --- | ---: | ---: | ---: | ---: |",
@@ -35,10 +36,31 @@ it("says on what it was measured, and has a table of each part", () => {
     "",
     "**growth**",
     "",
+    "Measured on 2026-11-26, 2 cores (Some Processor), load 0.1 at the start, Node.js v20.20.2.",
+    "",
     "| people |",
     "| ---: |",
     "| 100 |",
     "",
+  ]);
+});
+
+it("keeps in a document which run each part comes from", () => {
+  const later: Run = {
+    ...run,
+    machine: { ...run.machine, at: "2026-12-01T10:00:00.000Z" },
+    reports: { idle: { rows: [], table: "| idle |" } },
+  };
+  const empty = "<!-- bench: begin -->\n<!-- bench: end -->";
+  const filled = fillDocument(fillDocument(empty, runSections(run)), runSections(later));
+  const lines = filled.split("\n").filter((line) => /^\*\*|^Measured/.test(line));
+  expect(lines.map((line) => line.slice(0, 22))).toEqual([
+    "**open**",
+    "Measured on 2026-11-26",
+    "**idle**",
+    "Measured on 2026-12-01",
+    "**growth**",
+    "Measured on 2026-11-26",
   ]);
 });
 

@@ -47,13 +47,13 @@ export class VoiceEnd implements Voice, Ticked {
   readonly #events = new TelephoneEvents();
   readonly #taps = new Set<() => void>();
   readonly #listeners = new Set<(digit: string) => void>();
-  readonly #openedAt: number;
+  /** When the browser's SDP came; undefined: its device still rings. */
+  #acceptedAt: number | undefined;
   #reportAt = 0;
   #closed = false;
 
   constructor(readonly options: VoiceEndOptions) {
-    const { leg, certificate, clock, log, about } = options;
-    this.#openedAt = clock.now();
+    const { leg, certificate, log, about } = options;
     this.#secure = new SecureEnd({
       leg,
       certificate,
@@ -110,6 +110,7 @@ export class VoiceEnd implements Voice, Ticked {
    */
   accept(sdp: string): void {
     this.#remote = remoteEnd(sdp);
+    this.#acceptedAt ??= this.options.clock.now();
     this.#secure.trust(this.#remote.fingerprint);
   }
 
@@ -133,9 +134,8 @@ export class VoiceEnd implements Voice, Ticked {
   }
 
   give(): void {
-    const isLate = this.options.clock.now() - this.#openedAt > PATIENCE_MS;
     // What is said before the browser hears would be lost.
-    if (!this.isOpen && !isLate) return;
+    if (!this.isOpen && !this.#isLate) return;
     const frame = this.output?.read() ?? SILENCE;
     this.#heard = frame.length === FRAME_SAMPLES ? frame : SILENCE;
     if (this.isOpen) this.#secure.sendRtp(this.#stream.next(encodeMuLaw(this.#heard)));
@@ -158,6 +158,11 @@ export class VoiceEnd implements Voice, Ticked {
     this.output = undefined;
     this.#mic = SILENCE;
     this.#heard = SILENCE;
+  }
+
+  get #isLate(): boolean {
+    const { clock } = this.options;
+    return this.#acceptedAt !== undefined && clock.now() - this.#acceptedAt > PATIENCE_MS;
   }
 
   get #identity() {

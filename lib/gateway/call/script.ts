@@ -50,16 +50,19 @@ export class Script implements TwimlHost {
   async run(first: Target | GivenDocument): Promise<void> {
     let next: Target | GivenDocument | undefined = first;
     this.#runs = true;
-    while (next && !this.isClosed) {
-      this.#running = new AbortController();
-      this.#replacement = undefined;
-      await runTwiml(this, next).catch((error: unknown) => {
-        // What was broken off for another document may fail in any way.
-        if (!this.#replacement) throw error;
-      });
-      next = this.#replacement;
+    try {
+      while (next && !this.isClosed) {
+        this.#running = new AbortController();
+        this.#replacement = undefined;
+        await runTwiml(this, next).catch((error: unknown) => {
+          // What was broken off for another document may fail in any way.
+          if (!this.#replacement) throw error;
+        });
+        next = this.#replacement;
+      }
+    } finally {
+      this.#runs = false;
     }
-    this.#runs = false;
   }
 
   /** Breaks off what runs, and goes on with this document. */

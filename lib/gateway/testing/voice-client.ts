@@ -1,3 +1,4 @@
+import { browserSdp } from "./sdp";
 import { VoiceMedia } from "./voice-media";
 import { WireDevice } from "./wire";
 
@@ -52,12 +53,11 @@ export class VoiceClient {
     return (await this.rings())();
   }
 
-  /** Restarts ICE, as the SDK does when the media of a call breaks off. */
-  async restartIce({ callsid, media }: VoiceCall): Promise<void> {
-    const sdp = await media.restart();
+  /** Asks for an ICE restart, as the SDK does. Resolves with the gateway's answer, and does not act on it: werift would lose its path. */
+  async restartIce({ callsid }: VoiceCall): Promise<string> {
     const answered = this.device.next("answer");
-    this.device.send("reinvite", { callsid, sdp });
-    await media.accept((await answered).sdp ?? "");
+    this.device.send("reinvite", { callsid, sdp: browserSdp("actpass") });
+    return (await answered).sdp ?? "";
   }
 
   hangUp({ callsid }: VoiceCall): void {

@@ -76,12 +76,6 @@ export class VoiceMedia {
     this.#start();
   }
 
-  /** A new offer with new credentials of ICE. `accept` takes the answer. */
-  restart(): Promise<string> {
-    this.#pc.restartIce();
-    return this.#offer();
-  }
-
   /** What was heard in the last seconds. */
   last(seconds: number): Int16Array {
     const frames = this.frames.slice(-Math.round(seconds * 50));

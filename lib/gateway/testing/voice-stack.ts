@@ -66,6 +66,16 @@ export class VoiceStack {
     return client;
   }
 
+  /** Changes the network of every edge. Needs the control secret `secret`. */
+  async network(conditions: object): Promise<void> {
+    const response = await fetch(`http://127.0.0.1:${this.gateway.port}/control/network`, {
+      method: "POST",
+      headers: { Authorization: "Bearer secret", "Content-Type": "application/json" },
+      body: JSON.stringify({ edge: "*", ...conditions }),
+    });
+    if (!response.ok) throw new Error(`the network was not changed: ${await response.text()}`);
+  }
+
   /** The webhooks at a path, as soon as there are so many. */
   async at(path: string, count = 1): Promise<Record<string, string>[]> {
     const found = () => this.webhooks.filter((webhook) => webhook.path === path).map(({ params }) => params);

@@ -75,7 +75,9 @@ describe("in the middle of", () => {
   test.each(middles)("%s the call gets another document, which ends it", async (_name, twiml, more) => {
     await middle(twiml, more);
     const [call] = rig.switchboard.calls;
-    expect(call?.redirect({ twiml: "<Response><Play>/2.wav</Play></Response>", base: "http://app.test/other" })).toBe(true);
+    expect(
+      call?.redirect({ twiml: "<Response><Play>/2.wav</Play></Response>", base: "http://app.test/other" }),
+    ).toBe(true);
     await rig.clock.advance(1_000);
     expect(rig.lines.join()).toContain("plays http://app.test/2.wav");
     expect(rig.switchboard.calls).toHaveLength(1);
@@ -96,7 +98,9 @@ test("a redirect while the document is requested takes its place", async () => {
   rig.app.answers.set("/voice", "<Say>One</Say>");
   alice.invite();
   const [call] = rig.switchboard.calls;
-  expect(call?.redirect({ twiml: "<Response><Say>Two</Say></Response>", base: "http://app.test/" })).toBe(true);
+  expect(call?.redirect({ twiml: "<Response><Say>Two</Say></Response>", base: "http://app.test/" })).toBe(
+    true,
+  );
   await rig.clock.advance(10_000);
   expect(rig.lines.join()).toContain("says: Two");
   expect(rig.lines.join()).not.toContain("says: One");
@@ -107,7 +111,9 @@ test("a call that has ended takes no other document", async () => {
   const sid = await middle(`<Pause length="600"/>`);
   const [call] = rig.switchboard.calls;
   alice.hangUp(sid);
-  expect(call?.redirect({ twiml: "<Response><Say>Two</Say></Response>", base: "http://app.test/" })).toBe(false);
+  expect(call?.redirect({ twiml: "<Response><Say>Two</Say></Response>", base: "http://app.test/" })).toBe(
+    false,
+  );
   await rig.clock.advance(10_000);
   expect(rig.lines.join()).not.toContain("says: Two");
 });

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { keyLength, RtpHeader, RtpPacket, SrtcpSession, SrtpSession, saltLength } from "werift";
+import { garbage } from "../testing/garbage";
 import { SecureLine } from "../testing/secure-line";
 import { soak } from "../testing/soak";
 import { type MediaCertificate, makeCertificate, mediaCertificate } from "./certificate";
@@ -153,24 +153,6 @@ describe("after the handshake", () => {
     line.end.close();
   });
 });
-
-/** Random bytes that look like DTLS, SRTP or SRTCP, and real packets with changes. */
-function garbage(real: readonly Buffer[], n: number): Buffer {
-  const template = real[n % Math.max(1, real.length)];
-  if (template && n % 3 !== 0) {
-    const packet = Buffer.from(template);
-    const changes = 1 + (n % 4);
-    for (const at of randomBytes(changes)) packet[at % packet.length] = randomBytes(1)[0] ?? 0;
-    return n % 7 === 0 ? packet.subarray(0, n % packet.length) : packet;
-  }
-  const packet = randomBytes(1 + (n % 300));
-  packet[0] = [20, 21, 22, 23, 24, 63, 128, 144, 191][n % 9] ?? 22;
-  if (packet.length > 13 && (packet[0] ?? 0) < 64) {
-    packet.writeUInt16BE(n % 2, 3);
-    packet.writeUInt16BE(packet.length - 13, 11);
-  }
-  return packet;
-}
 
 describe("whatever comes", () => {
   const count = soak(3_000, 100_000);

@@ -9,6 +9,8 @@ const KEYS = "0123456789*#ABCD";
 /** Twenty minutes of frames. */
 const MAX_FRAMES = 60_000;
 
+const MAX_SENT = 50;
+
 /** A tone counts as heard from this amplitude on. Those that are sent have 0.24, and the gateway's own about as much. */
 export const AUDIBLE = 0.04;
 
@@ -16,6 +18,10 @@ export const AUDIBLE = 0.04;
 export class VoiceMedia {
   /** What was heard, in the order of arrival. */
   readonly frames: Int16Array[] = [];
+  /** The last packets that it has sent, encrypted. */
+  readonly sent: Buffer[] = [];
+  /** Packets that were lost on the way to it, by their numbers. */
+  lost = 0;
   /** Called with each frame that is heard. */
   onFrame: (frame: Int16Array) => void = () => {};
   /** The tone that it speaks; undefined: silence. */
@@ -109,6 +115,11 @@ export class VoiceMedia {
     }
   }
 
+  /** Sends any bytes on the path of its sound. */
+  async inject(packet: Buffer): Promise<void> {
+    await this.#transport.iceTransport.connection.send(packet).catch(() => {});
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#pc.close();
@@ -121,8 +132,11 @@ export class VoiceMedia {
 
   #start(): void {
     if (this.#timer) return;
+    let next: number | undefined;
     this.#transport.onRtp.subscribe(({ header, payload }) => {
       if (header.payloadType !== 0) return;
+      if (next !== undefined) this.lost += (header.sequenceNumber - next) & 0x7fff;
+      next = (header.sequenceNumber + 1) & 0xffff;
       const frame = decodeMuLaw(payload);
       this.frames.push(frame);
       if (this.frames.length > MAX_FRAMES) this.frames.shift();
@@ -148,7 +162,10 @@ export class VoiceMedia {
     if (this.#transport.state !== "connected") return;
     this.#sequence = (this.#sequence + 1) & 0xffff;
     const header = new RtpHeader({ ...fields, ssrc: this.#ssrc, sequenceNumber: this.#sequence });
-    await this.#transport.sendRtp(payload, header);
+    const packet = this.#transport.srtp.encrypt(payload, header);
+    this.sent.push(packet);
+    if (this.sent.length > MAX_SENT) this.sent.shift();
+    await this.inject(packet);
   }
 }
 

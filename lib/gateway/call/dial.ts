@@ -45,8 +45,12 @@ export class Dial {
   /** Rings the clients. Resolves when all their calls have ended, or soon after `signal` aborts. Never rejects. */
   run(signal: AbortSignal): Promise<DialOutcome> {
     return new Promise((resolve) => {
-      this.#resolve = resolve;
-      signal.addEventListener("abort", () => this.close(), { once: true });
+      const stop = () => this.close();
+      this.#resolve = (outcome) => {
+        signal.removeEventListener("abort", stop);
+        resolve(outcome);
+      };
+      signal.addEventListener("abort", stop);
       if (signal.aborted) this.#waiting.length = 0;
       this.#ringNext();
     });

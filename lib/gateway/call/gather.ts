@@ -1,7 +1,7 @@
 import type { Voice } from "../media/voice";
 import type { GatherOutcome } from "../twiml/outcome";
 import type { GatherVerb } from "../twiml/verbs";
-import { aborted, pause, prompt, type SpeechParts } from "./speech";
+import { pause, prompt, type SpeechParts } from "./speech";
 
 /** Carries out a `<Gather>` of keys: the prompts are broken off by the first key. Rejects when a file cannot be played. */
 export async function gather(
@@ -11,34 +11,27 @@ export async function gather(
   signal: AbortSignal,
 ): Promise<GatherOutcome> {
   const keys = new Keys(verb);
-  const cancel = voice.onDigit((digit) => keys.press(digit));
+  // Aborts with the next key, and when the verb is broken off.
+  let waiting = new AbortController();
+  const stop = () => waiting.abort();
+  signal.addEventListener("abort", stop);
+  const cancel = voice.onDigit((digit) => {
+    if (keys.press(digit)) waiting.abort();
+  });
   try {
-    const prompts = new AbortController();
-    void Promise.race([keys.first, aborted(signal)]).then(() => prompts.abort());
-    await prompt(parts, voice, verb.prompts, prompts.signal);
+    if (signal.aborted) return keys.outcome;
+    await prompt(parts, voice, verb.prompts, waiting.signal);
     // Twilio counts the timeout from the end of the prompts, and anew with each key.
-    while (!keys.isComplete && !signal.aborted && (await another(parts, keys, verb.timeout, signal))) {}
+    while (!keys.isComplete && !signal.aborted) {
+      waiting = new AbortController();
+      await pause(parts.clock, verb.timeout, waiting.signal);
+      if (!waiting.signal.aborted) break;
+    }
     return keys.outcome;
   } finally {
     cancel();
+    signal.removeEventListener("abort", stop);
   }
-}
-
-/** Waits for one more key. False when it does not come in time. */
-async function another(
-  parts: SpeechParts,
-  keys: Keys,
-  seconds: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const waiting = new AbortController();
-  let pressed = false;
-  void Promise.race([keys.next(), aborted(signal)]).then(() => {
-    pressed = true;
-    waiting.abort();
-  });
-  await pause(parts.clock, seconds, waiting.signal);
-  return pressed;
 }
 
 /** The keys so far. */
@@ -46,12 +39,8 @@ class Keys {
   #digits = "";
   #finishedOnKey = "";
   #complete = false;
-  #waiting: (() => void)[] = [];
-  readonly first: Promise<void>;
 
-  constructor(readonly verb: GatherVerb) {
-    this.first = this.next();
-  }
+  constructor(readonly verb: GatherVerb) {}
 
   get isComplete(): boolean {
     return this.#complete;
@@ -61,13 +50,9 @@ class Keys {
     return { digits: this.#digits, finishedOnKey: this.#finishedOnKey };
   }
 
-  /** Resolves with the next key. */
-  next(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  press(digit: string): void {
-    if (this.#complete || !this.verb.digits) return;
+  /** Whether the key counts. */
+  press(digit: string): boolean {
+    if (this.#complete || !this.verb.digits) return false;
     if (digit === this.verb.finishOnKey) {
       this.#finishedOnKey = digit;
       this.#complete = true;
@@ -75,6 +60,6 @@ class Keys {
       this.#digits += digit;
       this.#complete = this.#digits.length >= (this.verb.numDigits ?? Number.POSITIVE_INFINITY);
     }
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    return true;
   }
 }

@@ -59,17 +59,20 @@ export class Script implements TwimlHost {
   async run(first: Task): Promise<void> {
     let next: Task | undefined = first;
     this.#runs = true;
-    while (next && !this.isClosed) {
-      this.#running = new AbortController();
-      this.#replacement = undefined;
-      const running = typeof next === "function" ? next(this.#running.signal) : runTwiml(this, next);
-      await running.catch((error: unknown) => {
-        // What was broken off for another document may fail in any way.
-        this.#replacement ??= this.#fallBack(error);
-      });
-      next = this.#replacement;
+    try {
+      while (next && !this.isClosed) {
+        this.#running = new AbortController();
+        this.#replacement = undefined;
+        const running = typeof next === "function" ? next(this.#running.signal) : runTwiml(this, next);
+        await running.catch((error: unknown) => {
+          // What was broken off for another document may fail in any way.
+          this.#replacement ??= this.#fallBack(error);
+        });
+        next = this.#replacement;
+      }
+    } finally {
+      this.#runs = false;
     }
-    this.#runs = false;
   }
 
   /** Breaks off what runs, and goes on with this document. */

@@ -40,15 +40,20 @@ export async function during(
   signal: AbortSignal,
 ): Promise<void> {
   output.output = source;
-  await Promise.race([end, aborted(signal)]);
+  await endOr(end, signal);
   if (output.output === source) output.output = undefined;
 }
 
-/** Resolves when the signal aborts. */
-export function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves at the end, or when the signal aborts. No listener stays with the signal: a document may have thousands of verbs. */
+function endOr(end: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+    const stop = () => resolve();
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", stop);
+    void end.then(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    });
   });
 }
 

@@ -16,11 +16,12 @@ let made: Promise<MediaCertificate> | undefined;
 
 /** The certificate of this process, made at the first call: ECDSA on P-256, as browsers make theirs. */
 export function mediaCertificate(): Promise<MediaCertificate> {
-  made ??= make();
+  made ??= makeCertificate();
   return made;
 }
 
-async function make(): Promise<MediaCertificate> {
+/** A new certificate. */
+export async function makeCertificate(): Promise<MediaCertificate> {
   const { certPem, keyPem, signatureHash } = await CipherContext.createSelfSignedCertificateWithKey(
     { signature: SignatureAlgorithm.ecdsa_3, hash: HashAlgorithm.sha256_4 },
     NamedCurveAlgorithm.secp256r1_23,

@@ -8,7 +8,7 @@ const BLOCK = 80;
 /** How much sound is held back at first, so that a packet that is a little late is not missed. */
 const FIRST_DEPTH = 2 * FRAME_SAMPLES;
 /** More is never held back for a bad line: the person would hear the answer too late. */
-const MAX_DEPTH = 15 * FRAME_SAMPLES;
+export const MAX_DEPTH = 15 * FRAME_SAMPLES;
 /** How often is looked whether less would do. */
 const REVIEW_FRAMES = 100;
 /** A gap of up to 60 ms is filled with what was heard before it, ever more softly. */
@@ -16,17 +16,24 @@ const CONCEALED_FRAMES = 3;
 /** So many packets in a row from another time: the sender's clock has begun anew. */
 const STRAYS_BEFORE_RESTART = 5;
 
+/** What is known of a block of the ring. Over: it was heard, or given up. */
+const MISSING = 0;
+const WAITING = 1;
+const OVER = 2;
+
 /**
  * Makes a steady flow of 20 ms frames of packets that come late, twice, in the wrong order or never (a jitter buffer). It places
  * samples by their timestamps. It holds back more when packets are late, and less when for two seconds none was.
  */
 export class Playout {
   readonly #ring = new Int16Array(RING_SAMPLES);
-  readonly #present = new Uint8Array(RING_SAMPLES / BLOCK);
+  readonly #blocks = new Uint8Array(RING_SAMPLES / BLOCK);
   /** The timestamp of the next sample to be read; undefined: nothing has come yet. */
   #cursor: number | undefined;
   /** The timestamp after the newest sample. */
   #end = 0;
+  /** The timestamp after the last sample that was heard. */
+  #heard = 0;
   #least = Number.POSITIVE_INFINITY;
   #reads = 0;
   #strays = 0;
@@ -41,11 +48,11 @@ export class Playout {
   /** A packet's samples, from `timestamp` on (32 bits, which may wrap). */
   write(timestamp: number, samples: Int16Array): void {
     const length = samples.length - (samples.length % BLOCK);
-    if (length === 0 || length > RING_SAMPLES / 2) return;
+    if (length === 0 || length > MAX_DEPTH) return;
     if (this.#cursor === undefined) this.#begin(timestamp);
     // The distance to what is known, by the arithmetic of 32 bits.
     const start = this.#end + ((timestamp - this.#end) | 0);
-    const aligned = start - (((start % BLOCK) + BLOCK) % BLOCK);
+    const aligned = start - mod(start, BLOCK);
     if (!this.#fits(aligned, length)) {
       this.#strays += 1;
       if (this.#strays < STRAYS_BEFORE_RESTART) return;
@@ -57,6 +64,7 @@ export class Playout {
     this.#waitFor(aligned);
     for (let at = 0; at < length; at += BLOCK) this.#place(aligned + at, samples.subarray(at, at + BLOCK));
     this.#end = Math.max(this.#end, aligned + length);
+    if (this.depth > MAX_DEPTH) this.#skip(this.depth - MAX_DEPTH);
   }
 
   /** The next 20 ms. */
@@ -64,19 +72,20 @@ export class Playout {
     if (this.#cursor === undefined) return SILENCE;
     this.#review();
     const from = this.#cursor;
-    const frame = new Int16Array(FRAME_SAMPLES);
-    let found = 0;
+    let frame: Frame | undefined;
     for (let at = 0; at < FRAME_SAMPLES; at += BLOCK) {
-      const place = mod(from + at);
-      if (!this.#present[place / BLOCK]) continue;
+      const place = mod(from + at, RING_SAMPLES);
+      const isHere = this.#blocks[place / BLOCK] === WAITING;
+      this.#blocks[place / BLOCK] = isHere || from + at < this.#heard ? OVER : MISSING;
+      if (!isHere) continue;
+      this.#heard = from + at + BLOCK;
+      frame ??= new Int16Array(FRAME_SAMPLES);
       frame.set(this.#ring.subarray(place, place + BLOCK), at);
-      this.#present[place / BLOCK] = 0;
-      found += 1;
     }
     this.#cursor = from + FRAME_SAMPLES;
     // Nothing comes any more: time goes on, and what comes next is placed by its own.
     this.#end = Math.max(this.#end, this.#cursor);
-    if (found === 0) return this.#conceal();
+    if (!frame) return this.#conceal();
     this.#gap = 0;
     this.#last = frame;
     return frame;
@@ -84,50 +93,64 @@ export class Playout {
 
   #begin(timestamp: number): void {
     const start = timestamp - (timestamp % BLOCK);
-    this.#present.fill(0);
+    this.#blocks.fill(MISSING);
     this.#cursor = start - FIRST_DEPTH;
     this.#end = start;
+    this.#heard = this.#cursor;
     this.#least = Number.POSITIVE_INFINITY;
+    this.#reads = 0;
     this.#strays = 0;
   }
 
   /** Whether samples of this time have a place: not long past, and not further ahead than the ring is long. */
   #fits(start: number, length: number): boolean {
     const cursor = this.#cursor ?? start;
-    return start >= cursor - MAX_DEPTH && start + length <= cursor + RING_SAMPLES;
+    return start >= cursor - MAX_DEPTH && start + length <= cursor + RING_SAMPLES - MAX_DEPTH;
   }
 
-  /** Late samples are still played if waiting for them is bearable: from now on more is held back. */
+  /**
+   * From now on more is held back, as much as these samples are late. If nothing after them has been heard, they still are. What
+   * came in time and comes again is not late.
+   */
   #waitFor(start: number): void {
     const cursor = this.#cursor ?? start;
     const late = cursor - start;
-    if (late <= 0 || this.depth + late > MAX_DEPTH) return;
+    if (late <= 0 || this.depth + late > MAX_DEPTH || this.#stateOf(start) !== MISSING) return;
     this.#cursor = start;
   }
 
   #place(timestamp: number, samples: Int16Array): void {
-    if (timestamp < (this.#cursor ?? 0)) return;
-    const place = mod(timestamp);
+    if (timestamp < Math.max(this.#cursor ?? 0, this.#heard)) return;
+    const place = mod(timestamp, RING_SAMPLES);
     this.#ring.set(samples, place);
-    this.#present[place / BLOCK] = 1;
+    this.#blocks[place / BLOCK] = WAITING;
   }
 
-  /** Every two seconds: gives up what was held back and never needed, 20 ms at a time. */
+  #stateOf(timestamp: number): number {
+    return this.#blocks[mod(timestamp, RING_SAMPLES) / BLOCK] ?? MISSING;
+  }
+
+  /**
+   * Every two seconds: gives up half of what was held back and never needed. After a stall of the sender that is most of it, which
+   * is better done in a few steps than in many seconds of talk that comes too late.
+   */
   #review(): void {
     this.#least = Math.min(this.#least, this.depth);
     this.#reads += 1;
-    const much = this.depth > MAX_DEPTH;
-    if (this.#reads < REVIEW_FRAMES && !much) return;
-    if ((this.#least > FIRST_DEPTH + FRAME_SAMPLES || much) && this.#cursor !== undefined) {
-      this.#forget(this.#cursor);
-      this.#cursor += FRAME_SAMPLES;
-    }
+    if (this.#reads < REVIEW_FRAMES) return;
+    const unneeded = this.#least - FIRST_DEPTH - FRAME_SAMPLES;
+    if (unneeded > 0) this.#skip(FRAME_SAMPLES * Math.ceil(unneeded / FRAME_SAMPLES / 2));
     this.#reads = 0;
     this.#least = Number.POSITIVE_INFINITY;
   }
 
-  #forget(timestamp: number): void {
-    for (let at = 0; at < FRAME_SAMPLES; at += BLOCK) this.#present[mod(timestamp + at) / BLOCK] = 0;
+  /** So many samples are not heard. */
+  #skip(samples: number): void {
+    if (this.#cursor === undefined) return;
+    for (let at = 0; at < samples; at += BLOCK) {
+      this.#blocks[mod(this.#cursor + at, RING_SAMPLES) / BLOCK] = OVER;
+    }
+    this.#cursor += samples;
   }
 
   #conceal(): Frame {
@@ -141,6 +164,7 @@ export class Playout {
   }
 }
 
-function mod(timestamp: number): number {
-  return ((timestamp % RING_SAMPLES) + RING_SAMPLES) % RING_SAMPLES;
+/** The remainder of a division, which is never negative. */
+function mod(value: number, by: number): number {
+  return ((value % by) + by) % by;
 }

@@ -9,14 +9,21 @@ export interface ReceptionFigures {
   jitterMs: number;
 }
 
+/** More packets in a row are not lost, and fewer come late: the sender counts anew (RFC 3550, A.1). */
+const MAX_DROPOUT = 3_000;
+const MAX_MISORDER = 100;
+
 /** Counts how the packets of one source arrive, as RFC 3550 says in its appendices A.1, A.3 and A.8. */
 export class Reception {
   #ssrc: number | undefined;
   #first = 0;
   #highest = 0;
+  /** The sequence number that would follow one which does not fit; with it the sender has begun anew. */
+  #expectedAnew: number | undefined;
   #received = 0;
   #jitter = 0;
   #transit: number | undefined;
+  #timestamp: number | undefined;
   #expectedBefore = 0;
   #receivedBefore = 0;
   /** The middle of the last sender report's NTP time, and when it came (ms). */
@@ -25,9 +32,21 @@ export class Reception {
   /** A packet has come. `nowMs`: by the clock; `timestamp`: in samples. */
   packet(ssrc: number, sequence: number, timestamp: number, nowMs: number): void {
     if (this.#ssrc !== ssrc) this.#begin(ssrc, sequence);
+    let step = ((sequence - this.#highest) << 16) >> 16;
+    if (step >= MAX_DROPOUT || step <= -MAX_MISORDER) {
+      if (sequence !== this.#expectedAnew) {
+        this.#expectedAnew = (sequence + 1) & 0xffff;
+        return;
+      }
+      this.#begin(ssrc, sequence);
+      step = 0;
+    }
+    this.#expectedAnew = undefined;
     this.#received += 1;
-    const extended = this.#highest + (((sequence - this.#highest) << 16) >> 16);
-    this.#highest = Math.max(this.#highest, extended);
+    this.#highest = Math.max(this.#highest, this.#highest + step);
+    // The packets of one pressed key have one timestamp, and say nothing about the way of the next.
+    if (timestamp === this.#timestamp) return;
+    this.#timestamp = timestamp;
     // The arithmetic of 32 bits, since both sides wrap.
     const transit = (nowMs * (SAMPLE_RATE / 1_000) - timestamp) | 0;
     if (this.#transit !== undefined) {
@@ -76,7 +95,10 @@ export class Reception {
     this.#first = sequence;
     this.#highest = sequence;
     this.#received = 0;
+    this.#jitter = 0;
     this.#transit = undefined;
+    this.#timestamp = undefined;
+    this.#lastReport = undefined;
     this.#expectedBefore = 0;
     this.#receivedBefore = 0;
   }

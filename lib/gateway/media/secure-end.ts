@@ -12,13 +12,16 @@ import {
 } from "werift";
 import { type Log, reason } from "../base/log";
 import { fingerprintOf, type MediaCertificate } from "./certificate";
+import { ownsCertificate } from "./dtls-proof";
+import { handshakeRecords, laterRecords } from "./dtls-records";
 import type { MediaLeg, PacketReceiver } from "./media-leg";
+import { SrtpReceiver } from "./srtp-receiver";
 
 /** Who gets what a browser sends, decrypted. */
 export interface SecureEndEvents {
   /** The keys are there: packets can be sent. Called at most once. */
   opened(): void;
-  /** An RTP packet, header included. It was authenticated, but may be malformed or repeated. */
+  /** An RTP packet, header included. It was authenticated, but may be malformed. */
   rtp(packet: Buffer): void;
   /** A compound RTCP packet. */
   rtcp(packet: Buffer): void;
@@ -47,13 +50,14 @@ const PROFILE = ProtectionProfileAes128CmHmacSha1_80;
 /** A handshake takes about ten packets. A browser that sends far more of them does not mean to finish one. */
 const MAX_HANDSHAKE_PACKETS = 500;
 
-const CLIENT_HELLO = 1;
-const HANDSHAKE_RECORD = 22;
+/** What goes wrong in a handshake is logged so often, and then no more. */
+const MAX_ERRORS_LOGGED = 3;
+
+/** werift sends a flight again until it has got to a later one. */
+const PAST_ALL_FLIGHTS = 100;
+
 /** The path of a packet is the leg's matter. */
 const NO_ADDRESS: [string, number] = ["0.0.0.0", 0];
-
-/** A DTLS record's header; the type of a handshake message is the byte after it. */
-const RECORD_HEADER_BYTES = 13;
 
 /** The gateway's end of DTLS-SRTP (RFC 5764) with one browser. The browser opens DTLS, the gateway answers. */
 export class SecureEnd implements PacketReceiver {
@@ -62,7 +66,9 @@ export class SecureEnd implements PacketReceiver {
   #fingerprint: RemoteFingerprint | undefined;
   #srtp: SrtpSession | undefined;
   #srtcp: SrtcpSession | undefined;
+  #receiver: SrtpReceiver | undefined;
   #handshakePackets = 0;
+  #errors = 0;
   #connected = false;
   #closed = false;
 
@@ -92,7 +98,11 @@ export class SecureEnd implements PacketReceiver {
       this.#connected = true;
       this.#open();
     });
-    this.#dtls.onError.subscribe((error) => options.log(options.about, `DTLS: ${reason(error)}`));
+    this.#dtls.onError.subscribe((error) => {
+      this.#errors += 1;
+      if (!this.#closed && this.#errors <= MAX_ERRORS_LOGGED)
+        options.log(options.about, `DTLS: ${reason(error)}`);
+    });
     leg.peer = this;
   }
 
@@ -138,25 +148,26 @@ export class SecureEnd implements PacketReceiver {
     const { leg } = this.options;
     if (leg.peer === this) leg.peer = undefined;
     this.#transport.onData = () => {};
+    this.#dtls.dtls.flight = PAST_ALL_FLIGHTS;
   }
 
   #receiveDtls(packet: Buffer): void {
-    // A second handshake over the first one would take new keys from whoever sends it. Browsers make none.
-    const isHello = packet[0] === HANDSHAKE_RECORD && packet[RECORD_HEADER_BYTES] === CLIENT_HELLO;
-    if (this.#connected && isHello) return;
     this.#handshakePackets += 1;
-    if (this.#handshakePackets <= MAX_HANDSHAKE_PACKETS) this.#transport.onData(packet, NO_ADDRESS);
+    if (this.#handshakePackets > MAX_HANDSHAKE_PACKETS) return;
+    // A second handshake over the first one would take new keys from whoever sends it. Browsers make none.
+    const records = this.#connected ? laterRecords(packet) : handshakeRecords(packet);
+    if (records.length > 0) this.#transport.onData(records, NO_ADDRESS);
   }
 
   #receiveMedia(packet: Buffer): void {
     const { events } = this.options;
     // RFC 5761: the payload types 64 to 95, with the marker bit before them, are those of RTCP.
     const second = packet[1] ?? 0;
-    if (second >= 192 && second <= 223) {
-      if (this.#srtcp) events.rtcp(this.#srtcp.decrypt(packet));
-    } else if (this.#srtp) {
-      events.rtp(this.#srtp.decrypt(packet));
-    }
+    const isRtcp = second >= 192 && second <= 223;
+    const plain = isRtcp ? this.#receiver?.rtcp(packet) : this.#receiver?.rtp(packet);
+    if (!plain) return;
+    if (isRtcp) events.rtcp(plain);
+    else events.rtp(plain);
   }
 
   /** Takes the keys of the handshake, if it has ended and was made with the browser of the SDP. */
@@ -166,8 +177,11 @@ export class SecureEnd implements PacketReceiver {
     const { hash, value } = this.#fingerprint;
     const found = remoteCertificate && fingerprintOf(remoteCertificate, hash);
     if (!found || !isSame(found, value)) {
-      this.options.log(this.options.about, "DTLS: the certificate is not that of the browser's SDP");
-      this.close();
+      this.#refuse("the certificate is not that of the browser's SDP");
+      return;
+    }
+    if (!ownsCertificate(this.#dtls.dtls.sortedHandshakeCache, remoteCertificate)) {
+      this.#refuse("the browser has not shown that the certificate is its own");
       return;
     }
     const { localKey, localSalt, remoteKey, remoteSalt } = this.#dtls.extractSessionKeys(
@@ -182,7 +196,13 @@ export class SecureEnd implements PacketReceiver {
     };
     this.#srtp = new SrtpSession({ keys, profile: PROFILE });
     this.#srtcp = new SrtcpSession({ keys, profile: PROFILE });
+    this.#receiver = new SrtpReceiver(this.#srtp, this.#srtcp);
     this.options.events.opened();
+  }
+
+  #refuse(why: string): void {
+    this.options.log(this.options.about, `DTLS: ${why}`);
+    this.close();
   }
 }
 

@@ -11,7 +11,7 @@ export interface Ticked {
   told(): void;
 }
 
-/** A process that stood still longer than this does not make up for the rest: nobody wants to hear it. */
+/** A process that stood still for longer (ms) does not make up for the rest: nobody wants to hear it. */
 const MAX_BEHIND = 500;
 
 /** Drives all sound of the gateway, 50 times a second by the clock, without drift. It rests while it drives nothing. */
@@ -69,8 +69,10 @@ export class Ticker {
   }
 
   #run(): void {
-    const behind = Math.floor((this.clock.now() - this.#next) / FRAME_MS);
-    if (behind > MAX_BEHIND) this.#next += (behind - MAX_BEHIND) * FRAME_MS;
+    const now = this.clock.now();
+    this.#next = Math.max(this.#next, now - MAX_BEHIND);
+    // The clock was set back. Who waited for the old time would be silent until then.
+    if (this.#next > now + FRAME_MS) this.#next = now;
     while (this.clock.now() >= this.#next && !this.#closed) {
       this.#next += FRAME_MS;
       this.#tick();

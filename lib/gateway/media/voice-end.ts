@@ -114,7 +114,7 @@ export class VoiceEnd implements Voice, Ticked {
    */
   accept(sdp: string): void {
     this.#remote = remoteEnd(sdp);
-    this.#acceptedAt = this.options.clock.now();
+    this.#acceptedAt ??= this.options.clock.now();
     this.#secure.trust(this.#remote.fingerprint);
   }
 
@@ -140,10 +140,8 @@ export class VoiceEnd implements Voice, Ticked {
   }
 
   give(): void {
-    const waited = this.#acceptedAt === undefined ? 0 : this.options.clock.now() - this.#acceptedAt;
-    const isLate = waited > PATIENCE_MS;
     // What is said before the browser hears would be lost.
-    if (!this.isOpen && !isLate) return;
+    if (!this.isOpen && !this.#isLate) return;
     const frame = this.output?.read() ?? SILENCE;
     this.#heard = frame.length === FRAME_SAMPLES ? frame : SILENCE;
     if (this.isOpen) this.#secure.sendRtp(this.#stream.next(encodeMuLaw(this.#heard)));
@@ -166,6 +164,11 @@ export class VoiceEnd implements Voice, Ticked {
     this.output = undefined;
     this.#mic = SILENCE;
     this.#heard = SILENCE;
+  }
+
+  get #isLate(): boolean {
+    const { clock } = this.options;
+    return this.#acceptedAt !== undefined && clock.now() - this.#acceptedAt > PATIENCE_MS;
   }
 
   get #identity() {

@@ -32,11 +32,15 @@ export function voiceOffer(own: VoiceIdentity): string {
  * @throws Error when the offer has no audio with PCMU
  */
 export function voiceAnswer(offer: string, own: VoiceIdentity): string {
-  const [media] = parse(offer).media;
-  if (media?.type !== "audio") throw new Error("not an offer of audio");
-  if (!media.rtp.some(({ payload, codec }) => payload === PCMU && codec.toUpperCase() === "PCMU")) {
+  const [media, ...more] = parse(offer).media;
+  if (media?.type !== "audio" || more.length > 0) throw new Error("not an offer of one audio stream");
+  // PCMU may be offered by its fixed number alone. sdp-transform makes a number of a list that is only one.
+  if (
+    !String(media.payloads ?? "")
+      .split(" ")
+      .includes(String(PCMU))
+  )
     throw new Error("the offer has no PCMU");
-  }
   const eventType = eventTypeOf(media.rtp);
   return write(own, { mid: String(media.mid ?? "0"), setup: "passive", eventType });
 }
@@ -44,13 +48,14 @@ export function voiceAnswer(offer: string, own: VoiceIdentity): string {
 /**
  * What a browser's offer or answer says about its end.
  *
- * @throws Error when it has no DTLS fingerprint
+ * @throws Error when it has no DTLS fingerprint, or leaves it to the gateway to open DTLS
  */
 export function remoteEnd(sdp: string): RemoteEnd {
   const session = parse(sdp);
   const [media] = session.media;
   const fingerprint = media?.fingerprint ?? session.fingerprint;
   if (!media || !fingerprint) throw new Error("no DTLS fingerprint");
+  if ((media.setup ?? session.setup) === "passive") throw new Error("the browser would not open DTLS");
   return {
     fingerprint: { hash: fingerprint.type, value: fingerprint.hash.toUpperCase() },
     eventType: eventTypeOf(media.rtp),

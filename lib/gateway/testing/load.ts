@@ -11,8 +11,8 @@ export interface LoadStack {
   close(): Promise<void>;
 }
 
-/** Starts both. */
-export async function startLoadStack(): Promise<LoadStack> {
+/** Starts both. `settings`: variables of the gateway besides those of the account. */
+export async function startLoadStack(settings: Record<string, string> = {}): Promise<LoadStack> {
   const app = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
@@ -25,6 +25,7 @@ export async function startLoadStack(): Promise<LoadStack> {
       ...ENVIRONMENT,
       VOICE_URL: `${url}/voice`,
       VOICE_GATEWAY_ORIGINS: "http://localhost:3000",
+      ...settings,
     },
     "bundled",
   );

@@ -1,14 +1,18 @@
 import type { RequestMethod } from "../account/applications";
 import type { PauseBehavior, RecordingFacts, RecordingRequest } from "../recording/facts";
 import { recordingTracks } from "../recording/facts";
-import { RECORDING_EVENTS, type RecordingEvent } from "../twiml/verbs";
 import { readMethod, readUrl } from "./form";
 import { invalid, Refusal } from "./rest-reply";
+
+/** The events of `RecordingStatusCallbackEvent`. */
+const recordingEvents = ["in-progress", "completed", "absent"] as const;
 
 /** How a call is recorded that REST asks for. */
 export interface CallRecordingOptions extends Pick<RecordingRequest, "channels" | "track" | "trim"> {
   /** Where its states are reported, and which of them. */
-  callback: { url: string; method: RequestMethod; events: ReadonlySet<RecordingEvent> } | undefined;
+  callback:
+    | { url: string; method: RequestMethod; events: ReadonlySet<(typeof recordingEvents)[number]> }
+    | undefined;
 }
 
 /**
@@ -68,11 +72,11 @@ export function readRecordingChange(form: URLSearchParams): RecordingChange {
 }
 
 /** Separate fields, or one with spaces between. */
-function readEvents(form: URLSearchParams): ReadonlySet<RecordingEvent> {
+function readEvents(form: URLSearchParams): ReadonlySet<(typeof recordingEvents)[number]> {
   const field = "RecordingStatusCallbackEvent";
   const words = form.getAll(field).flatMap((text) => text.split(/[\s,]+/).filter(Boolean));
   if (words.length === 0) return new Set(["completed"]);
-  return new Set(words.map((word) => oneOf(RECORDING_EVENTS, word, field)));
+  return new Set(words.map((word) => oneOf(recordingEvents, word, field)));
 }
 
 function readWord<T extends string>(

@@ -37,7 +37,9 @@ A flag counts more than the environment, and the environment more than the file.
 
 The account comes from TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET and
 TWILIO_TWIML_APP_SID. What is missing is made up and printed: give your application the same values.
-VOICE_GATEWAY_CONTROL is a secret that opens the control API for tests.`;
+VOICE_GATEWAY_CONTROL is a secret that opens the inspector and the control API for tests. VOICE_GATEWAY_MEDIA=ended makes
+the sound of all calls end here, VOICE_GATEWAY_DATA is a folder for recordings, and VOICE_GATEWAY_MEDIA_AUTH=on asks for
+credentials where their sound is fetched.`;
 
 /** The command line cannot be understood. */
 export class UsageError extends Error {

@@ -1,26 +1,14 @@
 import { type AudioSource, FRAME_SAMPLES, type Frame, SAMPLE_RATE, SILENCE } from "./frame";
 import type { Sound } from "./sounds";
-
-/** Below this magnitude a mix is the plain sum. Above it the sum is bent, so that it comes near full scale and never over. */
-const KNEE = 24_576;
-const HEADROOM = 32_767 - KNEE;
+import { addFrame, emptySum, limitedFrame } from "./sum";
 
 /** What is heard when all these frames are heard at once. Of one frame it is that frame, of none it is silence. */
 export function mixFrames(frames: readonly Frame[]): Frame {
   if (frames.length === 0) return SILENCE;
   if (frames.length === 1) return frames[0] as Frame;
-  const mixed = new Int16Array(FRAME_SAMPLES);
-  for (let at = 0; at < FRAME_SAMPLES; at++) {
-    let sum = 0;
-    for (const frame of frames) sum += frame[at] ?? 0;
-    mixed[at] = limited(sum);
-  }
-  return mixed;
-}
-
-function limited(sum: number): number {
-  const excess = Math.abs(sum) - KNEE;
-  return excess <= 0 ? sum : Math.sign(sum) * Math.round(KNEE + HEADROOM * Math.tanh(excess / HEADROOM));
+  const sum = emptySum();
+  for (const frame of frames) addFrame(sum, frame);
+  return limitedFrame(sum);
 }
 
 /** Plays a sound, frame by frame. A repetition follows the last without a gap; the last frame of all ends with silence. */

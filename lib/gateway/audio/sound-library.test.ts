@@ -7,7 +7,7 @@ import { type FetchedFile, MAX_FILE_BYTES, SoundLibrary } from "./sound-library"
 import { SoundError } from "./sounds";
 import { Speech } from "./speech";
 import { tone } from "./tone";
-import { wavHeader } from "./wav";
+import { wavHeader } from "./wav-header";
 
 const URL_OF_FILE = "http://localhost:3000/hello";
 const sound = tone({ hz: [1_000], seconds: 1, level: 0.3 });

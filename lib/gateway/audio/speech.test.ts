@@ -3,7 +3,7 @@ import { FakeClock } from "../testing/clock";
 import { FakeSynthesiser, isRunning } from "../testing/fake-synthesiser";
 import { hum } from "./hum";
 import { MAX_TEXT, Speech } from "./speech";
-import { wavHeader } from "./wav";
+import { wavHeader } from "./wav-header";
 
 const { SPEAKS, STUCK } = FakeSynthesiser;
 const SPOKEN = Int16Array.of(1, 2, 3);

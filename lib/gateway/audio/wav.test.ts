@@ -4,7 +4,8 @@ import { levelAt, loudestFrequency } from "../testing/measure";
 import { encodeMuLaw } from "./mulaw";
 import { SoundError } from "./sounds";
 import { toSound } from "./to-sound";
-import { isWav, readWav, wavHeader } from "./wav";
+import { isWav, readWav } from "./wav";
+import { wavHeader } from "./wav-header";
 
 interface Kind {
   tag: number;

@@ -1,8 +1,7 @@
-import { SAMPLE_RATE } from "./frame";
 import { MAX_RATE, MIN_RATE } from "./resample";
 import { NOT_PLAYABLE, SoundError } from "./sounds";
 import type { Block } from "./to-sound";
-import { PCM, type SampleReader, sampleReader } from "./wav-samples";
+import { type SampleReader, sampleReader } from "./wav-samples";
 
 /** How many samples of each channel a block has. */
 const BLOCK_SAMPLES = 8_192;
@@ -74,25 +73,4 @@ function parseFormat(chunk: Buffer): Omit<Wav, "data"> {
     throw new SoundError(NOT_PLAYABLE, `a WAV file with ${channels} channels at ${rate} Hz`);
   }
   return { channels, rate, reader };
-}
-
-/**
- * The first 44 bytes of a WAV file: PCM of 16 bits, 8,000 samples a second for each channel. `dataBytes` bytes of samples
- * follow, in little-endian order, those of the channels in turn.
- */
-export function wavHeader(channels: 1 | 2, dataBytes: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0, "latin1");
-  header.writeUInt32LE(36 + dataBytes, 4);
-  header.write("WAVEfmt ", 8, "latin1");
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(PCM, 20);
-  header.writeUInt16LE(channels, 22);
-  header.writeUInt32LE(SAMPLE_RATE, 24);
-  header.writeUInt32LE(SAMPLE_RATE * channels * 2, 28);
-  header.writeUInt16LE(channels * 2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36, "latin1");
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
 }

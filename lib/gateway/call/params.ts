@@ -1,12 +1,8 @@
+import { twilioTime } from "../base/twilio-time";
 import type { FormParams } from "../webhook/signature";
 
 /** The version in every webhook and invite, as Twilio has sent it since 2010. */
 export const API_VERSION = "2010-04-01";
-
-/** A time (ms since the epoch) in the form of RFC 2822, as Twilio writes it. */
-export function twilioTime(ms: number): string {
-  return new Date(ms).toUTCString().replace("GMT", "+0000");
-}
 
 /**
  * A client as `From` and `To` name it. Of a token without identity Twilio says `client:Anonymous`: its pages do not tell, and

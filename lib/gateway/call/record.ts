@@ -1,14 +1,11 @@
-import type { Frame } from "../audio/frame";
 import type { Voice } from "../media/voice";
 import type { Recording } from "../recording/recording";
+import { isSilent } from "../recording/silence";
 import type { RecordOutcome } from "../twiml/outcome";
 import type { RecordVerb } from "../twiml/verbs";
 import { recordingOutcome, reportEnd, reportRecording } from "./recording-report";
 import type { ScriptCall } from "./script-call";
 import { hear, pause } from "./speech";
-
-/** A frame with less than this mean magnitude is silence: some -50 dB, more than a quiet room has. */
-const SILENT_BELOW = 100;
 
 /** Ticks in a second. */
 const FRAMES_PER_SECOND = 50;
@@ -81,11 +78,4 @@ async function listen(
   signal.removeEventListener("abort", stop);
   for (const cancel of cancels) cancel();
   return { digit, spoke };
-}
-
-/** Whether nothing is said in a frame. */
-export function isSilent(frame: Frame): boolean {
-  let sum = 0;
-  for (const sample of frame) sum += Math.abs(sample);
-  return sum < SILENT_BELOW * frame.length;
 }

@@ -1,10 +1,11 @@
+import { twilioTime } from "../base/twilio-time";
 import type { RecordingFacts as Stored } from "../recording/facts";
 import type { Recording } from "../recording/recording";
 import type { RecordingFacts } from "../twiml/outcome";
 import type { RecordingCallback, RecordingEvent } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { Exchange } from "./exchange";
-import { API_VERSION, twilioTime } from "./params";
+import { API_VERSION } from "./params";
 
 /** The address of a recording, as webhooks name it: without an ending it is the WAV file. */
 export function recordingUrl(exchange: Exchange, sid: string): string {

@@ -1,5 +1,6 @@
 import { reason } from "../base/log";
 import { newSid } from "../base/sid";
+import { twilioTime } from "../base/twilio-time";
 import type { ClientPayload } from "../signalling/protocol";
 import { type SignalErrorCode, signalError } from "../signalling/signal-error";
 import type { FormParams } from "../webhook/signature";
@@ -7,7 +8,7 @@ import type { Target } from "../webhook/webhooks";
 import type { RecordedCall } from "./call-records";
 import type { DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
-import { clientAddress, twilioTime } from "./params";
+import { clientAddress } from "./params";
 
 /** The one type that Twilio knows ("Currently, only 'user-defined-message' is supported", the SDK's `call.ts`). */
 const MESSAGE_TYPE = "user-defined-message";

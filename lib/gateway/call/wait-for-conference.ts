@@ -15,8 +15,8 @@ const SOUND_FILE = /\.(mp3|wav|ulaw)$/i;
 /** A document that is over at once is not requested again before. */
 const PAUSE_BETWEEN_SECONDS = 1;
 
-/** Twilio's debugger: 13224 and its like are for nouns; a verb that may not stand in a document for waiting has no code of its own. */
-const NOT_HERE = 12200;
+/** Twilio's debugger: a verb that may not stand in a document for waiting (https://www.twilio.com/docs/api/errors/13238). */
+const NOT_HERE = 13238;
 
 /**
  * Lets somebody hear a `waitUrl`, a file or a document, again and again until cancelled

@@ -1,3 +1,4 @@
+import { twilioTime } from "../base/twilio-time";
 import type { ConferenceEvent, ConferenceNoun } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { ConferenceParts } from "./conference-parts";
@@ -87,14 +88,9 @@ export class ConferenceEvents {
       ["FriendlyName", this.conference.name],
       ["AccountSid", this.parts.accountSid],
       ["SequenceNumber", String(this.#sequence)],
-      ["Timestamp", rfc2822(this.parts.clock.now())],
+      ["Timestamp", twilioTime(this.parts.clock.now())],
       ["StatusCallbackEvent", word],
     ];
     this.parts.webhooks.report(statusCallback, [...common, ...params], this.conference.sid);
   }
-}
-
-/** A time (ms since the epoch) as Twilio writes it. */
-function rfc2822(ms: number): string {
-  return new Date(ms).toUTCString().replace("GMT", "+0000");
 }

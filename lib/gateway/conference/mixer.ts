@@ -1,5 +1,5 @@
 import type { AudioSource, Frame } from "../audio/frame";
-import { addFrame, emptySum, type Sum, saturated } from "./sum";
+import { addFrame, emptySum, limitedFrame, type Sum } from "../audio/sum";
 
 /** Somebody in a conference, as the mixer sees them. */
 export interface Party {
@@ -60,14 +60,14 @@ export class Mixer {
     }
     const whispered = aside.get(party.callSid);
     if (whispered) addSum(sum, whispered);
-    return saturated(sum);
+    return limitedFrame(sum);
   }
 
   /** Ends the tick, and returns what was heard in the room: voices, beeps and announcements to all, without coaches. */
   endTick(): Frame {
     const { room } = this.#now();
     this.#tick = undefined;
-    return saturated(room);
+    return limitedFrame(room);
   }
 
   #now(): Tick {

@@ -1,3 +1,4 @@
+import { readRange } from "../base/byte-range";
 import { type PageReply, plain } from "./respond";
 
 /** The WAV file of a recording; undefined: there is none of this sid, or it has no sound yet. */
@@ -20,7 +21,7 @@ export async function recordingReply(
   if (part === undefined) {
     return { status: 200, type, body: file, headers: { "Accept-Ranges": "bytes" } };
   }
-  if (part === "none") {
+  if (part === "unsatisfiable") {
     return {
       ...plain(416, "The recording is shorter."),
       headers: { "Content-Range": `bytes */${file.length}` },
@@ -29,23 +30,10 @@ export async function recordingReply(
   return {
     status: 206,
     type,
-    body: file.subarray(part.first, part.last + 1),
+    body: file.subarray(part.start, part.end + 1),
     headers: {
       "Accept-Ranges": "bytes",
-      "Content-Range": `bytes ${part.first}-${part.last}/${file.length}`,
+      "Content-Range": `bytes ${part.start}-${part.end}/${file.length}`,
     },
   };
-}
-
-/** One range of RFC 9110, 14.1.2. Undefined: the whole is wanted, or the header cannot be understood and is ignored. */
-function readRange(
-  header: string | undefined,
-  length: number,
-): { first: number; last: number } | "none" | undefined {
-  const [, from = "", to = ""] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? "") ?? [];
-  if (from === "" && to === "") return undefined;
-  // `-500`: the last 500 bytes.
-  const first = from === "" ? Math.max(0, length - Number(to)) : Number(from);
-  const last = from === "" || to === "" ? length - 1 : Math.min(Number(to), length - 1);
-  return first > last ? "none" : { first, last };
 }

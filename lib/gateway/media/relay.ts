@@ -17,8 +17,8 @@ export interface RelayOptions {
 }
 
 /**
- * The media path of all calls: UDP sockets that answer ICE checks as an ICE-lite agent and pass every other
- * packet of a validated sender to the other leg of its call, unread.
+ * The media path of all calls: UDP sockets that answer ICE checks as an ICE-lite agent and pass every other packet of a
+ * validated sender on, unread: to the other leg of its call, or to the gateway's own end.
  */
 export class Relay implements MediaLegOwner {
   readonly #byUfrag = new Map<string, MediaLeg>();

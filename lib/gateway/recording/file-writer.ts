@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { blockBytes, WAV_HEADER_BYTES, wavHeader } from "./wav-file";
+import { blockBytes, WAV_HEADER_BYTES, wavHeader } from "../audio/wav-header";
 
 /** About half a minute of two channels. A disk that is further behind has failed. */
 const MAX_QUEUED_BYTES = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
-import { WAV_HEADER_BYTES, wavHeader } from "./wav-file";
+import { WAV_HEADER_BYTES, wavHeader } from "../audio/wav-header";
 
 /** A WAV file of one channel that is mixed while it is read. `bytes`: its length. */
 export interface MixedFile {

@@ -1,10 +1,10 @@
 import { type FileHandle, lstat, mkdir, mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { WAV_HEADER_BYTES } from "../audio/wav-header";
 import { type Log, reason } from "../base/log";
 import { repairSound } from "./repair";
 import { parseSidecar, type Sidecar, type StoredRecording, writeSidecar } from "./sidecar";
-import { WAV_HEADER_BYTES } from "./wav-file";
 
 /** A sid of a recording. Nothing else becomes part of a path. */
 export const recordingSid = /^RE[0-9a-f]{32}$/;

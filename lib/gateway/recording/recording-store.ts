@@ -1,3 +1,4 @@
+import { WAV_HEADER_BYTES } from "../audio/wav-header";
 import type { Clock } from "../base/clock";
 import { type Log, reason } from "../base/log";
 import { newSid } from "../base/sid";
@@ -5,7 +6,6 @@ import type { RecordingFacts, RecordingRequest } from "./facts";
 import { Recording, type RecordingKeeper } from "./recording";
 import { RecordingEntries, type RecordingEntry, type RecordingFilter } from "./recording-entries";
 import { RecordingFolder } from "./recording-folder";
-import { WAV_HEADER_BYTES } from "./wav-file";
 
 /** Where recordings are kept, and how many. */
 export interface RecordingStoreOptions {

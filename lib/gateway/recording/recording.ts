@@ -1,10 +1,10 @@
 import type { FileHandle } from "node:fs/promises";
 import { FRAME_SAMPLES, type Frame, SILENCE } from "../audio/frame";
+import { blockBytes, secondsOf } from "../audio/wav-header";
 import type { PauseBehavior, RecordingFacts, RecordingRequest } from "./facts";
 import { FileWriter } from "./file-writer";
 import { FrameBuffer } from "./frame-buffer";
 import { isSilent } from "./silence";
-import { blockBytes, secondsOf } from "./wav-file";
 
 /** What a recording needs of the store that keeps it. */
 export interface RecordingKeeper {

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
+import { blockBytes, secondsOf, WAV_HEADER_BYTES, wavHeader } from "../audio/wav-header";
 import type { Sidecar, StoredRecording } from "./sidecar";
-import { blockBytes, secondsOf, WAV_HEADER_BYTES, wavHeader } from "./wav-file";
 
 /**
  * Ends a recording that was not ended, because the process was killed: its header gets the length of its sound.

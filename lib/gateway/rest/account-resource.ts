@@ -1,5 +1,6 @@
 import type { Account } from "../account/account";
-import { API_VERSION, twilioTime } from "../call/params";
+import { twilioTime } from "../base/twilio-time";
+import { API_VERSION } from "../call/params";
 
 /** The names and paths of what Twilio keeps below an account. This gateway has applications, calls and keys. */
 const subresources = {

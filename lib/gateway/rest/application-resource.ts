@@ -1,5 +1,6 @@
 import type { Application } from "../account/applications";
-import { API_VERSION, twilioTime } from "../call/params";
+import { twilioTime } from "../base/twilio-time";
+import { API_VERSION } from "../call/params";
 
 /** A TwiML application as Twilio's REST interface shows it. */
 export function applicationResource(accountSid: string, application: Application): Record<string, unknown> {

@@ -1,7 +1,8 @@
+import { twilioTime } from "../base/twilio-time";
 import type { CallFacts } from "../call/call-records";
-import { API_VERSION, twilioTime } from "../call/params";
+import { API_VERSION } from "../call/params";
 
-/** The names of what Twilio keeps below a call. This gateway has none of it. */
+/** The names of what Twilio keeps below a call. Of these the gateway has recordings, messages and their subscriptions. */
 const subresources = [
   "notifications",
   "recordings",

@@ -1,4 +1,5 @@
-import { API_VERSION, twilioTime } from "../call/params";
+import { twilioTime } from "../base/twilio-time";
+import { API_VERSION } from "../call/params";
 import type { Conference } from "../conference/conference";
 import type { ParticipantFacts } from "../conference/participant-facts";
 

@@ -1,11 +1,11 @@
-import type {
-  ClientNoun,
-  ConferenceEvent,
-  ConferenceNoun,
-  DialRecording,
-  ProgressEvent,
-  RecordingCallback,
-  RecordingEvent,
+import {
+  type ClientNoun,
+  CONFERENCE_EVENTS,
+  type ConferenceNoun,
+  type DialRecording,
+  PROGRESS_EVENTS,
+  RECORDING_EVENTS,
+  type RecordingCallback,
 } from "../twiml/verbs";
 import { readCallback, readChoice, readFlag, readNumber, readWords } from "./form";
 import { readCoach, readMuted, readWait } from "./participant-form";
@@ -28,19 +28,6 @@ export interface Invitation {
   recording: DialRecording | undefined;
 }
 
-const progressEvents: readonly ProgressEvent[] = ["initiated", "ringing", "answered", "completed"];
-const recordingEvents: readonly RecordingEvent[] = ["in-progress", "completed", "absent"];
-const conferenceEvents: readonly ConferenceEvent[] = [
-  "start",
-  "end",
-  "join",
-  "leave",
-  "mute",
-  "hold",
-  "modify",
-  "speaker",
-  "announcement",
-];
 const beeps = ["true", "false", "onEnter", "onExit"] as const;
 const trims = ["trim-silence", "do-not-trim"] as const;
 
@@ -83,7 +70,7 @@ function readClient(form: URLSearchParams): ClientNoun {
     parameters: [...new URLSearchParams(query)],
     url: undefined,
     statusCallback: readCallback(form, "StatusCallback"),
-    statusCallbackEvents: readWords(form, "StatusCallbackEvent", progressEvents, ["completed"]),
+    statusCallbackEvents: readWords(form, "StatusCallbackEvent", PROGRESS_EVENTS, ["completed"]),
   };
 }
 
@@ -108,7 +95,7 @@ function readConference(form: URLSearchParams, name: string): ConferenceNoun {
     trim: readChoice(form, "ConferenceTrim", trims) ?? "trim-silence",
     recordingStatusCallback: readRecordingCallback(form, "ConferenceRecordingStatusCallback"),
     statusCallback: readCallback(form, "ConferenceStatusCallback"),
-    statusCallbackEvents: readWords(form, "ConferenceStatusCallbackEvent", conferenceEvents, [
+    statusCallbackEvents: readWords(form, "ConferenceStatusCallbackEvent", CONFERENCE_EVENTS, [
       "start",
       "end",
     ]),
@@ -127,6 +114,6 @@ function readRecording(form: URLSearchParams): DialRecording {
 
 function readRecordingCallback(form: URLSearchParams, field: string): RecordingCallback | undefined {
   const target = readCallback(form, field);
-  const events = readWords(form, `${field}Event`, recordingEvents, ["completed"]);
+  const events = readWords(form, `${field}Event`, RECORDING_EVENTS, ["completed"]);
   return target && { ...target, events };
 }

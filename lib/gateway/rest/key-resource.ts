@@ -1,5 +1,5 @@
 import type { ApiKey } from "../account/api-keys";
-import { twilioTime } from "../call/params";
+import { twilioTime } from "../base/twilio-time";
 
 /** An API key as Twilio's REST interface shows it: without its secret. */
 export function keyResource(key: ApiKey): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
+import { readRange } from "../base/byte-range";
 import { mixedToMono } from "../recording/mono";
 import type { RecordingStore } from "../recording/recording-store";
-import { readRange } from "./range";
 import type { RestRequest } from "./resource";
 import { invalid, notFound, type RestReply, restError } from "./rest-reply";
 

@@ -1,4 +1,5 @@
-import { API_VERSION, twilioTime } from "../call/params";
+import { twilioTime } from "../base/twilio-time";
+import { API_VERSION } from "../call/params";
 import type { RecordingFacts } from "../recording/facts";
 
 /** The path of what is below an account, such as `Recordings`. */

@@ -1,5 +1,6 @@
+import { twilioTime } from "../base/twilio-time";
 import type { CallRecords, RecordedCall } from "../call/call-records";
-import { API_VERSION, twilioTime } from "../call/params";
+import { API_VERSION } from "../call/params";
 import type { MessageSubscription, UserMessages } from "../call/user-messages";
 import { readMethod, readUrl } from "./form";
 import { Idempotency } from "./idempotency";

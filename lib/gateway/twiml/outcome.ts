@@ -49,15 +49,15 @@ export function gatherParams({ digits, finishedOnKey }: GatherOutcome): FormPara
 
 /** The parameters of `<Record action>`, besides those of the call (https://www.twilio.com/docs/voice/twiml/record). */
 export function recordParams({ recording, digits }: RecordOutcome): FormParams {
+  return [...recordingFactsParams(recording), ...(digits === "" ? [] : [["Digits", digits] as const])];
+}
+
+function recordingFactsParams(recording: RecordingFacts | undefined): FormParams {
+  if (!recording) return [];
   return [
-    ...(recording
-      ? ([
-          ["RecordingUrl", recording.url],
-          ["RecordingSid", recording.sid],
-          ["RecordingDuration", String(recording.seconds)],
-        ] as const)
-      : []),
-    ...(digits === "" ? [] : [["Digits", digits] as const]),
+    ["RecordingUrl", recording.url],
+    ["RecordingSid", recording.sid],
+    ["RecordingDuration", String(recording.seconds)],
   ];
 }
 
@@ -76,12 +76,6 @@ export function dialParams({ status, sid, seconds, bridged, recording }: DialOut
     ...(sid === undefined ? [] : [["DialCallSid", sid] as const]),
     ...(bridged ? [["DialCallDuration", String(seconds)] as const] : []),
     ["DialBridged", String(bridged)],
-    ...(recording
-      ? ([
-          ["RecordingUrl", recording.url],
-          ["RecordingSid", recording.sid],
-          ["RecordingDuration", String(recording.seconds)],
-        ] as const)
-      : []),
+    ...recordingFactsParams(recording),
   ];
 }

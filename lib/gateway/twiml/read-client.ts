@@ -1,9 +1,7 @@
 import type { Element } from "@xmldom/xmldom";
 import { checkForm, warnOfChild, warnOfText } from "./schema";
 import { children, type Reading, targetOf, text, words } from "./values";
-import type { ClientNoun, ProgressEvent } from "./verbs";
-
-const PROGRESS_EVENTS: readonly ProgressEvent[] = ["initiated", "ringing", "answered", "completed"];
+import { type ClientNoun, PROGRESS_EVENTS } from "./verbs";
 
 /** Reads `<Client>`, either with the identity as its text or with `<Identity>` and `<Parameter>`s. */
 export function readClient(client: Element, reading: Reading): ClientNoun {

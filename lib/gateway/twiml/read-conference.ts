@@ -13,7 +13,7 @@ import {
   word,
   words,
 } from "./values";
-import type { ConferenceEvent, ConferenceNoun } from "./verbs";
+import { CONFERENCE_EVENTS, type ConferenceNoun } from "./verbs";
 
 const MAX_PARTICIPANTS = { fallback: 250, min: 2, max: 250 };
 
@@ -33,18 +33,6 @@ const RECORDS: ReadonlyMap<string, boolean> = new Map([
   ["false", false],
   ["true", true],
 ]);
-
-const EVENTS: readonly ConferenceEvent[] = [
-  "start",
-  "end",
-  "join",
-  "leave",
-  "mute",
-  "hold",
-  "modify",
-  "speaker",
-  "announcement",
-];
 
 /**
  * Reads `<Conference>`. Relative URLs are resolved against the document. The defaults are those of
@@ -86,7 +74,7 @@ function readLabel(conference: Element, { warn }: Reading): string | undefined {
 
 function readStatusCallback(conference: Element, reading: Reading) {
   const statusCallback = targetOf(conference, "statusCallback", "statusCallbackMethod", reading);
-  const statusCallbackEvents = words(conference, "statusCallbackEvent", EVENTS, [], reading.warn);
+  const statusCallbackEvents = words(conference, "statusCallbackEvent", CONFERENCE_EVENTS, [], reading.warn);
   if (statusCallback && statusCallbackEvents.size === 0)
     reading.warn("<Conference> statusCallback has no effect without statusCallbackEvent");
   return { statusCallback, statusCallbackEvents };

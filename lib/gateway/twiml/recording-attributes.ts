@@ -1,8 +1,6 @@
 import type { Element } from "@xmldom/xmldom";
 import { nonEmpty, type Reading, targetOf, type Warn, word, words } from "./values";
-import type { RecordingCallback, RecordingEvent, RecordingTrack, Trim } from "./verbs";
-
-const EVENTS: readonly RecordingEvent[] = ["in-progress", "completed", "absent"];
+import { RECORDING_EVENTS, type RecordingCallback, type RecordingTrack, type Trim } from "./verbs";
 
 /** Twilio takes `true` and `false` too (its error 13239). */
 const TRIMS: ReadonlyMap<string, Trim> = new Map([
@@ -32,7 +30,13 @@ export function readTrack(element: Element, name: string, warn: Warn): Recording
 export function readRecordingCallback(element: Element, reading: Reading): RecordingCallback | undefined {
   const target = targetOf(element, "recordingStatusCallback", "recordingStatusCallbackMethod", reading);
   if (target) {
-    const events = words(element, "recordingStatusCallbackEvent", EVENTS, ["completed"], reading.warn);
+    const events = words(
+      element,
+      "recordingStatusCallbackEvent",
+      RECORDING_EVENTS,
+      ["completed"],
+      reading.warn,
+    );
     return { ...target, events };
   }
   if (nonEmpty(element, "recordingStatusCallbackEvent")) {

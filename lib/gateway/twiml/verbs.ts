@@ -3,22 +3,26 @@
 import type { Target } from "../webhook/webhooks";
 
 /** The events of a `<Client>`'s `statusCallbackEvent`. */
-export type ProgressEvent = "initiated" | "ringing" | "answered" | "completed";
+export const PROGRESS_EVENTS = ["initiated", "ringing", "answered", "completed"] as const;
+export type ProgressEvent = (typeof PROGRESS_EVENTS)[number];
 
 /** The events of `recordingStatusCallbackEvent`. */
-export type RecordingEvent = "in-progress" | "completed" | "absent";
+export const RECORDING_EVENTS = ["in-progress", "completed", "absent"] as const;
+export type RecordingEvent = (typeof RECORDING_EVENTS)[number];
 
 /** The events of a `<Conference>`'s `statusCallbackEvent`, as its words are there. */
-export type ConferenceEvent =
-  | "start"
-  | "end"
-  | "join"
-  | "leave"
-  | "mute"
-  | "hold"
-  | "modify"
-  | "speaker"
-  | "announcement";
+export const CONFERENCE_EVENTS = [
+  "start",
+  "end",
+  "join",
+  "leave",
+  "mute",
+  "hold",
+  "modify",
+  "speaker",
+  "announcement",
+] as const;
+export type ConferenceEvent = (typeof CONFERENCE_EVENTS)[number];
 
 /** Where the states of a recording are reported, and which of them. */
 export interface RecordingCallback extends Target {

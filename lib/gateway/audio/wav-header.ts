@@ -1,4 +1,5 @@
-import { SAMPLE_RATE } from "../audio/frame";
+import { SAMPLE_RATE } from "./frame";
+import { PCM } from "./wav-samples";
 
 /** The length of the header that `wavHeader` gives. */
 export const WAV_HEADER_BYTES = 44;
@@ -15,15 +16,17 @@ export function secondsOf(dataBytes: number, channels: 1 | 2): number {
   return dataBytes / blockBytes(channels) / SAMPLE_RATE;
 }
 
-/** The header of a RIFF WAVE file of 16-bit PCM, 8,000 samples a second, little-endian, with `dataBytes` bytes of sound. */
+/**
+ * The header of a WAV file: PCM of 16 bits, 8,000 samples a second for each channel. `dataBytes` bytes of samples follow, in
+ * little-endian order, those of the channels in turn.
+ */
 export function wavHeader(channels: 1 | 2, dataBytes: number): Buffer {
   const header = Buffer.alloc(WAV_HEADER_BYTES);
   header.write("RIFF", 0, "latin1");
   header.writeUInt32LE(WAV_HEADER_BYTES - 8 + dataBytes, 4);
   header.write("WAVEfmt ", 8, "latin1");
   header.writeUInt32LE(16, 16);
-  // 1 is PCM.
-  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(PCM, 20);
   header.writeUInt16LE(channels, 22);
   header.writeUInt32LE(SAMPLE_RATE, 24);
   header.writeUInt32LE(SAMPLE_RATE * blockBytes(channels), 28);

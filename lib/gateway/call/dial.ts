@@ -30,6 +30,8 @@ export class Dial {
   readonly #waiting: ClientNoun[];
   #connected: ClientCall | undefined;
   #taken = false;
+  /** Whether the person and a client have heard each other. */
+  #wasBridged = false;
   #settled = false;
   #cancelTimer: Cancel = () => {};
   #resolve: (outcome: DialOutcome) => void = () => {};
@@ -121,13 +123,16 @@ export class Dial {
       child.close(reason(error));
     }
     if (child.isClosed) return;
-    if (connect()) this.#bridged(child);
+    // So a document screens a call: who hangs up there does not take it.
+    if (child.script.hungUp) child.hangUp("is told to hang up before it is connected");
+    else if (connect()) this.#bridged(child);
     else child.end("failed");
   }
 
   #bridged(child: ClientCall): void {
     const { exchange } = this.host;
     this.host.log(`${this.host.from} and ${child.to} are connected`);
+    this.#wasBridged = true;
     if (this.verb.hangupOnStar) this.side.onStar(() => child.end("completed"));
     this.#cancelTimer = exchange.clock.after(this.verb.timeLimit * 1000, () => {
       exchange.log(child.sid, `reached its timeLimit of ${this.verb.timeLimit} s`);
@@ -158,7 +163,7 @@ export class Dial {
       sid: (this.#connected ?? this.#children[0])?.sid,
       // Only the connected child has a duration.
       seconds: Math.max(0, ...closed.map(({ seconds }) => seconds)),
-      bridged: this.#connected !== undefined,
+      bridged: this.#wasBridged,
       recording: this.side.recording,
     });
   }

@@ -1,14 +1,15 @@
 import type { Voice } from "../media/voice";
 import type { GatherOutcome } from "../twiml/outcome";
 import type { GatherVerb } from "../twiml/verbs";
-import { pause, prompt, type SpeechParts } from "./speech";
+import { type PlayFailure, pause, prompt, type SpeechParts } from "./speech";
 
-/** Carries out a `<Gather>` of keys: the prompts are broken off by the first key. Rejects when a file cannot be played. */
+/** Carries out a `<Gather>` of keys: the prompts are broken off by the first key. Never rejects. */
 export async function gather(
   parts: SpeechParts,
   voice: Voice,
   verb: GatherVerb,
   signal: AbortSignal,
+  failed: PlayFailure,
 ): Promise<GatherOutcome> {
   const keys = new Keys(verb);
   // Aborts with the next key, and when the verb is broken off.
@@ -20,7 +21,7 @@ export async function gather(
   });
   try {
     if (signal.aborted) return keys.outcome;
-    await prompt(parts, voice, verb.prompts, waiting.signal);
+    await prompt(parts, voice, verb.prompts, waiting.signal, failed);
     // Twilio counts the timeout from the end of the prompts, and anew with each key.
     while (!keys.isComplete && !signal.aborted) {
       waiting = new AbortController();

@@ -34,6 +34,7 @@ export class Script implements TwimlHost {
   fallback: Target | undefined;
   #running = new AbortController();
   #runs = false;
+  #hungUp = false;
   #replacement: Task | undefined;
   /** The URL that was requested last. */
   #requested: string | undefined;
@@ -63,6 +64,7 @@ export class Script implements TwimlHost {
       while (next && !this.isClosed) {
         this.#running = new AbortController();
         this.#replacement = undefined;
+        this.#hungUp = false;
         const running = typeof next === "function" ? next(this.#running.signal) : runTwiml(this, next);
         await running.catch((error: unknown) => {
           // What was broken off for another document may fail in any way.
@@ -75,10 +77,18 @@ export class Script implements TwimlHost {
     }
   }
 
+  /** The codes 11200 and 12300 of Twilio's debugger are warnings for a `<Play>`: the call goes on with the next verb. */
+  readonly #cannotPlay = (error: unknown) => this.log(`cannot play it: ${reason(error)}`);
+
   /** Breaks off what runs, and goes on with this document. */
   replace(document: Task): void {
     this.#replacement = document;
     this.#running.abort();
+  }
+
+  /** Whether the document that ran last has told the call to hang up. */
+  get hungUp(): boolean {
+    return this.#hungUp;
   }
 
   /** Breaks off what runs: the call has closed. Idempotent. */
@@ -104,7 +114,8 @@ export class Script implements TwimlHost {
     return this.call.exchange.webhooks.request(target, [...this.call.params(), ...more], this.call.sid);
   }
 
-  answer(): void {
+  hangUp(): void {
+    this.#hungUp = true;
     if (!this.call.isAnswered) this.call.pickUp();
   }
 
@@ -126,8 +137,7 @@ export class Script implements TwimlHost {
     try {
       await hear(voice, await playing(this.call.exchange, verb), verb.loop, signal);
     } catch (error) {
-      // https://www.twilio.com/docs/api/errors/11200 and 12300 are warnings here: Twilio goes on with the next verb.
-      this.log(`cannot play it: ${reason(error)}`);
+      this.#cannotPlay(error);
     }
   }
 
@@ -137,7 +147,7 @@ export class Script implements TwimlHost {
 
   gather(verb: GatherVerb): Promise<GatherOutcome> {
     if (!verb.digits) this.log("<Gather> hears keys only, and no speech");
-    return gather(this.call.exchange, this.call.pickUp(), verb, this.#running.signal);
+    return gather(this.call.exchange, this.call.pickUp(), verb, this.#running.signal, this.#cannotPlay);
   }
 
   record(verb: RecordVerb): Promise<RecordOutcome> {

@@ -61,7 +61,7 @@ test("a thousand sounds and pauses leave no listener with the signal, and no tim
 test("prompts are heard in turn, and an abort ends all of them", async () => {
   const [voice, clock, controller] = [new FakeVoice(), new FakeClock(), new AbortController()];
   const verbs: PromptVerb[] = [SAY, { verb: "Pause", length: 1 }, keys("1234567890"), SAY];
-  const prompting = prompt({ sounds: new FakeSounds(), clock }, voice, verbs, controller.signal);
+  const prompting = prompt({ sounds: new FakeSounds(), clock }, voice, verbs, controller.signal, () => {});
   await voice.tick(10);
   expect(loudestFrequency(voice.heard)).toBeCloseTo(TEST_HZ.say, -2);
   await voice.tick(45);

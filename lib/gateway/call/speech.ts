@@ -14,6 +14,9 @@ export interface SpeechParts {
   clock: Clock;
 }
 
+/** Is told why a file cannot be played. Twilio warns of it, and goes on with the next verb. */
+export type PlayFailure = (error: unknown) => void;
+
 /** The sound of a `<Say>`. Never rejects. */
 export function saying({ sounds }: SpeechParts, verb: SayVerb): Promise<Sound> {
   return sounds.say(verb.text, verb.language);
@@ -71,16 +74,17 @@ export function pause(clock: Clock, seconds: number, signal: AbortSignal): Promi
   });
 }
 
-/** Says, plays and pauses in turn. Resolves at the end, or when the signal aborts. Rejects as `playing` does. */
+/** Says, plays and pauses in turn. Resolves at the end, or when the signal aborts. Never rejects. */
 export async function prompt(
   parts: SpeechParts,
   output: Output,
   verbs: readonly PromptVerb[],
   signal: AbortSignal,
+  failed: PlayFailure,
 ): Promise<void> {
   for (const verb of verbs) {
     if (signal.aborted) return;
-    await one(parts, output, verb, signal);
+    await one(parts, output, verb, signal).catch(failed);
   }
 }
 

@@ -129,6 +129,20 @@ test("the callee leaves during the whisper: the Dial has ended, and the caller's
   nothingIsLeft();
 });
 
+test("a whisper that hangs up ends the callee's call, who is never connected, and the caller's call goes on", async () => {
+  rig.app.answers.set("/voice", `<Dial action="/action"><Client url="/whisper">bob</Client></Dial>`);
+  rig.app.answers.set("/whisper", "<Hangup/>");
+  rig.app.answers.set("/action", `<Pause length="3"/>`);
+  await rig.placeCall(alice);
+  bob.answer();
+  await rig.clock.advance(100);
+  expect(bob.got("hangup")).toHaveLength(1);
+  expect(rig.app.at("/action")).toMatchObject([{ DialCallStatus: "completed", DialBridged: "false" }]);
+  expect(rig.switchboard.calls).toHaveLength(1);
+  await rig.clock.advance(5_000);
+  nothingIsLeft();
+});
+
 test("a whisper that cannot be had ends the callee's call, and the Dial", async () => {
   rig.app.answers.set("/voice", `<Dial action="/action"><Client url="/whisper">bob</Client></Dial>`);
   rig.app.answers.set("/whisper", 500);

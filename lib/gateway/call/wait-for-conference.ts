@@ -99,8 +99,9 @@ class WaitingHost implements TwimlHost {
     return pause(this.exchange.clock, length, this.signal);
   }
 
-  /** A participant is answered already. */
-  answer(): void {}
+  hangUp(): void {
+    this.log("<Hangup> has no place in a waitUrl and is skipped");
+  }
 
   gather(): Promise<GatherOutcome> {
     return this.#refuse("Gather");

@@ -43,8 +43,8 @@ class FakeCall implements TwimlHost {
     return this.isClosed || this.isReplaced;
   }
 
-  answer(): void {
-    this.done.push("answer");
+  hangUp(): void {
+    this.done.push("hang up");
   }
 
   async say({ text }: SayVerb): Promise<void> {
@@ -187,7 +187,7 @@ test("the runner executes Pause, Redirect, Reject and Hangup", async () => {
         "/next": "<Hangup/><Say>no</Say>",
       }),
     ),
-  ).toEqual(["pause 2", "request /next", "answer"]);
+  ).toEqual(["pause 2", "request /next", "hang up"]);
   expect(await run(new FakeCall({ "/voice": `<Reject reason="busy"/><Say>no</Say>` }))).toEqual([
     "reject busy",
   ]);

@@ -33,8 +33,8 @@ export interface TwimlHost {
   began(verb: Verb): (how: string) => void;
   /** Requests the next document, with the call's parameters and these. Rejects when there is no answer. */
   request(target: Target, more: FormParams): Promise<HttpReply>;
-  /** Answers the call, if it has not been. */
-  answer(): void;
+  /** The call is to end, and counts as answered. */
+  hangUp(): void;
   /** Rejects with a TwimlError when the file cannot be had. */
   play(verb: PlayVerb): Promise<void>;
   say(verb: SayVerb): Promise<void>;
@@ -184,7 +184,7 @@ async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<NextD
     case "Hangup":
       host.log("is told to hang up");
       // https://www.twilio.com/docs/voice/twiml/hangup: as the first verb it does not keep Twilio from answering.
-      host.answer();
+      host.hangUp();
       return "end";
     case "Unsupported":
       throw new TwimlError(NOT_UNDERSTOOD, `<${verb.name}> is not supported by the local gateway`);

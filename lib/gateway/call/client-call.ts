@@ -10,10 +10,12 @@ import { type DialVerb, type ProgressEvent, TwimlError } from "../twiml/verbs";
 import type { FormParams } from "../webhook/signature";
 import type { Target } from "../webhook/webhooks";
 import type { CallAdjustment, CallFacts, CallStatus, RecordedCall } from "./call-records";
-import { type Acceptance, DeviceLeg } from "./device-leg";
+import type { Acceptance, DeviceLeg } from "./device-leg";
 import type { Exchange } from "./exchange";
-import { API_VERSION, childParams, progressParams } from "./params";
+import { childParams } from "./params";
+import { ProgressReports } from "./progress-reports";
 import type { CallRecordingOptions } from "./recording-options";
+import { ringDevice } from "./ring-device";
 import { Script, type Task } from "./script";
 import type { DialRunner, ScriptCall } from "./script-call";
 import { TimeLimit } from "./time-limit";
@@ -65,14 +67,13 @@ export class ClientCall implements RecordedCall, ScriptCall {
   readonly #createdAt: number;
   #answeredAt: number | null = null;
   #started = false;
-  #statusCallback: Target | undefined;
-  #sequence = 0;
+  readonly #progress: ProgressReports;
 
   constructor(readonly options: ClientCallOptions) {
     this.exchange = options.exchange;
     this.sid = options.sid ?? newSid("CA");
     this.#createdAt = this.exchange.clock.now();
-    this.#statusCallback = options.statusCallback;
+    this.#progress = new ProgressReports(this.exchange, this.sid, options);
     this.script = new Script(this);
     this.timeLimit = new TimeLimit(this.exchange.clock, () => this.close("reached its time limit"));
     this.exchange.records.opened(this);
@@ -202,7 +203,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
   }
 
   adjust({ statusCallback, fallback, timeLimit }: CallAdjustment): void {
-    this.#statusCallback = statusCallback ?? this.#statusCallback;
+    if (statusCallback) this.#progress.statusCallback = statusCallback;
     this.script.fallback = fallback ?? this.script.fallback;
     if (timeLimit !== undefined) this.timeLimit.set(timeLimit);
   }
@@ -241,46 +242,18 @@ export class ClientCall implements RecordedCall, ScriptCall {
   }
 
   #ring(session: SignallingSession): DeviceLeg {
-    const accountSid = this.exchange.account.sid;
-    const leg = new DeviceLeg({
-      role: "callee",
-      session,
-      sid: this.sid,
-      parts: this.exchange,
-      events: {
+    const { sid, to, exchange } = this;
+    const { identity, from, parameters, offerTo } = this.options;
+    return ringDevice(
+      { sid, identity, from, to, parameters, session, exchange, offerTo },
+      {
         accepted: (device, acceptance) => this.options.events.answered(this, device, acceptance),
         // As on Twilio, a device that declines does so for all devices of the identity
         // (https://github.com/twilio/twilio-voice.js/issues/435).
         rejected: () => this.end("busy"),
         left: (device) => this.#deviceLeft(device),
       },
-    });
-    this.exchange.journal.add({
-      kind: "leg",
-      callSid: this.sid,
-      role: "callee",
-      identity: this.options.identity,
-      edge: session.edge,
-      event: "rings",
-    });
-    const sdp = this.options.offerTo(leg);
-    leg.send({
-      type: "invite",
-      payload: {
-        callsid: this.sid,
-        sdp,
-        reconnect: leg.reconnectToken,
-        parameters: {
-          CallSid: this.sid,
-          AccountSid: accountSid,
-          ApiVersion: API_VERSION,
-          From: this.options.from,
-          To: this.to,
-          Params: customParameters(this.options.parameters),
-        },
-      },
-    });
-    return leg;
+    );
   }
 
   #deviceLeft(device: DeviceLeg): void {
@@ -307,24 +280,6 @@ export class ClientCall implements RecordedCall, ScriptCall {
   }
 
   #report(event: ProgressEvent, status: string, more: FormParams = []): void {
-    const statusCallback = this.#statusCallback;
-    if (!statusCallback || !this.options.statusCallbackEvents.has(event)) return;
-    const { clock, webhooks } = this.exchange;
-    const params: FormParams = [
-      ...this.#facts(),
-      ["CallStatus", status],
-      ...progressParams(clock.now(), this.#sequence),
-      ...more,
-    ];
-    webhooks.report(statusCallback, params, this.sid);
-    this.#sequence += 1;
+    this.#progress.report(event, () => [...this.#facts(), ["CallStatus", status]], more);
   }
-}
-
-/** The SDK decodes values but not names. In a name only the characters that would end it are encoded. */
-function customParameters(parameters: ClientCallOptions["parameters"]): string {
-  const name = (text: string) => text.replace(/[&=]/g, encodeURIComponent);
-  return parameters
-    .map(([key, value]) => `${name(key)}=${encodeURIComponent(value.toWellFormed())}`)
-    .join("&");
 }

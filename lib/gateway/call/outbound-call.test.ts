@@ -19,12 +19,13 @@ afterEach(async () => {
 });
 
 /** A call over REST to Bob. */
-function ring(twiml: string, changes: Partial<OutboundCallOptions> = {}) {
+async function ring(twiml: string, changes: Partial<OutboundCallOptions> = {}) {
   const call = rig.switchboard.callOut({
     identity: "bob",
     parameters: [],
     from: "client:app",
     document: { twiml: `<Response>${twiml}</Response>`, base: "http://app.test/" },
+    fallback: undefined,
     statusCallback: { url: "http://app.test/progress", method: "POST" },
     statusCallbackEvents: new Set(["initiated", "ringing", "answered", "completed"]),
     timeout: 30,
@@ -33,13 +34,15 @@ function ring(twiml: string, changes: Partial<OutboundCallOptions> = {}) {
     ...changes,
   });
   if (!call) throw new Error("too many calls");
+  // It begins right after it has been made.
+  await rig.clock.advance(1);
   return call;
 }
 
 const states = () => rig.app.at("/progress").map(({ CallStatus }) => CallStatus);
 
 test("the document runs when the client has answered, and its end is that of the call", async () => {
-  const call = ring(`<Play>/2.wav</Play>`);
+  const call = await ring(`<Play>/2.wav</Play>`);
   bob.answer();
   await rig.clock.advance(6_500);
   expect(rig.records.underWay(call.sid)).toBe(call);
@@ -50,8 +53,9 @@ test("the document runs when the client has answered, and its end is that of the
 });
 
 test("nobody answers in time: the call has ended, and a late answer changes nothing", async () => {
-  const call = ring("<Say>Hello</Say>");
-  await rig.clock.advance(30_000);
+  const call = await ring("<Say>Hello</Say>");
+  // The timeout, and the 5 s that Twilio adds.
+  await rig.clock.advance(35_000);
   bob.answer();
   await rig.clock.advance(100);
   expect(call.facts()).toMatchObject({ status: "no-answer", answeredAt: null });
@@ -63,7 +67,7 @@ test.each([
   ["hangs up", (sid: string) => bob.hangUp(sid), "completed"],
   ["loses its socket", () => bob.session.socketClosed(), undefined],
 ])("a client that %s in the middle of the document leaves nothing", async (_name, leave, status) => {
-  const call = ring(`<Say loop="0">Hello</Say>`, { identity: "bob" });
+  const call = await ring(`<Say loop="0">Hello</Say>`, { identity: "bob" });
   bob.answer();
   await rig.clock.advance(8_000);
   leave(call.sid);
@@ -75,7 +79,7 @@ test.each([
 
 test("an answer and the end over REST in the same moment leave nothing, in either order", async () => {
   for (const answersFirst of [true, false]) {
-    const call = ring(`<Say loop="0">Hello</Say>`);
+    const call = await ring(`<Say loop="0">Hello</Say>`);
     if (answersFirst) bob.answer();
     call.hangUp();
     if (!answersFirst) bob.answer();
@@ -86,7 +90,7 @@ test("an answer and the end over REST in the same moment leave nothing, in eithe
 });
 
 test("the time limit ends it", async () => {
-  const call = ring(`<Pause length="600"/>`, { timeLimit: 10 });
+  const call = await ring(`<Pause length="600"/>`, { timeLimit: 10 });
   bob.answer();
   await rig.clock.advance(10_100);
   expect(call.facts().status).toBe("completed");
@@ -94,7 +98,7 @@ test("the time limit ends it", async () => {
 });
 
 test("an answer whose media cannot be connected makes it fail", async () => {
-  const call = ring("<Say>Hello</Say>");
+  const call = await ring("<Say>Hello</Say>");
   const { callsid } = bob.last("invite");
   // A browser that would wait for the gateway to open DTLS.
   bob.send("answer", { callsid, sdp: browserSdp("passive") });

@@ -142,6 +142,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     switchboard,
     records,
     directory,
+    conferences,
     network,
   });
   let closed: Promise<void> | undefined;

@@ -84,6 +84,11 @@ export class Script implements TwimlHost {
     this.call.log(message);
   }
 
+  warn(message: string): void {
+    this.log(message);
+    this.call.exchange.journal.add({ kind: "warning", callSid: this.call.sid, text: message });
+  }
+
   began(verb: Verb): (how: string) => void {
     const { journal } = this.call.exchange;
     const callSid = this.call.sid;
@@ -104,7 +109,7 @@ export class Script implements TwimlHost {
     const { signal } = this.#running;
     const sound = await saying(this.call.exchange, verb);
     if (this.call.isRelayed) {
-      this.log("nobody hears it, since the sound of this call goes from browser to browser");
+      this.warn("nobody hears it, since the sound of this call goes from browser to browser");
       await pause(this.call.exchange.clock, sound.length / SAMPLE_RATE, signal);
       return;
     }
@@ -119,7 +124,7 @@ export class Script implements TwimlHost {
       await hear(voice, await playing(this.call.exchange, verb), verb.loop, signal);
     } catch (error) {
       // https://www.twilio.com/docs/api/errors/11200 and 12300 are warnings here: Twilio goes on with the next verb.
-      this.log(`cannot play it: ${reason(error)}`);
+      this.warn(`cannot play it: ${reason(error)}`);
     }
   }
 
@@ -128,7 +133,7 @@ export class Script implements TwimlHost {
   }
 
   gather(verb: GatherVerb): Promise<GatherOutcome> {
-    if (!verb.digits) this.log("<Gather> hears keys only, and no speech");
+    if (!verb.digits) this.warn("<Gather> hears keys only, and no speech");
     return gather(this.call.exchange, this.call.pickUp(), verb, this.#running.signal);
   }
 

@@ -62,6 +62,7 @@ export class InspectorRig {
       switchboard,
       records,
       directory,
+      conferences: rig.conferences,
       network,
     });
     this.server = createServer((incoming, response) => {

@@ -31,9 +31,25 @@ const begin = (callSid: string, parentSid: string | null = null) =>
 const end = (callSid: string, status = "completed", seconds = 0) =>
   take({ kind: "call", callSid, event: "ended", status, seconds, why: "the caller hung up" });
 
-const standing: Snapshot = { now: 9_000, calls: [], legs: [], devices: [], network: [], rssMb: 1, cpuMs: 1 };
+const standing: Snapshot = {
+  now: 9_000,
+  calls: [],
+  legs: [],
+  conferences: [],
+  devices: [],
+  network: [],
+  rssMb: 1,
+  cpuMs: 1,
+};
 const live = (sid: string, status: string, parentSid: string | null = null): LiveCall => {
-  return { sid, parentSid, from: "client:alice", to: "bob", status, createdAt: 500, answeredAt: null };
+  const known = {
+    parentSid,
+    direction: "inbound",
+    from: "client:alice",
+    to: "bob",
+    answeredAt: null,
+  } as const;
+  return { sid, status, createdAt: 500, ...known };
 };
 
 test("a call is under way until it ends, and then tells how", () => {
@@ -120,6 +136,7 @@ test("the figures of a leg stay when the call has ended", () => {
     identity: "alice",
     edge: "tokyo",
     state: "connected",
+    sound: "relayed",
     received: figures,
     sent: figures,
   };

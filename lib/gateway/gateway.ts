@@ -139,7 +139,6 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     clock,
     sessions,
     registrar,
-    switchboard,
     records,
     directory,
     conferences,

@@ -224,6 +224,7 @@ export class ClientCall implements RecordedCall, ScriptCall {
     const leg = new DeviceLeg({
       role: "callee",
       session,
+      callSid: this.sid,
       sid: this.sid,
       parts: this.exchange,
       events: {

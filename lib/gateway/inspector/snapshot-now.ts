@@ -1,8 +1,6 @@
 import type { Clock } from "../base/clock";
 import type { CallRecords } from "../call/call-records";
-import type { DeviceLeg } from "../call/device-leg";
 import type { Directory } from "../call/directory";
-import type { Switchboard } from "../call/switchboard";
 import type { Conferences } from "../conference/conferences";
 import { processFigures } from "../http/process-figures";
 import type { Network } from "../network/conditions";
@@ -15,7 +13,6 @@ export interface SnapshotParts {
   clock: Clock;
   sessions: Sessions;
   registrar: Registrar;
-  switchboard: Switchboard;
   records: CallRecords;
   directory: Directory;
   conferences: Conferences;
@@ -39,11 +36,10 @@ export function snapshotNow(parts: SnapshotParts): Snapshot {
   };
 }
 
-function legs({ switchboard, directory }: SnapshotParts): LiveLeg[] {
-  // Until a device rings, the caller's device knows its call under a sid of its own.
-  const callers = new Map<DeviceLeg, string>(switchboard.calls.map((call) => [call.leg, call.sid]));
+function legs({ directory }: SnapshotParts): LiveLeg[] {
   return directory.all.map((leg) => ({
-    callSid: callers.get(leg) ?? leg.callsid,
+    // Until a caller's device is answered it knows its call under a sid of its own.
+    callSid: leg.options.callSid,
     role: leg.options.role,
     identity: leg.identity ?? "",
     edge: leg.media.uplink.edge,

@@ -59,7 +59,6 @@ export class InspectorRig {
       clock,
       sessions,
       registrar,
-      switchboard,
       records,
       directory,
       conferences: rig.conferences,

@@ -1,6 +1,6 @@
 import type { Call } from "./call";
 import type { Conference } from "./conference";
-import { el, KeyedList, setText, type View } from "./dom";
+import { el, KeyedList, setShown, setText, type View } from "./dom";
 import { counted, duration, party, words } from "./format";
 import type { Model } from "./model";
 import { person } from "./person";
@@ -40,12 +40,13 @@ export class CallList {
   #row({ sid }: Choice, choose: (sid: string) => void): View<Choice> {
     const who = el("span", { class: "who" });
     const state = el("span", { class: "state" });
+    const problems = el("span", { class: "state problem" });
     const time = el("span", { class: "quiet time" });
     const button = el(
       "button",
       { type: "button", class: "row" },
       who,
-      el("span", { class: "line" }, state, time),
+      el("span", { class: "line" }, state, problems, time),
     );
     button.addEventListener("click", () => choose(sid));
     return {
@@ -53,6 +54,9 @@ export class CallList {
       update: (choice) => {
         const [status, colour] = statusOf(this.model, choice);
         setText(who, headline(this.model, choice));
+        const count = problemsOf(this.model, choice);
+        setText(problems, count > 0 ? counted(count, "problem") : "");
+        setShown(problems, count > 0);
         setText(state, status);
         if (state.dataset.state !== colour) state.dataset.state = colour;
         setText(time, lengthOf(choice, this.model.snapshot.now));
@@ -70,6 +74,12 @@ export function headline(model: Model, choice: Choice): string {
   const to = choice.to || called.map(({ to }) => party(to)).join(", ") || conferenceName(model, choice);
   if (choice.direction !== "inbound") return `the application → ${person(choice)}`;
   return `${person(choice)} → ${party(to) || "the application"}`;
+}
+
+/** Of a call and those that it made. */
+function problemsOf(model: Model, choice: Choice): number {
+  if (isConference(choice)) return 0;
+  return model.family(choice).reduce((sum, { problems }) => sum + problems, 0);
 }
 
 function conferenceName(model: Model, call: Call): string {

@@ -22,6 +22,8 @@ export interface Call {
   /** The sid of the last conference that it came into. */
   room: string | undefined;
   readonly items: Item[];
+  /** How many things went wrong that the application can mend. */
+  problems: number;
   /** The legs as last seen: their figures stay when the call has ended. */
   legs: readonly LiveLeg[];
 }
@@ -41,6 +43,7 @@ export function newCall(sid: string, begunAt: number): Call {
     why: undefined,
     room: undefined,
     items: [],
+    problems: 0,
     legs: [],
   };
 }

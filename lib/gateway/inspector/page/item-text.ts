@@ -1,5 +1,6 @@
 import type { JournalEntry } from "../../base/journal-events";
 import { party, words } from "./format";
+import { isProblem } from "./problem";
 
 /** An entry in words. `tail`: what is told beside it, quietly. Verbs, webhooks and recordings have views of their own. */
 export interface ItemText {
@@ -55,7 +56,8 @@ export function itemText(entry: JournalEntry, nameOf: (callSid: string) => strin
       return { text: entry.text };
     case "rest":
       return {
-        text: `${entry.method} ${entry.path}: ${entry.status}`,
+        // All paths of an account begin alike.
+        text: `${entry.method} ${entry.path.replace(/^\/2010-04-01\/Accounts\/AC[0-9a-f]{32}\b/, "…")}: ${entry.status}`,
         tail: `${entry.code === undefined ? "" : `error ${entry.code}, `}${entry.ms} ms`,
         isProblem: entry.status >= 400,
       };
@@ -97,7 +99,8 @@ function callText(entry: JournalEntry & { kind: "call" }): ItemText {
       };
     case "ended": {
       const after = entry.seconds > 0 ? ` after ${entry.seconds} s` : "";
-      return { text: `Ended: ${words(entry.status)}${after}`, tail: entry.why };
+      const text = `Ended: ${words(entry.status)}${after}`;
+      return { text, tail: entry.why, isProblem: isProblem(entry) };
     }
     default:
       return { text: entry.event === "ringing" ? "Ringing" : "Answered" };

@@ -1,6 +1,7 @@
 import type { JournalEntry } from "../../base/journal-events";
 import { applyTo, type Call, type Item, newCall } from "./call";
 import { applyEvent, applyLive, type Conference, newConference } from "./conference";
+import { isProblem } from "./problem";
 import type { Snapshot } from "./snapshot";
 
 /** A page that stays open for days shows the last ones. */
@@ -43,6 +44,7 @@ export class Model {
   /** Takes an entry of the journal. They come in the order of their ids. */
   take(entry: JournalEntry): void {
     this.#made = undefined;
+    this.#countProblem(entry);
     const begun = "of" in entry ? this.#open.get(entry.of) : undefined;
     if (begun) {
       begun.end = entry;
@@ -145,6 +147,12 @@ export class Model {
       places.push(conference.items);
     }
     return places;
+  }
+
+  #countProblem(entry: JournalEntry): void {
+    const call = "callSid" in entry && isProblem(entry) ? this.#calls.get(entry.callSid ?? "") : undefined;
+    // The end of a call tells once more what was counted before it.
+    if (call && (entry.kind !== "call" || call.problems === 0)) call.problems += 1;
   }
 
   #comesInto(callSid: string, room: string): void {

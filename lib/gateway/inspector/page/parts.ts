@@ -4,6 +4,7 @@ import { el, KeyedList, setShown, setText, type View } from "./dom";
 import { bytes, counted, words } from "./format";
 import type { Model } from "./model";
 import { person } from "./person";
+import { isError } from "./problem";
 import type { Figures, LiveLeg } from "./snapshot";
 
 /** The chosen call and those that it made, each with its legs, their figures and a button to hang up. */
@@ -30,7 +31,7 @@ export class Parts {
     const who = el("strong");
     const state = el("span", { class: "state" });
     const time = el("span", { class: "quiet" });
-    const why = el("p", { class: "quiet why" });
+    const why = el("p", { class: "quiet" });
     const room = el("a");
     const inRoom = el("p", { class: "quiet" }, "Conference ", room);
     const legs = el("ul", { class: "legs" });
@@ -62,6 +63,7 @@ export class Parts {
         }
         setText(why, call.why ?? "");
         setShown(why, call.why !== undefined);
+        why.className = isError(call.why) ? "problem" : "quiet";
         setShown(button, call.endedAt === null);
         shown.show([...call.legs.entries()]);
       },
@@ -91,8 +93,8 @@ function legView(): View<Place> {
 
 /** Where the sound of a leg goes. */
 const SOUND_WORDS = {
-  relayed: "relayed: its sound goes on to the other browser as it is",
-  ended: "ended: its sound ends at the gateway, which hears it and speaks",
+  relayed: "sound relayed to the other browser",
+  ended: "sound ends at the gateway",
 } as const;
 
 function figures({ packets, bytes: size, lost, jitterMs }: Figures): string {

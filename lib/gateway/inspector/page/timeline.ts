@@ -53,7 +53,8 @@ export class Timeline {
     if (entry.kind === "verb" && entry.event === "begins") return verbItem(entry, this.model);
     const { text, tail, isProblem = false } = itemText(entry, (sid) => personOf(this.model, sid));
     const element = el("div", isProblem ? { class: "problem" } : {}, text);
-    if (tail) element.append(" ", el("span", { class: "quiet" }, tail));
+    const isKnown = entry.kind === "conference" && entry.conferenceSid === this.#about;
+    if (tail && !isKnown) element.append(" ", el("span", { class: "quiet" }, tail));
     if (entry.kind === "recording" && entry.state === "completed")
       element.append(...player(entry.recordingSid));
     return { element, update: () => {} };

@@ -3,6 +3,7 @@ import type { Item } from "./call";
 import { el, setText, type View } from "./dom";
 import { took } from "./format";
 import type { Model } from "./model";
+import { isUsualEnd } from "./problem";
 
 /** A verb as it stands in a document, with how long it has run or took, and how it ended. */
 export function verbItem(entry: JournalEntry & VerbEvent & { event: "begins" }, model: Model): View<Item> {
@@ -20,12 +21,8 @@ export function verbItem(entry: JournalEntry & VerbEvent & { event: "begins" }, 
     update: ({ end }) => {
       const last = end?.kind === "verb" && end.event === "ends" ? end : undefined;
       setText(state, last?.how ?? "runs now");
-      state.dataset.state = last ? tone(last.how) : "live";
+      state.dataset.state = last ? (isUsualEnd(last.how) ? "over" : "bad") : "live";
       setText(time, took(Math.max(0, (last?.at ?? model.snapshot.now) - entry.at)));
     },
   };
-}
-
-function tone(how: string): "over" | "bad" {
-  return how === "done" || how === "broken off" ? "over" : "bad";
 }

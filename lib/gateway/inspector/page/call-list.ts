@@ -1,7 +1,7 @@
 import type { Call } from "./call";
 import type { Conference } from "./conference";
 import { el, KeyedList, setShown, setText, type View } from "./dom";
-import { counted, duration, party, words } from "./format";
+import { counted, duration, party, timeOfDay, words } from "./format";
 import type { Model } from "./model";
 import { person } from "./person";
 
@@ -41,12 +41,13 @@ export class CallList {
     const who = el("span", { class: "who" });
     const state = el("span", { class: "state" });
     const problems = el("span", { class: "state problem" });
+    const begun = el("span", { class: "quiet time" });
     const time = el("span", { class: "quiet time" });
     const button = el(
       "button",
       { type: "button", class: "row" },
       who,
-      el("span", { class: "line" }, state, problems, time),
+      el("span", { class: "line" }, state, problems, el("span", { class: "times" }, begun, " ", time)),
     );
     button.addEventListener("click", () => choose(sid));
     return {
@@ -59,6 +60,8 @@ export class CallList {
         setShown(problems, count > 0);
         setText(state, status);
         if (state.dataset.state !== colour) state.dataset.state = colour;
+        // Without the milliseconds: it tells calls of the same two people apart.
+        setText(begun, timeOfDay(choice.begunAt).slice(0, 8));
         setText(time, lengthOf(choice, this.model.snapshot.now));
         if (choice.sid === this.#chosen) button.setAttribute("aria-current", "true");
         else button.removeAttribute("aria-current");

@@ -8,7 +8,7 @@ export interface DescribedVerb {
 }
 
 /** What is no attribute in TwiML, or is told by the name or the text. */
-const NO_ATTRIBUTES = new Set(["verb", "text", "name", "digits"]);
+const NO_ATTRIBUTES = new Set(["verb", "text", "name", "digits", "target"]);
 
 /** A verb in words. */
 export function describeVerb(verb: Verb): DescribedVerb {

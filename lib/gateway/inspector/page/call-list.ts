@@ -90,6 +90,9 @@ function conferenceName(model: Model, call: Call): string {
   return conference ? `conference ${conference.name}` : "";
 }
 
+/** What a call that has ended has only if nothing told of its end. */
+const UNDER_WAY = new Set(["queued", "ringing", "in-progress"]);
+
 function statusOf(model: Model, choice: Choice): [status: string, colour: Colour] {
   if (isConference(choice)) {
     const here = [...choice.members.values()].filter(({ isHere }) => isHere).length;
@@ -97,6 +100,7 @@ function statusOf(model: Model, choice: Choice): [status: string, colour: Colour
   }
   // Until a call is answered that made others, "ringing" says more than "queued".
   const rings = choice.endedAt === null && model.family(choice).some(({ status }) => status === "ringing");
+  if (choice.endedAt !== null && UNDER_WAY.has(choice.status)) return ["ended", "over"];
   const status = choice.status === "queued" && rings ? "ringing" : choice.status || "unknown";
   return [words(status), tone(status, choice)];
 }

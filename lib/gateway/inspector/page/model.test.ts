@@ -245,6 +245,17 @@ test("after it was cleared it knows the calls under way and nothing else", () =>
   expect(model.elsewhere).toEqual([]);
 });
 
+test("what ended while the history was cleared is not shown as under way", () => {
+  begin("CA1");
+  const conferences = [{ sid: "CF1", name: "room", createdAt: 700, participants: [] }];
+  model.takeSnapshot({ ...standing, conferences, calls: [live("CA1", "ringing"), live("CA2", "ringing")] });
+  model.clear();
+  take({ kind: "call", callSid: "CA2", event: "answered" });
+  model.takeSnapshot({ ...standing, now: 9_500 });
+  expect(model.roots.map(({ sid, endedAt }) => [sid, endedAt])).toEqual([["CA2", 9_500]]);
+  expect(model.conferences).toEqual([]);
+});
+
 test("it keeps a thousand calls, and those under way in any case", () => {
   begin("CA-first");
   for (let n = 0; n < 1_100; n += 1) {

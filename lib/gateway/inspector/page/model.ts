@@ -80,6 +80,8 @@ export class Model {
       if (conference.endedAt === null) applyLive(conference, live);
       for (const { callSid } of live.participants) this.#comesInto(callSid, live.sid);
     }
+    endMissing(this.#calls, snapshot.calls, snapshot.now);
+    endMissing(this.#conferences, snapshot.conferences, snapshot.now);
   }
 
   /** The calls that no other call made: those under way first, and the newest first. */
@@ -194,6 +196,23 @@ function found<T extends { sid: string; endedAt: number | null }>(
   const oldest = all.size > max ? [...all.values()].find(({ endedAt }) => endedAt !== null) : undefined;
   if (oldest) all.delete(oldest.sid);
   return made;
+}
+
+/**
+ * Ends those that a snapshot does not have, though nothing has told of their end: it was forgotten with the rest of the history. Of
+ * which nothing else is known either, those go.
+ */
+function endMissing<T extends { sid: string; endedAt: number | null; items: readonly Item[] }>(
+  all: Map<string, T>,
+  live: readonly { sid: string }[],
+  now: number,
+): void {
+  const there = new Set(live.map(({ sid }) => sid));
+  for (const one of all.values()) {
+    if (one.endedAt !== null || there.has(one.sid)) continue;
+    if (one.items.length === 0) all.delete(one.sid);
+    else one.endedAt = now;
+  }
 }
 
 /** The items by their keys, each group in their order. */

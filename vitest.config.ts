@@ -6,6 +6,9 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 /** The tests that measure time: on a busy machine they say more about the machine than about the code. */
 const load = ["lib/gateway/**/load.test.ts"];
 
+/** Whole calls with sound, in the time of the machine. */
+const voice = ["lib/gateway/voice-*.test.ts"];
+
 /** The tests of what a server runs, which need the production build. */
 const built = ["scripts/deploy/built/**/*.test.ts"];
 
@@ -33,14 +36,15 @@ export default defineConfig({
             "components/**/*.test.ts?(x)",
             "scripts/**/*.test.ts",
           ],
-          exclude: [...configDefaults.exclude, ...load, ...built],
+          exclude: [...configDefaults.exclude, ...load, ...voice, ...built],
           setupFiles: ["./vitest.setup.ts"],
         },
       },
       // `npm test` runs them when it has built.
       { extends: true, test: { name: "built", include: built, testTimeout: 300_000, hookTimeout: 600_000 } },
+      { extends: true, test: { name: "voice", include: voice, sequence: { groupOrder: 1 } } },
       // After the others and alone: nothing else may run while time is measured.
-      { extends: true, test: { name: "load", include: load, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: "load", include: load, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -126,7 +126,7 @@ async function main() {
   const env = { NEXT_TELEMETRY_DISABLED: "1", ...(soak ? { SOAK: "1" } : {}) };
   // The test of the gateway's load measures time: it is no unit test, and a part of the whole only.
   if (part === "unit") {
-    await vitest("Unit and integration tests", ["--project=unit", ...extra], env);
+    await vitest("Unit and integration tests", ["--project=unit", "--project=voice", ...extra], env);
     return;
   }
   if (part === "firefox") return inFirefox(env, extra);
@@ -134,7 +134,7 @@ async function main() {
   if (part === "e2e") return endToEnd(env, extra);
   await check(tasks.lint);
   await check(tasks.typecheck);
-  await vitest("Unit and integration tests", ["--project=unit", "--project=load"], env);
+  await vitest("Unit and integration tests", ["--project=unit", "--project=voice", "--project=load"], env);
   await endToEnd(env);
 }
 

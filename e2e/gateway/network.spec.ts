@@ -41,3 +41,16 @@ test("quality warnings are raised on a bad network and cleared on a good one", a
   await raised("warning-cleared").toEqual(expect.arrayContaining(warnings));
   await hearEachOther(alice, bob);
 });
+
+test("a call that begins on a line with 20 % loss is heard on both sides all the same", async ({
+  registered,
+  gateway,
+}) => {
+  test.setTimeout(90_000);
+  const [alice, bob] = await Promise.all([registered("alice"), registered("bob")]);
+  await gateway.control("network", { lossPercent: 20 });
+  await talk(alice, bob, { To: "bob" });
+  for (const phone of [alice, bob]) {
+    await expect.poll(() => phone.hears(), { timeout: 40_000 }).toBe(true);
+  }
+});

@@ -140,9 +140,9 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     clock,
     sessions,
     registrar,
-    switchboard,
     records,
     directory,
+    conferences,
     network,
   });
   let closed: Promise<void> | undefined;

@@ -9,6 +9,7 @@ import {
   startLoadStack,
 } from "./testing/load";
 import { soak } from "./testing/soak";
+import { measureVoiceFlow, openVoiceCalls } from "./testing/voice-load";
 
 /**
  * These tests measure time, and take the best of three rounds: a busy machine can only make a round slower. So a
@@ -59,4 +60,31 @@ test("many calls are relayed with under 0.1 % of packets lost and under 20 ms ad
   close();
   expect(lossPercent(total)).toBeLessThan(0.1);
   expect(addedMs).toBeLessThan(20);
+}, 120_000);
+
+test("calls that end at the gateway lose no packet, and each leg takes little of the processor", async ({
+  annotate,
+}) => {
+  const ended = await startLoadStack({ VOICE_GATEWAY_MEDIA: "ended" });
+  const { pairs, close } = await openVoiceCalls(ended.gateway.port, soak(5, 25));
+  const legs = pairs.length * 2;
+  const total = { sent: 0, received: 0 };
+  let [share, p50] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [before, begun] = [await ended.gateway.state(), performance.now()];
+    const { delays, received, lost } = await measureVoiceFlow(pairs, soak(3, 20));
+    const cpuMs = (await ended.gateway.state()).cpuMs - before.cpuMs;
+    share = Math.min(share, (cpuMs / (performance.now() - begun) / legs) * 100);
+    p50 = Math.min(p50, percentile(delays, 0.5));
+    total.sent += received + lost;
+    total.received += received;
+  }
+  await annotate(
+    `${legs} legs: ${share.toFixed(2)} % of a processor each, a tone takes ${p50.toFixed(0)} ms`,
+  );
+  await close();
+  await ended.close();
+  expect(lossPercent(total)).toBeLessThan(0.1);
+  expect(share).toBeLessThan(3);
+  expect(p50).toBeLessThan(400);
 }, 120_000);

@@ -53,6 +53,7 @@ describe("the archive", () => {
     expect(Object.keys(manifest.dependencies)).toEqual([
       "@xmldom/xmldom",
       "jose",
+      "mpg123-decoder",
       "sdp-transform",
       "werift",
       "ws",

@@ -35,6 +35,13 @@ export type VerbEvent = { kind: "verb"; callSid: string; name: string } & (
   | { event: "ends"; of: number; how: string }
 );
 
+/** Something in a call that is not as the application wanted it. The call goes on. */
+export interface WarningEvent {
+  kind: "warning";
+  callSid: string;
+  text: string;
+}
+
 /** One attempt at a webhook. `of`: the id of the entry with the event "sent". `ms`: since then. */
 export type WebhookEvent = { kind: "webhook"; callSid: string; method: "GET" | "POST"; url: string } & (
   | { event: "sent"; attempt: number; parameters: Pairs; signature: string }
@@ -46,6 +53,8 @@ export type WebhookEvent = { kind: "webhook"; callSid: string; method: "GET" | "
 export interface RecordingEvent {
   kind: "recording";
   callSid?: string | undefined;
+  /** Of the conference that is recorded, if it is not a call. */
+  conferenceSid?: string | undefined;
   recordingSid: string;
   state: "in-progress" | "paused" | "completed" | "absent" | "deleted";
   /** The length, once it is known. */
@@ -105,6 +114,7 @@ export type JournalEvent =
   | CallEvent
   | LegEvent
   | VerbEvent
+  | WarningEvent
   | WebhookEvent
   | RecordingEvent
   | ConferenceEvent

@@ -60,7 +60,9 @@ export interface LegParts {
 export interface LegOptions {
   role: "caller" | "callee";
   session: SignallingSession;
-  /** The sid that the device knows the call by. */
+  /** The CallSid of the call. */
+  callSid: string;
+  /** The sid that the device knows the call by: its own, or one that it made up. */
   sid: string;
   parts: LegParts;
   events: LegEvents;
@@ -255,8 +257,8 @@ export class DeviceLeg {
   }
 
   #note(event: LegEvent["event"]): void {
-    const { role, parts } = this.options;
-    const { callsid: callSid, identity = "" } = this;
+    const { role, parts, callSid } = this.options;
+    const { identity = "" } = this;
     parts.journal.add({ kind: "leg", callSid, role, identity, edge: this.media.uplink.edge, event });
   }
 

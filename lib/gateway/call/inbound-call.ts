@@ -85,6 +85,7 @@ export class InboundCall implements ScriptCall, RecordedCall {
     this.leg = new DeviceLeg({
       role: "caller",
       session,
+      callSid: this.sid,
       sid: options.temporarySid,
       parts: exchange,
       events: {

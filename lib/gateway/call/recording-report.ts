@@ -34,6 +34,7 @@ export function reportRecording(
   exchange.journal.add({
     kind: "recording",
     callSid: stored.callSid,
+    conferenceSid: stored.conferenceSid ?? undefined,
     recordingSid: stored.sid,
     state: event,
     seconds: stored.durationSeconds,

@@ -22,7 +22,7 @@ export interface Ring {
 /** Rings one device of a client: it gets an `invite`. */
 export function ringDevice(ring: Ring, events: LegEvents): DeviceLeg {
   const { sid, identity, from, to, parameters, session, exchange } = ring;
-  const leg = new DeviceLeg({ role: "callee", session, sid, parts: exchange, events });
+  const leg = new DeviceLeg({ role: "callee", session, callSid: sid, sid, parts: exchange, events });
   const { edge } = session;
   exchange.journal.add({ kind: "leg", callSid: sid, role: "callee", identity, edge, event: "rings" });
   leg.send({

@@ -79,7 +79,7 @@ export class Script implements TwimlHost {
   }
 
   /** The codes 11200 and 12300 of Twilio's debugger are warnings for a `<Play>`: the call goes on with the next verb. */
-  readonly #cannotPlay = (error: unknown) => this.log(`cannot play it: ${reason(error)}`);
+  readonly #cannotPlay = (error: unknown) => this.warn(`cannot play it: ${reason(error)}`);
 
   /** Breaks off what runs, and goes on with this document. */
   replace(document: Task): void {
@@ -100,6 +100,11 @@ export class Script implements TwimlHost {
 
   log(message: string): void {
     this.call.log(message);
+  }
+
+  warn(message: string): void {
+    this.log(message);
+    this.call.exchange.journal.add({ kind: "warning", callSid: this.call.sid, text: message });
   }
 
   began(verb: Verb): (how: string) => void {
@@ -135,7 +140,7 @@ export class Script implements TwimlHost {
     const sound = await saying(this.call.exchange, verb, signal);
     if (signal.aborted) return;
     if (this.call.isRelayed) {
-      this.log("nobody hears it, since the sound of this call goes from browser to browser");
+      this.warn("nobody hears it, since the sound of this call goes from browser to browser");
       await pause(this.call.exchange.clock, sound.length / SAMPLE_RATE, signal);
       return;
     }
@@ -158,7 +163,7 @@ export class Script implements TwimlHost {
   }
 
   gather(verb: GatherVerb): Promise<GatherOutcome> {
-    if (!verb.digits) this.log("<Gather> hears keys only, and no speech");
+    if (!verb.digits) this.warn("<Gather> hears keys only, and no speech");
     return gather(this.call.exchange, this.call.pickUp(), verb, this.#running.signal, this.#cannotPlay);
   }
 

@@ -77,6 +77,11 @@ class WaitingHost implements TwimlHost {
     this.exchange.log(this.callSid, `while waiting: ${message}`);
   }
 
+  /** The document runs again and again, so whoever watches the call is not told each time. */
+  warn(message: string): void {
+    this.log(message);
+  }
+
   /** Whoever watches the call sees its own document only. */
   began(): () => void {
     return () => {};

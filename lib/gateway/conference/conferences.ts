@@ -65,6 +65,11 @@ export class Conferences {
     return this.#byName.get(name);
   }
 
+  /** Those under way, in the order of their beginnings. */
+  get allUnderWay(): Conference[] {
+    return [...this.#byName.values()];
+  }
+
   /** All of them, the newest first. */
   list(): Conference[] {
     return [...this.#bySid.values()].map(({ conference }) => conference).reverse();

@@ -122,6 +122,23 @@ describe("although the secret is right, refused is", () => {
     },
   );
 
+  test("what a page of another origin asks for, also of another port of this machine", async () => {
+    const { cookie = "" } = await rig.signIn();
+    const ask = (path: string, site: string, mode: string) =>
+      rig.open(path, { headers: { cookie, "sec-fetch-site": site, "sec-fetch-mode": mode } });
+    for (const site of ["same-site", "cross-site"]) {
+      for (const path of [
+        "/inspector/events",
+        "/inspector",
+        `/inspector/recordings/RE${"0".repeat(32)}.wav`,
+      ]) {
+        expect((await ask(path, site, "no-cors")).statusCode, `${path} ${site}`).toBe(403);
+      }
+      expect((await ask("/inspector", site, "navigate")).statusCode).toBe(200);
+    }
+    expect((await ask("/inspector/events", "same-origin", "cors")).statusCode).toBe(200);
+  });
+
   test("a change that comes from another origin, or from none", async () => {
     const { cookie = "" } = await rig.signIn();
     for (const origin of [

@@ -27,6 +27,7 @@ export class Access {
   foreign(request: IncomingMessage): string | undefined {
     if (!isLoopback(request.socket.remoteAddress)) return "only for this machine";
     if (!LOCAL_HOST.test(request.headers.host ?? "")) return "open it as localhost, 127.0.0.1 or [::1]";
+    if (isFromOtherPage(request)) return "not for the pages of other origins";
     if (PROXY_HEADERS.some((name) => request.headers[name] !== undefined)) return "not through a proxy";
     return undefined;
   }
@@ -67,6 +68,15 @@ export class Access {
 /** Whether a peer's address is one of this machine's own: 127.0.0.0/8 or ::1. */
 function isLoopback(address: string | undefined): boolean {
   return address !== undefined && /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/i.test(address);
+}
+
+/**
+ * Whether a page of another origin asks for something, though it may not read the answer. Pages of other ports of this machine are of
+ * the same site, so that browsers send the cookie with it. Opening the inspector by a link is no such request.
+ */
+function isFromOtherPage({ headers }: IncomingMessage): boolean {
+  const site = headers["sec-fetch-site"] ?? "none";
+  return site !== "same-origin" && site !== "none" && headers["sec-fetch-mode"] !== "navigate";
 }
 
 function isSecure({ socket }: IncomingMessage): boolean {

@@ -113,6 +113,7 @@ describe("the stream of events", () => {
           identity: "alice",
           edge: "ashburn",
           state: "connected",
+          sound: "relayed",
           received: nothing,
         },
         { role: "callee", identity: "bob", edge: "ashburn", state: "connected", sent: nothing },
@@ -288,6 +289,23 @@ test("the journal tells of messages in both directions, and not what is in them"
     { kind: "message", callSid: sid, event: "to device", identity: "alice", messageType: "from-app" },
   ]);
   expect(JSON.stringify(rig.rig.journal.entries())).not.toContain("between us");
+});
+
+test("the journal has what is wrong with a document, and everything of a call that is never answered under its CallSid", async () => {
+  const alice = await rig.rig.device("alice");
+  rig.rig.app.answers.set("/voice", "<Dance/><Reject/>");
+  await rig.rig.placeCall(alice, { To: "bob" });
+  await settle();
+  const entries = rig.rig.journal.entries();
+  const callSid = rig.rig.records.list()[0]?.sid;
+  expect(entries).toContainEqual(
+    expect.objectContaining({
+      kind: "warning",
+      callSid,
+      text: expect.stringContaining("<Dance> is no TwiML verb"),
+    }),
+  );
+  expect(entries).toContainEqual(expect.objectContaining({ kind: "leg", event: "left", callSid }));
 });
 
 test("a call that a call has made names it, and both tell how they ended", async () => {

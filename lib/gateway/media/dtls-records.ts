@@ -4,44 +4,37 @@ const RECORD_HEADER_BYTES = 13;
 const MESSAGE_HEADER_BYTES = 12;
 
 const HANDSHAKE_RECORD = 22;
-const FINISHED = 20;
 /** More than any browser's certificate with what goes along. A message that claims more would be given memory for it. */
 const MAX_MESSAGE_BYTES = 16_384;
 
-interface DtlsRecord {
-  type: number;
-  epoch: number;
+export interface DtlsRecord {
+  isHandshake: boolean;
+  /** Encrypted: only who has the keys of this handshake can have made it. */
+  isSealed: boolean;
   /** With the header. */
   bytes: Buffer;
   body: Buffer;
 }
 
-/** Those records of a packet that a handshake under way may have. A browser never sends the end of one unencrypted. */
-export function handshakeRecords(packet: Buffer): Buffer {
-  return joined(
-    recordsOf(packet).filter(({ type, epoch, body }) => {
-      return type !== HANDSHAKE_RECORD || epoch > 0 || messagesAreSane(body);
-    }),
-  );
-}
-
-/**
- * Those records of a packet that count once a handshake has ended: encrypted handshake messages, by which a browser asks again for
- * what was lost. Anybody can make the others.
- */
-export function laterRecords(packet: Buffer): Buffer {
-  return joined(recordsOf(packet).filter(({ type, epoch }) => type === HANDSHAKE_RECORD && epoch > 0));
+/** A handshake message, or a part of one. */
+export interface MessagePart {
+  type: number;
+  /** Of the whole message. */
+  length: number;
+  sequence: number;
+  offset: number;
+  bytes: Buffer;
 }
 
 /** The whole records of a packet. */
-function recordsOf(packet: Buffer): DtlsRecord[] {
+export function recordsOf(packet: Buffer): DtlsRecord[] {
   const records: DtlsRecord[] = [];
   for (let at = 0; at + RECORD_HEADER_BYTES <= packet.length; ) {
     const end = at + RECORD_HEADER_BYTES + packet.readUInt16BE(at + 11);
     if (end > packet.length) break;
     records.push({
-      type: packet.readUInt8(at),
-      epoch: packet.readUInt16BE(at + 3),
+      isHandshake: packet[at] === HANDSHAKE_RECORD,
+      isSealed: packet.readUInt16BE(at + 3) > 0,
       bytes: packet.subarray(at, end),
       body: packet.subarray(at + RECORD_HEADER_BYTES, end),
     });
@@ -50,19 +43,33 @@ function recordsOf(packet: Buffer): DtlsRecord[] {
   return records;
 }
 
-function messagesAreSane(body: Buffer): boolean {
-  for (let at = 0; at < body.length; ) {
-    if (at + MESSAGE_HEADER_BYTES > body.length) return false;
+/** The messages in a handshake record, up to the first that cannot be right. */
+export function messagesOf(body: Buffer): MessagePart[] {
+  const parts: MessagePart[] = [];
+  for (let at = 0; at + MESSAGE_HEADER_BYTES <= body.length; ) {
     const length = body.readUIntBE(at + 1, 3);
     const offset = body.readUIntBE(at + 6, 3);
-    const fragment = body.readUIntBE(at + 9, 3);
-    if (body[at] === FINISHED || length > MAX_MESSAGE_BYTES || offset + fragment > length) return false;
-    at += MESSAGE_HEADER_BYTES + fragment;
-    if (at > body.length) return false;
+    const begin = at + MESSAGE_HEADER_BYTES;
+    const end = begin + body.readUIntBE(at + 9, 3);
+    if (length > MAX_MESSAGE_BYTES || offset + end - begin > length || end > body.length) break;
+    const [type, sequence] = [body.readUInt8(at), body.readUInt16BE(at + 4)];
+    parts.push({ type, length, sequence, offset, bytes: body.subarray(begin, end) });
+    at = end;
   }
-  return true;
+  return parts;
 }
 
-function joined(records: readonly DtlsRecord[]): Buffer {
-  return Buffer.concat(records.map(({ bytes }) => bytes));
+/** A record, not encrypted, with one message or a part of it. */
+export function recordOf({ type, length, sequence, offset, bytes }: MessagePart): Buffer {
+  const header = Buffer.alloc(RECORD_HEADER_BYTES + MESSAGE_HEADER_BYTES);
+  header.writeUInt8(HANDSHAKE_RECORD, 0);
+  // DTLS 1.2.
+  header.writeUInt16BE(0xfefd, 1);
+  header.writeUInt16BE(MESSAGE_HEADER_BYTES + bytes.length, 11);
+  header.writeUInt8(type, RECORD_HEADER_BYTES);
+  header.writeUIntBE(length, RECORD_HEADER_BYTES + 1, 3);
+  header.writeUInt16BE(sequence, RECORD_HEADER_BYTES + 4);
+  header.writeUIntBE(offset, RECORD_HEADER_BYTES + 6, 3);
+  header.writeUIntBE(bytes.length, RECORD_HEADER_BYTES + 9, 3);
+  return Buffer.concat([header, bytes]);
 }

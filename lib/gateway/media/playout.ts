@@ -159,8 +159,10 @@ export class Playout {
       this.#last = SILENCE;
       return SILENCE;
     }
-    this.#last = this.#last.map((sample) => Math.trunc(sample / 2));
-    return this.#last;
+    const softer = new Int16Array(FRAME_SAMPLES);
+    for (let at = 0; at < FRAME_SAMPLES; at += 1) softer[at] = (this.#last[at] ?? 0) / 2;
+    this.#last = softer;
+    return softer;
   }
 }
 

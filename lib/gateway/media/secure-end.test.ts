@@ -31,7 +31,7 @@ const header = (sequenceNumber: number) =>
   new RtpHeader({ ssrc: 5, sequenceNumber, payloadType: 0, timestamp: 1 });
 
 async function opened(line: SecureLine): Promise<void> {
-  await expect.poll(() => line.end.isOpen).toBe(true);
+  await expect.poll(() => line.end.isOpen, { timeout: 5_000 }).toBe(true);
 }
 
 test("after a handshake both sides understand each other's RTP and RTCP", async () => {
@@ -96,6 +96,27 @@ test("who shows the browser's certificate without its key gets in nowhere", asyn
     .toEqual(["test: DTLS: the browser has not shown that the certificate is its own"]);
   expect(line.end.isOpen).toBe(false);
 });
+
+test("handshakes whose packets are lost, late and repeated on their way to the gateway succeed all the same", async () => {
+  const lines = Array.from({ length: soak(20, 200) }, () => new SecureLine({ gateway, client }));
+  await Promise.all(
+    lines.map(async (line) => {
+      line.carry = (packet) => {
+        const copies = [0, 1, 1, 1, 2][Math.floor(Math.random() * 5)] ?? 1;
+        for (let copy = 0; copy < copies; copy += 1) {
+          setTimeout(() => line.end.receive(packet), Math.random() * 40);
+        }
+        return [];
+      };
+      await line.connect();
+      await opened(line);
+      line.carry = (packet) => [packet];
+      line.end.receive(sessions(line).srtp.encrypt(Buffer.from("hello"), header(7)));
+      expect(line.events.rtp).toHaveLength(1);
+      line.end.close();
+    }),
+  );
+}, 120_000);
 
 test("an end that is closed in the middle of a handshake sends nothing again, and logs nothing", async () => {
   const line = new SecureLine({ gateway, client });

@@ -13,7 +13,7 @@ import {
 import { type Log, reason } from "../base/log";
 import { fingerprintOf, type MediaCertificate } from "./certificate";
 import { ownsCertificate } from "./dtls-proof";
-import { handshakeRecords, laterRecords } from "./dtls-records";
+import { HandshakeOrder, sealedRecords } from "./handshake-order";
 import type { MediaLeg, PacketReceiver } from "./media-leg";
 import { SrtpReceiver } from "./srtp-receiver";
 
@@ -67,6 +67,7 @@ export class SecureEnd implements PacketReceiver {
   #srtp: SrtpSession | undefined;
   #srtcp: SrtcpSession | undefined;
   #receiver: SrtpReceiver | undefined;
+  readonly #order = new HandshakeOrder();
   #handshakePackets = 0;
   #errors = 0;
   #connected = false;
@@ -155,8 +156,8 @@ export class SecureEnd implements PacketReceiver {
     this.#handshakePackets += 1;
     if (this.#handshakePackets > MAX_HANDSHAKE_PACKETS) return;
     // A second handshake over the first one would take new keys from whoever sends it. Browsers make none.
-    const records = this.#connected ? laterRecords(packet) : handshakeRecords(packet);
-    if (records.length > 0) this.#transport.onData(records, NO_ADDRESS);
+    const records = this.#connected ? sealedRecords(packet) : this.#order.take(packet);
+    for (const record of records) this.#transport.onData(record, NO_ADDRESS);
   }
 
   #receiveMedia(packet: Buffer): void {

@@ -139,3 +139,26 @@ test("what is removed in the middle of a tick leaves no timer", async () => {
   await clock.advance(20);
   expect(clock.pending).toBe(0);
 });
+
+test("a step that fails is logged, and silences nobody else", async () => {
+  const clock = new FakeClock();
+  const lines: string[] = [];
+  const ticker = new Ticker(clock, (about, what) => lines.push(`${about}: ${what}`));
+  let ticks = 0;
+  ticker.add(
+    ticked(() => {
+      throw new Error("broken");
+    }),
+  );
+  ticker.add(
+    ticked(() => {
+      ticks += 1;
+    }),
+  );
+  await clock.advance(2_000);
+  expect(ticks).toBe(100);
+  expect(lines).toHaveLength(20);
+  expect(lines[0]).toBe("sound: a step failed: broken");
+  ticker.close();
+  expect(clock.pending).toBe(0);
+});

@@ -1,5 +1,6 @@
 import { FRAME_MS } from "../audio/frame";
 import type { Cancel, Clock } from "../base/clock";
+import { type Log, reason, silentLog } from "../base/log";
 
 /** What a ticker drives, in this order in each tick: all take, then all give, then all are told. */
 export interface Ticked {
@@ -14,6 +15,9 @@ export interface Ticked {
 /** A process that stood still for longer (ms) does not make up for the rest: nobody wants to hear it. */
 const MAX_BEHIND = 500;
 
+/** A step that fails, fails 50 times a second: the log gets the first ones. */
+const MAX_FAILURES = 20;
+
 /** Drives all sound of the gateway, 50 times a second by the clock, without drift. It rests while it drives nothing. */
 export class Ticker {
   readonly #driven = new Set<Ticked>();
@@ -21,8 +25,12 @@ export class Ticker {
   #cancel: Cancel | undefined;
   #next = 0;
   #closed = false;
+  #failures = 0;
 
-  constructor(readonly clock: Clock) {}
+  constructor(
+    readonly clock: Clock,
+    readonly log: Log = silentLog,
+  ) {}
 
   add(ticked: Ticked): void {
     this.#driven.add(ticked);
@@ -83,9 +91,19 @@ export class Ticker {
 
   #tick(): void {
     const driven = [...this.#driven];
-    for (const ticked of driven) ticked.take();
-    for (const ticked of driven) ticked.give();
-    for (const ticked of driven) ticked.told();
-    for (const listener of [...this.#listeners]) listener();
+    for (const ticked of driven) this.#safely(() => ticked.take());
+    for (const ticked of driven) this.#safely(() => ticked.give());
+    for (const ticked of driven) this.#safely(() => ticked.told());
+    for (const listener of [...this.#listeners]) this.#safely(listener);
+  }
+
+  /** What fails in one call must not silence the others. */
+  #safely(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (this.#failures < MAX_FAILURES) this.log("sound", `a step failed: ${reason(error)}`);
+      this.#failures += 1;
+    }
   }
 }

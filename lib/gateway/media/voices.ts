@@ -10,7 +10,7 @@ export class Voices {
   readonly ticker: Ticker;
 
   constructor(readonly options: { certificate: MediaCertificate; clock: Clock; log: Log }) {
-    this.ticker = new Ticker(options.clock);
+    this.ticker = new Ticker(options.clock, options.log);
   }
 
   /** The caller closes it. `about`: what its log lines are about. */

@@ -59,9 +59,9 @@ export class InspectorRig {
       clock,
       sessions,
       registrar,
-      switchboard,
       records,
       directory,
+      conferences: rig.conferences,
       network,
     });
     this.server = createServer((incoming, response) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RecordingRequest } from "../recording/facts";
@@ -37,7 +37,12 @@ export class RecordingRig {
     return store;
   }
 
-  /** The sound in the file of a recording. */
+  /** The length of the file of a recording, header included. */
+  bytes(sid: string): number {
+    return statSync(join(this.folder, `${sid}.wav`)).size;
+  }
+
+  /** What is in the file of a recording. */
   wav(sid: string): ReadWav {
     return readWav(readFileSync(join(this.folder, `${sid}.wav`)));
   }

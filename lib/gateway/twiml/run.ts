@@ -29,6 +29,8 @@ export interface TwimlHost {
   /** True once this document has been replaced by another, or the call has closed. */
   readonly isOver: boolean;
   log(message: string): void;
+  /** Something in a document is not carried out as it says. */
+  warn(message: string): void;
   /** A verb begins. What is returned is called when it has ended, with how. */
   began(verb: Verb): (how: string) => void;
   /** Requests the next document, with the call's parameters and these. Rejects when there is no answer. */
@@ -103,7 +105,7 @@ async function fetchDocument(host: TwimlHost, { target, more }: NextDocument): P
 }
 
 function read(host: TwimlHost, twiml: string, base: string): Verb[] {
-  return parseTwiml(twiml, base, (warning) => host.log(warning));
+  return parseTwiml(twiml, base, (warning) => host.warn(warning));
 }
 
 /** Runs the verbs in turn. `here`: the document itself, which some verbs request again. */
@@ -163,7 +165,7 @@ async function runVerb(host: TwimlHost, verb: Verb, here: Target): Promise<NextD
     }
     case "Dial":
       for (const noun of verb.unreachable)
-        host.log(`<Dial> ${noun}: this gateway reaches <Client> and <Conference> only`);
+        host.warn(`<Dial> ${noun}: this gateway reaches <Client> and <Conference> only`);
       return afterDial(verb, await host.dial(verb));
     case "StartRecording":
       host.startRecording(verb);

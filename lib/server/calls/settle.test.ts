@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq, isNotNull, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { database, presence, transaction } from "@/lib/db";
 import { processState } from "@/lib/db/process-state";
@@ -7,7 +7,7 @@ import { calls } from "@/lib/db/schema";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import type { Session } from "../identity";
 import { beat, newSession, outcomeOf, pastCall } from "../testing/people";
-import { settleOverdue } from "./settle";
+import { findOverdue, settleOverdue } from "./settle";
 
 const ago = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`;
 const open = { outcome: null, evidence: null, answeredAt: sql`now()` } as const;
@@ -49,6 +49,59 @@ onBothDatabases((name) => {
     await settleOverdue();
     expect(await outcomeOf(over)).toBe("completed");
   });
+
+  test("a hundred calls are settled at once, those first that have been silent the longest", async () => {
+    const db = await database();
+    const refs: string[] = [];
+    for (let number = 0; number < 101; number++) refs.push(await openCall({}));
+    const hinted = await openCall({});
+    await db
+      .update(calls)
+      .set({ liveUntil: sql`now() - interval '2 hours' + ${calls.id} * interval '1 second'` });
+    const [last = ""] = refs.slice(-1);
+    await set(last, { liveUntil: ago(1) });
+    // This one is silent too, and it must not count twice.
+    await set(refs[0] ?? "", { calleeEndedAt: ago(60) });
+    await set(hinted, { calleeEndedAt: ago(60), liveUntil: ago(-60) });
+    const settled = () => db.$count(calls, isNotNull(calls.outcome));
+    await settleOverdue();
+    expect([await settled(), await outcomeOf(last), await outcomeOf(hinted)]).toEqual([100, null, null]);
+    await settleOverdue();
+    expect(await settled()).toBe(102);
+  });
+
+  // A server plans each statement anew. The embedded database keeps a plan that must do for any parameters.
+  test.each(["force_custom_plan", "force_generic_plan"])(
+    "looking for overdue calls reads none of a thousand others that are under way (%s)",
+    async (mode) => {
+      const db = await database();
+      await db.execute(sql`insert into calls (ref, call_sid, dialed, anonymous, live_until, outcome)
+        select gen_random_uuid(), 'CA' || number, 'ben', false,
+          now() + make_interval(secs => case when number > 1000 then -number else 60 end),
+          case when number > 1000 then 'completed' end
+        from generate_series(1, 3000) as number`);
+      await db.execute(sql`analyze calls`);
+      const silent = await openCall({});
+      await set(silent, { liveUntil: ago(1) });
+      const hinted = await openCall({});
+      await set(hinted, { calleeEndedAt: ago(60) });
+      const { sql: text, params } = findOverdue(db).toSQL();
+      const plan = await db.transaction(async (inside) => {
+        await inside.execute(sql`select set_config('plan_cache_mode', ${mode}, true)`);
+        await inside.execute(sql.raw(`prepare overdue as ${text}`));
+        const given = sql.raw(`overdue(${params.join(", ")})`);
+        const explained = await inside.execute(
+          sql`explain (analyze, costs off, timing off) execute ${given}`,
+        );
+        await inside.execute(sql`deallocate overdue`);
+        return JSON.stringify(explained);
+      });
+      expect(plan).toContain("calls_under_way");
+      expect(plan).toContain("calls_hinted");
+      expect(plan).not.toContain("Rows Removed by Filter");
+      expect(plan).not.toContain("Seq Scan on calls");
+    },
+  );
 
   test("the hint of a device that only stopped ringing does not shorten the 10 s of the other side", async () => {
     const ref = await openCall({});

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { type AnyPgColumn, unionAll } from "drizzle-orm/pg-core";
 import { type Database, database, presence } from "@/lib/db";
 import { processState } from "@/lib/db/process-state";
@@ -10,6 +10,9 @@ import { tellOfCall } from "./tell";
 
 /** How long (s) we wait for the network's report after a tab has reported that its side of the call is over. */
 const graceSeconds = 10;
+
+/** How many calls are settled at once. Others wait for the next time. */
+const mostAtOnce = 100;
 
 /**
  * Gives an outcome to calls that are over although no webhook has reported it.
@@ -48,41 +51,50 @@ async function excuseOwnSilence(db: Database): Promise<void> {
 }
 
 const isSilent = lt(calls.liveUntil, sql`now()`);
-/** Somebody has reported an end, who may be in the call on another device. */
+/** Somebody has reported an end, who may be in the call on another device. True wherever `hintCounts` is. */
 const isHinted = sql`least(${calls.callerEndedAt}, ${calls.calleeEndedAt}) < ${ago(graceSeconds)}`;
 
-function findOverdue(db: Database) {
-  return db
-    .select({
-      id: calls.id,
-      startedAt: calls.startedAt,
-      ringingAt: calls.ringingAt,
-      answeredAt: calls.answeredAt,
-      callerEndedAt: callerHint(db),
-      calleeEndedAt: calleeHint(db),
-      lastSeenAt: calls.lastSeenAt,
-      silent: sql<boolean>`${isSilent}`,
-    })
-    .from(calls)
-    .where(and(inArray(calls.id, mayBeOverdue(db)), isOverdue(db)))
-    .orderBy(asc(calls.liveUntil))
-    .limit(100);
-}
-
-/** The calls among which the overdue ones are: each part has an index, so that not all calls under way are looked at. */
-function mayBeOverdue(db: Database) {
-  const those = (where: SQL) =>
+/**
+ * The calls that are overdue, those first that have been silent the longest, and no more than settle at once. Each of the
+ * two reasons has an index, and is asked for by itself: with `or`, PostgreSQL would look at all calls under way.
+ *
+ * Exported for the test of its plan.
+ */
+export function findOverdue(db: Database) {
+  const those = (where: SQL | undefined) =>
     db
-      .select({ id: calls.id })
+      .select({
+        id: calls.id,
+        startedAt: calls.startedAt,
+        ringingAt: calls.ringingAt,
+        answeredAt: calls.answeredAt,
+        callerEndedAt: callerHint(db),
+        calleeEndedAt: calleeHint(db),
+        lastSeenAt: calls.lastSeenAt,
+        liveUntil: calls.liveUntil,
+        silent: sql<boolean>`${isSilent}`,
+      })
       .from(calls)
       .where(and(isNull(calls.outcome), where));
-  return unionAll(those(isSilent), those(isHinted));
+  // Not `live_until >= now()`: PostgreSQL expects that of few calls, and reads all of `calls_under_way` for them.
+  const isHeard = sql`(${isSilent}) is not true`;
+  return unionAll(
+    those(isSilent).orderBy(asc(calls.liveUntil)).limit(mostAtOnce),
+    // Without a limit of its own: for a few in this order, PostgreSQL would again read all of `calls_under_way`.
+    those(and(isHinted, isHeard, hintCounts(db))),
+  )
+    .orderBy(asc(calls.liveUntil))
+    .limit(mostAtOnce);
 }
 
 /** SQL: the call has no outcome yet, and it is time to guess one. */
 function isOverdue(db: Database): SQL | undefined {
-  const hint = sql`least(${callerHint(db)}, ${calleeHint(db)})`;
-  return and(isNull(calls.outcome), or(isSilent, sql`${hint} < ${ago(graceSeconds)}`));
+  return and(isNull(calls.outcome), or(isSilent, hintCounts(db)));
+}
+
+/** SQL: somebody has reported an end, is in the call on no other device, and the network has had time to report it. */
+function hintCounts(db: Database): SQL {
+  return sql`least(${callerHint(db)}, ${calleeHint(db)}) < ${ago(graceSeconds)}`;
 }
 
 function callerHint(db: Database): SQL<Date | null> {
@@ -98,13 +110,11 @@ function calleeHint(db: Database): SQL<Date | null> {
  * that answers report that their side is over.
  */
 function unlessElsewhere(db: Database, hint: AnyPgColumn, userId: AnyPgColumn): SQL<Date | null> {
-  const elsewhere = exists(
-    db
-      .select({ one: sql`1` })
-      .from(presence)
-      .where(
-        and(eq(presence.ref, calls.ref), eq(presence.userId, userId), gt(presence.expiresAt, sql`now()`)),
-      ),
-  );
+  // Not `exists`: if PostgreSQL expects many calls, it would read all of `presence` once, and then find few calls or none.
+  const elsewhere = db
+    .select({ isThere: sql`true` })
+    .from(presence)
+    .where(and(eq(presence.ref, calls.ref), eq(presence.userId, userId), gt(presence.expiresAt, sql`now()`)))
+    .limit(1);
   return sql`case when ${elsewhere} then null else ${hint} end`.mapWith(hint) as SQL<Date | null>;
 }

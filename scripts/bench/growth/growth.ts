@@ -4,7 +4,8 @@ import { type BenchDatabase, createEmbedded, createOnServer } from "./database";
 import { setBenchEnvironment } from "./environment";
 import { measure, type ProbeFigures } from "./measure";
 import { makeProbes } from "./probes";
-import { type Size, seed } from "./seed";
+import { seed } from "./seed";
+import type { Size } from "./size";
 
 /** The figures of one size of one database. */
 export interface SizeFigures {

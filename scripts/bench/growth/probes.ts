@@ -8,7 +8,7 @@ import { readMe } from "@/lib/server/people/me";
 import { storeBeat, sweepPresence } from "@/lib/server/presence/presence";
 import { routeCall } from "@/lib/server/voice/route-call";
 import type { BenchDatabase } from "./database";
-import { idOf, people, voiceIdOf } from "./seed";
+import { idOf, people, voiceIdOf } from "./people";
 
 /** A question to the product, and what stands in its line of the table. */
 export interface Probe {

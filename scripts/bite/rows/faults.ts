@@ -17,8 +17,8 @@ export const faults: readonly Row[] = [
       {
         off: "a call without a sign of life is over within a minute",
         file: "lib/server/calls/settle.ts",
-        find: "or(isSilent, sql`${hint} < ${ago(graceSeconds)}`)",
-        replace: "sql`${hint} < ${ago(graceSeconds)}`",
+        find: "or(isSilent, hintCounts(db))",
+        replace: "hintCounts(db)",
         test: "app/api/calls/lost-webhooks.test.ts",
         on: both,
       },

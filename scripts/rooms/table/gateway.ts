@@ -78,6 +78,7 @@ export const gateway: readonly Room[] = [
     may: [
       "lib/gateway/base",
       "lib/gateway/call",
+      "lib/gateway/conference",
       "lib/gateway/http",
       "lib/gateway/inspector/page",
       "lib/gateway/network",

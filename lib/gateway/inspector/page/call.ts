@@ -11,6 +11,7 @@ export interface Item {
 export interface Call {
   readonly sid: string;
   parentSid: string | null;
+  direction: "inbound" | "outbound-dial" | "outbound-api";
   from: string;
   to: string;
   status: string;
@@ -18,7 +19,11 @@ export interface Call {
   answeredAt: number | null;
   endedAt: number | null;
   why: string | undefined;
+  /** The sid of the last conference that it came into. */
+  room: string | undefined;
   readonly items: Item[];
+  /** How many things went wrong that the application can mend. */
+  problems: number;
   /** The legs as last seen: their figures stay when the call has ended. */
   legs: readonly LiveLeg[];
 }
@@ -28,6 +33,7 @@ export function newCall(sid: string, begunAt: number): Call {
   return {
     sid,
     parentSid: null,
+    direction: "inbound",
     from: "",
     to: "",
     status: "",
@@ -35,7 +41,9 @@ export function newCall(sid: string, begunAt: number): Call {
     answeredAt: null,
     endedAt: null,
     why: undefined,
+    room: undefined,
     items: [],
+    problems: 0,
     legs: [],
   };
 }
@@ -45,6 +53,7 @@ export function applyTo(call: Call, entry: JournalEntry & { kind: "call" }): voi
   switch (entry.event) {
     case "begun":
       call.parentSid = entry.parentSid;
+      call.direction = entry.direction;
       call.from = entry.from;
       call.to = entry.to;
       call.status = "queued";

@@ -65,6 +65,7 @@ function device() {
     element: el("li", {}, who, " ", where),
     update: ({ identity, edge, isRegistered }: LiveDevice) => {
       setText(who, identity);
+      who.title = identity;
       setText(where, isRegistered ? edge : `${edge}, not registered`);
     },
   };

@@ -15,6 +15,12 @@ export function duration(ms: number): string {
   return minutes < 60 ? `${minutes}:${tail}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${tail}`;
 }
 
+/** How long something took: `12 ms`, `0.4 s`, `12.3 s`, and as a clock from a minute on. */
+export function took(ms: number): string {
+  if (ms < 100) return `${ms} ms`;
+  return ms < 59_950 ? `${(ms / 1000).toFixed(1)} s` : duration(ms);
+}
+
 /** A number of bytes with a unit: `812 B`, `4.1 kB`, `2.0 MB`. */
 export function bytes(count: number): string {
   if (count < 1_000) return `${count} B`;

@@ -3,6 +3,7 @@ export interface Snapshot {
   now: number;
   calls: readonly LiveCall[];
   legs: readonly LiveLeg[];
+  conferences: readonly LiveConference[];
   devices: readonly LiveDevice[];
   /** The conditions that were set, by edge; `*`: every other edge. */
   network: readonly EdgeConditions[];
@@ -16,6 +17,7 @@ export interface Snapshot {
 export interface LiveCall {
   sid: string;
   parentSid: string | null;
+  direction: "inbound" | "outbound-dial" | "outbound-api";
   from: string;
   to: string;
   status: string;
@@ -30,6 +32,8 @@ export interface LiveLeg {
   identity: string;
   edge: string;
   state: "pending" | "connected" | "detached" | "closed";
+  /** Whether its sound goes on to the other browser as it is, or ends at the gateway; undefined: it is not known yet. */
+  sound: "relayed" | "ended" | undefined;
   /** From the browser to the gateway, under the conditions of its edge. */
   received: Figures;
   /** From the gateway to the browser. */
@@ -41,6 +45,27 @@ export interface Figures {
   packets: number;
   bytes: number;
   lost: number;
+  /** How unevenly they came, in ms. Only for what ends at the gateway, which alone can read it. */
+  jitterMs?: number | undefined;
+}
+
+/** A conference under way. */
+export interface LiveConference {
+  sid: string;
+  name: string;
+  createdAt: number;
+  participants: readonly LiveParticipant[];
+}
+
+/** Somebody in a conference, or one who is called to come in. */
+export interface LiveParticipant {
+  callSid: string;
+  label?: string | undefined;
+  /** The CallSid of the only one who hears this one. */
+  coach?: string | undefined;
+  muted: boolean;
+  hold: boolean;
+  status: "queued" | "ringing" | "connected";
 }
 
 /** An open socket of an SDK that has shown a valid token. */

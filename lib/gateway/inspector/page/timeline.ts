@@ -1,9 +1,11 @@
 import type { JournalEntry } from "../../base/journal-events";
 import type { Item } from "./call";
-import { el, KeyedList, setText, type View } from "./dom";
-import { duration, party, timeOfDay } from "./format";
+import { el, KeyedList, type View } from "./dom";
+import { party, timeOfDay } from "./format";
 import { itemText } from "./item-text";
 import type { Model } from "./model";
+import { personOf } from "./person";
+import { verbItem } from "./verb-item";
 import { webhookItem } from "./webhook-item";
 
 /** What happened, in order. */
@@ -31,7 +33,7 @@ export class Timeline {
   }
 
   #row({ entry }: Item): View<Item> {
-    const view = viewOf(entry);
+    const view = this.#viewOf(entry);
     const time = el("time", { datetime: new Date(entry.at).toISOString() }, timeOfDay(entry.at));
     const kind = el("span", { class: "kind" }, entry.kind);
     const element = el(
@@ -46,6 +48,18 @@ export class Timeline {
     return { element, update: view.update };
   }
 
+  #viewOf(entry: JournalEntry): View<Item> {
+    if (entry.kind === "webhook") return webhookItem(entry);
+    if (entry.kind === "verb" && entry.event === "begins") return verbItem(entry, this.model);
+    const { text, tail, isProblem = false } = itemText(entry, (sid) => personOf(this.model, sid));
+    const element = el("div", isProblem ? { class: "problem" } : {}, text);
+    const isKnown = entry.kind === "conference" && entry.conferenceSid === this.#about;
+    if (tail && !isKnown) element.append(" ", el("span", { class: "quiet" }, tail));
+    if (entry.kind === "recording" && entry.state === "completed")
+      element.append(...player(entry.recordingSid));
+    return { element, update: () => {} };
+  }
+
   /** Of an entry about a call that another one made: to whom. */
   #childOf(entry: JournalEntry): string | undefined {
     const call = "callSid" in entry && entry.callSid ? this.model.call(entry.callSid) : undefined;
@@ -53,38 +67,6 @@ export class Timeline {
       return undefined;
     return `call to ${party(call.to)}`;
   }
-}
-
-function viewOf(entry: JournalEntry): View<Item> {
-  if (entry.kind === "webhook") return webhookItem(entry);
-  if (entry.kind === "verb" && entry.event === "begins") return verbItem(entry);
-  const { text, tail, isProblem = false } = itemText(entry);
-  const element = el("div", isProblem ? { class: "problem" } : {}, text);
-  if (tail) element.append(" ", el("span", { class: "quiet" }, tail));
-  if (entry.kind === "recording" && entry.state === "completed")
-    element.append(...player(entry.recordingSid));
-  return { element, update: () => {} };
-}
-
-function verbItem(entry: JournalEntry & { kind: "verb"; event: "begins" }): View<Item> {
-  const end = el("span", { class: "quiet" }, "running");
-  const attributes = entry.attributes.map(([name, value]) =>
-    el("span", { class: "attribute" }, ` ${name}="${value}"`),
-  );
-  const element = el(
-    "div",
-    {},
-    el("code", {}, el("b", {}, `<${entry.name}`), ...attributes, el("b", {}, ">")),
-  );
-  if (entry.text) element.append(" ", el("q", {}, entry.text));
-  element.append(" ", end);
-  return {
-    element,
-    update: ({ end: last }) => {
-      if (last?.kind !== "verb" || last.event !== "ends") return;
-      setText(end, `${last.how}, ${duration(last.at - entry.at)}`);
-    },
-  };
 }
 
 /** The sound of a recording. Its sid becomes part of an address, so only one in Twilio's form is taken. */

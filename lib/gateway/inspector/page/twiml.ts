@@ -1,5 +1,8 @@
-/** A comment, a CDATA section, a tag (whose quoted values may have any sign in them), or the text between. */
-const TOKEN = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(?:"[^"]*"|'[^']*'|[^>"'])*>|[^<]+|</g;
+/**
+ * A comment, a CDATA section, a tag (whose quoted values may have a > in them), or the text between. XML allows no < in a tag,
+ * and a tag that ends at the next one keeps the time short, whatever the text is.
+ */
+const TOKEN = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(?:"[^"<]*"|'[^'<]*'|[^<>"'])*>|[^<]+|</g;
 
 /**
  * A TwiML document with a line for each element, indented. A text stays on the line of the element that it alone is in.

@@ -1,7 +1,8 @@
 import type { JournalEntry, WebhookEvent } from "../../base/journal-events";
 import type { Item } from "./call";
 import { el, setText, type View } from "./dom";
-import { counted } from "./format";
+import { counted, words } from "./format";
+import { isGood } from "./problem";
 import { prettyTwiml } from "./twiml";
 
 type Webhook = JournalEntry & WebhookEvent;
@@ -14,7 +15,17 @@ export function webhookItem(first: Webhook): View<Item> {
   const body = el(
     "details",
     { class: "webhook" },
-    el("summary", {}, ...request(first), " ", result, " ", time),
+    el(
+      "summary",
+      {},
+      ...request(first),
+      " ",
+      result,
+      " ",
+      time,
+      " ",
+      el("span", { class: "quiet" }, topic(first)),
+    ),
   );
   body.append(...sent(first), answer);
   let isAnswered = false;
@@ -41,10 +52,22 @@ function request(webhook: Webhook): (Node | string)[] {
   return [el("code", {}, `${webhook.method} ${pathname}${search}`), attempt];
 }
 
+/** The parameters that say most of what a webhook is about, the best first. */
+const TOPICS = ["StatusCallbackEvent", "RecordingStatus", "DialCallStatus", "Digits", "CallStatus"];
+
+/** What it is about: the value of the first such parameter that it has. */
+function topic(webhook: Webhook): string {
+  if (webhook.event !== "sent") return "";
+  const parameters = new Map(webhook.parameters);
+  const name = TOPICS.find((one) => parameters.has(one));
+  if (name === undefined) return "";
+  return name === "Digits" ? `Digits ${parameters.get(name)}` : words(parameters.get(name) ?? "");
+}
+
 function outcome(webhook: Webhook): [text: string, tone: string] {
   if (webhook.event === "sent") return ["waiting", "waiting"];
   if (webhook.event === "failed") return ["failed", "bad"];
-  return [String(webhook.status), webhook.status >= 200 && webhook.status < 300 ? "live" : "bad"];
+  return [String(webhook.status), isGood(webhook.status) ? "live" : "bad"];
 }
 
 function sent(webhook: Webhook): Node[] {

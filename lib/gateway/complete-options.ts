@@ -10,8 +10,9 @@ import type { GatewayOptions } from "./options";
  */
 export function completeOptions(options: GatewayOptions): GatewayConfig {
   const madeUp = madeUpCredentials();
-  const { voiceUrl, statusUrl, port = 0, origins = ["*"], network = {} } = options;
+  const { voiceUrl, statusUrl, port = 0, origins = ["*"], network = {}, media = "auto" } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`port ${port} is none`);
+  if (media !== "auto" && media !== "ended") throw new TypeError(`media: "${media}" is not auto or ended`);
   return {
     accountSid: options.accountSid ?? madeUp.accountSid,
     authToken: options.authToken ?? madeUp.authToken,
@@ -25,7 +26,7 @@ export function completeOptions(options: GatewayOptions): GatewayConfig {
     origins: new Set(origins.map((one) => (one === "*" ? one : new URL(webAddress("origins", one)).origin))),
     tls: options.tls,
     network: new Map(Object.entries(network).map(([edge, some]) => [edge, completeConditions(some)])),
-    mediaPlan: options.media ?? "auto",
+    mediaPlan: media,
     synthesiser: options.synthesiser,
     recordingsFolder: options.recordingsFolder,
     protectsMedia: options.protectsMedia ?? false,

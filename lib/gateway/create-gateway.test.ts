@@ -191,6 +191,8 @@ test.each<[GatewayOptions, string]>([
   [{ statusUrl: "/status" }, "statusUrl"],
   [{ origins: ["localhost"] }, "origins"],
   [{ port: 65_536 }, "port"],
+  // As from a program without types.
+  [{ media: "relayed" as "ended" }, "media"],
   [{ network: { tokyo: { lossPercent: 101 } } }, "lossPercent"],
 ])("%j is refused with an error that names the option", async (options, name) => {
   const refused = createGateway(options);

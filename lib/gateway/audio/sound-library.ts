@@ -95,7 +95,7 @@ export class SoundLibrary implements Sounds {
   }
 
   keys(digits: string): Sound {
-    return keyTones(digits);
+    return keyTones(digits, this.#maxSamples);
   }
 
   async #fetch(url: string, method: "GET" | "POST"): Promise<FetchedFile> {

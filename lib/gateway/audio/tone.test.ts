@@ -60,6 +60,11 @@ describe("keys", () => {
     expect(energy(keyTones("wW1").subarray(12_000))).toBeGreaterThan(0.05);
   });
 
+  test("that are too many are refused before any is made", () => {
+    expect(() => keyTones("1".repeat(1e6) + "w".repeat(1e6), 8_000 * 60)).toThrow("longer than 60 s");
+    expect(keyTones("1W".repeat(50), 8_000 * 60).length).toBe(8_000 * 60);
+  });
+
   test("that do not exist are passed over, and small letters are the large ones", () => {
     expect(keyTones("x é12")).toEqual(keyTones("12"));
     expect(keyTones("a")).toEqual(keyTones("A"));

@@ -1,6 +1,6 @@
 import { SAMPLE_RATE } from "./frame";
 import { joinSounds, silence } from "./mix";
-import type { Sound } from "./sounds";
+import { NOT_PLAYABLE, type Sound, SoundError } from "./sounds";
 
 /** Several sines at once. */
 export interface Tone {
@@ -47,16 +47,31 @@ export function keyFrequencies(key: string): readonly [number, number] | undefin
 
 /**
  * The tones of keys, one after another. `w` is half a second of silence, and `W` a second. What is no key is passed over.
+ *
+ * @throws SoundError when the sound has more than `maxSamples`, before it is made
  */
-export function keyTones(digits: string): Sound {
-  return joinSounds([...digits].flatMap(keyTone));
+export function keyTones(digits: string, maxSamples = Number.POSITIVE_INFINITY): Sound {
+  // Each key is made once: a document may have a hundred thousand, and calls do not get their turn meanwhile.
+  const made = new Map([...new Set(digits)].map((key) => [key, keyTone(key)]));
+  const sounds: Sound[] = [];
+  let length = 0;
+  for (const key of digits) {
+    const sound = made.get(key) as Sound;
+    length += sound.length;
+    if (length > maxSamples) {
+      throw new SoundError(NOT_PLAYABLE, `keys longer than ${Math.round(maxSamples / SAMPLE_RATE)} s`);
+    }
+    sounds.push(sound);
+  }
+  return joinSounds(sounds);
 }
 
-function keyTone(key: string): Sound[] {
-  if (key === "w") return [silence(0.5)];
-  if (key === "W") return [silence(1)];
+function keyTone(key: string): Sound {
+  if (key === "w") return silence(0.5);
+  if (key === "W") return silence(1);
   const hz = keyFrequencies(key.toUpperCase());
-  return hz ? [tone({ hz, seconds: KEY_SECONDS, level: KEY_LEVEL }), silence(KEY_SECONDS)] : [];
+  if (!hz) return silence(0);
+  return joinSounds([tone({ hz, seconds: KEY_SECONDS, level: KEY_LEVEL }), silence(KEY_SECONDS)]);
 }
 
 /** The tone before a recording. */

@@ -1,5 +1,6 @@
 import { SAMPLE_RATE } from "../audio/frame";
 import { reason } from "../base/log";
+import { orAborted } from "../base/or-aborted";
 import { describeVerb } from "../twiml/describe";
 import type { DialOutcome, GatherOutcome, RecordOutcome } from "../twiml/outcome";
 import { type GivenDocument, type NextDocument, runTwiml, type TwimlHost } from "../twiml/run";
@@ -114,9 +115,19 @@ export class Script implements TwimlHost {
     return (how) => void journal.add({ kind: "verb", callSid, name, event: "ends", of, how });
   }
 
-  request(target: Target, more: FormParams): Promise<HttpReply> {
+  async request(target: Target, more: FormParams): Promise<HttpReply> {
     this.#requested = target.url;
-    return this.call.exchange.webhooks.request(target, [...this.call.params(), ...more], this.call.sid);
+    const { signal } = this.#running;
+    const asked = this.call.exchange.webhooks.request(
+      target,
+      [...this.call.params(), ...more],
+      this.call.sid,
+    );
+    // The last request of a call that has closed is made all the same.
+    if (signal.aborted) return asked;
+    const reply = await orAborted(asked, signal);
+    if (!reply) throw new Error("broken off");
+    return reply;
   }
 
   hangUp(): void {
@@ -126,7 +137,8 @@ export class Script implements TwimlHost {
 
   async say(verb: SayVerb): Promise<void> {
     const { signal } = this.#running;
-    const sound = await saying(this.call.exchange, verb);
+    const sound = await saying(this.call.exchange, verb, signal);
+    if (signal.aborted) return;
     if (this.call.isRelayed) {
       this.warn("nobody hears it, since the sound of this call goes from browser to browser");
       await pause(this.call.exchange.clock, sound.length / SAMPLE_RATE, signal);
@@ -140,7 +152,7 @@ export class Script implements TwimlHost {
     if (this.isClosed) return;
     const voice = this.call.pickUp();
     try {
-      await hear(voice, await playing(this.call.exchange, verb), verb.loop, signal);
+      await hear(voice, await playing(this.call.exchange, verb, signal), verb.loop, signal);
     } catch (error) {
       this.#cannotPlay(error);
     }

@@ -2,6 +2,7 @@ import type { AudioSource, Frame } from "../audio/frame";
 import { Player } from "../audio/mix";
 import type { Sound, Sounds } from "../audio/sounds";
 import type { Clock } from "../base/clock";
+import { orAborted } from "../base/or-aborted";
 import type { Voice } from "../media/voice";
 import type { PauseVerb, PlayVerb, PromptVerb, SayVerb } from "../twiml/verbs";
 
@@ -17,14 +18,25 @@ export interface SpeechParts {
 /** Is told why a file cannot be played. Twilio warns of it, and goes on with the next verb. */
 export type PlayFailure = (error: unknown) => void;
 
-/** The sound of a `<Say>`. Never rejects. */
-export function saying({ sounds }: SpeechParts, verb: SayVerb): Promise<Sound> {
-  return sounds.say(verb.text, verb.language);
+/** What there is instead of a sound for which nobody waits any longer. */
+const NOTHING: Sound = new Int16Array(0);
+
+/** The sound of a `<Say>`; an empty one as soon as `signal` aborts. Never rejects. */
+export async function saying({ sounds }: SpeechParts, verb: SayVerb, signal: AbortSignal): Promise<Sound> {
+  return (await orAborted(sounds.say(verb.text, verb.language), signal)) ?? NOTHING;
 }
 
-/** The sound of a `<Play>`. Rejects with a SoundError when the file cannot be had. */
-export async function playing({ sounds }: SpeechParts, { what }: PlayVerb): Promise<Sound> {
-  return what.kind === "digits" ? sounds.keys(what.digits) : sounds.load(what.target.url, what.target.method);
+/**
+ * The sound of a `<Play>`; an empty one as soon as `signal` aborts, since a server may take half a minute for a file.
+ * Rejects with a SoundError when the file cannot be had.
+ */
+export async function playing(
+  { sounds }: SpeechParts,
+  { what }: PlayVerb,
+  signal: AbortSignal,
+): Promise<Sound> {
+  if (what.kind === "digits") return sounds.keys(what.digits);
+  return (await orAborted(sounds.load(what.target.url, what.target.method), signal)) ?? NOTHING;
 }
 
 /** Lets `output` hear a sound, `loop` times (0: until the signal). Resolves at its end, or when `signal` aborts. */
@@ -95,7 +107,7 @@ async function one(
   signal: AbortSignal,
 ): Promise<void> {
   if (verb.verb === "Pause") return pause(parts.clock, verb.length, signal);
-  const sound = verb.verb === "Say" ? await saying(parts, verb) : await playing(parts, verb);
+  const sound = verb.verb === "Say" ? await saying(parts, verb, signal) : await playing(parts, verb, signal);
   return hear(output, sound, verb.loop, signal);
 }
 

@@ -93,11 +93,11 @@ class WaitingHost implements TwimlHost {
   }
 
   async say(verb: SayVerb): Promise<void> {
-    await hear(this.output, await saying(this.exchange, verb), verb.loop, this.signal);
+    await hear(this.output, await saying(this.exchange, verb, this.signal), verb.loop, this.signal);
   }
 
   async play(verb: PlayVerb): Promise<void> {
-    await hear(this.output, await playing(this.exchange, verb), verb.loop, this.signal);
+    await hear(this.output, await playing(this.exchange, verb, this.signal), verb.loop, this.signal);
   }
 
   pause({ length }: PauseVerb): Promise<void> {

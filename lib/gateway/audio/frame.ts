@@ -5,6 +5,8 @@
 
 export const SAMPLE_RATE = 8_000;
 export const FRAME_MS = 20;
+/** After a stall of the process so much (ms) of the frames that were due is made up for. Nobody wants to hear the rest. */
+export const MAX_BEHIND_MS = 500;
 export const FRAME_SAMPLES = (SAMPLE_RATE * FRAME_MS) / 1_000;
 
 /** Twenty milliseconds of sound: 160 samples. Nobody changes a frame after it was handed on. */

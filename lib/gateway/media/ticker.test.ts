@@ -1,35 +1,7 @@
 import { expect, test } from "vitest";
-import type { Clock } from "../base/clock";
 import { FakeClock } from "../testing/clock";
+import { StallingClock } from "../testing/stalling-clock";
 import { type Ticked, Ticker } from "./ticker";
-
-/** A clock whose time moves without its timers, as when the process stands still. */
-class StallingClock implements Clock {
-  time = 1_000_000;
-  readonly timers: { at: number; task: () => void }[] = [];
-
-  now(): number {
-    return this.time;
-  }
-
-  after(ms: number, task: () => void) {
-    const timer = { at: this.time + ms, task };
-    this.timers.push(timer);
-    return () => {
-      const index = this.timers.indexOf(timer);
-      if (index >= 0) this.timers.splice(index, 1);
-    };
-  }
-
-  /** Fires the one timer that waits. How long it would have waited. */
-  fire(): number {
-    const timer = this.timers.shift();
-    if (!timer || this.timers.length > 0) throw new Error("not one timer");
-    const wait = timer.at - this.time;
-    timer.task();
-    return wait;
-  }
-}
 
 function ticked(tick: () => void = () => {}): Ticked {
   return { take: () => {}, give: tick, told: () => {} };

@@ -1,4 +1,4 @@
-import { FRAME_MS } from "../audio/frame";
+import { FRAME_MS, MAX_BEHIND_MS } from "../audio/frame";
 import type { Cancel, Clock } from "../base/clock";
 import { type Log, reason, silentLog } from "../base/log";
 
@@ -11,9 +11,6 @@ export interface Ticked {
   /** Everything of this tick has been taken and given. */
   told(): void;
 }
-
-/** A process that stood still for longer (ms) does not make up for the rest: nobody wants to hear it. */
-const MAX_BEHIND = 500;
 
 /** A step that fails, fails 50 times a second: the log gets the first ones. */
 const MAX_FAILURES = 20;
@@ -78,7 +75,7 @@ export class Ticker {
 
   #run(): void {
     const now = this.clock.now();
-    this.#next = Math.max(this.#next, now - MAX_BEHIND);
+    this.#next = Math.max(this.#next, now - MAX_BEHIND_MS);
     // The clock was set back. Who waited for the old time would be silent until then.
     if (this.#next > now + FRAME_MS) this.#next = now;
     while (this.clock.now() >= this.#next && !this.#closed) {

@@ -4,6 +4,7 @@ import { blockBytes, secondsOf } from "../audio/wav-header";
 import type { PauseBehavior, RecordingFacts, RecordingRequest } from "./facts";
 import { FileWriter } from "./file-writer";
 import { FrameBuffer } from "./frame-buffer";
+import { MissedFrames } from "./missed-frames";
 import { isSilent } from "./silence";
 
 /** What a recording needs of the store that keeps it. */
@@ -28,6 +29,7 @@ export class Recording {
   readonly #writer: FileWriter;
   readonly #buffer: FrameBuffer;
   readonly #frameBytes: number;
+  readonly #missed: MissedFrames;
   #state: "in-progress" | "paused" | "closed" = "in-progress";
   #pauseBehavior: PauseBehavior = "skip";
   #facts: RecordingFacts;
@@ -42,6 +44,7 @@ export class Recording {
     readonly keeper: RecordingKeeper,
   ) {
     const now = keeper.now();
+    this.#missed = new MissedFrames(now);
     this.#facts = firstFacts(sid, request, now);
     this.#buffer = new FrameBuffer(request.channels);
     this.#frameBytes = FRAME_SAMPLES * blockBytes(request.channels);
@@ -63,11 +66,15 @@ export class Recording {
     return this.#facts;
   }
 
-  /** Records 20 ms. `right`: the second channel. After the end it does nothing. */
+  /**
+   * Records 20 ms, and silence before them if the process stood still, so that the length follows the clock. `right`: the second
+   * channel. After the end it does nothing.
+   */
   write(left: Frame, right: Frame = SILENCE): void {
-    if (this.#state === "closed") return;
-    if (this.#state === "in-progress") this.#add(left, right);
-    else if (this.#pauseBehavior === "silence") this.#add(SILENCE, SILENCE);
+    for (let missed = this.#missed.before(this.keeper.now()); missed > 0; missed -= 1) {
+      this.#take(SILENCE, SILENCE);
+    }
+    this.#take(left, right);
   }
 
   /** From now on records nothing, or silence. */
@@ -101,6 +108,11 @@ export class Recording {
   discard(): void {
     this.stop();
     this.keeper.discard();
+  }
+
+  #take(left: Frame, right: Frame): void {
+    if (this.#state === "in-progress") this.#add(left, right);
+    else if (this.#state === "paused" && this.#pauseBehavior === "silence") this.#add(SILENCE, SILENCE);
   }
 
   #add(left: Frame, right: Frame): void {

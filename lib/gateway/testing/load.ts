@@ -5,7 +5,7 @@ import { listenOnFreePort } from "./listen";
 import { type GatewayProcess, startGatewayProcess } from "./process";
 import { openMedia, WireDevice } from "./wire";
 
-/** A gateway process, and an application that dials the identity in `To`. */
+/** A gateway process, and an application that dials the identity in `To`, or the conference if it is `conference_…`. */
 export interface LoadStack {
   gateway: GatewayProcess;
   close(): Promise<void>;
@@ -17,7 +17,10 @@ export async function startLoadStack(settings: Record<string, string> = {}): Pro
     let body = "";
     for await (const chunk of request) body += chunk;
     const to = new URLSearchParams(body).get("To");
-    response.end(`<Response><Dial answerOnBridge="true"><Client>${to}</Client></Dial></Response>`);
+    const dial = to?.startsWith("conference_")
+      ? `<Dial><Conference beep="false" waitUrl="">${to}</Conference></Dial>`
+      : `<Dial answerOnBridge="true"><Client>${to}</Client></Dial>`;
+    response.end(`<Response>${dial}</Response>`);
   });
   const url = `http://127.0.0.1:${await listenOnFreePort(app)}`;
   const gateway = await startGatewayProcess(

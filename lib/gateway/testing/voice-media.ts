@@ -1,4 +1,11 @@
-import { type RTCDtlsTransport, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, usePCMU } from "werift";
+import {
+  type RTCDtlsTransport,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  RtcpSrPacket,
+  RtpHeader,
+  usePCMU,
+} from "werift";
 import { SAMPLE_RATE } from "../audio/frame";
 import { decodeMuLaw, encodeMuLaw } from "../audio/mulaw";
 import { levelAt } from "./measure";
@@ -22,6 +29,8 @@ export class VoiceMedia {
   readonly sent: Buffer[] = [];
   /** Packets that were lost on the way to it, by their numbers. */
   lost = 0;
+  /** Packets that were lost on the way from it, as the other end's last report (RTCP) has it. */
+  lostThere = 0;
   /** Called with each frame that is heard. */
   onFrame: (frame: Int16Array) => void = () => {};
   /** The tone that it speaks; undefined: silence. */
@@ -141,6 +150,11 @@ export class VoiceMedia {
       this.frames.push(frame);
       if (this.frames.length > MAX_FRAMES) this.frames.shift();
       this.onFrame(frame);
+    });
+    this.#transport.onRtcp.subscribe((report) => {
+      if (!(report instanceof RtcpSrPacket)) return;
+      const about = report.reports.find(({ ssrc }) => ssrc === this.#ssrc);
+      if (about) this.lostThere = about.packetsLost;
     });
     let due = performance.now();
     this.#timer = setInterval(() => {

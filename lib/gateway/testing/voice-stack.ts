@@ -27,6 +27,8 @@ export class VoiceStack {
     readonly folder: string,
     /** What the gateway has logged. */
     readonly lines: readonly string[],
+    /** When it has logged each of them, by `performance.now()`. */
+    readonly lineTimes: readonly number[],
     readonly webhooks: readonly Webhook[],
     /** The inside of `<Response>`, or a file, by path. It may be changed. */
     readonly answers: Map<string, string | Buffer>,
@@ -34,6 +36,11 @@ export class VoiceStack {
 
   static async open(changes: Partial<GatewayConfig> = {}): Promise<VoiceStack> {
     const lines: string[] = [];
+    const lineTimes: number[] = [];
+    const log = (about: string, what: string) => {
+      lines.push(`${about}: ${what}`);
+      lineTimes.push(performance.now());
+    };
     const webhooks: Webhook[] = [];
     const answers = new Map<string, string | Buffer>();
     const app = createServer(async (request, response) => {
@@ -55,9 +62,9 @@ export class VoiceStack {
         recordingsFolder: join(folder, "recordings"),
         ...changes,
       },
-      { log: (about, what) => lines.push(`${about}: ${what}`) },
+      { log },
     );
-    return new VoiceStack(app, gateway, folder, lines, webhooks, answers);
+    return new VoiceStack(app, gateway, folder, lines, lineTimes, webhooks, answers);
   }
 
   async client(identity: string, hertz?: number): Promise<VoiceClient> {

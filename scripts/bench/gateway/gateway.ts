@@ -2,6 +2,7 @@ import { type LoadStack, startLoadStack } from "../../../lib/gateway/testing/loa
 import type { PartReport, Row } from "../report/row";
 import { benchEnded } from "./ended";
 import { benchFlow } from "./flow";
+import { benchMixed } from "./mixed";
 import { benchSetup } from "./setup";
 import { benchSockets } from "./sockets";
 import { benchThroughput } from "./throughput";
@@ -13,6 +14,7 @@ const whole = {
   flowSeconds: 10,
   speaking: [10, 50, 200],
   ended: [1, 3, 10, 25],
+  mixed: [2, 5, 20, 50],
 };
 const short = {
   sockets: 200,
@@ -21,6 +23,7 @@ const short = {
   flowSeconds: 3,
   speaking: [10, 50],
   ended: [1, 10],
+  mixed: [2, 5],
 };
 
 /**
@@ -28,7 +31,7 @@ const short = {
  * in Node.js, and delays with packets that are sent at the same time without the gateway.
  */
 export async function benchGateway(quick: boolean): Promise<PartReport> {
-  const { sockets, calls, blastSeconds, flowSeconds, speaking, ended } = quick ? short : whole;
+  const { sockets, calls, blastSeconds, flowSeconds, speaking, ended, mixed } = quick ? short : whole;
   const rows = [
     ...(await withStack((stack) => benchSockets(stack, sockets))),
     ...(await withStack((stack) => benchSetup(stack, calls))),
@@ -37,9 +40,12 @@ export async function benchGateway(quick: boolean): Promise<PartReport> {
   for (const count of speaking) {
     rows.push(...(await withStack((stack) => benchFlow(stack, count, flowSeconds))));
   }
+  const media = { VOICE_GATEWAY_MEDIA: "ended" };
   for (const count of ended) {
-    const media = { VOICE_GATEWAY_MEDIA: "ended" };
     rows.push(...(await withStack((stack) => benchEnded(stack, count, flowSeconds), media)));
+  }
+  for (const legs of mixed) {
+    rows.push(...(await withStack((stack) => benchMixed(stack, legs, flowSeconds), media)));
   }
   return { rows };
 }

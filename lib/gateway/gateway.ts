@@ -75,7 +75,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const voices = new Voices({ certificate: await mediaCertificate(), clock, log });
   const speech = new Speech({ clock, program: config.synthesiser, log });
   const sounds = new SoundLibrary({
-    fetchFile: (url, method) => fetchFile(url, method, MAX_FILE_BYTES),
+    fetchFile: (url, method, signal) => fetchFile(url, method, MAX_FILE_BYTES, signal),
     speech,
   });
   // The port is known once it has been bound.

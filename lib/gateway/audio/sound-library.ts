@@ -1,3 +1,4 @@
+import { AtMost } from "../base/at-most";
 import { reason } from "../base/log";
 import { SAMPLE_RATE } from "./frame";
 import { isMp3, readMp3 } from "./mp3";
@@ -14,6 +15,12 @@ export const MAX_FILE_BYTES = 40 * 1024 * 1024;
 /** The longest sound that is played, unless the options say otherwise. */
 const MAX_SECONDS = 60 * 60;
 
+/** So many files are fetched and decoded at once: each may take a hundred megabytes while that lasts. */
+const AT_ONCE = 4;
+
+/** Of who waits for a sound however long it takes. */
+const NEVER = new AbortController().signal;
+
 /** The answer to the request for a file. */
 export interface FetchedFile {
   status: number;
@@ -23,7 +30,7 @@ export interface FetchedFile {
 }
 
 /** Requests a file. Rejects when there is no whole answer, or a body larger than `MAX_FILE_BYTES`. */
-export type FetchFile = (url: string, method: "GET" | "POST") => Promise<FetchedFile>;
+export type FetchFile = (url: string, method: "GET" | "POST", signal: AbortSignal) => Promise<FetchedFile>;
 
 /** How each kind of file is read. */
 const READERS = { wav: readWav, mp3: readMp3, mulaw: readMuLaw };
@@ -65,6 +72,7 @@ export class SoundLibrary implements Sounds {
   readonly #fetchFile: FetchFile;
   readonly #speech: Speech;
   readonly #maxSamples: number;
+  readonly #places = new AtMost(AT_ONCE);
 
   constructor({ fetchFile, speech, maxSeconds = MAX_SECONDS }: SoundLibraryOptions) {
     this.#fetchFile = fetchFile;
@@ -77,17 +85,19 @@ export class SoundLibrary implements Sounds {
     return holdMusic();
   }
 
-  async load(url: string, method: "GET" | "POST"): Promise<Sound> {
-    const { status, contentType, body } = await this.#fetch(url, method);
-    if (status < 200 || status > 299) throw new SoundError(NOT_RETRIEVED, `status ${status} for ${url}`);
-    if (body.length > MAX_FILE_BYTES) {
-      throw new SoundError(NOT_RETRIEVED, `more than ${MAX_FILE_BYTES} bytes from ${url}`);
-    }
-    const kind = kindOf(contentType, body);
-    if (kind === undefined) {
-      throw new SoundError(NOT_PLAYABLE, `neither WAV nor MP3, but "${contentType}" from ${url}`);
-    }
-    return toSound(READERS[kind](body), this.#maxSamples);
+  load(url: string, method: "GET" | "POST", signal: AbortSignal = NEVER): Promise<Sound> {
+    return this.#places.run(async () => {
+      const { status, contentType, body } = await this.#fetch(url, method, signal);
+      if (status < 200 || status > 299) throw new SoundError(NOT_RETRIEVED, `status ${status} for ${url}`);
+      if (body.length > MAX_FILE_BYTES) {
+        throw new SoundError(NOT_RETRIEVED, `more than ${MAX_FILE_BYTES} bytes from ${url}`);
+      }
+      const kind = kindOf(contentType, body);
+      if (kind === undefined) {
+        throw new SoundError(NOT_PLAYABLE, `neither WAV nor MP3, but "${contentType}" from ${url}`);
+      }
+      return toSound(READERS[kind](body), this.#maxSamples, signal);
+    });
   }
 
   say(text: string, language: string): Promise<Sound> {
@@ -98,9 +108,10 @@ export class SoundLibrary implements Sounds {
     return keyTones(digits, this.#maxSamples);
   }
 
-  async #fetch(url: string, method: "GET" | "POST"): Promise<FetchedFile> {
+  async #fetch(url: string, method: "GET" | "POST", signal: AbortSignal): Promise<FetchedFile> {
+    signal.throwIfAborted();
     try {
-      return await this.#fetchFile(url, method);
+      return await this.#fetchFile(url, method, signal);
     } catch (error) {
       throw new SoundError(NOT_RETRIEVED, `no file from ${url}: ${reason(error)}`);
     }

@@ -6,8 +6,10 @@ export interface Sounds {
   /**
    * The sound of a file of the application, WAV or MP3, mixed to mono and resampled. Rejects with a `SoundError` when it
    * cannot be fetched or is neither.
+   *
+   * @param signal aborts when nobody waits for the sound any longer: it is not fetched and decoded further, and the promise rejects
    */
-  load(url: string, method: "GET" | "POST"): Promise<Sound>;
+  load(url: string, method: "GET" | "POST", signal?: AbortSignal): Promise<Sound>;
   /** The text, spoken by the machine's synthesiser; where there is none, a hum as long as reading it takes. Never rejects. */
   say(text: string, language: string): Promise<Sound>;
   /** Key tones (RFC 4733 names them, ITU-T Q.23 has the frequencies); `w` is half a second of silence, `W` a second. */

@@ -1,3 +1,4 @@
+import { AtMost } from "../base/at-most";
 import type { Clock } from "../base/clock";
 import { type Log, reason, silentLog } from "../base/log";
 import { SAMPLE_RATE } from "./frame";
@@ -34,8 +35,7 @@ export class Speech {
   /** The last texts by voice and text, the one used last at the end. */
   readonly #remembered = new Map<string, Promise<Sound>>();
   readonly #closed = new AbortController();
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #places = new AtMost(AT_ONCE);
 
   constructor({ clock, program, log = silentLog }: SpeechOptions) {
     this.#clock = clock;
@@ -66,19 +66,12 @@ export class Speech {
     this.#remembered.clear();
   }
 
-  async #speak(program: string, voice: string, text: string): Promise<Sound> {
-    if (this.#running === AT_ONCE) await new Promise<void>((resolve) => void this.#waiting.push(resolve));
-    else this.#running++;
-    try {
-      const signal = this.#closed.signal;
+  #speak(program: string, voice: string, text: string): Promise<Sound> {
+    return this.#places.run(async () => {
+      const { signal } = this.#closed;
       const wav = await synthesise({ program, voice, text, clock: this.#clock, signal });
-      return await toSound(readWav(wav), MAX_SAMPLES);
-    } finally {
-      // The next one takes over the place of this one.
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#running--;
-    }
+      return toSound(readWav(wav), MAX_SAMPLES);
+    });
   }
 
   #remember(key: string, sound: Promise<Sound>): void {

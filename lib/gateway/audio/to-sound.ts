@@ -13,11 +13,12 @@ export interface Block {
  * The whole sound of its blocks, at 8,000 samples a second. Other work of the process gets its turn after each block: blocks
  * of some thousand samples do not delay the sound of calls.
  *
- * Rejects with a `SoundError` when the sound has more than `maxSamples`, and with what `blocks` throws.
+ * Rejects with a `SoundError` when the sound has more than `maxSamples`, with what `blocks` throws, and when `signal` aborts.
  */
 export async function toSound(
   blocks: Iterable<Block> | AsyncIterable<Block>,
   maxSamples: number,
+  signal?: AbortSignal,
 ): Promise<Sound> {
   const parts: Sound[] = [];
   let length = 0;
@@ -36,6 +37,7 @@ export async function toSound(
     }
     add(current.resampler.push(samples));
     await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
   }
   if (current) add(current.resampler.end());
   return joinSounds(parts);

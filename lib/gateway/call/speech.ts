@@ -36,7 +36,7 @@ export async function playing(
   signal: AbortSignal,
 ): Promise<Sound> {
   if (what.kind === "digits") return sounds.keys(what.digits);
-  return (await orAborted(sounds.load(what.target.url, what.target.method), signal)) ?? NOTHING;
+  return (await orAborted(sounds.load(what.target.url, what.target.method, signal), signal)) ?? NOTHING;
 }
 
 /** Lets `output` hear a sound, `loop` times (0: until the signal). Resolves at its end, or when `signal` aborts. */

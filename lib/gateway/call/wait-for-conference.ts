@@ -29,7 +29,9 @@ export function waitForConference(
   callSid: string,
 ): Cancel {
   const over = new AbortController();
-  const about = (error: unknown) => exchange.log(callSid, `waitUrl: ${reason(error)}`);
+  const about = (error: unknown) => {
+    if (!over.signal.aborted) exchange.log(callSid, `waitUrl: ${reason(error)}`);
+  };
   const { pathname } = new URL(target.url);
   const waiting = SOUND_FILE.test(pathname)
     ? playFile(exchange, output, target, over.signal)
@@ -44,7 +46,7 @@ async function playFile(
   { url, method }: Target,
   signal: AbortSignal,
 ): Promise<void> {
-  const sound = await exchange.sounds.load(url, method);
+  const sound = await exchange.sounds.load(url, method, signal);
   if (!signal.aborted && sound.length > 0) output.output = repeated(sound);
 }
 

@@ -14,10 +14,18 @@ const TOTAL_MS = 30_000;
 /**
  * Fetches a file of the application, and follows redirects, as Twilio does for what it plays.
  *
- * Rejects when there is no answer in time, or when it is longer than `maxBytes`.
+ * Rejects when there is no answer in time, when it is longer than `maxBytes`, and when `signal` aborts.
  */
-export async function fetchFile(url: string, method: HttpMethod, maxBytes: number): Promise<FetchedFile> {
-  const response = await fetch(url, { method, signal: AbortSignal.timeout(TOTAL_MS) });
+export async function fetchFile(
+  url: string,
+  method: HttpMethod,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<FetchedFile> {
+  const response = await fetch(url, {
+    method,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TOTAL_MS)]),
+  });
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {

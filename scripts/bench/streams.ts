@@ -59,7 +59,7 @@ export async function benchStreams(given: StreamsToMeasure): Promise<StreamsMeas
     const kilobytes = (after - before) / (streams - few);
     const times: { first: number; last: number }[] = [];
     for (let number = 0; number < changes; number++)
-      times.push(await tellAll(changeAt, people[0] as Person, open));
+      times.push(await tellAll(changeAt, cookiesAt(changeAt, url, people[0] as Person), open));
     return {
       streams,
       kilobytesEach: Number.isFinite(kilobytes) ? kilobytes : null,
@@ -104,8 +104,14 @@ async function newPerson(url: string): Promise<Person> {
   return { username, cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; ") };
 }
 
+/** The cookies of somebody who signed in at one process, as another one looks for them: their names have its port. */
+function cookiesAt(url: string, signedInAt: string, { cookie }: Person): string {
+  const name = (at: string) => `browser-phone-${new URL(at).port}.`;
+  return cookie.replaceAll(name(signedInAt), name(url));
+}
+
 /** Lets a person take another name, and returns when (ms) the first and the last stream were told. */
-async function tellAll(url: string, { cookie }: Person, all: readonly Reader[]) {
+async function tellAll(url: string, cookie: string, all: readonly Reader[]) {
   // Its own streams are not told: nobody is in the own list.
   const readers = all.slice(perPerson);
   const displayName = `Name ${randomBytes(4).toString("hex")}`;

@@ -76,6 +76,24 @@ test("parts of a message pass when it is whole, in any order and also when they 
   expect(read(order, part(CERTIFICATE, 2, 300, 100, 210))).toEqual([CERTIFICATE, KEYS]);
 });
 
+test("a greeting in parts passes when it is whole, and parts of two greetings are never put together", () => {
+  const order = new HandshakeOrder();
+  const parts = (sequence: number) => [
+    part(HELLO, sequence, 1_600, 0, 1_200),
+    part(HELLO, sequence, 1_600, 1_200, 1_600),
+  ];
+  const [head, tail] = parts(0) as [Buffer, Buffer];
+  const [nextHead, nextTail] = parts(1) as [Buffer, Buffer];
+  // The tail of the first is lost, and comes with the repetition.
+  expect(read(order, head)).toEqual([]);
+  expect(read(order, head, tail)).toEqual([HELLO]);
+  expect(read(order, tail, nextHead)).toEqual([]);
+  expect(read(order, head, nextTail)).toEqual([HELLO]);
+  // Asked again, since the answer was lost.
+  expect(read(order, nextTail, nextHead)).toEqual([HELLO]);
+  expect(read(order, ...flight, sealed)).toEqual([CERTIFICATE, KEYS, PROOF, "end"]);
+});
+
 test("the second greeting passes again, for an answer that was lost, and the first does not after it", () => {
   const order = new HandshakeOrder();
   const [first, second] = hellos as [Buffer, Buffer];

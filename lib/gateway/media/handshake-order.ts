@@ -45,18 +45,25 @@ export class HandshakeOrder {
 
   #receive(part: MessagePart): Buffer[] {
     const { type, sequence } = part;
-    if (type === CLIENT_HELLO) return this.#greets(part) ? [recordOf(part)] : [];
+    if (type === CLIENT_HELLO) return this.#greeting(part);
     // A browser never sends the end unencrypted.
     if (type === FINISHED || sequence < this.#next || sequence > this.#next + MAX_AHEAD) return [];
     this.#assemble(part);
     return this.#inOrder();
   }
 
-  /** The first greeting gets a cookie, and the second, with it, the answer. After that the first would make a new answer. */
-  #greets({ sequence }: MessagePart): boolean {
-    if (sequence > MAX_GREETING || sequence + 1 < this.#next || this.#begun) return false;
+  /**
+   * The first greeting gets a cookie, and the second, with it, the answer. After that the first would make a new answer. A greeting
+   * that comes in parts, as those of browsers with long keys do, passes when it is whole.
+   */
+  #greeting(part: MessagePart): Buffer[] {
+    const { sequence } = part;
+    if (sequence > MAX_GREETING || sequence + 1 < this.#next || this.#begun) return [];
+    this.#assemble(part);
+    const whole = this.#whole(sequence);
+    if (!whole) return [];
     this.#next = sequence + 1;
-    return true;
+    return [whole];
   }
 
   #assemble({ type, length, sequence, offset, bytes }: MessagePart): void {
@@ -71,15 +78,23 @@ export class HandshakeOrder {
   #inOrder(): Buffer[] {
     const ready: Buffer[] = [];
     for (;;) {
-      const assembly = this.#ahead.get(this.#next);
-      if (!assembly || assembly.come.includes(0)) return ready;
-      const { type, bytes } = assembly;
-      ready.push(recordOf({ type, length: bytes.length, sequence: this.#next, offset: 0, bytes }));
-      this.#ahead.delete(this.#next);
+      const isProof = this.#ahead.get(this.#next)?.type === CERTIFICATE_VERIFY;
+      const whole = this.#whole(this.#next);
+      if (!whole) return ready;
+      ready.push(whole);
       this.#next += 1;
       this.#begun = true;
-      this.#proven ||= type === CERTIFICATE_VERIFY;
+      this.#proven ||= isProof;
     }
+  }
+
+  /** Takes a message out, once it is there in one piece. */
+  #whole(sequence: number): Buffer | undefined {
+    const assembly = this.#ahead.get(sequence);
+    if (!assembly || assembly.come.includes(0)) return undefined;
+    this.#ahead.delete(sequence);
+    const { type, bytes } = assembly;
+    return recordOf({ type, length: bytes.length, sequence, offset: 0, bytes });
   }
 }
 

@@ -88,7 +88,7 @@ test("a greeting in parts passes when it is whole, and parts of two greetings ar
   expect(read(order, head)).toEqual([]);
   expect(read(order, head, tail)).toEqual([HELLO]);
   expect(read(order, tail, nextHead)).toEqual([]);
-  expect(read(order, head, nextTail)).toEqual([HELLO]);
+  expect(read(order, nextTail, head)).toEqual([HELLO]);
   // Asked again, since the answer was lost.
   expect(read(order, nextTail, nextHead)).toEqual([HELLO]);
   expect(read(order, ...flight, sealed)).toEqual([CERTIFICATE, KEYS, PROOF, "end"]);

@@ -1,3 +1,5 @@
+import { loudestFrequency } from "../../lib/gateway/testing/measure";
+import { readWav } from "../../lib/gateway/testing/sound";
 import { AUDIBLE, hearEachOther, talk } from "./support/phone";
 import { expect, test } from "./support/test";
 
@@ -29,13 +31,27 @@ test("Record gives back the tone that was spoken, with its length, and a key end
   await alice.connect({ params: {} });
   await alice.saw("call0", "accept");
   await expect.poll(() => gateway.log.some((line) => line.includes("is recorded as RE"))).toBe(true);
-  await alice.page.waitForTimeout(1_500);
+  // She speaks for a second and a half: that many packets of 20 ms.
+  const spoken = () =>
+    alice.page.evaluate(() => {
+      const totals = driver.last("sample", 0)?.totals as { packetsSent: number } | undefined;
+      return totals?.packetsSent ?? 0;
+    });
+  const before = await spoken();
+  await expect.poll(spoken).toBeGreaterThan(before + 75);
   await alice.invoke(0, "sendDigits", "5");
   await alice.saw("call0", "disconnect");
   await expect.poll(() => app.of("/kept").length).toBe(1);
   const params = app.of("/kept")[0]?.params;
   expect(params).toMatchObject({ Digits: "5" });
-  expect(Number(params?.RecordingDuration)).toBeGreaterThan(0);
+  const file = () => fetch(`${params?.RecordingUrl}.wav`);
+  await expect.poll(async () => (await file()).status).toBe(200);
+  const [sound = []] = readWav(Buffer.from(await (await file()).arrayBuffer())).samples;
+  const seconds = sound.length / 8_000;
+  expect(seconds).toBeGreaterThan(1.2);
+  expect(Number(params?.RecordingDuration)).toBe(Math.round(seconds));
+  const frequency = loudestFrequency(sound.slice(0, 8_000)) ?? 0;
+  expect(Math.abs(frequency - 620)).toBeLessThan(5);
 });
 
 test("a Dial without answerOnBridge answers at once, lets ringing be heard, and connects both", async ({

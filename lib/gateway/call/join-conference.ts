@@ -35,7 +35,6 @@ export async function joinConference(
     call.log(`cannot join conference ${noun.name}: ${error.message} (Twilio's error ${error.code})`);
     return REFUSED;
   }
-  call.log(`joins conference ${noun.name}`);
   const since = clock.now();
   const leave = () => participant.leave(call.isClosed ? "hung-up" : "redirected");
   signal.addEventListener("abort", leave);
@@ -47,7 +46,6 @@ export async function joinConference(
   signal.removeEventListener("abort", leave);
   cancelTimer();
   cancelKeys();
-  call.log(`has left conference ${noun.name}: ${why}`);
   if (why === "ended-by-api") call.close("its conference was ended over REST");
   // https://www.twilio.com/docs/voice/twiml/dial: `answered` is the status of a `<Dial>` whose noun is a conference.
   return { status: "answered", sid: undefined, seconds: secondsSince(clock, since), bridged: true };

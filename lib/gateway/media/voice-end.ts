@@ -33,7 +33,7 @@ const REPORT_MS = 1_000;
 /** A browser whose media has not come by then is spoken to all the same, so that the call goes on. */
 const PATIENCE_MS = 5_000;
 
-/** A talk of packets that no browser sends: 200 ms of sound. */
+/** In bytes: 200 ms of sound. No browser sends longer packets. */
 const MAX_PAYLOAD = 1_600;
 
 /** The gateway's end of one browser's sound: DTLS-SRTP, PCMU, and what is heard and spoken there. */

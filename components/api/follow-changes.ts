@@ -26,6 +26,7 @@ const shownBy: Readonly<Record<OwnThing, readonly string[]>> = {
   allows: ["allows", "people", "person"],
   sessions: ["devices"],
   people: ["people", "person"],
+  push: ["push"],
 };
 
 /** The least time (ms) from one request to the next that changes cause. */

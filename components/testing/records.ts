@@ -10,6 +10,7 @@ export function recordOf(ref: string, more: Partial<CallRecord> = {}): CallRecor
     dialed: null,
     outcome: "completed",
     refusal: null,
+    stage: null,
     missed: false,
     startedAt: new Date(0).toISOString(),
     answeredAt: null,

@@ -1,5 +1,5 @@
 import "server-only";
-import type { CallPolicy, OwnThing } from "@/lib/contracts";
+import type { CallPolicy, CallStage, OwnThing } from "@/lib/contracts";
 
 /**
  * Something that has changed, as the processes of the server tell it to each other. It carries ids only: whoever hears it
@@ -14,6 +14,8 @@ export type Change =
       readonly what: readonly OwnThing[];
       readonly ref?: string;
     }
+  /** A call of this person's own has come to that stage. */
+  | { readonly kind: "stage"; readonly person: string; readonly ref: string; readonly stage: CallStage }
   /** A session has ended. */
   | { readonly kind: "session_ended"; readonly session: string }
   /** A setting of everybody has changed, such as the operator's switch for calling. */

@@ -68,6 +68,15 @@ const refusalSchema = z.enum(refusals);
 /** Why the server refused a call before it rang. */
 export type Refusal = z.infer<typeof refusalSchema>;
 
+/**
+ * Where a call of mine is that is neither answered nor over, if that is more than ringing. `waking`: no device of the callee
+ * was open, and closed ones are being rung by push.
+ */
+export const callStages = ["waking"] as const;
+export const callStageSchema = z.enum(callStages);
+/** Where a call of mine is that is neither answered nor over. */
+export type CallStage = z.infer<typeof callStageSchema>;
+
 /** The outcomes that a browser may learn of. */
 const shownOutcomes = outcomes.filter((outcome) => outcome !== "blocked");
 
@@ -87,6 +96,8 @@ export const callRecordSchema = z.object({
   /** null while the call is under way. */
   outcome: z.nullable(z.enum(shownOutcomes)),
   refusal: z.nullable(refusalSchema),
+  /** Of my own call under way; null for all others. An older server does not say it. */
+  stage: z._default(z.nullable(callStageSchema), null),
   /** By the rule of {@link isMissed}. */
   missed: z.boolean(),
   startedAt: z.iso.datetime(),
@@ -110,6 +121,7 @@ export const callsResponseSchema = z.object({
 export const shownCallSchema = z.extend(callRecordSchema, {
   outcome: z.catch(callRecordSchema.shape.outcome, "failed"),
   refusal: z.catch(callRecordSchema.shape.refusal, null),
+  stage: z.catch(callRecordSchema.shape.stage, null),
 });
 export const shownCallsSchema = z.extend(callsResponseSchema, { calls: z.array(shownCallSchema) });
 

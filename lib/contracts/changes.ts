@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { callStageSchema } from "./calls";
 import { presenceStates, usernameSchema } from "./people";
 
 /**
@@ -27,7 +28,7 @@ const changedPersonSchema = z.object({
 export type ChangedPerson = z.infer<typeof changedPersonSchema>;
 
 /** What of mine has changed, and is to be asked for again. `me`: also the number of missed calls. */
-export const ownThings = ["me", "calls", "blocks", "allows", "sessions", "people"] as const;
+export const ownThings = ["me", "calls", "blocks", "allows", "sessions", "people", "push"] as const;
 /** What of mine has changed. */
 export type OwnThing = (typeof ownThings)[number];
 
@@ -42,6 +43,8 @@ export const changeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("own"), what: z.array(z.enum(ownThings)) }),
   /** The outcome of my call with this ref is known, from the voice network and not from a guess. */
   z.object({ kind: z.literal("outcome"), ref: z.uuid() }),
+  /** My call with this ref has come to that stage. */
+  z.object({ kind: z.literal("stage"), ref: z.uuid(), stage: callStageSchema }),
   /** The session of this tab has ended. The stream ends with it. */
   z.object({ kind: z.literal("signed_out") }),
 ]);

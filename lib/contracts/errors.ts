@@ -18,6 +18,8 @@ export const errorCodes = [
   "sign_up_closed",
   "invitation_needed",
   "rate_limited",
+  "push_service_unknown",
+  "too_many_devices",
   "payload_too_large",
   "method_not_allowed",
   "unavailable",

@@ -11,6 +11,7 @@ export * from "./opening";
 export * from "./opening-element";
 export * from "./people";
 export * from "./presence";
+export * from "./push";
 export * from "./reserved";
 export * from "./sessions";
 export * from "./setup";

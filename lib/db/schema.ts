@@ -175,6 +175,11 @@ export const calls = pgTable(
     anonymous: boolean("anonymous").notNull(),
     refusal: text("refusal").$type<Refusal>(),
     startedAt: now("started_at"),
+    /**
+     * When closed devices of the callee were pushed to, since none was open. The call has no legs until one of them opens.
+     * null: nobody had to be woken.
+     */
+    wakingAt: time("waking_at"),
     ringingAt: time("ringing_at"),
     answeredAt: time("answered_at"),
     endedAt: time("ended_at"),
@@ -343,3 +348,132 @@ export const operatorSwitches = pgTable("operator_switches", {
   value: text("value").notNull(),
   changedAt: now("changed_at"),
 });
+
+/**
+ * One row for each device on which its person wants to be rung while the app is closed: where its browser's push service
+ * takes messages for it, and with which keys they are encrypted (RFC 8291). It ends with the session. Owned by
+ * lib/server/push.
+ */
+export const pushSubscriptions = pgTable(
+  "push_subscriptions",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    sessionId: uuid("session_id")
+      .notNull()
+      .unique()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    userId: personId("user_id").notNull(),
+    /** An address that only the browser and its push service know, so that nobody else can send to it. */
+    endpoint: text("endpoint").notNull().unique(),
+    /** The two keys of the browser, in base64url. */
+    p256dh: text("p256dh").notNull(),
+    auth: text("auth").notNull(),
+    /** The language of the device's notifications. */
+    locale: text("locale").notNull(),
+    createdAt: now("created_at"),
+  },
+  (table) => [index("push_subscriptions_user").on(table.userId)],
+);
+
+/** Whom a person has at the top of their list. Owned by lib/server/people. */
+export const favourites = pgTable(
+  "favourites",
+  {
+    userId: personId("user_id").notNull(),
+    favouriteId: personId("favourite_id").notNull(),
+    createdAt: now("created_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.favouriteId] }),
+    index("favourites_favourite").on(table.favouriteId),
+  ],
+);
+
+/** Who wants to be told, once, when a person who is away is back. Owned by lib/server/people. */
+export const backWatches = pgTable(
+  "back_watches",
+  {
+    userId: personId("user_id").notNull(),
+    watchedId: personId("watched_id").notNull(),
+    createdAt: now("created_at"),
+    expiresAt: time("expires_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.watchedId] }),
+    index("back_watches_watched").on(table.watchedId),
+    index("back_watches_expiry").on(table.expiresAt),
+  ],
+);
+
+/** Codes with which a person sets a new password without the old one; each works once. Owned by lib/server/auth. */
+export const recoveryCodes = pgTable(
+  "recovery_codes",
+  {
+    userId: personId("user_id").notNull(),
+    /** Of the code, which itself lets somebody in. */
+    codeHash: text("code_hash").notNull(),
+    createdAt: now("created_at"),
+    usedAt: time("used_at"),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
+);
+
+/** Passkeys (WebAuthn credentials). Owned by lib/server/auth. */
+export const passkeys = pgTable(
+  "passkeys",
+  {
+    /** The credential's id, in base64url. */
+    id: text("id").primaryKey(),
+    userId: personId("user_id").notNull(),
+    /** In COSE form, in base64url. Not secret. */
+    publicKey: text("public_key").notNull(),
+    /** The authenticator's signature counter; 0 for those that have none. */
+    counter: bigint("counter", { mode: "number" }).notNull(),
+    /** How the browser reaches it (`AuthenticatorTransport`), separated by commas; empty: not known. */
+    transports: text("transports").notNull(),
+    /** What its person calls it. */
+    name: text("name").notNull(),
+    /** It is synchronised, and so not lost with one device. */
+    backedUp: boolean("backed_up").notNull(),
+    createdAt: now("created_at"),
+    lastUsedAt: time("last_used_at"),
+  },
+  (table) => [index("passkeys_user").on(table.userId)],
+);
+
+/** The challenges of WebAuthn that are out. Each is answered once. Owned by lib/server/auth. */
+export const passkeyChallenges = pgTable(
+  "passkey_challenges",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    challenge: text("challenge").notNull(),
+    /** Who adds a passkey; null: somebody who signs in, of whom nothing is known yet. */
+    userId: personId("user_id"),
+    expiresAt: time("expires_at").notNull(),
+  },
+  (table) => [index("passkey_challenges_expiry").on(table.expiresAt)],
+);
+
+/** Limits of calls of one person that the operator has set; null: the configured one. Owned by lib/server/operator. */
+export const personLimits = pgTable("person_limits", {
+  userId: personId("user_id").primaryKey(),
+  callsAtOnce: integer("calls_at_once"),
+  callsPerHour: integer("calls_per_hour"),
+  callsPerDay: integer("calls_per_day"),
+});
+
+/** What the operator has done, and what concerns accounts as a whole. Owned by lib/server/operator. */
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: now("at"),
+    /** Who did it: the name of the operator's system account, or `person` for one's own account. */
+    actor: text("actor").notNull(),
+    action: text("action").notNull(),
+    /** The username or other thing that it was done to. */
+    subject: text("subject"),
+    details: text("details"),
+  },
+  (table) => [index("audit_log_at").on(table.at)],
+);

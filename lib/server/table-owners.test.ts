@@ -21,6 +21,14 @@ const owners: Record<string, string> = {
   callLegs: "calls",
   invitations: "operator",
   operatorSwitches: "operator",
+  personLimits: "operator",
+  auditLog: "operator",
+  favourites: "people",
+  backWatches: "people",
+  recoveryCodes: "auth",
+  passkeys: "auth",
+  passkeyChallenges: "auth",
+  pushSubscriptions: "push",
   rateLimits: "limits.ts",
 };
 

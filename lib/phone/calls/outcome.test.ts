@@ -14,6 +14,7 @@ function record(ref: string, change: Partial<CallRecord>): CallRecord {
     dialed: "bob",
     outcome: null,
     refusal: null,
+    stage: null,
     missed: false,
     startedAt,
     answeredAt: null,

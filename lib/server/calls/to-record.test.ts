@@ -20,6 +20,7 @@ function call(change: Partial<NamedCall["call"]> = {}): NamedCall {
       dialed: "ben",
       anonymous: false,
       refusal: null,
+      wakingAt: null,
       startedAt: start,
       ringingAt: at(1),
       answeredAt: null,

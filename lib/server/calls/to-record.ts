@@ -25,6 +25,7 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
     dialed: outgoing ? call.dialed : null,
     outcome,
     refusal: call.refusal,
+    stage: outgoing && outcome === null && call.wakingAt ? "waking" : null,
     missed: isMissed({ direction, outcome: call.outcome }),
     startedAt: call.startedAt.toISOString(),
     answeredAt: answeredAt(call)?.toISOString() ?? null,

@@ -162,6 +162,12 @@ export class Hub {
           if (change.ref) stream.send(encodeEvent({ kind: "outcome", ref: change.ref }));
         }
         return;
+      case "stage":
+        for (const stream of this.#streams.ofPerson(change.person)) {
+          if (stream.hasHello)
+            stream.send(encodeEvent({ kind: "stage", ref: change.ref, stage: change.stage }));
+        }
+        return;
       case "everybody":
         this.#tellAll(encodeEvent({ kind: "own", what: [...change.what] }));
         return;

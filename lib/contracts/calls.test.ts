@@ -42,6 +42,7 @@ const record = {
   dialed: "bob",
   outcome: "failed",
   refusal: "too_many_calls",
+  stage: null,
   missed: false,
   startedAt: "2026-01-01T00:00:00.000Z",
   answeredAt: null,

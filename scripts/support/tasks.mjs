@@ -51,7 +51,7 @@ export const tasks = {
   },
   operator: {
     commands: [
-      { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
+      { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/admin/main.ts"] },
     ],
   },
   "twilio:provision": {

@@ -28,7 +28,7 @@ export const tools: readonly Room[] = [
     testsMay: ["lib/contracts", "lib/db", "package.json"],
   },
   {
-    path: "scripts/operator",
+    path: "scripts/admin",
     may: [
       "lib/changes",
       "lib/contracts",

@@ -9,7 +9,7 @@ import { runCommand, UsageError, usage } from "./commands";
  * The operator's hand: switches calling and sign-up, invites, suspends. It works on the database, and the app sees each
  * change at the next call or sign-up.
  *
- *   node --conditions=react-server --import tsx scripts/operator/main.ts status
+ *   node --conditions=react-server --import tsx scripts/admin/main.ts status
  */
 async function main(command: readonly string[]): Promise<void> {
   if (command.length === 0) throw new UsageError(usage);

@@ -11,16 +11,16 @@ import { expect, test } from "../support/test";
 
 const run = promisify(execFile);
 
-test("the operator suspends, invites and pauses, and each person reads what it means for them", async ({
+test("the operator disables, invites and pauses, and each person reads what it means for them", async ({
   browser,
 }) => {
   // Two starts of the stack and five of the command.
   test.setTimeout(480_000);
-  const DATA_DIR = await mkdtemp(join(tmpdir(), "browser-phone-operator-"));
-  /** `npm run operator -- …`, on the data of this test. */
-  const operator = async (...command: string[]) => {
+  const DATA_DIR = await mkdtemp(join(tmpdir(), "browser-phone-admin-"));
+  /** `npm run admin -- …`, on the data of this test. */
+  const admin = async (...command: string[]) => {
     const env = { ...process.env, DATA_DIR, DATABASE_URL: "" };
-    return (await run(process.execPath, ["scripts/task.mjs", "operator", ...command], { env })).stdout;
+    return (await run(process.execPath, ["scripts/task.mjs", "admin", ...command], { env })).stdout;
   };
   const { page: alicePage } = await newBrowserOf(browser);
   const { page } = await newBrowserOf(browser, { expectedErrors: [/403/] });
@@ -31,14 +31,14 @@ test("the operator suspends, invites and pauses, and each person reads what it m
     await alicePage.goto(stack.appUrl);
     await button(alicePage, "Continue as Alice").click();
     await expectStatus(alicePage, "Ready", 60_000);
-    await expect(operator("status")).rejects.toThrow(/is in use by another process.*Stop that one first/);
+    await expect(admin("status")).rejects.toThrow(/is in use by another process.*Stop that one first/);
     await alicePage.goto("about:blank");
     await stack.stop();
 
-    await operator("suspend", "alice");
-    await operator("pause");
-    await operator("sign-up", "invitation");
-    const [, code = ""] = /^Invitation code: (\S+)$/m.exec(await operator("invite")) ?? [];
+    await admin("disable", "alice");
+    await admin("pause");
+    await admin("sign-up", "invitation");
+    const [, code = ""] = /^Invitation code: (\S+)$/m.exec(await admin("invite")) ?? [];
     stack = await startStack({ DATA_DIR, PORT });
 
     // The device on which she was signed in tells Alice what happened.

@@ -45,17 +45,17 @@ onBothDatabases(() => {
     expect(await run("invite")).toContain("No code is needed at present, since sign-up is open.");
   });
 
-  test("a person is suspended and restored by name, however it is written", async () => {
+  test("a person is disabled and enabled by name, however it is written", async () => {
     const session = await newSession("mallory");
-    expect(await run("suspend @Mallory")).toBe("mallory is suspended and signed out everywhere.");
+    expect(await run("disable @Mallory")).toBe("mallory is disabled and signed out everywhere.");
     expect(await findSession(session.id)).toBeNull();
-    expect(await run("status")).toContain("Suspended: mallory.");
-    expect(await run("restore mallory")).toContain("can sign in");
-    expect(await run("status")).toContain("Suspended: nobody.");
-    await expect(run("suspend nobody_here")).rejects.toThrow(
+    expect(await run("status")).toContain("Disabled: mallory.");
+    expect(await run("enable mallory")).toContain("can sign in");
+    expect(await run("status")).toContain("Disabled: nobody.");
+    await expect(run("disable nobody_here")).rejects.toThrow(
       "There is nobody with the username nobody_here.",
     );
-    await expect(run("restore nobody_here")).rejects.toThrow("There is nobody");
+    await expect(run("enable nobody_here")).rejects.toThrow("There is nobody");
   });
 
   test("the status counts the calls", async () => {
@@ -76,9 +76,10 @@ onBothDatabases(() => {
     "sign-up",
     "sign-up perhaps",
     "sign-up open closed",
-    "suspend",
-    "suspend two people",
-    "restore a!",
+    "disable",
+    "disable two people",
+    "enable a!",
+    "suspend mallory",
     "invite 3",
     "invite --uses",
     "invite --uses 0",
@@ -95,8 +96,8 @@ onBothDatabases(() => {
       ];
     };
     const before = await state();
-    await expect(run(line)).rejects.toThrow(/a whole number from 1 to|npm run operator/);
+    await expect(run(line)).rejects.toThrow(/a whole number from 1 to|npm run admin/);
     expect(await state()).toEqual(before);
-    expect(usage).toContain("npm run operator");
+    expect(usage).toContain("npm run admin");
   });
 });

@@ -11,17 +11,17 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
-export const usage = `npm run operator -- <command>
+export const usage = `npm run admin -- <command>
 
-  status                            what is switched, the calls at present, who is suspended
+  status                            what is switched, the calls at present, who is disabled
   pause                             nobody can call; calls that go on are not ended
   resume                            people can call again
   calling default                   calling is as the configuration (CALLING) says
   sign-up open|invitation|closed    who may make an account
   sign-up default                   as the configuration (SIGN_UP) says
   invite [--uses N] [--days D]      prints a new invitation code (1 person, 7 days if not given)
-  suspend NAME                      signs a person out everywhere and lets them neither in nor call nor be called
-  restore NAME                      undoes that`;
+  disable NAME                      signs a person out everywhere and lets them neither in nor call nor be called
+  enable NAME                       undoes that`;
 
 /** Runs a command of the operator, and returns what to print. Throws {@link UsageError}. */
 export async function runCommand([command, ...rest]: readonly string[]): Promise<string> {
@@ -45,10 +45,10 @@ export async function runCommand([command, ...rest]: readonly string[]): Promise
       return signUp(rest);
     case "invite":
       return invite(rest);
-    case "suspend":
-      return suspend(nameIn(rest));
-    case "restore":
-      return restore(nameIn(rest));
+    case "disable":
+      return disable(nameIn(rest));
+    case "enable":
+      return enable(nameIn(rest));
     default:
       throw new UsageError(usage);
   }
@@ -74,16 +74,16 @@ async function invite(options: readonly string[]): Promise<string> {
   ].join("\n");
 }
 
-async function suspend(username: string): Promise<string> {
+async function disable(username: string): Promise<string> {
   if (!(await suspendPerson(username)))
     throw new UsageError(`There is nobody with the username ${username}.`);
-  return `${username} is suspended and signed out everywhere.`;
+  return `${username} is disabled and signed out everywhere.`;
 }
 
-async function restore(username: string): Promise<string> {
+async function enable(username: string): Promise<string> {
   if (!(await restorePerson(username)))
     throw new UsageError(`There is nobody with the username ${username}.`);
-  return `${username} is not suspended, and can sign in.`;
+  return `${username} is not disabled, and can sign in.`;
 }
 
 async function status(): Promise<string> {
@@ -98,7 +98,7 @@ async function status(): Promise<string> {
     `Calls at once: ${counts.atOnce} of ${limits.CALLS_AT_ONCE}.`,
     `Calls in the last hour: ${counts.hour} of ${limits.CALLS_PER_HOUR}.`,
     `Calls in the last day: ${counts.day} of ${limits.CALLS_PER_DAY}.`,
-    `Suspended: ${suspended.length === 0 ? "nobody" : suspended.join(", ")}.`,
+    `Disabled: ${suspended.length === 0 ? "nobody" : suspended.join(", ")}.`,
   ].join("\n");
 }
 

@@ -36,7 +36,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person at once",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineAtOnce} >= ${limits.mineAtOnce} then 'calls_at_once'\n",
+        find: "    when ${counted.mineAtOnce} >= ${counted.mostAtOnce} then 'calls_at_once'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -45,7 +45,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person in an hour",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineInHour} >= ${limits.mineInHour} then 'call_quota'\n",
+        find: "    when ${counted.mineInHour} >= ${counted.mostInHour} then 'call_quota'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -54,7 +54,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person in a day",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineInDay} >= ${limits.mineInDay} then 'call_quota'\n",
+        find: "    when ${counted.mineInDay} >= ${counted.mostInDay} then 'call_quota'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -263,7 +263,7 @@ export const cost: readonly Row[] = [
       {
         off: "the test calls of a person in an hour",
         file: "lib/server/voice/may-test.ts",
-        find: '    await hit({ name: "test hour", hits: limits.CALLS_PER_HOUR_PER_PERSON, seconds: hour }, personId);\n',
+        find: '    await hit({ name: "test hour", hits: own.hour, seconds: hour }, personId);\n',
         replace: "",
         test: "app/api/voice/call/call.test.ts",
         title: "test calls are counted on their own",
@@ -272,7 +272,7 @@ export const cost: readonly Row[] = [
       {
         off: "the test calls of a person in a day",
         file: "lib/server/voice/may-test.ts",
-        find: '    await hit({ name: "test day", hits: limits.CALLS_PER_DAY_PER_PERSON, seconds: day }, personId);\n',
+        find: '    await hit({ name: "test day", hits: own.day, seconds: day }, personId);\n',
         replace: "",
         test: "app/api/voice/call/call.test.ts",
         title: "test calls are counted on their own",
@@ -317,8 +317,8 @@ export const cost: readonly Row[] = [
       {
         off: "a suspension signs the person out",
         file: "lib/server/auth/suspend-person.ts",
-        find: "await endCallsOf(await endAllSessions(id));",
-        replace: "void [endCallsOf, endAllSessions];",
+        find: "const ended = await transaction((db) => endSessionsOf(id, db));",
+        replace: "const ended: never[] = (void [transaction, endSessionsOf], []);",
         test: "lib/server/auth/suspend-person.test.ts",
         title: "a suspended person is signed out on every device",
         on: both,

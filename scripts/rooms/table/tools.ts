@@ -41,7 +41,7 @@ export const tools: readonly Room[] = [
       "scripts/support/processes.mjs",
       "scripts/support/stack-environment.mjs",
     ],
-    packages: ["@next/env"],
+    packages: ["@next/env", "node"],
     testsMay: ["lib/db"],
   },
   {

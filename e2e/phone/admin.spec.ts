@@ -11,11 +11,11 @@ import { expect, test } from "../support/test";
 
 const run = promisify(execFile);
 
-test("the operator disables, invites and pauses, and each person reads what it means for them", async ({
+test("the operator disables, resets, invites and pauses, and each person reads what it means for them", async ({
   browser,
 }) => {
-  // Two starts of the stack and five of the command.
-  test.setTimeout(480_000);
+  // Two starts of the stack and eight of the command.
+  test.setTimeout(540_000);
   const DATA_DIR = await mkdtemp(join(tmpdir(), "browser-phone-admin-"));
   /** `npm run admin -- …`, on the data of this test. */
   const admin = async (...command: string[]) => {
@@ -23,6 +23,7 @@ test("the operator disables, invites and pauses, and each person reads what it m
     return (await run(process.execPath, ["scripts/task.mjs", "admin", ...command], { env })).stdout;
   };
   const { page: alicePage } = await newBrowserOf(browser);
+  const { page: bobPage } = await newBrowserOf(browser, { expectedErrors: [/401/] });
   const { page } = await newBrowserOf(browser, { expectedErrors: [/403/] });
   // The cookies of a copy at another port are none of its own.
   const PORT = String(await freePort());
@@ -36,9 +37,18 @@ test("the operator disables, invites and pauses, and each person reads what it m
     await stack.stop();
 
     await admin("disable", "alice");
+    const [, password = ""] = /^New password of bob: (\S+)$/m.exec(await admin("reset-password", "bob")) ?? [];
     await admin("pause");
     await admin("sign-up", "invitation");
     const [, code = ""] = /^Invitation code: (\S+)$/m.exec(await admin("invite")) ?? [];
+    const log: { action: string; subject: string | null }[] = JSON.parse(await admin("log", "--json"));
+    expect(log.map(({ action, subject }) => [action, subject])).toEqual([
+      ["disable", "alice"],
+      ["reset-password", "bob"],
+      ["calling", null],
+      ["sign-up", null],
+      ["invite", null],
+    ]);
     stack = await startStack({ DATA_DIR, PORT });
 
     // The device on which she was signed in tells Alice what happened.
@@ -48,6 +58,18 @@ test("the operator disables, invites and pauses, and each person reads what it m
       alicePage.getByText("The operator of this phone service has suspended your account."),
     ).toBeVisible();
     await expectAccessible(alicePage, "suspended");
+
+    // Bob comes in with the password that the operator gave him, and not with the old one.
+    await bobPage.goto(`${stack.appUrl}/sign-in`);
+    await bobPage.getByRole("textbox", { name: "Username" }).fill("bob");
+    const ownPassword = bobPage.getByRole("textbox", { name: "Password" });
+    await ownPassword.fill("browser-phone");
+    await button(bobPage, "Sign in").click();
+    await expect(bobPage.getByText("The username or password is not right.")).toBeVisible();
+    await ownPassword.fill(password);
+    await button(bobPage, "Sign in").click();
+    await expectStatus(bobPage, "Ready", 60_000);
+    await bobPage.close();
 
     // A new person needs the code.
     await page.goto(`${stack.appUrl}/sign-up`);
@@ -77,7 +99,7 @@ test("the operator disables, invites and pauses, and each person reads what it m
       "Outgoing · calling was paused by the operator",
     );
   } finally {
-    await Promise.all([alicePage, page].map((one) => one.close()));
+    await Promise.all([alicePage, bobPage, page].map((one) => one.close()));
     await stack.stop();
     await rm(DATA_DIR, { recursive: true, force: true });
   }

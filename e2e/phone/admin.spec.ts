@@ -37,7 +37,8 @@ test("the operator disables, resets, invites and pauses, and each person reads w
     await stack.stop();
 
     await admin("disable", "alice");
-    const [, password = ""] = /^New password of bob: (\S+)$/m.exec(await admin("reset-password", "bob")) ?? [];
+    const [, password = ""] =
+      /^New password of bob: (\S+)$/m.exec(await admin("reset-password", "bob")) ?? [];
     await admin("pause");
     await admin("sign-up", "invitation");
     const [, code = ""] = /^Invitation code: (\S+)$/m.exec(await admin("invite")) ?? [];

@@ -3,6 +3,7 @@ import { chromiumArgs, chromiumPath } from "./support/chromium";
 
 /** The specs that open four browsers or start a product of their own. Two of them at once are too much for two cores. */
 const heavy = [
+  "admin",
   "at-once",
   "changes",
   "database-away",
@@ -10,7 +11,6 @@ const heavy = [
   "line",
   "new-version",
   "not-configured",
-  "operator",
   "server",
   "sessions",
   "set-up",

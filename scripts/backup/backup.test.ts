@@ -14,6 +14,7 @@ import { testDatabases } from "@/lib/db/testing/databases";
 import { signUp } from "@/lib/server/auth";
 import { findSession } from "@/lib/server/auth/sessions";
 import { createInvitation } from "@/lib/server/operator/invitations";
+import { setPersonLimits } from "@/lib/server/operator/person-limits";
 import { setSwitch } from "@/lib/server/operator/switches";
 import { beat, newSession, pastCall } from "@/lib/server/testing/people";
 import { dump } from "./dump";
@@ -77,6 +78,7 @@ async function fill(prefix: string): Promise<string> {
   await db.insert(accounts).values({ provider: "github", providerAccountId: prefix, userId: bob.person.id });
   await createInvitation({ uses: 2, days: 3 });
   await setSwitch("calling", "paused");
+  await setPersonLimits(alice.person, { perDay: 3 });
   await beat(alice);
   return alice.id;
 }

@@ -9,7 +9,7 @@ export const programs = {
   migrate: "scripts/migrate.ts",
   backup: "scripts/backup/backup.ts",
   restore: "scripts/backup/restore.ts",
-  operator: "scripts/operator/main.ts",
+  admin: "scripts/admin/main.ts",
   doctor: "scripts/doctor/main.ts",
   health: "scripts/deploy/health.mjs",
 } as const;

@@ -1,6 +1,6 @@
 /** A command of the project that a document names. */
 export interface NamedCommand {
-  /** The npm script: `operator` for `npm run operator -- status`. */
+  /** The npm script: `admin` for `npm run admin -- status`. */
   readonly script: string;
   /** The options that are given to it: `--json`. */
   readonly options: readonly string[];

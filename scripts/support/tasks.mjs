@@ -49,9 +49,9 @@ export const tasks = {
   load: {
     commands: [{ title: "Load", args: ["--conditions=react-server", ...typescript, "scripts/load/main.ts"] }],
   },
-  operator: {
+  admin: {
     commands: [
-      { title: "Operator", args: ["--conditions=react-server", ...typescript, "scripts/operator/main.ts"] },
+      { title: "Admin", args: ["--conditions=react-server", ...typescript, "scripts/admin/main.ts"] },
     ],
   },
   "twilio:provision": {

@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { testEnvironment } from "@/lib/db/testing/environment";
+import { endSessionsByOperator } from "@/lib/server/auth/end-sessions";
+import { findAccount } from "@/lib/server/auth/find-account";
+import { resetPassword } from "@/lib/server/auth/reset-password";
 import { suspendPerson } from "@/lib/server/auth/suspend-person";
 import { captureLog } from "@/lib/server/testing/log";
 import { runUpkeep } from "@/lib/server/upkeep/run-upkeep";
@@ -101,6 +104,14 @@ describe("when a session ends", () => {
       },
     ],
     ["by a suspension", async (phone) => suspendPerson(phone.username)],
+    ["by the operator's new password", async (phone) => resetPassword(phone.username)],
+    [
+      "by the operator",
+      async ({ username }) => {
+        const account = await findAccount(username);
+        if (account) await endSessionsByOperator(account);
+      },
+    ],
     [
       "by sign-ins on many other devices",
       async (phone) => {

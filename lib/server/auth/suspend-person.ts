@@ -1,7 +1,9 @@
 import "server-only";
+import { transaction } from "@/lib/db";
 import { markSuspended } from "../people/suspend";
 import { endCallsOf } from "../voice/end-calls";
-import { endAllSessions } from "./sessions";
+import { endSessionsOf } from "./sessions";
+import { tellEnded } from "./tell-ended";
 
 /**
  * Suspends a person: they are signed out on every device, their calls end, and they can no longer sign in, call, be called
@@ -12,6 +14,8 @@ export async function suspendPerson(username: string): Promise<boolean> {
   // Before the sessions are ended: one that is started in between is then worth nothing (see `findSession`).
   const id = await markSuspended(username);
   if (id === null) return false;
-  await endCallsOf(await endAllSessions(id));
+  const ended = await transaction((db) => endSessionsOf(id, db));
+  tellEnded(id, ended);
+  await endCallsOf(ended);
   return true;
 }

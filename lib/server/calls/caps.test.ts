@@ -7,6 +7,7 @@ import { calls } from "@/lib/db/schema";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import { env } from "@/lib/env";
 import type { Session } from "../identity";
+import { clearPersonLimits, setPersonLimits } from "../operator/person-limits";
 import { newSession } from "../testing/people";
 import { applyReport, noteNoRoom } from "./apply-report";
 import { createCall } from "./create-call";
@@ -112,6 +113,56 @@ onBothDatabases((name) => {
       await call();
       expect((await call()).refusal).toBe("calls_at_once");
       expect((await call(ben, ann)).refusal).toBeNull();
+    });
+  });
+
+  describe("the limits that the operator has set for one person", () => {
+    afterEach(() => clearPersonLimits(ann.person));
+
+    test.each<[string, Parameters<typeof setPersonLimits>[1], Refusal]>([
+      ["at once", { atOnce: 1 }, "calls_at_once"],
+      ["in an hour", { perHour: 1 }, "call_quota"],
+      ["in a day", { perDay: 1 }, "call_quota"],
+    ])("refuse their second call, and no call of others: %s", async (_, limits, refusal) => {
+      await setPersonLimits(ann.person, limits);
+      expect((await call()).refusal).toBeNull();
+      expect((await call()).refusal).toBe(refusal);
+      expect((await call(ben, ann)).refusal).toBeNull();
+      expect((await call(ben, ann)).refusal).toBeNull();
+    });
+
+    test("may be higher than the configured ones, which hold again without them", async () => {
+      limit({ CALLS_PER_DAY_PER_PERSON: 1 });
+      await setPersonLimits(ann.person, { perDay: 2 });
+      await call();
+      expect((await call()).refusal).toBeNull();
+      expect((await call()).refusal).toBe("call_quota");
+      await clearPersonLimits(ann.person);
+      await (await database()).delete(calls);
+      await call();
+      expect((await call()).refusal).toBe("call_quota");
+    });
+
+    test("leave the configured ones as they are where none was set", async () => {
+      limit({ CALLS_PER_HOUR_PER_PERSON: 1 });
+      await setPersonLimits(ann.person, { perDay: 9 });
+      await call();
+      expect((await call()).refusal).toBe("call_quota");
+    });
+
+    test.each([{ atOnce: 0 }, { perHour: 0 }, { perDay: 0 }])(
+      "refuse every call with the same reason if one is 0: %j",
+      async (limits) => {
+        await setPersonLimits(ann.person, limits);
+        expect((await call()).refusal).toBe("call_quota");
+      },
+    );
+
+    test("do not lift the limits of everybody", async () => {
+      limit({ CALLS_PER_DAY: 1 });
+      await setPersonLimits(ann.person, { perDay: 100 });
+      await call();
+      expect((await call()).refusal).toBe("installation_full");
     });
   });
 

@@ -1,8 +1,8 @@
 import "server-only";
-import { and, eq, gt, isNull, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type Placeholder, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Refusal } from "@/lib/contracts";
 import { type Database, database } from "@/lib/db";
-import { calls, wasLetThrough } from "@/lib/db/schema";
+import { calls, personLimits, wasLetThrough } from "@/lib/db/schema";
 import { ago } from "@/lib/db/time";
 import { env } from "@/lib/env";
 import { callsWithin } from "./call-counts";
@@ -17,7 +17,10 @@ const placesLock = 7_203_115;
 /** How long (ms) a process may hold that lock in silence. If it is frozen, all other calls wait for it meanwhile. */
 const silenceMs = 3_000;
 
-/** How many calls there are. `atOnce`: those that the voice network has not reported as over. */
+/**
+ * How many calls there are, or may be, at once, in an hour and in a day. `atOnce`: those that the voice network has not
+ * reported as over.
+ */
 export interface CallCounts {
   readonly atOnce: number;
   readonly hour: number;
@@ -36,8 +39,8 @@ export function lockPlaces(): SQL {
 }
 
 /**
- * How many calls are allowed at once, in an hour and in a day: of one person, and of everybody together. `longestSeconds`:
- * when a call is over in any case.
+ * How many calls the configuration allows at once, in an hour and in a day: of one person, and of everybody together.
+ * `longestSeconds`: when a call is over in any case.
  */
 export function callLimits() {
   const limits = env();
@@ -68,13 +71,22 @@ export async function findLimit(callerId: string): Promise<Refusal | null> {
  * {@link lockPlaces}.
  */
 export function limitReached(db: Database, callerId: string | Placeholder, limits: Limits) {
-  const counted = db
-    .$with("counted")
-    .as(db.select({ ...countsOf(db, callerId, limits), ...countsOfAll(db, limits) }).from(one));
+  const counted = db.$with("counted").as(
+    db
+      .select({
+        ...countsOf(db, callerId, limits),
+        ...countsOfAll(db, limits),
+        ...limitsOf(limits),
+      })
+      .from(one)
+      .leftJoin(personLimits, eq(personLimits.userId, callerId)),
+  );
+  // Who may make no call at all is not told to end one first.
   const refusal = sql<Refusal | null>`case
-    when ${counted.mineAtOnce} >= ${limits.mineAtOnce} then 'calls_at_once'
-    when ${counted.mineInHour} >= ${limits.mineInHour} then 'call_quota'
-    when ${counted.mineInDay} >= ${limits.mineInDay} then 'call_quota'
+    when least(${counted.mostAtOnce}, ${counted.mostInHour}, ${counted.mostInDay}) = 0 then 'call_quota'
+    when ${counted.mineAtOnce} >= ${counted.mostAtOnce} then 'calls_at_once'
+    when ${counted.mineInHour} >= ${counted.mostInHour} then 'call_quota'
+    when ${counted.mineInDay} >= ${counted.mostInDay} then 'call_quota'
     when ${counted.allAtOnce} >= ${limits.allAtOnce} then 'installation_full'
     when ${counted.allInHour} >= ${limits.allInHour} then 'installation_full'
     when ${counted.allInDay} >= ${limits.allInDay} then 'installation_full' end`;
@@ -94,10 +106,40 @@ export async function countCalls(): Promise<CallCounts> {
   return { atOnce: row.allAtOnce, hour: row.allInHour, day: row.allInDay };
 }
 
+/** The calls of one person that were let through. */
+export async function countCallsOf(personId: string): Promise<CallCounts> {
+  const db = await database();
+  const [row] = await db.select(countsOf(db, personId, callLimits())).from(one);
+  if (!row) throw new Error("a count has one row");
+  return { atOnce: row.mineAtOnce, hour: row.mineInHour, day: row.mineInDay };
+}
+
+/** How many calls one person may make at once, in an hour and in a day: 0 is none at all. */
+export async function callLimitsOf(personId: string): Promise<CallCounts> {
+  const db = await database();
+  const [row] = await db
+    .select(limitsOf(callLimits()))
+    .from(one)
+    .leftJoin(personLimits, eq(personLimits.userId, personId));
+  if (!row) throw new Error("limits have one row");
+  return { atOnce: row.mostAtOnce, hour: row.mostInHour, day: row.mostInDay };
+}
+
 /** A table of one row, for a query of nothing but counts. */
 const one = sql`(select 1) as one`;
 
-/** SQL: the calls of one person that rang, or were to ring. There are no more of them than the limits allow. */
+/** SQL: the limits of one person, of the row of `person_limits` that is joined if there is one, else as configured. */
+function limitsOf({ mineAtOnce, mineInHour, mineInDay }: Limits) {
+  const limit = (set: SQLWrapper, configured: number | Placeholder, name: string) =>
+    sql`coalesce(${set}, ${configured}::integer)`.mapWith(Number).as(name);
+  return {
+    mostAtOnce: limit(personLimits.callsAtOnce, mineAtOnce, "most_at_once"),
+    mostInHour: limit(personLimits.callsPerHour, mineInHour, "most_in_hour"),
+    mostInDay: limit(personLimits.callsPerDay, mineInDay, "most_in_day"),
+  };
+}
+
+/** SQL: the calls of one person that rang, or were to ring. Mostly there are no more of them than the limits allow. */
 function countsOf(db: Database, callerId: string | Placeholder, limits: Limits) {
   const those = (name: string, where: SQL | undefined) =>
     counting(db, and(eq(calls.callerId, callerId), wasLetThrough(calls), where)).as(name);

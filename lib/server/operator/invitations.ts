@@ -1,12 +1,12 @@
 import "server-only";
-import { createHash, randomInt } from "node:crypto";
+import { createHash } from "node:crypto";
 import { and, eq, gt, lt, lte, or, sql } from "drizzle-orm";
-import { type Database, database, invitations } from "@/lib/db";
+import { type Database, database, invitations, transaction } from "@/lib/db";
 import { ago, fromNow } from "@/lib/db/time";
 import { AppError } from "@/lib/errors";
+import { writeOperatorAudit } from "./audit";
+import { newReadableCode } from "./readable-code";
 
-/** Letters and digits that are not mistaken for one another when a code is read out or typed. */
-const letters = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
 const groups = 4;
 const day = 24 * 60 * 60;
 
@@ -15,11 +15,13 @@ const day = 24 * 60 * 60;
  * code cannot be read again, since only its hash is stored.
  */
 export async function createInvitation({ uses, days }: { uses: number; days: number }): Promise<string> {
-  const code = Array.from({ length: groups }, newGroup).join("-");
-  const db = await database();
-  await db
-    .insert(invitations)
-    .values({ codeHash: hashOf(code), usesLeft: uses, expiresAt: fromNow(days * day) });
+  const code = newReadableCode(groups);
+  await transaction(async (db) => {
+    await db
+      .insert(invitations)
+      .values({ codeHash: hashOf(code), usesLeft: uses, expiresAt: fromNow(days * day) });
+    await writeOperatorAudit(db, { action: "invite", details: `people ${uses}, days ${days}` });
+  });
   return code;
 }
 
@@ -70,10 +72,6 @@ function isOpen() {
 
 function isGood(code: string | undefined) {
   return and(eq(invitations.codeHash, hashOf(code ?? "")), isOpen());
-}
-
-function newGroup(): string {
-  return Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join("");
 }
 
 /** A fast hash is enough: a code has 78 random bits. Case, spaces and hyphens do not matter, since people type it. */

@@ -2,8 +2,9 @@ import "server-only";
 import { eq, type SQL, sql } from "drizzle-orm";
 import { publish } from "@/lib/changes";
 import { type Calling, callingStates, type SignUpMode, signUpModes } from "@/lib/contracts";
-import { type Database, database, operatorSwitches } from "@/lib/db";
+import { type Database, database, operatorSwitches, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { writeOperatorAudit } from "./audit";
 
 /** What the operator can switch while the app runs, and the values of each. */
 const switches = { calling: callingStates, sign_up: signUpModes } as const;
@@ -62,13 +63,15 @@ export async function setSwitch<Name extends SwitchName>(
   name: Name,
   value: Value<Name> | null,
 ): Promise<void> {
-  await storeSwitch(name, value);
+  await transaction(async (db) => {
+    await storeSwitch(db, name, value);
+    await writeOperatorAudit(db, { action: name.replace("_", "-"), details: value ?? "default" });
+  });
   // Every page shows whether calls can be made.
   if (name === "calling") publish({ kind: "everybody", what: ["me"] });
 }
 
-async function storeSwitch(name: SwitchName, value: string | null): Promise<void> {
-  const db = await database();
+async function storeSwitch(db: Database, name: SwitchName, value: string | null): Promise<void> {
   if (value === null) {
     await db.delete(operatorSwitches).where(eq(operatorSwitches.name, name));
     return;

@@ -27,3 +27,20 @@ export async function replacePasswordHash(
     .returning({ id: users.id });
   return changed.length > 0;
 }
+
+/**
+ * Gives the person with that username another password hash, whatever they had before, as part of the transaction `db`.
+ * Returns their id, or null if there is no such person.
+ */
+export async function resetPasswordHash(
+  username: string,
+  passwordHash: string,
+  db: Database,
+): Promise<string | null> {
+  const [changed] = await db
+    .update(users)
+    .set({ passwordHash })
+    .where(eq(users.username, username))
+    .returning({ id: users.id });
+  return changed?.id ?? null;
+}

@@ -1,7 +1,8 @@
 import "server-only";
 import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { publish } from "@/lib/changes";
-import { database, users } from "@/lib/db";
+import { type Database, database, transaction, users } from "@/lib/db";
+import { writeOperatorAudit } from "../operator/audit";
 
 /** Suspends a person. Returns their id, or null if there is no such person. A second time changes nothing. */
 export async function markSuspended(username: string): Promise<string | null> {
@@ -32,18 +33,27 @@ export async function isSuspended(id: string): Promise<boolean> {
 }
 
 async function setSuspended(username: string, suspended: boolean): Promise<string | null> {
-  const db = await database();
-  const [changed] = await db
-    .update(users)
-    .set({ suspendedAt: suspended ? sql`now()` : null })
-    .where(
-      and(eq(users.username, username), suspended ? isNull(users.suspendedAt) : isNotNull(users.suspendedAt)),
-    )
-    .returning({ id: users.id });
-  if (changed) {
-    publish({ kind: "person", person: changed.id, listed: true });
-    return changed.id;
-  }
-  const [same] = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
-  return same?.id ?? null;
+  const { changed, id } = await transaction(async (db) => {
+    const [changed] = await db
+      .update(users)
+      .set({ suspendedAt: suspended ? sql`now()` : null })
+      .where(
+        and(
+          eq(users.username, username),
+          suspended ? isNull(users.suspendedAt) : isNotNull(users.suspendedAt),
+        ),
+      )
+      .returning({ id: users.id });
+    const id = changed?.id ?? (await findId(db, username));
+    if (id !== null)
+      await writeOperatorAudit(db, { action: suspended ? "disable" : "enable", subject: username });
+    return { changed, id };
+  });
+  if (changed) publish({ kind: "person", person: changed.id, listed: true });
+  return id;
+}
+
+async function findId(db: Database, username: string): Promise<string | null> {
+  const [person] = await db.select({ id: users.id }).from(users).where(eq(users.username, username));
+  return person?.id ?? null;
 }

@@ -5,6 +5,7 @@ import { storeCallCounts } from "../calls/call-counts";
 import { settleOverdue } from "../calls/settle";
 import { sweepLimits } from "../limits";
 import { logError } from "../log";
+import { sweepAudit } from "../operator/audit";
 import { sweepInvitations } from "../operator/invitations";
 import { sweepPresence } from "../presence/presence";
 import { endCallsOf } from "../voice/end-calls";
@@ -32,6 +33,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
       storeCallCounts(),
       sweepSessions().then(endCallsOf),
       sweepInvitations(),
+      sweepAudit(),
     ]);
   } catch (error) {
     logError("sweeping", error);

@@ -3,6 +3,7 @@ import { cost } from "./cost";
 import { faults } from "./faults";
 import { gateway } from "./gateway";
 import { names } from "./names";
+import { operator } from "./operator";
 import { pages } from "./pages";
 import type { Row } from "./row";
 import { sessions } from "./sessions";
@@ -17,6 +18,7 @@ export const rows: readonly Row[] = [
   ...sessions,
   ...cost,
   ...names,
+  ...operator,
   ...faults,
 ].sort((one, other) => order(one) - order(other));
 

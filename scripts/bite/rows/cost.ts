@@ -36,7 +36,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person at once",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineAtOnce} >= ${limits.mineAtOnce} then 'calls_at_once'\n",
+        find: "    when ${counted.mineAtOnce} >= ${counted.mostAtOnce} then 'calls_at_once'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -45,7 +45,7 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person in an hour",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineInHour} >= ${limits.mineInHour} then 'call_quota'\n",
+        find: "    when ${counted.mineInHour} >= ${counted.mostInHour} then 'call_quota'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
@@ -54,10 +54,38 @@ export const cost: readonly Row[] = [
       {
         off: "the calls of a person in a day",
         file: "lib/server/calls/caps.ts",
-        find: "    when ${counted.mineInDay} >= ${limits.mineInDay} then 'call_quota'\n",
+        find: "    when ${counted.mineInDay} >= ${counted.mostInDay} then 'call_quota'\n",
         replace: "",
         test: "lib/server/calls/caps.test.ts",
         title: "a call over a limit",
+        on: both,
+      },
+      {
+        off: "the limits that the operator has set for one person",
+        file: "lib/server/calls/caps.ts",
+        find: "coalesce(${set}, ${configured}::integer)",
+        replace: "coalesce(nullif(${set}, ${set}), ${configured}::integer)",
+        test: "lib/server/calls/caps.test.ts",
+        title: "the limits that the operator has set for one person",
+        on: both,
+      },
+      {
+        off: "a limit of 0 is told as a limit of calls, whichever it is",
+        file: "lib/server/calls/caps.ts",
+        find: "    when least(${counted.mostAtOnce}, ${counted.mostInHour}, ${counted.mostInDay}) = 0 then 'call_quota'\n",
+        replace: "",
+        test: "lib/server/calls/caps.test.ts",
+        title: "refuse every call with the same reason",
+        on: both,
+      },
+      {
+        off: "test calls have the limits that the operator has set for one person",
+        file: "lib/server/voice/may-test.ts",
+        find: "  const own = await callLimitsOf(personId);\n",
+        replace:
+          "  const own = (void callLimitsOf, { hour: env().CALLS_PER_HOUR_PER_PERSON, day: env().CALLS_PER_DAY_PER_PERSON });\n",
+        test: "app/api/voice/call/call.test.ts",
+        title: "test calls are counted by the limits that the operator has set",
         on: both,
       },
       {
@@ -263,7 +291,7 @@ export const cost: readonly Row[] = [
       {
         off: "the test calls of a person in an hour",
         file: "lib/server/voice/may-test.ts",
-        find: '    await hit({ name: "test hour", hits: limits.CALLS_PER_HOUR_PER_PERSON, seconds: hour }, personId);\n',
+        find: '    await hit({ name: "test hour", hits: own.hour, seconds: hour }, personId);\n',
         replace: "",
         test: "app/api/voice/call/call.test.ts",
         title: "test calls are counted on their own",
@@ -272,7 +300,7 @@ export const cost: readonly Row[] = [
       {
         off: "the test calls of a person in a day",
         file: "lib/server/voice/may-test.ts",
-        find: '    await hit({ name: "test day", hits: limits.CALLS_PER_DAY_PER_PERSON, seconds: day }, personId);\n',
+        find: '    await hit({ name: "test day", hits: own.day, seconds: day }, personId);\n',
         replace: "",
         test: "app/api/voice/call/call.test.ts",
         title: "test calls are counted on their own",
@@ -317,8 +345,8 @@ export const cost: readonly Row[] = [
       {
         off: "a suspension signs the person out",
         file: "lib/server/auth/suspend-person.ts",
-        find: "await endCallsOf(await endAllSessions(id));",
-        replace: "void [endCallsOf, endAllSessions];",
+        find: "const ended = await transaction((db) => endSessionsOf(id, db));",
+        replace: "const ended: never[] = (void [transaction, endSessionsOf], []);",
         test: "lib/server/auth/suspend-person.test.ts",
         title: "a suspended person is signed out on every device",
         on: both,

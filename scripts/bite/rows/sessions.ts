@@ -126,8 +126,8 @@ export const sessions: readonly Row[] = [
       {
         off: "a suspension ends the calls",
         file: "lib/server/auth/suspend-person.ts",
-        find: "await endCallsOf(await endAllSessions(id));",
-        replace: "await endAllSessions(id);",
+        find: "  await endCallsOf(ended);\n",
+        replace: "  void endCallsOf;\n",
         test: "app/api/sessions/ended-calls.test.ts",
         title: "by a suspension",
         on: both,

@@ -107,11 +107,11 @@ test("the programs of the image back up, restore, operate and check, and say wha
     code: 1,
     output: `${file} exists: choose another name, or remove it first.\n`,
   });
-  expect(await run("operator.mjs sign-up closed")).toMatchObject({ code: 0 });
+  expect(await run("admin.mjs sign-up closed")).toMatchObject({ code: 0 });
   expect((await run(`restore.mjs ${file}`)).output).toContain("add --replace");
-  expect((await run("operator.mjs status")).output).toContain("Sign-up: closed (set by hand).");
+  expect((await run("admin.mjs status")).output).toContain("Sign-up: closed (set by hand).");
   expect(await run(`restore.mjs ${file} --replace`)).toMatchObject({ code: 0 });
-  expect((await run("operator.mjs status")).output).toContain("Sign-up: open (as configured).");
+  expect((await run("admin.mjs status")).output).toContain("Sign-up: open (as configured).");
   const { checks } = JSON.parse((await run("doctor.mjs --json")).output);
   const found = checks.filter(({ id }: { id: string }) =>
     ["environment", "database", "migrations"].includes(id),

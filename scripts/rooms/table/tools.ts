@@ -28,7 +28,7 @@ export const tools: readonly Room[] = [
     testsMay: ["lib/contracts", "lib/db", "package.json"],
   },
   {
-    path: "scripts/operator",
+    path: "scripts/admin",
     may: [
       "lib/changes",
       "lib/contracts",
@@ -41,7 +41,7 @@ export const tools: readonly Room[] = [
       "scripts/support/processes.mjs",
       "scripts/support/stack-environment.mjs",
     ],
-    packages: ["@next/env"],
+    packages: ["@next/env", "node"],
     testsMay: ["lib/db"],
   },
   {

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 import { rateLimits, sessions as sessionRows, users } from "@/lib/db";
 import { callLegs, calls } from "@/lib/db/schema";
 import { env } from "@/lib/env";
+import { setPersonLimits } from "@/lib/server/operator/person-limits";
 import { setSwitch } from "@/lib/server/operator/switches";
 import { startApp } from "../../_testing/app";
 import { dial, dialEnded, getCall, recordOf, rowOf, rowsOf } from "../../_testing/calls";
@@ -12,6 +13,7 @@ import {
   beat,
   identityOf,
   idOf,
+  newDevice,
   newPerson,
   otherDevice,
   signOut,
@@ -296,6 +298,16 @@ describe("over a limit of calls", () => {
     expect((await dial(busy, "ann")).twiml).toContain("<Dial");
   });
 
+  test("a person to whom the operator allows one call a day is refused the second, and reads why", async () => {
+    const person = await newDevice();
+    await setPersonLimits({ id: await idOf(person), username: person.username }, { perDay: 1 });
+    await dialEnded(await dial(person, "ann"), "no-answer");
+    const second = await dial(person, "ann");
+    expect(second.twiml).toBe(reject);
+    expect(await recordOf(person, second)).toMatchObject({ outcome: "failed", refusal: "call_quota" });
+    expect((await getCall(ann, second.ref)).status).toBe(404);
+  });
+
   test("a repeated webhook of the call that took the last place gets the same answer", async () => {
     Object.assign(env(), { CALLS_AT_ONCE_PER_PERSON: 1 });
     const form = voiceRequest(await identityOf(await newPerson("repeater")), {
@@ -317,6 +329,19 @@ describe("over a limit of calls", () => {
     expect([await ask(), await ask()].map((twiml) => twiml.includes("<Dial"))).toEqual([true, true]);
     expect(await ask()).toBe(reject);
   });
+
+  test.each([{ perHour: 1 }, { perDay: 1 }])(
+    "test calls are counted by the limits that the operator has set for a person: %j",
+    async (limits) => {
+      const person = await newDevice();
+      const { username } = person;
+      await setPersonLimits({ id: await idOf(person), username }, limits);
+      const identity = await identityOf(person);
+      const ask = async () => (await webhook("call", voiceRequest(identity, {}))).text();
+      expect(await ask()).toContain("<Dial");
+      expect(await ask()).toBe(reject);
+    },
+  );
 
   test.each(["CALLS_PER_HOUR", "CALLS_PER_DAY"])(
     "the test calls of everybody are counted together: %s",

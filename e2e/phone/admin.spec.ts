@@ -11,18 +11,19 @@ import { expect, test } from "../support/test";
 
 const run = promisify(execFile);
 
-test("the operator suspends, invites and pauses, and each person reads what it means for them", async ({
+test("the operator disables, resets, invites and pauses, and each person reads what it means for them", async ({
   browser,
 }) => {
-  // Two starts of the stack and five of the command.
-  test.setTimeout(480_000);
-  const DATA_DIR = await mkdtemp(join(tmpdir(), "browser-phone-operator-"));
-  /** `npm run operator -- …`, on the data of this test. */
-  const operator = async (...command: string[]) => {
+  // Two starts of the stack and eight of the command.
+  test.setTimeout(540_000);
+  const DATA_DIR = await mkdtemp(join(tmpdir(), "browser-phone-admin-"));
+  /** `npm run admin -- …`, on the data of this test. */
+  const admin = async (...command: string[]) => {
     const env = { ...process.env, DATA_DIR, DATABASE_URL: "" };
-    return (await run(process.execPath, ["scripts/task.mjs", "operator", ...command], { env })).stdout;
+    return (await run(process.execPath, ["scripts/task.mjs", "admin", ...command], { env })).stdout;
   };
   const { page: alicePage } = await newBrowserOf(browser);
+  const { page: bobPage } = await newBrowserOf(browser, { expectedErrors: [/401/] });
   const { page } = await newBrowserOf(browser, { expectedErrors: [/403/] });
   // The cookies of a copy at another port are none of its own.
   const PORT = String(await freePort());
@@ -31,14 +32,24 @@ test("the operator suspends, invites and pauses, and each person reads what it m
     await alicePage.goto(stack.appUrl);
     await button(alicePage, "Continue as Alice").click();
     await expectStatus(alicePage, "Ready", 60_000);
-    await expect(operator("status")).rejects.toThrow(/is in use by another process.*Stop that one first/);
+    await expect(admin("status")).rejects.toThrow(/is in use by another process.*Stop that one first/);
     await alicePage.goto("about:blank");
     await stack.stop();
 
-    await operator("suspend", "alice");
-    await operator("pause");
-    await operator("sign-up", "invitation");
-    const [, code = ""] = /^Invitation code: (\S+)$/m.exec(await operator("invite")) ?? [];
+    await admin("disable", "alice");
+    const [, password = ""] =
+      /^New password of bob: (\S+)$/m.exec(await admin("reset-password", "bob")) ?? [];
+    await admin("pause");
+    await admin("sign-up", "invitation");
+    const [, code = ""] = /^Invitation code: (\S+)$/m.exec(await admin("invite")) ?? [];
+    const log: { action: string; subject: string | null }[] = JSON.parse(await admin("log", "--json"));
+    expect(log.map(({ action, subject }) => [action, subject])).toEqual([
+      ["disable", "alice"],
+      ["reset-password", "bob"],
+      ["calling", null],
+      ["sign-up", null],
+      ["invite", null],
+    ]);
     stack = await startStack({ DATA_DIR, PORT });
 
     // The device on which she was signed in tells Alice what happened.
@@ -48,6 +59,18 @@ test("the operator suspends, invites and pauses, and each person reads what it m
       alicePage.getByText("The operator of this phone service has suspended your account."),
     ).toBeVisible();
     await expectAccessible(alicePage, "suspended");
+
+    // Bob comes in with the password that the operator gave him, and not with the old one.
+    await bobPage.goto(`${stack.appUrl}/sign-in`);
+    await bobPage.getByRole("textbox", { name: "Username" }).fill("bob");
+    const ownPassword = bobPage.getByRole("textbox", { name: "Password" });
+    await ownPassword.fill("browser-phone");
+    await button(bobPage, "Sign in").click();
+    await expect(bobPage.getByText("The username or password is not right.")).toBeVisible();
+    await ownPassword.fill(password);
+    await button(bobPage, "Sign in").click();
+    await expectStatus(bobPage, "Ready", 60_000);
+    await bobPage.close();
 
     // A new person needs the code.
     await page.goto(`${stack.appUrl}/sign-up`);
@@ -77,7 +100,7 @@ test("the operator suspends, invites and pauses, and each person reads what it m
       "Outgoing · calling was paused by the operator",
     );
   } finally {
-    await Promise.all([alicePage, page].map((one) => one.close()));
+    await Promise.all([alicePage, bobPage, page].map((one) => one.close()));
     await stack.stop();
     await rm(DATA_DIR, { recursive: true, force: true });
   }

@@ -3,13 +3,15 @@ import { published } from "@/lib/changes";
 import { databaseHandle } from "@/lib/db/client";
 import { root } from "../support/processes.mjs";
 import { stackEnvironment } from "../support/stack-environment.mjs";
-import { runCommand, UsageError, usage } from "./commands";
+import { runCommand } from "./commands";
+import { confirmAtTerminal } from "./confirm";
+import { UsageError, usage } from "./usage";
 
 /**
- * The operator's hand: switches calling and sign-up, invites, suspends. It works on the database, and the app sees each
- * change at the next call or sign-up.
+ * The operator's command line: switches calling and sign-up, invites, and manages accounts. It works on the database, and
+ * the app sees each change at the next call, sign-up or request. Exit codes: 0 done, 1 refused, 2 not understood.
  *
- *   node --conditions=react-server --import tsx scripts/operator/main.ts status
+ *   node --conditions=react-server --import tsx scripts/admin/main.ts status
  */
 async function main(command: readonly string[]): Promise<void> {
   if (command.length === 0) throw new UsageError(usage);
@@ -18,7 +20,7 @@ async function main(command: readonly string[]): Promise<void> {
   Object.assign(process.env, stackEnvironment(process.env).app);
   const handle = await databaseHandle();
   try {
-    console.log(await runCommand(command));
+    console.log(await runCommand(command, confirmAtTerminal));
     // Before the database is closed, over which the app is told of it.
     await published();
   } finally {
@@ -45,5 +47,5 @@ function explain(error: unknown): string {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(explain(error));
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 });

@@ -26,6 +26,7 @@ export const app: readonly Room[] = [
     ],
     packages: [],
     testsMay: [
+      "e2e/support",
       "lib/db",
       "lib/env.ts",
       "lib/page-origin.ts",

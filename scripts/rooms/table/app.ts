@@ -9,6 +9,7 @@ export const app: readonly Room[] = [
       "lib/contracts",
       "lib/doctor/for-people.ts",
       "lib/errors.ts",
+      "lib/server/account",
       "lib/server/auth",
       "lib/server/calls",
       "lib/server/changes",

@@ -10,6 +10,7 @@ const heavy = [
   "line",
   "new-version",
   "not-configured",
+  "openid",
   "operator",
   "server",
   "sessions",

@@ -3,7 +3,7 @@ import { both, type Row } from "./row";
 /** Accounts of other sites, and what a person may do with all of their data. */
 export const accounts: readonly Row[] = [
   {
-    id: "60",
+    id: "38",
     words: "A forged answer of an OpenID provider",
     controls: [
       {
@@ -52,7 +52,7 @@ export const accounts: readonly Row[] = [
     ],
   },
   {
-    id: "61",
+    id: "39",
     words: "Deleting somebody's account, or taking their name",
     controls: [
       {
@@ -120,7 +120,7 @@ export const accounts: readonly Row[] = [
     ],
   },
   {
-    id: "62",
+    id: "40",
     words: "Learning from an export or a deletion what is hidden",
     controls: [
       {
@@ -135,8 +135,8 @@ export const accounts: readonly Row[] = [
       {
         off: "a deleted anonymous caller can be blocked",
         file: "lib/server/people/blocks.ts",
-        find: "blockedId: call.callerId ?? me, ref }",
-        replace: 'blockedId: call.callerId ?? "", ref }',
+        find: "if (call?.anonymous) return {",
+        replace: "if (call?.anonymous && call.callerId) return {",
         test: "lib/server/account/delete-account.test.ts",
         title: "an anonymous caller who is deleted",
         on: both,

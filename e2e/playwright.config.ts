@@ -11,6 +11,7 @@ const heavy = [
   "line",
   "new-version",
   "not-configured",
+  "openid",
   "server",
   "sessions",
   "set-up",

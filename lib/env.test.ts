@@ -156,6 +156,38 @@ describe("parseEnv", () => {
     expect(messageOf({ ...complete, GITHUB_ID: "x" })).toContain("GITHUB_SECRET: missing");
   });
 
+  const openid = { OPENID_ISSUER: "https://login.example/realms/a", OPENID_ID: "id", OPENID_SECRET: "hush" };
+
+  it("refuses an OpenID provider with some of its three values", () => {
+    expect(parseEnv(complete).openid).toBeUndefined();
+    expect(parseEnv({ ...complete, ...openid }).openid).toEqual({
+      issuer: "https://login.example/realms/a",
+      id: "id",
+      secret: "hush",
+      name: "login.example",
+    });
+    expect(parseEnv({ ...complete, ...openid, OPENID_NAME: " Our company " }).openid?.name).toBe(
+      "Our company",
+    );
+    for (const name of Object.keys(openid)) {
+      const message = messageOf({ ...complete, ...openid, [name]: "" });
+      expect(message).toContain(`${name}: missing (OpenID sign-in needs`);
+      expect(message).not.toContain("hush");
+    }
+  });
+
+  it.each([
+    ["http://login.example", true, "OPENID_ISSUER: must begin with https://"],
+    ["http://localhost:4000", false, "OPENID_ISSUER: must begin with https://"],
+    ["http://localhost:4000", true, "accepted"],
+    ["https://login.example/?tenant=a", false, "OPENID_ISSUER: must be an address"],
+    ["https://user:hush@login.example", false, "OPENID_ISSUER: must be an address"],
+    ["login.example", false, "OPENID_ISSUER: must be an address"],
+  ])("OPENID_ISSUER %s, in local mode %s: %s", (OPENID_ISSUER, isLocal, message) => {
+    const mode = isLocal ? { ...complete, VOICE_GATEWAY_URL: gateway } : complete;
+    expect(messageOf({ ...mode, ...openid, OPENID_ISSUER })).toContain(message);
+  });
+
   it("takes the public origin from APP_URL, else from Vercel, else localhost", () => {
     expect(parseEnv({ ...complete, APP_URL: "https://phone.example" }).APP_URL).toBe("https://phone.example");
     expect(parseEnv({ ...complete, VERCEL_PROJECT_PRODUCTION_URL: "p.vercel.app" }).APP_URL).toBe(

@@ -80,6 +80,18 @@ function isPrivate(url: string): boolean {
   return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
+/**
+ * The issuer of an OpenID provider, as it calls itself (OpenID Connect Discovery 1.0, section 2): an address without query
+ * and fragment.
+ */
+const issuer = z
+  .string()
+  .trim()
+  .refine(
+    (value) => /^https?:\/\/[^?#@]+$/.test(value) && URL.canParse(value),
+    "must be an address that begins with https://, without user name, ? and #",
+  );
+
 /** A host name, as Vercel states it: without a scheme. */
 const host = z.string().refine((value) => URL.canParse(`https://${value}`), "must be a host name");
 
@@ -112,6 +124,12 @@ const schema = z.object({
   GITHUB_SECRET: z.string().optional(),
   GOOGLE_ID: z.string().optional(),
   GOOGLE_SECRET: z.string().optional(),
+  /** Any other provider that speaks OpenID Connect. */
+  OPENID_ISSUER: issuer.optional(),
+  OPENID_ID: z.string().optional(),
+  OPENID_SECRET: z.string().optional(),
+  /** What its button calls it. Unset: the issuer's host. */
+  OPENID_NAME: z.string().trim().min(1).max(40, "must be at most 40 characters").optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Set by our own server process: X-Forwarded-For then holds the address of the connection if no proxy is trusted. */
   OWN_SERVER: z.literal("1").optional(),
@@ -160,14 +178,14 @@ export function parseEnv(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => explain(issue, given));
-  wrong.push(...halfSetPairs(given));
+  wrong.push(...halfSetPairs(given), ...halfSetOpenid(given));
   if (given.VERCEL && given.VOICE_GATEWAY_URL) {
     wrong.push("VOICE_GATEWAY_URL: the local voice gateway is refused on Vercel");
   }
   if (given.VERCEL && !given.DATABASE_URL) {
     wrong.push("DATABASE_URL: missing (on Vercel the embedded database would be lost with each instance)");
   }
-  if (parsed.success) wrong.push(...publicInLocalMode(parsed.data));
+  if (parsed.success) wrong.push(...publicInLocalMode(parsed.data), ...openIssuer(parsed.data));
   if (!parsed.success || wrong.length > 0) {
     throw new EnvError(wrong);
   }
@@ -184,6 +202,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** The spellings of APP_URL that the voice network may have been told, and so may sign. */
     signedUrls: app.spellings,
     NEXTAUTH_URL: values.NEXTAUTH_URL?.origin,
+    /** The OpenID provider to sign in with, if there is one. */
+    openid: openidOf(values),
     ...voiceLocation(values),
     /** The origins of our own pages. They are configured, since anybody can send any Host header. */
     origins: new Set([
@@ -272,6 +292,38 @@ function halfSetPairs(given: Record<string, unknown>): string[] {
     if (Boolean(given[id]) === Boolean(given[secret])) return [];
     return [`${given[id] ? secret : id}: missing (${provider} sign-in needs both)`];
   });
+}
+
+function halfSetOpenid(given: Record<string, unknown>): string[] {
+  const names = ["OPENID_ISSUER", "OPENID_ID", "OPENID_SECRET"];
+  const missing = names.filter((name) => given[name] === undefined);
+  if (missing.length === names.length) return [];
+  return missing.map((name) => `${name}: missing (OpenID sign-in needs ${names.join(", ")})`);
+}
+
+/** Without TLS somebody on the way could sign in as anybody. On this machine there is no way between. */
+function openIssuer({ OPENID_ISSUER, VOICE_GATEWAY_URL }: z.infer<typeof schema>): string[] {
+  if (OPENID_ISSUER === undefined) return [];
+  const { protocol, hostname } = new URL(OPENID_ISSUER);
+  if (protocol === "https:" || (VOICE_GATEWAY_URL && isLoopback(hostname))) return [];
+  return ["OPENID_ISSUER: must begin with https://"];
+}
+
+/** How people sign in with an OpenID provider. */
+export interface OpenidProvider {
+  /** As the provider calls itself. */
+  readonly issuer: string;
+  /** The id and the secret under which the provider knows this app. */
+  readonly id: string;
+  readonly secret: string;
+  /** What the button calls it. */
+  readonly name: string;
+}
+
+function openidOf(values: z.infer<typeof schema>): OpenidProvider | undefined {
+  const { OPENID_ISSUER: issuer, OPENID_ID: id, OPENID_SECRET: secret, OPENID_NAME: name } = values;
+  if (!issuer || !id || !secret) return undefined;
+  return { issuer, id, secret, name: name ?? new URL(issuer).host };
 }
 
 let cached: Env | undefined;

@@ -20,7 +20,7 @@ export function pageOrigin(headers: SentHeaders): string {
   return defaultOrigin();
 }
 
-/** Where GitHub and Google send people back to. The address is registered with them, so there is only one. */
+/** Where other sites, such as GitHub, send people back to. The address is registered with them, so there is only one. */
 export function providerOrigin(): string {
   const { NEXTAUTH_URL, APP_URL } = env();
   return NEXTAUTH_URL ?? APP_URL;

@@ -70,6 +70,7 @@ const bodies: Readonly<Record<string, (username: string) => object>> = {
     password: "correct horse battery",
   }),
   "PATCH /api/me": () => ({ doNotDisturb: true }),
+  "DELETE /api/me": () => ({ password: "correct horse battery" }),
   "PUT /api/me/password": () => ({
     current: "correct horse battery",
     next: "another horse, another battery",

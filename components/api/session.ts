@@ -37,8 +37,11 @@ export async function signOutEverywhere(): Promise<void> {
 // The page is about to be opened, so it must be an address of the web: `javascript:` is a URL too.
 const redirectSchema = z.object({ url: z.url({ protocol: /^https?$/ }) });
 
+/** Another site whose account signs in here, as next-auth names it. */
+export type ProviderId = "github" | "google" | "openid";
+
 /** The address at which to sign in with an account of another site, which leads back to `next`. */
-export async function startProviderSignIn(provider: "github" | "google", next: string): Promise<string> {
+export async function startProviderSignIn(provider: ProviderId, next: string): Promise<string> {
   const form = { csrfToken: await csrfToken(), callbackUrl: next, json: "true" };
   return (await request(`/api/auth/signin/${provider}`, redirectSchema, { method: "POST", form })).url;
 }

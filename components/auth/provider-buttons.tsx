@@ -1,16 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ProviderId } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
 
-const names = { github: "GitHub", google: "Google" } as const;
-/** Another site whose account signs in here. */
-export type Provider = keyof typeof names;
+/** Another site whose account signs in here, with its name. */
+export interface Provider {
+  readonly id: ProviderId;
+  readonly name: string;
+}
 
 interface ProviderButtonsProps {
   providers: readonly Provider[];
   busy: boolean;
-  enter: (provider: Provider) => void;
+  enter: (provider: ProviderId) => void;
 }
 
 /** Signs in with an account of another site. */
@@ -23,9 +26,9 @@ export function ProviderButtons({ providers, busy, enter }: ProviderButtonsProps
         {t("or")}
       </p>
       <div className="mt-5 grid gap-2">
-        {providers.map((provider) => (
-          <Button key={provider} tone="outline" size="large" disabled={busy} onClick={() => enter(provider)}>
-            {t("continueWith", { provider: names[provider] })}
+        {providers.map(({ id, name }) => (
+          <Button key={id} tone="outline" size="large" disabled={busy} onClick={() => enter(id)}>
+            <span className="min-w-0 truncate">{t("continueWith", { provider: name })}</span>
           </Button>
         ))}
       </div>

@@ -1,7 +1,7 @@
 import { localPath, usernameSchema } from "@/lib/contracts";
 
 /** The query of the sign-in and sign-up pages. */
-export type SearchParams = Partial<Record<"next" | "error" | "created", string | string[]>>;
+export type SearchParams = Partial<Record<"next" | "error" | "created" | "deleted", string | string[]>>;
 
 /** Pages that lead to another one themselves, and addresses that are no pages. */
 const noDestination = /^\/(sign-in|sign-up|api)(\/|$)/i;

@@ -5,6 +5,7 @@ import { FakeServer } from "@/components/testing/fake-server";
 import { pass, renderInApp } from "@/components/testing/render";
 import { SignInWays } from "./sign-in-ways";
 
+const github = { id: "github", name: "GitHub" } as const;
 const signIn = "POST /api/auth/callback/credentials";
 
 describe("signing in", () => {
@@ -21,7 +22,7 @@ describe("signing in", () => {
   });
 
   async function enter(username: string, password: string) {
-    renderInApp(<SignInWays next="/history" providers={["github"]} demo={[]} />);
+    renderInApp(<SignInWays next="/history" providers={[github]} demo={[]} />);
     fireEvent.change(screen.getByRole("textbox", { name: "Username" }), { target: { value: username } });
     fireEvent.change(screen.getByLabelText("Password"), { target: { value: password } });
     await submit();
@@ -67,7 +68,7 @@ describe("signing in", () => {
   });
 
   it("shows that the server does not answer, also when signing in with another site's account", async () => {
-    renderInApp(<SignInWays next="/" providers={["github"]} demo={[]} />);
+    renderInApp(<SignInWays next="/" providers={[github]} demo={[]} />);
     server.disconnect("POST /api/auth/signin/github");
     fireEvent.click(screen.getByRole("button", { name: "Continue with GitHub" }));
     await pass();
@@ -75,7 +76,7 @@ describe("signing in", () => {
   });
 
   it("opens no address of another site's sign-in that is not one of the web", async () => {
-    renderInApp(<SignInWays next="/" providers={["github"]} demo={[]} />);
+    renderInApp(<SignInWays next="/" providers={[github]} demo={[]} />);
     server.answer("POST /api/auth/signin/github", { url: "javascript:alert(1)" });
     fireEvent.click(screen.getByRole("button", { name: "Continue with GitHub" }));
     await pass();

@@ -43,8 +43,8 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const { peer, ref, direction } = call;
   const sentenceName = names.inSentence({ name: peer ? name : null, username: peer?.username ?? null });
-  // A username that does not exist can be neither called nor blocked.
-  if (!peer && direction === "outgoing") return <span className="w-10" />;
+  // A name that nobody has, or a deleted person, can be neither called nor blocked. An anonymous caller can.
+  if (!peer && (direction === "outgoing" || !call.anonymous)) return <span className="w-10" />;
 
   async function confirm() {
     const whom = peer ? { username: peer.username } : { ref };

@@ -37,7 +37,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
   const app = useTranslations("app");
   const { peer, missed } = call;
   const outgoing = call.direction === "outgoing";
-  const unknown = outgoing ? (call.dialed ?? t("gone")) : app("anonymous");
+  const unknown = call.anonymous && !outgoing ? app("anonymous") : (call.dialed ?? t("gone"));
   const name = peer?.displayName ?? unknown;
   const outcome = call.outcome && t(`outcome.${outgoing ? "" : "incoming."}${call.outcome}`);
   const ending = call.refusal ? t(`refusal.${call.refusal}`) : outcome;
@@ -48,7 +48,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
       tabIndex={-1}
       className="flex items-center gap-3.5 rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:gap-2.5 max-sm:px-1"
     >
-      <Avatar name={peer || outgoing ? name : null} seed={peer?.username ?? name} />
+      <Avatar name={peer || call.dialed !== null ? name : null} seed={peer?.username ?? name} />
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-baseline gap-2">
           <PersonName

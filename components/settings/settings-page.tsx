@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { AccountSettings } from "./account-settings";
 import { AllowedPeople } from "./allowed-people";
 import { BlockedPeople } from "./blocked-people";
+import { DataSettings } from "./data-settings";
 import { NotificationSetting } from "./notification-setting";
 import { PasswordSettings } from "./password-settings";
 import { ProfileSettings } from "./profile-settings";
@@ -49,6 +50,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
       {hasPassword && data && <PasswordSettings username={data.username} />}
       <SignedInDevices />
       <AccountSettings />
+      {data && <DataSettings username={data.username} hasPassword={hasPassword} />}
     </Page>
   );
 }

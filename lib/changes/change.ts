@@ -3,7 +3,7 @@ import type { CallPolicy, CallStage, OwnThing } from "@/lib/contracts";
 
 /**
  * Something that has changed, as the processes of the server tell it to each other. It carries ids only: whoever hears it
- * reads the rows, and decides what each person may see of it.
+ * reads the rows, and decides what each person may see of it. A deleted person has no row, so there it carries the name.
  */
 export type Change =
   | PersonChange
@@ -16,6 +16,8 @@ export type Change =
     }
   /** A call of this person's own has come to that stage. */
   | { readonly kind: "stage"; readonly person: string; readonly ref: string; readonly stage: CallStage }
+  /** This person has been deleted. The name is that of a row that nobody can read any more. */
+  | { readonly kind: "person_deleted"; readonly person: string; readonly username: string }
   /** A session has ended. */
   | { readonly kind: "session_ended"; readonly session: string }
   /** A setting of everybody has changed, such as the operator's switch for calling. */

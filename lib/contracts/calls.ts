@@ -91,7 +91,7 @@ export const callRecordSchema = z.object({
   peer: z.nullable(peerSchema),
   /** The caller, who may be me, called anonymously. */
   anonymous: z.boolean(),
-  /** What I asked for, cut to 64 characters; null for an incoming call. */
+  /** What I asked for, cut to 64 characters; null for an incoming call, and if that person has been deleted. */
   dialed: z.nullable(z.string()),
   /** null while the call is under way. */
   outcome: z.nullable(z.enum(shownOutcomes)),

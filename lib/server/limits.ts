@@ -74,6 +74,16 @@ export function logRefusedHit(limit: Limit, who: string): void {
   logSecurity("rate_limited", { limit: limit.name, who: who.startsWith("u_") ? who : pseudonym(who) });
 }
 
+/** Whether one more hit would be one too many. It counts nothing. */
+export async function isAtLimit(limit: Limit, who: string): Promise<boolean> {
+  const db = await database();
+  const [row] = await db
+    .select({ count: rateLimits.count })
+    .from(rateLimits)
+    .where(and(eq(rateLimits.key, keyOf(limit, who)), gt(rateLimits.expiresAt, sql`now()`)));
+  return (row?.count ?? 0) >= limit.hits;
+}
+
 /** Takes a hit back that turned out not to count. A counter of no hits is removed. */
 export async function takeBack(limit: Limit, who: string): Promise<void> {
   const db = await database();

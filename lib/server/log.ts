@@ -6,6 +6,8 @@ import { describeError, maskDetails, maskText } from "./log-mask";
 
 /** What an operator wants to hear of because it may be an attack, or what came of one. */
 export type SecurityEvent =
+  | "account_deleted"
+  | "account_deletion_failed"
   | "account_suspended"
   | "bad_signature"
   | "call_refused"
@@ -22,6 +24,7 @@ export type SecurityEvent =
 
 /** What people do themselves. All other events are refusals. */
 const usual: readonly SecurityEvent[] = [
+  "account_deleted",
   "password_changed",
   "session_ended",
   "sessions_ended",

@@ -22,6 +22,7 @@ export const testPackages: readonly string[] = [
   "next-auth",
   "next-intl",
   "node",
+  "oidc-provider",
   "pg",
   "react",
   "react-dom",

@@ -24,7 +24,7 @@ function refusalText(t: AuthTexts, error: string | string[]): string | undefined
 }
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { next, error, created } = await searchParams;
+  const { next, error, created, deleted } = await searchParams;
   const path = safeNext(next);
   if (await currentPerson()) redirect(path);
   const t = await getTranslations("auth");
@@ -34,13 +34,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   return (
     <AuthFrame title={t("signInTitle")} lead={username ? t("signInToCall", { username }) : t("signInLead")}>
       <NobodyHere />
-      {(suspended || error || created) && (
+      {(suspended || error || created || deleted) && (
         <div className="mt-6 grid gap-3">
           {suspended && <FormFailure text={t("suspended")} />}
           {error && error !== "suspended" && (
             <FormFailure text={refusalText(t, error) ?? t("providerFailed")} />
           )}
           {created && <Banner tone="green">{t("created")}</Banner>}
+          {deleted && <Banner tone="green">{t("deleted")}</Banner>}
         </div>
       )}
       <SignInWays next={path} providers={providers} demo={demo} />

@@ -14,6 +14,7 @@ export * as changes from "../changes/route";
 export * as changesScreen from "../changes/screen/route";
 export * as diagnostics from "../diagnostics/route";
 export * as health from "../health/route";
+export * as accountExport from "../me/export/route";
 export * as password from "../me/password/route";
 export * as me from "../me/route";
 export * as allow from "../people/[username]/allow/route";

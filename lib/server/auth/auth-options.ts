@@ -13,7 +13,8 @@ import { authCookies } from "./auth-cookies";
 import { destinationOf } from "./destination";
 import { deviceName } from "./device-name";
 import { authorize, currentUserAgent, failRequestIfFails, givenPasswordHash } from "./next-auth-call";
-import { personForAccount } from "./person-for-account";
+import { accountOfOpenid, openidProvider } from "./openid-provider";
+import { type OAuthProfile, personForAccount } from "./person-for-account";
 import { sessionIdFromCookie } from "./session-cookie";
 import {
   cookieSeconds,
@@ -84,9 +85,9 @@ async function signOut(id: unknown): Promise<void> {
   await endCallsOf(ended);
 }
 
-/** GitHub and Google are left out on all pages but those of the origin to which they send people back. */
+/** Other sites are left out on all pages but those of the origin to which they send people back. */
 function providers(origin: string): AuthOptions["providers"] {
-  const { GITHUB_ID, GITHUB_SECRET, GOOGLE_ID, GOOGLE_SECRET } = env();
+  const { GITHUB_ID, GITHUB_SECRET, GOOGLE_ID, GOOGLE_SECRET, openid } = env();
   const list: AuthOptions["providers"] = [
     Credentials({ credentials: { username: {}, password: {} }, authorize }),
   ];
@@ -109,10 +110,15 @@ function providers(origin: string): AuthOptions["providers"] {
       }),
     );
   }
+  if (openid) list.push(openidProvider(openid));
   return list;
 }
 
-function toOAuthProfile(account: { provider: string; providerAccountId: string }, profile: unknown) {
+function toOAuthProfile(
+  account: { provider: string; providerAccountId: string },
+  profile: unknown,
+): OAuthProfile {
+  if (account.provider === "openid") return accountOfOpenid(profile);
   const { login, name } = (profile ?? {}) as { login?: string; name?: string };
   return { provider: account.provider, providerAccountId: account.providerAccountId, names: [login, name] };
 }

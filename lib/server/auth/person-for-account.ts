@@ -7,6 +7,7 @@ import { accounts, type Database, database, transaction } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { readSignUpMode } from "../operator/switches";
 import { createPerson, removePerson } from "../people/create-person";
+import { isNameHeld } from "../people/held-names";
 import { isSuspended } from "../people/suspend";
 import { looksLikeNumber } from "../people/username";
 
@@ -74,6 +75,7 @@ async function createWithFreeUsername(names: OAuthProfile["names"], db: Database
   const displayName = shown.find((name) => name !== undefined) ?? base;
   for (let attempt = 0; attempt < 20; attempt++) {
     const username = attempt === 0 && base !== "person" ? base : `${base}_${randomInt(10_000, 100_000)}`;
+    if (await isNameHeld(username)) continue;
     const id = await createPerson({ username, displayName }, db);
     if (id) return id;
   }

@@ -22,7 +22,7 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
     direction,
     peer: outgoing ? callee : call.anonymous ? null : caller,
     anonymous: call.anonymous,
-    dialed: outgoing ? call.dialed : null,
+    dialed: outgoing && !isForgotten(call) ? call.dialed : null,
     outcome,
     refusal: call.refusal,
     stage: outgoing && outcome === null && call.wakingAt ? "waking" : null,
@@ -32,6 +32,11 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
     endedAt: call.endedAt?.toISOString() ?? null,
     durationSeconds: outcome === null ? null : durationSeconds(call),
   };
+}
+
+/** Whether it was a call to somebody who has been deleted since (`forgetDialed`). */
+function isForgotten({ dialed, refusal }: CallRow): boolean {
+  return dialed === "" && refusal === null;
 }
 
 /** When the call was answered. If the webhook of the answer was lost, it is the end less the duration. */

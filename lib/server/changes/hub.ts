@@ -10,7 +10,7 @@ import { readChangedLooks } from "./changed-looks";
 import { PersonHints } from "./person-hints";
 import { encodeEvent, everybody, Stream } from "./stream";
 import { Streams } from "./streams";
-import { tellPeople } from "./tell-people";
+import { tellDeleted, tellPeople } from "./tell-people";
 import { Ticker } from "./ticker";
 
 /** The most streams that one person may have open in this process. */
@@ -170,6 +170,10 @@ export class Hub {
         return;
       case "everybody":
         this.#tellAll(encodeEvent({ kind: "own", what: [...change.what] }));
+        return;
+      case "person_deleted":
+        this.#here?.delete(change.person);
+        tellDeleted(change.username, this.#streams.all());
         return;
       case "session_ended":
         for (const stream of this.#streams.ofSession(change.session)) stream.end(signedOut);

@@ -27,7 +27,16 @@ function tellOne(stream: Stream, seen: readonly SeenPerson[], encoded: Map<strin
   stream.send(event);
 }
 
-function isOnScreen({ seen }: SeenPerson, { people, arrivals }: Screen): boolean {
+/** Tells every stream that has that person on its screen that they are in no list any more. Everybody may know it. */
+export function tellDeleted(username: string, streams: Iterable<Stream>): void {
+  const seen = { username, displayName: username, presence: null };
+  const event = encodeEvent({ kind: "people", people: [seen] });
+  for (const stream of streams) {
+    if (stream.hasHello && isOnScreen({ seen }, stream.screen)) stream.send(event);
+  }
+}
+
+function isOnScreen({ seen }: Pick<SeenPerson, "seen">, { people, arrivals }: Screen): boolean {
   if (people === null || people.has(seen.username)) return true;
   return arrivals && seen.presence !== "away" && seen.presence !== null;
 }

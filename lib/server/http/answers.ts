@@ -37,6 +37,12 @@ function hasTag(list: string, tag: string): boolean {
   return list.split(",").some((one) => one.trim().replace(/^W\//, "") === tag);
 }
 
+/** An answer that the browser keeps as a file of that name: letters, digits and `._-` only. */
+export function download(name: string, type: string, body: ReadableStream<Uint8Array>): Response {
+  const headers = { ...noStore, "Content-Type": type, "Content-Disposition": `attachment; filename="${name}"` };
+  return new Response(body, { headers });
+}
+
 /** 204: success, without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204, headers: noStore });

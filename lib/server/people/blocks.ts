@@ -29,7 +29,7 @@ export async function listBlocks(me: string): Promise<Block[]> {
 export async function block(me: string, request: BlockRequest): Promise<Block> {
   const target = "username" in request ? await byName(request.username) : await byCall(me, request.ref);
   if (!target) throw new AppError("not_found");
-  if (target.blockedId === me) throw new AppError("bad_request");
+  if (target.blockedId === me && target.ref === null) throw new AppError("bad_request");
   const db = await database();
   await tellingRingRule(me, target.blockedId, () =>
     transaction(async (db) => {
@@ -76,8 +76,9 @@ async function byName(username: string) {
 
 async function byCall(me: string, ref: string) {
   const call = await findCallerOf(me, ref);
-  if (!call?.callerId) return undefined;
-  return { blockedId: call.callerId, ref: call.anonymous ? ref : null };
+  // A deleted anonymous caller is blocked as if they were there (see `deletePerson`).
+  if (call?.anonymous) return { blockedId: call.callerId ?? me, ref };
+  return call?.callerId ? { blockedId: call.callerId, ref: null } : undefined;
 }
 
 function selectBlocks(db: Database, me: string, where?: SQL) {

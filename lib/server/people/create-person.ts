@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { eq, or } from "drizzle-orm";
 import { usernameLook } from "@/lib/contracts";
 import { type Database, database, users } from "@/lib/db";
+import { isNameHeld } from "./held-names";
 import { keysOf } from "./keys";
 
 type NewPerson = Pick<typeof users.$inferInsert, "username" | "displayName" | "passwordHash">;
@@ -21,7 +22,7 @@ export async function createPerson(person: NewPerson, db?: Database): Promise<st
   return row?.id ?? null;
 }
 
-/** Why nobody can get that username: somebody has it, or one that looks the same. null: it is free. */
+/** Why nobody can get that username: somebody has or had it, or one that looks the same. null: it is free. */
 export async function usernameConflict(
   username: string,
 ): Promise<"username_taken" | "username_similar" | null> {
@@ -30,7 +31,7 @@ export async function usernameConflict(
     .select({ username: users.username })
     .from(users)
     .where(or(eq(users.username, username), eq(users.usernameLook, usernameLook(username))));
-  if (others.length === 0) return null;
+  if (others.length === 0) return (await isNameHeld(username)) ? "username_taken" : null;
   return others.some((other) => other.username === username) ? "username_taken" : "username_similar";
 }
 

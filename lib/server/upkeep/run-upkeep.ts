@@ -3,6 +3,7 @@ import { sweepSessions } from "../auth/sessions";
 import { sweepReports } from "../calls/apply-report";
 import { storeCallCounts } from "../calls/call-counts";
 import { settleOverdue } from "../calls/settle";
+import { sweepCalls } from "../calls/sweep-calls";
 import { sweepLimits } from "../limits";
 import { logError } from "../log";
 import { sweepAudit } from "../operator/audit";
@@ -30,6 +31,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
       sweepLimits(),
       sweepPresence(),
       sweepReports(),
+      sweepCalls(),
       storeCallCounts(),
       sweepSessions().then(endCallsOf),
       sweepInvitations(),

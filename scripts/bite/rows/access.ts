@@ -399,8 +399,8 @@ export const access: readonly Row[] = [
       {
         off: "signing out everywhere ends nobody else's sessions",
         file: "lib/server/auth/sessions.ts",
-        find: "return end(eq(sessions.userId, userId));",
-        replace: "return end(sql`${userId} = ${userId}`);",
+        find: "return end(eq(sessions.userId, userId), db);",
+        replace: "return end(sql`${userId} = ${userId}`, db);",
         test: "app/api/sessions/sessions.test.ts",
         on: both,
       },

@@ -1,4 +1,5 @@
 import { access } from "./access";
+import { accounts } from "./accounts";
 import { cost } from "./cost";
 import { faults } from "./faults";
 import { gateway } from "./gateway";
@@ -12,6 +13,7 @@ import { webhooks } from "./webhooks";
 /** Every row: the threats by their numbers, then the faults. */
 export const rows: readonly Row[] = [
   ...access,
+  ...accounts,
   ...webhooks,
   ...pages,
   ...gateway,

@@ -277,8 +277,8 @@ export const names: readonly Row[] = [
       {
         off: "a block of an anonymous caller has no name",
         file: "lib/server/people/blocks.ts",
-        find: "ref: call.anonymous ? ref : null",
-        replace: "ref: call.anonymous ? null : null",
+        find: "return { blockedId: call.callerId ?? me, ref };",
+        replace: "return { blockedId: call.callerId ?? me, ref: null };",
         test: "lib/server/people/people.test.ts",
         title: "two anonymous calls of one person make two blocks",
         on: both,

@@ -235,7 +235,7 @@ export const pages: readonly Row[] = [
       {
         off: "what was dialled is for the caller",
         file: "lib/server/calls/to-record.ts",
-        find: "dialed: outgoing ? call.dialed : null,",
+        find: "dialed: outgoing && !isForgotten(call) ? call.dialed : null,",
         replace: "dialed: call.dialed,",
         test: "app/api/voice/call/call.test.ts",
         on: both,

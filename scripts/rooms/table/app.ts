@@ -9,6 +9,7 @@ export const app: readonly Room[] = [
       "lib/contracts",
       "lib/doctor/for-people.ts",
       "lib/errors.ts",
+      "lib/server/account",
       "lib/server/auth",
       "lib/server/calls",
       "lib/server/changes",
@@ -26,6 +27,7 @@ export const app: readonly Room[] = [
     ],
     packages: [],
     testsMay: [
+      "e2e/support",
       "lib/db",
       "lib/env.ts",
       "lib/page-origin.ts",

@@ -59,6 +59,7 @@ export const server: readonly Room[] = [
       "lib/db/text.ts",
       "lib/errors.ts",
       "lib/server/calls",
+      "lib/server/limits.ts",
       "lib/server/operator",
     ],
     packages: ["drizzle-orm", "node", "p-limit", "server-only", "zod"],
@@ -112,6 +113,25 @@ export const server: readonly Room[] = [
       "server-only",
       "zod",
     ],
+  },
+  // What a person may do with all of their data: take it along, or have it deleted.
+  {
+    path: "lib/server/account",
+    may: [
+      "lib/changes",
+      "lib/contracts",
+      "lib/db/index.ts",
+      "lib/errors.ts",
+      "lib/server/auth",
+      "lib/server/calls",
+      "lib/server/identity.ts",
+      "lib/server/limits.ts",
+      "lib/server/log.ts",
+      "lib/server/people",
+      "lib/server/voice",
+    ],
+    packages: ["drizzle-orm", "server-only", "zod"],
+    testsMay: ["lib/db", "lib/server/changes"],
   },
   {
     path: "lib/server/voice",

@@ -1,0 +1,15 @@
+import "server-only";
+import { and, eq, ne } from "drizzle-orm";
+import type { Database } from "@/lib/db";
+import { calls } from "@/lib/db/schema";
+
+/**
+ * Removes what the callers of a person have typed to reach them, their username, as part of the transaction `db`: the
+ * person is being deleted.
+ */
+export async function forgetDialed(calleeId: string, db: Database): Promise<void> {
+  await db
+    .update(calls)
+    .set({ dialed: "" })
+    .where(and(eq(calls.calleeId, calleeId), ne(calls.dialed, "")));
+}

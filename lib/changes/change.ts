@@ -2,8 +2,8 @@ import "server-only";
 import type { CallPolicy, CallStage, OwnThing } from "@/lib/contracts";
 
 /**
- * Something that has changed, as the processes of the server tell it to each other. It carries ids only: whoever hears it
- * reads the rows, and decides what each person may see of it.
+ * Something that has changed, as the processes of the server tell it to each other. Mostly it carries ids only: whoever
+ * hears it reads the rows, and decides what each person may see of it.
  */
 export type Change =
   | PersonChange
@@ -16,6 +16,16 @@ export type Change =
     }
   /** A call of this person's own has come to that stage. */
   | { readonly kind: "stage"; readonly person: string; readonly ref: string; readonly stage: CallStage }
+  /**
+   * Somebody for whom this person has waited is here again, and they may know it. It names who that is, since nobody
+   * remembers it: the row that said so has been removed.
+   */
+  | {
+      readonly kind: "back";
+      readonly person: string;
+      readonly username: string;
+      readonly displayName: string;
+    }
   /** A session has ended. */
   | { readonly kind: "session_ended"; readonly session: string }
   /** A setting of everybody has changed, such as the operator's switch for calling. */

@@ -6,6 +6,7 @@ import { settleOverdue } from "../calls/settle";
 import { sweepLimits } from "../limits";
 import { logError } from "../log";
 import { sweepInvitations } from "../operator/invitations";
+import { sweepBackWatches } from "../people/back-watches";
 import { sweepPresence } from "../presence/presence";
 import { endCallsOf } from "../voice/end-calls";
 
@@ -28,6 +29,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
     await Promise.all([
       sweepLimits(),
       sweepPresence(),
+      sweepBackWatches(),
       sweepReports(),
       storeCallCounts(),
       sweepSessions().then(endCallsOf),

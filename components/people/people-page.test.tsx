@@ -15,6 +15,8 @@ const person = (username: string, displayName: string): Person => ({
   presence: "here",
   blocked: false,
   allowed: false,
+  favourite: false,
+  watched: false,
 });
 const [bob, bill, carol] = [person("bob", "Bob"), person("bill", "Bill"), person("carol", "Carol")];
 const named = (...people: Person[]) => ({ people, more: false });

@@ -58,10 +58,12 @@ export const server: readonly Room[] = [
       "lib/db/text.ts",
       "lib/db/time.ts",
       "lib/errors.ts",
+      "lib/i18n",
       "lib/server/calls",
       "lib/server/operator",
+      "lib/server/push",
     ],
-    packages: ["drizzle-orm", "node", "p-limit", "server-only", "zod"],
+    packages: ["drizzle-orm", "next-intl", "node", "p-limit", "server-only", "zod"],
     testsMay: ["lib/db/schema.ts", "lib/server/identity.ts", "lib/server/presence"],
   },
   {

@@ -29,7 +29,7 @@ export function useBackNews(): void {
     // The same as that of a push message, so that nobody sees both.
     const tag = `back-${username}`;
     if (isAway() && notify({ title, body: `@${username}`, tag, open: `/call/${username}` })) return;
-    const action = { label: t("callShort"), onClick: () => call({ username, displayName }) };
-    toast(title, { id: tag, duration: shownMs, ...(canDial(phone.getState()) && { action }) });
+    const button = { label: t("callShort"), onClick: () => call({ username, displayName }) };
+    toast(title, { id: tag, duration: shownMs, action: canDial(phone.getState()) ? button : undefined });
   });
 }

@@ -5,11 +5,12 @@ export interface PeopleAnswer extends PeopleResponse {
   readonly query: string;
 }
 
-/** As the server sorts: those who are here first, then by name in lower case, then by username. */
+/** As the server sorts: favourites first, then those who are here, then by name in lower case, then by username. */
 function compare(one: Person, other: Person): number {
+  const favourite = Number(other.favourite) - Number(one.favourite);
   const away = Number(one.presence === "away") - Number(other.presence === "away");
   const [name, otherName] = [one.displayName.toLowerCase(), other.displayName.toLowerCase()];
-  return away || compareText(name, otherName) || compareText(one.username, other.username);
+  return favourite || away || compareText(name, otherName) || compareText(one.username, other.username);
 }
 
 function compareText(one: string, other: string): number {
@@ -59,8 +60,15 @@ export function withChanges(
 /** Whether somebody who is not in the list may belong into it now. */
 function mayJoin({ query, people, more }: PeopleAnswer, change: ChangedPerson): boolean {
   if (change.presence === null || !matchesPerson(change, query)) return false;
-  // A list that was cut holds those who are here before those who are away.
-  return !more || (change.presence !== "away" && people.some(({ presence }) => presence === "away"));
+  return !more || (change.presence !== "away" && hasRoomForArrivals(people));
+}
+
+/**
+ * Whether somebody who arrives may come into a list that was cut: it holds those who are here before those who are away.
+ * Favourites are in every list.
+ */
+export function hasRoomForArrivals(people: readonly Person[]): boolean {
+  return people.some(({ favourite, presence }) => !favourite && presence === "away");
 }
 
 function isSame(one: Person, other: Person): boolean {

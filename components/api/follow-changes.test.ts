@@ -39,7 +39,15 @@ function follow(known: { key: readonly unknown[]; data: unknown; asking?: boolea
   return { asked, written, end, tell: (change: Change) => tell(change), reopen: () => reopen() };
 }
 
-const bob: Person = { username: "bob", displayName: "Bob", presence: "here", blocked: true, allowed: false };
+const bob: Person = {
+  username: "bob",
+  displayName: "Bob",
+  presence: "here",
+  blocked: true,
+  allowed: false,
+  favourite: false,
+  watched: false,
+};
 const people = (...changed: ChangedPerson[]): Change => ({ kind: "people", people: changed });
 const busyBob: ChangedPerson = { username: "bob", displayName: "Bob", presence: "in_call" };
 

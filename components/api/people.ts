@@ -10,7 +10,7 @@ import {
   peopleResponseSchema,
   personResponseSchema,
 } from "@/lib/contracts";
-import type { PeopleAnswer } from "./change-people";
+import { hasRoomForArrivals, type PeopleAnswer } from "./change-people";
 import { request, send } from "./request";
 import { serverQuery, useScreen, useServerCache } from "./server-state";
 
@@ -51,8 +51,7 @@ export const personQuery = (username: string) =>
 /** What the server is to tell while this list is on the screen: a whole list of everybody needs nothing else. */
 function screenOfList({ query, people, more }: PeopleAnswer) {
   if (query === "" && !more) return { people: null, arrivals: false };
-  const arrivals = more && people.some(({ presence }) => presence === "away");
-  return { people: people.map(({ username }) => username), arrivals };
+  return { people: people.map(({ username }) => username), arrivals: more && hasRoomForArrivals(people) };
 }
 
 const screenOfPerson = ({ username }: Person) => ({ people: [username], arrivals: false });
@@ -81,7 +80,7 @@ export const blocksQuery = serverQuery({
   keep: true,
 });
 
-/** Allows and blocks people. Each action throws RequestError, and resolves when the lists on the page show it. */
+/** Allows and blocks people, and chooses favourites. Each action throws RequestError, and resolves when the lists on the page show it. */
 export function usePeopleActions() {
   const { refresh } = useServerCache();
 
@@ -102,6 +101,20 @@ export function usePeopleActions() {
       await request("/api/blocks", blockSchema, { method: "POST", body: whom });
       // A block by name switches anonymous calls off, which is a setting of mine.
       await refresh("people", "blocks", "me");
+    },
+
+    /** Puts this person at the top of the list, or back among all others. */
+    async setFavourite(username: string, favourite: boolean): Promise<void> {
+      const path = `/api/people/${encodeURIComponent(username)}/favourite`;
+      await send(path, { method: favourite ? "PUT" : "DELETE" });
+      await refresh("people");
+    },
+
+    /** Has the server tell once when this person is here again, or takes that back. */
+    async setWatched(username: string, watched: boolean): Promise<void> {
+      const path = `/api/people/${encodeURIComponent(username)}/watch`;
+      await send(path, { method: watched ? "PUT" : "DELETE" });
+      await refresh("people", "person");
     },
 
     unblock,

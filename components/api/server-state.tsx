@@ -9,8 +9,16 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
-import { peoplePollMs } from "@/lib/contracts";
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useEffect,
+  useEffectEvent,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { type Change, peoplePollMs } from "@/lib/contracts";
 import { getLive } from "@/lib/live/browser";
 import type { Live } from "@/lib/live/live";
 import { type ChangeableCache, followChanges } from "./follow-changes";
@@ -184,6 +192,13 @@ function pollFastAgain(client: QueryClient, live: Live): () => void {
 }
 
 const LiveContext = createContext<Live>(getLive());
+
+/** Calls `listener` with each change that the server tells. */
+export function useChange(listener: (change: Change) => void): void {
+  const live = use(LiveContext);
+  const hear = useEffectEvent(listener);
+  useEffect(() => live.onChange(hear), [live]);
+}
 
 /** Says whose changes are wanted, by the people on the screen (`ChangesScreen`); null: they are not known yet. */
 export function useScreen<T>(

@@ -8,6 +8,8 @@ const person = (username: string, displayName: string): Person => ({
   presence: "here",
   blocked: false,
   allowed: false,
+  favourite: false,
+  watched: false,
 });
 const all = [person("alice", "Alice"), person("bob_2", "Robert"), person("taro", "ＴＡＲＯ 山田")];
 

@@ -15,6 +15,8 @@ const person = (username: string, displayName: string): Person => ({
   presence: "here",
   blocked: false,
   allowed: false,
+  favourite: false,
+  watched: false,
 });
 const [bob, bill, carol] = [person("bob", "Bob"), person("bill", "Bill"), person("carol", "Carol")];
 const named = (...people: Person[]) => ({ people, more: false });
@@ -220,6 +222,29 @@ describe("the list of people", () => {
       await pass(300);
       expect(rows()).toEqual(["Bill", "Bob", "Carol"]);
       expect(server.count(everybody)).toBe(before + 1);
+    });
+
+    it("keeps favourites first, whoever comes and goes", async () => {
+      const [ada, zed] = [person("ada", "Ada"), person("zed", "Zed")].map((one) => ({
+        ...one,
+        favourite: true,
+      })) as [Person, Person];
+      await show(named(ada, zed, bob, carol));
+      await live.tell(told("ada", "Ada", "away"));
+      expect(rows()).toEqual(["Zed", "Ada", "Bob", "Carol"]);
+      await live.tell(told("bob", "Bob", "away"));
+      expect(rows()).toEqual(["Zed", "Ada", "Carol", "Bob"]);
+      await live.tell(told("zed", "Zed", "away"));
+      expect(rows()).toEqual(["Ada", "Zed", "Carol", "Bob"]);
+    });
+
+    it("does not ask for arrivals for the sake of a favourite who is away, since favourites are in every list", async () => {
+      const favourite = { ...carol, presence: "away" as const, favourite: true };
+      const before = await show({ people: [favourite, bob], more: true });
+      expect(live.screens.at(-1)).toEqual({ people: ["carol", "bob"], arrivals: false });
+      await live.tell(told("dora", "Dora", "here"));
+      await pass(1000);
+      expect(server.count(everybody)).toBe(before);
     });
 
     it("takes who is gone off the list at once", async () => {

@@ -6,8 +6,8 @@ import { Badge } from "@/components/ui/badge";
 import { Page } from "@/components/ui/page";
 import { SearchBox } from "@/components/ui/search-box";
 import { ListSkeleton } from "@/components/ui/skeleton";
+import { PeopleList } from "./people-list";
 import { PeopleStatus } from "./people-status";
-import { PersonRow } from "./person-row";
 import { usePeople } from "./use-people";
 
 /** The first page: the people I can call. */
@@ -37,13 +37,7 @@ export function PeoplePage() {
         onTryAgain={() => void refresh()}
       />
       {!shown && !failure && <ListSkeleton rows={5} label={t("app.loading")} />}
-      {shown && shown.length > 0 && (
-        <ul className="-mx-3 mt-4 flex flex-col gap-0.5 max-sm:-mx-1">
-          {shown.map((person) => (
-            <PersonRow key={person.username} person={person} />
-          ))}
-        </ul>
-      )}
+      {shown && shown.length > 0 && <PeopleList people={shown} />}
       {more && <p className="mt-4 text-soft text-sm">{t("people.more")}</p>}
     </Page>
   );

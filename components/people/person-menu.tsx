@@ -1,6 +1,16 @@
 "use client";
 
-import { Ban, CircleUserRound, Ellipsis, HatGlasses, Link2, ShieldCheck } from "lucide-react";
+import {
+  Ban,
+  Bell,
+  CircleUserRound,
+  Ellipsis,
+  HatGlasses,
+  Link2,
+  ShieldCheck,
+  Star,
+  StarOff,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { usePeopleActions } from "@/components/api/people";
@@ -9,6 +19,7 @@ import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { useCopyCallLink } from "@/components/phone/hooks/use-copy-call-link";
 import { inSentence } from "@/components/ui/bidi";
 import { ConfirmDialog } from "@/components/ui/dialog";
+import { takeLostFocus } from "@/components/ui/focus";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator, MenuSwitch } from "@/components/ui/menu";
 import { Username } from "@/components/ui/person-name";
@@ -37,6 +48,48 @@ function CallOtherwise({ person }: { person: Person }) {
   );
 }
 
+/** Puts the person at the top of the list, or takes them from there. `onMoved`: the list shows it. */
+function FavouriteItem({ person, onMoved }: { person: Person; onMoved: () => void }) {
+  const t = useTranslations("people");
+  const attempt = useAttempt();
+  const { setFavourite } = usePeopleActions();
+  const { username, displayName, favourite } = person;
+  const name = inSentence(displayName);
+
+  async function toggle(): Promise<void> {
+    const done = t(favourite ? "noFavouriteToast" : "favouriteToast", { name });
+    if (await attempt(() => setFavourite(username, !favourite), done)) onMoved();
+  }
+
+  return (
+    <MenuItem onSelect={() => void toggle()}>
+      {favourite ? <StarOff aria-hidden /> : <Star aria-hidden />}
+      <span>{t(favourite ? "removeFavourite" : "addFavourite", { name })}</span>
+    </MenuItem>
+  );
+}
+
+/** Has the user told once when a person who is away is back. */
+function WatchItem({ person }: { person: Person }) {
+  const t = useTranslations("people");
+  const attempt = useAttempt();
+  const { setWatched } = usePeopleActions();
+  const { username, displayName, presence, blocked, watched } = person;
+  if (!watched && (presence !== "away" || blocked)) return null;
+  const name = inSentence(displayName);
+  return (
+    <MenuSwitch
+      checked={watched}
+      onCheckedChange={(on) =>
+        void attempt(() => setWatched(username, on), t(on ? "tellBackToast" : "noTellBackToast", { name }))
+      }
+    >
+      <Bell aria-hidden />
+      <span>{t("tellBack", { name })}</span>
+    </MenuSwitch>
+  );
+}
+
 /** The other actions on a person. */
 export function PersonMenu({ person }: { person: Person }) {
   const t = useTranslations("people");
@@ -49,7 +102,7 @@ export function PersonMenu({ person }: { person: Person }) {
   const name = inSentence(displayName);
 
   const trigger = (
-    <IconButton ref={button} label={t("options", { name: displayName })}>
+    <IconButton ref={button} data-options-of={username} label={t("options", { name: displayName })}>
       <Ellipsis aria-hidden />
     </IconButton>
   );
@@ -61,6 +114,14 @@ export function PersonMenu({ person }: { person: Person }) {
           <Link2 aria-hidden />
           <span>{t("copyLink")}</span>
         </MenuItem>
+        {/* The row moves to another list, where its button is made anew. */}
+        <FavouriteItem
+          person={person}
+          onMoved={() =>
+            takeLostFocus(document.querySelector<HTMLElement>(`[data-options-of="${username}"]`))
+          }
+        />
+        <WatchItem person={person} />
         <MenuSeparator />
         <MenuSwitch
           checked={allowed}

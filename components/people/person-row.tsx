@@ -1,6 +1,6 @@
 "use client";
 
-import { Phone as PhoneIcon } from "lucide-react";
+import { Bell, Phone as PhoneIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
@@ -35,10 +35,21 @@ function CallPerson({ person }: { person: Person }) {
   );
 }
 
+/** A sign that the user is told when this person is back. */
+function Watched() {
+  const t = useTranslations("people");
+  return (
+    <span title={t("watched")} className="shrink-0">
+      <Bell aria-hidden className="size-3.5" />
+      <span className="sr-only">{t("watched")}</span>
+    </span>
+  );
+}
+
 /** A person in the list, and the button that calls them. Rendered again when this person changes, not with each other one. */
 export const PersonRow = memo(function PersonRow({ person }: { person: Person }) {
   const t = useTranslations("people");
-  const { displayName, username, presence, blocked } = person;
+  const { displayName, username, presence, blocked, watched } = person;
   const away = presence === "away";
   return (
     <li className="group flex items-center gap-3.5 rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:px-1">
@@ -56,6 +67,7 @@ export const PersonRow = memo(function PersonRow({ person }: { person: Person })
           <span className="shrink-0">
             <PresenceText presence={presence} />
           </span>
+          {watched && <Watched />}
           <span aria-hidden>·</span>
           <Username username={username} />
         </p>

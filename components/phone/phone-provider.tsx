@@ -9,6 +9,7 @@ import { FailedShell } from "./failed-shell";
 import { CallPageProvider } from "./hooks/call-page";
 import { PhoneContext, usePhoneFact } from "./hooks/use-phone";
 import { useAppBadge } from "./notifications/use-app-badge";
+import { useBackNews } from "./notifications/use-back-news";
 import { useNotifications } from "./notifications/use-notifications";
 
 const somebodyCalls = (state: PhoneState) => ringingCall(state) !== null;
@@ -29,9 +30,10 @@ export function PhoneProvider({ phone, children }: { phone: Phone; children: Rea
   );
 }
 
-/** What shows calls outside the page. */
+/** What shows calls outside the page, and who is back. */
 function Alerts(): null {
   useNotifications();
+  useBackNews();
   useAppBadge();
   return null;
 }

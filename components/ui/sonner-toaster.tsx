@@ -19,6 +19,8 @@ export function SonnerToaster({ label }: { label: string }) {
           toast: cn(toastLook, "[&_svg]:size-5"),
           title: "font-medium",
           description: "mt-0.5 text-sm opacity-80",
+          actionButton:
+            "ml-auto h-9 shrink-0 cursor-pointer rounded-full bg-paper px-4 font-medium text-ink hover:opacity-90",
         },
       }}
     />

@@ -2,8 +2,9 @@ import "server-only";
 import type { CallPolicy, CallStage, OwnThing } from "@/lib/contracts";
 
 /**
- * Something that has changed, as the processes of the server tell it to each other. It carries ids only: whoever hears it
- * reads the rows, and decides what each person may see of it. A deleted person has no row, so there it carries the name.
+ * Something that has changed, as the processes of the server tell it to each other. Mostly it carries ids only: whoever
+ * hears it reads the rows, and decides what each person may see of it. A deleted person has no row, so there it carries the
+ * name.
  */
 export type Change =
   | PersonChange
@@ -18,6 +19,16 @@ export type Change =
   | { readonly kind: "stage"; readonly person: string; readonly ref: string; readonly stage: CallStage }
   /** This person has been deleted. The name is that of a row that nobody can read any more. */
   | { readonly kind: "person_deleted"; readonly person: string; readonly username: string }
+  /**
+   * Somebody for whom this person has waited is here again, and they may know it. It names who that is, since nobody
+   * remembers it: the row that said so has been removed.
+   */
+  | {
+      readonly kind: "back";
+      readonly person: string;
+      readonly username: string;
+      readonly displayName: string;
+    }
   /** A session has ended. */
   | { readonly kind: "session_ended"; readonly session: string }
   /** A setting of everybody has changed, such as the operator's switch for calling. */

@@ -45,6 +45,8 @@ export const changeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("outcome"), ref: z.uuid() }),
   /** My call with this ref has come to that stage. */
   z.object({ kind: z.literal("stage"), ref: z.uuid(), stage: callStageSchema }),
+  /** This person, for whom I have waited, is here again (PUT /api/people/{username}/watch). Told once. */
+  z.object({ kind: z.literal("back"), username: usernameSchema, displayName: z.string() }),
   /** The session of this tab has ended. The stream ends with it. */
   z.object({ kind: z.literal("signed_out") }),
 ]);

@@ -18,16 +18,33 @@ const personSchema = z.object({
   blocked: z.boolean(),
   /** I have allowed this person to ring me under the "known" policy. */
   allowed: z.boolean(),
+  /** This person is one of my favourites, who come first in each list. */
+  favourite: z.catch(z.boolean(), false),
+  /** I am to be told when this person is here again. */
+  watched: z.catch(z.boolean(), false),
 });
 /** A person as another one sees them. */
 export type Person = z.infer<typeof personSchema>;
 
-/** GET /api/people?q= : at most 200 people, those who are here first, then by display name. */
+/** The most favourites that one person may have. */
+export const mostFavourites = 100;
+
+/** The most people whom one person may wait for, and for how long (s) each. */
+export const mostBackWatches = 50;
+export const backWatchSeconds = 7 * 24 * 60 * 60;
+
+/** GET /api/people?q= : at most 200 people: my favourites, then those who are here, each by display name. */
 export const peopleResponseSchema = z.object({ people: z.array(personSchema), more: z.boolean() });
 /** A list of people; `more` if it was cut. */
 export type PeopleResponse = z.infer<typeof peopleResponseSchema>;
 
-/** GET /api/people/{username} */
+/**
+ * GET /api/people/{username}
+ *
+ * PUT and DELETE /api/people/{username}/favourite, 204: this person is one of my favourites, or is none any more.
+ * PUT and DELETE /api/people/{username}/watch, 204: I am to be told once when this person is here again (`back` in
+ * `changeSchema`, or a push message), or not any more. Each PUT: 409 `list_full` if I have as many as I may have.
+ */
 export const personResponseSchema = z.object({ person: personSchema });
 
 /** Who may ring me: everybody, or only people whom I have called or allowed. */

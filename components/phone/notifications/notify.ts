@@ -1,14 +1,14 @@
 import { emitClick } from "./notification-clicks";
 import { longestRingMs, type NotificationWorker, notificationWorker, ringTag } from "./notification-worker";
 
-/** A notification of the system about a call. */
+/** A notification of the system. */
 export interface SystemNotification {
   title: string;
   body: string;
   /** A notification replaces an earlier one with the same tag. */
   tag: string;
-  /** The call it is about. */
-  ref: string;
+  /** The call it is about, if it is about one. */
+  ref?: string;
   /** The page of the app that a click on it opens. */
   open?: string;
   /** Stays until it is clicked or closed, and sounds even when it replaces another one. */

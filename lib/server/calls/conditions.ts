@@ -41,7 +41,11 @@ export function missedBy(me: string): SQL | undefined {
  * SQL, for a rule about people: `caller` has called `callee` under their own name at some time. An anonymous call
  * does not count, since the rule's effect would show who made it.
  */
-export function hasCalledOpenly(db: Database, caller: AnyPgColumn, callee: string | Placeholder): SQL {
+export function hasCalledOpenly(
+  db: Database,
+  caller: AnyPgColumn,
+  callee: string | Placeholder | AnyPgColumn,
+): SQL {
   const openly = and(eq(calls.callerId, caller), eq(calls.calleeId, callee), not(calls.anonymous));
   return existing(db, openly);
 }

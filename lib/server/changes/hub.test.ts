@@ -63,6 +63,16 @@ onBothDatabases(() => {
     expect(other.events).toHaveLength(2);
   });
 
+  test("that somebody is back is told to the streams of who has waited for them", async () => {
+    const [ann, ben] = [await somebody(), await somebody()];
+    const [mine, theirs] = [await open(ann), await open(ben)];
+    publish({ kind: "back", person: ann.person.id, username: "zoe", displayName: "Zoe" });
+    publish({ kind: "own", person: ben.person.id, what: ["me"] });
+    await told(theirs, { kind: "own", what: ["me"] });
+    await told(mine, { kind: "back", username: "zoe", displayName: "Zoe" });
+    expect(theirs.events).toHaveLength(2);
+  });
+
   test("somebody who lets known people ring, and calls openly, is seen by the callee from then on", async () => {
     const [ann, ben] = [await somebody(), await somebody()];
     await changeMe(ann.person.id, { callPolicy: "known", doNotDisturb: true });

@@ -168,6 +168,13 @@ export class Hub {
             stream.send(encodeEvent({ kind: "stage", ref: change.ref, stage: change.stage }));
         }
         return;
+      case "back": {
+        const { username, displayName } = change;
+        for (const stream of this.#streams.ofPerson(change.person)) {
+          if (stream.hasHello) stream.send(encodeEvent({ kind: "back", username, displayName }));
+        }
+        return;
+      }
       case "everybody":
         this.#tellAll(encodeEvent({ kind: "own", what: [...change.what] }));
         return;

@@ -4,6 +4,7 @@ import { changesPingMs } from "@/lib/contracts";
 import { env } from "@/lib/env";
 import { liveSessions } from "../auth/live-sessions";
 import { logError } from "../log";
+import { tellBack } from "../people/tell-back";
 import { expireTabs } from "../presence/expire-tabs";
 import { runUpkeep } from "../upkeep/run-upkeep";
 import { encodeEvent, type Stream } from "./stream";
@@ -80,6 +81,8 @@ export class Ticker {
     try {
       const expired = await expireTabs();
       publish(...expired.map((person) => ({ kind: "person" as const, person })));
+      // A tab that was in a call may have hidden another one that is not.
+      for (const person of expired) await tellBack(person);
       await runUpkeep();
       if (Math.abs(now - this.#sessionsAt) >= sessionsEveryMs) {
         this.#sessionsAt = now;

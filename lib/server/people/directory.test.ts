@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { foldQuery, matchesPerson, type Person } from "@/lib/contracts";
-import { allows, blocks, database, presence, sessions, users } from "@/lib/db";
+import { allows, blocks, database, favourites, presence, sessions, users } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { onBothDatabases } from "@/lib/db/testing/both";
 import { hasGrams, nameContains } from "@/lib/db/text";
@@ -50,7 +50,7 @@ onBothDatabases(() => {
   async function shuffle(seed: number, percent: number) {
     const db = await database();
     const below = numbers(seed);
-    for (const table of [presence, sessions, blocks, allows]) await db.delete(table);
+    for (const table of [presence, sessions, blocks, allows, favourites]) await db.delete(table);
     await db.delete(calls);
     const present = ids.filter(() => below(100) < percent);
     if (present.length > 0) {
@@ -66,10 +66,14 @@ onBothDatabases(() => {
       );
     }
     // Mostly about the first ten people, as whom the tests look.
-    const pairs = Array.from({ length: 400 }, () => [idAt(below(total)), idAt(below(10))] as const);
-    const [blocked, blockedBack, allowed, called] = [0, 1, 2, 3].map((kind) =>
-      pairs.filter((_, index) => index % 4 === kind),
+    const pairs = Array.from({ length: 500 }, () => [idAt(below(total)), idAt(below(10))] as const);
+    const [blocked, blockedBack, allowed, called, favoured] = [0, 1, 2, 3, 4].map((kind) =>
+      pairs.filter((_, index) => index % 5 === kind),
     );
+    await db
+      .insert(favourites)
+      .values((favoured ?? []).map(([favouriteId, userId]) => ({ userId, favouriteId })))
+      .onConflictDoNothing();
     await db
       .insert(blocks)
       .values((blocked ?? []).map(([blockerId, blockedId]) => ({ blockerId, blockedId })))
@@ -99,12 +103,13 @@ onBothDatabases(() => {
   /** Everybody whom `me` can see, in the order of the whole list: read as a whole, and decided person by person. */
   async function everybody(me: string): Promise<Person[]> {
     const db = await database();
-    const [people, tabs, blocked, allowed, called] = await Promise.all([
+    const [people, tabs, blocked, allowed, called, favoured] = await Promise.all([
       db.select().from(users).orderBy(sql`lower(${users.displayName})`, users.username),
       db.select().from(presence),
       db.select().from(blocks),
       db.select().from(allows),
       db.select().from(calls),
+      db.select().from(favourites),
     ]);
     const shown = people
       .filter(({ id, suspendedAt }) => id !== me && suspendedAt === null)
@@ -132,9 +137,12 @@ onBothDatabases(() => {
           presence: live.length > 0 && rings ? present : "away",
           blocked: blocked.some(({ blockerId, blockedId }) => blockerId === me && blockedId === id),
           allowed: allowed.some(({ userId, allowedId }) => userId === me && allowedId === id),
+          favourite: favoured.some(({ userId, favouriteId }) => userId === me && favouriteId === id),
+          watched: false,
         };
       });
-    return [...shown.filter(isHere), ...shown.filter((person) => !isHere(person))];
+    const groupOf = (person: Person) => (person.favourite ? 0 : 2) + (isHere(person) ? 0 : 1);
+    return [0, 1, 2, 3].flatMap((group) => shown.filter((person) => groupOf(person) === group));
   }
   const isHere = (person: Person) => person.presence !== "away";
 
@@ -170,7 +178,7 @@ onBothDatabases(() => {
       },
     );
 
-    test("is full for a part that more people have than are compared, with those who are here first", async () => {
+    test("is full for a part that more people have than are compared, with favourites and those who are here first", async () => {
       await shuffle(5, 10);
       const me = idAt(0);
       const all = (await everybody(me)).filter((person) => matchesPerson(person, "p"));
@@ -178,11 +186,12 @@ onBothDatabases(() => {
       const { people, more } = await listPeople(me, "p");
       expect(more).toBe(true);
       expect(people).toHaveLength(200);
-      const here = all.filter(isHere);
-      expect(here.length).toBeGreaterThan(20);
-      expect(people.slice(0, here.length)).toEqual(here);
+      const first = all.filter((person) => person.favourite || isHere(person));
+      expect(first.length).toBeGreaterThan(20);
+      expect(first.filter((person) => person.favourite && !isHere(person))).not.toEqual([]);
+      expect(people.slice(0, first.length)).toEqual(first);
       const order = all.map(({ username }) => username);
-      const places = people.slice(here.length).map(({ username }) => order.indexOf(username));
+      const places = people.slice(first.length).map(({ username }) => order.indexOf(username));
       expect(places).toEqual([...places].sort((one, other) => one - other));
       expect(await listPeople(me, "p")).toEqual({ people, more });
     });
@@ -191,6 +200,7 @@ onBothDatabases(() => {
   test("someone who does not let me ring stands where they stood without a tab", async () => {
     await shuffle(3, 50);
     const db = await database();
+    await db.delete(favourites);
     const me = idAt(0);
     const { people } = await listPeople(me, "");
     const [other] = await db

@@ -6,7 +6,6 @@ import {
   desc,
   eq,
   exists,
-  gt,
   inArray,
   isNotNull,
   isNull,
@@ -19,12 +18,13 @@ import {
 import { type AnyPgColumn, unionAll } from "drizzle-orm/pg-core";
 
 import pLimit from "p-limit";
-import { foldQuery, type PeopleResponse, type Person, type PresenceState } from "@/lib/contracts";
-import { type Database, database, presence, type Statement, together, users } from "@/lib/db";
+import { foldQuery, mostFavourites, type PeopleResponse, type Person } from "@/lib/contracts";
+import { backWatches, type Database, database, favourites, type Statement, together, users } from "@/lib/db";
 import { hasGrams, nameContains } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
-import { looksInCall } from "./looks";
-import { hasAllowed, hasBlockedByName, letsRing } from "./rules";
+import { isWaiting } from "./back-watches";
+import { looksHere, presenceSeen } from "./presence-seen";
+import { hasAllowed, hasBlockedByName } from "./rules";
 
 const pageSize = 200;
 
@@ -41,7 +41,7 @@ const mostFound = 1_000;
 const oneOfFew = pLimit(2);
 
 /**
- * Other people as `me` sees them, those who are here first, without suspended ones. `q` is searched for in usernames and
+ * Other people as `me` sees them, without suspended ones: first favourites, then those who are here. `q` is searched for in usernames and
  * display names.
  */
 export async function listPeople(me: string, q: string): Promise<PeopleResponse> {
@@ -54,13 +54,23 @@ export async function listPeople(me: string, q: string): Promise<PeopleResponse>
 /** One person as `me` sees them, who may be `me` too. A suspended person is not found. Throws `not_found`. */
 export async function findPerson(me: string, username: string): Promise<Person> {
   const db = await database();
+  const favourite = db
+    .select({ one: sql`1` })
+    .from(favourites)
+    .where(and(eq(favourites.userId, me), eq(favourites.favouriteId, users.id)));
   const found = db
-    .select({ ...names, isHere: sql<boolean>`${looksHere(db, me)}`.as("is_here") })
+    .select({
+      ...names,
+      isHere: sql<boolean>`${looksHere(db, me)}`.as("is_here"),
+      favourite: sql<boolean>`${exists(favourite)}`.as("favourite"),
+    })
     .from(users)
     .where(and(eq(users.username, username), isNull(users.suspendedAt)))
     .as("listed");
   const { username: name, displayName } = found;
-  const [person] = await db.select({ username: name, displayName, ...asSeenBy(db, me, found) }).from(found);
+  const [person] = await db
+    .select({ username: name, displayName, favourite: found.favourite, ...asSeenBy(db, me, found) })
+    .from(found);
   if (!person) throw new AppError("not_found");
   return person;
 }
@@ -76,19 +86,38 @@ const names = {
 const byName = [asc(sql`lower(${users.displayName})`), asc(users.username)];
 
 /**
- * The first page, and one person more if there is one. Each half reads its people in the order of their names and stops
- * when it has enough: neither reads everybody, nor everybody who is here.
+ * The first page, and one person more if there is one. Favourites are few, and read by their keys. Of all others each half
+ * reads its people in the order of their names and stops when it has enough: neither reads everybody, nor everybody who is
+ * here.
  */
 function selectPage(db: Database, me: string, wanted: string): Statement<Person[]> {
-  const isOther = and(ne(users.id, me), isNull(users.suspendedAt));
+  const isShown = and(ne(users.id, me), isNull(users.suspendedAt));
+  const isPresent = looksHere(db, me);
+  const mine = db.$with("mine").as(
+    db
+      .select({
+        ...names,
+        isHere: sql<boolean>`${isPresent}`.as("is_here"),
+        favourite: sql<boolean>`true`.as("favourite"),
+      })
+      .from(favourites)
+      .innerJoin(users, eq(users.id, favourites.favouriteId))
+      .where(and(eq(favourites.userId, me), isShown, wanted === "" ? undefined : nameContains(users, wanted)))
+      .limit(mostFavourites),
+  );
+  // An array, which is made once: a join could have PostgreSQL read people in another order than that of their names.
+  const isOther = and(isShown, sql`${users.id} <> all(array(select ${mine.id} from ${mine}))`);
   const those = (isHere: boolean, where: SQL | undefined) =>
     db
-      .select({ ...names, isHere: sql<boolean>`${isHere}::boolean`.as("is_here") })
+      .select({
+        ...names,
+        isHere: sql<boolean>`${isHere}::boolean`.as("is_here"),
+        favourite: sql<boolean>`false`.as("favourite"),
+      })
       .from(users)
       .where(where)
       .orderBy(...byName)
       .limit(pageSize + 1);
-  const isPresent = looksHere(db, me);
   const mayBeHere = and(isNotNull(users.cameAt), isOther, isPresent);
   const found = db.$with("found").as(
     db
@@ -114,43 +143,30 @@ function selectPage(db: Database, me: string, wanted: string): Statement<Person[
   const hasRoom = sql`(select count(*) from ${here}) <= ${pageSize}`;
   const isAway = or(isNull(users.cameAt), not(isPresent));
   const away = db.$with("away").as(those(false, and(hasRoom, wanted === "" ? isOther : isFound, isAway)));
-  const listed = unionAll(db.select().from(here), db.select().from(away)).as("listed");
+  const listed = unionAll(db.select().from(mine), db.select().from(here), db.select().from(away)).as(
+    "listed",
+  );
+  const { username, displayName, favourite } = listed;
   return db
-    .with(...(wanted === "" ? [here, away] : [found, here, away]))
-    .select({ username: listed.username, displayName: listed.displayName, ...asSeenBy(db, me, listed) })
+    .with(...(wanted === "" ? [mine, here, away] : [mine, found, here, away]))
+    .select({ username, displayName, favourite, ...asSeenBy(db, me, listed) })
     .from(listed)
-    .orderBy(desc(listed.isHere), asc(listed.nameOrder), asc(listed.username))
+    .orderBy(desc(favourite), desc(listed.isHere), asc(listed.nameOrder), asc(listed.username))
     .limit(pageSize + 1);
 }
 
-/**
- * SQL: the person of this `users` row has a live tab and lets `me` ring them. Whoever does not is shown, and sorted, like
- * somebody without a tab.
- */
-function looksHere(db: Database, me: string): SQL {
-  // Not `exists`, of which PostgreSQL makes a join with everybody's tabs: so the list stops once it has enough.
-  const tab = db.select({ is: sql`true` }).from(presence).where(isLiveTabOf(users.id)).limit(1);
-  return sql`(coalesce((${tab}), false) and ${letsRing(db, me)})`;
-}
-
-function isLiveTabOf(person: AnyPgColumn): SQL | undefined {
-  return and(eq(presence.userId, person), gt(presence.expiresAt, sql`now()`));
-}
-
 /** The columns of a person as `me` sees them. They are computed for the people who are shown, and for nobody else. */
-function asSeenBy(db: Database, me: string, { id, isHere, doNotDisturb }: Listed) {
-  const tabsInCall = db
+function asSeenBy(db: Database, me: string, listed: Listed) {
+  const { id } = listed;
+  const watch = db
     .select({ one: sql`1` })
-    .from(presence)
-    .where(and(isLiveTabOf(id), looksInCall(db)));
+    .from(backWatches)
+    .where(and(eq(backWatches.userId, me), eq(backWatches.watchedId, id), isWaiting));
   return {
-    presence: sql<PresenceState>`case
-      when not ${isHere} then 'away'
-      when ${doNotDisturb} then 'dnd'
-      when ${exists(tabsInCall)} then 'in_call'
-      else 'here' end`,
+    presence: presenceSeen(db, listed),
     blocked: sql<boolean>`${hasBlockedByName(db, me, id)}`,
     allowed: sql<boolean>`${hasAllowed(db, me, id)}`,
+    watched: sql<boolean>`${exists(watch)}`,
   };
 }
 

@@ -32,7 +32,7 @@ export function hasAllowed(db: Database, person: Id, allowed: Id): SQL {
  * SQL: the person of this `users` row lets `caller` ring them. One rule decides who looks "away" in the list and who
  * cannot be rung, because a difference would show a block or a policy.
  */
-export function letsRing(db: Database, caller: GivenId): SQL {
+export function letsRing(db: Database, caller: Id): SQL {
   const isKnown = or(hasAllowed(db, users.id, caller), hasCalledOpenly(db, users.id, caller));
   const open = or(eq(users.callPolicy, "everyone"), isKnown);
   return sql`(${and(not(hasBlocked(db, users.id, caller)), open)})`;

@@ -31,10 +31,10 @@ const beatLimit: Limit = { name: "beat", hits: 240, seconds: 60 };
 
 /**
  * Stores a tab's beat, unless a later one of that tab has been stored. It also keeps the call alive that the tab is
- * in. Throws `rate_limited`, also if the person has too many live tabs, and `unauthenticated` if the session has ended
+ * in. Returns whether the person may look otherwise to others now. Throws `rate_limited`, also if the person has too many live tabs, and `unauthenticated` if the session has ended
  * since it was read.
  */
-export async function storeBeat(session: Session, beat: PresenceBeat): Promise<void> {
+export async function storeBeat(session: Session, beat: PresenceBeat): Promise<boolean> {
   const { person } = session;
   const isGone = beat.phone === "gone";
   const ref = isGone ? null : beat.ref;
@@ -45,11 +45,13 @@ export async function storeBeat(session: Session, beat: PresenceBeat): Promise<v
   });
   if (!done?.isCounted) throw await refuseHit(beatLimit, session.id);
   if (!done.hasRoom) throw new AppError("rate_limited");
-  if (!done.isStored) return;
+  if (!done.isStored) return false;
   const wasLive = done.wasLive ?? false;
   const isSame = wasLive && !isGone && done.oldPhone === beat.phone && done.oldRef === ref;
-  if (!isSame && (wasLive || !isGone)) publish({ kind: "person", person: person.id });
+  const isChanged = !isSame && (wasLive || !isGone);
+  if (isChanged) publish({ kind: "person", person: person.id });
   if (ref !== null && done.isReopened) tellOfCall({ ...noEnd, ref, ...done.isReopened });
+  return isChanged;
 }
 
 const noEnd = { outcome: null, evidence: null } as const;

@@ -8,6 +8,7 @@ import { sweepLimits } from "../limits";
 import { logError } from "../log";
 import { sweepAudit } from "../operator/audit";
 import { sweepInvitations } from "../operator/invitations";
+import { sweepBackWatches } from "../people/back-watches";
 import { sweepPresence } from "../presence/presence";
 import { endCallsOf } from "../voice/end-calls";
 
@@ -30,6 +31,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
     await Promise.all([
       sweepLimits(),
       sweepPresence(),
+      sweepBackWatches(),
       sweepReports(),
       sweepCalls(),
       storeCallCounts(),

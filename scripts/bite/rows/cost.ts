@@ -1,3 +1,4 @@
+import { ownLists } from "./lists";
 import { both, type Row, server } from "./row";
 
 /** What calls, sign-ups and requests may cost. */
@@ -537,6 +538,7 @@ export const cost: readonly Row[] = [
         test: "lib/server/auth/oldest-sessions.test.ts",
         on: both,
       },
+      ...ownLists,
     ],
   },
 ];

@@ -1,3 +1,4 @@
+import { backWatches } from "./lists";
 import { both, type Row } from "./row";
 
 /** What a browser is told, and what pages check by themselves. */
@@ -364,6 +365,7 @@ export const pages: readonly Row[] = [
         title: "can only be reported by the callee",
         on: both,
       },
+      ...backWatches,
     ],
   },
   {

@@ -25,7 +25,7 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
     dialed: outgoing && !isForgotten(call) ? call.dialed : null,
     outcome,
     refusal: call.refusal,
-    stage: outgoing && outcome === null && call.wakingAt ? "waking" : null,
+    stage: outgoing && isWaking(call) ? "waking" : null,
     missed: isMissed({ direction, outcome: call.outcome }),
     startedAt: call.startedAt.toISOString(),
     answeredAt: answeredAt(call)?.toISOString() ?? null,
@@ -37,6 +37,11 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
 /** Whether it was a call to somebody who has been deleted since (`forgetDialed`). */
 function isForgotten({ dialed, refusal }: CallRow): boolean {
   return dialed === "" && refusal === null;
+}
+
+/** Whether closed devices are being rung, and none has opened yet. */
+function isWaking({ outcome, wakingAt, ringingAt, answeredAt }: CallRow): boolean {
+  return outcome === null && wakingAt !== null && ringingAt === null && answeredAt === null;
 }
 
 /** When the call was answered. If the webhook of the answer was lost, it is the end less the duration. */

@@ -6,6 +6,7 @@ import { gateway } from "./gateway";
 import { names } from "./names";
 import { operator } from "./operator";
 import { pages } from "./pages";
+import { reach } from "./reach";
 import type { Row } from "./row";
 import { sessions } from "./sessions";
 import { webhooks } from "./webhooks";
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   ...names,
   ...operator,
   ...faults,
+  ...reach,
 ].sort((one, other) => order(one) - order(other));
 
 function order({ id }: Row): number {

@@ -3,7 +3,7 @@ import { both, type Row, server } from "./row";
 /** What the operator does at the command line, and what is left of it. */
 export const operator: readonly Row[] = [
   {
-    id: "F21",
+    id: "F24",
     words: "An operator's change that nobody can trace, or that does less than it says",
     controls: [
       {

@@ -20,6 +20,7 @@ export const errorCodes = [
   "rate_limited",
   "push_service_unknown",
   "too_many_devices",
+  "bad_greeting",
   "payload_too_large",
   "method_not_allowed",
   "unavailable",

@@ -28,6 +28,12 @@ export function tellOfNewCall(call: NewCall): void {
   publish({ kind: "person", person, ...(isOpen ? { called: [calleeId] } : {}) });
 }
 
+/** Tells the tabs of both people that voicemail does not hear the caller any more: the callee may have a message. */
+export function tellOfMessage({ callerId, calleeId }: Pick<CallRow, "callerId" | "calleeId">): void {
+  if (callerId !== null) publish({ kind: "own", person: callerId, what: ["calls"] });
+  if (calleeId !== null) publish({ kind: "own", person: calleeId, what: ["calls", "me"] });
+}
+
 function ownChanges({ ref, callerId, calleeId, outcome, evidence }: ChangedCall): Change[] {
   const isKnown = outcome !== null && evidence !== "guess";
   const people = outcome === "blocked" ? [callerId] : [callerId, calleeId];

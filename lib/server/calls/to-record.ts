@@ -1,5 +1,5 @@
 import "server-only";
-import { type CallRecord, isMissed } from "@/lib/contracts";
+import { type CallMessage, type CallRecord, type CallStage, isMissed } from "@/lib/contracts";
 import type { CallRow } from "@/lib/db";
 
 type Name = { username: string; displayName: string } | null;
@@ -9,10 +9,17 @@ export interface NamedCall {
   readonly call: CallRow;
   readonly caller: Name;
   readonly callee: Name;
+  /** The message that the callee has of it. */
+  readonly message: {
+    readonly id: string;
+    readonly seconds: number | null;
+    readonly heardAt: Date | null;
+  } | null;
 }
 
 /** The call as `me`, one of its two people, may see it. */
-export function toRecord({ call, caller, callee }: NamedCall, me: string): CallRecord {
+export function toRecord(named: NamedCall, me: string): CallRecord {
+  const { call, caller, callee } = named;
   const outgoing = call.callerId === me;
   const direction = outgoing ? "outgoing" : "incoming";
   // A blocked caller must not learn of the block.
@@ -25,13 +32,28 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
     dialed: outgoing ? call.dialed : null,
     outcome,
     refusal: call.refusal,
-    stage: outgoing && outcome === null && call.wakingAt ? "waking" : null,
+    stage: outgoing ? stageOf(call) : null,
+    message: outgoing ? messageLeft(call) : messageFor(named),
     missed: isMissed({ direction, outcome: call.outcome }),
     startedAt: call.startedAt.toISOString(),
     answeredAt: answeredAt(call)?.toISOString() ?? null,
     endedAt: call.endedAt?.toISOString() ?? null,
     durationSeconds: outcome === null ? null : durationSeconds(call),
   };
+}
+
+function stageOf({ outcome, wakingAt, messageAt, releasedAt }: CallRow): CallStage | null {
+  if (messageAt !== null && releasedAt === null) return "message";
+  return outcome === null && wakingAt ? "waking" : null;
+}
+
+/** To the caller, who does not learn whether the callee has heard or deleted the message. */
+function messageLeft({ messageSeconds: seconds }: CallRow): CallMessage | null {
+  return seconds === null ? null : { id: null, seconds, heard: null };
+}
+
+function messageFor({ message }: NamedCall): CallMessage | null {
+  return message && { id: message.id, seconds: message.seconds ?? 0, heard: message.heardAt !== null };
 }
 
 /** When the call was answered. If the webhook of the answer was lost, it is the end less the duration. */

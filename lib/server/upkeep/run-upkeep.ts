@@ -8,6 +8,7 @@ import { logError } from "../log";
 import { sweepInvitations } from "../operator/invitations";
 import { sweepPresence } from "../presence/presence";
 import { endCallsOf } from "../voice/end-calls";
+import { runVoicemailUpkeep } from "../voicemail/upkeep";
 
 const settleEveryMs = 1_000;
 const sweepEveryMs = 60_000;
@@ -32,6 +33,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
       storeCallCounts(),
       sweepSessions().then(endCallsOf),
       sweepInvitations(),
+      runVoicemailUpkeep(),
     ]);
   } catch (error) {
     logError("sweeping", error);

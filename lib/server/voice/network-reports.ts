@@ -32,14 +32,15 @@ export async function handleStatusReport(report: StatusReport): Promise<void> {
 }
 
 /**
- * Applies the result of `<Dial>`.
+ * Applies the result of `<Dial>`. Returns whether the caller is still there and was not connected, so that voicemail may
+ * take the call.
  *
  * Twilio requests its `action` also when the caller hangs up while it rings. The callee's leg is then reported as
  * `canceled` or as `no-answer`. A `no-answer` is a timeout only if the caller's own leg is not over.
  */
-export async function handleDialResult(result: DialResult): Promise<void> {
+export async function handleDialResult(result: DialResult): Promise<boolean> {
   const { CallSid, DialCallStatus, CallStatus, DialCallDuration } = result;
-  if (!isFinal(DialCallStatus)) return;
+  if (!isFinal(DialCallStatus)) return false;
   const callerIsGone = CallStatus === "completed" || CallStatus === "canceled";
   const status = DialCallStatus === "no-answer" && callerIsGone ? "canceled" : DialCallStatus;
   const durationSeconds = DialCallDuration ?? null;
@@ -50,6 +51,7 @@ export async function handleDialResult(result: DialResult): Promise<void> {
     at: null,
     progress: { kind: "final", source: "dial", status, durationSeconds },
   });
+  return !callerIsGone && status !== "completed" && status !== "canceled";
 }
 
 function toProgress({ CallStatus, CallDuration }: StatusReport): Progress | null {

@@ -4,6 +4,7 @@ import { logSecurity } from "../log";
 import { decideCall } from "./decide-call";
 import { mayTest } from "./may-test";
 import { type ReadRequest, readRequest } from "./read-request";
+import { takeMessage, takeMessageOf } from "./take-message";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
 import { readVoiceAddress, voiceIdentity } from "./voice-identity";
 import type { VoiceRequest } from "./webhook-params";
@@ -38,7 +39,7 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
   if (created?.row.refusal) {
     logSecurity("call_refused", { person: read.caller.id, refusal: created.row.refusal });
   }
-  if (created) return twimlFor(created, read);
+  if (created) return (await takeMessage(created.row, request.locale)) ?? twimlFor(created, read, request);
   // The same webhook came twice at once, and the other one was quicker.
   const again = await readRequest(request);
   return again ? answerAgain(again, request) : rejectTwiml();
@@ -51,20 +52,27 @@ async function routeTestCall({ From }: VoiceRequest, { caller }: ReadRequest): P
   return testTwiml(voiceIdentity(address.personId, address.voiceId));
 }
 
-function answerAgain(read: ReadRequest, request: VoiceRequest): string {
+async function answerAgain(read: ReadRequest, request: VoiceRequest): Promise<string> {
   const { existing, caller } = read;
   if (!existing) return rejectTwiml();
   const isSameCall = existing.callSid === request.CallSid && existing.callerId === caller.id;
-  return isSameCall ? twimlFor({ row: existing, devices: existing.rung.toSorted() }, read) : rejectTwiml();
+  if (!isSameCall) return rejectTwiml();
+  if (existing.rung.length === 0)
+    return (await takeMessageOf(existing.callSid, request.locale)) ?? rejectTwiml();
+  return twimlFor({ row: existing, devices: existing.rung.toSorted() }, read, request);
 }
 
 /**
  * The TwiML follows from the call's rows and from earlier calls of the two people. So a repeated webhook gets the same
  * TwiML, whatever has happened to the call since.
  */
-function twimlFor({ row, devices }: RoutedCall<KnownCall>, { caller, known }: ReadRequest): string {
+function twimlFor(
+  { row, devices }: RoutedCall<KnownCall>,
+  { caller, known }: ReadRequest,
+  { locale }: VoiceRequest,
+): string {
   const { calleeId, ref, anonymous } = row;
   if (calleeId === null || devices.length === 0) return rejectTwiml();
   const identities = devices.map((voiceId) => voiceIdentity(calleeId, voiceId));
-  return dialTwiml({ ref, identities, caller: anonymous ? null : { ...caller, known } });
+  return dialTwiml({ ref, identities, locale, caller: anonymous ? null : { ...caller, known } });
 }

@@ -1,9 +1,12 @@
 import { webhookRoute } from "@/lib/server/routes/webhook-route";
+import { localeOf } from "@/lib/server/voice/caller-locale";
 import { handleDialResult } from "@/lib/server/voice/network-reports";
+import { takeMessageOf } from "@/lib/server/voice/take-message";
 import { hangupTwiml } from "@/lib/server/voice/twiml";
 import { dialResultSchema } from "@/lib/server/voice/webhook-params";
 
-export const POST = webhookRoute(dialResultSchema, async (result) => {
-  await handleDialResult(result);
-  return hangupTwiml();
+export const POST = webhookRoute(dialResultSchema, async (result, request) => {
+  const isCallerLeft = await handleDialResult(result);
+  const message = isCallerLeft ? await takeMessageOf(result.CallSid, localeOf(request)) : null;
+  return message ?? hangupTwiml();
 });

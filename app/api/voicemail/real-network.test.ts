@@ -69,6 +69,7 @@ beforeAll(async () => {
   vi.spyOn(configuration, "env").mockReturnValue({
     ...real,
     APP_URL: origin(),
+    NEXTAUTH_URL: origin(),
     signedUrls: [origin()],
     TWILIO_API_URL: `http://127.0.0.1:${gateway.port}`,
     TWILIO_ACCOUNT_SID: CONFIG.accountSid,

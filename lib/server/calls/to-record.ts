@@ -42,9 +42,9 @@ export function toRecord(named: NamedCall, me: string): CallRecord {
   };
 }
 
-function stageOf({ outcome, wakingAt, messageAt, releasedAt }: CallRow): CallStage | null {
-  if (messageAt !== null && releasedAt === null) return "message";
-  return outcome === null && wakingAt ? "waking" : null;
+function stageOf(call: CallRow): CallStage | null {
+  if (call.messageAt !== null && call.releasedAt === null) return "message";
+  return isWaking(call) ? "waking" : null;
 }
 
 /** To the caller, who does not learn whether the callee has heard or deleted the message. */
@@ -54,6 +54,11 @@ function messageLeft({ messageSeconds: seconds }: CallRow): CallMessage | null {
 
 function messageFor({ message }: NamedCall): CallMessage | null {
   return message && { id: message.id, seconds: message.seconds ?? 0, heard: message.heardAt !== null };
+}
+
+/** Whether closed devices are being rung, and none has opened yet. */
+function isWaking({ outcome, wakingAt, ringingAt, answeredAt }: CallRow): boolean {
+  return outcome === null && wakingAt !== null && ringingAt === null && answeredAt === null;
 }
 
 /** When the call was answered. If the webhook of the answer was lost, it is the end less the duration. */

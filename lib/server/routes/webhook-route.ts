@@ -2,12 +2,23 @@ import "server-only";
 import type { ZodMiniType } from "zod/mini";
 import { withSecondTry } from "@/lib/db/patience";
 import { xml } from "../http/answers";
+import { afterAnswer } from "./after-answer";
 import { makeHandler, type RouteHandler } from "./route-handler";
 import { readSignedForm } from "./signed-form";
 
+/** The request of a webhook. */
+interface WebhookRequest {
+  /** Its address, with the query. It is signed too. */
+  readonly url: string;
+  /** Aborted when the voice network does not wait for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Does something once the webhook is answered. */
+  readonly afterwards: (work: () => Promise<unknown>) => void;
+}
+
 /**
- * Makes a handler for a webhook of the voice network: `work` gets the signed form, checked by `schema`, and the
- * request, whose address is signed too. It returns TwiML.
+ * Makes a handler for a webhook of the voice network: `work` gets the signed form, checked by `schema`, and
+ * returns TwiML.
  *
  * A request without a good signature is answered with 403 `bad_signature`. The signature replaces the check of
  * `Origin`, since webhooks come from another site by nature. The voice network waits only shortly and repeats webhooks, so
@@ -15,10 +26,11 @@ import { readSignedForm } from "./signed-form";
  */
 export function webhookRoute<Form>(
   schema: ZodMiniType<Form>,
-  work: (form: Form, request: Request) => Promise<string>,
+  work: (form: Form, around: WebhookRequest) => Promise<string>,
 ): RouteHandler<unknown> {
   return makeHandler("webhook", async (request) => {
     const form = await readSignedForm(request, schema);
-    return xml(await withSecondTry(() => work(form, request)));
+    const around = { url: request.url, signal: request.signal, afterwards: afterAnswer };
+    return xml(await withSecondTry(() => work(form, around)));
   });
 }

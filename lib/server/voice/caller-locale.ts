@@ -12,7 +12,7 @@ export function localeQuery(locale: Locale | undefined): string {
 }
 
 /** The caller's language in the address of a webhook. The calling page chose it, so it decides nothing but the language. */
-export function localeOf({ url }: Request): Locale {
+export function localeOf({ url }: { readonly url: string }): Locale {
   const given = new URL(url).searchParams.get(name) ?? undefined;
   return isLocale(given) ? given : defaultLocale;
 }

@@ -5,8 +5,8 @@ import { takeMessageOf } from "@/lib/server/voice/take-message";
 import { hangupTwiml } from "@/lib/server/voice/twiml";
 import { dialResultSchema } from "@/lib/server/voice/webhook-params";
 
-export const POST = webhookRoute(dialResultSchema, async (result, request) => {
-  const isCallerLeft = await handleDialResult(result);
-  const message = isCallerLeft ? await takeMessageOf(result.CallSid, localeOf(request)) : null;
+export const POST = webhookRoute(dialResultSchema, async (result, around) => {
+  const isCallerLeft = await handleDialResult(result, around);
+  const message = isCallerLeft ? await takeMessageOf(result.CallSid, localeOf(around)) : null;
   return message ?? hangupTwiml();
 });

@@ -5,7 +5,7 @@ import { handleRecorded } from "@/lib/server/voice/recording-reports";
 import { recordedSchema } from "@/lib/server/voice/webhook-params";
 
 /** The caller has finished a message. */
-export const POST = webhookRoute(recordedSchema, async (recorded, request) => {
+export const POST = webhookRoute(recordedSchema, async (recorded, around) => {
   await handleRecorded(recorded);
-  return thanksTwiml(localeOf(request));
+  return thanksTwiml(localeOf(around));
 });

@@ -100,7 +100,14 @@ async function leaveMessage(people: { ownerId: string; callerId: string; ref: st
   const db = await database();
   const { ownerId, ref } = people;
   const nextTryAt = new Date("2026-01-02T03:04:05.678Z");
-  const values = { ...people, callSid: ref, anonymous: false, recordingSid: ref, nextTryAt, keptAt: nextTryAt };
+  const values = {
+    ...people,
+    callSid: ref,
+    anonymous: false,
+    recordingSid: ref,
+    nextTryAt,
+    keptAt: nextTryAt,
+  };
   const [message] = await db.insert(voicemails).values(values).returning({ id: voicemails.id });
   await db.insert(voicemailAudio).values({ voicemailId: message?.id ?? "", audio: everyByte });
   await db.insert(voicemailGreetings).values({ userId: ownerId, id: ref, audio: everyByte, seconds: 1 });

@@ -112,7 +112,11 @@ test("a caller hears the callee's greeting, speaks, presses the key, and the cal
   await media.hears(620, 20);
   expect(await recordOf(ann, { ref })).toMatchObject({ stage: "message", outcome: "offline" });
   // The tone comes when all has been said, and the recording begins after it.
-  await until(() => gateway.log.some((line) => line.includes("is recorded as")), 60, () => gateway.log.join("\n"));
+  await until(
+    () => gateway.log.some((line) => line.includes("is recorded as")),
+    60,
+    () => gateway.log.join("\n"),
+  );
   expect(energy(media.last(1))).toBeGreaterThan(0.01);
   media.hertz = 500;
   const spoken = media.frames.length;
@@ -144,6 +148,9 @@ test("a caller hears the callee's greeting, speaks, presses the key, and the cal
 
   // The caller's leg ends after the thanks.
   await expect.poll(async () => (await recordOf(ann, { ref })).stage, { timeout: 30_000 }).toBeNull();
-  expect(await recordOf(ann, { ref })).toMatchObject({ outcome: "offline", message: { seconds: message?.seconds } });
+  expect(await recordOf(ann, { ref })).toMatchObject({
+    outcome: "offline",
+    message: { seconds: message?.seconds },
+  });
   await client.close();
 }, 180_000);

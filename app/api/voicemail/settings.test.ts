@@ -48,7 +48,10 @@ onBothDatabases(() => {
   };
   const fetchPlayed = (played: string, headers: Record<string, string> = {}) => {
     const id = played.split("/").at(-1) ?? "";
-    return ann.browser.send(voiceGreeting.GET, played, { context: { params: Promise.resolve({ id }) }, headers });
+    return ann.browser.send(voiceGreeting.GET, played, {
+      context: { params: Promise.resolve({ id }) },
+      headers,
+    });
   };
 
   test("it is off at first, and each switch stays as it was set", async () => {
@@ -67,7 +70,13 @@ onBothDatabases(() => {
     const chosen = { on: true, noAnswer: false, away: true, declined: false, busy: true };
     expect(await setVoicemail(ben, chosen)).toMatchObject(chosen);
     expect(await setVoicemail(ben, { ...chosen, on: false })).toMatchObject({ on: false, noAnswer: false });
-    expect(await read(ben)).toMatchObject({ on: false, noAnswer: false, away: true, declined: false, busy: true });
+    expect(await read(ben)).toMatchObject({
+      on: false,
+      noAnswer: false,
+      away: true,
+      declined: false,
+      busy: true,
+    });
     expect(await read(ann)).toMatchObject({ on: false, noAnswer: true });
   });
 

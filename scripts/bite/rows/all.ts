@@ -6,6 +6,7 @@ import { names } from "./names";
 import { pages } from "./pages";
 import type { Row } from "./row";
 import { sessions } from "./sessions";
+import { voicemail } from "./voicemail";
 import { webhooks } from "./webhooks";
 
 /** Every row: the threats by their numbers, then the faults. */
@@ -17,6 +18,7 @@ export const rows: readonly Row[] = [
   ...sessions,
   ...cost,
   ...names,
+  ...voicemail,
   ...faults,
 ].sort((one, other) => order(one) - order(other));
 

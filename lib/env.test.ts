@@ -131,12 +131,27 @@ describe("parseEnv", () => {
     ["CALLS_PER_DAY", "a whole number from 1 to 1000000"],
     ["SIGN_UP", "open, invitation or closed"],
     ["CALLING", "on or paused"],
+    ["VOICEMAIL_STORAGE", "own or twilio"],
+    ["VOICEMAIL_MAX_SECONDS", "a whole number from 5 to 240"],
+    ["VOICEMAIL_MAX_MESSAGES", "a whole number from 1 to 1000"],
+    ["VOICEMAIL_DAYS", "a whole number from 1 to 3650"],
+    ["VOICEMAIL_TRANSCRIBE", "off or on"],
   ])("says what %s must be", (name, expected) => {
     for (const value of ["0", "-1", "1.5", "1e3", "0x10", "99999999", "yes", " "]) {
       expect(messageOf({ ...complete, [name]: value })).toBe(
         `The configuration is not complete:\n  ${name}: must be ${expected}`,
       );
     }
+  });
+
+  it("keeps messages here, within limits, without being told to", () => {
+    expect(parseEnv(complete)).toMatchObject({
+      VOICEMAIL_STORAGE: "own",
+      VOICEMAIL_MAX_SECONDS: 120,
+      VOICEMAIL_MAX_MESSAGES: 50,
+      VOICEMAIL_DAYS: 30,
+      VOICEMAIL_TRANSCRIBE: "off",
+    });
   });
 
   it("refuses local mode and the embedded database on Vercel", () => {

@@ -172,6 +172,16 @@ const schema = z.object({
   CALLS_AT_ONCE: whole(1, 1_000_000).default(200),
   CALLS_PER_HOUR: whole(1, 1_000_000).default(5_000),
   CALLS_PER_DAY: whole(1, 1_000_000).default(20_000),
+  /** Where the sound of voicemail stays: in our database (and is deleted at the voice network), or at the network. */
+  VOICEMAIL_STORAGE: word(["own", "twilio"]).default("own"),
+  /** The longest message (s). What a function of Vercel may answer, 4.5 MB, has place for 4 min of sound. */
+  VOICEMAIL_MAX_SECONDS: whole(5, 240).default(120),
+  /** The most messages of one person. */
+  VOICEMAIL_MAX_MESSAGES: whole(1, 1_000).default(50),
+  /** After how many days a message is deleted. */
+  VOICEMAIL_DAYS: whole(1, 3_650).default(30),
+  /** Twilio writes messages down, for a fee. */
+  VOICEMAIL_TRANSCRIBE: word(["off", "on"]).default("off"),
   /** The keys with which push services know us (VAPID). Without them nobody is rung whose app is closed. */
   VAPID_PUBLIC_KEY: vapidKey(/^B[A-Za-z0-9_-]{86}$/).optional(),
   VAPID_PRIVATE_KEY: vapidKey(/^[A-Za-z0-9_-]{43}$/).optional(),

@@ -20,6 +20,7 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   push_service_unknown: { status: 400, message: "That address is not one of a known push service." },
   too_many_devices: { status: 409, message: "As many devices are rung already as one person may have." },
   list_full: { status: 409, message: "That list has as many people as it may have." },
+  bad_greeting: { status: 400, message: "That recording cannot be used as a greeting." },
   payload_too_large: { status: 413, message: "The request is too large." },
   method_not_allowed: { status: 405, message: "That method is not supported here." },
   unavailable: { status: 503, message: "A part of the service is not answering. Try again soon." },

@@ -31,6 +31,8 @@ const app = startApp();
 const publicRoutes = [
   "GET /api/health",
   "GET /manifest.webmanifest",
+  // The voice network fetches it by an id that it alone knows.
+  "GET /api/voice/greeting/[id]",
   // Sign-up.
   "POST /api/people",
   // next-auth has guards of its own.
@@ -83,6 +85,7 @@ const bodies: Readonly<Record<string, (username: string) => object>> = {
     expirationTime: null,
     keys: { p256dh: Buffer.alloc(65, 4).toString("base64url"), auth: "AAAAAAAAAAAAAAAAAAAAAA" },
   }),
+  "PUT /api/voicemail/settings": () => ({ on: true, noAnswer: true, away: true, declined: true, busy: true }),
   "PUT /api/changes/screen": () => ({ stream: randomUUID(), people: null, arrivals: false }),
 };
 const withBody = routes.filter((route) => nameOf(route) in bodies);

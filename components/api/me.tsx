@@ -28,6 +28,7 @@ const unknownMe: Me = {
   calling: "on",
   acceptsAnonymous: true,
   missed: 0,
+  unheard: 0,
 };
 
 const MeContext = createContext(unknownMe);

@@ -11,6 +11,7 @@ export function recordOf(ref: string, more: Partial<CallRecord> = {}): CallRecor
     outcome: "completed",
     refusal: null,
     stage: null,
+    message: null,
     missed: false,
     startedAt: new Date(0).toISOString(),
     answeredAt: null,

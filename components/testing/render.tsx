@@ -34,6 +34,7 @@ export const alice: Me = {
   calling: "on",
   acceptsAnonymous: true,
   missed: 0,
+  unheard: 0,
 };
 
 interface World {

@@ -70,12 +70,23 @@ export type Refusal = z.infer<typeof refusalSchema>;
 
 /**
  * Where a call of mine is that is neither answered nor over, if that is more than ringing. `waking`: no device of the callee
- * was open, and closed ones are being rung by push.
+ * was open, and closed ones are being rung by push. `message`: the callee did not answer, and voicemail hears the caller.
  */
-export const callStages = ["waking"] as const;
+export const callStages = ["waking", "message"] as const;
 export const callStageSchema = z.enum(callStages);
 /** Where a call of mine is that is neither answered nor over. */
 export type CallStage = z.infer<typeof callStageSchema>;
+
+/** The message that was left in a call. */
+const callMessageSchema = z.object({
+  /** As in the paths below /api/voicemail. null to the caller, who cannot hear it. */
+  id: z.nullable(z.uuid()),
+  seconds: z.int().check(z.nonnegative()),
+  /** null to the caller, who does not learn whether it was heard, or deleted. */
+  heard: z.nullable(z.boolean()),
+});
+/** The message that was left in a call. */
+export type CallMessage = z.infer<typeof callMessageSchema>;
 
 /** The outcomes that a browser may learn of. */
 const shownOutcomes = outcomes.filter((outcome) => outcome !== "blocked");
@@ -96,8 +107,13 @@ export const callRecordSchema = z.object({
   /** null while the call is under way. */
   outcome: z.nullable(z.enum(shownOutcomes)),
   refusal: z.nullable(refusalSchema),
-  /** Of my own call under way; null for all others. An older server does not say it. */
+  /**
+   * Of my own call under way; null for all others. While it is `message`, the call has its outcome already. An older server
+   * does not say it.
+   */
   stage: z._default(z.nullable(callStageSchema), null),
+  /** null: none was left, or I have deleted it. An older server does not say it. */
+  message: z._default(z.nullable(callMessageSchema), null),
   /** By the rule of {@link isMissed}. */
   missed: z.boolean(),
   startedAt: z.iso.datetime(),
@@ -122,6 +138,7 @@ export const shownCallSchema = z.extend(callRecordSchema, {
   outcome: z.catch(callRecordSchema.shape.outcome, "failed"),
   refusal: z.catch(callRecordSchema.shape.refusal, null),
   stage: z.catch(callRecordSchema.shape.stage, null),
+  message: z.catch(callRecordSchema.shape.message, null),
 });
 export const shownCallsSchema = z.extend(callsResponseSchema, { calls: z.array(shownCallSchema) });
 

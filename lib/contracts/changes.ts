@@ -27,7 +27,7 @@ const changedPersonSchema = z.object({
 /** A person whose look has changed for me. */
 export type ChangedPerson = z.infer<typeof changedPersonSchema>;
 
-/** What of mine has changed, and is to be asked for again. `me`: also the number of missed calls. */
+/** What of mine has changed, and is to be asked for again. `me`: also the numbers of missed calls and of unheard messages. */
 export const ownThings = ["me", "calls", "blocks", "allows", "sessions", "people", "push"] as const;
 /** What of mine has changed. */
 export type OwnThing = (typeof ownThings)[number];

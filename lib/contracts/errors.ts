@@ -21,6 +21,7 @@ export const errorCodes = [
   "push_service_unknown",
   "too_many_devices",
   "list_full",
+  "bad_greeting",
   "payload_too_large",
   "method_not_allowed",
   "unavailable",

@@ -16,3 +16,4 @@ export * from "./reserved";
 export * from "./sessions";
 export * from "./setup";
 export * from "./voice";
+export * from "./voicemail";

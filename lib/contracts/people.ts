@@ -76,6 +76,8 @@ export const meSchema = z.object({
   acceptsAnonymous: z.boolean(),
   /** Missed calls since I last opened the history: 100 means 100 or more. */
   missed: z.int().check(z.nonnegative()),
+  /** Messages that I have not heard: 100 means 100 or more. An older server does not say it. */
+  unheard: z.catch(z.int().check(z.nonnegative()), 0),
 });
 /** The settings of the signed-in person, with the count of missed calls. */
 export type Me = z.infer<typeof meSchema>;

@@ -6,6 +6,7 @@ import {
   passwordChangeSchema,
   presenceBeatSchema,
   signUpSchema,
+  voicemailSwitchesSchema,
 } from "./index";
 
 const uuid = "00000000-0000-4000-8000-000000000001";
@@ -16,6 +17,11 @@ test.each([
   ["PUT /api/me/password", passwordChangeSchema, { current: "x", next: "a new password" }],
   ["POST /api/presence", presenceBeatSchema, { tab: uuid, phone: "ready", hidden: false, ref: null }],
   ["POST /api/calls/{ref}/ended", callEndedSchema, { tab: uuid }],
+  [
+    "PUT /api/voicemail/settings",
+    voicemailSwitchesSchema,
+    { on: true, noAnswer: true, away: true, declined: false, busy: true },
+  ],
   ["POST /api/blocks by name", blockRequestSchema, { username: "ben" }],
   ["POST /api/blocks by call", blockRequestSchema, { ref: uuid }],
 ])("%s refuses an unknown field", (_name, schema, valid) => {

@@ -23,6 +23,8 @@ export const connectParamsSchema = z.object({
   ref: z.uuid(),
   /** "1": the callee learns neither name nor id. */
   anonymous: z._default(z.enum(["0", "1"]), "0"),
+  /** The language of the calling page, such as "ja", in which voicemail speaks. Any other text counts as English. */
+  locale: z.optional(z.string()),
 });
 /** The custom parameters of an outgoing call. */
 export type ConnectParams = z.infer<typeof connectParamsSchema>;

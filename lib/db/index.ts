@@ -22,4 +22,9 @@ export {
   recoveryCodes,
   sessions,
   users,
+  voicemailAudio,
+  voicemailGreetings,
+  voicemailRemovals,
+  voicemailSettings,
+  voicemails,
 } from "./schema";

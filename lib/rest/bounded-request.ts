@@ -30,11 +30,12 @@ export interface BoundedAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** A request, and how much it may take. */
 export interface BoundedRequest {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: URLSearchParams;
   /** Milliseconds, the answer's body included. */
@@ -60,16 +61,16 @@ export async function boundedRequest(
       redirect: "manual",
       signal: AbortSignal.timeout(limitMs),
     });
-    const text = await readUpTo(bodyLimit, response);
-    return { status: response.status, headers: response.headers, text };
+    const bytes = await readUpTo(bodyLimit, response);
+    return { status: response.status, headers: response.headers, text: bytes.toString("utf8"), bytes };
   } catch (error) {
     throw noAnswerOf(error);
   }
 }
 
-async function readUpTo(limit: number, response: Response): Promise<string> {
+async function readUpTo(limit: number, response: Response): Promise<Buffer> {
   const reader = response.body?.getReader();
-  if (!reader) return "";
+  if (!reader) return Buffer.alloc(0);
   const parts: Uint8Array[] = [];
   let size = 0;
   while (size < limit) {
@@ -80,7 +81,7 @@ async function readUpTo(limit: number, response: Response): Promise<string> {
   }
   // Not awaited: a server that goes on sending must not delay the answer.
   if (size >= limit) void reader.cancel().catch(() => {});
-  return Buffer.concat(parts).subarray(0, limit).toString("utf8");
+  return Buffer.concat(parts).subarray(0, limit);
 }
 
 /** Sorts a failure of `fetch` or of a socket. Their causes carry the codes of the system and of OpenSSL. */

@@ -15,7 +15,8 @@ export interface RestRequest {
   readonly credentials: RestCredentials;
   /** The part of the path after the account, such as `/Calls/CA….json`; `.json` is the account itself. */
   readonly path: string;
-  /** Sent as a POST. */
+  /** GET by default, and POST with a `form`. */
+  readonly method?: "DELETE";
   readonly form?: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly limitMs?: number;
@@ -48,13 +49,12 @@ const bodyLimit = 64 * 1024;
  * 65 MB to load.
  */
 export async function askTwilio(request: RestRequest): Promise<RestAnswer> {
-  const { origin, accountSid, credentials, path, form, limitMs = usualLimitMs } = request;
-  const url = new URL(`/2010-04-01/Accounts/${accountSid}${path}`, origin);
-  const { user, password } = credentials;
+  const { method, form, limitMs = usualLimitMs } = request;
   const sentAt = Date.now();
-  const { status, headers, text } = await boundedRequest(url, {
+  const { status, headers, text } = await boundedRequest(urlOf(request), {
+    ...(method ? { method } : {}),
     ...(form ? { method: "POST", form: new URLSearchParams(form) } : {}),
-    headers: { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` },
+    headers: authorization(request),
     limitMs,
     bodyLimit,
   });
@@ -72,6 +72,35 @@ export async function askTwilio(request: RestRequest): Promise<RestAnswer> {
     receivedAt,
     retryAfter: Number.isNaN(wait) ? undefined : wait,
   };
+}
+
+/** A file, such as the sound of a recording. */
+export interface RestFile {
+  readonly status: number;
+  /** At most as many as were asked for. */
+  readonly bytes: Buffer;
+}
+
+/**
+ * Fetches a file from the same interface: no more than `mostBytes` of it. Resolves whatever the status is, and throws
+ * `NoAnswer` if there is none.
+ */
+export async function fetchTwilioFile(
+  request: Omit<RestRequest, "form" | "method"> & { readonly mostBytes: number },
+): Promise<RestFile> {
+  const { limitMs = usualLimitMs, mostBytes } = request;
+  const headers = authorization(request);
+  const { status, bytes } = await boundedRequest(urlOf(request), { headers, limitMs, bodyLimit: mostBytes });
+  return { status, bytes };
+}
+
+function urlOf({ origin, accountSid, path }: Pick<RestRequest, "origin" | "accountSid" | "path">): URL {
+  return new URL(`/2010-04-01/Accounts/${accountSid}${path}`, origin);
+}
+
+function authorization({ credentials }: Pick<RestRequest, "credentials">) {
+  const { user, password } = credentials;
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
 }
 
 function readObject(text: string): Record<string, unknown> | null {

@@ -29,6 +29,11 @@ const owners: Record<string, string> = {
   passkeys: "auth",
   passkeyChallenges: "auth",
   pushSubscriptions: "push",
+  voicemails: "voicemail",
+  voicemailAudio: "voicemail",
+  voicemailGreetings: "voicemail",
+  voicemailRemovals: "voicemail",
+  voicemailSettings: "voicemail",
   rateLimits: "limits.ts",
 };
 

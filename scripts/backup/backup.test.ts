@@ -5,7 +5,17 @@ import { gzipSync } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { accounts, allows, blocks, database } from "@/lib/db";
+import {
+  accounts,
+  allows,
+  blocks,
+  database,
+  voicemailAudio,
+  voicemailGreetings,
+  voicemailRemovals,
+  voicemailSettings,
+  voicemails,
+} from "@/lib/db";
 import { setDatabase } from "@/lib/db/client";
 import { type DatabaseHandle, migrationsFolder } from "@/lib/db/handle";
 import { callEvents, callLegs, calls, presence } from "@/lib/db/schema";
@@ -76,11 +86,36 @@ async function fill(prefix: string): Promise<string> {
   await db.insert(blocks).values({ blockerId: alice.person.id, blockedId: bob.person.id, ref });
   await db.insert(allows).values({ userId: alice.person.id, allowedId: bob.person.id });
   await db.insert(accounts).values({ provider: "github", providerAccountId: prefix, userId: bob.person.id });
+  await leaveMessage({ ownerId: alice.person.id, callerId: bob.person.id, ref });
   await createInvitation({ uses: 2, days: 3 });
   await setSwitch("calling", "paused");
   await setPersonLimits(alice.person, { perDay: 3 });
   await beat(alice);
   return alice.id;
+}
+
+/** Every byte there is, so that none may be lost or changed on the way. */
+const everyByte = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 256));
+
+/** Writes rows into the tables of voicemail: a message with its sound, a greeting, and a recording that is to be deleted. */
+async function leaveMessage(people: { ownerId: string; callerId: string; ref: string }): Promise<void> {
+  const db = await database();
+  const { ownerId, ref } = people;
+  const nextTryAt = new Date("2026-01-02T03:04:05.678Z");
+  const values = {
+    ...people,
+    callSid: ref,
+    anonymous: false,
+    recordingSid: ref,
+    nextTryAt,
+    keptAt: nextTryAt,
+  };
+  const [message] = await db.insert(voicemails).values(values).returning({ id: voicemails.id });
+  await db.insert(voicemailAudio).values({ voicemailId: message?.id ?? "", audio: everyByte });
+  await db.insert(voicemailGreetings).values({ userId: ownerId, id: ref, audio: everyByte, seconds: 1 });
+  const all = { isOn: true, noAnswer: true, away: false, declined: true, busy: false };
+  await db.insert(voicemailSettings).values({ userId: ownerId, ...all });
+  await db.insert(voicemailRemovals).values({ sid: `RE${ref}` });
 }
 
 type Target = DatabaseHandle & { readonly kind: string };

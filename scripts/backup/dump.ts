@@ -7,6 +7,10 @@ import { parentsFirst, tablesIn } from "./tables";
 /** How many rows are in memory at a time. */
 const batch = 500;
 
+/** The same for tables with sound in them, of which each row may have 8 MB as text. */
+const batchOfSounds = 4;
+const sounds = ["voicemail_audio", "voicemail_greetings"];
+
 /**
  * Reads all data as it was at one moment, while the app may go on writing. `write` gets the backup's lines.
  * @returns how many rows of each table there are
@@ -67,9 +71,10 @@ async function dumpTable(db: Database, table: string, write: (line: string) => P
   await db.execute(
     sql`declare backup_rows no scroll cursor for select to_jsonb(one)::text as line from ${sql.identifier(table)} as one`,
   );
+  const most = sounds.includes(table) ? batchOfSounds : batch;
   let count = 0;
   for (;;) {
-    const rows = await queryRows<{ line: string }>(db, sql.raw(`fetch ${batch} from backup_rows`));
+    const rows = await queryRows<{ line: string }>(db, sql.raw(`fetch ${most} from backup_rows`));
     if (rows.length === 0) break;
     for (const { line } of rows) await write(`${table}\t${line}`);
     count += rows.length;

@@ -2,9 +2,23 @@ import { randomBytes } from "node:crypto";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { testEnvironment } from "@/lib/db/testing/environment";
 import { Browser } from "./browser";
-import { voiceCall, voiceDial, voiceStatus } from "./routes";
+import {
+  voiceCall,
+  voiceDial,
+  voiceRecording,
+  voiceStatus,
+  voiceTranscription,
+  voiceVoicemail,
+} from "./routes";
 
-const routes = { call: voiceCall, dial: voiceDial, status: voiceStatus };
+const routes = {
+  call: voiceCall,
+  dial: voiceDial,
+  status: voiceStatus,
+  voicemail: voiceVoicemail,
+  recording: voiceRecording,
+  transcription: voiceTranscription,
+};
 const wire = new Browser();
 
 /** A new CallSid. */
@@ -21,13 +35,14 @@ export function sign(
   return getExpectedTwilioSignature(key, `${testEnvironment.APP_URL}${path}`, form);
 }
 
-/** Sends a webhook as the voice network does. */
+/** Sends a webhook as the voice network does. `query`: of its address, such as `?locale=ja`. */
 export async function webhook(
   route: keyof typeof routes,
   form: Record<string, string>,
   headers: Record<string, string> = {},
+  query = "",
 ): Promise<Response> {
-  const path = `/api/voice/${route}`;
+  const path = `/api/voice/${route}${query}`;
   return wire.send(routes[route].POST, path, {
     form,
     headers: { "x-twilio-signature": sign(path, form), ...headers },

@@ -15,6 +15,7 @@ function record(ref: string, change: Partial<CallRecord>): CallRecord {
     outcome: null,
     refusal: null,
     stage: null,
+    message: null,
     missed: false,
     startedAt,
     answeredAt: null,

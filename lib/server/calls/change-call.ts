@@ -112,7 +112,7 @@ async function saveCall(
   const values = {
     ...facts,
     ...change.alive,
-    ...(isReleased(change.after) ? { releasedAt: sql`coalesce(${calls.releasedAt}, now())` } : {}),
+    ...(isReleased(change.after) ? { releasedAt: releasedUnlessHeard } : {}),
   };
   const saved = db.$with("saved").as(
     db
@@ -152,6 +152,10 @@ async function saveCall(
 
 /** SQL: PostgreSQL's own number of the change that wrote the row. https://www.postgresql.org/docs/current/ddl-system-columns.html */
 const rowVersion = sql<string>`${calls}.xmin::text`;
+
+/** SQL: the call is released by now, unless voicemail hears its caller: then the caller's leg goes on without the others. */
+const releasedUnlessHeard = sql`case when ${calls.messageAt} is null then coalesce(${calls.releasedAt}, now())
+  else ${calls.releasedAt} end`;
 
 /** The columns that a sign of life changes. */
 interface Alive {

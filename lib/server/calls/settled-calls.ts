@@ -1,8 +1,9 @@
 import "server-only";
-import { count, desc, eq, type SQL } from "drizzle-orm";
+import { count, desc, eq, type SQL, sql } from "drizzle-orm";
 import { alias, unionAll } from "drizzle-orm/pg-core";
-import { type Database, database, type Statement, together, users } from "@/lib/db";
+import { type Database, database, type Statement, together, users, voicemails } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
+import { isMessageOf } from "./message";
 import { settleOverdue } from "./settle";
 import type { NamedCall } from "./to-record";
 
@@ -53,10 +54,17 @@ function selectNamed(db: Database, [first, ...others]: Parts, limit: number): St
         call: calls,
         caller: { username: caller.username, displayName: caller.displayName },
         callee: { username: callee.username, displayName: callee.displayName },
+        message: {
+          // With a name of its own, since the whole is ordered by the call's id.
+          id: sql<string>`${voicemails.id}`.as("message_id"),
+          seconds: voicemails.seconds,
+          heardAt: voicemails.heardAt,
+        },
       })
       .from(calls)
       .leftJoin(caller, eq(caller.id, calls.callerId))
       .leftJoin(callee, eq(callee.id, calls.calleeId))
+      .leftJoin(voicemails, isMessageOf(calls.ref))
       .where(where)
       .orderBy(desc(calls.id))
       .limit(limit);

@@ -29,6 +29,12 @@ export function tellOfNewCall(call: NewCall): void {
   publish({ kind: "person", person, ...(isOpen ? { called: [calleeId] } : {}) });
 }
 
+/** Tells the tabs of both people that voicemail does not hear the caller any more: the callee may have a message. */
+export function tellOfMessage({ callerId, calleeId }: Pick<CallRow, "callerId" | "calleeId">): void {
+  if (callerId !== null) publish({ kind: "own", person: callerId, what: ["calls"] });
+  if (calleeId !== null) publish({ kind: "own", person: calleeId, what: ["calls", "me"] });
+}
+
 /**
  * Tells that the caller's side of a call is over which may still wait for a device to open. The process that waits is
  * perhaps another one, and ends the call.

@@ -9,6 +9,7 @@ function call(change: Partial<NamedCall["call"]> = {}): NamedCall {
   return {
     caller: { username: "ann", displayName: "Ann" },
     callee: { username: "ben", displayName: "Ben" },
+    message: null,
     call: {
       id: 1,
       ref: "00000000-0000-4000-8000-000000000001",
@@ -33,6 +34,8 @@ function call(change: Partial<NamedCall["call"]> = {}): NamedCall {
       calleeEndedAt: null,
       lastSeenAt: start,
       liveUntil: at(45),
+      messageAt: null,
+      messageSeconds: null,
       seen: false,
       ...change,
     },
@@ -103,4 +106,28 @@ test("the caller alone sees that closed devices are rung, until one rings, answe
   expect(seenBy("u_ann", { ...waking, ringingAt: at(5) })).toMatchObject({ stage: null });
   expect(seenBy("u_ann", { ...waking, answeredAt: at(5) })).toMatchObject({ stage: null });
   expect(seenBy("u_ann", { ...waking, outcome: "offline", endedAt: at(12) })).toMatchObject({ stage: null });
+});
+
+describe("a call in which a message was left", () => {
+  const left = { ...completed, outcome: "no_answer", messageAt: at(31), messageSeconds: 7 } as const;
+  const id = "00000000-0000-4000-8000-000000000002";
+
+  test("shows the callee the message, and whether it was heard", () => {
+    const named = (heardAt: Date | null) => ({ ...call(left), message: { id, seconds: 7, heardAt } });
+    expect(toRecord(named(null), "u_ben").message).toEqual({ id, seconds: 7, heard: false });
+    expect(toRecord(named(at(60)), "u_ben").message).toEqual({ id, seconds: 7, heard: true });
+  });
+
+  test("shows its caller the length alone, whether the callee still has it or not", () => {
+    const kept = { ...call(left), message: { id, seconds: 7, heardAt: at(60) } };
+    expect(toRecord(kept, "u_ann").message).toEqual({ id: null, seconds: 7, heard: null });
+    expect(seenBy("u_ann", left).message).toEqual({ id: null, seconds: 7, heard: null });
+    expect(seenBy("u_ben", left).message).toBeNull();
+  });
+
+  test("is at the stage `message` for its caller until the caller's leg has ended", () => {
+    expect(seenBy("u_ann", left)).toMatchObject({ stage: "message", outcome: "no_answer" });
+    expect(seenBy("u_ann", { ...left, releasedAt: at(50) }).stage).toBeNull();
+    expect(seenBy("u_ben", left).stage).toBeNull();
+  });
 });

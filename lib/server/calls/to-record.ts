@@ -1,5 +1,5 @@
 import "server-only";
-import { type CallRecord, isMissed } from "@/lib/contracts";
+import { type CallMessage, type CallRecord, type CallStage, isMissed } from "@/lib/contracts";
 import type { CallRow } from "@/lib/db";
 
 type Name = { username: string; displayName: string } | null;
@@ -9,10 +9,17 @@ export interface NamedCall {
   readonly call: CallRow;
   readonly caller: Name;
   readonly callee: Name;
+  /** The message that the callee has of it. */
+  readonly message: {
+    readonly id: string;
+    readonly seconds: number | null;
+    readonly heardAt: Date | null;
+  } | null;
 }
 
 /** The call as `me`, one of its two people, may see it. */
-export function toRecord({ call, caller, callee }: NamedCall, me: string): CallRecord {
+export function toRecord(named: NamedCall, me: string): CallRecord {
+  const { call, caller, callee } = named;
   const outgoing = call.callerId === me;
   const direction = outgoing ? "outgoing" : "incoming";
   // A blocked caller must not learn of the block.
@@ -25,7 +32,8 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
     dialed: outgoing && !isForgotten(call) ? call.dialed : null,
     outcome,
     refusal: call.refusal,
-    stage: outgoing && isWaking(call) ? "waking" : null,
+    stage: outgoing ? stageOf(call) : null,
+    message: outgoing ? messageLeft(call) : messageFor(named),
     missed: isMissed({ direction, outcome: call.outcome }),
     startedAt: call.startedAt.toISOString(),
     answeredAt: answeredAt(call)?.toISOString() ?? null,
@@ -37,6 +45,20 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
 /** Whether it was a call to somebody who has been deleted since (`forgetDialed`). */
 function isForgotten({ dialed, refusal }: CallRow): boolean {
   return dialed === "" && refusal === null;
+}
+
+function stageOf(call: CallRow): CallStage | null {
+  if (call.messageAt !== null && call.releasedAt === null) return "message";
+  return isWaking(call) ? "waking" : null;
+}
+
+/** To the caller, who does not learn whether the callee has heard or deleted the message. */
+function messageLeft({ messageSeconds: seconds }: CallRow): CallMessage | null {
+  return seconds === null ? null : { id: null, seconds, heard: null };
+}
+
+function messageFor({ message }: NamedCall): CallMessage | null {
+  return message && { id: message.id, seconds: message.seconds ?? 0, heard: message.heardAt !== null };
 }
 
 /** Whether closed devices are being rung, and none has opened yet. */

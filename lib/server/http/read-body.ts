@@ -29,11 +29,16 @@ export function parse<T>(schema: z.core.$ZodType<T>, value: unknown): T {
   return parsed.data;
 }
 
-/**
- * The request's body as text. Stops reading at `limit` bytes and throws `payload_too_large`. Throws `bad_request` if the
- * client leaves before its body is whole, as a page does that is closed: that is no fault of the server.
- */
+/** The request's body as text, as {@link readBytes} reads it. */
 export async function readText(request: Request, limit: number): Promise<string> {
+  return (await readBytes(request, limit)).toString("utf8");
+}
+
+/**
+ * The request's body. Stops reading at `limit` bytes and throws `payload_too_large`. Throws `bad_request` if the client
+ * leaves before its body is whole, as a page does that is closed: that is no fault of the server.
+ */
+export async function readBytes(request: Request, limit: number): Promise<Buffer> {
   if (Number(request.headers.get("content-length")) > limit) throw new AppError("payload_too_large");
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -46,5 +51,5 @@ export async function readText(request: Request, limit: number): Promise<string>
   } catch (error) {
     throw error instanceof AppError ? error : new AppError("bad_request", { cause: error });
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }

@@ -5,19 +5,21 @@ import type { CallPolicy, Me, MePatch } from "@/lib/contracts";
 import { database, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { countNewMissed } from "../calls/history";
+import { countUnheard } from "../calls/message";
 import { readCalling } from "../operator/switches";
 import { searchNameOf } from "./keys";
 
-/** A person's own settings, and how many calls they have missed since they last looked. Throws `unauthenticated`. */
+/** A person's own settings, how many calls they have missed since they last looked, and how many messages they have not heard. Throws `unauthenticated`. */
 export async function readMe(id: string): Promise<Me> {
-  const [settings, calling, missed] = await Promise.all([
+  const [settings, calling, missed, unheard] = await Promise.all([
     findSettings(id),
     readCalling(),
     countNewMissed(id),
+    countUnheard(id),
   ]);
   // Deleted since the session was checked.
   if (!settings) throw new AppError("unauthenticated");
-  return { ...settings, calling, missed };
+  return { ...settings, calling, missed, unheard };
 }
 
 /** Changes a person's own settings. */

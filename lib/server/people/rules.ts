@@ -39,6 +39,23 @@ export function letsRing(db: Database, caller: Id): SQL {
 }
 
 /**
+ * SQL: the person of this `users` row lets `caller` leave a message: everybody who may ring them, and nobody else. So a
+ * blocked caller hears no more than when the person is away without voicemail. For an anonymous caller nothing that the
+ * person has decided about somebody by name counts, as when such a call rings (docs/decisions/0025-anonymous-calls.md).
+ */
+export function letsLeaveMessage(db: Database, caller: GivenId, { anonymous }: { anonymous: boolean }): SQL {
+  const blockedByCaller = hasBlockedByName(db, caller, users.id);
+  const lets = anonymous
+    ? and(
+        users.acceptsAnonymous,
+        eq(users.callPolicy, "everyone"),
+        not(hasBlockedUnnamed(db, users.id, caller)),
+      )
+    : letsRing(db, caller);
+  return sql`(${and(isNull(users.suspendedAt), lets, not(blockedByCaller))})`;
+}
+
+/**
  * SQL: the person of this `users` row has called, answered or allowed `caller`, under the caller's own name, before the call
  * with the number `before`. The callee's phone shows it, since a name alone does not tell one Alice from another.
  */

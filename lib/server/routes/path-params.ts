@@ -8,6 +8,11 @@ export function parseRef(text: string): string {
   return orNotFound(z.uuid(), text);
 }
 
+/** The id of a message or of a greeting in a path. Throws `not_found` for text that cannot be one. */
+export function parseId(text: string): string {
+  return orNotFound(z.uuid(), text);
+}
+
 /** The username that a path means, as people type it (`@Alice`). Throws `not_found` for text that cannot be a username. */
 export function parseUsername(text: string): string {
   return orNotFound(usernameSchema, readUsername(text));

@@ -27,6 +27,15 @@ export async function readSignedForm<Form>(request: Request, schema: ZodMiniType
 }
 
 /**
+ * Refuses a request of the voice network without a form, such as for a file to play, whose signature is wrong. One without a
+ * signature is let through: not every network signs these. Throws `bad_signature`.
+ */
+export function refuseForgery(request: Request): void {
+  if (request.headers.has("x-twilio-signature") && !isSigned(request, {}))
+    throw new AppError("bad_signature");
+}
+
+/**
  * Whether the request has Twilio's signature. Twilio signs the URL that it is configured to call, letter for letter. We
  * build it from our own origin in each of its spellings, since anybody can choose Host and X-Forwarded-*.
  */

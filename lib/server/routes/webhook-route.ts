@@ -8,6 +8,8 @@ import { readSignedForm } from "./signed-form";
 
 /** The request of a webhook. */
 interface WebhookRequest {
+  /** Its address, with the query. It is signed too. */
+  readonly url: string;
   /** Aborted when the voice network does not wait for the answer any more. */
   readonly signal: AbortSignal;
   /** Does something once the webhook is answered. */
@@ -28,7 +30,7 @@ export function webhookRoute<Form>(
 ): RouteHandler<unknown> {
   return makeHandler("webhook", async (request) => {
     const form = await readSignedForm(request, schema);
-    const around = { signal: request.signal, afterwards: afterAnswer };
+    const around = { url: request.url, signal: request.signal, afterwards: afterAnswer };
     return xml(await withSecondTry(() => work(form, around)));
   });
 }

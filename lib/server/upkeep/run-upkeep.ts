@@ -11,6 +11,7 @@ import { sweepInvitations } from "../operator/invitations";
 import { sweepBackWatches } from "../people/back-watches";
 import { sweepPresence } from "../presence/presence";
 import { endCallsOf } from "../voice/end-calls";
+import { runVoicemailUpkeep } from "../voicemail/upkeep";
 
 const settleEveryMs = 1_000;
 const sweepEveryMs = 60_000;
@@ -38,6 +39,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
       sweepSessions().then(endCallsOf),
       sweepInvitations(),
       sweepAudit(),
+      runVoicemailUpkeep(),
     ]);
   } catch (error) {
     logError("sweeping", error);

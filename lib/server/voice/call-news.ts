@@ -66,10 +66,13 @@ function concerns(change: Change, { callerId, callerSessionId, calleeId }: Waiti
       return change.person === calleeId;
     case "own":
       return change.person === calleeId || change.person === callerId;
+    case "person_deleted":
+      return change.person === calleeId || change.person === callerId;
     case "session_ended":
       return change.session === callerSessionId;
     case "everybody":
       return true;
+    case "back":
     case "stage":
     case "screen":
       return false;

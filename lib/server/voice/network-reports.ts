@@ -38,7 +38,8 @@ export async function handleStatusReport(
 }
 
 /**
- * Applies the result of `<Dial>`.
+ * Applies the result of `<Dial>`. Returns whether the caller is still there and was not connected, so that voicemail may
+ * take the call.
  *
  * Twilio requests its `action` also when the caller hangs up while it rings. The callee's leg is then reported as
  * `canceled` or as `no-answer`. A `no-answer` is a timeout only if the caller's own leg is not over.
@@ -46,9 +47,9 @@ export async function handleStatusReport(
 export async function handleDialResult(
   result: DialResult,
   { afterwards }: Pick<Around, "afterwards"> = noRequest,
-): Promise<void> {
+): Promise<boolean> {
   const { CallSid, DialCallStatus, CallStatus, DialCallDuration } = result;
-  if (!isFinal(DialCallStatus)) return;
+  if (!isFinal(DialCallStatus)) return false;
   const callerIsGone = CallStatus === "completed" || CallStatus === "canceled";
   const status = DialCallStatus === "no-answer" && callerIsGone ? "canceled" : DialCallStatus;
   const durationSeconds = DialCallDuration ?? null;
@@ -60,6 +61,7 @@ export async function handleDialResult(
     progress: { kind: "final", source: "dial", status, durationSeconds },
   });
   if (isOverForClosed) afterwards(() => tellClosedOver({ callSid: CallSid }));
+  return !callerIsGone && status !== "completed" && status !== "canceled";
 }
 
 function toProgress({ CallStatus, CallDuration }: StatusReport): Progress | null {

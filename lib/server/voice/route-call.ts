@@ -9,6 +9,7 @@ import { type HeldCall, holdCall } from "./hold-call";
 import { holdMs } from "./hold-time";
 import { mayTest } from "./may-test";
 import { type ReadRequest, readRequest } from "./read-request";
+import { takeMessage, takeMessageOf } from "./take-message";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
 import { readVoiceAddress, voiceIdentity } from "./voice-identity";
 import type { VoiceRequest } from "./webhook-params";
@@ -44,7 +45,7 @@ export async function routeCall(request: VoiceRequest, around: Around = noReques
     logSecurity("call_refused", { person: read.caller.id, refusal: created.row.refusal });
   }
   if (created?.row.wakingAt) return wake(request, read, created.row, around);
-  if (created) return twimlFor(created, read);
+  if (created) return (await takeMessage(created.row, request.locale)) ?? twimlFor(created, read, request);
   // The same webhook came twice at once, and the other one was quicker.
   const again = await readRequest(request);
   return again ? answerAgain(again, request, around) : rejectTwiml();
@@ -71,9 +72,7 @@ async function answerHeld(
 ): Promise<string> {
   if (callerId === null || calleeId === null) return rejectTwiml();
   const read = await holdCall(request, { ref, callerId, calleeId, ...hold }, around);
-  return read?.existing
-    ? twimlFor({ row: read.existing, devices: read.existing.rung.toSorted() }, read)
-    : rejectTwiml();
+  return read?.existing ? answerFor(read.existing, read, request) : answerUnreached(request);
 }
 
 /** A test call has no row, since it involves nobody else. It has limits of its own (`mayTest`). */
@@ -94,16 +93,35 @@ async function answerAgain(read: ReadRequest, request: VoiceRequest, around: Aro
     const hold = { callerSessionId: caller.sessionId, leftMs: holdMs() - wakingMs, ring: null };
     return answerHeld(request, existing, hold, around);
   }
-  return twimlFor({ row: existing, devices: rung.toSorted() }, read);
+  return answerFor(existing, read, request);
+}
+
+/** The answer for a call that has its row already. */
+async function answerFor(
+  existing: NonNullable<ReadRequest["existing"]>,
+  read: ReadRequest,
+  request: VoiceRequest,
+): Promise<string> {
+  if (existing.rung.length === 0) return answerUnreached(request);
+  return twimlFor({ row: existing, devices: existing.rung.toSorted() }, read, request);
+}
+
+/** The answer for a call that rings no device: voicemail takes it, or it ends. */
+async function answerUnreached({ CallSid, locale }: VoiceRequest): Promise<string> {
+  return (await takeMessageOf(CallSid, locale)) ?? rejectTwiml();
 }
 
 /**
  * The TwiML follows from the call's rows and from earlier calls of the two people. So a repeated webhook gets the same
  * TwiML, whatever has happened to the call since.
  */
-function twimlFor({ row, devices }: RoutedCall<KnownCall>, { caller, known }: ReadRequest): string {
+function twimlFor(
+  { row, devices }: RoutedCall<KnownCall>,
+  { caller, known }: ReadRequest,
+  { locale }: VoiceRequest,
+): string {
   const { calleeId, ref, anonymous } = row;
   if (calleeId === null || devices.length === 0) return rejectTwiml();
   const identities = devices.map((voiceId) => voiceIdentity(calleeId, voiceId));
-  return dialTwiml({ ref, identities, caller: anonymous ? null : { ...caller, known } });
+  return dialTwiml({ ref, identities, locale, caller: anonymous ? null : { ...caller, known } });
 }

@@ -2,13 +2,17 @@ import "server-only";
 import VoiceResponse from "twilio/lib/twiml/VoiceResponse.js";
 import { type InviteParams, testCallParameter } from "@/lib/contracts";
 import { env } from "@/lib/env";
+import type { Locale } from "@/lib/i18n/locales";
 import { longestTalkSeconds, ringSeconds } from "../calls/times";
+import { localeQuery } from "./caller-locale";
 
 /** Whom a call rings, and what the callee's phone shows about the caller. */
 export interface Invite {
   readonly ref: string;
   /** The Twilio identities of the callee's devices. */
   readonly identities: readonly string[];
+  /** The caller's language, for voicemail. Undefined: not known. */
+  readonly locale?: Locale | undefined;
   /** null: an anonymous call. */
   readonly caller: {
     readonly username: string;
@@ -31,7 +35,7 @@ export function dialTwiml(invite: Invite): string {
     answerOnBridge: true,
     timeout: ringSeconds,
     timeLimit: longestTalkSeconds(),
-    action: `${APP_URL}/api/voice/dial`,
+    action: `${APP_URL}/api/voice/dial${localeQuery(invite.locale)}`,
     method: "POST",
     callerId: `client:${invite.caller?.username ?? "anonymous"}`,
   });

@@ -1,6 +1,7 @@
 import "server-only";
 import * as z from "zod/mini";
 import { connectParamsSchema } from "@/lib/contracts";
+import { locales } from "@/lib/i18n/locales";
 
 /** A CallSid, in Twilio's published form. */
 const callSid = z.string().check(z.regex(/^CA[0-9a-f]{32}$/));
@@ -22,6 +23,8 @@ export const voiceRequestSchema = z.object({
   /** Empty: none was given. */
   ref: z.catch(z.nullable(z._default(z.union([ref, z.literal("")]), "")), null),
   anonymous: z.catch(z.nullable(anonymous), null),
+  /** Undefined: none was given, or one that we do not have. */
+  locale: z.catch(z.optional(z.enum(locales)), undefined),
 });
 export type VoiceRequest = z.infer<typeof voiceRequestSchema>;
 
@@ -46,3 +49,38 @@ export const dialResultSchema = z.object({
   DialCallDuration: z.optional(wholeNumber),
 });
 export type DialResult = z.infer<typeof dialResultSchema>;
+
+/** A RecordingSid, in Twilio's published form. */
+const recordingSid = z.string().check(z.regex(/^RE[0-9a-f]{32}$/));
+
+/**
+ * The end of a `<Record>`, sent to its `action`. https://www.twilio.com/docs/voice/twiml/record#attributes-action. The sound
+ * is always asked for by its sid, and never at the `RecordingUrl`.
+ */
+export const recordedSchema = z.object({
+  CallSid: callSid,
+  RecordingSid: recordingSid,
+  RecordingDuration: wholeNumber,
+});
+export type RecordedForm = z.infer<typeof recordedSchema>;
+
+/**
+ * The status of a recording. https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback. `absent`:
+ * nothing was said.
+ */
+export const recordingStatusSchema = z.object({
+  CallSid: callSid,
+  RecordingSid: recordingSid,
+  RecordingStatus: z.string().check(z.maxLength(40)),
+  RecordingDuration: z._default(wholeNumber, 0),
+});
+export type RecordingStatus = z.infer<typeof recordingStatusSchema>;
+
+/** What was written down of a recording. https://www.twilio.com/docs/voice/twiml/record#attributes-transcribe-callback */
+export const transcriptionSchema = z.object({
+  RecordingSid: recordingSid,
+  TranscriptionSid: z.string().check(z.regex(/^TR[0-9a-f]{32}$/)),
+  TranscriptionStatus: z.string().check(z.maxLength(40)),
+  TranscriptionText: z._default(z.string(), ""),
+});
+export type TranscriptionForm = z.infer<typeof transcriptionSchema>;

@@ -9,6 +9,7 @@ import { pages } from "./pages";
 import { reach } from "./reach";
 import type { Row } from "./row";
 import { sessions } from "./sessions";
+import { voicemail } from "./voicemail";
 import { webhooks } from "./webhooks";
 
 /** Every row: the threats by their numbers, then the faults. */
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   ...cost,
   ...names,
   ...operator,
+  ...voicemail,
   ...faults,
   ...reach,
 ].sort((one, other) => order(one) - order(other));

@@ -26,6 +26,7 @@ export const app: readonly Room[] = [
       "lib/server/routes/webhook-route.ts",
       "lib/server/upkeep",
       "lib/server/voice",
+      "lib/server/voicemail",
     ],
     packages: [],
     testsMay: [

@@ -154,6 +154,23 @@ export const server: readonly Room[] = [
     packages: ["drizzle-orm", "server-only", "zod"],
     testsMay: ["lib/db", "lib/server/changes"],
   },
+  // Messages of callers whom nobody has answered: who may leave one, where its sound is, and who may hear it.
+  {
+    path: "lib/server/voicemail",
+    may: [
+      "lib/changes",
+      "lib/contracts",
+      "lib/db/index.ts",
+      "lib/db/time.ts",
+      "lib/env.ts",
+      "lib/errors.ts",
+      "lib/server/calls",
+      "lib/server/log.ts",
+      "lib/server/people",
+      "lib/rest",
+    ],
+    packages: ["drizzle-orm", "node", "server-only", "zod"],
+  },
   {
     path: "lib/server/voice",
     may: [
@@ -162,6 +179,7 @@ export const server: readonly Room[] = [
       "lib/db/index.ts",
       "lib/env.ts",
       "lib/errors.ts",
+      "lib/i18n/locales.ts",
       "lib/server/calls",
       "lib/server/identity.ts",
       "lib/server/limits.ts",
@@ -170,6 +188,7 @@ export const server: readonly Room[] = [
       "lib/server/people",
       "lib/server/presence",
       "lib/server/push",
+      "lib/server/voicemail",
       "lib/rest",
     ],
     packages: ["drizzle-orm", "server-only", "twilio", "zod"],
@@ -220,6 +239,7 @@ export const server: readonly Room[] = [
       "lib/server/people",
       "lib/server/presence",
       "lib/server/voice",
+      "lib/server/voicemail",
     ],
     packages: ["drizzle-orm", "server-only"],
     testsMay: ["lib/db/schema.ts"],

@@ -1,0 +1,49 @@
+import "server-only";
+import { and, asc, inArray, isNull, lte, sql } from "drizzle-orm";
+import { database, voicemails } from "@/lib/db";
+import { logError } from "../log";
+import { listRecordings } from "./network";
+import { noteNothing, noteRecording } from "./note-recording";
+import { nextTry } from "./times";
+
+const mostAtOnce = 5;
+
+/** After so many tries without a recording, the last 15 min after the first, there is none. */
+const mostTries = 5;
+
+/**
+ * Asks the voice network for the recordings of calls in which a message was to be left, and of which no report has come in
+ * the time that greeting and message may take. Never rejects: a call that the network does not answer for is asked for again.
+ */
+export async function findLostRecordings(): Promise<void> {
+  for (const { callSid, tries } of await claimOverdue()) {
+    try {
+      const recordings = await listRecordings(callSid);
+      const [recording] = recordings.filter(({ status }) => status === "completed");
+      if (recording) {
+        await noteRecording({ callSid, recordingSid: recording.sid, seconds: recording.seconds ?? 0 });
+      } else if (recordings.length === 0 && tries >= mostTries) {
+        await noteNothing(callSid);
+      }
+    } catch (error) {
+      logError(`looking for the recording of ${callSid}`, error);
+    }
+  }
+}
+
+/** The calls of which a report is overdue. Of several processes one gets each. */
+async function claimOverdue() {
+  const db = await database();
+  const due = db
+    .select({ id: voicemails.id })
+    .from(voicemails)
+    .where(and(isNull(voicemails.recordingSid), lte(voicemails.nextTryAt, sql`now()`)))
+    .orderBy(asc(voicemails.nextTryAt))
+    .limit(mostAtOnce)
+    .for("update", { skipLocked: true });
+  return db
+    .update(voicemails)
+    .set({ tries: sql`${voicemails.tries} + 1`, nextTryAt: nextTry(voicemails) })
+    .where(inArray(voicemails.id, due))
+    .returning({ callSid: voicemails.callSid, tries: voicemails.tries });
+}

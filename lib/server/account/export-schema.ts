@@ -1,6 +1,11 @@
 import "server-only";
 import { z } from "zod";
-import { callPolicySchema, callRecordSchema } from "@/lib/contracts";
+import {
+  callPolicySchema,
+  callRecordSchema,
+  voicemailSettingsSchema,
+  voicemailsResponseSchema,
+} from "@/lib/contracts";
 
 const time = z.iso.datetime();
 const person = { username: z.string(), displayName: z.string() };
@@ -74,6 +79,11 @@ export const accountExportSchema = z.strictObject({
       callsPerDay: z.nullable(z.int()),
     }),
   ),
+  /** How my voicemail is set up, and the messages that I have. Their sound is downloaded from the history. */
+  voicemail: z.strictObject({
+    ...voicemailSettingsSchema.shape,
+    ...voicemailsResponseSchema.shape,
+  }),
   /** My calls, newest first, as my history shows them. The last field, since there may be very many. */
   calls: z.array(z.strictObject(callRecordSchema.shape)),
 });

@@ -16,6 +16,8 @@ import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
 import { listAllowed } from "../people/allows";
 import { listBlocks } from "../people/blocks";
+import { listMessages } from "../voicemail/messages";
+import { readSettings } from "../voicemail/settings";
 import type { AccountExport } from "./export-schema";
 
 /**
@@ -25,7 +27,7 @@ import type { AccountExport } from "./export-schema";
  */
 export async function readAccount(session: Session): Promise<Omit<AccountExport, "calls">> {
   const { id: me } = session.person;
-  const [own, signIn, devices, pushDevices, blocks, allows, marks, limits] = await Promise.all([
+  const [own, signIn, devices, pushDevices, blocks, allows, marks, limits, voicemail] = await Promise.all([
     readProfile(me),
     readSignIn(me),
     readDevices(session),
@@ -34,6 +36,7 @@ export async function readAccount(session: Session): Promise<Omit<AccountExport,
     listAllowed(me),
     readMarks(me),
     readLimits(me),
+    readVoicemail(me),
   ]);
   const { hasPassword, ...profile } = own;
   return {
@@ -48,6 +51,7 @@ export async function readAccount(session: Session): Promise<Omit<AccountExport,
     allows,
     ...marks,
     limits,
+    voicemail,
   };
 }
 
@@ -169,4 +173,9 @@ async function readLimits(me: string): Promise<AccountExport["limits"]> {
     .from(personLimits)
     .where(eq(personLimits.userId, me));
   return row ?? null;
+}
+
+async function readVoicemail(me: string): Promise<AccountExport["voicemail"]> {
+  const [settings, messages] = await Promise.all([readSettings(me), listMessages(me)]);
+  return { ...settings, messages };
 }

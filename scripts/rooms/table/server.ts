@@ -150,6 +150,7 @@ export const server: readonly Room[] = [
       "lib/server/log.ts",
       "lib/server/people",
       "lib/server/voice",
+      "lib/server/voicemail",
     ],
     packages: ["drizzle-orm", "server-only", "zod"],
     testsMay: ["lib/db", "lib/server/changes"],

@@ -4,16 +4,16 @@ import { type ReactElement, useEffect, useRef } from "react";
 import { Boundary } from "@/components/ui/boundary";
 import { takeLostFocus } from "@/components/ui/focus";
 import type { PhoneState } from "@/lib/phone/model/types";
-import { callOf } from "@/lib/phone/state/selectors";
+import { callOf, type TalkState } from "@/lib/phone/state/selectors";
 import { usePhoneState } from "../hooks/use-phone";
 import { BareCall } from "../in-call/bare-call";
 import { MiniWindow } from "../in-call/mini-window";
 import { AnsweringPanel, DialingPanel } from "./dialing-panel";
 import { EndedPanel } from "./ended-panel";
-import { InCallPanel } from "./in-call-panel";
 import { IncomingDialog } from "./incoming-dialog";
 import { ElsewherePanel, FailedPanel, OfflinePanel, OffPanel, StartingPanel } from "./line-panels";
 import { ReadyPanel } from "./ready-panel";
+import { talkScreen, useTalkScreenSoon } from "./talk-screen";
 
 /** A key that changes whenever another screen is shown. */
 function screenOf(state: PhoneState): string {
@@ -30,6 +30,7 @@ export function CallPanel() {
   const panel = useRef<HTMLDivElement>(null);
   const focused = useRef(false);
   const screen = screenOf(state);
+  useTalkScreenSoon(state);
 
   useEffect(() => {
     function follow({ target }: FocusEvent) {
@@ -54,6 +55,13 @@ export function CallPanel() {
   );
 }
 
+/** Two people talk. */
+function TalkScreen({ state }: { state: TalkState }) {
+  const loaded = talkScreen.use();
+  // A new call starts with its keypad and audio drawers closed.
+  return loaded ? <loaded.InCallPanel key={state.talk.call.ref} state={state} /> : <BareCall />;
+}
+
 function Screen({ state }: { state: PhoneState }): ReactElement {
   switch (state.kind) {
     case "off":
@@ -71,14 +79,13 @@ function Screen({ state }: { state: PhoneState }): ReactElement {
       return <ReadyPanel />;
     case "dialing":
     case "ringing":
-      return <DialingPanel call={state.call} ringing={state.kind === "ringing"} line={state.line} />;
+      return <DialingPanel state={state} />;
     case "incoming":
       if (state.answering) return <AnsweringPanel call={state.call} line={state.line} />;
       return <IncomingDialog state={state} />;
     case "inCall":
     case "reconnecting":
-      // A new call starts with its keypad and audio drawers closed.
-      return <InCallPanel key={state.talk.call.ref} state={state} />;
+      return <TalkScreen state={state} />;
     case "ended":
       return <EndedPanel state={state} />;
   }

@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createFakePhone, fromCarol, ringing, talking } from "@/components/testing/fake-phone";
 import { renderInApp } from "@/components/testing/render";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { CallPanel } from "./call-panel";
 import { WaitingCall } from "./incoming-dialog";
+import { talkScreen } from "./talk-screen";
 
 let broken: "illustration" | "controls" | null = null;
 
@@ -23,6 +24,8 @@ vi.mock("@/components/ui/round-button", () => ({
   },
 }));
 
+beforeAll(() => talkScreen.want());
+
 beforeEach(() => {
   broken = null;
   // React reports each error that a boundary caught.
@@ -32,6 +35,7 @@ beforeEach(() => {
 const dialing: PhoneState = {
   kind: "dialing",
   call: { ref: "to-bob", direction: "outgoing", peer: { name: "Bob", username: "bob" }, anonymous: false },
+  stage: null,
   line: { kind: "up" },
 };
 

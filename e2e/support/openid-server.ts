@@ -69,6 +69,7 @@ export async function startOpenidServer(
     cookies: { keys: [crypto.randomUUID()] },
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
+    ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, AuthorizationCode: 60, IdToken: 600 },
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ ...accounts[sub], sub }) }),
     interactions: { url: (_context, { uid }) => `/login/${uid}` },
     // Nobody is asked for consent.
@@ -110,8 +111,7 @@ export async function startOpenidServer(
   /** Shows the form in which somebody says who they are, and takes it. */
   async function logIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === "GET") {
-      response.setHeader("Content-Type", "text/html; charset=utf-8");
-      response.end(form);
+      response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(form);
       return;
     }
     let body = "";

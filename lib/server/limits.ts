@@ -74,10 +74,9 @@ export function logRefusedHit(limit: Limit, who: string): void {
   logSecurity("rate_limited", { limit: limit.name, who: who.startsWith("u_") ? who : pseudonym(who) });
 }
 
-/** Whether one more hit would be one too many. It counts nothing. */
-export async function isAtLimit(limit: Limit, who: string): Promise<boolean> {
-  const db = await database();
-  const [row] = await db
+/** Whether one more hit would be one too many. It counts nothing. `db`: the transaction to ask in. */
+export async function isAtLimit(limit: Limit, who: string, db?: Database): Promise<boolean> {
+  const [row] = await (db ?? (await database()))
     .select({ count: rateLimits.count })
     .from(rateLimits)
     .where(and(eq(rateLimits.key, keyOf(limit, who)), gt(rateLimits.expiresAt, sql`now()`)));

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, gt, isNull, max, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, max, sql } from "drizzle-orm";
 import {
   accounts,
   backWatches,
@@ -13,6 +13,7 @@ import {
   users,
 } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { isLive } from "../auth/sessions";
 import type { Session } from "../identity";
 import { listAllowed } from "../people/allows";
 import { listBlocks } from "../people/blocks";
@@ -104,7 +105,7 @@ async function readDevices({ id, person }: Session): Promise<AccountExport["devi
   const rows = await db
     .select()
     .from(sessions)
-    .where(and(eq(sessions.userId, person.id), gt(sessions.expiresAt, sql`now()`)))
+    .where(and(eq(sessions.userId, person.id), isLive()))
     .orderBy(desc(sessions.lastUsedAt));
   return rows.map(({ id: row, device, createdAt, lastUsedAt }) => ({
     device,

@@ -75,7 +75,7 @@ async function createWithFreeUsername(names: OAuthProfile["names"], db: Database
   const displayName = shown.find((name) => name !== undefined) ?? base;
   for (let attempt = 0; attempt < 20; attempt++) {
     const username = attempt === 0 && base !== "person" ? base : `${base}_${randomInt(10_000, 100_000)}`;
-    if (await isNameHeld(username)) continue;
+    if (await isNameHeld(username, db)) continue;
     const id = await createPerson({ username, displayName }, db);
     if (id) return id;
   }

@@ -14,7 +14,10 @@ export async function holdName(username: string, db: Database): Promise<void> {
   await countHit(db, heldName, usernameLook(username));
 }
 
-/** Whether the username belonged to a person who was deleted a short time ago. */
-export function isNameHeld(username: string): Promise<boolean> {
-  return isAtLimit(heldName, usernameLook(username));
+/**
+ * Whether the username belonged to a person who was deleted a short time ago. `db`: the transaction to ask in. The embedded
+ * database has one connection, so in a transaction nothing may be asked besides it.
+ */
+export function isNameHeld(username: string, db?: Database): Promise<boolean> {
+  return isAtLimit(heldName, usernameLook(username), db);
 }

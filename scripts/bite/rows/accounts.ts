@@ -93,7 +93,7 @@ export const accounts: readonly Row[] = [
       {
         off: "a sign-in with another site's account does not take a resting name",
         file: "lib/server/auth/person-for-account.ts",
-        find: "if (await isNameHeld(username)) continue;",
+        find: "if (await isNameHeld(username, db)) continue;",
         replace: "void isNameHeld;",
         test: "lib/server/account/delete-account.test.ts",
         title: "nobody gets the username",

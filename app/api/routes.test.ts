@@ -80,6 +80,11 @@ const bodies: Readonly<Record<string, (username: string) => object>> = {
   "POST /api/calls/[ref]/ended": () => ({ tab: randomUUID(), busy: true }),
   "POST /api/blocks": (username) => ({ username }),
   "PUT /api/voicemail/settings": () => ({ on: true, noAnswer: true, away: true, declined: true, busy: true }),
+  "PUT /api/push": () => ({
+    endpoint: `https://fcm.googleapis.com/fcm/send/${randomUUID()}`,
+    expirationTime: null,
+    keys: { p256dh: Buffer.alloc(65, 4).toString("base64url"), auth: "AAAAAAAAAAAAAAAAAAAAAA" },
+  }),
   "PUT /api/changes/screen": () => ({ stream: randomUUID(), people: null, arrivals: false }),
 };
 const withBody = routes.filter((route) => nameOf(route) in bodies);

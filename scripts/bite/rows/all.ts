@@ -4,6 +4,7 @@ import { faults } from "./faults";
 import { gateway } from "./gateway";
 import { names } from "./names";
 import { pages } from "./pages";
+import { reach } from "./reach";
 import type { Row } from "./row";
 import { sessions } from "./sessions";
 import { voicemail } from "./voicemail";
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   ...names,
   ...voicemail,
   ...faults,
+  ...reach,
 ].sort((one, other) => order(one) - order(other));
 
 function order({ id }: Row): number {

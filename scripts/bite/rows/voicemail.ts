@@ -7,7 +7,7 @@ const settings = "app/api/voicemail/settings.test.ts";
 /** Messages of callers whom nobody has answered. */
 export const voicemail: readonly Row[] = [
   {
-    id: "70",
+    id: "32",
     words: "Hearing another person's message",
     controls: [
       {
@@ -32,7 +32,7 @@ export const voicemail: readonly Row[] = [
     ],
   },
   {
-    id: "71",
+    id: "33",
     words: "Leaving a message in spite of a block or a policy",
     controls: [
       {
@@ -56,7 +56,7 @@ export const voicemail: readonly Row[] = [
     ],
   },
   {
-    id: "72",
+    id: "34",
     words: "Recording somebody who does not know it, or keeping what was deleted",
     controls: [
       {
@@ -116,7 +116,7 @@ export const voicemail: readonly Row[] = [
     ],
   },
   {
-    id: "73",
+    id: "35",
     words: "Filling the disk, or a bill, with messages and greetings",
     controls: [
       {

@@ -13,7 +13,7 @@ import { until } from "@/lib/gateway/testing/voice-media";
 import { writeWav } from "@/lib/server/voicemail/wav";
 import { startApp } from "../_testing/app";
 import { recordOf } from "../_testing/calls";
-import { identityOf, newDevice } from "../_testing/people";
+import { beat, identityOf, newDevice, type TestPerson } from "../_testing/people";
 import * as routes from "../_testing/routes";
 import { inScope } from "../_testing/scope";
 import { getAudio, messagesOf, setVoicemail } from "../_testing/voicemail";
@@ -94,29 +94,47 @@ const tone = (hertz: number, seconds: number) =>
     ),
   );
 
+/** Ann calls Ben, who declines; voicemail answers. */
+async function declined(ann: TestPerson, ben: TestPerson, anonymous: string) {
+  await beat(ben, { hidden: true });
+  const client = await VoiceClient.open(gateway.port, await identityOf(ann));
+  const callee = await VoiceClient.open(gateway.port, await identityOf(ben));
+  const ref = crypto.randomUUID();
+  const invited = callee.device.next("invite");
+  const called = client.call({ To: ben.username, ref, anonymous });
+  callee.device.send("reject", { callsid: (await invited).callsid });
+  const call = await called;
+  await callee.close();
+  return { client, call, ref };
+}
+
+/** How many recordings the gateway has begun. */
+const recordings = () => gateway.log.filter((line) => line.includes("is recorded as")).length;
+
+/** Waits until it has begun more of them. */
+function nextRecording(before: number): Promise<void> {
+  return until(() => recordings() > before, 60, () => gateway.log.join("\n"));
+}
+
 test("a caller hears the callee's greeting, speaks, presses the key, and the callee has what was said", async () => {
   const [ann, ben] = [await newDevice(), await newDevice()];
   await setVoicemail(ben);
   const request = new Request(`${origin()}/api/voicemail/greeting`, {
     method: "PUT",
     headers: { "content-type": "audio/wav" },
-    body: new Uint8Array(tone(620, 1)),
+    body: new Uint8Array(tone(620, 5)),
   });
   const context = { params: Promise.resolve({}) };
   const put = await ben.browser.sendRequest(() => routes.voicemailGreeting.PUT(request, context), request);
   expect(put.status).toBe(200);
 
-  const client = await VoiceClient.open(gateway.port, await identityOf(ann));
-  const ref = crypto.randomUUID();
-  const { media } = await client.call({ To: ben.username, ref, anonymous: "0" });
-  await media.hears(620, 20);
-  expect(await recordOf(ann, { ref })).toMatchObject({ stage: "message", outcome: "offline" });
+  const before = recordings();
+  const { client, call, ref } = await declined(ann, ben, "0");
+  const { media } = call;
+  await media.hears(620, 30);
+  expect(await recordOf(ann, { ref })).toMatchObject({ stage: "message", outcome: "declined" });
   // The tone comes when all has been said, and the recording begins after it.
-  await until(
-    () => gateway.log.some((line) => line.includes("is recorded as")),
-    60,
-    () => gateway.log.join("\n"),
-  );
+  await nextRecording(before);
   expect(energy(media.last(1))).toBeGreaterThan(0.01);
   media.hertz = 500;
   const spoken = media.frames.length;
@@ -128,12 +146,12 @@ test("a caller hears the callee's greeting, speaks, presses the key, and the cal
   const [message] = await messagesOf(ben);
   expect(message).toMatchObject({ ref, caller: { username: ann.username }, heard: false });
   const path = `/2010-04-01/Accounts/${CONFIG.accountSid}/Recordings.json`;
-  const recordings = async () => {
+  const atNetwork = async () => {
     const authorization = `Basic ${btoa(`${CONFIG.accountSid}:${CONFIG.authToken}`)}`;
     const answer = await fetch(`http://127.0.0.1:${gateway.port}${path}`, { headers: { authorization } });
     return (await answer.json()).recordings;
   };
-  await expect.poll(recordings, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(atNetwork, { timeout: 20_000 }).toEqual([]);
 
   const response = await getAudio(ben, message?.id ?? "");
   const sound = Buffer.from(await response.arrayBuffer());
@@ -152,5 +170,29 @@ test("a caller hears the callee's greeting, speaks, presses the key, and the cal
     outcome: "offline",
     message: { seconds: message?.seconds },
   });
+  await client.close();
+}, 180_000);
+
+test("a callee who declines is followed by the standard greeting, and a caller who hangs up has left a message", async () => {
+  const [ann, ben] = [await newDevice(), await newDevice()];
+  await setVoicemail(ben);
+  const before = recordings();
+  const { client, call, ref } = await declined(ann, ben, "1");
+  await expect
+    .poll(async () => (await recordOf(ann, { ref })).stage, { timeout: 20_000 })
+    .toBe("message");
+  await until(() => energy(call.media.last(1)) > 0.005, 30, () => "nothing is said");
+  await nextRecording(before);
+  call.media.hertz = 700;
+  const heard = call.media.frames.length;
+  await until(() => call.media.frames.length > heard + 150, 30);
+  client.hangUp(call);
+
+  await expect.poll(async () => (await messagesOf(ben)).length, { timeout: 20_000 }).toBe(1);
+  const [message] = await messagesOf(ben);
+  expect(message).toMatchObject({ ref, caller: null, anonymous: true });
+  const { samples } = readWav(Buffer.from(await (await getAudio(ben, message?.id ?? "")).arrayBuffer()));
+  expect(levelAt(samples[0]?.slice(-8_000) ?? [], 700)).toBeGreaterThan(0.1);
+  expect(await recordOf(ann, { ref })).toMatchObject({ outcome: "declined", stage: null });
   await client.close();
 }, 180_000);

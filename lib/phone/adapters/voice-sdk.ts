@@ -183,7 +183,8 @@ function createDevice({ token, edge, getUserMedia }: DeviceSetup): VoiceDevice {
       return listen(device, event, () => emit());
     },
     register: () => device.register(),
-    connect: (params) => connect({ params }),
+    // Voicemail speaks the language of the page.
+    connect: (params) => connect({ params: { ...params, locale: document.documentElement.lang } }),
     take: (connectToken) => connect({ connectToken }),
     updateToken: (next) => device.updateToken(next),
     setInput: (id) => succeeds(device.audio?.setInputDevice(id)),

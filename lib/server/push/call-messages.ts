@@ -6,12 +6,7 @@ import type { Locale } from "@/lib/i18n/locales";
 import { messages } from "@/lib/i18n/messages";
 
 /** Who calls, as the callee may know it. null: an anonymous caller. */
-export type PushedCaller = {
-  readonly username: string;
-  readonly displayName: string;
-  /** The callee has called, answered or allowed the caller before. */
-  readonly known: boolean;
-} | null;
+type PushedCaller = { readonly username: string; readonly displayName: string } | null;
 
 /** A call that closed devices are told of. */
 export interface PushedCall {
@@ -19,15 +14,20 @@ export interface PushedCall {
   readonly caller: PushedCaller;
 }
 
+/** The same while it waits for one of them. */
+export interface PushedRing extends PushedCall {
+  /** The callee has not called, answered or allowed the caller before. Says nothing of an anonymous caller. */
+  readonly isNew: boolean;
+}
+
 /** Says that a call waits for the device. `until`: milliseconds since the epoch. */
-export function ringMessage({ ref, caller }: PushedCall, until: number, locale: Locale): PushMessage {
+export function ringMessage({ ref, caller, isNew }: PushedRing, until: number, locale: Locale): PushMessage {
   const t = translator(locale);
-  const isNew = caller !== null && !caller.known;
   return {
     type: "ring",
     ref,
     title: t("calling", { name: nameOf(caller, locale, "begins") }),
-    body: joined(caller && `@${caller.username}`, isNew ? t("newCaller") : null, t("open")),
+    body: joined(caller && `@${caller.username}`, caller && isNew ? t("newCaller") : null, t("open")),
     decline: t("decline"),
     until,
     missed: missedTexts(caller, locale),

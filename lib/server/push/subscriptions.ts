@@ -1,8 +1,9 @@
 import "server-only";
-import { and, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, ne, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { publish } from "@/lib/changes";
 import { mostPushDevices, type PushState, type PushSubscriptionBody } from "@/lib/contracts";
-import { database, pushSubscriptions, sessions, transaction, users } from "@/lib/db";
+import { type Database, database, pushSubscriptions, sessions, transaction, users } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Locale } from "@/lib/i18n/locales";
@@ -82,6 +83,16 @@ export async function removePush({ person }: Session, id: string): Promise<void>
     .returning({ id: pushSubscriptions.id });
   if (removed.length === 0) throw new AppError("not_found");
   tellOfPush(person.id);
+}
+
+/** SQL: some device of this person takes messages. */
+export function canBeWoken(db: Database, userId: AnyPgColumn): SQL<boolean> {
+  const devices = db
+    .select({ one: sql`1` })
+    .from(pushSubscriptions)
+    .innerJoin(sessions, eq(sessions.id, pushSubscriptions.sessionId))
+    .where(and(eq(pushSubscriptions.userId, userId), gt(sessions.expiresAt, sql`now()`)));
+  return sql<boolean>`exists ${devices}`;
 }
 
 /** Where and how a device of a person takes messages. */

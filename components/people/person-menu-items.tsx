@@ -22,21 +22,17 @@ function CallOtherwise({ person }: { person: Person }) {
   );
 }
 
-/** Puts the person at the top of the list, or takes them from there. `onMoved`: the list shows it. */
-function FavouriteItem({ person, onMoved }: { person: Person; onMoved: () => void }) {
+/** Puts the person at the top of the list, or takes them from there. */
+function FavouriteItem({ person }: { person: Person }) {
   const t = useTranslations("people");
   const attempt = useAttempt();
   const { setFavourite } = usePeopleActions();
   const { username, displayName, favourite } = person;
   const name = inSentence(displayName);
 
-  async function toggle(): Promise<void> {
-    const done = t(favourite ? "noFavouriteToast" : "favouriteToast", { name });
-    if (await attempt(() => setFavourite(username, !favourite), done)) onMoved();
-  }
-
+  const done = t(favourite ? "noFavouriteToast" : "favouriteToast", { name });
   return (
-    <MenuItem onSelect={() => void toggle()}>
+    <MenuItem onSelect={() => void attempt(() => setFavourite(username, !favourite), done)}>
       {favourite ? <StarOff aria-hidden /> : <Star aria-hidden />}
       <span>{t(favourite ? "removeFavourite" : "addFavourite", { name })}</span>
     </MenuItem>
@@ -66,14 +62,12 @@ function WatchItem({ person }: { person: Person }) {
 
 interface PersonMenuItemsProps {
   person: Person;
-  /** The list shows the person at another place. */
-  onMoved: () => void;
   /** The user wants to block the person, and is to be asked. */
   onBlock: () => void;
 }
 
 /** What the menu of a person has: loaded when the user first touches the page. */
-export function PersonMenuItems({ person, onMoved, onBlock }: PersonMenuItemsProps) {
+export function PersonMenuItems({ person, onBlock }: PersonMenuItemsProps) {
   const t = useTranslations("people");
   const attempt = useAttempt();
   const { setAllowed, unblockPerson } = usePeopleActions();
@@ -87,7 +81,7 @@ export function PersonMenuItems({ person, onMoved, onBlock }: PersonMenuItemsPro
         <Link2 aria-hidden />
         <span>{t("copyLink")}</span>
       </MenuItem>
-      <FavouriteItem person={person} onMoved={onMoved} />
+      <FavouriteItem person={person} />
       <WatchItem person={person} />
       <MenuSeparator />
       <MenuSwitch

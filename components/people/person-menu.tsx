@@ -2,17 +2,17 @@
 
 import { Ellipsis } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { usePeopleActions } from "@/components/api/people";
 import { useAttempt } from "@/components/api/use-attempt";
 import { inSentence } from "@/components/ui/bidi";
 import { ConfirmDialog } from "@/components/ui/dialog";
-import { takeLostFocus } from "@/components/ui/focus";
 import { IconButton } from "@/components/ui/icon-button";
 import { createLater } from "@/components/ui/later";
 import { Menu } from "@/components/ui/menu";
 import { Username } from "@/components/ui/person-name";
 import type { Person } from "@/lib/contracts";
+import { keepFocus } from "./keep-focus";
 
 const later = createLater(() => import("./person-menu-items"));
 
@@ -34,26 +34,27 @@ export function PersonMenu({ person }: { person: Person }) {
   const { block } = usePeopleActions();
   const items = later.use();
   const [asking, setAsking] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
+  const button = useRef<HTMLButtonElement | null>(null);
   const { username, displayName } = person;
   const name = inSentence(displayName);
 
-  // The row moves to another list, where its button is made anew.
-  function keepFocus(): void {
-    takeLostFocus(document.querySelector<HTMLElement>(`[data-options-of="${username}"]`));
-  }
+  const ref = useCallback(
+    (element: HTMLButtonElement) => {
+      button.current = element;
+      return keepFocus(element, username);
+    },
+    [username],
+  );
 
   const trigger = (
-    <IconButton ref={button} data-options-of={username} label={t("options", { name: displayName })}>
+    <IconButton ref={ref} label={t("options", { name: displayName })}>
       <Ellipsis aria-hidden />
     </IconButton>
   );
   return (
     <>
       <Menu trigger={trigger}>
-        {items && (
-          <items.PersonMenuItems person={person} onMoved={keepFocus} onBlock={() => setAsking(true)} />
-        )}
+        {items && <items.PersonMenuItems person={person} onBlock={() => setAsking(true)} />}
       </Menu>
       <ConfirmDialog
         open={asking}

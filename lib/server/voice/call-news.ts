@@ -71,6 +71,7 @@ function concerns(change: Change, { callerId, callerSessionId, calleeId }: Waiti
     case "everybody":
       return true;
     case "stage":
+    case "back":
     case "screen":
       return false;
   }

@@ -17,6 +17,7 @@ const later = createLater(() => import("./radix-menu"));
 interface MenuProps {
   /** The button that opens it. */
   trigger: ReactElement<ComponentProps<"button">>;
+  /** null: its items are still being loaded. It opens once they are there. */
   children: ReactNode;
   align?: "start" | "end";
 }
@@ -28,7 +29,7 @@ interface MenuProps {
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
   const loaded = later.use();
   const [opened, setOpened] = useState<"pointer" | "keyboard" | null>(null);
-  if (loaded && opened) {
+  if (loaded && opened && children) {
     return (
       <loaded.RadixMenu trigger={trigger} align={align} byKeyboard={opened === "keyboard"}>
         {children}

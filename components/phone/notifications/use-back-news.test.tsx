@@ -5,7 +5,6 @@ import { createFakeLive } from "@/components/testing/fake-live";
 import { createFakePhone, type FakePhone, ready, talking } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
 import { pass, renderHookInApp } from "@/components/testing/render";
-import type { PhoneState } from "@/lib/phone/model/types";
 import { notify } from "./notify";
 import { useBackNews } from "./use-back-news";
 
@@ -21,7 +20,7 @@ beforeEach(() => {
   vi.mocked(notify).mockReset().mockReturnValue(null);
 });
 
-const elsewhere: PhoneState = { kind: "elsewhere", inCall: false, ringing: null };
+const elsewhere: Parameters<FakePhone["show"]>[0] = { kind: "elsewhere", inCall: false, ringing: null };
 
 /** The page of a phone, which the user looks at, or not, hears that Bob is back. */
 async function hear({ away, phone = createFakePhone(ready) }: { away: boolean; phone?: FakePhone }) {

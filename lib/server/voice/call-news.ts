@@ -74,6 +74,7 @@ function concerns(change: Change, { callerId, callerSessionId, calleeId }: Waiti
       return true;
     case "back":
     case "stage":
+    case "back":
     case "screen":
       return false;
   }

@@ -341,8 +341,8 @@ export const pages: readonly Row[] = [
       {
         off: "the list of people has no ids",
         file: "lib/server/people/directory.ts",
-        find: ".select({ username: listed.username,",
-        replace: ".select({ id: listed.id, username: listed.username,",
+        find: ".select({ username, displayName, favourite, ...asSeenBy(db, me, listed) })",
+        replace: ".select({ id: listed.id, username, displayName, favourite, ...asSeenBy(db, me, listed) })",
         test: "lib/server/people/people.test.ts",
         title: "has present people first, without me and without ids",
         on: both,

@@ -9,7 +9,7 @@ import { useCallActions } from "../hooks/use-call-actions";
 import { atUsername, joined, useNames } from "../hooks/use-names";
 import { usePhone, usePhoneFact, usePhoneState } from "../hooks/use-phone";
 import { type NotificationClick, onNotificationClick } from "./notification-clicks";
-import { closeDeadRings, notificationWorker } from "./notification-worker";
+import { closeDeadRings, notificationWorker, reportRinging } from "./notification-worker";
 import { isAway, notify } from "./notify";
 import { startRingAlert } from "./ring-alert";
 import { useNotificationPermission } from "./use-notification-permission";
@@ -48,6 +48,9 @@ function useRingAlert(): void {
   const body = joined(username, note, t("notificationBody"));
   const answer = t(talkOf(state) ? "endAndAnswer" : "answer");
   const decline = t("decline");
+  useEffect(() => {
+    if (ref) reportRinging(ref).catch(() => undefined);
+  }, [ref]);
   useEffect(() => {
     if (!ref) return;
     return startRingAlert({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startWorker } from "@/components/testing/service-worker";
 import type { PushMessage } from "@/lib/contracts";
+import { startWorker } from "./testing/service-worker";
 
 const ref = "7d7f2b1e-0f0e-4f6c-9f0e-2f6f4b1c0a11";
 const icon = "/icon-192.png";

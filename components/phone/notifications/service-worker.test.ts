@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { startWorker, workerScript } from "@/components/testing/service-worker";
+import { startWorker, workerScript } from "./testing/service-worker";
 
 describe("the service worker", () => {
   let worker: ReturnType<typeof startWorker>;

@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { vi } from "vitest";
 
 /** The service worker as it is served. */
-export const workerScript = readFileSync(new URL("../../public/sw.js", import.meta.url), "utf8");
+export const workerScript = readFileSync(new URL("../../../../public/sw.js", import.meta.url), "utf8");
 
 /** A notification on the screen. */
 export interface Shown {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPushHost } from "./push-names";
 import { readSiteUrl, type SiteUrl } from "./site-url";
 import { edgeOfRegion, twilioApiOrigin } from "./twilio-location";
 import { voiceNames } from "./voice-names";
@@ -80,6 +81,34 @@ function isPrivate(url: string): boolean {
   return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
+/** A key of VAPID (RFC 8292) in base64url, as the package `web-push` writes it. */
+const vapidKey = (form: RegExp) =>
+  z.string().trim().regex(form, "is not such a key in base64url (`npm run twilio:provision` makes the pair)");
+
+/** Whom a push service may ask about our messages (RFC 8292, 2.1). */
+const vapidSubject = z
+  .string()
+  .trim()
+  .regex(
+    /^(mailto:[^\s@]+@[^\s@]+|https:\/\/[^\s/]+.*)$/,
+    "must be an address such as mailto:you@example.org or https://example.org",
+  );
+
+/** Host names of push services, and origins of those of this machine, separated by commas. */
+const pushServices = z.string().transform((value, context) => {
+  const names = value
+    .split(",")
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== "");
+  const wrong = names.find((one) => !isPushHost(one) && !isLoopbackOrigin(one));
+  if (wrong === undefined) return names;
+  context.addIssue({
+    code: "custom",
+    message: `must be host names such as push.example.org or *.push.example.org, separated by commas: no IP address, and no name of this machine or of its network`,
+  });
+  return z.NEVER;
+});
+
 /** A host name, as Vercel states it: without a scheme. */
 const host = z.string().refine((value) => URL.canParse(`https://${value}`), "must be a host name");
 
@@ -125,6 +154,12 @@ const schema = z.object({
   CALLS_AT_ONCE: whole(1, 1_000_000).default(200),
   CALLS_PER_HOUR: whole(1, 1_000_000).default(5_000),
   CALLS_PER_DAY: whole(1, 1_000_000).default(20_000),
+  /** The keys with which push services know us (VAPID). Without them nobody is rung whose app is closed. */
+  VAPID_PUBLIC_KEY: vapidKey(/^B[A-Za-z0-9_-]{86}$/).optional(),
+  VAPID_PRIVATE_KEY: vapidKey(/^[A-Za-z0-9_-]{43}$/).optional(),
+  VAPID_SUBJECT: vapidSubject.optional(),
+  /** Push services besides the known ones. */
+  PUSH_SERVICES: pushServices.default([]),
   SIGN_UP: word(["open", "invitation", "closed"]).default("open"),
   CALLING: word(["on", "paused"]).default("on"),
   PORT: port.default(3000),
@@ -160,14 +195,14 @@ export function parseEnv(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => explain(issue, given));
-  wrong.push(...halfSetPairs(given));
+  wrong.push(...halfSetPairs(given), ...halfSetVapid(given));
   if (given.VERCEL && given.VOICE_GATEWAY_URL) {
     wrong.push("VOICE_GATEWAY_URL: the local voice gateway is refused on Vercel");
   }
   if (given.VERCEL && !given.DATABASE_URL) {
     wrong.push("DATABASE_URL: missing (on Vercel the embedded database would be lost with each instance)");
   }
-  if (parsed.success) wrong.push(...publicInLocalMode(parsed.data));
+  if (parsed.success) wrong.push(...publicInLocalMode(parsed.data), ...insidePushServices(parsed.data));
   if (!parsed.success || wrong.length > 0) {
     throw new EnvError(wrong);
   }
@@ -184,6 +219,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     /** The spellings of APP_URL that the voice network may have been told, and so may sign. */
     signedUrls: app.spellings,
     NEXTAUTH_URL: values.NEXTAUTH_URL?.origin,
+    /** Null: this installation cannot push. */
+    vapid: vapidOf(values, appUrl),
     ...voiceLocation(values),
     /** The origins of our own pages. They are configured, since anybody can send any Host header. */
     origins: new Set([
@@ -272,6 +309,41 @@ function halfSetPairs(given: Record<string, unknown>): string[] {
     if (Boolean(given[id]) === Boolean(given[secret])) return [];
     return [`${given[id] ? secret : id}: missing (${provider} sign-in needs both)`];
   });
+}
+
+/** The keys belong together: what one signs, the other one proves. */
+function halfSetVapid(given: Record<string, unknown>): string[] {
+  const [publicKey, privateKey] = ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY"];
+  const missing = [publicKey, privateKey].filter((name) => given[name] === undefined);
+  const isUsed = missing.length < 2 || given.VAPID_SUBJECT !== undefined;
+  if (!isUsed) return [];
+  return missing.map(
+    (name) => `${name}: missing (push needs both keys; \`npm run twilio:provision\` makes them)`,
+  );
+}
+
+/** A push service on this machine is for tests, where everything else is on this machine too. */
+function insidePushServices({ PUSH_SERVICES, VOICE_GATEWAY_URL }: z.infer<typeof schema>): string[] {
+  if (VOICE_GATEWAY_URL || PUSH_SERVICES.every(isPushHost)) return [];
+  return ["PUSH_SERVICES: an address of this machine is allowed in local mode only"];
+}
+
+/** The keys of VAPID, and whom push services may ask: the site itself if nobody is named. */
+function vapidOf(
+  { VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY, VAPID_SUBJECT }: z.infer<typeof schema>,
+  appUrl: string,
+) {
+  if (!VAPID_PUBLIC_KEY || !VAPID_PRIVATE_KEY) return null;
+  // Push services take no address that begins with http.
+  const site = appUrl.startsWith("https:") ? appUrl : "mailto:operator@browser-phone.invalid";
+  return { publicKey: VAPID_PUBLIC_KEY, privateKey: VAPID_PRIVATE_KEY, subject: VAPID_SUBJECT ?? site };
+}
+
+/** Whether this is the origin of a server of this machine, as `URL` writes it. */
+function isLoopbackOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  return origin === text && /^https?:$/.test(protocol) && isLoopback(hostname);
 }
 
 let cached: Env | undefined;

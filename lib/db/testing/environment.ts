@@ -15,6 +15,9 @@ export const testEnvironment = {
   // Tests name the client's address in X-Forwarded-For.
   TRUSTED_PROXIES: "1",
   VERCEL: "",
+  // A pair that was made for tests, and is used for nothing else.
+  VAPID_PUBLIC_KEY: "BOBJZxxbmVqmbmX4gwD1ZoTHvEuyNLEGlCzQtHL6nVdzghHnbsZOgbx1GfkNxhvUbDLWhRImiU0NXh16iFdK884",
+  VAPID_PRIVATE_KEY: "rvxiMcDOJW0HMc391W3cu6pi0nvb1wbMs1xsSbTa5_c",
   // Most tests leave their calls open. Those of the limit set it themselves.
   CALLS_AT_ONCE_PER_PERSON: "1000",
 } as const;

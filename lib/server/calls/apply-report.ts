@@ -4,7 +4,7 @@ import { database } from "@/lib/db";
 import { callAliveSeconds, callEvents, calls } from "@/lib/db/schema";
 import { ago, secondsAfter } from "@/lib/db/time";
 import { changeCall, type ReadCall, type ReadLeg, type ReportNumber } from "./change-call";
-import type { Progress } from "./facts";
+import type { CallFacts, Progress } from "./facts";
 import { type LegToEnd, legsToEnd } from "./legs-to-end";
 import { reportedTime } from "./times";
 import { transition } from "./transition";
@@ -30,11 +30,19 @@ interface ReportedLeg {
   readonly voiceId: string | null;
 }
 
+/** What is to be done after a report. */
+export interface Applied {
+  /** The legs that must be ended now (see `legsToEnd`). */
+  readonly mustEnd: readonly LegToEnd[];
+  /** Closed devices of the callee were told of the call, and nobody has to open one for it any more. */
+  readonly isOverForClosed: boolean;
+}
+
 /**
  * Brings a call's row up to date with a report. A report that was applied before changes nothing, nor does one on an
- * unknown call. Returns the legs that must be ended now, if any (see `legsToEnd`).
+ * unknown call.
  */
-export async function applyReport(report: NetworkReport): Promise<LegToEnd[]> {
+export async function applyReport(report: NetworkReport): Promise<Applied> {
   const { callSid, number, at, progress } = report;
   const made = await changeCall(eq(calls.callSid, callSid), number, (call) => {
     const known = report.leg && findLeg(call, report.leg);
@@ -43,9 +51,16 @@ export async function applyReport(report: NetworkReport): Promise<LegToEnd[]> {
     const time = progress ? reportedTime(at, call.now) : call.now;
     const after = progress ? transition(call.facts, { ...progress, leg, at: time }) : call.facts;
     const alive = after.outcome === null ? aliveAt(time) : {};
-    return { after, leg, callSid: legSid, alive, mustEnd: legsToEnd(call, after, { callSid, leg, legSid }) };
+    const mustEnd = legsToEnd(call, after, { callSid, leg, legSid });
+    const isOverForClosed = call.wasWaking && isWaited(call.facts) && !isWaited(after);
+    return { after, leg, callSid: legSid, alive, mustEnd, isOverForClosed };
   });
-  return made?.mustEnd ?? [];
+  return made ?? { mustEnd: [], isOverForClosed: false };
+}
+
+/** Whether the call still waits for somebody to answer it. */
+function isWaited({ answeredAt, outcome }: CallFacts): boolean {
+  return answeredAt === null && outcome === null;
 }
 
 /**

@@ -35,6 +35,8 @@ export interface ReadCall {
   readonly isRepeated: boolean;
   /** The session that placed the call has not ended. */
   readonly callerIsSignedIn: boolean;
+  /** Closed devices of the callee were told of the call. */
+  readonly wasWaking: boolean;
   readonly facts: CallFacts;
   readonly legs: readonly ReadLeg[];
 }
@@ -178,6 +180,7 @@ async function readCall(
       now: sql`now()`.mapWith(calls.startedAt),
       isRepeated: number ? isStored(db, number) : sql<boolean>`false`,
       callerIsSignedIn: sql<boolean>`${or(isNull(calls.callerSessionId), isLive(db, sessions.id, calls.callerSessionId))}`,
+      wasWaking: sql<boolean>`${calls.wakingAt} is not null`,
       leg,
       isSignedIn: sql<boolean>`${isLive(db, sessions.voiceId, callLegs.voiceId)}`,
     })

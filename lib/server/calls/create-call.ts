@@ -20,7 +20,7 @@ export interface NewCall {
   /** What the caller asked for, of any length. Its first 64 characters are stored. */
   readonly dialed: string;
   readonly anonymous: boolean;
-  /** The devices that it rings (`sessions.voiceId`). */
+  /** The devices that it rings (`sessions.voiceId`). None: closed devices are woken first (`./waking`). */
   readonly devices: readonly string[];
   /** How the call ends at once, without ringing; null: it rings. */
   readonly refused: { readonly outcome: Outcome; readonly refusal: Refusal | null } | null;
@@ -94,6 +94,7 @@ const insertIfPlace = oncePerDatabase((db) => {
   const unlessRefused = (value: SQL | Placeholder) => sql`case when ${refusal} is null then ${value} end`;
   const ifRefused = (value: SQL) => sql`case when ${refusal} is not null then ${value} end`;
   const early = earlyEndOf(db, given.callSid);
+  const devices = sql`${sql.placeholder("devices")}::text[]`;
   const created = db.$with("created").as(
     db
       .insert(calls)
@@ -106,6 +107,7 @@ const insertIfPlace = oncePerDatabase((db) => {
         endedAt: ifRefused(sql`now()`),
         callerEndedAt: unlessRefused(early),
         releasedAt: sql`case when ${refusal} is null then ${early} else now() end`,
+        wakingAt: unlessRefused(sql`case when cardinality(${devices}) = 0 then now() end`),
       })
       .onConflictDoNothing()
       .returning(),
@@ -113,7 +115,7 @@ const insertIfPlace = oncePerDatabase((db) => {
   // One statement writes both tables, since each round trip delays the ring.
   const legs = db.$with("legs", {}).as(
     sql`insert into ${callLegs} (call_id, voice_id)
-      select id, unnest(${sql.placeholder("devices")}::text[]) from ${created} where refusal is null`,
+      select id, unnest(${devices}) from ${created} where refusal is null`,
   );
   return db.with(reached, created, legs).select().from(created).prepare("");
 });
@@ -144,6 +146,12 @@ export function existingCall(db: Database, callSid: Placeholder, ref: Placeholde
         callerId: calls.callerId,
         calleeId: calls.calleeId,
         anonymous: calls.anonymous,
+        outcome: calls.outcome,
+        callerEndedAt: calls.callerEndedAt,
+        // The clocks of processes may disagree.
+        wakingMs: sql<number | null>`extract(epoch from now() - ${calls.wakingAt})::float8 * 1000`.as(
+          "waking_ms",
+        ),
         rung: sql<string[]>`array(${legs})`.as("rung"),
       })
       .from(calls)

@@ -7,6 +7,7 @@ const at = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 function signs(change: Partial<Signs>): Signs {
   return {
     startedAt: start,
+    wakingAt: null,
     ringingAt: null,
     answeredAt: null,
     callerEndedAt: null,

@@ -5,6 +5,8 @@ import { earlier, later, rangOut } from "./times";
 /** What the end of a call is guessed from when the webhooks do not come. `callerEndedAt` may be by the network's clock. */
 export interface Signs {
   readonly startedAt: Date;
+  /** When closed devices of the callee were rung; null: there was no need. */
+  readonly wakingAt: Date | null;
   readonly ringingAt: Date | null;
   readonly answeredAt: Date | null;
   /** When that side last reported its end; null also while another tab of that person is in the call. */
@@ -32,7 +34,10 @@ export function guessOutcome(signs: Signs): { outcome: Outcome; endedAt: Date } 
   return { outcome: first === callerEndedAt ? "canceled" : "declined", endedAt };
 }
 
-function guessFromSilence({ ringingAt, answeredAt, lastSeenAt }: Signs): { outcome: Outcome; endedAt: Date } {
+function guessFromSilence(signs: Signs): { outcome: Outcome; endedAt: Date } {
+  const { wakingAt, ringingAt, answeredAt, lastSeenAt } = signs;
   if (answeredAt) return { outcome: "completed", endedAt: later(lastSeenAt, answeredAt) };
-  return { outcome: ringingAt ? "no_answer" : "failed", endedAt: lastSeenAt };
+  if (ringingAt) return { outcome: "no_answer", endedAt: lastSeenAt };
+  // The process that waited for a device may have died.
+  return { outcome: wakingAt ? "offline" : "failed", endedAt: lastSeenAt };
 }

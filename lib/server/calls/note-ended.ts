@@ -4,6 +4,7 @@ import { type Database, database } from "@/lib/db";
 import { callEvents, calls } from "@/lib/db/schema";
 import { secondsAfter } from "@/lib/db/time";
 import { lockPlaces } from "./caps";
+import { tellOfCallerGone } from "./tell";
 import { reportedAt } from "./times";
 
 /** The number in `call_events` of an end that was reported before the call had a row. Reports are numbered from 0. */
@@ -16,14 +17,19 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
   const open = and(eq(calls.ref, ref), or(isNull(calls.outcome), eq(calls.evidence, "guess")));
   const isCaller = eq(calls.callerId, personId);
   const isCallee = eq(calls.calleeId, personId);
-  await db
+  const noted = await db
     .update(calls)
     .set({
       callerEndedAt: sql`case when ${isCaller} then now() else ${calls.callerEndedAt} end`,
       calleeEndedAt: sql`case when ${isCallee} then now() else ${calls.calleeEndedAt} end`,
     })
-    .where(and(open, or(isCaller, isCallee)));
+    .where(and(open, or(isCaller, isCallee)))
+    .returning(whoWaits);
+  for (const call of noted) if (call.callerId === personId) tellOfCallerGone(call);
 }
+
+/** What has to be known of a call to tell whoever waits for a device to open for it. */
+const whoWaits = { callerId: calls.callerId, wakingAt: calls.wakingAt, outcome: calls.outcome };
 
 /**
  * Notes that the voice network has reported the end of the caller's leg. `at`: the report's own time, if it has one.
@@ -36,19 +42,33 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
 export async function noteCallerLegEnded(callSid: string, at: Date | null): Promise<void> {
   const db = await database();
   const ended = db.$with("ended").as(endCallerLeg(db, callSid, at));
-  const kept = await db
-    .with(ended)
-    .insert(callEvents)
-    .select(
-      sql`select ${callSid}, ${earlyEnd}::int, null::bigint, 'completed', now() where not exists (select 1 from ${ended})`,
-    )
-    .onConflictDoNothing()
-    .returning({ callSid: callEvents.callSid });
-  if (kept.length === 0) return;
+  const kept = db
+    .$with("kept")
+    .as(
+      db
+        .insert(callEvents)
+        .select(
+          sql`select ${callSid}, ${earlyEnd}::int, null::bigint, 'completed', now() where not exists (select 1 from ${ended})`,
+        )
+        .onConflictDoNothing()
+        .returning({ callSid: callEvents.callSid }),
+    );
+  const [row] = await db
+    .with(ended, kept)
+    .select({
+      isKept: sql<boolean>`exists (select 1 from ${kept})`,
+      callerId: ended.callerId,
+      wakingAt: ended.wakingAt,
+      outcome: ended.outcome,
+    })
+    .from(sql`(select 1) as one`)
+    .leftJoin(ended, sql`true`);
+  if (row && !row.isKept) tellOfCallerGone(row);
+  if (!row?.isKept) return;
   // The row may be made at this moment. Rows are made under this lock: whoever had it before us has made the row by
   // now, and whoever gets it after us finds the end that was kept.
   await db.execute(lockPlaces());
-  await endCallerLeg(db, callSid, at);
+  for (const call of await endCallerLeg(db, callSid, at)) tellOfCallerGone(call);
 }
 
 /** Stores the end of the caller's leg, if the call has a row. */
@@ -64,5 +84,5 @@ function endCallerLeg(db: Database, callSid: string, at: Date | null) {
       releasedAt: sql`coalesce(${calls.releasedAt}, now())`,
     })
     .where(eq(calls.callSid, callSid))
-    .returning({ id: calls.id });
+    .returning(whoWaits);
 }

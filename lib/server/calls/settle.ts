@@ -66,6 +66,7 @@ export function findOverdue(db: Database) {
       .select({
         id: calls.id,
         startedAt: calls.startedAt,
+        wakingAt: calls.wakingAt,
         ringingAt: calls.ringingAt,
         answeredAt: calls.answeredAt,
         callerEndedAt: callerHint(db),

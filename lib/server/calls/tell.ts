@@ -5,7 +5,7 @@ import type { CallRow } from "@/lib/db/schema";
 /** What has to be known of a call that has changed, to tell its two people. */
 export type ChangedCall = Pick<CallRow, "ref" | "callerId" | "calleeId" | "outcome" | "evidence">;
 
-type NewCall = ChangedCall & Pick<CallRow, "anonymous">;
+type NewCall = ChangedCall & Pick<CallRow, "anonymous" | "wakingAt">;
 
 /**
  * Tells the tabs of both people that a call in their histories has changed; to be called once that is committed. Each
@@ -21,11 +21,25 @@ export function tellOfCall(call: ChangedCall): void {
  * callee by knowing them (`hasCalledOpenly`): but of a call that does not exist for the callee they hear nothing.
  */
 export function tellOfNewCall(call: NewCall): void {
-  const { callerId: person, calleeId, anonymous, outcome } = call;
+  const { ref, callerId: person, calleeId, anonymous, outcome, wakingAt } = call;
   publish(...ownChanges(call));
   if (person === null) return;
+  if (wakingAt !== null) publish({ kind: "stage", person, ref, stage: "waking" });
   const isOpen = calleeId !== null && !anonymous && outcome !== "blocked";
   publish({ kind: "person", person, ...(isOpen ? { called: [calleeId] } : {}) });
+}
+
+/**
+ * Tells that the caller's side of a call is over which may still wait for a device to open. The process that waits is
+ * perhaps another one, and ends the call.
+ */
+export function tellOfCallerGone({
+  callerId,
+  wakingAt,
+  outcome,
+}: Pick<CallRow, "callerId" | "wakingAt" | "outcome">) {
+  if (wakingAt === null || outcome !== null || callerId === null) return;
+  publish({ kind: "own", person: callerId, what: ["calls"] });
 }
 
 function ownChanges({ ref, callerId, calleeId, outcome, evidence }: ChangedCall): Change[] {

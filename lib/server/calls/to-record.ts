@@ -25,13 +25,18 @@ export function toRecord({ call, caller, callee }: NamedCall, me: string): CallR
     dialed: outgoing ? call.dialed : null,
     outcome,
     refusal: call.refusal,
-    stage: outgoing && outcome === null && call.wakingAt ? "waking" : null,
+    stage: outgoing && isWaking(call) ? "waking" : null,
     missed: isMissed({ direction, outcome: call.outcome }),
     startedAt: call.startedAt.toISOString(),
     answeredAt: answeredAt(call)?.toISOString() ?? null,
     endedAt: call.endedAt?.toISOString() ?? null,
     durationSeconds: outcome === null ? null : durationSeconds(call),
   };
+}
+
+/** Whether closed devices are being rung, and none has opened yet. */
+function isWaking({ outcome, wakingAt, ringingAt, answeredAt }: CallRow): boolean {
+  return outcome === null && wakingAt !== null && ringingAt === null && answeredAt === null;
 }
 
 /** When the call was answered. If the webhook of the answer was lost, it is the end less the duration. */

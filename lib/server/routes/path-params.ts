@@ -18,6 +18,11 @@ export function parseDeviceId(text: string): string {
   return orNotFound(deviceIdSchema, text);
 }
 
+/** The id of a device that is rung while the app is closed, in a path. Throws `not_found` for text that cannot be one. */
+export function parsePushId(text: string): string {
+  return orNotFound(z.uuid(), text);
+}
+
 function orNotFound(schema: z.ZodMiniType<string>, text: string): string {
   const parsed = schema.safeParse(text);
   if (!parsed.success) throw new AppError("not_found");

@@ -2,8 +2,17 @@ import "server-only";
 import type { ZodMiniType } from "zod/mini";
 import { withSecondTry } from "@/lib/db/patience";
 import { xml } from "../http/answers";
+import { afterAnswer } from "./after-answer";
 import { makeHandler, type RouteHandler } from "./route-handler";
 import { readSignedForm } from "./signed-form";
+
+/** The request of a webhook. */
+interface WebhookRequest {
+  /** Aborted when the voice network does not wait for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Does something once the webhook is answered. */
+  readonly afterwards: (work: () => Promise<unknown>) => void;
+}
 
 /**
  * Makes a handler for a webhook of the voice network: `work` gets the signed form, checked by `schema`, and
@@ -15,10 +24,11 @@ import { readSignedForm } from "./signed-form";
  */
 export function webhookRoute<Form>(
   schema: ZodMiniType<Form>,
-  work: (form: Form) => Promise<string>,
+  work: (form: Form, around: WebhookRequest) => Promise<string>,
 ): RouteHandler<unknown> {
   return makeHandler("webhook", async (request) => {
     const form = await readSignedForm(request, schema);
-    return xml(await withSecondTry(() => work(form)));
+    const around = { signal: request.signal, afterwards: afterAnswer };
+    return xml(await withSecondTry(() => work(form, around)));
   });
 }

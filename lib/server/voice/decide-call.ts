@@ -1,19 +1,26 @@
 import "server-only";
 import type { Outcome, Refusal } from "@/lib/contracts";
+import { env } from "@/lib/env";
 import { logRefusedHit } from "../limits";
 import { callingOf } from "../operator/switches";
 import { callLimit, isName, type ReadRequest } from "./read-request";
 import type { VoiceRequest } from "./webhook-params";
 
-/** What happens to a new call: it rings devices of `calleeId` (`sessions.voiceId`), or has its outcome at once. */
+/**
+ * What happens to a new call: it rings devices of `calleeId` (`sessions.voiceId`), or has its outcome at once. Without
+ * devices: it rings closed ones by push, and waits for one of them to open.
+ */
 export type Decision =
   | { readonly rings: true; readonly calleeId: string; readonly devices: readonly string[] }
-  | {
-      readonly rings: false;
-      readonly calleeId: string | null;
-      readonly outcome: Outcome;
-      readonly refusal: Refusal | null;
-    };
+  | Unreached;
+
+/** A call that does not ring. */
+export interface Unreached {
+  readonly rings: false;
+  readonly calleeId: string | null;
+  readonly outcome: Outcome;
+  readonly refusal: Refusal | null;
+}
 
 /**
  * Decides whether a call rings. Only a username can be called: anything that looks like a number, a SIP address, a
@@ -22,7 +29,6 @@ export type Decision =
 export function decideCall(request: VoiceRequest, read: ReadRequest): Decision {
   if (request.anonymous === null) return refused("bad_request");
   const { To: username } = request;
-  const { callee } = read;
   // The switch is read at each call, so that a pause holds at once on every instance.
   if (callingOf(read.calling) === "paused") return refused("calling_paused");
   if (!read.isWithinLimit) {
@@ -31,6 +37,21 @@ export function decideCall(request: VoiceRequest, read: ReadRequest): Decision {
   }
   if (!isName(username)) return refused("not_a_username");
   if (username === read.caller.username) return refused("self");
+  return decideReach(request, read);
+}
+
+/**
+ * The same for a call that has its row already and waits for a device: whether it may still ring, and which devices are
+ * there by now. It has been counted, and its parameters have been judged.
+ */
+export function decideAgain(request: VoiceRequest, read: ReadRequest): Decision {
+  if (callingOf(read.calling) === "paused") return refused("calling_paused");
+  return decideReach(request, read);
+}
+
+/** By the callee's rules. All of them come before any push, so that whoever may not ring wakes nobody either. */
+function decideReach(request: VoiceRequest, read: ReadRequest): Decision {
+  const { callee } = read;
   const anonymous = request.anonymous === "1";
   if (!callee) return refused("unknown_person");
   if (anonymous ? read.refusesAnonymous : read.blocked) return unreached(callee.id, "blocked");
@@ -39,16 +60,18 @@ export function decideCall(request: VoiceRequest, read: ReadRequest): Decision {
   // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller. An
   // anonymous caller counts as unknown, whoever it is.
   if (anonymous ? callee.callPolicy === "known" : !read.open) return unreached(callee.id, "offline");
-  if (read.devices.length === 0) return unreached(callee.id, "offline");
+  const isClosed = read.devices.length === 0;
+  const canWake = read.canBeWoken && env().vapid !== null && !callee.doNotDisturb;
+  if (isClosed && !canWake) return unreached(callee.id, "offline");
   // After presence, because the list of people shows "away" before "do not disturb" too.
   if (callee.doNotDisturb) return unreached(callee.id, "busy");
   return { rings: true, calleeId: callee.id, devices: read.devices };
 }
 
-function refused(refusal: Refusal): Decision {
+function refused(refusal: Refusal): Unreached {
   return { rings: false, calleeId: null, outcome: "failed", refusal };
 }
 
-function unreached(calleeId: string, outcome: Outcome): Decision {
+function unreached(calleeId: string, outcome: Outcome): Unreached {
   return { rings: false, calleeId, outcome, refusal: null };
 }

@@ -8,6 +8,7 @@ import { callingRow } from "../operator/switches";
 import { hasBlocked, hasBlockedByName, hasBlockedUnnamed, isKnown, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";
 import { devicesToRing } from "../presence/presence";
+import { canBeWoken } from "../push/subscriptions";
 import { readVoiceAddress } from "./voice-identity";
 import type { VoiceRequest } from "./webhook-params";
 
@@ -81,6 +82,9 @@ const reading = oncePerDatabase((db) => {
         callerId: existing.callerId,
         calleeId: existing.calleeId,
         anonymous: existing.anonymous,
+        outcome: existing.outcome,
+        callerEndedAt: existing.callerEndedAt,
+        wakingMs: existing.wakingMs,
         rung: existing.rung,
       },
       calling: callingRow(db),
@@ -97,6 +101,7 @@ const reading = oncePerDatabase((db) => {
       // Before the existing call, or else before the one that will be made.
       known: isKnown(db, personId, sql`coalesce(${existing.id}, ${Number.MAX_SAFE_INTEGER}::bigint)`),
       devices: devicesToRing(db, users.id),
+      canBeWoken: canBeWoken(db, users.id),
     })
     .from(caller)
     .leftJoin(existing, sql`true`)

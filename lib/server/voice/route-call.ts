@@ -1,7 +1,11 @@
 import "server-only";
+import type { CallRow } from "@/lib/db";
 import { createCall, type KnownCall, type RoutedCall } from "../calls/create-call";
 import { logSecurity } from "../log";
+import { type Around, noRequest } from "./around";
 import { decideCall } from "./decide-call";
+import { type HeldCall, holdCall } from "./hold-call";
+import { holdMs } from "./hold-time";
 import { mayTest } from "./may-test";
 import { type ReadRequest, readRequest } from "./read-request";
 import { dialTwiml, rejectTwiml, testTwiml } from "./twiml";
@@ -15,12 +19,12 @@ import type { VoiceRequest } from "./webhook-params";
  * repeated webhook (same CallSid) gets the same answer, and no second row. A `ref` names one call: another leg under it
  * is refused, no matter whose it is, because that leg would ring without a decision and without a row of its own.
  */
-export async function routeCall(request: VoiceRequest): Promise<string> {
+export async function routeCall(request: VoiceRequest, around: Around = noRequest): Promise<string> {
   const read = await readRequest(request);
   if (!read) return rejectTwiml();
   // The SDK's preflight connects with no parameters at all.
   if (request.To === "" && request.ref === "") return routeTestCall(request, read);
-  if (read.existing) return answerAgain(read, request);
+  if (read.existing) return answerAgain(read, request, around);
   // Without a ref no tab could ask for the call's record.
   if (!request.ref) return rejectTwiml();
   const decision = decideCall(request, read);
@@ -38,10 +42,33 @@ export async function routeCall(request: VoiceRequest): Promise<string> {
   if (created?.row.refusal) {
     logSecurity("call_refused", { person: read.caller.id, refusal: created.row.refusal });
   }
+  if (created?.row.wakingAt) return wake(request, read, created.row, around);
   if (created) return twimlFor(created, read);
   // The same webhook came twice at once, and the other one was quicker.
   const again = await readRequest(request);
-  return again ? answerAgain(again, request) : rejectTwiml();
+  return again ? answerAgain(again, request, around) : rejectTwiml();
+}
+
+/** Rings closed devices of the callee for a new call, and waits for one to open. */
+function wake(request: VoiceRequest, { caller, known }: ReadRequest, row: CallRow, around: Around) {
+  const { ref, anonymous, callerEndedAt } = row;
+  // A caller who has hung up already wakes nobody.
+  const ring = callerEndedAt ? null : { ref, caller: anonymous ? null : caller, isNew: !known };
+  return answerHeld(request, row, { callerSessionId: caller.sessionId, leftMs: holdMs(), ring }, around);
+}
+
+/** The answer to a webhook of a call that waits for a device to open. */
+async function answerHeld(
+  request: VoiceRequest,
+  { ref, callerId, calleeId }: KnownCall,
+  hold: Pick<HeldCall, "callerSessionId" | "leftMs" | "ring">,
+  around: Around,
+): Promise<string> {
+  if (callerId === null || calleeId === null) return rejectTwiml();
+  const read = await holdCall(request, { ref, callerId, calleeId, ...hold }, around);
+  return read?.existing
+    ? twimlFor({ row: read.existing, devices: read.existing.rung.toSorted() }, read)
+    : rejectTwiml();
 }
 
 /** A test call has no row, since it involves nobody else. It has limits of its own (`mayTest`). */
@@ -51,11 +78,18 @@ async function routeTestCall({ From }: VoiceRequest, { caller }: ReadRequest): P
   return testTwiml(voiceIdentity(address.personId, address.voiceId));
 }
 
-function answerAgain(read: ReadRequest, request: VoiceRequest): string {
+async function answerAgain(read: ReadRequest, request: VoiceRequest, around: Around): Promise<string> {
   const { existing, caller } = read;
   if (!existing) return rejectTwiml();
   const isSameCall = existing.callSid === request.CallSid && existing.callerId === caller.id;
-  return isSameCall ? twimlFor({ row: existing, devices: existing.rung.toSorted() }, read) : rejectTwiml();
+  if (!isSameCall) return rejectTwiml();
+  const { outcome, rung, wakingMs } = existing;
+  if (wakingMs !== null && outcome === null && rung.length === 0) {
+    // Its devices were rung when it was new.
+    const hold = { callerSessionId: caller.sessionId, leftMs: holdMs() - wakingMs, ring: null };
+    return answerHeld(request, existing, hold, around);
+  }
+  return twimlFor({ row: existing, devices: rung.toSorted() }, read);
 }
 
 /**

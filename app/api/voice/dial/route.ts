@@ -3,7 +3,7 @@ import { handleDialResult } from "@/lib/server/voice/network-reports";
 import { hangupTwiml } from "@/lib/server/voice/twiml";
 import { dialResultSchema } from "@/lib/server/voice/webhook-params";
 
-export const POST = webhookRoute(dialResultSchema, async (result) => {
-  await handleDialResult(result);
+export const POST = webhookRoute(dialResultSchema, async (result, around) => {
+  await handleDialResult(result, around);
   return hangupTwiml();
 });

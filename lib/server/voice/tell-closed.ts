@@ -1,0 +1,39 @@
+import "server-only";
+import { tellableCall } from "../calls/waking";
+import { overMessage, type PushedRing, ringMessage } from "../push/call-messages";
+import { pushTo } from "../push/send";
+
+/** How long (s) a push service keeps the news of a missed call for a device that is off. */
+const missedSeconds = 24 * 60 * 60;
+/** The same for the news that there is nothing to answer any more, which only takes a notification away. */
+const overSeconds = 60;
+
+/** Rings the closed devices of a person, for `waitMs`. Resolves to how many push services took the message. Never rejects. */
+export function ringClosed(calleeId: string, call: PushedRing, waitMs: number): Promise<number> {
+  const until = Date.now() + waitMs;
+  return pushTo(calleeId, (locale) => ringMessage(call, until, locale), {
+    ttlSeconds: Math.ceil(waitMs / 1_000),
+    urgency: "high",
+    topic: topicOf(call.ref),
+  });
+}
+
+/**
+ * Tells the closed devices that were rung for a call that nobody has to open one any more: it was missed, or answered or
+ * declined on one of them. Does nothing for a call that has rung none. Never rejects.
+ */
+export async function tellClosedOver(call: { ref: string } | { callSid: string }): Promise<void> {
+  const told = await tellableCall(call);
+  if (!told) return;
+  const { ref, calleeId, missed } = told;
+  await pushTo(calleeId, (locale) => overMessage(told, missed, locale), {
+    ttlSeconds: missed ? missedSeconds : overSeconds,
+    urgency: "high",
+    topic: topicOf(ref),
+  });
+}
+
+/** One for all messages of a call: a device that was off gets the last of them only. */
+function topicOf(ref: string): string {
+  return ref.replaceAll("-", "");
+}

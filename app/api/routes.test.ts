@@ -77,6 +77,11 @@ const bodies: Readonly<Record<string, (username: string) => object>> = {
   "POST /api/presence": () => ({ tab: randomUUID(), phone: "ready", hidden: false, ref: null }),
   "POST /api/calls/[ref]/ended": () => ({ tab: randomUUID(), busy: true }),
   "POST /api/blocks": (username) => ({ username }),
+  "PUT /api/push": () => ({
+    endpoint: `https://fcm.googleapis.com/fcm/send/${randomUUID()}`,
+    expirationTime: null,
+    keys: { p256dh: Buffer.alloc(65, 4).toString("base64url"), auth: "AAAAAAAAAAAAAAAAAAAAAA" },
+  }),
   "PUT /api/changes/screen": () => ({ stream: randomUUID(), people: null, arrivals: false }),
 };
 const withBody = routes.filter((route) => nameOf(route) in bodies);

@@ -74,6 +74,8 @@ it("makes the app, then the key, then writes the file at once", async () => {
   expect(written).toMatchObject({
     TWILIO_API_SECRET: "s".repeat(32),
     NEXTAUTH_SECRET: expect.stringMatching(/^[0-9a-f]{64}$/),
+    VAPID_PUBLIC_KEY: expect.stringMatching(/^B[\w-]{86}$/),
+    VAPID_PRIVATE_KEY: expect.stringMatching(/^[\w-]{43}$/),
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import webPush from "web-push";
 import { type Account, statusOf } from "./account";
 import { describeApp, describeFile, describeKey, keysPage } from "./describe";
 import { setValues } from "./env-text";
@@ -82,9 +83,12 @@ interface Made {
 
 /** Writes what the plan says, with what has been made meanwhile. */
 function write(plan: Plan, file: EnvFile, { appSid, made }: Made): Values {
+  const { publicKey, privateKey } = webPush.generateVAPIDKeys();
   const fresh: Values = {
     TWILIO_TWIML_APP_SID: appSid,
     NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
+    VAPID_PUBLIC_KEY: publicKey,
+    VAPID_PRIVATE_KEY: privateKey,
     ...(made && { TWILIO_API_KEY: made.sid, TWILIO_API_SECRET: made.secret }),
   };
   const values = Object.fromEntries(

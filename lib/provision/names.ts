@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { voiceNames } from "@/lib/voice-names";
 
 /**
- * The values that may be written: Twilio's five, the secret of the app's sessions, the app's address, and the region of the
- * account with its edge, without which the app would look for the key elsewhere.
+ * The values that may be written: Twilio's five, the secret of the app's sessions, the keys with which push services know
+ * the installation, the app's address, and the region of the account with its edge, without which the app would look for
+ * the key elsewhere.
  */
 export const writtenNames = [
   ...voiceNames,
   "NEXTAUTH_SECRET",
+  "VAPID_PUBLIC_KEY",
+  "VAPID_PRIVATE_KEY",
   "APP_URL",
   "TWILIO_REGION",
   "TWILIO_EDGE",
@@ -23,6 +26,7 @@ export const secretNames: ReadonlySet<WrittenName> = new Set([
   "TWILIO_AUTH_TOKEN",
   "TWILIO_API_SECRET",
   "NEXTAUTH_SECRET",
+  "VAPID_PRIVATE_KEY",
 ]);
 
 const prefix = "Browser Phone ";

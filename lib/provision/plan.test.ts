@@ -11,6 +11,8 @@ const values = {
   TWILIO_API_SECRET: "s".repeat(32),
   TWILIO_TWIML_APP_SID: sid("AP", "3"),
   NEXTAUTH_SECRET: "n".repeat(64),
+  VAPID_PUBLIC_KEY: `B${"p".repeat(86)}`,
+  VAPID_PRIVATE_KEY: "v".repeat(43),
   APP_URL: appUrl.origin,
 };
 const app: TwimlApp = { ...wantedSettings(appUrl), sid: values.TWILIO_TWIML_APP_SID, createdAt: 100 };
@@ -95,6 +97,11 @@ describe("the plan", () => {
       "no secret of the sessions",
       { ...done, given: without("NEXTAUTH_SECRET"), inFiles: without("NEXTAUTH_SECRET") },
       ["keep-app", [], "keep", ["NEXTAUTH_SECRET"]],
+    ],
+    [
+      "half a pair of keys of push",
+      { ...done, given: without("VAPID_PRIVATE_KEY"), inFiles: without("VAPID_PRIVATE_KEY") },
+      ["keep-app", [], "keep", ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY"]],
     ],
     [
       "values that only this shell has",

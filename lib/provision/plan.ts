@@ -138,6 +138,8 @@ function planKey({ appUrl, given, key }: State): KeyStep {
 
 function planFile({ appUrl, given, inFiles, keepsAppUrl }: State, key: KeyStep, appSid: string | undefined) {
   const kept = key.kind === "keep-key";
+  // Half a pair is of no use.
+  const hasVapid = given.VAPID_PUBLIC_KEY !== undefined && given.VAPID_PRIVATE_KEY !== undefined;
   const wanted: Partial<Record<WrittenName, string | null>> = {
     TWILIO_ACCOUNT_SID: given.TWILIO_ACCOUNT_SID,
     TWILIO_AUTH_TOKEN: given.TWILIO_AUTH_TOKEN,
@@ -145,6 +147,8 @@ function planFile({ appUrl, given, inFiles, keepsAppUrl }: State, key: KeyStep, 
     TWILIO_API_SECRET: kept ? given.TWILIO_API_SECRET : null,
     TWILIO_TWIML_APP_SID: appSid ?? null,
     NEXTAUTH_SECRET: given.NEXTAUTH_SECRET ?? null,
+    VAPID_PUBLIC_KEY: hasVapid ? given.VAPID_PUBLIC_KEY : null,
+    VAPID_PRIVATE_KEY: hasVapid ? given.VAPID_PRIVATE_KEY : null,
     ...(keepsAppUrl ? { APP_URL: appUrl.origin } : {}),
     TWILIO_REGION: given.TWILIO_REGION,
     TWILIO_EDGE: given.TWILIO_EDGE,

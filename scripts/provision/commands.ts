@@ -124,7 +124,7 @@ function readOrigin(text: string): string | undefined {
 async function connect(settings: Configuration["settings"]): Promise<Connection> {
   checkDestination(settings);
   const how = "set it in the environment, or run this in a terminal, which asks for it";
-  for (const name of ["TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET", "NEXTAUTH_SECRET"])
+  for (const name of ["TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET", "NEXTAUTH_SECRET", "VAPID_PRIVATE_KEY"])
     keepSecret(settings[name]);
   const sid = settings.TWILIO_ACCOUNT_SID ?? (await need("TWILIO_ACCOUNT_SID", "Account SID (AC…): ", how));
   refuse(wrongAccountSid(sid));

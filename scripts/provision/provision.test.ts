@@ -21,6 +21,8 @@ describe("on a fresh account", () => {
       "TWILIO_API_SECRET",
       "TWILIO_TWIML_APP_SID",
       "NEXTAUTH_SECRET",
+      "VAPID_PUBLIC_KEY",
+      "VAPID_PRIVATE_KEY",
       "APP_URL",
     ]);
     // The app takes these values as they are.
@@ -100,6 +102,8 @@ describe("on a fresh account", () => {
       "TWILIO_API_KEY",
       "TWILIO_API_SECRET",
       "TWILIO_TWIML_APP_SID",
+      "VAPID_PUBLIC_KEY",
+      "VAPID_PRIVATE_KEY",
     ]);
   });
 
@@ -108,7 +112,7 @@ describe("on a fresh account", () => {
     at.place.write(other);
     expect(await at.place.run([...here, "--file", "phone.env"])).toMatchObject({ code: 0, err: "" });
     expect(at.place.read("phone.env")).toMatch(
-      /^(TWILIO_\w+=\w+\n){5}NEXTAUTH_SECRET=[0-9a-f]{64}\nAPP_URL=/,
+      /^(TWILIO_\w+=\w+\n){5}NEXTAUTH_SECRET=[0-9a-f]{64}\n(VAPID_\w+=[\w-]+\n){2}APP_URL=/,
     );
     expect(at.place.read()).toBe(other);
   });
@@ -237,7 +241,7 @@ describe("an app of somebody else", () => {
 
 describe("--remove", () => {
   it("deletes what was made, takes the five values out, and then has nothing to do", async () => {
-    const { NEXTAUTH_SECRET } = await setUp();
+    const { NEXTAUTH_SECRET, VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY } = await setUp();
     at.place.write(`# mine\n${at.place.read()}OTHER=1\n`);
     const before = await everything();
     const dry = await at.place.run(["--remove", "--dry-run"]);
@@ -246,7 +250,7 @@ describe("--remove", () => {
     const run = await at.place.run(["--remove", "--yes"]);
     expect(run).toMatchObject({ code: 0, err: "" });
     expect(at.place.read()).toBe(
-      `# mine\nNEXTAUTH_SECRET=${NEXTAUTH_SECRET}\nAPP_URL=https://phone.example.com\nOTHER=1\n`,
+      `# mine\nNEXTAUTH_SECRET=${NEXTAUTH_SECRET}\nVAPID_PUBLIC_KEY=${VAPID_PUBLIC_KEY}\nVAPID_PRIVATE_KEY=${VAPID_PRIVATE_KEY}\nAPP_URL=https://phone.example.com\nOTHER=1\n`,
     );
     expect([await keys(), await apps()]).toEqual([[], []]);
     const again = await at.place.run(["--remove", "--yes"], { env: { TWILIO_AUTH_TOKEN: undefined } });

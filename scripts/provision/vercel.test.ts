@@ -44,7 +44,7 @@ it("--vercel pushes each value on standard input, and none as an argument", asyn
     .map((line) => JSON.parse(line) as [string[], string]);
   const values = at.place.values();
   expect(Object.fromEntries(pushed.map(([args, input]) => [args[2], input]))).toEqual(values);
-  const secrets = ["TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET", "NEXTAUTH_SECRET"];
+  const secrets = ["TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET", "NEXTAUTH_SECRET", "VAPID_PRIVATE_KEY"];
   for (const [args] of pushed) {
     const name = args[2] ?? "";
     const kind = secrets.includes(name) ? ["--sensitive"] : [];

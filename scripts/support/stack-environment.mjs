@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createECDH, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { root } from "./processes.mjs";
@@ -24,15 +24,33 @@ function isLocal(env) {
 
 const hex = (bytes) => randomBytes(bytes).toString("hex");
 
+/** The names of the keys with which push services know this installation (VAPID, RFC 8292). */
+const vapidNames = ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY"];
+
+/** A new pair of them: a key of P-256 in base64url, the public one as an uncompressed point. */
+export function makeVapidKeys() {
+  const key = createECDH("prime256v1");
+  const publicKey = key.generateKeys("base64url");
+  // Node.js leaves out leading zeros.
+  const privateKey = Buffer.concat([Buffer.alloc(32), key.getPrivateKey()]).subarray(-32);
+  return { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey.toString("base64url") };
+}
+
 /**
  * The random values of local mode. They are made on first use and kept in the data folder, readable only by their owner,
- * so sessions and tokens survive a restart and no two machines have the same values.
- * @returns {Record<string, string>} the five TWILIO_* values and NEXTAUTH_SECRET
+ * so sessions and tokens survive a restart and no two machines have the same values. A file from before there were keys of
+ * VAPID gets them added.
+ * @returns {Record<string, string>} the five TWILIO_* values, NEXTAUTH_SECRET and the two keys of VAPID
  */
 function localSecrets(folder, mayMake) {
   const file = join(folder, "local-voice.json");
   const kept = readSecrets(file);
-  if (kept) return kept;
+  if (kept) {
+    if (!mayMake || vapidNames.every((name) => typeof kept[name] === "string")) return kept;
+    const completed = { ...kept, ...makeVapidKeys() };
+    writeSecrets(file, completed);
+    return completed;
+  }
   if (!mayMake) {
     throw new Error(`${file} does not exist yet: Browser Phone has not been started with this data folder.`);
   }
@@ -43,7 +61,13 @@ function localSecrets(folder, mayMake) {
     TWILIO_API_SECRET: hex(16),
     TWILIO_TWIML_APP_SID: `AP${hex(16)}`,
     NEXTAUTH_SECRET: hex(32),
+    ...makeVapidKeys(),
   };
+  writeSecrets(file, values);
+  return values;
+}
+
+function writeSecrets(file, values) {
   try {
     writePrivateFile(file, JSON.stringify(values, null, 2));
   } catch (error) {
@@ -51,7 +75,6 @@ function localSecrets(folder, mayMake) {
       `${file} cannot be written (${error.code}): free some space or permit it, or set DATA_DIR to another folder.`,
     );
   }
-  return values;
 }
 
 /**
@@ -127,7 +150,9 @@ export function stackEnvironment(env, { mayMake = true } = {}) {
     }
     return { local, appUrl, gatewayPort, app: common, gateway: {} };
   }
-  const { NEXTAUTH_SECRET, ...voice } = localSecrets(folder, mayMake);
+  const { NEXTAUTH_SECRET, VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY, ...voice } = localSecrets(folder, mayMake);
+  // A pair of one's own is taken whole or not at all.
+  const ownVapid = vapidNames.some((name) => env[name]);
   return {
     local,
     appUrl,
@@ -135,6 +160,7 @@ export function stackEnvironment(env, { mayMake = true } = {}) {
     app: {
       ...common,
       ...voice,
+      ...(ownVapid ? {} : { VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY }),
       NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || NEXTAUTH_SECRET,
       VOICE_GATEWAY_URL: `ws://localhost:${gatewayPort}/signal`,
     },

@@ -1,9 +1,10 @@
+import { createECDH } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "../../lib/env";
-import { stackEnvironment } from "./stack-environment.mjs";
+import { makeVapidKeys, stackEnvironment } from "./stack-environment.mjs";
 
 const folder = () => mkdtempSync(join(tmpdir(), "browser-phone-values-"));
 
@@ -22,6 +23,31 @@ describe("stackEnvironment", () => {
     expect(existsSync(DATA_DIR)).toBe(false);
     const { app } = stackEnvironment({ DATA_DIR });
     expect(stackEnvironment({ DATA_DIR }, { mayMake: false }).app).toEqual(app);
+  });
+
+  it("adds the keys of push to the values of an earlier version, which stay as they are", () => {
+    const DATA_DIR = folder();
+    stackEnvironment({ DATA_DIR });
+    const file = join(DATA_DIR, "local-voice.json");
+    const { VAPID_PUBLIC_KEY: _, VAPID_PRIVATE_KEY: __, ...earlier } = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify(earlier));
+    const { app } = stackEnvironment({ DATA_DIR });
+    expect(app).toMatchObject(earlier);
+    expect(parseEnv(app as Record<string, string>).vapid?.publicKey).toMatch(/^B/);
+    expect(stackEnvironment({ DATA_DIR }).app).toEqual(app);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("gives the app a pair that works, or the one of its environment", () => {
+    const { app } = stackEnvironment({ DATA_DIR: folder() });
+    const { vapid } = parseEnv(app as Record<string, string>);
+    const key = createECDH("prime256v1");
+    key.setPrivateKey(vapid?.privateKey ?? "", "base64url");
+    expect(key.getPublicKey("base64url")).toBe(vapid?.publicKey);
+    const own = makeVapidKeys();
+    expect(stackEnvironment({ DATA_DIR: folder(), ...own }).app).toMatchObject(own);
+    const half = stackEnvironment({ DATA_DIR: folder(), VAPID_PUBLIC_KEY: own.VAPID_PUBLIC_KEY }).app;
+    expect(() => parseEnv(half as Record<string, string>)).toThrow("VAPID_PRIVATE_KEY: missing");
   });
 
   it("makes the generated secrets readable only by their owner", () => {

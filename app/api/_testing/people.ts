@@ -45,13 +45,22 @@ export async function newPerson(username: string, displayName = username): Promi
 export async function newDevice(username = `d_${randomUUID().slice(0, 8)}`): Promise<TestPerson> {
   const id = await createPerson({ username, displayName: username, passwordHash: null });
   if (id === null) throw new Error(`${username} exists`);
+  return { username, displayName: username, browser: await signedInBrowser(id), tab: randomUUID() };
+}
+
+/** The same person on another device, also without a password. */
+export async function nextDevice(person: TestPerson): Promise<TestPerson> {
+  return { ...person, browser: await signedInBrowser(await idOf(person)), tab: randomUUID() };
+}
+
+async function signedInBrowser(id: string): Promise<Browser> {
   const token = { sid: await startSession(id, null), uid: id };
   const browser = new Browser();
   browser.cookies.set(
     cookieName("session", env().APP_URL),
     await encode({ token, secret: env().NEXTAUTH_SECRET }),
   );
-  return { username, displayName: username, browser, tab: randomUUID() };
+  return browser;
 }
 
 /** Signs in as the sign-in page does. */

@@ -140,7 +140,9 @@ export class Place {
       token,
       secret,
       Buffer.from(`${sid}:${token}`).toString("base64"),
-      ...["TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET", "NEXTAUTH_SECRET"].map((name) => inFile[name] ?? ""),
+      ...["TWILIO_AUTH_TOKEN", "TWILIO_API_SECRET", "NEXTAUTH_SECRET", "VAPID_PRIVATE_KEY"].map(
+        (name) => inFile[name] ?? "",
+      ),
     ].filter((text) => text.length > 8);
   }
 

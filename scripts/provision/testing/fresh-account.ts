@@ -46,6 +46,8 @@ export function onFreshAccount() {
       TWILIO_API_SECRET: key.secret,
       TWILIO_TWIML_APP_SID: app.sid,
       NEXTAUTH_SECRET: "n0".repeat(32),
+      VAPID_PUBLIC_KEY: `B${"p".repeat(86)}`,
+      VAPID_PRIVATE_KEY: "v".repeat(43),
       APP_URL: "https://phone.example.com",
     };
     place.write(

@@ -11,7 +11,7 @@ const phoneDoors = ["lib/phone/model", "lib/phone/state/selectors.ts"];
 export const pages: readonly Room[] = [
   {
     path: ui,
-    may: [],
+    may: ["lib/i18n/bidi.ts"],
     packages: [
       "clsx",
       "lucide-react",

@@ -63,6 +63,24 @@ export const server: readonly Room[] = [
     packages: ["drizzle-orm", "node", "p-limit", "server-only", "zod"],
     testsMay: ["lib/db/schema.ts", "lib/server/identity.ts", "lib/server/presence"],
   },
+  // Messages to devices whose app is closed.
+  {
+    path: "lib/server/push",
+    may: [
+      "lib/changes",
+      "lib/contracts",
+      "lib/db/index.ts",
+      "lib/env.ts",
+      "lib/errors.ts",
+      "lib/i18n",
+      "lib/push-names.ts",
+      "lib/rest",
+      "lib/server/identity.ts",
+      "lib/server/limits.ts",
+      "lib/server/log.ts",
+    ],
+    packages: ["drizzle-orm", "next-intl", "node", "server-only", "web-push"],
+  },
   {
     path: "lib/server/presence",
     may: [
@@ -114,6 +132,7 @@ export const server: readonly Room[] = [
   {
     path: "lib/server/voice",
     may: [
+      "lib/changes",
       "lib/contracts",
       "lib/db/index.ts",
       "lib/env.ts",
@@ -125,6 +144,7 @@ export const server: readonly Room[] = [
       "lib/server/log.ts",
       "lib/server/people",
       "lib/server/presence",
+      "lib/server/push",
       "lib/rest",
     ],
     packages: ["drizzle-orm", "server-only", "twilio", "zod"],

@@ -7,15 +7,16 @@ export const shared: readonly Room[] = [
   { path: "lib/site-url.ts", may: [], packages: [] },
   { path: "lib/twilio-location.ts", may: [], packages: [] },
   { path: "lib/voice-names.ts", may: [], packages: [] },
+  { path: "lib/push-names.ts", may: [], packages: [] },
   {
     path: "lib/env.ts",
-    may: ["lib/site-url.ts", "lib/twilio-location.ts", "lib/voice-names.ts"],
+    may: ["lib/push-names.ts", "lib/site-url.ts", "lib/twilio-location.ts", "lib/voice-names.ts"],
     packages: ["zod"],
   },
   { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
   { path: "lib/dev-origins.mjs", may: [], packages: [] },
   // Asks servers outside of the process.
-  { path: "lib/rest", may: [], packages: ["server-only"] },
+  { path: "lib/rest", may: [], packages: ["ipaddr.js", "node", "server-only"] },
   { path: "lib/http", may: ["lib/contracts"], packages: ["zod"] },
   // Of the browser's time and random numbers.
   { path: "lib/clock.ts", may: [], packages: [] },
@@ -36,7 +37,7 @@ export const shared: readonly Room[] = [
   {
     path: "lib/provision",
     may: ["lib/site-url.ts", "lib/voice-names.ts"],
-    packages: ["ipaddr.js", "node", "twilio"],
+    packages: ["ipaddr.js", "node", "twilio", "web-push"],
   },
   { path: "lib/not-configured", may: ["lib/i18n"], packages: [] },
   { path: "lib/security-headers.ts", may: ["lib/static-headers.mjs"], packages: [] },

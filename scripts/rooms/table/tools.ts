@@ -11,7 +11,7 @@ export const tools: readonly Room[] = [
     testsMay: ["e2e/support", "lib/gateway/index.ts", "scripts/gateway-package/pack.ts"],
   },
   { path: "e2e/firefox", may: [], packages: [], testsMay: ["e2e"] },
-  { path: "e2e/support", may: [], packages: [] },
+  { path: "e2e/support", may: [], packages: [], testsMay: ["lib/server/push/testing"] },
   {
     path: "scripts",
     may: [

@@ -22,6 +22,10 @@ const nextConfig = {
   ...(process.env.STANDALONE === "1"
     ? { output: "standalone", outputFileTracingRoot: import.meta.dirname }
     : {}),
+  // Set by our own builds: what browsers load in place of zod/mini (scripts/support/browser-zod.mjs).
+  ...(process.env.BROWSER_ZOD
+    ? { turbopack: { resolveAlias: { "zod/mini": { browser: process.env.BROWSER_ZOD } } } }
+    : {}),
   allowedDevOrigins: devOrigins(process.env),
   // A build checks the types of what it ships; `npm test` checks those of the tests and scripts too.
   typescript: { tsconfigPath: "tsconfig.build.json" },

@@ -70,9 +70,9 @@ export type Refusal = z.infer<typeof refusalSchema>;
 
 /**
  * Where a call of mine is that is neither answered nor over, if that is more than ringing. `waking`: no device of the callee
- * was open, and closed ones are being rung by push.
+ * was open, and closed ones are being rung by push. `message`: the callee did not answer, and voicemail hears the caller.
  */
-export const callStages = ["waking"] as const;
+export const callStages = ["waking", "message"] as const;
 export const callStageSchema = z.enum(callStages);
 /** Where a call of mine is that is neither answered nor over. */
 export type CallStage = z.infer<typeof callStageSchema>;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { browserZod, writeBrowserZod } from "./browser-zod.mjs";
 import { hintScripts } from "./compile-hints.mjs";
 import { compressFiles } from "./compressed-files.mjs";
 import { mustRun, root } from "./processes.mjs";
@@ -45,6 +46,7 @@ function sourceDigest() {
 }
 
 async function buildWithNext() {
+  await writeBrowserZod(root);
   await mustRun("The build", process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
     // Next then also copies what a server needs (next.config.js). Vercel has a way of its own.
     env: {
@@ -52,6 +54,7 @@ async function buildWithNext() {
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
       STANDALONE: process.env.VERCEL ? "" : "1",
+      BROWSER_ZOD: browserZod,
     },
   });
   if (process.env.VERCEL) return;

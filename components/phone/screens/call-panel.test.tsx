@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
-import { beforeEach, describe, expect, it, test, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, test, vi } from "vitest";
 import {
   createFakePhone,
   ended,
@@ -17,8 +17,11 @@ import { messages } from "@/lib/i18n/messages";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { CallPanel } from "./call-panel";
 import { WaitingCall } from "./incoming-dialog";
+import { talkScreen } from "./talk-screen";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
+
+beforeAll(() => talkScreen.want());
 
 const line = { kind: "up" } as const;
 const toBob = {

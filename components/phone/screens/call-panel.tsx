@@ -4,16 +4,16 @@ import { type ReactElement, useEffect, useRef } from "react";
 import { Boundary } from "@/components/ui/boundary";
 import { takeLostFocus } from "@/components/ui/focus";
 import type { PhoneState } from "@/lib/phone/model/types";
-import { callOf } from "@/lib/phone/state/selectors";
+import { callOf, type TalkState } from "@/lib/phone/state/selectors";
 import { usePhoneState } from "../hooks/use-phone";
 import { BareCall } from "../in-call/bare-call";
 import { MiniWindow } from "../in-call/mini-window";
 import { AnsweringPanel, DialingPanel } from "./dialing-panel";
 import { EndedPanel } from "./ended-panel";
-import { InCallPanel } from "./in-call-panel";
 import { IncomingDialog } from "./incoming-dialog";
 import { ElsewherePanel, FailedPanel, OfflinePanel, OffPanel, StartingPanel } from "./line-panels";
 import { ReadyPanel } from "./ready-panel";
+import { talkScreen, useTalkScreenSoon } from "./talk-screen";
 
 /** A key that changes whenever another screen is shown. */
 function screenOf(state: PhoneState): string {
@@ -30,6 +30,7 @@ export function CallPanel() {
   const panel = useRef<HTMLDivElement>(null);
   const focused = useRef(false);
   const screen = screenOf(state);
+  useTalkScreenSoon(state);
 
   useEffect(() => {
     function follow({ target }: FocusEvent) {
@@ -52,6 +53,13 @@ export function CallPanel() {
       </Boundary>
     </div>
   );
+}
+
+/** Two people talk. */
+function TalkScreen({ state }: { state: TalkState }) {
+  const loaded = talkScreen.use();
+  // A new call starts with its keypad and audio drawers closed.
+  return loaded ? <loaded.InCallPanel key={state.talk.call.ref} state={state} /> : <BareCall />;
 }
 
 function Screen({ state }: { state: PhoneState }): ReactElement {
@@ -77,8 +85,7 @@ function Screen({ state }: { state: PhoneState }): ReactElement {
       return <IncomingDialog state={state} />;
     case "inCall":
     case "reconnecting":
-      // A new call starts with its keypad and audio drawers closed.
-      return <InCallPanel key={state.talk.call.ref} state={state} />;
+      return <TalkScreen state={state} />;
     case "ended":
       return <EndedPanel state={state} />;
   }

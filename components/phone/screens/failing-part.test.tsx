@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createFakePhone, fromCarol, ringing, talking } from "@/components/testing/fake-phone";
 import { renderInApp } from "@/components/testing/render";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { CallPanel } from "./call-panel";
 import { WaitingCall } from "./incoming-dialog";
+import { talkScreen } from "./talk-screen";
 
 let broken: "illustration" | "controls" | null = null;
 
@@ -22,6 +23,8 @@ vi.mock("@/components/ui/round-button", () => ({
     return <button type="button">{label}</button>;
   },
 }));
+
+beforeAll(() => talkScreen.want());
 
 beforeEach(() => {
   broken = null;

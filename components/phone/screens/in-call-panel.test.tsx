@@ -1,11 +1,14 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
 import { Profiler } from "react";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { createFakePhone, talking } from "@/components/testing/fake-phone";
 import { renderInApp } from "@/components/testing/render";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { CallPanel } from "./call-panel";
+import { talkScreen } from "./talk-screen";
+
+beforeAll(() => talkScreen.want());
 
 const sample = (rttMs: number, score: 3 | 4 = 4): PhoneState =>
   talking({ since: Date.now(), quality: { score, warnings: [], rttMs, jitterMs: 2, lossFraction: 0.01 } });

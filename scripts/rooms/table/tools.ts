@@ -23,6 +23,7 @@ export const tools: readonly Room[] = [
       "lib/server/auth",
       "lib/server/people",
       "lib/static-headers.mjs",
+      "scripts/support/browser-zod.mjs",
     ],
     packages: ["@next/env", "next", "node", "playwright"],
     testsMay: ["lib/contracts", "lib/db", "package.json"],
@@ -91,6 +92,8 @@ export const tools: readonly Room[] = [
     packages: ["@next/env", "drizzle-orm", "node", "zod"],
     testsMay: ["lib/db", "lib/server/auth", "lib/server/operator"],
   },
+  // The part of zod that browsers load.
+  { path: "scripts/support/browser-zod.mjs", may: [], packages: ["esbuild", "node", "zod"] },
   // The gateway as a package for npm.
   {
     path: "scripts/gateway-package",

@@ -1,4 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
+import { desktopLight, expectAccessible, phoneDark } from "../support/access";
 import { audible, installEar, loudness } from "../support/audio";
 import { clickNotification } from "../support/background";
 import { ClosedDevice, installPushService, type PushService } from "../support/closed-device";
@@ -184,3 +185,52 @@ test("a device is taken off the list from another one, and both pages show it", 
   await expect(toggle(bob.page)).not.toBeChecked();
   await expect(rung(bob.page)).toHaveCount(0);
 });
+
+test("the history offers it to somebody who has missed a call, and one click takes it", async ({
+  browser,
+}) => {
+  const [alice, bob] = await Promise.all([newPerson(browser, "alice"), newPersonWithPush(browser, "bob")]);
+  await Promise.all([expectStatus(alice.page, "Ready"), expectStatus(bob.page, "Ready")]);
+  await findPerson(alice.page, bob);
+  await personCallButton(alice.page, bob).click();
+  await expect(incoming(bob.page)).toBeVisible();
+  await button(alice.page, "Hang up").click();
+  await expectStatus(bob.page, "Ended: canceled");
+  await visit(bob, "/history");
+  const offer = bob.page.getByText("Ring this device when the app is closed?");
+  await expect(offer).toBeVisible();
+  await expectAccessible(bob.page, "the offer");
+  await button(bob.page, "Ring it").click();
+  await expect(offer).toBeHidden();
+  await visit(bob, "/settings");
+  await expect(toggle(bob.page)).toBeChecked();
+  await visit(bob, "/history");
+  await expect(bob.page.getByRole("listitem").filter({ hasText: alice.displayName })).toBeVisible();
+  await expect(offer).toBeHidden();
+});
+
+const looks: [string, PersonOptions][] = [
+  ["on a desktop, light", desktopLight],
+  ["on a phone, dark, in Japanese", { ...phoneDark, locale: "ja-JP" }],
+];
+
+for (const [look, options] of looks) {
+  test(`the setting is accessible ${look}, off, on, and where it cannot be`, async ({ browser }) => {
+    const bob = await newPersonWithPush(browser, "bob", options);
+    const name =
+      options.locale === "ja-JP"
+        ? "アプリを閉じていてもこの端末を鳴らす"
+        : "Ring this device when the app is closed";
+    await bob.page.goto(`${appUrl()}/settings`);
+    await expect(toggle(bob.page, name)).not.toBeChecked();
+    await expectAccessible(bob.page, "off");
+    await toggle(bob.page, name).click();
+    await expect(toggle(bob.page, name)).toBeChecked();
+    await expectAccessible(bob.page, "on");
+    await bob.page.addInitScript(() => Reflect.deleteProperty(window, "PushManager"));
+    await bob.page.reload();
+    await expect(bob.page.getByText(name)).toBeVisible();
+    await expect(toggle(bob.page, name)).toHaveCount(0);
+    await expectAccessible(bob.page, "impossible");
+  });
+}

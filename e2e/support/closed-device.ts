@@ -23,6 +23,8 @@ export async function installPushService(page: Page, service: PushService): Prom
   const context = page.context();
   await context.exposeFunction("subscribeForTest", (serverKey: string) => service.subscribe(serverKey));
   await context.addInitScript(() => {
+    // A test may have taken it away.
+    if (!("PushManager" in window)) return;
     const key = "subscription-of-test";
     const toText = (bytes: Uint8Array) =>
       btoa(String.fromCharCode(...bytes))

@@ -18,6 +18,7 @@ export interface Waking {
 /** Makes a push service of this machine known to this file's tests, which send it real requests. */
 export function startPush(): Waking {
   let service: PushService | undefined;
+  let real: configuration.Env | undefined;
   const started = () => {
     if (!service) throw new Error("the push service runs only while tests do");
     return service;
@@ -28,7 +29,8 @@ export function startPush(): Waking {
   afterAll(() => service?.close());
   beforeEach(() => {
     started().clear();
-    const real = configuration.env();
+    // As it was before any test changed it.
+    real ??= configuration.env();
     vi.spyOn(configuration, "env").mockReturnValue({ ...real, PUSH_SERVICES: [started().origin] });
     vi.spyOn(holdTime, "holdMs").mockReturnValue(usualHoldMs);
   });

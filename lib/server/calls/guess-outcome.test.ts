@@ -58,6 +58,11 @@ test.each<[string, Partial<Signs>, ReturnType<typeof guessOutcome>]>([
   ["silence while it rings", { ...rung, silent: true }, { outcome: "no_answer", endedAt: at(20) }],
   ["silence before any ring", { silent: true }, { outcome: "failed", endedAt: at(20) }],
   [
+    "silence while closed devices are rung",
+    { wakingAt: at(0), silent: true },
+    { outcome: "offline", endedAt: at(20) },
+  ],
+  [
     "silence, with the answer after the last sign of life",
     { ...talking, answeredAt: at(25), silent: true },
     { outcome: "completed", endedAt: at(25) },

@@ -95,3 +95,12 @@ describe("the duration", () => {
     expect(seenBy("u_ann", { ...completed, durationSeconds: 90 }).answeredAt).toBe(start.toISOString());
   });
 });
+
+test("the caller alone sees that closed devices are rung, until one rings, answers or the call is over", () => {
+  const waking = { wakingAt: start, ringingAt: null };
+  expect(seenBy("u_ann", waking)).toMatchObject({ stage: "waking" });
+  expect(seenBy("u_ben", waking)).toMatchObject({ stage: null });
+  expect(seenBy("u_ann", { ...waking, ringingAt: at(5) })).toMatchObject({ stage: null });
+  expect(seenBy("u_ann", { ...waking, answeredAt: at(5) })).toMatchObject({ stage: null });
+  expect(seenBy("u_ann", { ...waking, outcome: "offline", endedAt: at(12) })).toMatchObject({ stage: null });
+});

@@ -45,8 +45,8 @@ export function decideCall(request: VoiceRequest, read: ReadRequest): Decision {
  * there by now. It has been counted, and its parameters have been judged.
  */
 export function decideAgain(request: VoiceRequest, read: ReadRequest): Decision {
-  if (callingOf(read.calling) === "paused") return refused("calling_paused");
-  return decideReach(request, read);
+  const isPaused = callingOf(read.calling) === "paused";
+  return isPaused ? refused("calling_paused") : decideReach(request, read);
 }
 
 /** By the callee's rules. All of them come before any push, so that whoever may not ring wakes nobody either. */

@@ -16,7 +16,7 @@ export interface HeldCall {
   readonly calleeId: string;
   /** How long (ms) it may still wait. */
   readonly leftMs: number;
-  /** What the closed devices are told. null: they are told already, or need not be. */
+  /** What the closed devices are told. null: they were told by an earlier webhook of the call. */
   readonly ring: PushedRing | null;
 }
 

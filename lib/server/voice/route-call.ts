@@ -1,6 +1,7 @@
 import "server-only";
 import type { CallRow } from "@/lib/db";
 import { createCall, type KnownCall, type RoutedCall } from "../calls/create-call";
+import { endWaking } from "../calls/waking";
 import { logSecurity } from "../log";
 import { type Around, noRequest } from "./around";
 import { decideCall } from "./decide-call";
@@ -50,10 +51,14 @@ export async function routeCall(request: VoiceRequest, around: Around = noReques
 }
 
 /** Rings closed devices of the callee for a new call, and waits for one to open. */
-function wake(request: VoiceRequest, { caller, known }: ReadRequest, row: CallRow, around: Around) {
+async function wake(request: VoiceRequest, { caller, known }: ReadRequest, row: CallRow, around: Around) {
   const { ref, anonymous, callerEndedAt } = row;
-  // A caller who has hung up already wakes nobody.
-  const ring = callerEndedAt ? null : { ref, caller: anonymous ? null : caller, isNew: !known };
+  if (callerEndedAt !== null) {
+    // Who has hung up before the webhook came wakes nobody.
+    await endWaking(ref, { outcome: "canceled", refusal: null });
+    return rejectTwiml();
+  }
+  const ring = { ref, caller: anonymous ? null : caller, isNew: !known };
   return answerHeld(request, row, { callerSessionId: caller.sessionId, leftMs: holdMs(), ring }, around);
 }
 

@@ -4,6 +4,7 @@ import { faults } from "./faults";
 import { gateway } from "./gateway";
 import { names } from "./names";
 import { pages } from "./pages";
+import { reach } from "./reach";
 import type { Row } from "./row";
 import { sessions } from "./sessions";
 import { webhooks } from "./webhooks";
@@ -18,6 +19,7 @@ export const rows: readonly Row[] = [
   ...cost,
   ...names,
   ...faults,
+  ...reach,
 ].sort((one, other) => order(one) - order(other));
 
 function order({ id }: Row): number {

@@ -354,7 +354,7 @@ export const webhooks: readonly Row[] = [
       {
         off: "of two webhooks at once the slower has the answer of the other",
         file: "lib/server/voice/route-call.ts",
-        find: "return again ? answerAgain(again, request) : rejectTwiml();",
+        find: "return again ? answerAgain(again, request, around) : rejectTwiml();",
         replace: "return rejectTwiml(void again as never);",
         test: "app/api/voice/call/repeated.test.ts",
         title: "has one row and the same answer",

@@ -92,6 +92,7 @@ describe("reportText", () => {
     call,
     outcome: "failed",
     refusal: null,
+    lastStage: null,
     durationSeconds: 0,
     line: { kind: "up" },
   } as const;

@@ -73,6 +73,7 @@ const talk: Talk = {
   hint: null,
   waiting: null,
   passed: null,
+  voicemail: false,
 };
 
 export const ready: PhoneState = { kind: "ready" };
@@ -89,5 +90,14 @@ export function ended(
   outcome: Extract<PhoneState, { kind: "ended" }>["outcome"],
   call: CallInfo = fromBob,
 ): PhoneState {
-  return { kind: "ended", call, outcome, refusal: null, problem: null, durationSeconds: 0, line };
+  return {
+    kind: "ended",
+    call,
+    lastStage: null,
+    outcome,
+    refusal: null,
+    problem: null,
+    durationSeconds: 0,
+    line,
+  };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { CallStage } from "@/lib/contracts";
 import { makeProblem } from "./model/problems";
 import type { PhoneState } from "./model/types";
 import { callOf, ringingCall } from "./state/selectors";
@@ -25,6 +26,10 @@ const steps = {
   retry: ({ phone }) => phone.retry(),
   ring: ({ network }) =>
     network.liveDevices.at(-1)?.ring({ ...invite, ref: testUuid(1_000 + network.callsMade) }),
+  waking: (bench) => tellStage(bench, "waking"),
+  toVoicemail: (bench) => tellStage(bench, "message"),
+  stream: ({ live }) => live.show(testUuid(900)),
+  streamLost: ({ live }) => live.show(null),
   ringing: (bench) => lastUp(bench)?.emit("ringing", false),
   open: (bench) => openLast(bench),
   openWithoutSound: (bench) => openLast(bench, false),
@@ -72,6 +77,11 @@ function shown(state: PhoneState): (string | undefined)[] {
   return [callOf(state)?.ref, ringingCall(state)?.ref];
 }
 
+function tellStage({ live, network }: Bench, stage: CallStage): Promise<void> {
+  const ref = network.callsUp.at(-1)?.parameters.get("ref") ?? testUuid(999);
+  return live.tell({ kind: "stage", ref, stage });
+}
+
 const isTalking = (call: FakeCall) => call.log.includes("accept");
 
 /** The calls that a phone keeps. An invite that it has no room for is up until the server knows that it is busy. */
@@ -79,8 +89,8 @@ function kept({ network, api }: Bench): FakeCall[] {
   return network.callsUp.filter(({ parameters }) => !api.busyWith.includes(parameters.get("ref") ?? ""));
 }
 
-function expectNothingLeft({ network, clock, media, page, speaker }: Bench): void {
-  const listeners = network.listenerCount + page.listenerCount + media.listenerCount;
+function expectNothingLeft({ network, clock, live, media, page, speaker }: Bench): void {
+  const listeners = network.listenerCount + page.listenerCount + media.listenerCount + live.listenerCount;
   expect({ listeners, timers: clock.pending, microphones: media.open, guards: page.guards }).toEqual({
     listeners: 0,
     timers: 0,

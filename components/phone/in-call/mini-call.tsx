@@ -12,7 +12,7 @@ import { callOf, ringingCall, talkStateOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
 import { useAdvice } from "./advice";
-import { CallTimer } from "./timer";
+import { TalkLead } from "./talk-lead";
 
 const round = "grid size-11 shrink-0 place-items-center rounded-full transition-colors [&_svg]:size-5";
 
@@ -35,7 +35,7 @@ export function MiniCall({ state }: { state: PhoneState }) {
           </h1>
           {peer.username !== null && <Username username={peer.username} className="block text-[13px]" />}
           <p className="truncate text-[15px] text-soft">
-            {inTalk?.kind === "inCall" && <CallTimer since={inTalk.talk.since} />}
+            {inTalk?.kind === "inCall" && <TalkLead talk={inTalk.talk} />}
             {inTalk?.kind === "reconnecting" && <span>{t("reconnecting.lead")}</span>}
             {!inTalk && <span>{t("answering")}</span>}
             {muted && <span>{` · ${t("muted")}`}</span>}

@@ -30,7 +30,7 @@ const toBob = {
   peer: { name: "Bob", username: "bob" },
   anonymous: false,
 } as const;
-const dialing: PhoneState = { kind: "dialing", call: toBob, line };
+const dialing: PhoneState = { kind: "dialing", call: toBob, stage: null, line };
 const answering: PhoneState = { kind: "incoming", call: fromBob, answering: true, line };
 const reconnecting: PhoneState = { ...talking(), kind: "reconnecting" } as PhoneState;
 
@@ -59,7 +59,11 @@ const screens: Record<PhoneState["kind"], Shown> = {
   },
   ready: { state: ready, text: "Your line is open", buttons: ["Copy my call link"] },
   dialing: { state: dialing, text: "Calling…", buttons: ["Hang up"] },
-  ringing: { state: { kind: "ringing", call: toBob, line }, text: "Ringing…", buttons: ["Hang up"] },
+  ringing: {
+    state: { kind: "ringing", call: toBob, toVoicemail: false, line },
+    text: "Ringing…",
+    buttons: ["Hang up"],
+  },
   incoming: { state: ringing(), text: "is calling you", buttons: ["Decline", "Answer"] },
   inCall: { state: talking(), text: "0:00", buttons: talkButtons },
   reconnecting: { state: reconnecting, text: "Reconnecting…", buttons: talkButtons },
@@ -79,6 +83,32 @@ const screens: Record<PhoneState["kind"], Shown> = {
 test.each(refusals)("the caller reads why a call was refused: %s", (refusal) => {
   open({ ...(ended("failed") as Extract<PhoneState, { kind: "ended" }>), call: toBob, refusal });
   expect(screen.getByText(messages.en.phone.refusal[refusal])).toBeTruthy();
+});
+
+test("the caller reads that the other's app is closed, and that devices are rung", () => {
+  const { phone } = open({ kind: "dialing", call: toBob, stage: "waking", line });
+  expect(screen.getByText("Waking their phone…")).toBeTruthy();
+  expect(screen.getByText("Bob's app is closed. Ringing their devices…")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Hang up" }));
+  expect(phone.hangUp).toHaveBeenCalled();
+});
+
+test("the caller reads that voicemail listens, and can mute, press keys and hang up", () => {
+  open(talking({ call: toBob, voicemail: true }));
+  expect(screen.getByText("Leave a message")).toBeTruthy();
+  expect(screen.getByText(/^Bob did not answer\. Speak after the tone: you are recorded\./)).toBeTruthy();
+  expect(screen.getByRole("timer")).toBeTruthy();
+  for (const name of ["Mute", "Keypad", "Hang up"]) {
+    expect(screen.getByRole("button", { name })).toBeTruthy();
+  }
+});
+
+test.each([
+  ["waking", "offline", /^Their devices were rung, but nobody opened the app\./],
+  ["message", "no_answer", /^What you said after the tone is left as a message\./],
+] as const)("after the stage %s the caller reads what came of it", (lastStage, outcome, text) => {
+  open({ ...(ended(outcome, toBob) as Extract<PhoneState, { kind: "ended" }>), lastStage });
+  expect(screen.getByText(text)).toBeTruthy();
 });
 
 test("somebody who is about to call reads that calling is paused", () => {

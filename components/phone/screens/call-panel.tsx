@@ -79,7 +79,7 @@ function Screen({ state }: { state: PhoneState }): ReactElement {
       return <ReadyPanel />;
     case "dialing":
     case "ringing":
-      return <DialingPanel call={state.call} ringing={state.kind === "ringing"} line={state.line} />;
+      return <DialingPanel state={state} />;
     case "incoming":
       if (state.answering) return <AnsweringPanel call={state.call} line={state.line} />;
       return <IncomingDialog state={state} />;

@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
 import { LiveRegion } from "@/components/ui/live-region";
-import type { CallInfo, LineState } from "@/lib/phone/model/types";
+import type { CallInfo, LineState, PhoneState } from "@/lib/phone/model/types";
+import { stageOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { HangUpButton } from "../in-call/talk-controls";
 import { CallIllustration } from "./call-illustration";
@@ -19,16 +20,26 @@ function LineNews({ line }: { line: LineState }) {
   );
 }
 
-/** An outgoing call is on its way, or rings at the other side. */
-export function DialingPanel({ call, ringing, line }: { call: CallInfo; ringing: boolean; line: LineState }) {
+/** An outgoing call is on its way, wakes the other side's devices, or rings there. */
+export function DialingPanel({ state }: { state: Extract<PhoneState, { kind: "dialing" | "ringing" }> }) {
   const t = useTranslations("phone");
   const names = useNames();
+  const { call, line } = state;
+  const ringing = state.kind === "ringing";
+  const waking = stageOf(state) === "waking";
   return (
     <PanelFrame lit controls={<HangUpButton />}>
-      <CallIllustration peer={call.peer} look={ringing ? "ringing" : "calling"} />
+      <CallIllustration peer={call.peer} look={ringing || waking ? "ringing" : "calling"} />
       <PanelTitle name={names.alone(call.peer)} username={call.peer.username}>
-        {ringing ? t("ringing.lead") : t("dialing.lead")}
+        {waking ? t("waking.lead") : t(`${state.kind}.lead`)}
       </PanelTitle>
+      <LiveRegion>
+        {waking && (
+          <p className="max-w-80 text-[15px] text-soft leading-relaxed">
+            {t("waking.explanation", { name: names.inSentence(call.peer) })}
+          </p>
+        )}
+      </LiveRegion>
       {call.anonymous && <Badge>{t("anonymousCall")}</Badge>}
       <LineNews line={line} />
     </PanelFrame>

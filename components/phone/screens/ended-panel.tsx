@@ -83,13 +83,19 @@ function Failure({ problem }: { problem: Problem | null }) {
 
 function Explanation({ state }: { state: Ended }) {
   const t = useTranslations("phone");
-  const { outcome, refusal, problem, durationSeconds } = state;
+  const { outcome, refusal, problem, durationSeconds, lastStage } = state;
   if (refusal) return <Banner>{t(`refusal.${refusal}`)}</Banner>;
   if (problem || outcome === "failed") return <Failure problem={problem} />;
   if (outcome === "completed") {
     return <p className="text-[15px]">{t("ended.lasted", { duration: formatDuration(durationSeconds) })}</p>;
   }
+  if (lastStage === "message") return <Sentence>{t("ended.lead.message")}</Sentence>;
+  if (lastStage === "waking" && outcome === "offline") return <Sentence>{t("ended.lead.woken")}</Sentence>;
   const explanation = state.call.direction === "outgoing" && explained.find((one) => one === outcome);
   if (!explanation) return null;
-  return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{t(`ended.lead.${explanation}`)}</p>;
+  return <Sentence>{t(`ended.lead.${explanation}`)}</Sentence>;
+}
+
+function Sentence({ children }: { children: string }) {
+  return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{children}</p>;
 }

@@ -35,6 +35,7 @@ beforeEach(() => {
 const dialing: PhoneState = {
   kind: "dialing",
   call: { ref: "to-bob", direction: "outgoing", peer: { name: "Bob", username: "bob" }, anonymous: false },
+  stage: null,
   line: { kind: "up" },
 };
 

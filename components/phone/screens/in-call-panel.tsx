@@ -13,11 +13,11 @@ import { Keypad } from "../in-call/keypad";
 import { MiniWindowButton } from "../in-call/mini-window";
 import { QualityBadge } from "../in-call/quality-badge";
 import { type Drawer, TalkControls } from "../in-call/talk-controls";
-import { CallTimer } from "../in-call/timer";
+import { TalkLead } from "../in-call/talk-lead";
 import { CallIllustration } from "./call-illustration";
 import { PanelFrame, PanelTitle } from "./panel-frame";
 
-/** Two people talk. */
+/** Two people talk, or I leave a message. */
 export function InCallPanel({ state }: { state: TalkState }) {
   const { talk } = state;
   const t = useTranslations("phone");
@@ -51,8 +51,13 @@ export function InCallPanel({ state }: { state: TalkState }) {
         username={talk.call.peer.username}
         dense={drawer === "keypad"}
       >
-        {restoring ? t("reconnecting.lead") : <CallTimer since={talk.since} />}
+        {restoring ? t("reconnecting.lead") : <TalkLead talk={talk} />}
       </PanelTitle>
+      {drawer === null && talk.voicemail && (
+        <p className="max-w-84 text-[15px] text-soft leading-relaxed">
+          {t("voicemail.explanation", { name: names.inSentence(talk.call.peer) })}
+        </p>
+      )}
       {drawer === "keypad" && <Keypad onClose={closeKeypad} />}
       {drawer === "audio" && <AudioDrawer />}
       {drawer !== "keypad" && <LevelMeters peer={talk.call.peer} muted={talk.muted} />}

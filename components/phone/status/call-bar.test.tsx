@@ -44,9 +44,11 @@ beforeEach(() => {
 });
 
 test.each([
-  ["dialing", { kind: "dialing", call: toBob, line }, "Calling…", ["Hang up"]],
-  ["ringing", { kind: "ringing", call: toBob, line }, "Ringing…", ["Hang up"]],
+  ["dialing", { kind: "dialing", call: toBob, stage: null, line }, "Calling…", ["Hang up"]],
+  ["waking", { kind: "dialing", call: toBob, stage: "waking", line }, "Waking their phone…", ["Hang up"]],
+  ["ringing", { kind: "ringing", call: toBob, toVoicemail: false, line }, "Ringing…", ["Hang up"]],
   ["inCall", talking(), "0:00", ["Mute", "Hang up"]],
+  ["voicemail", talking({ voicemail: true }), "Leave a message · 0:00", ["Mute", "Hang up"]],
   ["muted", talking({ muted: true }), "0:00", ["Unmute", "Hang up"]],
   ["reconnecting", reconnecting, "Reconnecting…", ["Mute", "Hang up"]],
   ["ended", ended("no_answer"), "You missed this call", ["Done"]],

@@ -13,12 +13,12 @@ import { IconButton } from "@/components/ui/icon-button";
 import { LiveRegion } from "@/components/ui/live-region";
 import { PersonName, Username } from "@/components/ui/person-name";
 import type { PhoneState } from "@/lib/phone/model/types";
-import { callOf, talkStateOf } from "@/lib/phone/state/selectors";
+import { callOf, stageOf, talkStateOf } from "@/lib/phone/state/selectors";
 import { DeviceBanner } from "../devices/device-banner";
 import { useNames } from "../hooks/use-names";
 import { usePhone, usePhoneState } from "../hooks/use-phone";
 import { Advice } from "../in-call/advice";
-import { CallTimer } from "../in-call/timer";
+import { TalkLead } from "../in-call/talk-lead";
 
 /** The call in a bar, on a small screen that shows another page. An incoming call is shown in full, over every page. */
 export function CallBar() {
@@ -72,12 +72,13 @@ function Progress({ state }: { state: PhoneState }): ReactElement | null {
   const t = useTranslations("phone");
   switch (state.kind) {
     case "inCall":
-      return <CallTimer since={state.talk.since} />;
+      return <TalkLead talk={state.talk} />;
     case "ended": {
       const { call, outcome } = state;
       return <span>{outcome ? t(`ended.${call.direction}.${outcome}`) : t("ended.asking")}</span>;
     }
     case "dialing":
+      return <span>{t(stageOf(state) === "waking" ? "waking.lead" : "dialing.lead")}</span>;
     case "ringing":
     case "reconnecting":
       return <span>{t(`${state.kind}.lead`)}</span>;

@@ -84,8 +84,8 @@ test.each([
 test.each([
   ["starting", { kind: "starting" }],
   ["ready", ready],
-  ["dialing", { kind: "dialing", call: toBob, line }],
-  ["ringing", { kind: "ringing", call: toBob, line }],
+  ["dialing", { kind: "dialing", call: toBob, stage: "waking", line }],
+  ["ringing", { kind: "ringing", call: toBob, toVoicemail: false, line }],
   ["incoming", ringing()],
   ["inCall", talking()],
   ["reconnecting", { ...talking(), kind: "reconnecting" } as PhoneState],

@@ -30,10 +30,12 @@ const talk: Talk = {
   hint: null,
   waiting: null,
   passed: null,
+  voicemail: false,
 };
 const ended = (outcome: ShownOutcome | null): PhoneState => ({
   kind: "ended",
   call,
+  lastStage: null,
   outcome,
   refusal: null,
   problem: null,
@@ -63,10 +65,14 @@ describe("statusText", () => {
     ["Offline", notPlaced({ kind: "starting" })],
     ["Offline", notPlaced({ kind: "down", problem })],
     ["Ready", { kind: "ready" }],
-    ["Calling", { kind: "dialing", call, line }],
-    ["Ringing", { kind: "ringing", call, line }],
+    ["Calling", { kind: "dialing", call, stage: null, line }],
+    ["Waking", { kind: "dialing", call, stage: "waking", line }],
+    ["Calling", { kind: "dialing", call, stage: "message", line }],
+    ["Ringing", { kind: "ringing", call, toVoicemail: false, line }],
     ["Ringing", { kind: "incoming", call: incoming, answering: false, soundBlocked: false, line }],
     ["In call", { kind: "inCall", talk, line }],
+    ["Leave a message", { kind: "inCall", talk: { ...talk, voicemail: true }, line }],
+    ["Reconnecting", { kind: "reconnecting", talk: { ...talk, voicemail: true }, line }],
     ["Reconnecting", { kind: "reconnecting", talk, line }],
     ["Ended", ended(null)],
   ];
@@ -78,6 +84,13 @@ describe("statusText", () => {
     const waiting = { ...incoming, ref: "two", peer: { name: "Carol", username: "carol" } };
     const state: PhoneState = { kind: "inCall", talk: { ...talk, waiting }, line };
     expect(statusText(state, t, nameOf)).toBe("In call with Bob. Carol is calling");
+  });
+
+  it("names the person whose devices are rung, and for whom a message is", () => {
+    const waking: PhoneState = { kind: "dialing", call, stage: "waking", line };
+    expect(statusText(waking, t, nameOf)).toBe("Waking Bob's phone…");
+    const message: PhoneState = { kind: "inCall", talk: { ...talk, voicemail: true }, line };
+    expect(statusText(message, t, nameOf)).toBe("Leave a message for Bob");
   });
 
   it.each([

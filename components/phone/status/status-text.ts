@@ -15,7 +15,8 @@ type PhoneTexts = ReturnType<typeof useTranslations<"phone">>;
  * The phone's state in words. Never contains a running time, which a screen reader would read out each second.
  *
  * Tests and scripts rely on how it begins in English. "Offline": off, elsewhere, starting, offline, failed, and
- * notPlaced unless the line is up. "Ready": ready, notPlaced. "Calling": dialing. "Ringing": ringing, incoming. "In call":
+ * notPlaced unless the line is up. "Ready": ready, notPlaced. "Calling": dialing. "Waking":
+ * dialing, while closed devices of the other side are rung. "Leave a message": inCall with voicemail. "Ringing": ringing, incoming. "In call":
  * inCall. "Reconnecting": reconnecting. "Ended": ended.
  *
  * `nameOf` gives the other side's name as it is used within a sentence.
@@ -43,13 +44,17 @@ export function statusText(
     case "notPlaced":
       return t(notPlacedKeys[state.line.kind]);
     case "dialing":
+      return t(state.stage === "waking" ? "status.waking" : "status.dialing", {
+        name: nameOf(state.call.peer),
+      });
     case "ringing":
     case "incoming":
       return t(`status.${state.kind}`, { name: nameOf(state.call.peer) });
     case "inCall":
     case "reconnecting": {
-      const { call, waiting } = state.talk;
-      const status = t(`status.${state.kind}`, { name: nameOf(call.peer) });
+      const { call, waiting, voicemail } = state.talk;
+      const key = voicemail && state.kind === "inCall" ? "voicemail" : state.kind;
+      const status = t(`status.${key}`, { name: nameOf(call.peer) });
       return waiting ? t("status.waiting", { status, name: nameOf(waiting.peer) }) : status;
     }
     case "off":

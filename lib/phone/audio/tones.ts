@@ -29,8 +29,11 @@ function soundingIn(state: PhoneState, parts: TonesParts): Sounding {
   switch (state.kind) {
     case "incoming":
       return state.answering ? null : "ringtone";
+    case "dialing":
+      // Devices of the callee ring, as far as the server can tell.
+      return state.stage === "waking" ? "ringback" : null;
     case "ringing":
-      return parts.hasEarlyMedia() ? null : "ringback";
+      return parts.hasEarlyMedia() || state.toVoicemail ? null : "ringback";
     case "inCall":
     case "reconnecting":
       return state.talk.waiting ? "waiting" : null;
@@ -41,7 +44,6 @@ function soundingIn(state: PhoneState, parts: TonesParts): Sounding {
     case "failed":
     case "ready":
     case "notPlaced":
-    case "dialing":
     case "ended":
       return null;
   }
@@ -50,7 +52,8 @@ function soundingIn(state: PhoneState, parts: TonesParts): Sounding {
 /** The sound that is played once when the state changes so; null: none. */
 function soundBetween(before: PhoneState, after: PhoneState): ToneName | null {
   const talked = talkOf(before) !== null;
-  if (after.kind === "inCall" && !talked) return "connected";
+  // The greeting of voicemail begins at once.
+  if (after.kind === "inCall" && !talked) return after.talk.voicemail ? null : "connected";
   return talked && (after.kind === "ended" || after.kind === "incoming") ? "hangup" : null;
 }
 

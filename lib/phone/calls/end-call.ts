@@ -1,5 +1,6 @@
 import { withLocalCause } from "../model/problems";
 import type { Problem } from "../model/types";
+import { stageOf, talkOf } from "../state/selectors";
 import type { Leg, Stage } from "./leg";
 import { askOutcome, guess, isOutcome, type Seen } from "./outcome";
 import type { CallSlots } from "./slots";
@@ -75,6 +76,7 @@ export function endCall(slots: CallSlots, leg: Leg, end: CallEnd): void {
     byMe: end.byMe,
     reached: reached(stage, clock.now()),
     problem: reason && withLocalCause(reason, registration.isLocal()),
+    voicemail: talkOf(store.getState())?.call.ref === info.ref && stageOf(store.getState()) === "message",
   };
   const known = isKnown(stage, end.byMe);
 

@@ -115,11 +115,13 @@ describe("the guess without the server", () => {
     byMe: false,
     reached: { kind: "rang", ms: 5_000 },
     problem: null,
+    voicemail: false,
   };
   const inc: Seen = { ...out, call: { ...out.call, direction: "incoming" } };
   const code = (sdkCode: number) => ({ code: "unknown" as const, sdkCode });
   test.each<[string, Seen]>([
     ["completed", { ...out, reached: { kind: "talked", ms: 61_400 } }],
+    ["no_answer", { ...out, reached: { kind: "talked", ms: 61_400 }, voicemail: true }],
     ["canceled", { ...out, byMe: true }],
     ["declined", out],
     ["no_answer", { ...out, reached: { kind: "rang", ms: 30_000 } }],

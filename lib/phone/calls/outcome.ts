@@ -14,6 +14,8 @@ export interface Seen {
     | { readonly kind: "rang"; readonly ms: number }
     | { readonly kind: "talked"; readonly ms: number };
   readonly problem: Problem | null;
+  /** It was voicemail that answered. */
+  readonly voicemail: boolean;
 }
 
 /** How a call ended, as it is shown. */
@@ -45,7 +47,8 @@ export function isOutcome(problem: Problem | null): boolean {
   return outcomeOf(problem) !== undefined;
 }
 
-function guessOutcome({ call, byMe, reached, problem }: Seen): ShownOutcome {
+function guessOutcome({ call, byMe, reached, problem, voicemail }: Seen): ShownOutcome {
+  if (voicemail) return "no_answer";
   if (reached.kind === "talked") return "completed";
   const outcome = outcomeOf(problem);
   if (outcome) return outcome;
@@ -62,11 +65,12 @@ function guessOutcome({ call, byMe, reached, problem }: Seen): ShownOutcome {
 
 /** The best answer without the server's. */
 export function guess(seen: Seen): Ending {
-  const { reached } = seen;
+  const { reached, voicemail } = seen;
   return {
     outcome: guessOutcome(seen),
     refusal: null,
-    durationSeconds: reached.kind === "talked" ? Math.max(0, Math.round(reached.ms / 1_000)) : 0,
+    durationSeconds:
+      reached.kind === "talked" && !voicemail ? Math.max(0, Math.round(reached.ms / 1_000)) : 0,
   };
 }
 

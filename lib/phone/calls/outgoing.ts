@@ -1,15 +1,20 @@
 import type { ConnectParams } from "@/lib/contracts";
 import { makeProblem, ProblemError, problemOf } from "../model/problems";
 import type { DialRequest, OutgoingCall } from "../model/types";
+import type { Cancel } from "../ports/deps";
 import { canDial } from "../state/selectors";
 import { afterAwake } from "../util/sleep";
-import { networkLimitMs } from "../util/timeout";
+import { networkLimitMs, wakingLimitMs } from "../util/timeout";
 import { endCall } from "./end-call";
 import { followCall } from "./follow-call";
 import { createLeg, type Leg } from "./leg";
 import type { CallSlots } from "./slots";
+import { watchStage } from "./watch-stage";
 
-/** Places a call: opens the microphone, sends the invite, and gives the network 10 s to react. */
+/**
+ * Places a call: opens the microphone, sends the invite, and gives the network 10 s to react. While closed devices of the
+ * callee are rung, the server holds the network's question for longer.
+ */
 export async function placeCall(slots: CallSlots, request: DialRequest): Promise<void> {
   const { store, microphone, registration } = slots;
   if (!canDial(store.getState())) return;
@@ -41,15 +46,23 @@ async function connectCall(slots: CallSlots, leg: Leg, username: string): Promis
   const { store, registration } = slots;
   const { clock } = store.deps;
   const placing = leg.stageScope;
-  const deadline = clock.now() + networkLimitMs;
+  const begun = clock.now();
+  let deadline = begun + networkLimitMs;
+  let endLimit: Cancel = () => {};
   let connecting = false;
 
   function limitStage(): void {
     const timedOut = () => endCall(slots, leg, { byMe: false, problem: makeProblem("connect_timeout") });
-    leg.stageScope.add(afterAwake(clock, deadline - clock.now(), timedOut));
+    endLimit();
+    endLimit = afterAwake(clock, deadline - clock.now(), timedOut);
+    leg.stageScope.add(endLimit);
   }
 
   limitStage();
+  const stages = watchStage(slots, leg, () => {
+    deadline = begun + wakingLimitMs;
+    if (leg.stage.kind === "placing" || leg.stage.kind === "sent") limitStage();
+  });
   // If the call ends while the SDK still waits for its socket, the Device would refuse every later call.
   placing.add(() => connecting && registration.rebuild());
   try {
@@ -69,6 +82,7 @@ async function connectCall(slots: CallSlots, leg: Leg, username: string): Promis
     leg.enter({ kind: "sent", call });
     limitStage();
     followCall(slots, leg, call);
+    leg.scope.add(call.on("accept", stages.answered));
   } catch (error) {
     connecting = false;
     endCall(slots, leg, { byMe: false, problem: problemOf(error) });

@@ -1,4 +1,4 @@
-import type { Outcome, Refusal } from "@/lib/contracts";
+import type { CallStage, Outcome, Refusal } from "@/lib/contracts";
 
 /** The other side of a call. `name` null: anonymous. `username` null: unknown to me, so I cannot call back. */
 export interface Peer {
@@ -132,6 +132,8 @@ export interface Talk {
   readonly waiting: IncomingCall | null;
   /** The last call that rang during this one and was not answered here. */
   readonly passed: PassedCall | null;
+  /** No person answered: the voicemail of the callee hears me. */
+  readonly voicemail: boolean;
 }
 
 /** A call that rang during another and is over. `outcome` null: the server is being asked for it. */
@@ -165,10 +167,20 @@ export type PhoneState =
   | { readonly kind: "offline"; readonly problem: Problem; readonly retryAt: number }
   /** Registered: calls can be made and taken. */
   | { readonly kind: "ready" }
-  /** Asking for the microphone and sending the invite. */
-  | { readonly kind: "dialing"; readonly call: OutgoingCall; readonly line: LineState }
-  /** The other side rings. */
-  | { readonly kind: "ringing"; readonly call: OutgoingCall; readonly line: LineState }
+  /** Asking for the microphone and sending the invite. `stage`: what the server says of the call meanwhile; null: nothing. */
+  | {
+      readonly kind: "dialing";
+      readonly call: OutgoingCall;
+      readonly stage: CallStage | null;
+      readonly line: LineState;
+    }
+  /** The other side rings. `toVoicemail`: it has rung for long enough, and voicemail is about to answer. */
+  | {
+      readonly kind: "ringing";
+      readonly call: OutgoingCall;
+      readonly toVoicemail: boolean;
+      readonly line: LineState;
+    }
   /** A call rings here. `soundBlocked`: the browser refused to play the ringtone. */
   | {
       readonly kind: "incoming";
@@ -189,10 +201,14 @@ export type PhoneState =
   | { readonly kind: "inCall"; readonly talk: Talk; readonly line: LineState }
   /** The media connection of a talk was lost and is being restored. */
   | { readonly kind: "reconnecting"; readonly talk: Talk; readonly line: LineState }
-  /** The call is over. `outcome` null: the server is being asked for it, for some seconds. */
+  /**
+   * The call is over. `outcome` null: the server is being asked for it, for some seconds. `lastStage`: of my call, if it
+   * ended while closed devices were rung, or in voicemail; else null.
+   */
   | {
       readonly kind: "ended";
       readonly call: CallInfo;
+      readonly lastStage: CallStage | null;
       readonly outcome: ShownOutcome | null;
       readonly refusal: Refusal | null;
       readonly problem: Problem | null;

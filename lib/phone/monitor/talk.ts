@@ -1,6 +1,7 @@
 import type { Microphone } from "../audio/microphone";
 import type { Hint, MicrophoneProblem } from "../model/types";
 import type { VoiceCall, VoiceSample, VoiceWarning } from "../ports/voice";
+import { talkOf } from "../state/selectors";
 import type { Store } from "../state/store";
 import type { Scope } from "../util/scope";
 import { watchMicrophone } from "./microphone-loss";
@@ -44,8 +45,14 @@ export function watchTalk(
   let last: VoiceSample | null = null;
   let volumes = 0;
 
+  /** The warnings that mean something. Voicemail that listens sends no sound. */
+  function standing(): ReadonlySet<VoiceWarning> {
+    const talk = talkOf(store.getState());
+    if (talk?.call.ref !== ref || !talk.voicemail) return warnings;
+    return new Set([...warnings].filter((warning) => warning !== "no_incoming_audio"));
+  }
   function reportQuality(): void {
-    store.dispatch({ type: "quality", ref, quality: qualityOf(last, warnings) });
+    store.dispatch({ type: "quality", ref, quality: qualityOf(last, standing()) });
   }
   function presentHint(): Hint {
     const trouble = watched.trouble();

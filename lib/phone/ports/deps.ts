@@ -1,4 +1,4 @@
-import type { CallRecord, PresenceBeat, TokenResponse } from "@/lib/contracts";
+import type { CallRecord, Change, PresenceBeat, TokenResponse } from "@/lib/contracts";
 import type { LineRefusal, MicrophonePermission, Problem } from "../model/types";
 import type { TabMessage } from "./tab-message";
 import type { AudioStream, Emits, LoadVoice } from "./voice";
@@ -150,6 +150,8 @@ export interface Live {
   onStream(listener: () => void): Cancel;
   /** Something has come over the stream, as it does four times a minute. Unlike a timer, no hidden page throttles it. */
   onPing(listener: () => void): Cancel;
+  /** The server tells of a change. Changes of a time without a stream are not told later. */
+  onChange(listener: (change: Change) => void): Cancel;
   /** Whether the stream is to stay open while the page is hidden. */
   keep(needed: boolean): void;
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from "@/lib/contracts";
+import type { CallStage, Refusal } from "@/lib/contracts";
 import type {
   Hint,
   IncomingCall,
@@ -27,6 +27,8 @@ export type PhoneEvent =
   | { readonly type: "line"; readonly report: LineReport }
   | { readonly type: "dial"; readonly call: OutgoingCall }
   | { readonly type: "dialFailed"; readonly ref: string; readonly problem: MicrophoneProblem }
+  /** The server's word on a call that is not answered. It may come late, or after what it announces. */
+  | { readonly type: "stage"; readonly ref: string; readonly stage: CallStage }
   | { readonly type: "ringing"; readonly ref: string }
   | { readonly type: "incoming"; readonly call: IncomingCall }
   | { readonly type: "answering"; readonly ref: string }

@@ -1,6 +1,6 @@
-import type { CallInfo, IncomingCall, LineState, PhoneState } from "../model/types";
+import type { IncomingCall, LineState, PhoneState } from "../model/types";
 import type { LineReport, PhoneEvent } from "./events";
-import { canDial, canDismiss, hasPhone, hasRoom, type TalkState, talkStateOf } from "./selectors";
+import { canDial, canDismiss, hasPhone, hasRoom, stageOf, type TalkState, talkStateOf } from "./selectors";
 import { beginTalk, reduceTalk, type TalkEvent } from "./talk";
 
 /** The state of a phone that was not started yet. */
@@ -105,11 +105,29 @@ function onIncoming(state: PhoneState, event: EventOf<"incoming">): PhoneState {
   return talking ? inTalk(talking, event) : ring(event.call, "line" in state ? state.line : up);
 }
 
+/** The server's word on my call. That closed devices are rung is old news once it rings or voicemail has the call. */
+function onStage(state: PhoneState, event: EventOf<"stage">): PhoneState {
+  const talking = talkStateOf(state);
+  if (talking) return inTalk(talking, event);
+  const unanswered = unansweredOf(state, event.ref);
+  if (unanswered?.kind === "dialing" && unanswered.stage !== "message")
+    return unanswered.stage === event.stage ? state : { ...unanswered, stage: event.stage };
+  if (unanswered?.kind === "ringing" && event.stage === "message" && !unanswered.toVoicemail)
+    return { ...unanswered, toVoicemail: true };
+  return state;
+}
+
+function onRinging(state: PhoneState, { ref }: EventOf<"ringing">): PhoneState {
+  if (state.kind !== "dialing" || state.call.ref !== ref) return state;
+  const { call, line } = state;
+  return { kind: "ringing", call, toVoicemail: stageOf(state) === "message", line };
+}
+
 function onAnswered(state: PhoneState, { ref, at }: EventOf<"answered">): PhoneState {
   const unanswered = unansweredOf(state, ref);
   if (!unanswered) return state;
   const { call, line } = unanswered;
-  return { kind: "inCall", talk: beginTalk(call, at), line };
+  return { kind: "inCall", talk: beginTalk(call, at, stageOf(state) === "message"), line };
 }
 
 function onMedia(state: PhoneState, ref: string, kind: TalkState["kind"]): PhoneState {
@@ -133,21 +151,33 @@ function onRing(
   }
 }
 
-function ended(call: CallInfo, line: LineState, event: EventOf<"over">): PhoneState {
+/** `before`: the state in which the call ended. */
+function ended(before: TalkState | Unanswered, event: EventOf<"over">): PhoneState {
   const { outcome, problem, durationSeconds } = event;
-  return { kind: "ended", call, outcome, refusal: null, problem, durationSeconds, line };
+  const call = "talk" in before ? before.talk.call : before.call;
+  const lastStage = stageOf(before);
+  return {
+    kind: "ended",
+    call,
+    lastStage,
+    outcome,
+    refusal: null,
+    problem,
+    durationSeconds,
+    line: before.line,
+  };
 }
 
 function onOver(state: PhoneState, event: EventOf<"over">): PhoneState {
   const talking = talkStateOf(state);
   if (!talking) {
     const unanswered = unansweredOf(state, event.ref);
-    return unanswered ? ended(unanswered.call, unanswered.line, event) : state;
+    return unanswered ? ended(unanswered, event) : state;
   }
   const { call, waiting } = talking.talk;
   if (call.ref !== event.ref) return inTalk(talking, event);
   // The waiting call has rung softly until now. From now on it rings as the only call.
-  return waiting ? ring(waiting, talking.line) : ended(call, talking.line, event);
+  return waiting ? ring(waiting, talking.line) : ended(talking, event);
 }
 
 function onOutcome(state: PhoneState, event: EventOf<"outcome">): PhoneState {
@@ -179,12 +209,14 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "line":
       return onLine(state, event.report);
     case "dial":
-      return canDial(state) ? { kind: "dialing", call: event.call, line: up } : state;
+      return canDial(state) ? { kind: "dialing", call: event.call, stage: null, line: up } : state;
     case "dialFailed":
       if (state.kind !== "dialing" || state.call.ref !== event.ref) return state;
       return { kind: "notPlaced", call: state.call, problem: event.problem, line: state.line };
+    case "stage":
+      return onStage(state, event);
     case "ringing":
-      return state.kind === "dialing" && state.call.ref === event.ref ? { ...state, kind: "ringing" } : state;
+      return onRinging(state, event);
     case "incoming":
       return onIncoming(state, event);
     case "answering":

@@ -47,6 +47,7 @@ const talk: Talk = {
   hint: null,
   waiting: null,
   passed: null,
+  voicemail: false,
 };
 const inCall = (change: Partial<Talk> = {}): PhoneState => ({
   kind: "inCall",
@@ -67,6 +68,7 @@ const ended = (
 ): PhoneState => ({
   kind: "ended",
   call: { ...call, direction },
+  lastStage: null,
   outcome,
   refusal: null,
   problem: null,
@@ -81,6 +83,8 @@ const notPlaced = (lineState: LineState): PhoneState => ({
 });
 
 const answered = ["hasPhone", "busy", "callUp", "answered"];
+
+const placed = ["busy", "callUp", "hasPhone"];
 
 /** What is true in each state, and its light. */
 const facts: [string, PhoneState, ReturnType<typeof lightOf>, string[]][] = [
@@ -97,8 +101,9 @@ const facts: [string, PhoneState, ReturnType<typeof lightOf>, string[]][] = [
   ["ready", { kind: "ready" }, "green", ["canDial", "hasRoom", "hasPhone"]],
   ["notPlaced", notPlaced(line), "red", ["canDial", "hasRoom", "hasPhone", "canDismiss", "canRetry"]],
   ["notPlaced, line down", notPlaced(down), "red", ["hasRoom", "hasPhone", "canDismiss", "canRetry"]],
-  ["dialing", { kind: "dialing", call: outgoing, line }, "green", ["busy", "callUp", "hasPhone"]],
-  ["ringing", { kind: "ringing", call: outgoing, line }, "green", ["busy", "callUp", "hasPhone"]],
+  ["dialing", { kind: "dialing", call: outgoing, stage: null, line }, "green", placed],
+  ["waking", { kind: "dialing", call: outgoing, stage: "waking", line }, "green", placed],
+  ["ringing", { kind: "ringing", call: outgoing, toVoicemail: false, line }, "green", placed],
   ["incoming", incoming(false), "green", ["busy", "rings", "hasPhone"]],
   ["answering", incoming(true), "green", answered],
   ["inCall", inCall(), "green", [...answered, "hasRoom"]],

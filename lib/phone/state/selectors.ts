@@ -1,4 +1,4 @@
-import { isMissed } from "@/lib/contracts";
+import { type CallStage, isMissed } from "@/lib/contracts";
 import type { CallInfo, IncomingCall, OutgoingCall, PhoneState, Talk } from "../model/types";
 
 /** Two people talk, or would if their connection were not being restored. */
@@ -57,6 +57,32 @@ export function talkStateOf(state: PhoneState): TalkState | null {
 /** The talk of two people; null: there is none. */
 export function talkOf(state: PhoneState): Talk | null {
   return talkStateOf(state)?.talk ?? null;
+}
+
+/**
+ * What the server has said of my call under way, if it still holds: closed devices are rung for it, or voicemail has
+ * answered it or is about to. null: neither, or there is no call of mine.
+ */
+export function stageOf(state: PhoneState): CallStage | null {
+  switch (state.kind) {
+    case "dialing":
+      return state.stage;
+    case "ringing":
+      return state.toVoicemail ? "message" : null;
+    case "inCall":
+    case "reconnecting":
+      return state.talk.voicemail ? "message" : null;
+    case "off":
+    case "elsewhere":
+    case "starting":
+    case "offline":
+    case "failed":
+    case "ready":
+    case "notPlaced":
+    case "incoming":
+    case "ended":
+      return null;
+  }
 }
 
 /**

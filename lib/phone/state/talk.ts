@@ -10,15 +10,24 @@ export const noQuality: Quality = {
   lossFraction: null,
 };
 
-/** A call was answered. `since`: milliseconds since the epoch. */
-export function beginTalk(call: CallInfo, since: number): Talk {
-  return { call, since, muted: false, quality: noQuality, hint: null, waiting: null, passed: null };
+/** A call was answered, by the person or by `voicemail`. `since`: milliseconds since the epoch. */
+export function beginTalk(call: CallInfo, since: number, voicemail: boolean): Talk {
+  return {
+    call,
+    since,
+    muted: false,
+    quality: noQuality,
+    hint: null,
+    waiting: null,
+    passed: null,
+    voicemail,
+  };
 }
 
 /** The events that change what is known of a talk, and do not end it. */
 export type TalkEvent = Extract<
   PhoneEvent,
-  { type: "muted" | "quality" | "hint" | "incoming" | "over" | "outcome" }
+  { type: "stage" | "muted" | "quality" | "hint" | "incoming" | "over" | "outcome" }
 >;
 
 /**
@@ -29,6 +38,8 @@ export function reduceTalk(talk: Talk, event: TalkEvent): Talk {
   const mine = "ref" in event && event.ref === talk.call.ref;
   const { waiting, passed } = talk;
   switch (event.type) {
+    case "stage":
+      return mine && event.stage === "message" && !talk.voicemail ? { ...talk, voicemail: true } : talk;
     case "muted":
       return mine ? { ...talk, muted: event.muted } : talk;
     case "quality":

@@ -1,4 +1,4 @@
-import type { CallRecord, PresenceBeat } from "@/lib/contracts";
+import type { CallRecord, Change, PresenceBeat } from "@/lib/contracts";
 import { makeProblem } from "../model/problems";
 import type { MicrophonePermission, Phone, PhoneState, ProblemCode } from "../model/types";
 import { createPhone } from "../phone";
@@ -99,10 +99,11 @@ export class FakePage extends Emitter<PageEvents> implements Page {
 export class FakeLive implements Live {
   kept = false;
   private id: string | null = null;
-  private readonly events = new Emitter<{ stream: []; ping: [] }>();
+  private readonly events = new Emitter<{ stream: []; ping: []; change: [Change] }>();
   stream = () => this.id;
   onStream = (listener: () => void) => this.events.on("stream", listener);
   onPing = (listener: () => void) => this.events.on("ping", listener);
+  onChange = (listener: (change: Change) => void) => this.events.on("change", listener);
   keep = (needed: boolean) => {
     this.kept = needed;
   };
@@ -110,6 +111,10 @@ export class FakeLive implements Live {
   async show(id: string | null): Promise<void> {
     this.id = id;
     this.events.emit("stream");
+    await settle();
+  }
+  async tell(change: Change): Promise<void> {
+    this.events.emit("change", change);
     await settle();
   }
   async ping(): Promise<void> {

@@ -6,6 +6,9 @@ import { afterAwake } from "./sleep";
 /** How long the voice network may take to register the phone, or to react to a call. */
 export const networkLimitMs = 10_000;
 
+/** How long (ms) a call may take until it rings while closed devices of the callee are rung: the server waits up to 12 s. */
+export const wakingLimitMs = 25_000;
+
 /** Resolves after `ms`. */
 export function pause(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => {

@@ -88,6 +88,7 @@ test("a call rings a device whose pages are closed, one key answers it there, an
   const calledAt = Date.now();
   const push = await wake(people);
   expect(push).toMatchObject({ urgency: "high" });
+  await expectStatus(alice.page, "Waking");
   await clickNotification(bob);
   expect(await closed.opened()).toEqual(["/"]);
   expect(await closed.titles()).toEqual([]);

@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { handsFocusOn } from "@/components/ui/focus";
+import { createLater } from "@/components/ui/later";
 import { Page } from "@/components/ui/page";
 import { SearchBox } from "@/components/ui/search-box";
 import { Segments } from "@/components/ui/segments";
@@ -15,6 +16,8 @@ import { HistoryStatus } from "./history-status";
 import { useCalls } from "./use-calls";
 import { useFirstNew } from "./use-first-new";
 import { useSeen } from "./use-seen";
+
+const pushOffer = createLater(() => import("@/components/phone/notifications/push-offer"));
 
 /** All calls I made or got. Opening this page marks the missed ones as seen. */
 export function HistoryPage() {
@@ -51,6 +54,11 @@ function CallList({ query, missed }: { query: string; missed: boolean }) {
   const { calls, pending, failure, refresh, more, busy, showMore } = useCalls(query, missed);
   const asking = busy || pending;
   const { list, toFirstNew } = useFirstNew(calls);
+  const offer = pushOffer.use();
+  const hasMissed = calls?.some((call) => call.missed) ?? false;
+  useEffect(() => {
+    if (hasMissed) void pushOffer.want();
+  }, [hasMissed]);
 
   return (
     <>
@@ -62,6 +70,7 @@ function CallList({ query, missed }: { query: string; missed: boolean }) {
         missed={missed}
         onTryAgain={() => void refresh()}
       />
+      {hasMissed && offer && <offer.PushOffer />}
       {!calls && !failure && <ListSkeleton rows={6} label={t("app.loading")} />}
       <div ref={list} tabIndex={-1} className="outline-none">
         {groupByDay(calls ?? []).map((day) => (

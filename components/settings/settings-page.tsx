@@ -13,6 +13,7 @@ import { DataSettings } from "./data-settings";
 import { NotificationSetting } from "./notification-setting";
 import { PasswordSettings } from "./password-settings";
 import { ProfileSettings } from "./profile-settings";
+import { PushSetting } from "./push-setting";
 import { RingSettings } from "./ring-settings";
 import { Section } from "./section";
 import { SignedInDevices } from "./signed-in-devices";
@@ -41,6 +42,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
       <SoundSettings />
       <Section title={t("settings.notifications")}>
         <NotificationSetting />
+        <PushSetting />
       </Section>
       <AllowedPeople />
       <BlockedPeople />

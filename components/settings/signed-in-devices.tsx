@@ -1,6 +1,5 @@
 "use client";
 
-import { Monitor, Smartphone } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { devicesQuery, useEndDevice } from "@/components/api/devices";
 import { useServerState } from "@/components/api/server-state";
@@ -9,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SignedInDevice } from "@/lib/contracts";
+import { useDeviceName } from "./device-name";
 import { Section } from "./section";
 
 /** The devices on which I am signed in. Each but this one can be signed out from here. */
@@ -35,9 +35,7 @@ function DeviceLine({ one: { id, device, current, createdAt, lastUsedAt } }: { o
   const locale = useLocale();
   const endDevice = useEndDevice();
   const { busy, attempt } = useOneAttempt();
-  const [browser = "", system] = device?.split(" on ") ?? [];
-  const name = system ? t("name", { browser, system }) : (device ?? t("unknown"));
-  const Icon = system === "iOS" || system === "Android" ? Smartphone : Monitor;
+  const { name, Icon } = useDeviceName(device);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 

@@ -2,12 +2,14 @@
 import { screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
+import { dropPush, keepPush } from "@/components/phone/notifications/push-device";
 import { createFakePhone, ringing, talking } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
 import { pass, renderHookInApp } from "@/components/testing/render";
 import { useSignOut } from "./use-sign-out";
 
 vi.mock("@/components/phone/notifications/notification-worker", () => ({ closeOldNotifications: vi.fn() }));
+vi.mock("@/components/phone/notifications/push-device", () => ({ dropPush: vi.fn(), keepPush: vi.fn() }));
 
 describe("useSignOut", () => {
   let server: FakeServer;
@@ -19,6 +21,8 @@ describe("useSignOut", () => {
     steps.length = 0;
     vi.stubGlobal("location", { ...window.location, assign });
     vi.mocked(closeOldNotifications).mockImplementation(async () => void steps.push("close notifications"));
+    vi.mocked(dropPush).mockImplementation(async () => void steps.push("unsubscribe from push messages"));
+    vi.mocked(keepPush).mockImplementation(async () => void steps.push("subscribe again"));
     server = new FakeServer();
     server.answer("GET /api/auth/csrf", { csrfToken: "token" });
     server.handle("POST /api/auth/signout", () => {
@@ -38,28 +42,31 @@ describe("useSignOut", () => {
     return { phone, hook: renderHookInApp(() => useSignOut(), { phone }).result.current };
   }
 
-  it("stops the phone, closes notifications of old calls, ends the session, and loads another page", async () => {
+  /** What comes before the session ends. */
+  const before = ["stop the phone", "unsubscribe from push messages", "close notifications"];
+
+  it("stops the phone, ends what this browser shows and takes, ends the session, and loads another page", async () => {
     await show().hook.signOut();
-    expect(steps).toEqual(["stop the phone", "close notifications", "end the session", "open /sign-in"]);
+    expect(steps).toEqual([...before, "end the session", "open /sign-in"]);
   });
 
   it("ends the sessions of all devices if asked to", async () => {
     await show().hook.signOutEverywhere();
-    expect(steps).toEqual(["stop the phone", "close notifications", "end all sessions", "open /sign-in"]);
+    expect(steps).toEqual([...before, "end all sessions", "open /sign-in"]);
   });
 
-  it("starts the phone again when the server does not answer, and shows why", async () => {
+  it("starts the phone and push messages again when the server does not answer, and shows why", async () => {
     server.disconnect("POST /api/auth/signout");
     await show().hook.signOut();
     await pass();
-    expect(steps).toEqual(["stop the phone", "close notifications", "start the phone"]);
+    expect(steps).toEqual([...before, "start the phone", "subscribe again"]);
     expect(screen.getByText(/The server does not answer/)).toBeTruthy();
   });
 
   it("signs out even if notifications cannot be closed", async () => {
     vi.mocked(closeOldNotifications).mockRejectedValue(new Error("no service worker"));
     await show().hook.signOut();
-    expect(steps).toEqual(["stop the phone", "end the session", "open /sign-in"]);
+    expect(steps).toEqual([...before.slice(0, 2), "end the session", "open /sign-in"]);
   });
 
   it("ends a call that was answered, but not one that only rings here", () => {

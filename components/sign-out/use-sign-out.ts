@@ -12,9 +12,15 @@ export function useSignOut() {
   const attempt = useAttempt();
   async function leave(end: () => Promise<void>) {
     await phone.stop();
-    await closeOldNotifications().catch(() => undefined);
-    if (await attempt(end)) window.location.assign("/sign-in");
-    else phone.start();
+    // This browser must not go on to be rung for me. The code is loaded here, where it is needed.
+    const push = await import("@/components/phone/notifications/push-device").catch(() => null);
+    await Promise.all([push?.dropPush(), closeOldNotifications().catch(() => undefined)]);
+    if (await attempt(end)) {
+      window.location.assign("/sign-in");
+    } else {
+      phone.start();
+      void push?.keepPush();
+    }
   }
   return {
     /** Whether signing out would end a call at this moment, here or in another tab: then ask first. */

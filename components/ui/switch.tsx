@@ -7,11 +7,13 @@ interface SwitchRowProps {
   label: string;
   lead?: string;
   checked: boolean;
+  /** The change is under way. The switch keeps the focus and can be read. */
+  busy?: boolean;
   onChange: (checked: boolean) => void;
 }
 
 /** A setting that is on or off, with what it means. */
-export function SwitchRow({ label, lead, checked, onChange }: SwitchRowProps) {
+export function SwitchRow({ label, lead, checked, busy = false, onChange }: SwitchRowProps) {
   const id = useId();
   return (
     <div className="flex items-center justify-between gap-6">
@@ -29,6 +31,7 @@ export function SwitchRow({ label, lead, checked, onChange }: SwitchRowProps) {
         id={id}
         checked={checked}
         onCheckedChange={onChange}
+        aria-busy={busy}
         aria-describedby={lead ? `${id}-lead` : undefined}
         className="group relative h-7 w-12 shrink-0 rounded-full bg-control transition-colors data-[state=checked]:bg-green"
       >

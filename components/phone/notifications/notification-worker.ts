@@ -12,6 +12,9 @@ export interface NotificationWorker {
 /** The tag of the notification of a ringing call, which is closed when the ringing ends. */
 export const ringTag = "incoming-call";
 
+/** The tag of the notification of a call that waits until this device opens the app (public/sw.js). */
+const pushRingTag = "push-ring";
+
 /** How long (ms) a call rings at most. Its notification is closed then, if its page is not there to close it. */
 export const longestRingMs = 35_000;
 
@@ -30,8 +33,17 @@ export function notificationWorker(): Promise<NotificationWorker | null> {
 export async function closeOldNotifications(): Promise<void> {
   const registration = await serviceWorkers()?.getRegistration();
   for (const notification of (await registration?.getNotifications()) ?? []) {
-    if (notification.tag !== ringTag) notification.close();
+    if (notification.tag !== ringTag && notification.tag !== pushRingTag) notification.close();
   }
+}
+
+/**
+ * Tells the service worker that the call `ref` rings in this page, so that the notification of its push message goes. If
+ * that notification was clicked, the click is reported to `onNotificationClick` now.
+ */
+export async function reportRinging(ref: string): Promise<void> {
+  const registration = await serviceWorkers()?.getRegistration();
+  registration?.active?.postMessage({ type: "ringing", ref });
 }
 
 /** Has the service worker close the notifications of calls that ring no more because their page is gone. */

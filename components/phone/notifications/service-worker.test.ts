@@ -1,82 +1,26 @@
-import { readFileSync } from "node:fs";
-import { runInNewContext } from "node:vm";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-
-const script = readFileSync(new URL("../../../public/sw.js", import.meta.url), "utf8");
-
-interface Click {
-  action: string;
-  notification: { data: object | null; close(): void };
-  waitUntil(work: Promise<unknown>): void;
-}
-
-const fakePage = () => ({ postMessage: vi.fn(), focus: vi.fn(async () => {}) });
+import { startWorker, workerScript } from "./testing/service-worker";
 
 describe("the service worker", () => {
-  const pages = new Map<string, ReturnType<typeof fakePage>>();
-  const openWindow = vi.fn(async (_path: string) => {});
-  const heard: Record<string, (event: Click) => void> = {};
+  let worker: ReturnType<typeof startWorker>;
   const data = { client: "mine", ref: "one" };
-  const shown = new Set<{ data: object | null; close(): void }>();
 
   beforeEach(() => {
-    pages.clear();
-    shown.clear();
-    openWindow.mockReset();
-    const self = {
-      addEventListener: (type: string, listener: (event: Click) => void) => {
-        heard[type] = listener;
-      },
-      clients: {
-        get: async (id: string) => pages.get(id),
-        matchAll: async () => [...pages.values()],
-        openWindow,
-        claim: async () => {},
-      },
-      registration: {
-        getNotifications: async ({ tag }: { tag: string }) => (tag === "incoming-call" ? [...shown] : []),
-      },
-    };
-    runInNewContext(script, {
-      self,
-      Date: { now: () => Date.now() },
-      setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
-    });
+    worker = startWorker();
   });
 
   async function click(action: string, given: object | null = data) {
     const close = vi.fn();
-    let work: Promise<unknown> = Promise.resolve();
-    heard.notificationclick?.({
-      action,
-      notification: { data: given, close },
-      waitUntil: (one) => {
-        work = one;
-      },
-    });
-    await work;
+    await worker.fire("notificationclick", { action, notification: { data: given, close } }).work;
     expect(close).toHaveBeenCalledOnce();
   }
 
-  function open(id: string) {
-    const page = fakePage();
-    pages.set(id, page);
-    return page;
-  }
+  const open = (id: string) => worker.open(id);
 
-  /** Shows the notification of a ringing call. */
+  /** Shows the notification of a ringing call. Several can be left by pages that are gone. */
   function ring(data: object | null) {
-    const notification = { data, close: () => void shown.delete(notification) };
-    shown.add(notification);
-  }
-
-  async function fire(type: string, more: object = {}) {
-    let work: Promise<unknown> = Promise.resolve();
-    const waitUntil = (one: Promise<unknown>) => {
-      work = one;
-    };
-    heard[type]?.({ ports: [], source: { id: "mine" }, waitUntil, ...more } as unknown as Click);
-    return { work };
+    const entry = { tag: "incoming-call", data, close: () => void worker.shown.delete(entry) };
+    worker.shown.add(entry);
   }
 
   it.each(["activate", "message"])(
@@ -87,8 +31,8 @@ describe("the service worker", () => {
       ring({ client: "mine", until: Date.now() - 1 });
       ring({ client: "mine" });
       ring(null);
-      await (await fire(type)).work;
-      expect(shown.size).toBe(0);
+      await worker.fire(type).work;
+      expect(worker.shown.size).toBe(0);
     },
   );
 
@@ -96,12 +40,12 @@ describe("the service worker", () => {
     vi.useFakeTimers();
     open("mine");
     ring({ client: "mine", until: Date.now() + 35_000 });
-    const { work } = await fire("message");
+    const { work } = worker.fire("message");
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(shown.size).toBe(1);
-    pages.delete("mine");
+    expect(worker.shown.size).toBe(1);
+    worker.pages.delete("mine");
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(shown.size).toBe(0);
+    expect(worker.shown.size).toBe(0);
     await work;
     vi.useRealTimers();
   });
@@ -110,16 +54,25 @@ describe("the service worker", () => {
     vi.useFakeTimers();
     open("mine");
     ring({ client: "mine", until: Date.now() + 35_000 });
-    const { work } = await fire("message");
+    const { work } = worker.fire("message");
     await vi.advanceTimersByTimeAsync(36_001);
-    expect(shown.size).toBe(0);
+    expect(worker.shown.size).toBe(0);
     await work;
     vi.useRealTimers();
   });
 
-  it("handles no requests and has no cache", () => {
-    expect(Object.keys(heard).sort()).toEqual(["activate", "install", "message", "notificationclick"]);
-    expect(script).not.toMatch(/\bcaches\b|\bfetch\(|importScripts/);
+  it("handles no requests, has no cache, and asks the server only about calls and its own subscription", () => {
+    expect(worker.events()).toEqual([
+      "activate",
+      "install",
+      "message",
+      "notificationclick",
+      "push",
+      "pushsubscriptionchange",
+    ]);
+    expect(workerScript).not.toMatch(/\bcaches\b|importScripts|indexedDB/);
+    const asked = [...workerScript.matchAll(/\bfetch\([`"]([^$,)"]+)/g)].map(([, address]) => address);
+    expect(asked).toEqual(["/api/calls/", "/api/push", "/api/push"]);
   });
 
   it("reports the click to the page that showed it, and brings that page to the front", async () => {
@@ -151,7 +104,7 @@ describe("the service worker", () => {
 
   it("opens the history of a missed call in another page, or in a new one", async () => {
     await click("", { ...data, open: "/history" });
-    expect(openWindow).toHaveBeenLastCalledWith("/history");
+    expect(worker.openWindow).toHaveBeenLastCalledWith("/history");
     const other = open("other");
     await click("", { ...data, open: "/history" });
     expect(other.postMessage).toHaveBeenCalledExactlyOnceWith({
@@ -172,7 +125,7 @@ describe("the service worker", () => {
     {},
   ])("opens the phone instead of %j, which is no page of the app", async (wanted) => {
     await click("", { ...data, open: wanted });
-    expect(openWindow).toHaveBeenCalledExactlyOnceWith("/");
+    expect(worker.openWindow).toHaveBeenCalledExactlyOnceWith("/");
     const mine = open("mine");
     await click("", { ...data, open: wanted });
     expect(mine.postMessage).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ open: undefined }));
@@ -180,7 +133,7 @@ describe("the service worker", () => {
 
   it("opens the phone when the notification has no data", async () => {
     await click("", null);
-    expect(openWindow).toHaveBeenCalledExactlyOnceWith("/");
+    expect(worker.openWindow).toHaveBeenCalledExactlyOnceWith("/");
   });
 
   it("tolerates a browser that does not let it focus a page", async () => {

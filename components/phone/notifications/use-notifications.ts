@@ -2,14 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { toast } from "@/components/ui/toast";
-import { hasPhone, missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
+import { canDial, hasPhone, missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
 import { atUsername, joined, useNames } from "../hooks/use-names";
 import { usePhone, usePhoneFact, usePhoneState } from "../hooks/use-phone";
 import { type NotificationClick, onNotificationClick } from "./notification-clicks";
-import { closeDeadRings, notificationWorker } from "./notification-worker";
+import { closeDeadRings, notificationWorker, reportRinging } from "./notification-worker";
 import { isAway, notify } from "./notify";
 import { startRingAlert } from "./ring-alert";
 import { useNotificationPermission } from "./use-notification-permission";
@@ -17,6 +17,7 @@ import { useNotificationPermission } from "./use-notification-permission";
 /** Shows calls to a user who does not look at this page, and does what they click. */
 export function useNotifications(): void {
   useWorkerInTime();
+  usePushKept();
   useRingAlert();
   useMissedCall();
   useClicks();
@@ -35,6 +36,22 @@ function useWorkerInTime(): void {
   }, [permission, phoneIsHere]);
 }
 
+/**
+ * Once for each page, makes the browser's subscription to push messages agree with the server's list: when the phone is
+ * ready, since a call may wait for it.
+ */
+function usePushKept(): void {
+  const { permission } = useNotificationPermission();
+  const ready = usePhoneFact(canDial);
+  const kept = useRef(false);
+  useEffect(() => {
+    if (permission !== "granted" || !ready || kept.current) return;
+    kept.current = true;
+    // Most pages have nothing to keep, and need the code for it no sooner than this.
+    import("./push-device").then(({ keepPush }) => keepPush()).catch(() => undefined);
+  }, [permission, ready]);
+}
+
 /** Draws attention while a call rings and the user does not look at this page. */
 function useRingAlert(): void {
   const t = useTranslations("phone.incoming");
@@ -48,6 +65,9 @@ function useRingAlert(): void {
   const body = joined(username, note, t("notificationBody"));
   const answer = t(talkOf(state) ? "endAndAnswer" : "answer");
   const decline = t("decline");
+  useEffect(() => {
+    if (ref) reportRinging(ref).catch(() => undefined);
+  }, [ref]);
   useEffect(() => {
     if (!ref) return;
     return startRingAlert({

@@ -14,6 +14,7 @@ import { pass, renderInApp } from "@/components/testing/render";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { usePhoneState } from "../hooks/use-phone";
+import { emitClick } from "../notifications/notification-clicks";
 import { PhoneProvider } from "../phone-provider";
 import { IncomingDialog, WaitingCall } from "./incoming-dialog";
 
@@ -72,6 +73,20 @@ describe.each([
     expect(document.getElementById(dialog().getAttribute("aria-describedby") ?? "")?.textContent).toMatch(
       /^Carolis calling/,
     );
+  });
+
+  it("gives the focus to the button that answers when the call's notification is clicked, and for no other click", async () => {
+    const phone = open(before);
+    await ring(phone, rings);
+    const click = async (ref: string, action: "" | "decline" = "") => {
+      emitClick({ type: "notification", action, ref });
+      await pass();
+    };
+    await click("another call");
+    await click("", "decline");
+    expect(document.activeElement).toBe(dialog());
+    await click(fromCarol.ref);
+    expect(document.activeElement?.textContent).toMatch(/^(Answer|End and answer)$/);
   });
 
   it("shows the username, and whether the caller is new to the user", async () => {

@@ -18,6 +18,7 @@ import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
 import { usePhone, usePhoneState } from "../hooks/use-phone";
 import { BareCall } from "../in-call/bare-call";
+import { answerMark, useAnswerFocus } from "../notifications/use-answer-focus";
 import { CallIllustration } from "./call-illustration";
 import { PanelFrame, PanelTitle } from "./panel-frame";
 
@@ -34,8 +35,9 @@ function isTyping(): boolean {
  *
  * Keyboard: unless the user is typing, the dialog takes the focus, so that it is read out. Tab leads from there to
  * Decline, then to Answer. No button gets the focus by itself, because a Space meant for Mute, or an Enter meant for
- * the page, must neither end a call nor answer one. If the call is not answered, the focus goes back to where it was.
- * If it is answered, the focus goes on to the call (see CallPanel).
+ * the page, must neither end a call nor answer one. Only a click on the call's notification gives it to Answer. If the
+ * call is not answered, the focus goes back to where it was. If it is answered, the focus goes on to the call (see
+ * CallPanel).
  */
 export function IncomingDialog({ state }: { state: PhoneState }) {
   const t = useTranslations("phone");
@@ -60,6 +62,7 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
       if (!answered && before.current instanceof HTMLElement) takeLostFocus(before.current);
     };
   }, [phone, ref]);
+  useAnswerFocus(dialog, ref);
 
   if (!call) return null;
   return (
@@ -132,7 +135,7 @@ function AnswersWaiting() {
       <Button tone="outline" className="flex-1" onClick={() => phone.declineWaiting()}>
         {t("decline")}
       </Button>
-      <Button tone="call" className="flex-1" onClick={answerWaiting}>
+      <Button tone="call" className="flex-1" onClick={answerWaiting} {...answerMark}>
         <PhoneIcon aria-hidden />
         <span>{t("endAndAnswer")}</span>
       </Button>
@@ -153,7 +156,14 @@ function Answers() {
         label={t("decline")}
         onClick={() => phone.decline()}
       />
-      <RoundButton large tone="call" icon={<PhoneIcon />} label={t("answer")} onClick={answer} />
+      <RoundButton
+        large
+        tone="call"
+        icon={<PhoneIcon />}
+        label={t("answer")}
+        onClick={answer}
+        {...answerMark}
+      />
     </div>
   );
 }

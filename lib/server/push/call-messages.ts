@@ -36,7 +36,13 @@ export function ringMessage({ ref, caller, isNew }: PushedRing, until: number, l
 
 /** Says that the call is over for closed devices: taken, declined or missed. */
 export function overMessage({ ref, caller }: PushedCall, missed: boolean, locale: Locale): PushMessage {
-  return { type: "over", ref, missed, ...missedTexts(caller, locale) };
+  return { type: "over", ref, missed, ...(missed ? missedTexts : takenTexts)(caller, locale) };
+}
+
+/** For a browser that shows something for each message: it may stand there for a moment. */
+function takenTexts(caller: PushedCaller, locale: Locale) {
+  const t = translator(locale);
+  return { title: t("taken", { name: nameOf(caller, locale, "ends") }), body: "" };
 }
 
 function missedTexts(caller: PushedCaller, locale: Locale) {

@@ -473,6 +473,14 @@ export const pages: readonly Row[] = [
         test: "components/phone/notifications/service-worker.test.ts",
         title: "which is no page of the app",
       },
+      {
+        off: "a push message is checked before it is shown",
+        file: "public/sw.js",
+        find: "if (isMessage(message)) return message;",
+        replace: "return message;",
+        test: "components/phone/notifications/push-messages.test.ts",
+        title: "shows that something came",
+      },
     ],
   },
 ];

@@ -37,8 +37,8 @@ export const pages: readonly Room[] = [
   },
   {
     path: notifications,
-    may: [ui, api, hooks, "lib/phone/state/selectors.ts"],
-    packages: ["next", "next-intl", "react"],
+    may: [ui, api, hooks, "lib/contracts", "lib/phone/state/selectors.ts"],
+    packages: ["lucide-react", "next", "next-intl", "react"],
     // The service worker, which is not bundled.
     testsMay: ["public"],
   },

@@ -170,7 +170,7 @@ export const voicemail: readonly Row[] = [
         find: " || length > greetingMaxSeconds",
         replace: "",
         test: settings,
-        title: "of more than a minute",
+        title: "is refused, and the earlier one stays",
         on: both,
       },
       {

@@ -56,6 +56,8 @@ async function openMenu(...people: Person[]) {
 /** Chooses an item. From then on the list has these people. */
 async function choose(item: HTMLElement, request: string, ...people: Person[]) {
   server.handle(request, async () => {
+    // An answer takes time, in which the menu has closed.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     server.answer(everybody, { people, more: false });
     return new Response(null, { status: 204 });
   });

@@ -65,7 +65,6 @@ function concerns(change: Change, { callerId, callerSessionId, calleeId }: Waiti
     case "person":
       return change.person === calleeId;
     case "own":
-      return change.person === calleeId || change.person === callerId;
     case "person_deleted":
       return change.person === calleeId || change.person === callerId;
     case "session_ended":
@@ -74,7 +73,6 @@ function concerns(change: Change, { callerId, callerSessionId, calleeId }: Waiti
       return true;
     case "back":
     case "stage":
-    case "back":
     case "screen":
       return false;
   }

@@ -422,7 +422,7 @@ export const access: readonly Row[] = [
       },
       {
         off: "signing in again replaces the session of the device",
-        file: "lib/server/auth/auth-options.ts",
+        file: "lib/server/auth/start-device-session.ts",
         find: "await endCallsOf(await endSession(await sessionIdFromCookie()));",
         replace: "void sessionIdFromCookie;",
         test: "app/api/sessions/sessions.test.ts",

@@ -107,7 +107,7 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "another sign-in on the device ends its calls",
-        file: "lib/server/auth/auth-options.ts",
+        file: "lib/server/auth/start-device-session.ts",
         find: "await endCallsOf(await endSession(await sessionIdFromCookie()));",
         replace: "await endSession(await sessionIdFromCookie());",
         test: "app/api/sessions/ended-calls.test.ts",
@@ -116,9 +116,9 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "a sign-in that ends the longest unused session ends its calls",
-        file: "lib/server/auth/auth-options.ts",
-        find: "await endCallsOf(await endOldestSessions(userId));",
-        replace: "await endOldestSessions(userId);",
+        file: "lib/server/auth/start-device-session.ts",
+        find: "await endCallsOf(await endOldestSessions(personId));",
+        replace: "await endOldestSessions(personId);",
         test: "app/api/sessions/ended-calls.test.ts",
         title: "by sign-ins on many other devices",
         on: both,

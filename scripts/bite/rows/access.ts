@@ -215,8 +215,8 @@ export const access: readonly Row[] = [
     controls: [
       {
         off: "the limit of an account",
-        file: "lib/server/auth/verify-credentials.ts",
-        find: "          [perAccount, username],\n",
+        file: "lib/server/auth/guess-counts.ts",
+        find: "        [{ name: `${of} account`, ...window }, username],\n",
         replace: "",
         test: "app/api/auth/sign-in.test.ts",
         title: "guessing passwords",
@@ -224,8 +224,8 @@ export const access: readonly Row[] = [
       },
       {
         off: "the limit of an address",
-        file: "lib/server/auth/verify-credentials.ts",
-        find: "          [perAddress, address],\n",
+        file: "lib/server/auth/guess-counts.ts",
+        find: "        [{ name: `${of} address`, ...window, hits: 50 }, address],\n",
         replace: "",
         test: "app/api/auth/sign-in.test.ts",
         title: "guessing passwords",

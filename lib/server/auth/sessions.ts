@@ -118,10 +118,13 @@ export async function endSession(id: unknown): Promise<EndedSession[]> {
   return sessionId.success ? end(eq(sessions.id, sessionId.data)) : [];
 }
 
-/** Signs a person out on every device. */
-export async function endAllSessions(userId: string): Promise<EndedSession[]> {
+/**
+ * Signs a person out on every device. `db`: as part of this transaction; once that is committed, `tellEnded` is to be
+ * called.
+ */
+export async function endAllSessions(userId: string, db?: Database): Promise<EndedSession[]> {
   logSecurity("sessions_ended", { person: userId });
-  return end(eq(sessions.userId, userId));
+  return end(eq(sessions.userId, userId), db);
 }
 
 /**

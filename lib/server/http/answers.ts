@@ -48,6 +48,12 @@ export function withCookie(response: Response, line: string | null): Response {
   return response;
 }
 
+/** The answer with more `Set-Cookie` lines. */
+export function withCookies(response: Response, lines: readonly string[]): Response {
+  for (const line of lines) withCookie(response, line);
+  return response;
+}
+
 /** 202: a hint has been received. It promises nothing. */
 export function accepted(): Response {
   return new Response(null, { status: 202, headers: noStore });

@@ -1,6 +1,6 @@
 import "server-only";
 import * as z from "zod/mini";
-import { deviceIdSchema, readUsername, usernameSchema } from "@/lib/contracts";
+import { deviceIdSchema, passkeyIdSchema, readUsername, usernameSchema } from "@/lib/contracts";
 import { AppError } from "@/lib/errors";
 
 /** A call's ref in a path. Throws `not_found` for text that cannot be a ref. */
@@ -16,6 +16,11 @@ export function parseUsername(text: string): string {
 /** The id of a signed-in device in a path. Throws `not_found` for text that cannot be one. */
 export function parseDeviceId(text: string): string {
   return orNotFound(deviceIdSchema, text);
+}
+
+/** The id of a passkey in a path. Throws `not_found` for text that cannot be one. */
+export function parsePasskeyId(text: string): string {
+  return orNotFound(passkeyIdSchema, text);
 }
 
 function orNotFound(schema: z.ZodMiniType<string>, text: string): string {

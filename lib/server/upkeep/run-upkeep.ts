@@ -1,4 +1,5 @@
 import "server-only";
+import { sweepChallenges } from "../auth/passkey-challenges";
 import { sweepSessions } from "../auth/sessions";
 import { sweepReports } from "../calls/apply-report";
 import { storeCallCounts } from "../calls/call-counts";
@@ -32,6 +33,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
       storeCallCounts(),
       sweepSessions().then(endCallsOf),
       sweepInvitations(),
+      sweepChallenges(),
     ]);
   } catch (error) {
     logError("sweeping", error);

@@ -29,7 +29,7 @@ const withKey = 0x40;
 export class Authenticator {
   readonly #id = randomBytes(16);
   readonly #keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  #userHandle = "";
+  #userHandle = "AAAA";
   /** How often it says that it was used. 0: it does not count. */
   counter = 0;
 
@@ -40,7 +40,7 @@ export class Authenticator {
   /** Makes the passkey: the body of `POST /api/me/passkeys`. */
   create(question: Question, wrong: Wrong = {}) {
     const { user } = question.options as { user?: { id: string } };
-    this.#userHandle = user?.id ?? "";
+    this.#userHandle = user?.id ?? this.#userHandle;
     const size = Buffer.alloc(2);
     size.writeUInt16BE(this.#id.length);
     const key = Buffer.concat([Buffer.alloc(16), size, this.#id, coseOf(this.#keys.publicKey)]);
@@ -108,9 +108,9 @@ export function text(value: string): Buffer {
   return Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)]);
 }
 
-/** CBOR: a byte string of less than 64 KiB. */
+/** CBOR: a byte string of 24 bytes to 64 KiB, with the shortest length, as the library expects. */
 export function bytes(value: Buffer): Buffer {
-  const size = Buffer.alloc(2);
-  size.writeUInt16BE(value.length);
-  return Buffer.concat([Buffer.from([0x59]), size, value]);
+  const size = value.length;
+  const head = size < 256 ? [0x58, size] : [0x59, size >> 8, size & 255];
+  return Buffer.concat([Buffer.from(head), value]);
 }

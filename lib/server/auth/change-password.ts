@@ -7,10 +7,10 @@ import { hit, type Limit, takeBack } from "../limits";
 import { logSecurity } from "../log";
 import { findPasswordHash, replacePasswordHash } from "../people/password-hash";
 import { endCallsOf } from "../voice/end-calls";
+import { checkPasskey } from "./check-passkey";
 import { hashPassword, verifyPassword } from "./password";
 import { endOtherSessions } from "./sessions";
 import { tellEnded } from "./tell-ended";
-import { usePasskey } from "./use-passkey";
 import { refuseWeakPassword } from "./weak-password";
 
 /**
@@ -38,7 +38,7 @@ export async function changePassword(session: Session, change: PasswordPut, head
   await refuseWeakPassword(next, [username, displayName]);
   await hit(perSession, session.id);
   const before = await findPasswordHash(id);
-  if ("passkey" in change) await usePasskey(change.passkey, id, headers);
+  if ("passkey" in change) await checkPasskey(change.passkey, id, headers);
   else if (before === null || !(await verifyPassword(before, change.current))) {
     logSecurity("password_change_failed", { person: id });
     throw new AppError("wrong_password");

@@ -8,8 +8,8 @@ import type { Session } from "../identity";
 import { hit, type Limit, takeBack } from "../limits";
 import { logSecurity } from "../log";
 import { findPasswordHash } from "../people/password-hash";
+import { checkPasskey } from "./check-passkey";
 import { verifyPassword } from "./password";
-import { usePasskey } from "./use-passkey";
 
 /** Per session, as for a change of the password: guessing in a stolen session keeps nobody out on another device. */
 const perSession: Limit = { name: "confirmation", hits: 10, seconds: 15 * 60 };
@@ -26,7 +26,7 @@ const freshSeconds = 10 * 60;
  */
 export async function confirmPerson(session: Session, proof: Proof, headers: Headers): Promise<void> {
   await hit(perSession, session.id);
-  if ("passkey" in proof) await usePasskey(proof.passkey, session.person.id, headers);
+  if ("passkey" in proof) await checkPasskey(proof.passkey, session.person.id, headers);
   else if ("password" in proof) await confirmByPassword(session, proof.password);
   else await confirmBySignIn(session);
   await takeBack(perSession, session.id);

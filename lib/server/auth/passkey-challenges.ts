@@ -36,7 +36,11 @@ export async function newChallenge(
   const db = await database();
   const [row] = await db
     .insert(passkeyChallenges)
-    .values({ challenge: `${purpose} ${textOf(bytes)}`, userId: personId, expiresAt: fromNow(lifetimeSeconds) })
+    .values({
+      challenge: `${purpose} ${textOf(bytes)}`,
+      userId: personId,
+      expiresAt: fromNow(lifetimeSeconds),
+    })
     .returning({ id: passkeyChallenges.id });
   if (!row) throw new Error("the challenge was not written");
   return { id: row.id, bytes };

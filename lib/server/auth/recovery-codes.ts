@@ -86,6 +86,11 @@ function newCode(): string {
  * without the installation's secret, so that the codes outlive a change of it.
  */
 function hashOf(code: string, personId: string): string {
-  const letters = code.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "");
-  return createHash("sha256").update(JSON.stringify(["recovery code", personId, letters])).digest("base64url");
+  const letters = code
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, "");
+  return createHash("sha256")
+    .update(JSON.stringify(["recovery code", personId, letters]))
+    .digest("base64url");
 }

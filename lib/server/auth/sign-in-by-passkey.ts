@@ -4,12 +4,12 @@ import { AppError } from "@/lib/errors";
 import { clientAddress } from "../http/client-address";
 import { logSecurity } from "../log";
 import { isSuspended } from "../people/suspend";
+import { checkPasskey } from "./check-passkey";
 import { refuseFromOutside } from "./from-outside";
 import { newChallenge } from "./passkey-challenges";
 import { relyingParty } from "./relying-party";
 import { startSession } from "./sessions";
 import { signInDevice } from "./sign-in-device";
-import { usePasskey } from "./use-passkey";
 import { assertionQuestion } from "./webauthn";
 
 /**
@@ -29,7 +29,7 @@ export async function askForAnyPasskey(headers: Headers): Promise<PasskeyQuestio
  */
 export async function signInByPasskey(given: PasskeyUse, headers: Headers): Promise<string[]> {
   refuseFromOutside(headers);
-  const personId = await usePasskey(given, null, headers);
+  const personId = await checkPasskey(given, null, headers);
   if (await isSuspended(personId)) {
     logSecurity("account_suspended", { person: personId });
     throw new AppError("suspended");

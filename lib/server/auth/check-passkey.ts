@@ -18,7 +18,7 @@ type Reason = "challenge" | "counter" | "not_verified" | "other_person" | "unkno
  * Throws `passkey_unknown` for a passkey that is nobody's (any more), or of another person than `personId`; otherwise
  * `passkey_refused`. Each refusal is logged with its reason.
  */
-export async function usePasskey(
+export async function checkPasskey(
   given: PasskeyUse,
   personId: string | null,
   headers: Headers,
@@ -57,5 +57,7 @@ function isAhead(counter: number) {
 
 function refusal(reason: Reason, personId: string | null): AppError {
   logSecurity("passkey_refused", { reason, ...(personId === null ? {} : { person: personId }) });
-  return new AppError(reason === "unknown" || reason === "other_person" ? "passkey_unknown" : "passkey_refused");
+  return new AppError(
+    reason === "unknown" || reason === "other_person" ? "passkey_unknown" : "passkey_refused",
+  );
 }

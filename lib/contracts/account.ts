@@ -39,7 +39,7 @@ export const passwordPutSchema = z.union([passwordChangeSchema, passwordByPasske
 export type PasswordPut = z.infer<typeof passwordPutSchema>;
 
 /**
- * POST /api/people: 201 with the username and recovery codes (`recoveryCodesSchema`); 409 `username_taken` or `username_similar`; 400 `weak_password`,
+ * POST /api/people: 201 with the username and recovery codes (`newPersonSchema`); 409 `username_taken` or `username_similar`; 400 `weak_password`,
  * `name_reserved` and others; 403 `sign_up_closed`, or `invitation_needed` if the code is missing, used up, expired or
  * wrong.
  */

@@ -13,10 +13,14 @@ export const recoveryCodesLeftSchema = z.object({ left: z.nullable(z.int().check
 /**
  * POST /api/me/recovery-codes, with a Proof: 201 with ten new codes, the only time that they are shown. The earlier ones no
  * longer work. 401 `wrong_password` or `passkey_refused`, 403 `confirmation_needed`.
- *
- * POST /api/people answers with the first ten in the same field.
  */
 export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) });
+
+/**
+ * The answer of POST /api/people, with the first ten codes. An earlier version of the server sends none: the account is
+ * there all the same.
+ */
+export const newPersonSchema = z.object({ recoveryCodes: z.catch(z.array(z.string()), []) });
 
 /**
  * POST /api/recovery: 204, and this device is signed in with the new password, the others are signed out. 401

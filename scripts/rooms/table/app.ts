@@ -45,6 +45,7 @@ export const app: readonly Room[] = [
       "components/link",
       "components/people",
       "components/phone",
+      "components/recovery",
       "components/settings",
       "components/shell",
       "components/ui",

@@ -15,15 +15,6 @@ export function keepNewCodes(username: string, codes: readonly string[]): void {
   }
 }
 
-/** Whether codes may be kept; cheap, since each page asks. */
-export function hasNewCodes(): boolean {
-  try {
-    return key in sessionStorage;
-  } catch {
-    return false;
-  }
-}
-
 /** The codes that are kept for that person, or null. */
 export function readNewCodes(username: string): readonly string[] | null {
   try {

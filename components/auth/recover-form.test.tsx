@@ -25,7 +25,9 @@ async function enter(username: string, code: string, password: string) {
     ["New password", password],
   ] as const)
     fireEvent.change(screen.getByLabelText(label), { target: { value } });
-  fireEvent.submit(screen.getByRole("button", { name: "Set password and sign in" }).closest("form") as Element);
+  fireEvent.submit(
+    screen.getByRole("button", { name: "Set password and sign in" }).closest("form") as Element,
+  );
   await pass();
 }
 
@@ -36,7 +38,11 @@ it("opens the page that the visitor wanted once the password is set", async () =
 
 it("says which field is missing, and asks nothing of the server", async () => {
   await enter("", "", "short");
-  for (const text of ["Enter your username.", "Enter one of your recovery codes.", "Use 8 to 200 characters."])
+  for (const text of [
+    "Enter your username.",
+    "Enter one of your recovery codes.",
+    "Use 8 to 200 characters.",
+  ])
     expect(screen.getByText(text)).toBeDefined();
   expect(document.activeElement?.getAttribute("name")).toBe("username");
   expect(assign).not.toHaveBeenCalled();
@@ -48,7 +54,9 @@ it("shows that the code is wrong for the form as a whole, and a weak password at
   expect(screen.getByRole("alert").textContent).toContain("The username or the recovery code is not right");
   expect(document.activeElement?.getAttribute("name")).toBe("code");
   server.refuse(route, "weak_password", 400);
-  fireEvent.submit(screen.getByRole("button", { name: "Set password and sign in" }).closest("form") as Element);
+  fireEvent.submit(
+    screen.getByRole("button", { name: "Set password and sign in" }).closest("form") as Element,
+  );
   await pass();
   expect(screen.getByRole("alert").textContent).toBe("");
   expect(document.activeElement?.getAttribute("name")).toBe("password");

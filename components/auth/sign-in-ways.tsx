@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { dropNewCodes } from "@/components/api/new-codes";
-import { signInByPasskey } from "@/components/api/passkey-sign-in";
+import { RequestError } from "@/components/api/request";
 import { signIn, startProviderSignIn } from "@/components/api/session";
 import { DemoPeople, type DemoPerson } from "./demo-people";
 import { PasskeyButton } from "./passkey-button";
@@ -30,6 +30,10 @@ export function SignInWays({ next, providers, demo, created = false }: SignInWay
   }, [created]);
 
   async function enterByPasskey() {
+    // Most visitors never need it.
+    const { signInByPasskey } = await import("@/components/api/passkey-sign-in").catch(() => {
+      throw new RequestError("network");
+    });
     await signInByPasskey();
     return next;
   }

@@ -7,13 +7,15 @@ import { passkeysQuery, usePasskeyActions } from "@/components/api/passkeys";
 import { useServerState } from "@/components/api/server-state";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
+import { createLater } from "@/components/ui/later";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import type { Proof } from "@/lib/contracts";
 import { PasskeyLine } from "./passkey-line";
-import { ProofForm } from "./proof-form";
 import { Section } from "./section";
 import { useFailureText } from "./use-failure-text";
+
+const laterProof = createLater(() => import("./proof-form"));
 
 /** My passkeys: added, renamed and removed. */
 export function PasskeySettings({ hasPassword }: { hasPassword: boolean }) {
@@ -22,6 +24,7 @@ export function PasskeySettings({ hasPassword }: { hasPassword: boolean }) {
   const canUse = useCanUsePasskeys();
   const { add } = usePasskeyActions();
   const failureText = useFailureText();
+  const proof = laterProof.use();
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const hasPasskey = data !== null && data.passkeys.length > 0;
@@ -32,15 +35,15 @@ export function PasskeySettings({ hasPassword }: { hasPassword: boolean }) {
     requestAnimationFrame(() => takeLostFocus(button.current));
   }
 
-  async function addBy(proof: Proof) {
-    const name = await add(proof);
+  async function addBy(given: Proof) {
+    const name = await add(given);
     toast.success(t("passkeys.added", { name }));
     close();
   }
 
   /** Whoever has nothing to show is asked for nothing: then the server wants a sign-in of the last minutes. */
   function begin() {
-    if (hasPassword || hasPasskey) setAsking(true);
+    if (hasPassword || hasPasskey) void laterProof.want().then(setAsking);
     else void addBy({}).catch((error: unknown) => toast.error(failureText(error)));
   }
 
@@ -60,8 +63,8 @@ export function PasskeySettings({ hasPassword }: { hasPassword: boolean }) {
           ))}
         </ul>
       )}
-      {asking ? (
-        <ProofForm
+      {asking && proof ? (
+        <proof.ProofForm
           hasPassword={hasPassword}
           hasPasskey={hasPasskey}
           action={t("passkeys.go")}

@@ -4,17 +4,20 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { passkeysQuery } from "@/components/api/passkeys";
 import { recoveryCodesQuery, useRenewCodes } from "@/components/api/recovery-codes";
+import { RequestError } from "@/components/api/request";
 import { useKnown, useServerState } from "@/components/api/server-state";
-import { CodesCard } from "@/components/recovery/codes-card";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
+import { createLater } from "@/components/ui/later";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { fewRecoveryCodes, type Proof } from "@/lib/contracts";
-import { ProofForm } from "./proof-form";
 import { Section } from "./section";
 import { useFailureText } from "./use-failure-text";
+
+const laterCard = createLater(() => import("@/components/recovery/codes-card"));
+const laterProof = createLater(() => import("./proof-form"));
 
 /** How many recovery codes are left, and new ones. */
 export function RecoverySettings({ username, hasPassword }: { username: string; hasPassword: boolean }) {
@@ -23,6 +26,8 @@ export function RecoverySettings({ username, hasPassword }: { username: string; 
   const known = useKnown(passkeysQuery);
   const renew = useRenewCodes();
   const failureText = useFailureText();
+  const card = laterCard.use();
+  const proof = laterProof.use();
   const [asking, setAsking] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -33,20 +38,22 @@ export function RecoverySettings({ username, hasPassword }: { username: string; 
     requestAnimationFrame(() => takeLostFocus(button.current));
   }
 
-  async function renewBy(proof: Proof) {
-    setCodes(await renew(proof));
+  async function renewBy(given: Proof) {
+    // First, since the codes are shown this once.
+    if (!(await laterCard.want())) throw new RequestError("network");
+    setCodes(await renew(given));
     setAsking(false);
   }
 
   function begin() {
-    if (hasPassword || hasPasskey) setAsking(true);
+    if (hasPassword || hasPasskey) void laterProof.want().then(setAsking);
     else void renewBy({}).catch((error: unknown) => toast.error(failureText(error)));
   }
 
-  if (codes) {
+  if (codes && card) {
     return (
       <div tabIndex={-1} className="mt-9 outline-none">
-        <CodesCard username={username} codes={codes} onSaved={() => setCodes(null)} />
+        <card.CodesCard username={username} codes={codes} onSaved={() => setCodes(null)} />
       </div>
     );
   }
@@ -66,8 +73,8 @@ export function RecoverySettings({ username, hasPassword }: { username: string; 
         ) : (
           <Banner>{data.left === null ? t("recovery.none") : t("recovery.few", { count: left })}</Banner>
         ))}
-      {asking ? (
-        <ProofForm
+      {asking && proof ? (
+        <proof.ProofForm
           hasPassword={hasPassword}
           hasPasskey={hasPasskey}
           action={t("recovery.make")}

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import { displayNameSchema } from "./display-name";
-import { passkeyUseSchema } from "./passkeys";
 import { callPolicySchema, usernameSchema } from "./people";
 import { isReservedUsername } from "./reserved";
 
@@ -26,17 +25,6 @@ export const passwordChangeSchema = z.strictObject({
 });
 /** The present password and the next one. */
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
-
-/** A new password of somebody who has forgotten the present one, or has none, and shows a passkey instead. */
-const passwordByPasskeySchema = z.strictObject({ passkey: passkeyUseSchema, next: newPasswordSchema });
-
-/**
- * PUT /api/me/password: 204, and every other session of mine ends; 401 `wrong_password` if `current` is wrong, or
- * `passkey_refused`; 400 `weak_password`.
- */
-export const passwordPutSchema = z.union([passwordChangeSchema, passwordByPasskeySchema]);
-/** The next password, with the present one or a passkey. */
-export type PasswordPut = z.infer<typeof passwordPutSchema>;
 
 /**
  * POST /api/people: 201 with the username and recovery codes (`newPersonSchema`); 409 `username_taken` or `username_similar`; 400 `weak_password`,

@@ -9,6 +9,7 @@ export * from "./local-path";
 export * from "./look-alikes";
 export * from "./opening";
 export * from "./opening-element";
+export * from "./passkey-requests";
 export * from "./passkeys";
 export * from "./people";
 export * from "./presence";

@@ -17,13 +17,13 @@ export async function codeOf(response: Response): Promise<[status: number, code:
 export async function askToAdd(browser: Browser, proof: object = { password }): Promise<Question> {
   const answer = await browser.send(passkeyOptions.POST, "/api/me/passkeys/options", { json: proof });
   expect(answer.status).toBe(200);
-  return passkeyQuestionSchema.parse(await answer.json());
+  return passkeyQuestionSchema.parse(await answer.json()) as Question;
 }
 
 /** What the browser is asked for that shows a passkey of its person. */
 export async function askToShow(browser: Browser): Promise<Question> {
   const answer = await browser.send(passkeyConfirm.POST, "/api/me/passkeys/confirm", { method: "POST" });
-  return passkeyQuestionSchema.parse(await answer.json());
+  return passkeyQuestionSchema.parse(await answer.json()) as Question;
 }
 
 /** What the browser is asked for that signs in. */
@@ -32,7 +32,7 @@ export async function askToSignIn(browser: Browser): Promise<Question> {
     method: "POST",
     headers: { "x-forwarded-for": newAddress() },
   });
-  return passkeyQuestionSchema.parse(await answer.json());
+  return passkeyQuestionSchema.parse(await answer.json()) as Question;
 }
 
 /** Stores a passkey that was made. */

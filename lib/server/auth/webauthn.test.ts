@@ -40,11 +40,14 @@ test.each([
   ["tpm", certificates],
   ["android-key", certificates],
   ["android-safetynet", none],
-])("a registration of the form %s with what its maker signs never reaches the library", async (format, statement) => {
-  verify.mockClear();
-  expect(await verifyRegistration(registration(format, statement), "AAAA", rp)).toBeNull();
-  expect(verify).not.toHaveBeenCalled();
-});
+])(
+  "a registration of the form %s with what its maker signs never reaches the library",
+  async (format, statement) => {
+    verify.mockClear();
+    expect(await verifyRegistration(registration(format, statement), "AAAA", rp)).toBeNull();
+    expect(verify).not.toHaveBeenCalled();
+  },
+);
 
 test.each([
   ["none", none],
@@ -55,8 +58,11 @@ test.each([
   expect(verify).toHaveBeenCalledOnce();
 });
 
-test.each(["", "AAAA", "_____w"])("bytes that are no attestation (%j) are refused", async (attestationObject) => {
-  const odd = registration("none", none);
-  const given = { ...odd, response: { ...odd.response, attestationObject } };
-  expect(await verifyRegistration(given, "AAAA", rp)).toBeNull();
-});
+test.each(["", "AAAA", "_____w"])(
+  "bytes that are no attestation (%j) are refused",
+  async (attestationObject) => {
+    const odd = registration("none", none);
+    const given = { ...odd, response: { ...odd.response, attestationObject } };
+    expect(await verifyRegistration(given, "AAAA", rp)).toBeNull();
+  },
+);

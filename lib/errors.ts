@@ -13,6 +13,17 @@ const answers: Record<ErrorCode, { status: number; message: string }> = {
   name_misleading: { status: 400, message: "That name could be taken for another person's." },
   wrong_password: { status: 401, message: "The username or password is wrong." },
   weak_password: { status: 400, message: "That password is too easy to guess." },
+  wrong_recovery_code: {
+    status: 401,
+    message: "The username or the recovery code is wrong, or it was used.",
+  },
+  passkey_unknown: {
+    status: 401,
+    message: "That passkey belongs to no account here. It may have been removed.",
+  },
+  passkey_refused: { status: 401, message: "The passkey could not be checked. Try again." },
+  too_many_passkeys: { status: 409, message: "An account has as many passkeys as it may have." },
+  confirmation_needed: { status: 403, message: "Sign in again first: the last time is too long ago." },
   suspended: { status: 403, message: "The operator has suspended this account." },
   sign_up_closed: { status: 403, message: "New accounts are not taken here." },
   invitation_needed: { status: 403, message: "A new account needs a valid invitation code." },

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { MeProvider } from "@/components/api/me";
 import { ServerStateProvider } from "@/components/api/server-state";
 import { BrowserPhone } from "@/components/phone/browser-phone";
+import { NewCodes } from "@/components/recovery/new-codes";
 import { PersonGuard } from "@/components/shell/person-guard";
 import { PhoneShell } from "@/components/shell/phone-shell";
 import { currentSession } from "@/lib/server/auth";
@@ -27,7 +28,10 @@ export default async function PhoneLayout({ children }: { children: ReactNode })
         <PersonGuard username={person.username}>
           <MeProvider written={me}>
             <BrowserPhone>
-              <PhoneShell>{children}</PhoneShell>
+              <PhoneShell>
+                <NewCodes />
+                {children}
+              </PhoneShell>
             </BrowserPhone>
           </MeProvider>
         </PersonGuard>

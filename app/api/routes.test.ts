@@ -35,6 +35,11 @@ const publicRoutes = [
   "GET /api/voice/greeting/[id]",
   // Sign-up.
   "POST /api/people",
+  // A forgotten password: the recovery code is the proof.
+  "POST /api/recovery",
+  // Signing in with a passkey, which is the proof.
+  "POST /api/passkeys/sign-in/options",
+  "POST /api/passkeys/sign-in",
   // next-auth has guards of its own.
   "GET /api/auth/[...nextauth]",
   "POST /api/auth/[...nextauth]",
@@ -64,6 +69,14 @@ describe("the guard of each route on disk", () => {
   });
 });
 
+/** Passkeys in the right form, which answer no challenge. */
+const noKey = { id: "AAAA", rawId: "AAAA", type: "public-key" };
+const noAssertion = {
+  ...noKey,
+  response: { clientDataJSON: "AAAA", authenticatorData: "AAAA", signature: "AAAA" },
+};
+const noRegistration = { ...noKey, response: { clientDataJSON: "AAAA", attestationObject: "AAAA" } };
+
 /** Valid bodies of the routes that take one. A new route needs one; next-auth's takes a form, webhooks a signed one. */
 const bodies: Readonly<Record<string, (username: string) => object>> = {
   "POST /api/people": () => ({
@@ -77,6 +90,16 @@ const bodies: Readonly<Record<string, (username: string) => object>> = {
     current: "correct horse battery",
     next: "another horse, another battery",
   }),
+  "POST /api/recovery": (username) => ({
+    username,
+    code: "AAAA-BBBB-CCCC-DDDD",
+    password: "another horse, another battery",
+  }),
+  "POST /api/passkeys/sign-in": () => ({ challenge: randomUUID(), credential: noAssertion }),
+  "POST /api/me/recovery-codes": () => ({}),
+  "POST /api/me/passkeys/options": () => ({}),
+  "POST /api/me/passkeys": () => ({ challenge: randomUUID(), credential: noRegistration }),
+  "PATCH /api/me/passkeys/[id]": () => ({ name: "My key" }),
   "POST /api/presence": () => ({ tab: randomUUID(), phone: "ready", hidden: false, ref: null }),
   "POST /api/calls/[ref]/ended": () => ({ tab: randomUUID(), busy: true }),
   "POST /api/blocks": (username) => ({ username }),

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import { type Me, type MePatch, meSchema, type PasswordChange } from "@/lib/contracts";
+import { type Me, type MePatch, meSchema, type PasswordPut } from "@/lib/contracts";
 import { request, send } from "./request";
 import { type ServerState, serverQuery, useServerCache, useServerState } from "./server-state";
 
@@ -72,8 +72,8 @@ export function usePatchMe(): (patch: MePatch) => Promise<void> {
     cache.write(meQuery, await request("/api/me", meSchema, { method: "PATCH", body: patch }));
 }
 
-/** Gives me a new password and signs my other devices out. Throws RequestError `wrong_password`. */
-export async function changePassword(change: PasswordChange): Promise<void> {
+/** Gives me a new password and signs my other devices out. Throws RequestError `wrong_password` or `passkey_refused`. */
+export async function changePassword(change: PasswordPut): Promise<void> {
   await send("/api/me/password", { method: "PUT", body: change });
 }
 

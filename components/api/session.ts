@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import type { SignUp } from "@/lib/contracts";
+import { newPersonSchema, type SignUp } from "@/lib/contracts";
 import { announcePerson } from "@/lib/http/person-news";
+import { keepNewCodes } from "./new-codes";
 import { request, send } from "./request";
 
 const csrfSchema = z.object({ csrfToken: z.string() });
@@ -17,9 +18,14 @@ export async function signIn(username: string, password: string): Promise<void> 
   announcePerson(username);
 }
 
-/** Creates an account. Throws RequestError `username_taken` or `rate_limited`. */
+/**
+ * Creates an account, and keeps its recovery codes for the page that comes next. Throws RequestError `username_taken` or
+ * `rate_limited`.
+ */
 export async function signUp(wanted: SignUp): Promise<void> {
-  await send("/api/people", { method: "POST", body: wanted });
+  const options = { method: "POST", body: wanted } as const;
+  const { recoveryCodes } = await request("/api/people", newPersonSchema, options);
+  if (recoveryCodes.length > 0) keepNewCodes(wanted.username, recoveryCodes);
 }
 
 /** Ends the session of this device. */

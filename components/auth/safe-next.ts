@@ -4,7 +4,7 @@ import { localPath, usernameSchema } from "@/lib/contracts";
 export type SearchParams = Partial<Record<"next" | "error" | "created" | "deleted", string | string[]>>;
 
 /** Pages that lead to another one themselves, and addresses that are no pages. */
-const noDestination = /^\/(sign-in|sign-up|api)(\/|$)/i;
+const noDestination = /^\/(sign-in|sign-up|recover|api)(\/|$)/i;
 
 /** Where to go after signing in: `next` as a normalised path, if it is a page of this site, otherwise the first page. */
 export function safeNext(next: string | string[] | undefined): string {

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -15,10 +16,12 @@ interface SignInFormProps {
   busy: boolean;
   failure: string | undefined;
   enter: (username: string, password: string) => void;
+  /** The path of the page for a forgotten password. */
+  forgotten: string;
 }
 
 /** Signs in with username and password. */
-export function SignInForm({ busy, failure, enter }: SignInFormProps) {
+export function SignInForm({ busy, failure, enter, forgotten }: SignInFormProps) {
   const t = useTranslations("auth");
   const form = useRef<HTMLFormElement>(null);
   const [wrong, setWrong] = useState<Wrong>({});
@@ -63,7 +66,15 @@ export function SignInForm({ busy, failure, enter }: SignInFormProps) {
           aria-describedby={describedBy("password")}
         />
       </Field>
-      <Button type="submit" tone="primary" size="large" disabled={busy} className="mt-2 w-full">
+      <p className="-mt-1 text-right text-sm">
+        <Link
+          href={forgotten}
+          className="text-soft underline decoration-edge underline-offset-4 hover:text-ink hover:decoration-ink"
+        >
+          {t("forgotten")}
+        </Link>
+      </p>
+      <Button type="submit" tone="primary" size="large" disabled={busy} className="w-full">
         {busy ? t("signingIn") : t("signIn")}
       </Button>
     </form>

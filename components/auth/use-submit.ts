@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { PasskeyProblem } from "@/components/api/passkey-problem";
 import { type FailureCode, failureOf, RequestError } from "@/components/api/request";
 
 /** Runs a sign-in, then loads the page it resolves to as a whole, so that every part knows who is signed in. */
@@ -18,6 +19,7 @@ export function useSubmit() {
   }, []);
 
   function explain(error: unknown): string {
+    if (error instanceof PasskeyProblem) return t(`passkeys.problem.${error.reason}`);
     const wait = error instanceof RequestError ? error.retryAfterSeconds : null;
     const code = failureOf(error);
     return code === "rate_limited" && wait ? t("auth.waitAndRetry", { seconds: wait }) : t(`errors.${code}`);

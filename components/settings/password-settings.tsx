@@ -3,20 +3,32 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { changePassword } from "@/components/api/me";
+import { passkeysQuery, showOwnPasskey } from "@/components/api/passkeys";
 import { failureOf } from "@/components/api/request";
+import { useKnown } from "@/components/api/server-state";
 import { Button } from "@/components/ui/button";
 import { describedBy, Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { toast } from "@/components/ui/toast";
-import { passwordChangeSchema } from "@/lib/contracts";
+import { newPasswordSchema, passwordChangeSchema } from "@/lib/contracts";
 import { Section } from "./section";
+import { useFailureText } from "./use-failure-text";
 
-const fields = ["current", "next"] as const;
-type FieldName = (typeof fields)[number];
+type FieldName = "current" | "next";
 
-/** Changes the password; the present one is asked for. */
-export function PasswordSettings({ username }: { username: string }) {
+interface PasswordSettingsProps {
+  username: string;
+  /** False for an account that signs in with another site or a passkey alone. */
+  hasPassword: boolean;
+  /** There is a first password now. */
+  onSet: () => void;
+}
+
+/** Changes the password; the present one is asked for, or a passkey. Without one of them there is nothing here to do. */
+export function PasswordSettings({ username, hasPassword, onSet }: PasswordSettingsProps) {
   const t = useTranslations();
+  const failureText = useFailureText();
+  const hasPasskey = (useKnown(passkeysQuery)?.passkeys.length ?? 0) > 0;
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<{ field: FieldName; text: string } | null>(null);
 
@@ -25,30 +37,35 @@ export function PasswordSettings({ username }: { username: string }) {
     form.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
   }
 
-  async function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const wanted = passwordChangeSchema.safeParse(Object.fromEntries(new FormData(form)));
+  /** Checks what was typed, and changes the password by it, or by a passkey in place of the present one. */
+  async function save(form: HTMLFormElement, byPasskey: boolean) {
+    const given = Object.fromEntries(new FormData(form));
     setWrong(null);
-    if (!wanted.success) {
-      const found = fields.find((field) => wanted.error.issues.some(({ path }) => path[0] === field));
-      return found === "current"
-        ? refuse(form, found, t("settings.passwordChange.wrong"))
-        : refuse(form, "next", t("auth.invalid.password"));
-    }
+    const next = newPasswordSchema.safeParse(given.next).data;
+    const change = passwordChangeSchema.safeParse(given);
+    if (!byPasskey && change.error?.issues.some(({ path }) => path[0] === "current"))
+      return refuse(form, "current", t("settings.passwordChange.wrong"));
+    if (next === undefined) return refuse(form, "next", t("auth.invalid.password"));
     setBusy(true);
     try {
-      await changePassword(wanted.data);
+      if (byPasskey) await changePassword({ passkey: await showOwnPasskey(), next });
+      else if (change.success) await changePassword(change.data);
       form.reset();
-      toast.success(t("settings.passwordChange.done"));
+      toast.success(t(hasPassword ? "settings.passwordChange.done" : "settings.passwordChange.wasSet"));
+      onSet();
     } catch (error) {
       const code = failureOf(error);
       if (code === "wrong_password") refuse(form, "current", t("settings.passwordChange.wrong"));
       else if (code === "weak_password") refuse(form, "next", t("errors.weak_password"));
-      else toast.error(t(`errors.${code}`));
+      else toast.error(failureText(error));
     } finally {
       setBusy(false);
     }
+  }
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    void save(event.currentTarget, !hasPassword);
   }
 
   const inputOf = (field: FieldName) => ({
@@ -58,18 +75,21 @@ export function PasswordSettings({ username }: { username: string }) {
     "aria-describedby": describedBy(`${field}-password`),
   });
 
+  if (!hasPassword && !hasPasskey) return null;
   return (
     <Section title={t("settings.passwordChange.title")}>
-      <form onSubmit={(event) => void save(event)} noValidate method="post" className="grid gap-4">
+      <form onSubmit={onSubmit} noValidate method="post" className="grid gap-4">
         {/* For password managers, which store the password under this name. */}
         <input hidden readOnly autoComplete="username" value={username} />
-        <Field
-          id="current-password"
-          label={t("settings.passwordChange.current")}
-          error={wrong?.field === "current" ? wrong.text : undefined}
-        >
-          <PasswordInput {...inputOf("current")} autoComplete="current-password" />
-        </Field>
+        {hasPassword && (
+          <Field
+            id="current-password"
+            label={t("settings.passwordChange.current")}
+            error={wrong?.field === "current" ? wrong.text : undefined}
+          >
+            <PasswordInput {...inputOf("current")} autoComplete="current-password" />
+          </Field>
+        )}
         <Field
           id="next-password"
           label={t("settings.passwordChange.next")}
@@ -79,10 +99,24 @@ export function PasswordSettings({ username }: { username: string }) {
           <PasswordInput {...inputOf("next")} autoComplete="new-password" />
         </Field>
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-          <p className="text-[13px] text-soft">{t("settings.passwordChange.lead")}</p>
-          <Button type="submit" size="small" tone="primary" disabled={busy}>
-            {t("settings.passwordChange.action")}
-          </Button>
+          <p className="text-[13px] text-soft">
+            {t(hasPassword ? "settings.passwordChange.lead" : "settings.passwordChange.setLead")}
+          </p>
+          <div className="flex flex-wrap gap-2">
+            {hasPassword && hasPasskey && (
+              <Button
+                size="small"
+                tone="ghost"
+                disabled={busy}
+                onClick={({ currentTarget: { form } }) => form && void save(form, true)}
+              >
+                {t("settings.passwordChange.byPasskey")}
+              </Button>
+            )}
+            <Button type="submit" size="small" tone="primary" disabled={busy}>
+              {t(hasPassword ? "settings.passwordChange.action" : "settings.passwordChange.set")}
+            </Button>
+          </div>
         </div>
       </form>
     </Section>

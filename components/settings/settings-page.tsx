@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useMeState } from "@/components/api/me";
 import { LanguageChoice } from "@/components/language/language-choice";
 import { LoadFailure } from "@/components/ui/load-failure";
@@ -11,9 +12,11 @@ import { AllowedPeople } from "./allowed-people";
 import { BlockedPeople } from "./blocked-people";
 import { DataSettings } from "./data-settings";
 import { NotificationSetting } from "./notification-setting";
+import { PasskeySettings } from "./passkey-settings";
 import { PasswordSettings } from "./password-settings";
 import { ProfileSettings } from "./profile-settings";
 import { PushSetting } from "./push-setting";
+import { RecoverySettings } from "./recovery-settings";
 import { RingSettings } from "./ring-settings";
 import { Section } from "./section";
 import { SignedInDevices } from "./signed-in-devices";
@@ -23,6 +26,8 @@ import { SoundSettings } from "./sound-settings";
 export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
   const t = useTranslations();
   const { data, failure, refresh } = useMeState();
+  // It may be set while the page is open.
+  const [withPassword, setWithPassword] = useState(hasPassword);
   return (
     <Page title={t("settings.title")}>
       {data ? (
@@ -49,10 +54,18 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
       <Section title={t("settings.language")}>
         <LanguageChoice />
       </Section>
-      {hasPassword && data && <PasswordSettings username={data.username} />}
+      {data && (
+        <PasswordSettings
+          username={data.username}
+          hasPassword={withPassword}
+          onSet={() => setWithPassword(true)}
+        />
+      )}
+      <PasskeySettings hasPassword={withPassword} />
+      {data && <RecoverySettings username={data.username} hasPassword={withPassword} />}
       <SignedInDevices />
       <AccountSettings />
-      {data && <DataSettings username={data.username} hasPassword={hasPassword} />}
+      {data && <DataSettings username={data.username} hasPassword={withPassword} />}
     </Page>
   );
 }

@@ -22,7 +22,7 @@ const looks: [string, PersonOptions][] = [
 for (const [look, options] of looks) {
   test(`every page is accessible ${look}`, async ({ browser }) => {
     const visitor = await newBrowserOf(browser, options);
-    for (const path of ["/sign-in", "/sign-up"]) {
+    for (const path of ["/sign-in", "/sign-up", "/recover"]) {
       await visitor.page.goto(`${appUrl()}${path}`);
       await expectAccessible(visitor.page, path);
     }

@@ -69,7 +69,14 @@ export async function startOpenidServer(
     cookies: { keys: [crypto.randomUUID()] },
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
-    ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, AuthorizationCode: 60, IdToken: 600 },
+    ttl: {
+      Interaction: 600,
+      Grant: 600,
+      Session: 600,
+      AccessToken: 600,
+      AuthorizationCode: 60,
+      IdToken: 600,
+    },
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ ...accounts[sub], sub }) }),
     interactions: { url: (_context, { uid }) => `/login/${uid}` },
     // Nobody is asked for consent.

@@ -12,13 +12,13 @@ export const newUsernameSchema = usernameSchema.check(
  * A new password: 8 to 200 characters of any kind, but no half characters, which argon2id would all read as the same.
  * It reads all of the others. The server also refuses what is easy to guess.
  */
-const newPasswordSchema = z.string().check(
+export const newPasswordSchema = z.string().check(
   z.maxLength(200),
   z.refine((text) => [...text].length >= 8),
   z.refine((text) => !/\p{Cs}/u.test(text)),
 );
 
-/** PUT /api/me/password: 204, and every other session of mine ends; 401 `wrong_password` if `current` is wrong; 400 `weak_password`. */
+/** A change of the password by somebody who knows the present one. */
 export const passwordChangeSchema = z.strictObject({
   current: z.string().check(z.minLength(1), z.maxLength(200)),
   next: newPasswordSchema,
@@ -27,7 +27,7 @@ export const passwordChangeSchema = z.strictObject({
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;
 
 /**
- * POST /api/people: 201 with the username; 409 `username_taken` or `username_similar`; 400 `weak_password`,
+ * POST /api/people: 201 with the username and recovery codes (`newPersonSchema`); 409 `username_taken` or `username_similar`; 400 `weak_password`,
  * `name_reserved` and others; 403 `sign_up_closed`, or `invitation_needed` if the code is missing, used up, expired or
  * wrong.
  */

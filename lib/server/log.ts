@@ -11,10 +11,17 @@ export type SecurityEvent =
   | "account_suspended"
   | "bad_signature"
   | "call_refused"
+  | "confirmation_failed"
   | "foreign_origin"
+  | "passkey_added"
+  | "passkey_refused"
+  | "passkey_removed"
   | "password_change_failed"
   | "password_changed"
+  | "password_recovered"
   | "rate_limited"
+  | "recovery_codes_made"
+  | "recovery_failed"
   | "session_ended"
   | "sessions_ended"
   | "sign_in_failed"
@@ -25,7 +32,11 @@ export type SecurityEvent =
 /** What people do themselves. All other events are refusals. */
 const usual: readonly SecurityEvent[] = [
   "account_deleted",
+  "passkey_added",
+  "passkey_removed",
   "password_changed",
+  "password_recovered",
+  "recovery_codes_made",
   "session_ended",
   "sessions_ended",
   "sign_up",

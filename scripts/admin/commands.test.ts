@@ -233,7 +233,9 @@ onBothDatabases(() => {
   test("limits are shown, set for one person, changed one by one, and given back", async () => {
     await newPerson("bounded");
     expect(await run("limits")).toContain("CALLS_PER_DAY_PER_PERSON: 1500");
-    expect(await run("limits bounded")).toContain(`Calls at once: ${env().CALLS_AT_ONCE_PER_PERSON} at most (as configured)`);
+    expect(await run("limits bounded")).toContain(
+      `Calls at once: ${env().CALLS_AT_ONCE_PER_PERSON} at most (as configured)`,
+    );
     await run("limits bounded --per-day 5 --at-once 2");
     const text = await run("limits bounded --per-day 0");
     expect(text).toContain("Calls at once: 2 at most (set by hand)");

@@ -44,7 +44,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           {deleted && <Banner tone="green">{t("deleted")}</Banner>}
         </div>
       )}
-      <SignInWays next={path} providers={providers} demo={demo} />
+      <SignInWays next={path} providers={providers} demo={demo} created={created !== undefined} />
       <p className="mt-8 text-center text-[15px] text-soft">
         <span>{`${t("newHere")} `}</span>
         <Link

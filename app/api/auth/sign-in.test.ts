@@ -212,7 +212,7 @@ describe("signing up", () => {
   test("a new name is answered with 201, and the same name again with 409", async () => {
     const made = await send(person);
     expect(made.status).toBe(201);
-    expect(await made.json()).toEqual({ username: "new_one" });
+    expect(await made.json()).toEqual({ username: "new_one", recoveryCodes: expect.any(Array) });
     const again = await send(person);
     expect(again.status).toBe(409);
     expect(await codeOf(again)).toBe("username_taken");

@@ -14,6 +14,7 @@ export const GET = personRoute(async ({ person, request }) => {
 
 export const POST = publicRoute(async (request) => {
   const person = await readJson(request, signUpSchema);
-  const id = await signUp(person, clientAddress(request.headers));
-  return withCookie(json({ username: person.username }, 201), await rememberDevice(request.headers, id));
+  const { id, recoveryCodes } = await signUp(person, clientAddress(request.headers));
+  const answer = json({ username: person.username, recoveryCodes }, 201);
+  return withCookie(answer, await rememberDevice(request.headers, id));
 });

@@ -3,7 +3,6 @@ import type { AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
-import { publish } from "@/lib/changes";
 import { env } from "@/lib/env";
 import { providerOrigin } from "@/lib/page-origin";
 import { logError, logSecurity, logText } from "../log";
@@ -11,19 +10,11 @@ import { endCallsOf } from "../voice/end-calls";
 import { accountRefusal } from "./account-refusal";
 import { authCookies } from "./auth-cookies";
 import { destinationOf } from "./destination";
-import { deviceName } from "./device-name";
 import { authorize, currentUserAgent, failRequestIfFails, givenPasswordHash } from "./next-auth-call";
 import { accountOfOpenid, openidProvider } from "./openid-provider";
 import { type OAuthProfile, personForAccount } from "./person-for-account";
-import { sessionIdFromCookie } from "./session-cookie";
-import {
-  cookieSeconds,
-  endOldestSessions,
-  endSession,
-  findSession,
-  startSession,
-  startSessionByPassword,
-} from "./sessions";
+import { cookieSeconds, endSession, findSession, startSession, startSessionByPassword } from "./sessions";
+import { startDeviceSession } from "./start-device-session";
 
 /**
  * next-auth's configuration for pages of `origin`: an encrypted cookie that carries the id of a session row, and the id
@@ -54,16 +45,16 @@ export function authOptions(origin: string): AuthOptions {
         }
         const userId =
           account.type === "credentials" ? user.id : await personForAccount(toOAuthProfile(account, profile));
-        // Signing in again on the same device replaces its session.
-        await endCallsOf(await endSession(await sessionIdFromCookie()));
-        const device = deviceName(currentUserAgent());
         const passwordHash = givenPasswordHash();
-        const sid = await (passwordHash === null
-          ? startSession(userId, device)
-          : failRequestIfFails(startSessionByPassword({ id: userId, passwordHash }, device)));
-        publish({ kind: "own", person: userId, what: ["sessions"] });
-        await endCallsOf(await endOldestSessions(userId));
-        logSecurity("signed_in", { person: userId, by: account.provider });
+        const sid = await startDeviceSession({
+          personId: userId,
+          by: account.provider,
+          userAgent: currentUserAgent(),
+          start: (device) =>
+            passwordHash === null
+              ? startSession(userId, device)
+              : failRequestIfFails(startSessionByPassword({ id: userId, passwordHash }, device)),
+        });
         return { sid, uid: userId };
       },
       redirect: ({ url }) => destinationOf(url, origin),

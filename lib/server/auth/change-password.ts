@@ -1,5 +1,5 @@
 import "server-only";
-import type { PasswordChange } from "@/lib/contracts";
+import type { PasswordPut } from "@/lib/contracts";
 import { transaction } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
@@ -7,6 +7,7 @@ import { hit, type Limit, takeBack } from "../limits";
 import { logSecurity } from "../log";
 import { findPasswordHash, replacePasswordHash } from "../people/password-hash";
 import { endCallsOf } from "../voice/end-calls";
+import { checkPasskey } from "./check-passkey";
 import { hashPassword, verifyPassword } from "./password";
 import { endOtherSessions } from "./sessions";
 import { tellEnded } from "./tell-ended";
@@ -25,17 +26,20 @@ export async function hasPassword(id: string): Promise<boolean> {
 
 /**
  * Gives the person of a session a new password. It ends their other sessions, since somebody else may have known the
- * old one.
+ * old one. They show the present password, or a passkey if they have forgotten it or never had one.
  *
- * Throws `weak_password`, `wrong_password` (also for a person who has none) or `rate_limited`.
+ * Throws `weak_password`, `wrong_password` (also for a person who has none), `passkey_refused`, `passkey_unknown` or
+ * `rate_limited`.
  */
-export async function changePassword(session: Session, { current, next }: PasswordChange): Promise<void> {
+export async function changePassword(session: Session, change: PasswordPut, headers: Headers): Promise<void> {
   const { id, username, displayName } = session.person;
+  const { next } = change;
   // First, so that looking for a good password does not count as guessing the present one.
   await refuseWeakPassword(next, [username, displayName]);
   await hit(perSession, session.id);
   const before = await findPasswordHash(id);
-  if (before === null || !(await verifyPassword(before, current))) {
+  if ("passkey" in change) await checkPasskey(change.passkey, id, headers);
+  else if (before === null || !(await verifyPassword(before, change.current))) {
     logSecurity("password_change_failed", { person: id });
     throw new AppError("wrong_password");
   }

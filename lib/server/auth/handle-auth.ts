@@ -1,18 +1,17 @@
 import "server-only";
-import { env, isLoopback } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { cookieOptions, pageOrigin } from "@/lib/page-origin";
+import { pageOrigin } from "@/lib/page-origin";
 import { withCookie } from "../http/answers";
-import { cookieValues } from "../http/cookies";
 import { requireForWhom } from "../http/for-whom";
 import { readText } from "../http/read-body";
 import { readAuthCookies } from "./auth-cookies";
 import { authOptions } from "./auth-options";
 import { currentSession } from "./current-session";
 import { destinationOf } from "./destination";
+import { refuseFromOutside } from "./from-outside";
 import { rememberDevice } from "./known-device";
 import { callNextAuth } from "./next-auth-call";
-import { sessionCookieNames } from "./session-cookie";
+import { oldCookieRemoval } from "./session-cookie";
 
 /** The actions of next-auth that we use. `_log`, with which anybody could write to our log, is left out. */
 const actions = new Set(["callback", "csrf", "error", "providers", "session", "signin", "signout"]);
@@ -54,7 +53,7 @@ export async function handleAuth(request: Request, context: AuthContext): Promis
     if (response.status === 401) throw new AppError("wrong_password");
     if (await asksForCsrf(response.clone())) throw new AppError("forbidden");
   }
-  if (replacing.has(action)) dropOldCookie(headers, response);
+  if (replacing.has(action)) withCookie(response, oldCookieRemoval(headers));
   return withCookie(response, personId === undefined ? null : await rememberDevice(headers, personId));
 }
 
@@ -62,19 +61,6 @@ export async function handleAuth(request: Request, context: AuthContext): Promis
 async function requireOwnSession(request: Request): Promise<void> {
   const session = await currentSession();
   if (session) requireForWhom(request, session.person.username);
-}
-
-/**
- * In local mode, refuses a sign-in that came through a tunnel or another machine's name for this one: throws
- * `forbidden`. Everybody can read the password of the demo people.
- */
-function refuseFromOutside(headers: Headers): void {
-  if (env().mode !== "local") return;
-  for (const name of ["host", "x-forwarded-host"]) {
-    const host = headers.get(name);
-    if (host !== null && !isLoopback(host.replace(/:\d+$/, "").toLowerCase()))
-      throw new AppError("forbidden");
-  }
 }
 
 /** The text fields of a form, or of a JSON object. Throws `payload_too_large` or `bad_request`. */
@@ -104,12 +90,4 @@ function parseObject(text: string): object {
 async function asksForCsrf(response: Response): Promise<boolean> {
   const body: unknown = response.headers.get("location") ?? (await response.text());
   return String(body).includes("/signin?csrf=true");
-}
-
-/** Removes the session cookie under its old name, which would count again once the present one is gone. */
-function dropOldCookie(headers: Headers, response: Response): void {
-  const { old } = sessionCookieNames(headers);
-  if (cookieValues(headers, old).length === 0) return;
-  const secure = cookieOptions(pageOrigin(headers)).secure ? "; Secure" : "";
-  response.headers.append("Set-Cookie", `${old}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`);
 }

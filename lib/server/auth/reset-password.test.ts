@@ -42,7 +42,10 @@ onBothDatabases((name) => {
       await startSession(old.id);
       const waiting = async () => {
         const db = await database();
-        return db.$count(sql`pg_stat_activity`, sql`datname = current_database() and wait_event_type = 'Lock'`);
+        return db.$count(
+          sql`pg_stat_activity`,
+          sql`datname = current_database() and wait_event_type = 'Lock'`,
+        );
       };
       const started = await transaction(async (tx) => {
         // So the reset has replaced the hash, and waits before it ends the sessions.

@@ -1,9 +1,10 @@
 import "server-only";
 import { headers } from "next/headers";
-import { decode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import { env } from "@/lib/env";
-import { cookieName, pageOrigin } from "@/lib/page-origin";
+import { cookieName, cookieOptions, pageOrigin } from "@/lib/page-origin";
 import { cookieValues } from "../http/cookies";
+import { cookieSeconds } from "./sessions";
 
 type SentHeaders = Pick<Headers, "get">;
 
@@ -50,4 +51,32 @@ export async function openCookie(token: string, salt = ""): Promise<Record<strin
   } catch {
     return null;
   }
+}
+
+/**
+ * The `Set-Cookie` line that signs the device of a request in, as next-auth would write it: for the ways to sign in that
+ * next-auth does not know. `sid`: the id of the session's row; `uid`: of its person.
+ */
+export async function sessionCookieLine(
+  sent: SentHeaders,
+  token: { readonly sid: string; readonly uid: string },
+): Promise<string> {
+  const { present } = sessionCookieNames(sent);
+  const { NEXTAUTH_SECRET: secret } = env();
+  const value = await encode({ token: { ...token }, secret, maxAge: cookieSeconds });
+  return `${present}=${value}; Path=/; Max-Age=${cookieSeconds}; HttpOnly; SameSite=Lax${secureIfHttps(sent)}`;
+}
+
+/**
+ * The `Set-Cookie` line that removes the session cookie under its old name, which would count again once the present one
+ * is gone; null if the request has none.
+ */
+export function oldCookieRemoval(sent: SentHeaders): string | null {
+  const { old } = sessionCookieNames(sent);
+  if (cookieValues(sent, old).length === 0) return null;
+  return `${old}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secureIfHttps(sent)}`;
+}
+
+function secureIfHttps(sent: SentHeaders): string {
+  return cookieOptions(pageOrigin(sent)).secure ? "; Secure" : "";
 }

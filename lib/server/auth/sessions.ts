@@ -119,7 +119,8 @@ export async function endSession(id: unknown): Promise<EndedSession[]> {
 }
 
 /**
- * Signs a person out on every device. `db`: the transaction to do it in; once that is committed, `tellEnded` is to be called.
+ * Signs a person out on every device. `db`: as part of this transaction; once that is committed, `tellEnded` is to be
+ * called.
  */
 export async function endAllSessions(userId: string, db?: Database): Promise<EndedSession[]> {
   logSecurity("sessions_ended", { person: userId });

@@ -11,6 +11,7 @@ import { readSignUpMode } from "../operator/switches";
 import { createPerson, usernameConflict } from "../people/create-person";
 import { looksLikeNumber } from "../people/username";
 import { hashPassword } from "./password";
+import { writeRecoveryCodes } from "./recovery-codes";
 import { refuseWeakPassword } from "./weak-password";
 
 /** Sign-ups from one address. */
@@ -28,8 +29,15 @@ export function signUpMode(): Promise<SignUpMode> {
   return readSignUpMode();
 }
 
+/** A person who has just signed up. */
+interface NewPerson {
+  readonly id: string;
+  /** To be shown once (recovery-codes.ts). */
+  readonly recoveryCodes: readonly string[];
+}
+
 /**
- * Creates a person with a password, and returns their id.
+ * Creates a person with a password and recovery codes.
  *
  * Attempts are limited per address. Those for taken names count too, since each answer shows whether a name exists.
  * Throws `username_taken`, `username_similar`, `weak_password`, `rate_limited`, `bad_request` for a name that could be a
@@ -38,7 +46,7 @@ export function signUpMode(): Promise<SignUpMode> {
 export async function signUp(
   { username, displayName, password, invitation }: SignUp,
   address: string,
-): Promise<string> {
+): Promise<NewPerson> {
   if (looksLikeNumber(username)) throw new AppError("bad_request");
   const mode = await readSignUpMode();
   if (mode === "closed") throw new AppError("sign_up_closed");
@@ -55,9 +63,9 @@ export async function signUp(
     if (mode === "invitation") await spendInvitation(invitation, db);
     const id = await createPerson({ username, displayName, passwordHash }, db);
     if (id === null) throw new AppError("username_taken");
-    return id;
+    return { id, recoveryCodes: await writeRecoveryCodes(id, db) };
   });
-  publish({ kind: "person", person, listed: true });
-  logSecurity("sign_up", { person });
+  publish({ kind: "person", person: person.id, listed: true });
+  logSecurity("sign_up", { person: person.id });
   return person;
 }

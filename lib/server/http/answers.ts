@@ -39,7 +39,11 @@ function hasTag(list: string, tag: string): boolean {
 
 /** An answer that the browser keeps as a file of that name: letters, digits and `._-` only. */
 export function download(name: string, type: string, body: ReadableStream<Uint8Array>): Response {
-  const headers = { ...noStore, "Content-Type": type, "Content-Disposition": `attachment; filename="${name}"` };
+  const headers = {
+    ...noStore,
+    "Content-Type": type,
+    "Content-Disposition": `attachment; filename="${name}"`,
+  };
   return new Response(body, { headers });
 }
 
@@ -51,6 +55,12 @@ export function noContent(): Response {
 /** The answer with a `Set-Cookie` line more, if there is one. */
 export function withCookie(response: Response, line: string | null): Response {
   if (line !== null) response.headers.append("Set-Cookie", line);
+  return response;
+}
+
+/** The answer with more `Set-Cookie` lines. */
+export function withCookies(response: Response, lines: readonly string[]): Response {
+  for (const line of lines) withCookie(response, line);
   return response;
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import * as z from "zod/mini";
-import { deviceIdSchema, readUsername, usernameSchema } from "@/lib/contracts";
+import { deviceIdSchema, passkeyIdSchema, readUsername, usernameSchema } from "@/lib/contracts";
 import { AppError } from "@/lib/errors";
 
 /** A call's ref in a path. Throws `not_found` for text that cannot be a ref. */
@@ -26,6 +26,11 @@ export function parseDeviceId(text: string): string {
 /** The id of a device that is rung while the app is closed, in a path. Throws `not_found` for text that cannot be one. */
 export function parsePushId(text: string): string {
   return orNotFound(z.uuid(), text);
+}
+
+/** The id of a passkey in a path. Throws `not_found` for text that cannot be one. */
+export function parsePasskeyId(text: string): string {
+  return orNotFound(passkeyIdSchema, text);
 }
 
 function orNotFound(schema: z.ZodMiniType<string>, text: string): string {

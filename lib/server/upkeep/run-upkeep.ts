@@ -1,4 +1,5 @@
 import "server-only";
+import { sweepChallenges } from "../auth/passkey-challenges";
 import { sweepSessions } from "../auth/sessions";
 import { sweepReports } from "../calls/apply-report";
 import { storeCallCounts } from "../calls/call-counts";
@@ -40,6 +41,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
       sweepInvitations(),
       sweepAudit(),
       runVoicemailUpkeep(),
+      sweepChallenges(),
     ]);
   } catch (error) {
     logError("sweeping", error);

@@ -107,7 +107,7 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "another sign-in on the device ends its calls",
-        file: "lib/server/auth/auth-options.ts",
+        file: "lib/server/auth/start-device-session.ts",
         find: "await endCallsOf(await endSession(await sessionIdFromCookie()));",
         replace: "await endSession(await sessionIdFromCookie());",
         test: "app/api/sessions/ended-calls.test.ts",
@@ -116,9 +116,9 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "a sign-in that ends the longest unused session ends its calls",
-        file: "lib/server/auth/auth-options.ts",
-        find: "await endCallsOf(await endOldestSessions(userId));",
-        replace: "await endOldestSessions(userId);",
+        file: "lib/server/auth/start-device-session.ts",
+        find: "await endCallsOf(await endOldestSessions(personId));",
+        replace: "await endOldestSessions(personId);",
         test: "app/api/sessions/ended-calls.test.ts",
         title: "by sign-ins on many other devices",
         on: both,
@@ -239,7 +239,7 @@ export const sessions: readonly Row[] = [
     controls: [
       {
         off: "a known device has a count of its own",
-        file: "lib/server/auth/verify-credentials.ts",
+        file: "lib/server/auth/guess-counts.ts",
         find: "device !== null && user.passwordHash !== null",
         replace: "device === undefined",
         test: "lib/server/auth/known-device.test.ts",
@@ -248,8 +248,8 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "a known device has ten attempts",
-        file: "lib/server/auth/verify-credentials.ts",
-        find: "[[perKnownDevice, `${user.id} ${device}`]]",
+        file: "lib/server/auth/guess-counts.ts",
+        find: "[[{ name: `${of} device`, ...window }, `${user.id} ${device}`]]",
         replace: "[]",
         test: "lib/server/auth/known-device.test.ts",
         title: "a known device has ten wrong attempts",
@@ -257,7 +257,7 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "each known device has its own attempts",
-        file: "lib/server/auth/verify-credentials.ts",
+        file: "lib/server/auth/guess-counts.ts",
         find: "`${user.id} ${device}`",
         replace: "`${user.id}`",
         test: "lib/server/auth/known-device.test.ts",
@@ -311,7 +311,7 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "an attempt that one limit refuses does not count for the other",
-        file: "lib/server/auth/verify-credentials.ts",
+        file: "lib/server/auth/guess-counts.ts",
         find: "await takeBackAll(counts.slice(0, index));",
         replace: "void index;",
         test: "lib/server/auth/known-device.test.ts",

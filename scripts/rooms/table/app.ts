@@ -50,6 +50,7 @@ export const app: readonly Room[] = [
       "components/link",
       "components/people",
       "components/phone",
+      "components/recovery",
       "components/settings",
       "components/shell",
       "components/ui",

@@ -26,7 +26,7 @@ export const pages: readonly Room[] = [
   {
     path: api,
     may: [ui, "lib/contracts", "lib/http", "lib/live"],
-    packages: ["@tanstack/react-query", "next-intl", "react", "zod"],
+    packages: ["@simplewebauthn/browser", "@tanstack/react-query", "next-intl", "react", "zod"],
   },
   { path: "components/language", may: [api, ui, "lib/i18n"], packages: ["next-intl"] },
   { path: hooks, may: [api, ui, ...phoneDoors], packages: ["next", "next-intl", "react"] },
@@ -97,8 +97,9 @@ export const pages: readonly Room[] = [
   {
     path: "components/auth",
     may: ["components/language", api, ui, "lib/contracts"],
-    packages: ["lucide-react", "next-intl", "react"],
+    packages: ["lucide-react", "next", "next-intl", "react"],
   },
+  { path: "components/recovery", may: [api, ui], packages: ["lucide-react", "next-intl", "react"] },
   {
     path: "components/people",
     may: [api, ui, hooks, "lib/contracts"],
@@ -135,6 +136,7 @@ export const pages: readonly Room[] = [
     may: [
       "components/phone/devices",
       "components/language",
+      "components/recovery",
       "components/sign-out",
       api,
       ui,

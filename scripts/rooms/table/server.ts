@@ -123,6 +123,7 @@ export const server: readonly Room[] = [
     ],
     packages: [
       "@node-rs/argon2",
+      "@simplewebauthn/server",
       "@zxcvbn-ts/core",
       "@zxcvbn-ts/language-common",
       "bowser",

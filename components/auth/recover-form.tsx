@@ -1,0 +1,97 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import { recoverAccount } from "@/components/api/recovery";
+import { Button } from "@/components/ui/button";
+import { describedBy, Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
+import { readUsername, recoverySchema } from "@/lib/contracts";
+import { FormFailure } from "./form-failure";
+import { useSubmit } from "./use-submit";
+
+const fields = ["username", "code", "password"] as const;
+type FieldName = (typeof fields)[number];
+
+/** Sets a new password by a recovery code, and signs in. `next`: a path of this site. */
+export function RecoverForm({ next }: { next: string }) {
+  const t = useTranslations("auth");
+  const form = useRef<HTMLFormElement>(null);
+  const { busy, failure, submit } = useSubmit();
+  const [wrong, setWrong] = useState<readonly FieldName[]>([]);
+  const weak = failure?.code === "weak_password";
+
+  const focus = (field: FieldName | undefined) =>
+    form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
+
+  const focusRefused = useEffectEvent(() => focus(weak ? "password" : "code"));
+  useEffect(() => {
+    if (failure) focusRefused();
+  }, [failure]);
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const data = Object.fromEntries(new FormData(event.currentTarget));
+    const wanted = recoverySchema.safeParse({ ...data, username: readUsername(String(data.username)) });
+    const found = fields.filter(
+      (field) =>
+        (field === "username" && !data.username) ||
+        wanted.error?.issues.some(({ path }) => path[0] === field),
+    );
+    setWrong(found);
+    if (!wanted.success || found.length > 0) return focus(found[0]);
+    void submit(async () => {
+      await recoverAccount(wanted.data);
+      return next;
+    });
+  }
+
+  const texts: Record<FieldName, string> = {
+    username: t("invalid.usernameEmpty"),
+    code: t("invalid.codeEmpty"),
+    password: t("invalid.password"),
+  };
+  const errorOf = (field: FieldName) => {
+    if (wrong.includes(field)) return texts[field];
+    return weak && field === "password" ? failure.text : undefined;
+  };
+  const inputOf = (field: FieldName) => ({
+    id: field,
+    name: field,
+    "aria-invalid": errorOf(field) ? true : undefined,
+    "aria-describedby": describedBy(field),
+  });
+
+  return (
+    <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
+      <FormFailure text={weak ? undefined : failure?.text} />
+      <Field id="username" label={t("username")} error={errorOf("username")}>
+        <Input
+          {...inputOf("username")}
+          autoComplete="username"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={64}
+        />
+      </Field>
+      <Field id="code" label={t("recoveryCode")} hint={t("recoveryCodeHint")} error={errorOf("code")}>
+        <Input
+          {...inputOf("code")}
+          autoComplete="off"
+          autoCapitalize="characters"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={64}
+        />
+      </Field>
+      <Field id="password" label={t("newPassword")} hint={t("passwordHint")} error={errorOf("password")}>
+        <PasswordInput {...inputOf("password")} autoComplete="new-password" />
+      </Field>
+      <Button type="submit" tone="primary" size="large" disabled={busy} className="mt-2 w-full">
+        {busy ? t("recovering") : t("recover")}
+      </Button>
+    </form>
+  );
+}

@@ -44,7 +44,8 @@ describe("parseEnv", () => {
   it("can push with a pair of keys, and names whom push services may ask", () => {
     expect(parseEnv(complete).vapid).toBeNull();
     const keys = { VAPID_PUBLIC_KEY: `B${"p".repeat(86)}`, VAPID_PRIVATE_KEY: "v".repeat(43) };
-    const subjectOf = (more: Record<string, string>) => parseEnv({ ...complete, ...keys, ...more }).vapid?.subject;
+    const subjectOf = (more: Record<string, string>) =>
+      parseEnv({ ...complete, ...keys, ...more }).vapid?.subject;
     expect(subjectOf({ APP_URL: "https://phone.example.com" })).toBe("https://phone.example.com");
     expect(subjectOf({})).toMatch(/^mailto:/);
     expect(subjectOf({ VAPID_SUBJECT: "mailto:ann@example.org" })).toBe("mailto:ann@example.org");
@@ -52,7 +53,9 @@ describe("parseEnv", () => {
       expect(messageOf({ ...complete, ...keys, [name]: "" })).toContain(`${name}: missing`);
       expect(messageOf({ ...complete, ...keys, [name]: "x" })).toContain(`${name}: is not such a key`);
     }
-    expect(messageOf({ ...complete, VAPID_SUBJECT: "mailto:ann@example.org" })).toContain("VAPID_PUBLIC_KEY: missing");
+    expect(messageOf({ ...complete, VAPID_SUBJECT: "mailto:ann@example.org" })).toContain(
+      "VAPID_PUBLIC_KEY: missing",
+    );
     expect(messageOf({ ...complete, ...keys, VAPID_SUBJECT: "ann" })).toContain("VAPID_SUBJECT: must be");
   });
 
@@ -61,9 +64,20 @@ describe("parseEnv", () => {
       parseEnv({ ...complete, ...more, PUSH_SERVICES }).PUSH_SERVICES;
     expect(parseEnv(complete).PUSH_SERVICES).toEqual([]);
     expect(services(" push.example.org, *.Example.com ,")).toEqual(["push.example.org", "*.example.com"]);
-    expect(services("http://127.0.0.1:5999", { VOICE_GATEWAY_URL: gateway })).toEqual(["http://127.0.0.1:5999"]);
+    expect(services("http://127.0.0.1:5999", { VOICE_GATEWAY_URL: gateway })).toEqual([
+      "http://127.0.0.1:5999",
+    ]);
     expect(messageOf({ ...complete, PUSH_SERVICES: "http://127.0.0.1:5999" })).toContain("local mode only");
-    for (const wrong of ["localhost", "10.0.0.1", "push", "*", "*.com.", "http://10.0.0.1", "a.internal", "[::1]"]) {
+    for (const wrong of [
+      "localhost",
+      "10.0.0.1",
+      "push",
+      "*",
+      "*.com.",
+      "http://10.0.0.1",
+      "a.internal",
+      "[::1]",
+    ]) {
       const message = messageOf({ ...complete, VOICE_GATEWAY_URL: gateway, PUSH_SERVICES: wrong });
       expect(message, wrong).toContain("PUSH_SERVICES: must be");
     }

@@ -10,11 +10,14 @@ import {
   blocks,
   call,
   calls,
+  decline,
   ended,
   me,
   people,
   person,
   presence,
+  push,
+  pushDevice,
   seen,
 } from "./_testing/routes";
 
@@ -47,6 +50,16 @@ describe("too many requests of one kind are refused with 429 and Retry-After", (
     [
       "a call is over",
       () => ann.browser.send(ended.POST, `/api/calls/${ref}/ended`, { json: { tab }, context }),
+    ],
+    [
+      "declining a call",
+      () => ann.browser.send(decline.POST, `/api/calls/${ref}/decline`, { method: "POST", context }),
+    ],
+    ["the devices of push", () => ann.browser.send(push.GET, "/api/push")],
+    ["no push here", () => ann.browser.send(push.DELETE, "/api/push", { method: "DELETE" })],
+    [
+      "no push on another device",
+      () => ann.browser.send(pushDevice.DELETE, `/api/push/${ref}`, { method: "DELETE", context }),
     ],
     ["settings", () => ann.browser.send(me.PATCH, "/api/me", { method: "PATCH", json: {} })],
     ["allow", () => ann.browser.send(allow.PUT, "/api/people/x/allow", { method: "PUT", context })],

@@ -250,8 +250,8 @@ onBothDatabases(() => {
       callSid: call.legs[index] ?? "",
       voiceId: of?.voiceId ?? null,
     });
-    const say = (call: Call, index: number, progress: Progress | null) =>
-      applyReport({ callSid: call.callSid, leg: leg(call, index), progress, ...at });
+    const say = async (call: Call, index: number, progress: Progress | null) =>
+      (await applyReport({ callSid: call.callSid, leg: leg(call, index), progress, ...at })).mustEnd;
 
     test("are those that ring, when the person declines on one device", async () => {
       const call = await newCall(3);

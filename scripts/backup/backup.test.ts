@@ -8,8 +8,13 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   accounts,
   allows,
+  backWatches,
   blocks,
   database,
+  favourites,
+  passkeyChallenges,
+  passkeys,
+  pushSubscriptions,
   voicemailAudio,
   voicemailGreetings,
   voicemailRemovals,
@@ -87,6 +92,20 @@ async function fill(prefix: string): Promise<string> {
   await db.insert(allows).values({ userId: alice.person.id, allowedId: bob.person.id });
   await db.insert(accounts).values({ provider: "github", providerAccountId: prefix, userId: bob.person.id });
   await leaveMessage({ ownerId: alice.person.id, callerId: bob.person.id, ref });
+  const [userId, otherId, later] = [alice.person.id, bob.person.id, new Date("2027-01-02T03:04:05.678Z")];
+  await db.insert(favourites).values({ userId, favouriteId: otherId });
+  await db.insert(backWatches).values({ userId, watchedId: otherId, expiresAt: later });
+  await db.insert(passkeyChallenges).values({ challenge: displayName, userId, expiresAt: later });
+  const key = {
+    publicKey: "key",
+    counter: 2 ** 40,
+    transports: "usb,nfc",
+    name: displayName,
+    backedUp: true,
+  };
+  await db.insert(passkeys).values({ ...key, id: prefix, userId });
+  const push = { endpoint: `https://push.example/${prefix}`, p256dh: "p", auth: "a", locale: "ja" };
+  await db.insert(pushSubscriptions).values({ ...push, sessionId: alice.id, userId });
   await createInvitation({ uses: 2, days: 3 });
   await setSwitch("calling", "paused");
   await setPersonLimits(alice.person, { perDay: 3 });

@@ -53,6 +53,6 @@ it.each([
   expect(run.out + run.err).toContain(expected);
   expect(await counts()).toEqual(made);
   const isWritten = made[1] === 1;
-  if (isWritten) expect(Object.keys(at.place.values())).toHaveLength(7);
+  if (isWritten) expect(Object.keys(at.place.values())).toHaveLength(9);
   else expect(() => at.place.read()).toThrow("ENOENT");
 });

@@ -61,7 +61,7 @@ it("says which value Vercel did not take, without the value, and keeps what is d
   expect(run.err).toBe(
     "Vercel's CLI did not take TWILIO_API_SECRET (Error: no permission for (hidden)): correct that, then run this again.\n",
   );
-  expect(Object.keys(at.place.values())).toHaveLength(7);
+  expect(Object.keys(at.place.values())).toHaveLength(9);
 });
 
 it("fetches the CLI by npx where it is not installed", async () => {

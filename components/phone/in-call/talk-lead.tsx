@@ -7,13 +7,12 @@ import { CallTimer } from "./timer";
 /** How long the talk has lasted; in voicemail also that this is a message. */
 export function TalkLead({ talk }: { talk: Talk }) {
   const t = useTranslations("phone.voicemail");
-  const timer = <CallTimer since={talk.since} />;
-  if (!talk.voicemail) return timer;
+  if (!talk.voicemail) return <CallTimer since={talk.since} />;
   return (
     <span>
       <span>{t("lead")}</span>
       <span aria-hidden> · </span>
-      {timer}
+      <CallTimer since={talk.since} />
     </span>
   );
 }

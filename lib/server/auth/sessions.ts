@@ -124,14 +124,11 @@ export async function endSession(id: unknown): Promise<EndedSession[]> {
  */
 export async function endAllSessions(userId: string, db?: Database): Promise<EndedSession[]> {
   logSecurity("sessions_ended", { person: userId });
-  return end(eq(sessions.userId, userId), db);
+  return endSessionsOf(userId, db);
 }
 
-/**
- * Signs a person out on every device, as part of the transaction `db`. Once that is committed, `tellEnded` is to be called.
- * It writes no line of the log: the operator's changes are in the audit log.
- */
-export async function endSessionsOf(userId: string, db: Database): Promise<EndedSession[]> {
+/** The same without a line in the log: the operator's changes are in the audit log. */
+export async function endSessionsOf(userId: string, db?: Database): Promise<EndedSession[]> {
   return end(eq(sessions.userId, userId), db);
 }
 

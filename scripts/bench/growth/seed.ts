@@ -14,7 +14,9 @@ export async function seed(database: BenchDatabase, size: Size): Promise<void> {
   await seedPeople(database, size.people);
   // Connections have a plan for checking that a person exists, made while there were few: reading all of them.
   await database.query("analyze users");
-  await database.query("truncate presence, calls, call_events, call_legs, blocks, allows, rate_limits");
+  await database.query(
+    "truncate presence, calls, call_events, call_legs, voicemails, voicemail_audio, blocks, allows, rate_limits",
+  );
   // The trigger that does it looks at rows that are deleted one by one.
   await database.query("update users set came_at = null where came_at is not null");
   await seedPresence(database, size);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useCanUsePasskeys } from "@/components/api/can-use-passkeys";
 import { passkeysQuery, usePasskeyActions } from "@/components/api/passkeys";
 import { useServerState } from "@/components/api/server-state";
@@ -11,10 +11,10 @@ import { createLater } from "@/components/ui/later";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import type { Proof } from "@/lib/contracts";
-import { PasskeyLine } from "./passkey-line";
 import { Section } from "./section";
 import { useFailureText } from "./use-failure-text";
 
+const laterLine = createLater(() => import("./passkey-line"));
 const laterProof = createLater(() => import("./proof-form"));
 
 /** My passkeys: added, renamed and removed. */
@@ -24,10 +24,15 @@ export function PasskeySettings({ hasPassword }: { hasPassword: boolean }) {
   const canUse = useCanUsePasskeys();
   const { add } = usePasskeyActions();
   const failureText = useFailureText();
+  const line = laterLine.use();
   const proof = laterProof.use();
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const hasPasskey = data !== null && data.passkeys.length > 0;
+
+  useEffect(() => {
+    if (hasPasskey) void laterLine.want();
+  }, [hasPasskey]);
 
   function close() {
     setAsking(false);
@@ -56,10 +61,15 @@ export function PasskeySettings({ hasPassword }: { hasPassword: boolean }) {
         ) : (
           <Skeleton className="h-11" />
         ))}
-      {hasPasskey && (
+      {hasPasskey && !line && <Skeleton className="h-11" />}
+      {hasPasskey && line && (
         <ul className="flex flex-col gap-4">
           {data.passkeys.map((one) => (
-            <PasskeyLine key={one.id} one={one} isLastWay={!data.otherWay && data.passkeys.length === 1} />
+            <line.PasskeyLine
+              key={one.id}
+              one={one}
+              isLastWay={!data.otherWay && data.passkeys.length === 1}
+            />
           ))}
         </ul>
       )}

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { otherDevice, PushBrowser, thisDevice } from "@/components/phone/notifications/testing/push-browser";
 import { createFakeLive } from "@/components/testing/fake-live";
 import { pass, renderInApp, renderOnServer } from "@/components/testing/render";
@@ -11,6 +11,11 @@ const label = "Ring this device when the app is closed";
 
 describe("the setting that rings this device while the app is closed", () => {
   let browser: PushBrowser;
+
+  // The list is loaded once there is a device to show.
+  beforeAll(async () => {
+    await import("./push-devices");
+  });
 
   beforeEach(() => {
     vi.useFakeTimers();

@@ -1,15 +1,23 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 import { type PushSwitch, usePush } from "@/components/phone/notifications/use-push";
+import { createLater } from "@/components/ui/later";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SwitchRow } from "@/components/ui/switch";
-import { PushDevices } from "./push-devices";
+
+const later = createLater(() => import("./push-devices"));
 
 /** Whether this device is rung while the app is closed, and which devices are. */
 export function PushSetting() {
   const t = useTranslations();
   const { state, busy, turn } = usePush();
+  const list = later.use();
+  const hasDevices = state.kind === "possible" && state.devices.length > 0;
+  useEffect(() => {
+    if (hasDevices) void later.want();
+  }, [hasDevices]);
   if (state.kind === "checking") return <Skeleton className="h-11" />;
   if (state.kind === "failed") {
     return <p className="text-[15px] text-soft">{t(`errors.${state.failure}`)}</p>;
@@ -29,7 +37,7 @@ export function PushSetting() {
           <p className="mt-1 text-amber-text text-sm">{t(`settings.push.${state.obstacle}`)}</p>
         )}
       </div>
-      {state.devices.length > 0 && <PushDevices devices={state.devices} onStop={() => turn(false)} />}
+      {list && hasDevices && <list.PushDevices devices={state.devices} onStop={() => turn(false)} />}
     </>
   );
 }

@@ -31,10 +31,10 @@ export const countsSchema = z.record(z.string(), z.number().int());
 export type Counts = z.infer<typeof countsSchema>;
 
 /**
- * Tables that a backup leaves out: who is here at this moment and the counters of limits, which are worth nothing after
- * minutes, and the counts of calls, which are made anew from the calls.
+ * Tables that a backup leaves out: who is here at this moment, the counters of limits and the challenges of passkeys, which
+ * are worth nothing after minutes, and the counts of calls, which are made anew from the calls.
  */
-export const leftOut: readonly string[] = ["presence", "rate_limits", "call_counts"];
+export const leftOut: readonly string[] = ["presence", "rate_limits", "passkey_challenges", "call_counts"];
 
 /** The backup cannot be made or restored. The message says what to do. */
 export class BackupError extends Error {

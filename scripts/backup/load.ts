@@ -35,7 +35,7 @@ export function load(
     expectKnown(header, known);
     await empty(transaction, { replace, known });
     await migrate(transaction, known.slice(0, header.migrations.length));
-    const counts = await insertAll(transaction, lines, { header, skip: signOut ? ["sessions"] : [] });
+    const counts = await insertAll(transaction, lines, { header, skip: signOut ? sessionTables : [] });
     for (const { table, column, last } of header.identities) {
       if (last === null) continue;
       await transaction.execute(
@@ -49,6 +49,9 @@ export function load(
     throw explainRow(error);
   });
 }
+
+/** The rows of sessions, and those that belong to them. */
+const sessionTables = ["sessions", "push_subscriptions"];
 
 /** PostgreSQL's codes for a value (22) or a row (23) that it refuses, and for a table or a column that is not there. */
 const refusedRow = /^(22|23|42P01$|42703$)/;

@@ -73,6 +73,7 @@ const { voice } = await import("./voice-sdk");
 const getUserMedia = () => Promise.reject(new Error("not asked"));
 
 beforeEach(() => {
+  vi.stubGlobal("document", { documentElement: { lang: "ja" } });
   made.length = 0;
 });
 

@@ -18,6 +18,7 @@ vi.mock("@/lib/phone/browser", () => ({ getPhone: tab.getPhone }));
 vi.mock("@/lib/phone/extras/extras", () => ({ attachExtras: tab.attachExtras }));
 vi.mock("./notifications/use-notifications", () => ({ useNotifications: () => {} }));
 vi.mock("./notifications/use-app-badge", () => ({ useAppBadge: () => {} }));
+vi.mock("./notifications/use-back-news", () => ({ useBackNews: () => {} }));
 
 /** The phones that the page was rendered with, in order. */
 let seen: Phone[] = [];

@@ -105,6 +105,8 @@ test("a call that I missed shows at once, in the badge and in the history", asyn
 });
 
 test("an idle page asks for two things a minute at most, beside its beat", async ({ browser }) => {
+  // Two beats take two minutes, after the start of a server.
+  test.setTimeout(5 * 60_000);
   // With a server of her own: the people of other tests come and go, and her list asks who they are.
   const stack = await startStack();
   try {

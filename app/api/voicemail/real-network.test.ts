@@ -10,6 +10,7 @@ import { type GatewayProcess, startGatewayProcess } from "@/lib/gateway/testing/
 import { readWav } from "@/lib/gateway/testing/sound";
 import { VoiceClient } from "@/lib/gateway/testing/voice-client";
 import { until } from "@/lib/gateway/testing/voice-media";
+import { writeWav } from "@/lib/server/voicemail/wav";
 import { startApp } from "../_testing/app";
 import { recordOf } from "../_testing/calls";
 import { beat, identityOf, newDevice, type TestPerson } from "../_testing/people";
@@ -85,6 +86,14 @@ afterAll(async () => {
   app.close();
 });
 
+/** A WAV file of a tone, half as loud as can be. */
+const tone = (hertz: number, seconds: number) =>
+  writeWav(
+    Int16Array.from({ length: 8_000 * seconds }, (_, index) =>
+      Math.round(16_000 * Math.sin((2 * Math.PI * hertz * index) / 8_000)),
+    ),
+  );
+
 /** Ann calls Ben, who declines; voicemail answers. */
 async function declined(ann: TestPerson, ben: TestPerson, anonymous: string) {
   await beat(ben, { hidden: true });
@@ -111,20 +120,26 @@ function nextRecording(before: number): Promise<void> {
   );
 }
 
-test("a caller hears a greeting, speaks, presses the key, and the callee has what was said", async () => {
+test("a caller hears the callee's greeting, speaks, presses the key, and the callee has what was said", async () => {
   const [ann, ben] = [await newDevice(), await newDevice()];
   await setVoicemail(ben);
+  const request = new Request(`${origin()}/api/voicemail/greeting`, {
+    method: "PUT",
+    headers: { "content-type": "audio/wav" },
+    body: new Uint8Array(tone(620, 5)),
+  });
+  const context = { params: Promise.resolve({}) };
+  const put = await ben.browser.sendRequest(() => routes.voicemailGreeting.PUT(request, context), request);
+  expect(put.status).toBe(200);
+
   const before = recordings();
   const { client, call, ref } = await declined(ann, ben, "0");
   const { media } = call;
-  await until(
-    () => energy(media.last(1)) > 0.005,
-    30,
-    () => "nothing is said",
-  );
+  await media.hears(620, 30);
   expect(await recordOf(ann, { ref })).toMatchObject({ stage: "message", outcome: "declined" });
   // The tone comes when all has been said, and the recording begins after it.
   await nextRecording(before);
+  expect(energy(media.last(1))).toBeGreaterThan(0.01);
   media.hertz = 500;
   const spoken = media.frames.length;
   await until(() => media.frames.length > spoken + 100, 20);

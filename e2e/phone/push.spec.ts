@@ -105,9 +105,11 @@ test("a call rings a device whose pages are closed, one key answers it there, an
   expect(await loudness(page)).toBeGreaterThan(audible);
   const heardAt = Date.now();
   expect(await loudness(alice.page)).toBeGreaterThan(audible);
-  console.log(
-    `ms: ${push.at - calledAt} from Call to the push request, ${rangAt - openedAt} from opening the page to the ring, ${heardAt - openedAt} to sound`,
-  );
+  // In the report: how long the way was on this machine.
+  test.info().annotations.push({
+    type: "ms",
+    description: `${push.at - calledAt} from Call to the push request, ${rangAt - openedAt} from opening the page to the ring, ${heardAt - openedAt} to sound`,
+  });
   await button(alice.page, "Hang up").click();
   await expectStatus(page, "Ended: completed");
 });

@@ -37,6 +37,10 @@ const publicRoutes = [
   "POST /api/people",
   // A forgotten password: the recovery code is the proof.
   "POST /api/recovery",
+  // Guests, who have no account: the secret in the path is the proof.
+  "POST /api/guest/[secret]/token",
+  "GET /api/guest/[secret]/calls/[ref]",
+  "POST /api/guest/[secret]/calls/[ref]/ended",
   // Signing in with a passkey, which is the proof.
   "POST /api/passkeys/sign-in/options",
   "POST /api/passkeys/sign-in",
@@ -109,6 +113,9 @@ const bodies: Readonly<Record<string, (username: string) => object>> = {
     keys: { p256dh: Buffer.alloc(65, 4).toString("base64url"), auth: "AAAAAAAAAAAAAAAAAAAAAA" },
   }),
   "PUT /api/voicemail/settings": () => ({ on: true, noAnswer: true, away: true, declined: true, busy: true }),
+  "POST /api/guest-links": () => ({ label: "for a friend", once: false, days: 7 }),
+  "POST /api/guest/[secret]/token": () => ({ key: randomUUID(), name: "Carol" }),
+  "POST /api/guest/[secret]/calls/[ref]/ended": () => ({}),
   "PUT /api/changes/screen": () => ({ stream: randomUUID(), people: null, arrivals: false }),
 };
 const withBody = routes.filter((route) => nameOf(route) in bodies);

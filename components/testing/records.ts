@@ -6,6 +6,7 @@ export function recordOf(ref: string, more: Partial<CallRecord> = {}): CallRecor
     ref,
     direction: "incoming",
     peer: null,
+    guest: null,
     anonymous: true,
     dialed: null,
     outcome: "completed",

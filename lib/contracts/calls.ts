@@ -62,6 +62,8 @@ export const refusals = [
   "installation_full",
   /** The operator has paused all calling. */
   "calling_paused",
+  /** The guest link by which it was made works no more. */
+  "guest_link_over",
   "bad_request",
 ] as const;
 const refusalSchema = z.enum(refusals);
@@ -98,8 +100,13 @@ export const peerSchema = z.object({ username: z.string(), displayName: z.string
 export const callRecordSchema = z.object({
   ref: z.uuid(),
   direction: z.enum(["outgoing", "incoming"]),
-  /** null: an anonymous caller (incoming), a name that nobody has (outgoing; see `dialed`), or a deleted person. */
+  /** null: an anonymous caller or a guest (incoming), a name that nobody has (outgoing; see `dialed`), or a deleted person. */
   peer: z.nullable(peerSchema),
+  /**
+   * What somebody without an account called themselves, who called me by a guest link of mine; null: no guest. An older server
+   * does not say it.
+   */
+  guest: z._default(z.nullable(z.string()), null),
   /** The caller, who may be me, called anonymously. */
   anonymous: z.boolean(),
   /** What I asked for, cut to 64 characters; null for an incoming call, and if that person has been deleted. */

@@ -5,6 +5,7 @@ export * from "./display-name";
 export * from "./errors";
 export * from "./fold";
 export * from "./for-whom";
+export * from "./guests";
 export * from "./local-path";
 export * from "./look-alikes";
 export * from "./opening";

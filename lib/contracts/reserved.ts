@@ -9,6 +9,8 @@ const words = [
   "administration",
   "anonymous",
   "browser phone",
+  "guest",
+  "guests",
   "help",
   "helpdesk",
   "helpline",

@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import {
   blockRequestSchema,
   callEndedSchema,
+  guestEndedSchema,
+  guestLinkRequestSchema,
+  guestTokenRequestSchema,
   mePatchSchema,
   passwordChangeSchema,
   presenceBeatSchema,
@@ -22,6 +25,9 @@ test.each([
     voicemailSwitchesSchema,
     { on: true, noAnswer: true, away: true, declined: false, busy: true },
   ],
+  ["POST /api/guest-links", guestLinkRequestSchema, { label: "", once: true, days: 7 }],
+  ["POST /api/guest/{secret}/token", guestTokenRequestSchema, { key: uuid, name: "Carol" }],
+  ["POST /api/guest/{secret}/calls/{ref}/ended", guestEndedSchema, {}],
   ["POST /api/blocks by name", blockRequestSchema, { username: "ben" }],
   ["POST /api/blocks by call", blockRequestSchema, { ref: uuid }],
 ])("%s refuses an unknown field", (_name, schema, valid) => {

@@ -31,7 +31,8 @@ export type ConnectParams = z.infer<typeof connectParamsSchema>;
 
 /**
  * The `<Parameter>`s of the callee's invite (`call.customParameters`). For an anonymous call `name`,
- * `username` and `known` are absent, and `call.parameters.From` is `client:anonymous`.
+ * `username` and `known` are absent, and `call.parameters.From` is `client:anonymous`. A guest has a `name` alone, and
+ * `guest` is "1".
  */
 export const inviteParamsSchema = z.object({
   ref: z.uuid(),
@@ -39,6 +40,8 @@ export const inviteParamsSchema = z.object({
   username: z.optional(z.string()),
   /** "1": the callee has called, answered or allowed this caller before, under the caller's name. */
   known: z.catch(z.optional(z.enum(["0", "1"])), undefined),
+  /** "1": somebody without an account calls by a guest link, and `name` is what they call themselves. */
+  guest: z.catch(z.optional(z.literal("1")), undefined),
 });
 /** The custom parameters of an incoming call. */
 export type InviteParams = z.infer<typeof inviteParamsSchema>;

@@ -11,6 +11,8 @@ export {
   type CallRow,
   type FinalStatus,
   favourites,
+  guestLinks,
+  guestVisits,
   invitations,
   operatorSwitches,
   passkeyChallenges,

@@ -25,6 +25,8 @@ const owners: Record<string, string> = {
   auditLog: "operator",
   favourites: "people",
   backWatches: "people",
+  guestLinks: "guests",
+  guestVisits: "guests",
   recoveryCodes: "auth",
   passkeys: "auth",
   passkeyChallenges: "auth",

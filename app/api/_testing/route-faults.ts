@@ -184,6 +184,7 @@ export async function takesBody(route: FoundRoute): Promise<boolean> {
 const samples: Record<string, string | string[]> = {
   "[id]": randomUUID(),
   "[ref]": randomUUID(),
+  "[secret]": "s".repeat(32),
   "[username]": "somebody",
   "[...nextauth]": ["signout"],
   "[[...path]]": ["no", "such", "route"],

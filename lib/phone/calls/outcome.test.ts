@@ -10,6 +10,7 @@ function record(ref: string, change: Partial<CallRecord>): CallRecord {
     ref,
     direction: "outgoing",
     peer: { username: "bob", displayName: "Bob" },
+    guest: null,
     anonymous: false,
     dialed: "bob",
     outcome: null,

@@ -50,6 +50,8 @@ const tables: Record<TableName, { readonly export: string; readonly deletion: st
   pushSubscriptions: { export: "pushDevices", deletion: "gone" },
   favourites: { export: "favourites", deletion: "gone" },
   backWatches: { export: "backWatches", deletion: "gone" },
+  guestLinks: { export: "guestLinks", deletion: "gone" },
+  guestVisits: { export: "left out: somebody else's, for a day", deletion: "gone" },
   recoveryCodes: { export: "signIn", deletion: "gone" },
   passkeys: { export: "signIn", deletion: "gone" },
   passkeyChallenges: { export: "left out: lasts for minutes", deletion: "gone" },
@@ -123,6 +125,13 @@ onBothDatabases(() => {
       await db.insert(schema.allows).values({ userId, allowedId: otherId });
       await db.insert(schema.favourites).values({ userId, favouriteId: otherId });
       await db.insert(schema.backWatches).values({ userId, watchedId: otherId, expiresAt: later });
+      const [link] = await db
+        .insert(schema.guestLinks)
+        .values({ ownerId: userId, secretHash: by, label: "for a friend", once: false, expiresAt: later })
+        .returning();
+      await db
+        .insert(schema.guestVisits)
+        .values({ keyHash: by, linkId: link?.id ?? "", name: "Carol", expiresAt: later });
       await db.insert(schema.recoveryCodes).values([
         { userId, codeHash: `hash of ${by}` },
         { userId, codeHash: "used", usedAt: sql`now()` },

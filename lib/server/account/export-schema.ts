@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   callPolicySchema,
   callRecordSchema,
+  guestLinkSchema,
   voicemailSettingsSchema,
   voicemailsResponseSchema,
 } from "@/lib/contracts";
@@ -71,6 +72,8 @@ export const accountExportSchema = z.strictObject({
   favourites: z.array(z.strictObject({ ...person, createdAt: time })),
   /** Of whose return I want to be told. */
   backWatches: z.array(z.strictObject({ ...person, createdAt: time, expiresAt: time })),
+  /** Links by which people without an account can call me. Nobody knows their secrets any more. */
+  guestLinks: z.array(z.strictObject(guestLinkSchema.shape)),
   /** Limits that the operator has set for me; null: none. */
   limits: z.nullable(
     z.strictObject({

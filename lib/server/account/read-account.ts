@@ -14,6 +14,7 @@ import {
 } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { isLive } from "../auth/sessions";
+import { listLinks } from "../guests/links";
 import type { Session } from "../identity";
 import { listAllowed } from "../people/allows";
 import { listBlocks } from "../people/blocks";
@@ -28,17 +29,19 @@ import type { AccountExport } from "./export-schema";
  */
 export async function readAccount(session: Session): Promise<Omit<AccountExport, "calls">> {
   const { id: me } = session.person;
-  const [own, signIn, devices, pushDevices, blocks, allows, marks, limits, voicemail] = await Promise.all([
-    readProfile(me),
-    readSignIn(me),
-    readDevices(session),
-    readPushDevices(me),
-    listBlocks(me),
-    listAllowed(me),
-    readMarks(me),
-    readLimits(me),
-    readVoicemail(me),
-  ]);
+  const [own, signIn, devices, pushDevices, blocks, allows, marks, guestLinks, limits, voicemail] =
+    await Promise.all([
+      readProfile(me),
+      readSignIn(me),
+      readDevices(session),
+      readPushDevices(me),
+      listBlocks(me),
+      listAllowed(me),
+      readMarks(me),
+      listLinks(me),
+      readLimits(me),
+      readVoicemail(me),
+    ]);
   const { hasPassword, ...profile } = own;
   return {
     format: "browser-phone account",
@@ -51,6 +54,7 @@ export async function readAccount(session: Session): Promise<Omit<AccountExport,
     blocks: blocks.map(({ id: _, ...block }) => block),
     allows,
     ...marks,
+    guestLinks,
     limits,
     voicemail,
   };

@@ -115,6 +115,8 @@ onBothDatabases(() => {
       callSid,
       callerId: ann.person.id,
       callerSessionId: ann.id,
+      guestLinkId: null,
+      guestName: null,
       calleeId: devices[0]?.person.id ?? null,
       dialed: "ben",
       anonymous: false,

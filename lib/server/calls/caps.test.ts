@@ -49,6 +49,8 @@ onBothDatabases((name) => {
       callSid: `CA${randomBytes(16).toString("hex")}`,
       callerId: from.person.id,
       callerSessionId: from.id,
+      guestLinkId: null,
+      guestName: null,
       calleeId: to.person.id,
       dialed: to.person.username,
       anonymous: false,

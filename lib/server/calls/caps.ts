@@ -56,12 +56,30 @@ export function callLimits() {
 }
 
 /** The same, or places for them in a statement. */
-type Limits = Readonly<Record<keyof ReturnType<typeof callLimits>, number | Placeholder>>;
+export type Limits = Readonly<Record<keyof ReturnType<typeof callLimits>, number | Placeholder>>;
+
+/** The same for the calls by one link of a guest. They are few: it is one person whom they ring. */
+export function guestLimits(): Limits {
+  return { ...callLimits(), mineAtOnce: 2, mineInHour: 20, mineInDay: 60 };
+}
+
+/** Whose calls are counted as those of one caller. */
+export interface Counted {
+  /** SQL: a call is one of theirs. */
+  readonly calls: SQL;
+  /** For whom the operator may have set limits; null: nobody. */
+  readonly personId: string | Placeholder | null;
+}
+
+/** The calls of a person. */
+export function callsOfPerson(personId: string | Placeholder): Counted {
+  return { calls: eq(calls.callerId, personId), personId };
+}
 
 /** Which limit keeps `callerId` from making one more call now, or null. */
 export async function findLimit(callerId: string): Promise<Refusal | null> {
   const db = await database();
-  const reached = limitReached(db, callerId, callLimits());
+  const reached = limitReached(db, callsOfPerson(callerId), callLimits());
   const [row] = await db.with(reached).select().from(reached);
   return row?.refusal ?? null;
 }
@@ -70,16 +88,16 @@ export async function findLimit(callerId: string): Promise<Refusal | null> {
  * The same as a part of a larger statement: a row with the column `refusal`. Its answer stays true only under
  * {@link lockPlaces}.
  */
-export function limitReached(db: Database, callerId: string | Placeholder, limits: Limits) {
+export function limitReached(db: Database, whose: Counted, limits: Limits) {
   const counted = db.$with("counted").as(
     db
       .select({
-        ...countsOf(db, callerId, limits),
+        ...countsOf(db, whose, limits),
         ...countsOfAll(db, limits),
         ...limitsOf(limits),
       })
       .from(one)
-      .leftJoin(personLimits, eq(personLimits.userId, callerId)),
+      .leftJoin(personLimits, sql`${personLimits.userId} = ${whose.personId}::text`),
   );
   // Who may make no call at all is not told to end one first.
   const refusal = sql<Refusal | null>`case
@@ -109,7 +127,7 @@ export async function countCalls(): Promise<CallCounts> {
 /** The calls of one person that were let through. */
 export async function countCallsOf(personId: string): Promise<CallCounts> {
   const db = await database();
-  const [row] = await db.select(countsOf(db, personId, callLimits())).from(one);
+  const [row] = await db.select(countsOf(db, callsOfPerson(personId), callLimits())).from(one);
   if (!row) throw new Error("a count has one row");
   return { atOnce: row.mineAtOnce, hour: row.mineInHour, day: row.mineInDay };
 }
@@ -139,10 +157,10 @@ function limitsOf({ mineAtOnce, mineInHour, mineInDay }: Limits) {
   };
 }
 
-/** SQL: the calls of one person that rang, or were to ring. Mostly there are no more of them than the limits allow. */
-function countsOf(db: Database, callerId: string | Placeholder, limits: Limits) {
+/** SQL: the calls of one caller that rang, or were to ring. Mostly there are no more of them than the limits allow. */
+function countsOf(db: Database, whose: Counted, limits: Limits) {
   const those = (name: string, where: SQL | undefined) =>
-    counting(db, and(eq(calls.callerId, callerId), wasLetThrough(calls), where)).as(name);
+    counting(db, and(whose.calls, wasLetThrough(calls), where)).as(name);
   const isInHour = gt(calls.startedAt, ago(hour));
   const isInDay = gt(calls.startedAt, ago(day));
   return {

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, gt, isNull, or, type SQL, sql, type WithSubquery } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import { type CallRow, type Database, database, sessions, transaction } from "@/lib/db";
+import { type CallRow, type Database, database, guestLinks, sessions, transaction } from "@/lib/db";
 import { callEvents, callLegs, calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
 import type { CallFacts, LegFacts } from "./facts";
@@ -33,7 +33,7 @@ export interface ReadCall {
   readonly now: Date;
   /** The report was applied before. */
   readonly isRepeated: boolean;
-  /** The session that placed the call has not ended. */
+  /** The session that placed the call has not ended, or the link by which a guest placed it was not withdrawn. */
   readonly callerIsSignedIn: boolean;
   /** Closed devices of the callee were told of the call. */
   readonly wasWaking: boolean;
@@ -183,7 +183,10 @@ async function readCall(
       facts,
       now: sql`now()`.mapWith(calls.startedAt),
       isRepeated: number ? isStored(db, number) : sql<boolean>`false`,
-      callerIsSignedIn: sql<boolean>`${or(isNull(calls.callerSessionId), isLive(db, sessions.id, calls.callerSessionId))}`,
+      callerIsSignedIn: sql<boolean>`${and(
+        or(isNull(calls.callerSessionId), isLive(db, sessions.id, calls.callerSessionId)),
+        or(isNull(calls.guestLinkId), isNull(withdrawnAt(db))),
+      )}`,
       wasWaking: sql<boolean>`${calls.wakingAt} is not null`,
       leg,
       isSignedIn: sql<boolean>`${isLive(db, sessions.voiceId, callLegs.voiceId)}`,
@@ -213,6 +216,11 @@ function isLive(db: Database, key: AnyPgColumn, value: AnyPgColumn): SQL {
     .from(sessions)
     .where(and(eq(key, value), gt(sessions.expiresAt, sql`now()`)));
   return sql`exists ${live}`;
+}
+
+/** SQL: when the link of the guest who placed the call was withdrawn. */
+function withdrawnAt(db: Database): SQL {
+  return sql`(${db.select({ at: guestLinks.withdrawnAt }).from(guestLinks).where(eq(guestLinks.id, calls.guestLinkId))})`;
 }
 
 const facts = {

@@ -4,7 +4,7 @@ import type { Outcome, Refusal } from "@/lib/contracts";
 import { type CallRow, type Database, database, oncePerDatabase, together, withValues } from "@/lib/db";
 import { callEvents, callLegs, calls } from "@/lib/db/schema";
 import { storable } from "@/lib/db/text";
-import { callLimits, limitReached, lockPlaces } from "./caps";
+import { type Counted, callLimits, callsOfPerson, guestLimits, limitReached, lockPlaces } from "./caps";
 import { earlyEnd } from "./note-ended";
 import { tellOfNewCall } from "./tell";
 
@@ -13,8 +13,12 @@ export interface NewCall {
   readonly ref: string;
   /** The caller's leg. */
   readonly callSid: string;
-  readonly callerId: string;
-  readonly callerSessionId: string;
+  /** null: a guest. */
+  readonly callerId: string | null;
+  readonly callerSessionId: string | null;
+  /** By which link, and under which name, a guest calls; both null: no guest. */
+  readonly guestLinkId: string | null;
+  readonly guestName: string | null;
   /** null: what the caller asked for is not a person. */
   readonly calleeId: string | null;
   /** What the caller asked for, of any length. Its first 64 characters are stored. */
@@ -27,7 +31,10 @@ export interface NewCall {
 }
 
 /** What is read of a call that has a row already. */
-export type KnownCall = Pick<CallRow, "id" | "ref" | "callSid" | "callerId" | "calleeId" | "anonymous">;
+export type KnownCall = Pick<
+  CallRow,
+  "id" | "ref" | "callSid" | "callerId" | "guestLinkId" | "guestName" | "calleeId" | "anonymous"
+>;
 
 /** A call, and the devices that it rings (`sessions.voiceId`), in a fixed order. */
 export interface RoutedCall<Row extends KnownCall = CallRow> {
@@ -61,8 +68,11 @@ async function insertRefused(call: NewCall, { outcome, refusal }: NonNullable<Ne
 
 /** Writes a call that rings if there is a place for it, else one that is refused. */
 async function insertRinging(call: NewCall): Promise<CallRow[]> {
-  const values = { ...asked(call), ...callLimits(), devices: [...call.devices] };
-  const [, rows] = await together((db) => [db.execute(lockPlaces()), withValues(insertIfPlace(db), values)]);
+  const isGuest = call.guestLinkId !== null;
+  const limits = isGuest ? guestLimits() : callLimits();
+  const insert = isGuest ? insertOfGuest : insertOfPerson;
+  const values = { ...asked(call), ...limits, devices: [...call.devices] };
+  const [, rows] = await together((db) => [db.execute(lockPlaces()), withValues(insert(db), values)]);
   return rows;
 }
 
@@ -72,6 +82,8 @@ const given = {
   callSid: sql.placeholder("callSid"),
   callerId: sql.placeholder("callerId"),
   callerSessionId: sql.placeholder("callerSessionId"),
+  guestLinkId: sql.placeholder("guestLinkId"),
+  guestName: sql.placeholder("guestName"),
   calleeId: sql.placeholder("calleeId"),
   dialed: sql.placeholder("dialed"),
   anonymous: sql.placeholder("anonymous"),
@@ -88,8 +100,13 @@ const allowed = {
   longestSeconds: sql.placeholder("longestSeconds"),
 };
 
-const insertIfPlace = oncePerDatabase((db) => {
-  const reached = limitReached(db, given.callerId, allowed);
+const insertOfPerson = oncePerDatabase((db) => insertIfPlace(db, callsOfPerson(given.callerId)));
+const insertOfGuest = oncePerDatabase((db) =>
+  insertIfPlace(db, { calls: eq(calls.guestLinkId, given.guestLinkId), personId: null }),
+);
+
+function insertIfPlace(db: Database, whose: Counted) {
+  const reached = limitReached(db, whose, allowed);
   const refusal = sql`(select refusal from ${reached})`;
   const unlessRefused = (value: SQL | Placeholder) => sql`case when ${refusal} is null then ${value} end`;
   const ifRefused = (value: SQL) => sql`case when ${refusal} is not null then ${value} end`;
@@ -118,7 +135,7 @@ const insertIfPlace = oncePerDatabase((db) => {
       select id, unnest(${devices}) from ${created} where refusal is null`,
   );
   return db.with(reached, created, legs).select().from(created).prepare("");
-});
+}
 
 /** The columns of what the caller asked for. */
 function asked({ refused: _, devices: __, dialed, ...call }: NewCall) {
@@ -144,6 +161,8 @@ export function existingCall(db: Database, callSid: Placeholder, ref: Placeholde
         ref: calls.ref,
         callSid: calls.callSid,
         callerId: calls.callerId,
+        guestLinkId: calls.guestLinkId,
+        guestName: calls.guestName,
         calleeId: calls.calleeId,
         anonymous: calls.anonymous,
         outcome: calls.outcome,

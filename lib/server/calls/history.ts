@@ -74,5 +74,6 @@ function peerMatches(me: string, q: string): SQL | undefined {
   return or(
     and(eq(calls.callerId, me), or(nameContains(callee, wanted), dialed)),
     and(eq(calls.calleeId, me), eq(calls.anonymous, false), nameContains(caller, wanted)),
+    and(eq(calls.calleeId, me), ilike(calls.guestName, containing(q.trim()))),
   );
 }

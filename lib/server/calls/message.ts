@@ -3,7 +3,7 @@ import { and, eq, gt, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { type CallRow, type Database, database, sessions, voicemails } from "@/lib/db";
 import { calls, wasLetThrough } from "@/lib/db/schema";
-import { callLimits, limitReached, lockPlaces } from "./caps";
+import { callLimits, callsOfPerson, limitReached, lockPlaces } from "./caps";
 import { tellOfMessage } from "./tell";
 
 /** A call that has ended for its callee, whose caller may be asked for a message. */
@@ -36,7 +36,7 @@ export async function findUnanswered(callSid: string): Promise<UnansweredCall | 
  */
 export async function openMessage(db: Database, callSid: string, callerId: string): Promise<boolean> {
   await db.execute(lockPlaces());
-  const reached = limitReached(db, callerId, callLimits());
+  const reached = limitReached(db, callsOfPerson(callerId), callLimits());
   const hasPlace = or(wasLetThrough(calls), sql`(select refusal from ${reached}) is null`);
   const opened = await db
     .with(reached)

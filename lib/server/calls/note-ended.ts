@@ -29,7 +29,12 @@ export async function noteSideEnded(personId: string, ref: string): Promise<void
 }
 
 /** What has to be known of a call to tell whoever waits for a device to open for it. */
-const whoWaits = { callerId: calls.callerId, wakingAt: calls.wakingAt, outcome: calls.outcome };
+const whoWaits = {
+  callerId: calls.callerId,
+  calleeId: calls.calleeId,
+  wakingAt: calls.wakingAt,
+  outcome: calls.outcome,
+};
 
 /**
  * Notes that the voice network has reported the end of the caller's leg. `at`: the report's own time, if it has one.
@@ -58,6 +63,7 @@ export async function noteCallerLegEnded(callSid: string, at: Date | null): Prom
     .select({
       isKept: sql<boolean>`exists (select 1 from ${kept})`,
       callerId: ended.callerId,
+      calleeId: ended.calleeId,
       wakingAt: ended.wakingAt,
       outcome: ended.outcome,
     })

@@ -1,6 +1,6 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, eq } from "drizzle-orm";
+import { and, eq, type SQL } from "drizzle-orm";
 import type { CallRecord } from "@/lib/contracts";
 import { database } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
@@ -8,11 +8,11 @@ import { AppError } from "@/lib/errors";
 import { hit } from "../limits";
 import { receivedBy, visibleTo } from "./conditions";
 import { type SettledCalls, settledCalls } from "./settled-calls";
-import { type NamedCall, toRecord } from "./to-record";
+import { type NamedCall, toRecord, type Viewer } from "./to-record";
 
 /** A call of `me`. Throws `not_found`, also for everybody who is not in the call. */
 export async function readCall(me: string, ref: string): Promise<CallRecord> {
-  return recordOf(await findCall(await settledCalls(), me, ref), me);
+  return settledRecord(isMine(me, ref), me);
 }
 
 const waitMs = 3_000;
@@ -26,12 +26,26 @@ const lastStepMs = 250;
  */
 export async function waitForOutcome(me: string, ref: string, signal: AbortSignal): Promise<CallRecord> {
   await hit({ name: "wait", hits: 120, seconds: 60 }, me);
+  return recordWithin(isMine(me, ref), me, signal);
+}
+
+/** The call for which `where` holds, as `viewer` may see it. Throws `not_found`. */
+export async function settledRecord(where: SQL | undefined, viewer: Viewer): Promise<CallRecord> {
+  return recordOf(await findCall(await settledCalls(), where), viewer);
+}
+
+/** The same, but waits up to 3 s for the row and for its outcome. */
+export async function recordWithin(
+  where: SQL | undefined,
+  viewer: Viewer,
+  signal: AbortSignal,
+): Promise<CallRecord> {
   const settled = await settledCalls();
   const until = Date.now() + waitMs;
   for (let stepMs = firstStepMs; ; stepMs = Math.min(2 * stepMs, lastStepMs)) {
-    const found = await findCall(settled, me, ref);
+    const found = await findCall(settled, where);
     const isKnown = found && found.call.outcome !== null && found.call.evidence !== "guess";
-    if (isKnown || signal.aborted || Date.now() >= until) return recordOf(found, me);
+    if (isKnown || signal.aborted || Date.now() >= until) return recordOf(found, viewer);
     // An abort rejects the sleep; the next turn of the loop sees it.
     await sleep(stepMs, undefined, { signal }).catch(() => {});
   }
@@ -47,12 +61,16 @@ export async function findCallerOf(me: string, ref: string) {
   return call;
 }
 
-async function findCall(settled: SettledCalls, me: string, ref: string): Promise<NamedCall | undefined> {
-  const [found] = await settled.select([and(eq(calls.ref, ref), visibleTo(me))], 1);
+function isMine(me: string, ref: string): SQL | undefined {
+  return and(eq(calls.ref, ref), visibleTo(me));
+}
+
+async function findCall(settled: SettledCalls, where: SQL | undefined): Promise<NamedCall | undefined> {
+  const [found] = await settled.select([where], 1);
   return found;
 }
 
-function recordOf(found: NamedCall | undefined, me: string): CallRecord {
+function recordOf(found: NamedCall | undefined, viewer: Viewer): CallRecord {
   if (!found) throw new AppError("not_found");
-  return toRecord(found, me);
+  return toRecord(found, viewer);
 }

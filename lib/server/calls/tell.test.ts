@@ -45,6 +45,8 @@ onBothDatabases(() => {
       callSid: `CA${randomBytes(16).toString("hex")}`,
       callerId: ann.person.id,
       callerSessionId: ann.id,
+      guestLinkId: null,
+      guestName: null,
       calleeId: ben.person.id,
       dialed: "ben",
       anonymous,

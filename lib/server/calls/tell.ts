@@ -41,11 +41,14 @@ export function tellOfMessage({ callerId, calleeId }: Pick<CallRow, "callerId" |
  */
 export function tellOfCallerGone({
   callerId,
+  calleeId,
   wakingAt,
   outcome,
-}: Pick<CallRow, "callerId" | "wakingAt" | "outcome">) {
-  if (wakingAt === null || outcome !== null || callerId === null) return;
-  publish({ kind: "own", person: callerId, what: ["calls"] });
+}: Pick<CallRow, "callerId" | "calleeId" | "wakingAt" | "outcome">) {
+  // A guest has no tabs that hear of it. Whoever waits hears of the callee's changes too.
+  const person = callerId ?? calleeId;
+  if (wakingAt === null || outcome !== null || person === null) return;
+  publish({ kind: "own", person, what: ["calls"] });
 }
 
 function ownChanges({ ref, callerId, calleeId, outcome, evidence }: ChangedCall): Change[] {

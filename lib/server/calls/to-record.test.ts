@@ -17,6 +17,8 @@ function call(change: Partial<NamedCall["call"]> = {}): NamedCall {
       callerId: "u_ann",
       calleeId: "u_ben",
       callerSessionId: null,
+      guestLinkId: null,
+      guestName: null,
       releasedAt: null,
       dialed: "ben",
       anonymous: false,

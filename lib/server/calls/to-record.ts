@@ -17,19 +17,23 @@ export interface NamedCall {
   } | null;
 }
 
-/** The call as `me`, one of its two people, may see it. */
-export function toRecord(named: NamedCall, me: string): CallRecord {
+/** Who asks for a call: the id of one of its two people, or the guest who made it. */
+export type Viewer = string | "guest";
+
+/** The call as one of its two sides may see it. A guest does not learn the username of the person they called. */
+export function toRecord(named: NamedCall, viewer: Viewer): CallRecord {
   const { call, caller, callee } = named;
-  const outgoing = call.callerId === me;
+  const outgoing = viewer === "guest" || call.callerId === viewer;
   const direction = outgoing ? "outgoing" : "incoming";
   // A blocked caller must not learn of the block.
   const outcome = call.outcome === "blocked" ? "offline" : call.outcome;
   return {
     ref: call.ref,
     direction,
-    peer: outgoing ? callee : call.anonymous ? null : caller,
+    peer: viewer === "guest" ? null : outgoing ? callee : call.anonymous ? null : caller,
+    guest: call.guestName,
     anonymous: call.anonymous,
-    dialed: outgoing && !isForgotten(call) ? call.dialed : null,
+    dialed: outgoing && viewer !== "guest" && !isForgotten(call) ? call.dialed : null,
     outcome,
     refusal: call.refusal,
     stage: outgoing ? stageOf(call) : null,

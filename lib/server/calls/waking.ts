@@ -107,8 +107,8 @@ export async function declineCall(
 export interface TellableCall {
   readonly ref: string;
   readonly calleeId: string;
-  /** null: an anonymous caller, or a person who does not exist any more. */
-  readonly caller: { readonly username: string; readonly displayName: string } | null;
+  /** null: an anonymous caller, or a person who does not exist any more. Without `username`: a guest. */
+  readonly caller: { readonly username: string | null; readonly displayName: string } | null;
   readonly missed: boolean;
 }
 
@@ -126,17 +126,18 @@ export async function tellableCall(
       anonymous: calls.anonymous,
       username: users.username,
       displayName: users.displayName,
+      guest: calls.guestName,
     })
     .from(calls)
     .leftJoin(users, eq(users.id, calls.callerId))
     .where(and(isIt, isNotNull(calls.wakingAt)));
   if (!row?.calleeId) return undefined;
-  const { ref, calleeId, outcome, anonymous, username, displayName } = row;
-  const isNamed = !anonymous && username !== null && displayName !== null;
+  const { ref, calleeId, outcome, anonymous, guest, username } = row;
+  const displayName = guest ?? row.displayName;
   return {
     ref,
     calleeId,
-    caller: isNamed ? { username, displayName } : null,
+    caller: anonymous || displayName === null ? null : { username, displayName },
     missed: isMissed({ direction: "incoming", outcome }),
   };
 }

@@ -5,8 +5,8 @@ import { inSentence } from "@/lib/i18n/bidi";
 import type { Locale } from "@/lib/i18n/locales";
 import { messages } from "@/lib/i18n/messages";
 
-/** Who calls, as the callee may know it. null: an anonymous caller. */
-type PushedCaller = { readonly username: string; readonly displayName: string } | null;
+/** Who calls, as the callee may know it. null: an anonymous caller. Without `username`: a guest. */
+type PushedCaller = { readonly username: string | null; readonly displayName: string } | null;
 
 /** A call that closed devices are told of. */
 export interface PushedCall {
@@ -27,7 +27,7 @@ export function ringMessage({ ref, caller, isNew }: PushedRing, until: number, l
     type: "ring",
     ref,
     title: t("calling", { name: nameOf(caller, locale, "begins") }),
-    body: joined(caller && `@${caller.username}`, caller && isNew ? t("newCaller") : null, t("open")),
+    body: joined(usernameOf(caller), caller && isNew ? t("newCaller") : null, t("open")),
     decline: t("decline"),
     until,
     missed: missedTexts(caller, locale),
@@ -49,14 +49,19 @@ function missedTexts(caller: PushedCaller, locale: Locale) {
   const t = translator(locale);
   return {
     title: t("missed", { name: nameOf(caller, locale, "ends") }),
-    body: joined(caller && `@${caller.username}`, t("history")),
+    body: joined(usernameOf(caller), t("history")),
   };
+}
+
+function usernameOf(caller: PushedCaller): string | null {
+  return caller?.username ? `@${caller.username}` : null;
 }
 
 /** The name within the sentence that it begins or ends. */
 function nameOf(caller: PushedCaller, locale: Locale, place: "begins" | "ends"): string {
   const t = translator(locale);
-  if (caller) return t("person", { name: inSentence(caller.displayName) });
+  if (caller)
+    return t(caller.username === null ? "guest" : "person", { name: inSentence(caller.displayName) });
   return t(place === "begins" ? "anonymous" : "anonymousInSentence");
 }
 

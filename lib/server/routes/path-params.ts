@@ -8,7 +8,7 @@ export function parseRef(text: string): string {
   return orNotFound(z.uuid(), text);
 }
 
-/** The id of a message or of a greeting in a path. Throws `not_found` for text that cannot be one. */
+/** The id of a message, a greeting or a guest link in a path. Throws `not_found` for text that cannot be one. */
 export function parseId(text: string): string {
   return orNotFound(z.uuid(), text);
 }

@@ -5,6 +5,7 @@ import { sweepReports } from "../calls/apply-report";
 import { storeCallCounts } from "../calls/call-counts";
 import { settleOverdue } from "../calls/settle";
 import { sweepCalls } from "../calls/sweep-calls";
+import { sweepGuests } from "../guests/sweep";
 import { sweepLimits } from "../limits";
 import { logError } from "../log";
 import { sweepAudit } from "../operator/audit";
@@ -34,6 +35,7 @@ export async function runUpkeep(now = Date.now()): Promise<void> {
       sweepLimits(),
       sweepPresence(),
       sweepBackWatches(),
+      sweepGuests(),
       sweepReports(),
       sweepCalls(),
       storeCallCounts(),

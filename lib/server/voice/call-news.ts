@@ -4,8 +4,9 @@ import { lookEveryMs } from "./hold-time";
 
 /** Whose changes matter to a call that waits for a device. */
 export interface Waiting {
-  readonly callerId: string;
-  readonly callerSessionId: string;
+  /** null: a guest, as is `callerSessionId`. */
+  readonly callerId: string | null;
+  readonly callerSessionId: string | null;
   readonly calleeId: string;
 }
 

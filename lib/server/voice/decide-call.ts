@@ -3,6 +3,8 @@ import type { Outcome, Refusal } from "@/lib/contracts";
 import { env } from "@/lib/env";
 import { logRefusedHit } from "../limits";
 import { callingOf } from "../operator/switches";
+import type { ReadCaller } from "./read-caller";
+import type { ReadGuest } from "./read-guest";
 import { callLimit, isName, type ReadRequest } from "./read-request";
 import type { VoiceRequest } from "./webhook-params";
 
@@ -26,7 +28,11 @@ export interface Unreached {
  * Decides whether a call rings. Only a username can be called: anything that looks like a number, a SIP address, a
  * conference or a client identity is refused, and never reaches the TwiML.
  */
-export function decideCall(request: VoiceRequest, read: ReadRequest): Decision {
+export function decideCall(request: VoiceRequest, read: ReadCaller): Decision {
+  return read.kind === "guest" ? decideGuestCall(read) : decidePersonCall(request, read);
+}
+
+function decidePersonCall(request: VoiceRequest, read: ReadRequest): Decision {
   if (request.anonymous === null) return refused("bad_request");
   const { To: username } = request;
   // The switch is read at each call, so that a pause holds at once on every instance.
@@ -40,13 +46,29 @@ export function decideCall(request: VoiceRequest, read: ReadRequest): Decision {
   return decideReach(request, read);
 }
 
+/** Of what a guest's page sends nothing counts. */
+function decideGuestCall(read: ReadGuest): Decision {
+  if (callingOf(read.calling) === "paused") return refused("calling_paused");
+  if (!read.isWithinLimit) {
+    logRefusedHit(callLimit, read.caller.linkId);
+    return refused("too_many_calls");
+  }
+  return decideGuestReach(read);
+}
+
 /**
  * The same for a call that has its row already and waits for a device: whether it may still ring, and which devices are
  * there by now. It has been counted, and its parameters have been judged.
  */
-export function decideAgain(request: VoiceRequest, read: ReadRequest): Decision {
-  const isPaused = callingOf(read.calling) === "paused";
-  return isPaused ? refused("calling_paused") : decideReach(request, read);
+export function decideAgain(request: VoiceRequest, read: ReadCaller): Decision {
+  if (callingOf(read.calling) === "paused") return refused("calling_paused");
+  return read.kind === "guest" ? decideGuestReach(read) : decideReach(request, read);
+}
+
+/** The owner has invited the guest, so it does not matter who else may ring. */
+function decideGuestReach(read: ReadGuest): Decision {
+  if (!read.callee || !read.caller.linkWorks) return refused("guest_link_over");
+  return decideRing(read.callee, read);
 }
 
 /** By the callee's rules. All of them come before any push, so that whoever may not ring wakes nobody either. */
@@ -55,11 +77,19 @@ function decideReach(request: VoiceRequest, read: ReadRequest): Decision {
   const anonymous = request.anonymous === "1";
   if (!callee) return refused("unknown_person");
   if (anonymous ? read.refusesAnonymous : read.blocked) return unreached(callee.id, "blocked");
-  // Nobody can reach a suspended person, who looks like somebody who is away.
-  if (callee.suspendedAt) return unreached(callee.id, "offline");
   // The callee lets only known people ring. They get a missed call instead, from which they can allow the caller. An
   // anonymous caller counts as unknown, whoever it is.
   if (anonymous ? callee.callPolicy === "known" : !read.open) return unreached(callee.id, "offline");
+  return decideRing(callee, read);
+}
+
+/** By where the callee is, and whether they want to be disturbed. */
+function decideRing(
+  callee: NonNullable<ReadCaller["callee"]>,
+  read: Pick<ReadCaller, "devices" | "canBeWoken">,
+): Decision {
+  // Nobody can reach a suspended person, who looks like somebody who is away.
+  if (callee.suspendedAt) return unreached(callee.id, "offline");
   const isClosed = read.devices.length === 0;
   const canWake = read.canBeWoken && env().vapid !== null && !callee.doNotDisturb;
   if (isClosed && !canWake) return unreached(callee.id, "offline");

@@ -1,4 +1,5 @@
 import "server-only";
+import { legsOfLink } from "../calls/guest-calls";
 import { legsOfSessions } from "../calls/legs-of-session";
 import type { LegToEnd } from "../calls/legs-to-end";
 import type { EndedSession } from "../identity";
@@ -14,6 +15,15 @@ export async function endCallsOf(sessions: readonly EndedSession[]): Promise<voi
     await endLegs(await legsOfSessions(sessions));
   } catch (error) {
     logError("finding the calls of ended sessions", error);
+  }
+}
+
+/** Ends the calls that guests have under way by a link that was withdrawn. Takes 5 s at most, and never rejects. */
+export async function endCallsOfLink(linkId: string): Promise<void> {
+  try {
+    await endLegs(await legsOfLink(linkId));
+  } catch (error) {
+    logError("finding the calls of a withdrawn link", error);
   }
 }
 

@@ -4,15 +4,16 @@ import type { PushedRing } from "../push/call-messages";
 import type { Around } from "./around";
 import { hearCallNews } from "./call-news";
 import { decideAgain } from "./decide-call";
-import { type ReadRequest, readRequest } from "./read-request";
+import { type ReadCaller, readCaller } from "./read-caller";
 import { ringClosed, tellClosedOver } from "./tell-closed";
 import type { VoiceRequest } from "./webhook-params";
 
 /** A call that waits for a closed device of the callee to open. */
 export interface HeldCall {
   readonly ref: string;
-  readonly callerId: string;
-  readonly callerSessionId: string;
+  /** null: a guest, as is `callerSessionId`. */
+  readonly callerId: string | null;
+  readonly callerSessionId: string | null;
   readonly calleeId: string;
   /** How long (ms) it may still wait. */
   readonly leftMs: number;
@@ -32,7 +33,7 @@ export async function holdCall(
   request: VoiceRequest,
   call: HeldCall,
   { signal, afterwards }: Around,
-): Promise<ReadRequest | undefined> {
+): Promise<ReadCaller | undefined> {
   const news = hearCallNews(call);
   signal.addEventListener("abort", news.note);
   const until = performance.now() + call.leftMs;
@@ -48,7 +49,7 @@ export async function holdCall(
       });
     }
     for (;;) {
-      const read = await readRequest(request);
+      const read = await readCaller(request);
       const leftMs = until - performance.now();
       const step = nextStep(request, read, leftMs <= 0 || isHopeless || signal.aborted);
       if (step.kind === "rings") return read;
@@ -73,8 +74,8 @@ type Step =
   | { readonly kind: "opened"; readonly devices: readonly string[] }
   | { readonly kind: "ends"; readonly end: WakingEnd };
 
-function nextStep(request: VoiceRequest, read: ReadRequest | undefined, isTimeUp: boolean): Step {
-  // The caller's session has ended.
+function nextStep(request: VoiceRequest, read: ReadCaller | undefined, isTimeUp: boolean): Step {
+  // The caller's session has ended, or the guest's visit.
   if (!read) return ends("canceled");
   const { existing } = read;
   if (!existing || existing.outcome !== null) return { kind: "over" };

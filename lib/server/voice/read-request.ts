@@ -15,7 +15,7 @@ import type { VoiceRequest } from "./webhook-params";
 /** How many calls a person may ask for. */
 export const callLimit: Limit = { name: "call", hits: 20, seconds: 60 };
 
-/** All that has to be known to answer the request of a call, as it was at one moment. */
+/** All that has to be known to answer the request of a person's call, as it was at one moment. */
 export type ReadRequest = NonNullable<Awaited<ReturnType<typeof readRequest>>>;
 
 /**
@@ -80,6 +80,8 @@ const reading = oncePerDatabase((db) => {
         ref: existing.ref,
         callSid: existing.callSid,
         callerId: existing.callerId,
+        guestLinkId: existing.guestLinkId,
+        guestName: existing.guestName,
         calleeId: existing.calleeId,
         anonymous: existing.anonymous,
         outcome: existing.outcome,

@@ -14,13 +14,13 @@ export interface Invite {
   /** The caller's language, for voicemail. Undefined: not known. */
   readonly locale?: Locale | undefined;
   /** null: an anonymous call. */
-  readonly caller: {
-    readonly username: string;
-    readonly displayName: string;
-    /** The callee has called, answered or allowed the caller before (`isKnownTo`). */
-    readonly known: boolean;
-  } | null;
+  readonly caller: InvitingCaller | null;
 }
+
+/** Who calls. `known`: the callee has called, answered or allowed the caller before (`isKnown`). Without a username: a guest. */
+export type InvitingCaller =
+  | { readonly username: string; readonly displayName: string; readonly known: boolean }
+  | { readonly username: null; readonly displayName: string };
 
 /**
  * TwiML that rings a person's devices, all at once. The first that answers is connected.
@@ -37,7 +37,8 @@ export function dialTwiml(invite: Invite): string {
     timeLimit: longestTalkSeconds(),
     action: `${APP_URL}/api/voice/dial${localeQuery(invite.locale)}`,
     method: "POST",
-    callerId: `client:${invite.caller?.username ?? "anonymous"}`,
+    // No person has one of these two names (lib/contracts/reserved.ts).
+    callerId: `client:${invite.caller ? (invite.caller.username ?? "guest") : "anonymous"}`,
   });
   for (const identity of invite.identities) {
     const client = dial.client({
@@ -53,8 +54,9 @@ export function dialTwiml(invite: Invite): string {
 
 function inviteParams({ ref, caller }: Invite): InviteParams {
   if (!caller) return { ref };
-  const { displayName, username, known } = caller;
-  return { ref, name: withoutNoncharacters(displayName), username, known: known ? "1" : "0" };
+  const name = withoutNoncharacters(caller.displayName);
+  if (caller.username === null) return { ref, name, guest: "1" };
+  return { ref, name, username: caller.username, known: caller.known ? "1" : "0" };
 }
 
 /** How long (s) a test call may take. It measures for 15 s. */

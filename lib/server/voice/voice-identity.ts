@@ -10,6 +10,11 @@ export function voiceIdentity(personId: string, voiceId: string): string {
   return `${personId}_${voiceId}`;
 }
 
+/** The Twilio identity of a guest's page. Whom it may call, and under which name, is in the row of the visit. */
+export function guestIdentity(voiceId: string): string {
+  return `g_${voiceId}`;
+}
+
 /** The parts of a Twilio identity of ours. Only the row of the session tells whether the identity still holds. */
 export interface VoiceIdentity {
   readonly personId: string;
@@ -23,4 +28,11 @@ const address = /^client:(u_[A-Za-z0-9]{20,40})_([A-Za-z0-9]{1,64})$/;
 export function readVoiceAddress(text: string): VoiceIdentity | undefined {
   const [, personId, voiceId] = address.exec(text) ?? [];
   return personId && voiceId ? { personId, voiceId } : undefined;
+}
+
+const guestAddress = /^client:g_([A-Za-z0-9]{1,64})$/;
+
+/** The visit (`guest_visits.voice_id`) in the address of a guest, or undefined if it is not one. */
+export function readGuestAddress(text: string): string | undefined {
+  return guestAddress.exec(text)?.[1];
 }

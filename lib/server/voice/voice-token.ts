@@ -6,7 +6,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Session } from "../identity";
 import { countHit, type Limit, refuseHit } from "../limits";
-import { signVoiceToken } from "./sign-voice-token";
+import { signVoiceToken, type TokenSubject } from "./sign-voice-token";
 import { voiceIdentity } from "./voice-identity";
 
 /** Short, so that a leaked token is soon useless. The phone fetches the next one in time. */
@@ -20,16 +20,21 @@ const tokenLimit: Limit = { name: "token", hits: 30, seconds: 60 };
  * session has ended meanwhile.
  */
 export async function createVoiceToken(session: Session): Promise<TokenResponse> {
-  const configuration = env();
-  const ttl = Math.min(longestSeconds, await countToken(session));
-  if (ttl < 1) throw new AppError("unauthenticated");
+  const seconds = Math.min(longestSeconds, await countToken(session));
+  if (seconds < 1) throw new AppError("unauthenticated");
   const identity = voiceIdentity(session.person.id, session.voiceId);
+  return tokenFor({ identity, seconds, canBeRung: true });
+}
+
+/** The answer with a new token for `subject`, and how its phone reaches the voice network. */
+export function tokenFor(subject: TokenSubject): TokenResponse {
+  const configuration = env();
   // Read before the token is made, so that the stated expiry is never after the real one.
   const issuedAt = Math.floor(Date.now() / 1000);
   return {
-    token: signVoiceToken(configuration, { identity, seconds: ttl }),
-    identity,
-    expiresAt: new Date((issuedAt + ttl) * 1000).toISOString(),
+    token: signVoiceToken(configuration, subject),
+    identity: subject.identity,
+    expiresAt: new Date((issuedAt + subject.seconds) * 1000).toISOString(),
     ...signaling(),
     ...(configuration.TWILIO_EDGE ? { edge: configuration.TWILIO_EDGE } : {}),
   };

@@ -14,6 +14,7 @@ export const app: readonly Room[] = [
       "lib/server/auth",
       "lib/server/calls",
       "lib/server/changes",
+      "lib/server/guests",
       "lib/server/http",
       "lib/server/people",
       "lib/server/presence",

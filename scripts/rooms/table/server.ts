@@ -66,7 +66,7 @@ export const server: readonly Room[] = [
       "lib/server/push",
     ],
     packages: ["drizzle-orm", "next-intl", "node", "p-limit", "server-only", "zod"],
-    testsMay: ["lib/db/schema.ts", "lib/server/identity.ts", "lib/server/presence"],
+    testsMay: ["lib/db/schema/index.ts", "lib/server/identity.ts", "lib/server/presence"],
   },
   // Messages to devices whose app is closed.
   {
@@ -136,6 +136,21 @@ export const server: readonly Room[] = [
       "zod",
     ],
   },
+  // Links for guests, who have no account: who made them, whether they work, and what a guest calls themselves.
+  {
+    path: "lib/server/guests",
+    may: [
+      "lib/contracts",
+      "lib/db/index.ts",
+      "lib/db/time.ts",
+      "lib/env.ts",
+      "lib/errors.ts",
+      "lib/server/calls",
+      "lib/server/limits.ts",
+      "lib/server/people",
+    ],
+    packages: ["drizzle-orm", "node", "server-only"],
+  },
   // What a person may do with all of their data: take it along, or have it deleted.
   {
     path: "lib/server/account",
@@ -146,6 +161,7 @@ export const server: readonly Room[] = [
       "lib/errors.ts",
       "lib/server/auth",
       "lib/server/calls",
+      "lib/server/guests",
       "lib/server/identity.ts",
       "lib/server/limits.ts",
       "lib/server/log.ts",
@@ -183,6 +199,7 @@ export const server: readonly Room[] = [
       "lib/errors.ts",
       "lib/i18n/locales.ts",
       "lib/server/calls",
+      "lib/server/guests",
       "lib/server/identity.ts",
       "lib/server/limits.ts",
       "lib/server/operator",
@@ -234,6 +251,7 @@ export const server: readonly Room[] = [
       "lib/env.ts",
       "lib/server/auth",
       "lib/server/calls",
+      "lib/server/guests",
       "lib/server/http",
       "lib/server/limits.ts",
       "lib/server/log.ts",
@@ -244,7 +262,7 @@ export const server: readonly Room[] = [
       "lib/server/voicemail",
     ],
     packages: ["drizzle-orm", "server-only"],
-    testsMay: ["lib/db/schema.ts"],
+    testsMay: ["lib/db/schema/index.ts"],
   },
   // What each open stream of changes is told.
   {

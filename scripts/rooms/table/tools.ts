@@ -18,7 +18,7 @@ export const tools: readonly Room[] = [
       "lib/db/client.ts",
       "lib/db/explain-failure.ts",
       "lib/db/handle.ts",
-      "lib/db/schema.ts",
+      "lib/db/schema/index.ts",
       "lib/env.ts",
       "lib/server/auth",
       "lib/server/people",

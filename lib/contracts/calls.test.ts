@@ -43,6 +43,7 @@ const record = {
   outcome: "failed",
   refusal: "too_many_calls",
   stage: null,
+  guest: null,
   message: null,
   missed: false,
   startedAt: "2026-01-01T00:00:00.000Z",

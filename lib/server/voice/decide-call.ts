@@ -29,31 +29,19 @@ export interface Unreached {
  * conference or a client identity is refused, and never reaches the TwiML.
  */
 export function decideCall(request: VoiceRequest, read: ReadCaller): Decision {
-  return read.kind === "guest" ? decideGuestCall(read) : decidePersonCall(request, read);
-}
-
-function decidePersonCall(request: VoiceRequest, read: ReadRequest): Decision {
-  if (request.anonymous === null) return refused("bad_request");
-  const { To: username } = request;
+  // Of what a guest's page sends nothing counts.
+  if (read.kind === "person" && request.anonymous === null) return refused("bad_request");
   // The switch is read at each call, so that a pause holds at once on every instance.
   if (callingOf(read.calling) === "paused") return refused("calling_paused");
   if (!read.isWithinLimit) {
-    logRefusedHit(callLimit, read.caller.id);
+    logRefusedHit(callLimit, read.kind === "guest" ? read.caller.linkId : read.caller.id);
     return refused("too_many_calls");
   }
+  if (read.kind === "guest") return decideGuestReach(read);
+  const { To: username } = request;
   if (!isName(username)) return refused("not_a_username");
   if (username === read.caller.username) return refused("self");
   return decideReach(request, read);
-}
-
-/** Of what a guest's page sends nothing counts. */
-function decideGuestCall(read: ReadGuest): Decision {
-  if (callingOf(read.calling) === "paused") return refused("calling_paused");
-  if (!read.isWithinLimit) {
-    logRefusedHit(callLimit, read.caller.linkId);
-    return refused("too_many_calls");
-  }
-  return decideGuestReach(read);
 }
 
 /**
@@ -61,7 +49,8 @@ function decideGuestCall(read: ReadGuest): Decision {
  * there by now. It has been counted, and its parameters have been judged.
  */
 export function decideAgain(request: VoiceRequest, read: ReadCaller): Decision {
-  if (callingOf(read.calling) === "paused") return refused("calling_paused");
+  const isPaused = callingOf(read.calling) === "paused";
+  if (isPaused) return refused("calling_paused");
   return read.kind === "guest" ? decideGuestReach(read) : decideReach(request, read);
 }
 

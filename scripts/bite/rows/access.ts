@@ -63,7 +63,7 @@ export const access: readonly Row[] = [
       {
         off: "the grant for our own application alone",
         file: "lib/server/voice/sign-voice-token.ts",
-        find: "outgoingApplicationSid: TWILIO_TWIML_APP_SID, incomingAllow: true",
+        find: "outgoingApplicationSid: TWILIO_TWIML_APP_SID, incomingAllow: canBeRung",
         replace: "incomingAllow: true",
         test: "app/api/voice/token/token.test.ts",
         on: both,

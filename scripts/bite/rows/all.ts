@@ -3,6 +3,7 @@ import { accounts } from "./accounts";
 import { cost } from "./cost";
 import { faults } from "./faults";
 import { gateway } from "./gateway";
+import { guests } from "./guests";
 import { names } from "./names";
 import { operator } from "./operator";
 import { pages } from "./pages";
@@ -24,6 +25,7 @@ export const rows: readonly Row[] = [
   ...names,
   ...operator,
   ...voicemail,
+  ...guests,
   ...faults,
   ...reach,
 ].sort((one, other) => order(one) - order(other));

@@ -128,8 +128,8 @@ export const cost: readonly Row[] = [
       {
         off: "a call that we refused does not count",
         file: "lib/server/calls/caps.ts",
-        find: "and(eq(calls.callerId, callerId), wasLetThrough(calls), where)",
-        replace: "and(eq(calls.callerId, callerId), where)",
+        find: "and(whose.calls, wasLetThrough(calls), where)",
+        replace: "and(whose.calls, where)",
         test: "lib/server/calls/caps.test.ts",
         title: "does not count itself",
         on: both,

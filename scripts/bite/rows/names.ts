@@ -168,8 +168,8 @@ export const names: readonly Row[] = [
       {
         off: "the callee is told whether a caller is known",
         file: "lib/server/voice/twiml.ts",
-        find: 'known: known ? "1" : "0"',
-        replace: 'known: known ? "1" : "1"',
+        find: 'known: caller.known ? "1" : "0"',
+        replace: 'known: caller.known ? "1" : "1"',
         test: "app/api/voice/call/known.test.ts",
         on: both,
       },

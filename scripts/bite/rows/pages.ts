@@ -174,8 +174,8 @@ export const pages: readonly Row[] = [
       {
         off: "a call is for its two people",
         file: "lib/server/calls/read-call.ts",
-        find: "and(eq(calls.ref, ref), visibleTo(me))], 1)",
-        replace: "and(eq(calls.ref, ref), visibleTo(me) && undefined)], 1)",
+        find: "return and(eq(calls.ref, ref), visibleTo(me));",
+        replace: "return and(eq(calls.ref, ref), visibleTo(me) && undefined);",
         test: "lib/server/calls/history.test.ts",
         on: both,
       },
@@ -222,8 +222,8 @@ export const pages: readonly Row[] = [
       {
         off: "the record of an anonymous call has no caller",
         file: "lib/server/calls/to-record.ts",
-        find: "peer: outgoing ? callee : call.anonymous ? null : caller,",
-        replace: "peer: outgoing ? callee : caller,",
+        find: "outgoing ? callee : call.anonymous ? null : caller,",
+        replace: "outgoing ? callee : caller,",
         test: "lib/server/calls/to-record.test.ts",
       },
       {
@@ -236,7 +236,7 @@ export const pages: readonly Row[] = [
       {
         off: "what was dialled is for the caller",
         file: "lib/server/calls/to-record.ts",
-        find: "dialed: outgoing && !isForgotten(call) ? call.dialed : null,",
+        find: 'dialed: outgoing && viewer !== "guest" && !isForgotten(call) ? call.dialed : null,',
         replace: "dialed: call.dialed,",
         test: "app/api/voice/call/call.test.ts",
         on: both,

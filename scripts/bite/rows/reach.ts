@@ -132,8 +132,8 @@ export const reach: readonly Row[] = [
       {
         off: "the anonymity of the message",
         file: "lib/server/voice/route-call.ts",
-        find: "caller: anonymous ? null : caller, isNew",
-        replace: "caller: anonymous ? caller : caller, isNew",
+        find: "caller: anonymous ? null : shownCaller(read), isNew",
+        replace: "caller: anonymous ? shownCaller(read) : shownCaller(read), isNew",
         test: "app/api/voice/call/waking.test.ts",
         title: "names nobody if it is anonymous",
         on: both,
@@ -141,8 +141,8 @@ export const reach: readonly Row[] = [
       {
         off: "the anonymity of the message that it is over",
         file: "lib/server/calls/waking.ts",
-        find: "const isNamed = !anonymous && ",
-        replace: "const isNamed = ",
+        find: "caller: anonymous || displayName === null ? null",
+        replace: "caller: displayName === null ? null",
         test: "app/api/voice/call/waking.test.ts",
         title: "names nobody if it is anonymous",
         on: both,

@@ -36,7 +36,7 @@ export const sessions: readonly Row[] = [
       {
         off: "a session that ended meanwhile gets no token",
         file: "lib/server/voice/voice-token.ts",
-        find: 'if (ttl < 1) throw new AppError("unauthenticated");',
+        find: 'if (seconds < 1) throw new AppError("unauthenticated");',
         replace: "",
         test: "app/api/voice/token/token.test.ts",
         title: "the token does not outlive the session",

@@ -428,7 +428,7 @@ export const webhooks: readonly Row[] = [
       {
         off: "a malformed wish for anonymity calls nobody",
         file: "lib/server/voice/decide-call.ts",
-        find: 'if (request.anonymous === null) return refused("bad_request");',
+        find: 'if (read.kind === "person" && request.anonymous === null) return refused("bad_request");',
         replace: "",
         test: "app/api/voice/call/call.test.ts",
         on: both,

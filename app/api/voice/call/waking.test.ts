@@ -10,6 +10,7 @@ import { settleOverdue } from "@/lib/server/calls/settle";
 import { setSwitch } from "@/lib/server/operator/switches";
 import type { TestSubscription } from "@/lib/server/push/testing/push-service";
 import { dial, recordOf, report, rowOf, rowsOf, sendEnded, type TestCall } from "../../_testing/calls";
+import { dialAsGuest, guestRecordOf, newGuest, newLink, sendGuestEnded } from "../../_testing/guests";
 import { newCallSid, sign, voiceRequest, webhook } from "../../_testing/network";
 import { beat, identityOf, newDevice, signOut, type TestPerson } from "../../_testing/people";
 import { startPush, switchOn } from "../../_testing/push";
@@ -79,6 +80,25 @@ onBothDatabases(() => {
       await report(call, "completed", to);
       expect(await recordOf(ben, { ref })).toMatchObject({ outcome: "completed", missed: false });
       expect(push.service.refused).toEqual([]);
+    });
+
+    test("rings for a guest too, under the name that the guest gave, and ends when the guest gives up", async () => {
+      const guest = newGuest(await newLink(ben));
+      const ref = randomUUID();
+      const answer = dialAsGuest(guest, { ref });
+      expect(await messageOf(ref, "ring")).toMatchObject({
+        title: "Guest Carol is calling",
+        body: "Open Browser Phone to answer.",
+      });
+      const call = { ref } as TestCall;
+      expect(await guestRecordOf(guest, call)).toMatchObject({ outcome: null, stage: "waking" });
+      await sendGuestEnded(guest, call);
+      expect((await answer).twiml).toBe(reject);
+      expect(await messageOf(ref, "over")).toMatchObject({
+        missed: true,
+        title: "Missed call from Guest Carol",
+      });
+      expect(await recordOf(ben, call)).toMatchObject({ outcome: "canceled", guest: "Carol", missed: true });
     });
 
     test("tells the push service that it is urgent, how long it waits, and what takes its place", async () => {

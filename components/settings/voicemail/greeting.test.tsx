@@ -214,6 +214,7 @@ describe("the greeting of voicemail", () => {
     });
     await press("Record again");
     expect([browser.asked, browser.openMicrophones()]).toEqual([["mic1", "mic1", null], 1]);
+    expect(document.activeElement).toBe(button("Stop recording"));
   });
 
   it("leaves the microphone to a call that comes, and says so", async () => {

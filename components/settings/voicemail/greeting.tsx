@@ -59,7 +59,10 @@ export function Greeting({ greeting }: Pick<VoicemailSettings, "greeting">) {
         <RecordedGreeting
           greeting={state.greeting}
           end={state.end}
-          onRecordAgain={recorder.start}
+          onRecordAgain={() => {
+            recorder.start();
+            focusRecord();
+          }}
           onDone={() => {
             recorder.discard();
             focusRecord();

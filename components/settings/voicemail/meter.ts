@@ -11,6 +11,8 @@ export function createMeter(stream: MediaStream): Meter | null {
   try {
     const opened = new AudioContext();
     context = opened;
+    // Safari suspends one that is made after a wait, although the user has clicked.
+    void opened.resume().catch(() => {});
     const analyser = new AnalyserNode(opened, { fftSize: 512 });
     opened.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);

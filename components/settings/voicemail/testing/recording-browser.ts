@@ -52,6 +52,7 @@ export class RecordingBrowser {
 
     class Context {
       createMediaStreamSource = () => ({ connect() {} });
+      resume = async () => undefined;
       close = async () => undefined;
     }
 

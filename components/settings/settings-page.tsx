@@ -45,7 +45,9 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
       ) : (
         <Skeleton className="mt-8 h-72 rounded-3xl" />
       )}
-      <VoicemailSettings />
+      <Section title={t("settings.voicemail.label")}>
+        <VoicemailSettings />
+      </Section>
       <SoundSettings />
       <Section title={t("settings.notifications")}>
         <NotificationSetting />

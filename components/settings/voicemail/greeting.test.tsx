@@ -5,7 +5,6 @@ import { createFakePhone, type FakePhone, ready, ringing, talking } from "@/comp
 import { FakeServer } from "@/components/testing/fake-server";
 import { pass, renderInApp } from "@/components/testing/render";
 import type { VoicemailSettings } from "@/lib/contracts";
-import { Section } from "../section";
 import { RecordingBrowser } from "./testing/recording-browser";
 import { VoicemailSwitches } from "./voicemail-switches";
 
@@ -44,12 +43,7 @@ describe("the greeting of voicemail", () => {
 
   async function show(greeting: VoicemailSettings["greeting"] = null) {
     server.answer("GET /api/voicemail/settings", { ...settings, greeting });
-    const { unmount } = renderInApp(
-      <Section title="Voicemail">
-        <VoicemailSwitches />
-      </Section>,
-      { phone },
-    );
+    const { unmount } = renderInApp(<VoicemailSwitches />, { phone });
     await pass();
     return unmount;
   }

@@ -1,10 +1,8 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { createLater } from "@/components/ui/later";
-import { Section } from "../section";
 import { WaitingSwitch } from "./waiting-switch";
 
 const later = createLater(() => import("./voicemail-switches"));
@@ -14,7 +12,6 @@ const patienceMs = 2_000;
 
 /** My voicemail. The page opens without its code, which comes at the first touch, or once the phone has started. */
 export function VoicemailSettings() {
-  const t = useTranslations("settings.voicemail");
   const loaded = later.use();
   const isStarting = usePhoneFact(({ kind }) => kind === "starting");
   const waits = !loaded && !isStarting;
@@ -23,5 +20,5 @@ export function VoicemailSettings() {
     const timer = setInterval(later.want, patienceMs);
     return () => clearInterval(timer);
   }, [waits]);
-  return <Section title={t("label")}>{loaded ? <loaded.VoicemailSwitches /> : <WaitingSwitch />}</Section>;
+  return loaded ? <loaded.VoicemailSwitches /> : <WaitingSwitch />;
 }

@@ -52,7 +52,7 @@ const people = (...changed: ChangedPerson[]): Change => ({ kind: "people", peopl
 const busyBob: ChangedPerson = { username: "bob", displayName: "Bob", presence: "in_call" };
 
 test.each([
-  ["me", ["me"]],
+  ["me", ["me", "voicemail-settings"]],
   ["calls", ["calls"]],
   ["blocks", ["blocks", "people", "person"]],
   ["allows", ["allows", "people", "person"]],
@@ -75,10 +75,10 @@ test("asks once for many changes that come together, and once more for those aft
   }
   expect(asked).toEqual([]);
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(asked).toEqual(["me", "calls"]);
+  expect(asked).toEqual(["me", "voicemail-settings", "calls"]);
   tell({ kind: "own", what: ["me"] });
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(asked).toEqual(["me", "calls", "me"]);
+  expect(asked).toEqual(["me", "voicemail-settings", "calls", "me", "voicemail-settings"]);
 });
 
 test("asks for everything soon after the first stream, and at once with each other one", async () => {

@@ -20,7 +20,7 @@ export interface ChangeableCache {
 
 /** Which queries show a thing of mine. A block or an allowance is shown at its person, too. */
 const shownBy: Readonly<Record<OwnThing, readonly string[]>> = {
-  me: ["me"],
+  me: ["me", "voicemail-settings"],
   calls: ["calls"],
   blocks: ["blocks", "people", "person"],
   allows: ["allows", "people", "person"],

@@ -21,6 +21,7 @@ import { RingSettings } from "./ring-settings";
 import { Section } from "./section";
 import { SignedInDevices } from "./signed-in-devices";
 import { SoundSettings } from "./sound-settings";
+import { VoicemailSettings } from "./voicemail/voicemail-settings";
 
 /** All settings. `hasPassword`: false for an account that signs in with GitHub or Google alone. */
 export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
@@ -44,6 +45,9 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
       ) : (
         <Skeleton className="mt-8 h-72 rounded-3xl" />
       )}
+      <Section title={t("settings.voicemail.label")}>
+        <VoicemailSettings />
+      </Section>
       <SoundSettings />
       <Section title={t("settings.notifications")}>
         <NotificationSetting />

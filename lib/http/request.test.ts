@@ -52,6 +52,14 @@ describe("the request", () => {
     expect(fetched).toHaveBeenCalledWith("/api/x", expect.objectContaining(wanted));
   });
 
+  test("sends a file under its own type", async () => {
+    const fetched = answer(() => new Response());
+    const body = new Blob(["sound"], { type: "audio/wav" });
+    await send("/api/x", { method: "PUT", body });
+    const headers = { "Content-Type": "audio/wav" };
+    expect(fetched).toHaveBeenCalledWith("/api/x", expect.objectContaining({ method: "PUT", body, headers }));
+  });
+
   test("sends a form", async () => {
     const fetched = answer(() => new Response());
     await send("/api/x", { method: "POST", form: { a: "1 2" } });

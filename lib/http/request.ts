@@ -8,7 +8,7 @@ import { createTaggedAnswers } from "./tagged-answers";
 /** How to send a request. By default: GET, without a body, at most 10 s. */
 export interface RequestOptions {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-  /** Sent as JSON. */
+  /** Sent as JSON; a Blob as it is, under its own type. */
   body?: unknown;
   /** Sent as a form; for next-auth's own routes. */
   form?: Record<string, string>;
@@ -103,6 +103,7 @@ async function received<T>(part: Promise<T>, { signal }: RequestOptions): Promis
 function content({ body, form }: RequestOptions): { body?: BodyInit; headers?: Record<string, string> } {
   if (form) return { body: new URLSearchParams(form) };
   if (body === undefined) return {};
+  if (body instanceof Blob) return { body, headers: { "Content-Type": body.type } };
   return { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
 }
 

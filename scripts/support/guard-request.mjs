@@ -1,7 +1,10 @@
 import { staticHeaders } from "../../lib/static-headers.mjs";
 
-/** The largest body (bytes) that any route takes: a webhook's. */
+/** The largest body (bytes) that any route but one takes: a webhook's. */
 export const largestBody = 64 * 1024;
+
+/** The largest body (bytes) of the route that takes a sound, one's own greeting (`greetingMaxBytes` of the contracts). */
+export const largestSound = 1024 * 1024;
 
 const apiMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** POST is for server actions. */
@@ -14,6 +17,8 @@ function methodsOf(url) {
   // No page has a dot in its path.
   return /^\/_next\/|^[^?]*\.[^/?]*(?:\?|$)/.test(url) ? fileMethods : pageMethods;
 }
+
+const takesSound = (method, url) => method === "PUT" && /^\/api\/voicemail\/greeting(?:\?|$)/.test(url);
 
 const isApiPath = (url) => /^\/api(?:[/?]|$)/.test(url);
 
@@ -41,7 +46,7 @@ export function guardRequest(request, response, trustedProxies) {
     });
     return false;
   }
-  if (Number(headers["content-length"]) > largestBody) {
+  if (Number(headers["content-length"]) > (takesSound(method, url) ? largestSound : largestBody)) {
     answer(response, isApi, 413, "payload_too_large", "The request is too large.");
     return false;
   }

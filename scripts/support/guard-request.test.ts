@@ -1,7 +1,7 @@
 import { createServer, type Server, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { apiErrorSchema } from "@/lib/contracts";
+import { apiErrorSchema, greetingMaxBytes } from "@/lib/contracts";
 import { guardRequest, largestBody } from "./guard-request.mjs";
 
 let server: Server;
@@ -83,6 +83,20 @@ test("a body that is announced as too large is refused before any of it is sent"
   }
   const { body } = await ask("POST", "/api/me", large);
   expect(apiErrorSchema.parse(JSON.parse(body)).error.code).toBe("payload_too_large");
+});
+
+test("a greeting of voicemail may be as large as its route takes, and nothing else may", async () => {
+  const path = "/api/voicemail/greeting";
+  const announced = (bytes: number) => ({ "content-length": String(bytes) });
+  expect((await ask("PUT", path, announced(greetingMaxBytes))).body).toBe("passed");
+  expect((await ask("PUT", path, announced(greetingMaxBytes + 1))).status).toBe(413);
+  for (const [method, other] of [
+    ["POST", path],
+    ["PUT", `${path}s`],
+    ["PUT", "/api/voicemail/settings"],
+  ] as const) {
+    expect((await ask(method, other, announced(largestBody + 1))).status, other).toBe(413);
+  }
 });
 
 test("an error of the API has the API's form", async () => {

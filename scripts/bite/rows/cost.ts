@@ -469,7 +469,7 @@ export const cost: readonly Row[] = [
       {
         off: "a body that is announced as too large is refused before it is sent",
         file: "scripts/support/guard-request.mjs",
-        find: 'if (Number(headers["content-length"]) > largestBody) {',
+        find: 'if (Number(headers["content-length"]) > (takesSound(method, url) ? largestSound : largestBody)) {',
         replace: 'if (Number(headers["content-length"]) < 0) {',
         test: "scripts/support/guard-request.test.ts",
       },

@@ -2,13 +2,13 @@
 
 import { Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useMeState } from "@/components/api/me";
 import { failureOf } from "@/components/api/request";
 import { useOneAttempt } from "@/components/api/use-attempt";
 import { removeMessage } from "@/components/api/voicemails";
 import { ConfirmDialog } from "@/components/ui/dialog";
-import { takeLostFocus } from "@/components/ui/focus";
+import { handsFocusOn } from "@/components/ui/focus";
 import { IconButton } from "@/components/ui/icon-button";
 
 /** Deletes a message, after a question: it cannot be brought back. Then the call's row has the focus. */
@@ -18,15 +18,13 @@ export function DeleteMessage({ id, onDeleted }: { id: string; onDeleted: () => 
   const { busy, attempt } = useOneAttempt();
   const [asking, setAsking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  // It goes with the message, once the list shows that.
+  useLayoutEffect(() => handsFocusOn(button.current), []);
 
   async function remove() {
-    const row = button.current?.closest("li");
     if (!(await attempt(() => removeIfThere(id), t("deleted")))) return;
     onDeleted();
     void refresh();
-    // Once the list shows that it is gone. The button is on the page until then, and may have the focus.
-    if (button.current === document.activeElement) row?.focus({ preventScroll: true });
-    else takeLostFocus(row);
   }
 
   return (

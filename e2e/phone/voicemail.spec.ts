@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { desktopLight, expectAccessible } from "../support/access";
+import { desktopLight, expectAccessible, phoneDark, phoneLight } from "../support/access";
 import { anotherDevice, newPerson, type Person } from "../support/people";
 import {
   button,
@@ -11,9 +12,10 @@ import {
   ring,
   visit,
 } from "../support/phone";
-import { listenToSounds } from "../support/sounds";
+import { listenToSounds, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 import { hearsPitch, newCaller, speakAfterTone, spokenHertz, switchOnVoicemail } from "../support/voicemail";
+import { wav } from "../support/wav";
 
 /** The row of the call with this person. */
 const rowOf = (page: Page, { displayName }: Person) =>
@@ -32,6 +34,8 @@ async function playAndFindSound(page: Page, person: Person): Promise<string> {
 test("a caller leaves a message for somebody who is away, who hears it, and deletes it for good", async ({
   browser,
 }) => {
+  // Two people speak and listen one after the other, and a greeting is read out before.
+  test.setTimeout(300_000);
   const [alice, bob, carol] = await Promise.all([
     newCaller(browser, "alice", desktopLight),
     newPerson(browser, "bob"),
@@ -92,7 +96,7 @@ test("who declines has the message at once, and a key ends it", async ({ browser
   await incoming(bob.page).getByRole("button", { name: "Decline", exact: true }).click();
   await speakAfterTone(alice);
   await button(alice.page, "Keypad").click();
-  await button(alice.page, "#").click();
+  await button(alice.page, "Tone #").click();
   await expect(historyLink(bob.page, "History, 1 new message")).toBeVisible();
   await historyLink(bob.page, "History, 1 new message").click();
   await expect(inRow(bob.page, alice, "Play message")).toBeVisible();
@@ -132,3 +136,91 @@ for (const { why, prepare, outcome } of others) {
     await expect(historyLink(bob.page, "History, 1 new message")).toBeVisible();
   });
 }
+
+/** Gives a person's page a history of two calls with messages, each a minute long. */
+async function showLongMessages({ page }: Person): Promise<void> {
+  const at = new Date().toISOString();
+  const callOf = (displayName: string, heard: boolean) => ({
+    ...{ ref: randomUUID(), direction: "incoming", anonymous: false, dialed: null, refusal: null },
+    ...{ peer: { username: displayName.toLowerCase(), displayName }, outcome: "no_answer", missed: true },
+    ...{ startedAt: at, answeredAt: null, endedAt: at, durationSeconds: 0 },
+    message: { id: randomUUID(), seconds: 60, heard },
+  });
+  const calls = [callOf("Dora", false), callOf("Emil", true)];
+  await page.route(/\/api\/calls\?/, (route) => route.fulfill({ json: { calls, nextCursor: null } }));
+  await page.route(/\/api\/voicemail\/[^/]+\/heard/, (route) => route.fulfill({ status: 204 }));
+  await page.route("**/api/voicemail", (route) => route.fulfill({ json: { messages: [] } }));
+  await giveSound(page);
+}
+
+/** The sound of each message is a tone of a minute. */
+const giveSound = (page: Page) =>
+  page.route(soundPath, (route) => route.fulfill({ body: wav({ seconds: 60 }), contentType: "audio/wav" }));
+const soundPath = /\/api\/voicemail\/[^/]+\/audio/;
+const named = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
+
+test("one message plays at a time, keys move it, and a call that rings pauses it", async ({ browser }) => {
+  const [alice, bob] = await Promise.all([
+    newPerson(browser, "alice"),
+    newPerson(browser, "bob", { ...phoneLight, prepare: listenToSounds }),
+  ]);
+  await showLongMessages(bob);
+  await visit(bob, "/history");
+  const { page } = bob;
+  const [dora, emil] = [named(page, "Dora"), named(page, "Emil")];
+  await expectAccessible(page, "rows with messages");
+  await dora.getByRole("button", { name: "Play message" }).press("Enter");
+  await expect(dora.getByRole("button", { name: "Pause message" })).toBeFocused();
+  await emil.getByRole("button", { name: "Play message" }).click();
+  await expect(dora.getByRole("slider")).toHaveCount(0);
+  await expect.poll(async () => (await sounding(page)).filter(({ name }) => name === "audio").length).toBe(1);
+  const slider = emil.getByRole("slider", { name: "Position" });
+  await slider.press("End");
+  await expect(slider).toHaveAttribute("aria-valuetext", "1:00 of 1:00");
+  await expect(emil.getByRole("button", { name: "Play message" })).toBeVisible();
+  await slider.press("Home");
+  await emil.getByRole("button", { name: "Play message" }).click();
+  await slider.press("ArrowRight");
+  await expect(slider).toHaveAttribute("aria-valuetext", /^0:0[2-9] of 1:00$/);
+  await emil.getByRole("button", { name: "Speed 1×" }).click();
+  await expectAccessible(page, "an open message on a small screen");
+
+  await ring(alice, bob);
+  await expect.poll(async () => (await sounding(page)).map(({ name }) => name)).toEqual(["ringtone"]);
+  await incoming(page).getByRole("button", { name: "Decline", exact: true }).click();
+  await expectStatus(page, "Ended: declined");
+});
+
+test("a message that cannot be fetched says why, and plays at the next try", async ({ browser }) => {
+  const bob = await newPerson(browser, "bob", {
+    prepare: listenToSounds,
+    expectedErrors: [/503/, /ERR_FAILED/],
+  });
+  await showLongMessages(bob);
+  await visit(bob, "/history");
+  const { page } = bob;
+  const dora = named(page, "Dora");
+  const refusal = { status: 503, json: { error: { code: "unavailable", message: "" } } };
+  await page.route(soundPath, (route) => route.fulfill(refusal));
+  await dora.getByRole("button", { name: "Play message" }).click();
+  await expect(dora.getByText("This message cannot be fetched just now.", { exact: false })).toBeVisible();
+  await expectAccessible(page, "a message that cannot be fetched");
+  await page.route(soundPath, (route) => route.abort());
+  await dora.getByRole("button", { name: "Play message" }).click();
+  await expect(dora.getByText("The message did not arrive.", { exact: false })).toBeVisible();
+  await giveSound(page);
+  await dora.getByRole("button", { name: "Play message" }).click();
+  await expect.poll(async () => (await sounding(page)).map(({ name }) => name)).toEqual(["audio"]);
+  await expect(dora.getByText("The message did not arrive.", { exact: false })).toBeHidden();
+});
+
+test("messages are accessible in Japanese, in the dark, on a small screen", async ({ browser }) => {
+  const bob = await newPerson(browser, "bob", { ...phoneDark, locale: "ja-JP" });
+  await showLongMessages(bob);
+  const { page } = bob;
+  await page.goto(new URL("/history", page.url()).href);
+  await expectAccessible(page, "rows with messages in Japanese");
+  await named(page, "Dora").getByRole("button", { name: "伝言を再生" }).click();
+  await expect(named(page, "Dora").getByRole("slider", { name: "再生位置" })).toBeVisible();
+  await expectAccessible(page, "an open message in Japanese");
+});

@@ -34,7 +34,7 @@ export function DeleteMessage({ id, onDeleted }: { id: string; onDeleted: () => 
         label={t("delete")}
         aria-busy={busy}
         onClick={() => setAsking(true)}
-        className="size-9 rounded-full max-sm:ml-auto [&_svg]:size-4.5"
+        className="size-9 rounded-full [&_svg]:size-4.5"
       >
         <Trash2 aria-hidden />
       </IconButton>

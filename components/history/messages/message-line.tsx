@@ -8,10 +8,12 @@ import { cn } from "@/components/ui/cn";
 import { formatDuration, isoDuration } from "@/components/ui/duration";
 import type { CallMessage } from "@/lib/contracts";
 import { DeleteMessage } from "./delete-message";
+import { MessageProblem } from "./message-problem";
 import { NewMark } from "./new-mark";
 import { OpenMessage } from "./open-message";
 import { pagePlayer } from "./playback";
 import { usePlayback } from "./use-playback";
+import { WrittenDown } from "./written-down";
 
 interface MessageLineProps {
   id: string;
@@ -34,7 +36,7 @@ export function MessageLine({ id, message, onChanged }: MessageLineProps) {
   }
 
   return (
-    <div className={cn("rounded-2xl transition-colors", playback && "bg-sunken p-2 max-sm:p-2.5")}>
+    <div className={cn(playback && "rounded-2xl border border-hairline bg-surface p-2.5")}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         {/* The same element while it plays and when it does not, so that it keeps the focus. */}
         <Button
@@ -55,10 +57,17 @@ export function MessageLine({ id, message, onChanged }: MessageLineProps) {
               {formatDuration(message.seconds)}
             </time>
             {message.heard === false && <NewMark />}
+            <span aria-hidden className="flex-1 sm:hidden" />
           </>
         )}
         <DeleteMessage id={id} onDeleted={onChanged} />
       </div>
+      {playback && (
+        <>
+          <MessageProblem playback={playback} onGone={onChanged} />
+          <WrittenDown id={id} />
+        </>
+      )}
     </div>
   );
 }

@@ -19,7 +19,7 @@ export function MessagePlace({ message, onChanged }: MessagePlaceProps) {
   // The caller cannot hear it.
   if (id === null) return null;
   return (
-    <div className="min-h-10 pb-1 sm:pl-14.5">
+    <div className="min-h-11 pt-2 sm:pl-14.5">
       {loaded && <loaded.MessageLine id={id} message={message} onChanged={onChanged} />}
     </div>
   );

@@ -28,5 +28,5 @@ export function MessageProblem({ playback, onGone }: { playback: Playback; onGon
   }
 
   const shown = text();
-  return <LiveRegion>{shown && <Banner>{shown}</Banner>}</LiveRegion>;
+  return <LiveRegion>{shown && <Banner className="mt-2">{shown}</Banner>}</LiveRegion>;
 }

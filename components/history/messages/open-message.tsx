@@ -6,11 +6,9 @@ import { downloadPath } from "@/components/api/voicemails";
 import { buttonClass } from "@/components/ui/button";
 import { formatDuration } from "@/components/ui/duration";
 import type { CallMessage } from "@/lib/contracts";
-import { MessageProblem } from "./message-problem";
 import { type Playback, pagePlayer, rates } from "./playback";
 import { PositionSlider } from "./position-slider";
 import { useHeard, usePauseForCalls, useRate } from "./use-playback";
-import { WrittenDown } from "./written-down";
 
 interface OpenMessageProps {
   playback: Playback;
@@ -31,6 +29,8 @@ export function OpenMessage({ playback, message, onChanged }: OpenMessageProps) 
       <span className="text-[13px] text-soft tabular-nums">
         {`${formatDuration(playback.at)} / ${formatDuration(length)}`}
       </span>
+      {/* On a small screen the rest stands below. */}
+      <span aria-hidden className="w-full sm:hidden" />
       <RateButton />
       <a
         href={downloadPath(playback.id)}
@@ -41,10 +41,6 @@ export function OpenMessage({ playback, message, onChanged }: OpenMessageProps) 
       >
         <Download aria-hidden />
       </a>
-      <div className="order-last grid w-full gap-2 empty:hidden">
-        <MessageProblem playback={playback} onGone={onChanged} />
-        <WrittenDown id={playback.id} />
-      </div>
     </>
   );
 }
@@ -62,7 +58,7 @@ function RateButton() {
       onClick={() => pagePlayer().setRate(next)}
       className={buttonClass(
         { tone: "ghost", size: "small" },
-        "min-w-12 rounded-full px-2 text-soft tabular-nums",
+        "min-w-12 rounded-full px-2 text-soft tabular-nums max-sm:ml-auto",
       )}
     >
       <span>{`${rate}×`}</span>

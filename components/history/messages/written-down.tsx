@@ -11,7 +11,7 @@ export function WrittenDown({ id }: { id: string }) {
   const text = data?.messages.find((message) => message.id === id)?.transcription;
   if (!text) return null;
   return (
-    <figure className="px-1 pb-1 text-[15px] leading-relaxed">
+    <figure className="mt-2 px-1 text-[15px] leading-relaxed">
       <blockquote className="whitespace-pre-line break-words">{text}</blockquote>
       <figcaption className="mt-1 text-[13px] text-soft">{t("writtenDown")}</figcaption>
     </figure>

@@ -13,6 +13,9 @@ vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
 
 // One for all tests, as one page has one.
 const audio = new FakeAudio();
+function AudioOfTest() {
+  return audio;
+}
 
 const ids = ["0a3a2f9e-5f2e-4f4b-9f0e-6f6f4f1f0001", "0a3a2f9e-5f2e-4f4b-9f0e-6f6f4f1f0002"] as const;
 const [bobs, carols] = ids;
@@ -39,9 +42,7 @@ describe("a message in the history", () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    vi.stubGlobal("Audio", function Audio() {
-      return audio;
-    });
+    vi.stubGlobal("Audio", AudioOfTest);
     server = new FakeServer();
     server.answer("GET /api/me", { ...alice, unheard: 2 });
     server.answer("GET /api/voicemail", { messages: [] });

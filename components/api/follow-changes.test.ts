@@ -53,7 +53,7 @@ const busyBob: ChangedPerson = { username: "bob", displayName: "Bob", presence: 
 
 test.each([
   ["me", ["me", "voicemail-settings"]],
-  ["calls", ["calls"]],
+  ["calls", ["calls", "voicemails"]],
   ["blocks", ["blocks", "people", "person"]],
   ["allows", ["allows", "people", "person"]],
   ["sessions", ["devices"]],
@@ -75,10 +75,10 @@ test("asks once for many changes that come together, and once more for those aft
   }
   expect(asked).toEqual([]);
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(asked).toEqual(["me", "voicemail-settings", "calls"]);
+  expect(asked).toEqual(["me", "voicemail-settings", "calls", "voicemails"]);
   tell({ kind: "own", what: ["me"] });
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(asked).toEqual(["me", "voicemail-settings", "calls", "me", "voicemail-settings"]);
+  expect(asked).toEqual(["me", "voicemail-settings", "calls", "voicemails", "me", "voicemail-settings"]);
 });
 
 test("asks for everything soon after the first stream, and at once with each other one", async () => {

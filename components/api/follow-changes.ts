@@ -21,7 +21,7 @@ export interface ChangeableCache {
 /** Which queries show a thing of mine. A block or an allowance is shown at its person, too. */
 const shownBy: Readonly<Record<OwnThing, readonly string[]>> = {
   me: ["me", "voicemail-settings"],
-  calls: ["calls"],
+  calls: ["calls", "voicemails"],
   blocks: ["blocks", "people", "person"],
   allows: ["allows", "people", "person"],
   sessions: ["devices"],

@@ -10,6 +10,7 @@ import { formatDuration, isoDuration } from "@/components/ui/duration";
 import { PersonName, Username } from "@/components/ui/person-name";
 import type { CallRecord } from "@/lib/contracts";
 import { CallMenu } from "./call-menu";
+import { MessagePlace } from "./messages/message-place";
 
 /** Calls the other side. A part of its own, since it changes with each call, and the rest of the row does not. */
 function CallBack({ call }: { call: CallRecord }) {
@@ -31,11 +32,11 @@ function CallBack({ call }: { call: CallRecord }) {
   );
 }
 
-/** A call: with whom, in which direction, its outcome, time and duration, and the button that calls back. */
+/** A call: with whom, in which direction, its outcome, time and duration, the message left in it, and the button that calls back. */
 export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () => void }) {
   const t = useTranslations("history");
   const app = useTranslations("app");
-  const { peer, missed } = call;
+  const { peer, missed, message } = call;
   const outgoing = call.direction === "outgoing";
   const unknown = call.anonymous && !outgoing ? app("anonymous") : (call.dialed ?? t("gone"));
   const name = peer?.displayName ?? unknown;
@@ -44,35 +45,41 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
   const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
 
   return (
-    <li
-      tabIndex={-1}
-      className="flex items-center gap-3.5 rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:gap-2.5 max-sm:px-1"
-    >
-      <Avatar name={peer || call.dialed !== null ? name : null} seed={peer?.username ?? name} />
-      <div className="min-w-0 flex-1">
-        <p className="flex min-w-0 items-baseline gap-2">
-          <PersonName
-            name={name}
-            className={cn("font-medium text-base leading-snug", missed && "text-red-text")}
-          />
-          <CallTime at={call.startedAt} />
-        </p>
-        <p className="flex min-w-0 items-center gap-x-1.5 text-[13px] text-soft max-sm:flex-wrap">
-          <Icon aria-hidden className={cn("size-3.5 shrink-0", missed && "text-red-text")} />
-          <span className="sm:truncate">
-            {missed && <span className="font-medium text-red-text">{`${t("missed")} · `}</span>}
-            <span
-              className={cn(missed && "max-sm:sr-only")}
-            >{`${outgoing ? t("outgoing") : t("incoming")} · `}</span>
-            <span>{ending ?? t("underWay")}</span>
-            <Length seconds={call.durationSeconds} />
-            {outgoing && call.anonymous && <span>{` · ${t("anonymously")}`}</span>}
-          </span>
-          {peer && <Username username={peer.username} />}
-        </p>
+    <li tabIndex={-1} className="rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:px-1">
+      <div className="flex items-center gap-3.5 max-sm:gap-2.5">
+        <Avatar name={peer || call.dialed !== null ? name : null} seed={peer?.username ?? name} />
+        <div className="min-w-0 flex-1">
+          <p className="flex min-w-0 items-baseline gap-2">
+            <PersonName
+              name={name}
+              className={cn("font-medium text-base leading-snug", missed && "text-red-text")}
+            />
+            <CallTime at={call.startedAt} />
+          </p>
+          <p className="flex min-w-0 items-center gap-x-1.5 text-[13px] text-soft max-sm:flex-wrap">
+            <Icon aria-hidden className={cn("size-3.5 shrink-0", missed && "text-red-text")} />
+            <span className="sm:truncate">
+              {missed && <span className="font-medium text-red-text">{`${t("missed")} · `}</span>}
+              <span
+                className={cn(missed && "max-sm:sr-only")}
+              >{`${outgoing ? t("outgoing") : t("incoming")} · `}</span>
+              <span>{ending ?? t("underWay")}</span>
+              <Length seconds={call.durationSeconds} />
+              {outgoing && message && (
+                <>
+                  <span>{` · ${t("messageLeft")}`}</span>
+                  <Length seconds={message.seconds} />
+                </>
+              )}
+              {outgoing && call.anonymous && <span>{` · ${t("anonymously")}`}</span>}
+            </span>
+            {peer && <Username username={peer.username} />}
+          </p>
+        </div>
+        <CallBack call={call} />
+        <CallMenu call={call} name={name} onChanged={onChanged} />
       </div>
-      <CallBack call={call} />
-      <CallMenu call={call} name={name} onChanged={onChanged} />
+      {message && <MessagePlace message={message} onChanged={onChanged} />}
     </li>
   );
 }

@@ -121,6 +121,17 @@ describe("the history", () => {
     expect(server.count("POST /api/calls/seen")).toBe(asked);
   });
 
+  it("marks the calls of new messages as seen, too, and does not repeat it", async () => {
+    server.answer("GET /api/me", { ...alice, unheard: 1 });
+    server.answer("POST /api/calls/seen", null);
+    renderInApp(<HistoryPage />, { me: { ...alice, unheard: 1 } });
+    await pass();
+    const asked = server.count("POST /api/calls/seen");
+    expect(asked).toBeGreaterThan(0);
+    await pass(20_000);
+    expect(server.count("POST /api/calls/seen")).toBe(asked);
+  });
+
   it("repeats that report until the server has answered, and only while the page is visible", async () => {
     server.answer("GET /api/me", { ...alice, missed: 1 });
     server.disconnect("POST /api/calls/seen");

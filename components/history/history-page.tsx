@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import type { CallsShown } from "@/components/api/calls";
 import { Button } from "@/components/ui/button";
 import { handsFocusOn } from "@/components/ui/focus";
 import { createLater } from "@/components/ui/later";
@@ -19,11 +20,11 @@ import { useSeen } from "./use-seen";
 
 const pushOffer = createLater(() => import("@/components/phone/notifications/push-offer"));
 
-/** All calls I made or got. Opening this page marks the missed ones as seen. */
+/** All calls I made or got, with the messages that were left for me. Opening this page marks the missed ones as seen. */
 export function HistoryPage() {
   const t = useTranslations("history");
   const [query, setQuery] = useState("");
-  const [missed, setMissed] = useState(false);
+  const [show, setShow] = useState<CallsShown>("all");
   useSeen();
 
   return (
@@ -32,26 +33,27 @@ export function HistoryPage() {
       aside={
         <Segments
           label={t("filter")}
-          value={missed ? "missed" : "all"}
+          value={show}
           options={[
             { value: "all", text: t("all") },
             { value: "missed", text: t("missedOnly") },
+            { value: "messages", text: t("messagesOnly") },
           ]}
-          onChange={(value) => setMissed(value === "missed")}
+          onChange={setShow}
         />
       }
     >
       <div className="mt-5">
         <SearchBox label={t("find")} placeholder={t("findPlaceholder")} value={query} onChange={setQuery} />
       </div>
-      <CallList query={query} missed={missed} />
+      <CallList query={query} show={show} />
     </Page>
   );
 }
 
-function CallList({ query, missed }: { query: string; missed: boolean }) {
+function CallList({ query, show }: { query: string; show: CallsShown }) {
   const t = useTranslations();
-  const { calls, pending, failure, refresh, more, busy, showMore } = useCalls(query, missed);
+  const { calls, pending, failure, refresh, more, busy, showMore } = useCalls(query, show);
   const asking = busy || pending;
   const { list, toFirstNew } = useFirstNew(calls);
   const offer = pushOffer.use();
@@ -67,7 +69,7 @@ function CallList({ query, missed }: { query: string; missed: boolean }) {
         pending={pending}
         failure={failure}
         query={query.trim()}
-        missed={missed}
+        show={show}
         onTryAgain={() => void refresh()}
       />
       {hasMissed && offer && <offer.PushOffer />}

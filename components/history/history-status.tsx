@@ -1,7 +1,8 @@
 "use client";
 
-import { Clock, PhoneMissed, SearchX } from "lucide-react";
+import { Clock, PhoneMissed, SearchX, Voicemail } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { CallsShown } from "@/components/api/calls";
 import type { FailureCode } from "@/components/api/request";
 import { Banner } from "@/components/ui/banner";
 import { inSentence } from "@/components/ui/bidi";
@@ -17,12 +18,12 @@ interface HistoryStatusProps {
   pending: boolean;
   failure: FailureCode | null;
   query: string;
-  missed: boolean;
+  show: CallsShown;
   onTryAgain: () => void;
 }
 
 /** Messages about the list, in a live region because the focus stays in the search field. */
-export function HistoryStatus({ calls, pending, failure, query, missed, onTryAgain }: HistoryStatusProps) {
+export function HistoryStatus({ calls, pending, failure, query, show, onTryAgain }: HistoryStatusProps) {
   const t = useTranslations();
   const answered = calls !== null && !pending;
   const count = calls?.length ?? 0;
@@ -32,17 +33,19 @@ export function HistoryStatus({ calls, pending, failure, query, missed, onTryAga
       {failure && !calls && (
         <LoadFailure title={t("history.failedTitle")} lead={t(`errors.${failure}`)} onTryAgain={onTryAgain} />
       )}
-      {answered && count === 0 && <NoCalls query={query} missed={missed} />}
+      {answered && count === 0 && <NoCalls query={query} show={show} />}
       {answered && count > 0 && query !== "" && <p className="sr-only">{t("history.found", { count })}</p>}
     </LiveRegion>
   );
 }
 
-function NoCalls({ query, missed }: { query: string; missed: boolean }) {
+function NoCalls({ query, show }: { query: string; show: CallsShown }) {
   const t = useTranslations("history");
   if (query !== "")
     return <EmptyState icon={<SearchX />} title={t("noMatchTitle", { query: inSentence(query) })} />;
-  if (missed)
+  if (show === "messages")
+    return <EmptyState icon={<Voicemail />} title={t("noMessagesTitle")} lead={t("noMessagesLead")} />;
+  if (show === "missed")
     return <EmptyState icon={<PhoneMissed />} title={t("noMissedTitle")} lead={t("noMissedLead")} />;
   return <EmptyState icon={<Clock />} title={t("emptyTitle")} lead={t("emptyLead")} />;
 }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { CallsShown } from "@/components/api/calls";
 import { afterCallMs } from "@/components/phone/hooks/use-after-call";
 import { createFakePhone, ended, talking } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
@@ -29,13 +30,13 @@ describe("useCalls", () => {
 
   function show(phone = createFakePhone()) {
     const { result, rerender } = renderHookInApp(
-      ({ query, missed }: { query: string; missed: boolean }) => useCalls(query, missed),
-      { initialProps: { query: "", missed: false }, phone },
+      ({ query, show }: { query: string; show: CallsShown }) => useCalls(query, show),
+      { initialProps: { query: "", show: "all" }, phone },
     );
     return {
       list: () => result.current,
       refs: () => result.current.calls?.map(({ ref }) => letters.get(ref)).join("") ?? null,
-      want: (query: string, missed = false) => rerender({ query, missed }),
+      want: (query: string, show: CallsShown = "all") => rerender({ query, show }),
     };
   }
 
@@ -117,7 +118,7 @@ describe("useCalls", () => {
     const { list, refs, want } = show();
     await pass();
     server.disconnect("GET /api/calls?missed=1");
-    want("", true);
+    want("", "missed");
     await pass();
     expect(refs()).toBeNull();
     expect(list().failure).toBe("network");
@@ -127,11 +128,11 @@ describe("useCalls", () => {
     const { refs, want } = show();
     await pass();
     server.answer("GET /api/calls?missed=1", page("a", null));
-    want("", true);
+    want("", "missed");
     await pass();
     expect(refs()).toBe("a");
     server.disconnect(all);
-    want("", false);
+    want("", "all");
     await pass();
     expect(refs()).toBeNull();
   });

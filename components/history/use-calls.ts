@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { getCalls } from "@/components/api/calls";
+import { type CallsShown, getCalls } from "@/components/api/calls";
 import { serverQuery, useServerCache, useServerState } from "@/components/api/server-state";
 import { useOneAttempt } from "@/components/api/use-attempt";
 import { useAfterCall } from "@/components/phone/hooks/use-after-call";
@@ -19,13 +19,13 @@ const typingPauseMs = 200;
  * Polls the newest page alone, and keeps the older ones. (An infinite query of the library would request every page
  * again at each poll.)
  */
-const callsQuery = (q: string, missed: boolean) =>
+const callsQuery = (q: string, show: CallsShown) =>
   serverQuery<CallsResponse>({
-    key: ["calls", q, String(missed)],
+    key: ["calls", q, show],
     pollMs,
     backstopMs: false,
     async load(signal, known) {
-      const newest = await getCalls({ q, missed }, signal);
+      const newest = await getCalls({ q, show }, signal);
       // Read after the answer: an older page may have been added meanwhile.
       return withNewest(known(), newest);
     },
@@ -33,11 +33,11 @@ const callsQuery = (q: string, missed: boolean) =>
   });
 
 /** My calls that match. Until they are answered (`pending`) the calls of the search before are shown. */
-export function useCalls(query: string, missed: boolean) {
+export function useCalls(query: string, show: CallsShown) {
   const cache = useServerCache();
   const wanted = query.trim();
   const q = useSettled(wanted, typingPauseMs);
-  const list = callsQuery(q, missed);
+  const list = callsQuery(q, show);
   const { data, failure, refresh } = useServerState(list);
   const [shown, setShown] = useState<CallsResponse | null>(null);
   if (data && data !== shown) setShown(data);
@@ -48,7 +48,7 @@ export function useCalls(query: string, missed: boolean) {
   async function loadOlder(): Promise<void> {
     const cursor = data?.nextCursor;
     if (!cursor) return;
-    const older = await getCalls({ q, missed, cursor });
+    const older = await getCalls({ q, show, cursor });
     // If the list has begun again meanwhile, this page does not follow what is shown.
     cache.update(list, (known) => (known?.nextCursor === cursor ? withOlder(known, older) : known));
   }

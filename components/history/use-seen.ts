@@ -7,12 +7,15 @@ import { closeOldNotifications } from "@/components/phone/notifications/notifica
 /** How long (ms) until the next try, when the request failed or the page was hidden. */
 const againMs = 5_000;
 
-/** Marks missed calls as seen: those there are, and each that comes while the page is visible. */
+/**
+ * Marks missed calls as seen: those there are, and each that comes while the page is visible. One with a message is not counted
+ * as missed (`Me.missed`), and is marked as well, so that it does not become new again when its message is deleted.
+ */
 export function useSeen(): void {
-  const { missed } = useMe();
+  const { missed, unheard } = useMe();
   const { refresh } = useMeState();
   useEffect(() => {
-    if (missed === 0) return;
+    if (missed + unheard === 0) return;
     function mark() {
       if (document.hidden) return;
       markMissedSeen()
@@ -21,7 +24,8 @@ export function useSeen(): void {
       closeOldNotifications().catch(() => undefined);
     }
     mark();
+    if (missed === 0) return;
     const timer = setInterval(mark, againMs);
     return () => clearInterval(timer);
-  }, [missed, refresh]);
+  }, [missed, unheard, refresh]);
 }

@@ -24,7 +24,14 @@ const isStarting = ({ kind }: PhoneState) => kind === "starting" || kind === "of
 export function MainNav() {
   const t = useTranslations("nav");
   const path = usePathname();
-  const { missed } = useMe();
+  const { missed, unheard } = useMe();
+  // A missed call with a message is counted as the message alone (`Me.missed`).
+  const historyName =
+    unheard === 0
+      ? t("historyMissed", { count: missed })
+      : missed === 0
+        ? t("historyUnheard", { count: unheard })
+        : t("historyBoth", { missed, unheard });
   // The pages behind the links are loaded ahead, but not in the way of the phone's own first requests.
   const starting = usePhoneFact(isStarting);
   return (
@@ -36,14 +43,14 @@ export function MainNav() {
       <ul className="flex lg:flex-col lg:gap-1.5 lg:px-2">
         {places.map(({ href, key, Icon }) => {
           const here = path === href;
-          const count = key === "history" ? missed : 0;
+          const count = key === "history" ? missed + unheard : 0;
           return (
             <li key={href} className="min-w-0 flex-1">
               <Link
                 href={href}
                 prefetch={starting ? false : null}
                 aria-current={here ? "page" : undefined}
-                aria-label={count > 0 ? t("historyMissed", { count }) : undefined}
+                aria-label={count > 0 ? historyName : undefined}
                 className={cn(
                   "flex flex-col items-center gap-1 rounded-2xl px-1 py-2.5 font-medium text-[11px] text-soft transition-colors hover:text-ink lg:py-3",
                   here && "text-ink",

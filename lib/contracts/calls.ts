@@ -132,7 +132,10 @@ export const callRecordSchema = z.object({
 /** A call as one of its two people sees it. */
 export type CallRecord = z.infer<typeof callRecordSchema>;
 
-/** GET /api/calls?cursor=&q=&missed=1 : newest first, 50 a page. */
+/**
+ * GET /api/calls?cursor=&q=&missed=1&messages=1 : newest first, 50 a page. `missed`: missed calls only. `messages`: only calls
+ * in which a message was left for me.
+ */
 export const callsResponseSchema = z.object({
   calls: z.array(callRecordSchema),
   nextCursor: z.nullable(z.string()),

@@ -74,12 +74,15 @@ export const meSchema = z.object({
   calling: z.catch(callingSchema, "on"),
   /** Anonymous calls ring. Blocking somebody by name switches it off, because the blocked person could call so. */
   acceptsAnonymous: z.boolean(),
-  /** Missed calls since I last opened the history: 100 means 100 or more. */
+  /**
+   * Missed calls since I last opened the history: 100 means 100 or more. One in which a message was left is not counted here,
+   * since the message is counted in `unheard`: the sum of both counts each call once.
+   */
   missed: z.int().check(z.nonnegative()),
   /** Messages that I have not heard: 100 means 100 or more. An older server does not say it. */
   unheard: z.catch(z.int().check(z.nonnegative()), 0),
 });
-/** The settings of the signed-in person, with the count of missed calls. */
+/** The settings of the signed-in person, with the counts of missed calls and unheard messages. */
 export type Me = z.infer<typeof meSchema>;
 
 /** Somebody who may ring me even if I let only known people ring. */

@@ -30,6 +30,14 @@ describe("useAppBadge", () => {
     expect(clearAppBadge).toHaveBeenCalledOnce();
   });
 
+  it("counts new messages, too", async () => {
+    const me = { ...alice, missed: 2, unheard: 3 };
+    server.answer("GET /api/me", me);
+    renderHookInApp(() => useAppBadge(), { me });
+    await pass();
+    expect(setAppBadge).toHaveBeenLastCalledWith(5);
+  });
+
   it("sets no badge where the system refuses or lacks it", async () => {
     const asked: string[] = [];
     // Not a spy: what a spy rejects with counts as handled.

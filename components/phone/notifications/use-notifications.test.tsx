@@ -13,7 +13,7 @@ import {
   talking,
 } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
-import { pass, renderHookInApp } from "@/components/testing/render";
+import { alice, pass, renderHookInApp } from "@/components/testing/render";
 import { emitClick, type NotificationClick } from "./notification-clicks";
 import { notificationWorker } from "./notification-worker";
 import { useNotifications } from "./use-notifications";
@@ -156,6 +156,33 @@ describe("a missed call", () => {
     const { phone } = await page({ away: true });
     await show(phone, ended("completed"), ready, ended("no_answer", { ...fromBob, direction: "outgoing" }));
     expect(titles()).toEqual([]);
+  });
+});
+
+describe("a new message", () => {
+  const withMessages = (server: FakeServer, unheard: number) =>
+    server.answer("GET /api/me", { ...alice, unheard });
+
+  it.each([
+    ["is shown to a user who looks elsewhere", true, createFakePhone(), ["You have a new message"]],
+    ["is shown by the badge alone to a user who looks at the page", false, createFakePhone(), []],
+    [
+      "is shown by the tab with the phone alone",
+      true,
+      createFakePhone({ kind: "elsewhere", inCall: false, ringing: null }),
+      [],
+    ],
+  ])("%s", async (_, away, phone, shown) => {
+    const server = new FakeServer();
+    withMessages(server, 0);
+    await page({ away, phone });
+    withMessages(server, 1);
+    await pass(15_000);
+    expect(titles()).toEqual(shown);
+    // One that was heard is no news.
+    withMessages(server, 0);
+    await pass(60_000);
+    expect(titles()).toEqual(shown);
   });
 });
 

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef } from "react";
+import { useMe } from "@/components/api/me";
 import { toast } from "@/components/ui/toast";
 import { canDial, hasPhone, missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
@@ -20,6 +21,7 @@ export function useNotifications(): void {
   usePushKept();
   useRingAlert();
   useMissedCall();
+  useNewMessage();
   useClicks();
 }
 
@@ -101,6 +103,24 @@ function useMissedCall(): void {
     if (isAway()) notify({ title, body, tag: ref, ref, open: "/history" });
     if (talks) toast(title, { id: ref, description: body });
   }, [ref, title, body, talks]);
+}
+
+/** Shows that a message has come to a user who does not look at this page. The badge shows it to all others. */
+function useNewMessage(): void {
+  const t = useTranslations("phone.newMessage");
+  const phone = usePhone();
+  const { unheard } = useMe();
+  const known = useRef(unheard);
+  const show = useEffectEvent(() => {
+    // Every tab counts them. The one with the phone shows it.
+    if (!isAway() || !hasPhone(phone.getState())) return;
+    notify({ title: t("notification"), body: t("notificationBody"), tag: "new-message", open: "/history" });
+  });
+  useEffect(() => {
+    const isMore = unheard > known.current;
+    known.current = unheard;
+    if (isMore) show();
+  }, [unheard]);
 }
 
 /** Does what is clicked on the notifications of this page. Buttons count only while that very call rings. */

@@ -3,9 +3,11 @@
 import { Phone as PhoneIcon } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { formatDuration } from "@/components/ui/duration";
+import { createLater } from "@/components/ui/later";
 import type { PhoneState, Problem } from "@/lib/phone/model/types";
 import { useCallActions } from "../hooks/use-call-actions";
 import { useNames, useProblemSentence } from "../hooks/use-names";
@@ -13,6 +15,8 @@ import { usePhone } from "../hooks/use-phone";
 import { CallIllustration } from "./call-illustration";
 import { ProblemNumber } from "./line-panels";
 import { PanelFrame, PanelTitle } from "./panel-frame";
+
+const messageLeft = createLater(() => import("./message-left"));
 
 type Ended = Extract<PhoneState, { kind: "ended" }>;
 
@@ -89,13 +93,21 @@ function Explanation({ state }: { state: Ended }) {
   if (outcome === "completed") {
     return <p className="text-[15px]">{t("ended.lasted", { duration: formatDuration(durationSeconds) })}</p>;
   }
-  if (lastStage === "message") return <Sentence>{t("ended.lead.message")}</Sentence>;
+  if (lastStage === "message") return <OwnMessage callRef={state.call.ref} />;
   if (lastStage === "waking" && outcome === "offline") return <Sentence>{t("ended.lead.woken")}</Sentence>;
   const explanation = state.call.direction === "outgoing" && explained.find((one) => one === outcome);
   if (!explanation) return null;
   return <Sentence>{t(`ended.lead.${explanation}`)}</Sentence>;
 }
 
-function Sentence({ children }: { children: string }) {
+/** What I have left in voicemail. The code that asks for it is loaded when somebody has. */
+function OwnMessage({ callRef }: { callRef: string }) {
+  const t = useTranslations("phone.ended.lead");
+  const loaded = messageLeft.use();
+  useEffect(() => void messageLeft.want(), []);
+  return <Sentence>{loaded ? <loaded.MessageLeft callRef={callRef} /> : t("message")}</Sentence>;
+}
+
+function Sentence({ children }: { children: ReactNode }) {
   return <p className="max-w-72 text-[15px] text-soft leading-relaxed">{children}</p>;
 }

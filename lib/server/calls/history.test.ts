@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { SQL } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { callsResponseSchema } from "@/lib/contracts";
 import { onBothDatabases } from "@/lib/db/testing/both";
@@ -99,6 +100,39 @@ onBothDatabases(() => {
     expect((await readMe(ida.person.id)).missed).toBe(0);
     expect(await refs(ida, { missed: "1" })).toEqual(missed);
     expect(await readCall(ida.person.id, ringing)).toMatchObject({ missed: false, outcome: null });
+  });
+
+  test("calls with a message are listed by themselves, and counted as the message instead of as missed", async () => {
+    const { database, voicemails } = await import("@/lib/db");
+    const { eq, sql } = await import("drizzle-orm");
+    const [kay, leo] = [await newSession("kay", "Kay"), await newSession("leo", "Leo")];
+    const leave = async (change: Parameters<typeof pastCall>[2], recordedAt: SQL | null = sql`now()`) => {
+      const ref = await pastCall(kay, leo, change);
+      const callSid = `CA${ref.replaceAll("-", "")}`;
+      const of = { ownerId: leo.person.id, callerId: kay.person.id, anonymous: false };
+      await (await database())
+        .insert(voicemails)
+        .values({ ...of, ref, callSid, recordedAt, seconds: 3, nextTryAt: sql`now()` });
+      return ref;
+    };
+    const declined = await leave({ outcome: "declined" });
+    const missed = await leave({ outcome: "no_answer" });
+    // Nobody has spoken yet.
+    const begun = await leave({ outcome: "no_answer" }, null);
+    const without = await pastCall(kay, leo, { outcome: "no_answer" });
+    expect(await refs(leo, { messages: "1" })).toEqual([missed, declined]);
+    expect(await refs(leo, { messages: "1", missed: "1" })).toEqual([missed]);
+    expect(await refs(leo, { messages: "1", q: "kay" })).toEqual([missed, declined]);
+    expect(await refs(leo, { messages: "1", q: "leo" })).toEqual([]);
+    expect(await refs(kay, { messages: "1" })).toEqual([]);
+    expect(await refs(leo, { missed: "1" })).toEqual([without, begun, missed]);
+    expect(await readMe(leo.person.id)).toMatchObject({ missed: 2, unheard: 2 });
+    await markSeen(leo.person.id);
+    expect(await readMe(leo.person.id)).toMatchObject({ missed: 0, unheard: 2 });
+    // What was seen with its message does not become new when that is deleted.
+    await (await database()).delete(voicemails).where(eq(voicemails.ref, missed));
+    expect(await readMe(leo.person.id)).toMatchObject({ missed: 0, unheard: 1 });
+    expect(await refs(leo, { messages: "1" })).toEqual([declined]);
   });
 
   test("the call of a deleted person stays, without the name", async () => {

@@ -1,9 +1,9 @@
 import "server-only";
-import { and, eq, ilike, lt, not, or, type SQL } from "drizzle-orm";
+import { and, eq, ilike, isNull, lt, not, or, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { publish } from "@/lib/changes";
 import { type CallsResponse, foldQuery } from "@/lib/contracts";
-import { database } from "@/lib/db";
+import { database, voicemails } from "@/lib/db";
 import { calls } from "@/lib/db/schema";
 import { containing, nameContains } from "@/lib/db/text";
 import { madeBy, missedBy, receivedBy } from "./conditions";
@@ -12,7 +12,7 @@ import { toRecord } from "./to-record";
 
 const pageSize = 50;
 
-/** Which part of the history is asked for: `GET /api/calls?cursor=&q=&missed=1`. */
+/** Which part of the history is asked for: `GET /api/calls?cursor=&q=&missed=1&messages=1`. */
 export const historyQuerySchema = z.object({
   /** The id of the last row of the page before. */
   cursor: z
@@ -22,19 +22,23 @@ export const historyQuerySchema = z.object({
     .nullish(),
   q: z.string().max(200).nullish(),
   missed: z.enum(["0", "1"]).nullish(),
+  messages: z.enum(["0", "1"]).nullish(),
 });
 
 /** The calls of `me`, newest first, a page at a time. */
 export async function listCalls(
   me: string,
-  { cursor, q, missed }: z.infer<typeof historyQuerySchema>,
+  { cursor, q, missed, messages }: z.infer<typeof historyQuerySchema>,
 ): Promise<CallsResponse> {
   const isAsked = and(cursor ? lt(calls.id, cursor) : undefined, q ? peerMatches(me, q) : undefined);
+  const received = missed === "1" ? missedBy(me) : receivedBy(me);
   const settled = await settledCalls();
   const found =
-    missed === "1"
-      ? await settled.select([and(missedBy(me), isAsked)], pageSize + 1)
-      : await settled.select([and(madeBy(me), isAsked), and(receivedBy(me), isAsked)], pageSize + 1);
+    messages === "1"
+      ? await settled.select([and(received, leftAMessageFor(me), isAsked)], pageSize + 1)
+      : missed === "1"
+        ? await settled.select([and(received, isAsked)], pageSize + 1)
+        : await settled.select([and(madeBy(me), isAsked), and(received, isAsked)], pageSize + 1);
   const page = found.slice(0, pageSize);
   const last = page.at(-1);
   return {
@@ -46,9 +50,13 @@ export async function listCalls(
 /** The badge says "99+" for more. */
 const mostCounted = 100;
 
-/** How many calls `me` has missed since they last opened the history: 100 at most. */
+/**
+ * How many calls `me` has missed since they last opened the history: 100 at most. Without those in which a message was left,
+ * which counts by itself (`countUnheard`): one badge shows the sum of both.
+ */
 export async function countNewMissed(me: string): Promise<number> {
-  return (await settledCalls()).count(and(missedBy(me), not(calls.seen)), mostCounted);
+  const isNew = and(missedBy(me), not(calls.seen));
+  return (await settledCalls()).count(and(isNew, isNull(voicemails.id)), mostCounted);
 }
 
 /**
@@ -64,6 +72,11 @@ export async function markSeen(me: string): Promise<void> {
     .returning({ id: calls.id });
   // The badges of my other pages.
   if (seen.length > 0) publish({ kind: "own", person: me, what: ["me"] });
+}
+
+/** SQL: the callee, `me`, has a message of the call. At most `VOICEMAIL_MAX_MESSAGES` calls, found by their owner. */
+function leftAMessageFor(me: string): SQL {
+  return eq(voicemails.ownerId, me);
 }
 
 /** SQL: the other side's name matches `q`. A search must not find the caller of an anonymous call. */

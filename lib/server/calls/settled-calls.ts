@@ -19,10 +19,11 @@ type Parts = readonly [SQL | undefined, ...(SQL | undefined)[]];
 export interface SettledCalls {
   /**
    * Calls with the names of both people, newest first. Each of `parts` is read by itself, from an index that has its
-   * calls in this order, and no further than `limit`. A call must be in one part only.
+   * calls in this order, and no further than `limit`. A call must be in one part only. A part may ask for what the callee's
+   * message (`voicemails`) has.
    */
   select(parts: Parts, limit: number): Promise<NamedCall[]>;
-  /** Counts calls, but no further than `most`. */
+  /** Counts calls, but no further than `most`. `where` may ask for what the callee's message has, too. */
   count(where: SQL | undefined, most: number): Promise<number>;
 }
 
@@ -40,7 +41,13 @@ export async function settledCalls(): Promise<SettledCalls> {
       return found;
     },
     async count(where, most) {
-      const some = db.select({ id: calls.id }).from(calls).where(where).limit(most).as("some");
+      const some = db
+        .select({ id: calls.id })
+        .from(calls)
+        .leftJoin(voicemails, isMessageOf(calls.ref))
+        .where(where)
+        .limit(most)
+        .as("some");
       const [row] = await db.select({ number: count() }).from(some);
       return row?.number ?? 0;
     },

@@ -45,6 +45,26 @@ function takenTexts(caller: PushedCaller, locale: Locale) {
   return { title: t("taken", { name: nameOf(caller, locale, "ends") }), body: "" };
 }
 
+/**
+ * Says that somebody has left a message. It takes the place of the notification of the missed call, which has the same tag, and
+ * of that message of a push service that was not delivered yet, if it is sent with the same topic.
+ */
+export function voicemailMessage({ ref, caller }: PushedCall, locale: Locale): PushMessage {
+  const t = translator(locale);
+  return {
+    type: "note",
+    tag: ref,
+    title: t("message", { name: nameOf(caller, locale, "ends") }),
+    body: joined(caller && `@${caller.username}`, t("history")),
+    open: "/history",
+  };
+}
+
+/** One for all messages of a call: a device that was off gets the last of them only (`PushOptions.topic`). */
+export function topicOf(ref: string): string {
+  return ref.replaceAll("-", "");
+}
+
 function missedTexts(caller: PushedCaller, locale: Locale) {
   const t = translator(locale);
   return {

@@ -1,6 +1,6 @@
 import "server-only";
 import { tellableCall } from "../calls/waking";
-import { overMessage, type PushedRing, ringMessage } from "../push/call-messages";
+import { overMessage, type PushedRing, ringMessage, topicOf } from "../push/call-messages";
 import { pushTo } from "../push/send";
 
 /** How long (s) a push service keeps the news of a missed call for a device that is off. */
@@ -31,9 +31,4 @@ export async function tellClosedOver(call: { ref: string } | { callSid: string }
     urgency: "high",
     topic: topicOf(ref),
   });
-}
-
-/** One for all messages of a call: a device that was off gets the last of them only. */
-function topicOf(ref: string): string {
-  return ref.replaceAll("-", "");
 }

@@ -4,6 +4,7 @@ import { database, voicemails } from "@/lib/db";
 import { logError } from "../log";
 import { listRecordings } from "./network";
 import { noteNothing, noteRecording } from "./note-recording";
+import { tellOwner } from "./tell-owner";
 import { nextTry } from "./times";
 
 const mostAtOnce = 5;
@@ -21,7 +22,9 @@ export async function findLostRecordings(): Promise<void> {
       const recordings = await listRecordings(callSid);
       const [recording] = recordings.filter(({ status }) => status === "completed");
       if (recording) {
-        await noteRecording({ callSid, recordingSid: recording.sid, seconds: recording.seconds ?? 0 });
+        const seconds = recording.seconds ?? 0;
+        const found = await noteRecording({ callSid, recordingSid: recording.sid, seconds });
+        if (found !== null) await tellOwner(found);
       } else if (recordings.length === 0 && tries >= mostTries) {
         await noteNothing(callSid);
       }

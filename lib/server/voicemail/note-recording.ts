@@ -17,12 +17,13 @@ const leastSeconds = 1;
 /**
  * The voice network has recorded a message: from now on its owner has it. A second report of the same recording changes
  * nothing. A recording that belongs to no call under way, since its owner has deleted the message or the account meanwhile,
- * is deleted, and so is one that is too short.
+ * is deleted, and so is one that is too short. Resolves to the id of a message that is new, of which `tellOwner` is to tell.
  */
-export async function noteRecording({ callSid, recordingSid, seconds }: Recorded): Promise<void> {
+export async function noteRecording({ callSid, recordingSid, seconds }: Recorded): Promise<string | null> {
   if (seconds < leastSeconds) {
     await removeLater(recordingSid);
-    return noteNothing(callSid);
+    await noteNothing(callSid);
+    return null;
   }
   const db = await database();
   const [message] = await db
@@ -30,12 +31,16 @@ export async function noteRecording({ callSid, recordingSid, seconds }: Recorded
     .set({ recordingSid, seconds, recordedAt: sql`now()`, tries: 0, nextTryAt: sql`now()` })
     .where(and(eq(voicemails.callSid, callSid), isNull(voicemails.recordingSid)))
     .returning({ id: voicemails.id });
-  if (message) return closeMessage(callSid, seconds);
+  if (message) {
+    await closeMessage(callSid, seconds);
+    return message.id;
+  }
   const known = await db
     .select({ id: voicemails.id })
     .from(voicemails)
     .where(eq(voicemails.recordingSid, recordingSid));
   if (known.length === 0) await removeLater(recordingSid);
+  return null;
 }
 
 /** Nothing was recorded in that call. */

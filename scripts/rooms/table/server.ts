@@ -185,6 +185,7 @@ export const server: readonly Room[] = [
       "lib/server/calls",
       "lib/server/log.ts",
       "lib/server/people",
+      "lib/server/push",
       "lib/rest",
     ],
     packages: ["drizzle-orm", "node", "server-only", "zod"],

@@ -6,6 +6,6 @@ import { recordedSchema } from "@/lib/server/voice/webhook-params";
 
 /** The caller has finished a message. */
 export const POST = webhookRoute(recordedSchema, async (recorded, around) => {
-  await handleRecorded(recorded);
+  await handleRecorded(recorded, around);
   return thanksTwiml(localeOf(around));
 });

@@ -33,9 +33,12 @@ async function visitVoicemail(person: Person): Promise<void> {
 
 /** Waits until at least so many seconds of the minute are recorded. */
 async function recorded(page: Page, seconds: number): Promise<void> {
-  const left = page.getByRole("timer").filter({ hasText: "left" });
+  const left = page.getByRole("timer");
   await expect
-    .poll(async () => Number(/:(\d+)/.exec((await left.textContent()) ?? "")?.[1] ?? 60))
+    .poll(async () => {
+      const [, minutes, rest] = /(\d):(\d\d)/.exec((await left.textContent()) ?? "") ?? [];
+      return 60 * Number(minutes) + Number(rest);
+    })
     .toBeLessThanOrEqual(60 - seconds);
 }
 
@@ -238,6 +241,7 @@ for (const [look, options, names] of [
     await page.keyboard.press("Enter");
     await expect(button(page, names.stop)).toBeFocused();
     await expectAccessible(page, "recording");
+    await recorded(page, 1);
     await page.keyboard.press("Enter");
     await expect(button(page, names.listen)).toBeFocused();
     await expectAccessible(page, "recorded");

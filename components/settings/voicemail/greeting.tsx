@@ -2,7 +2,7 @@
 
 import { Mic, Square } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useOneAttempt } from "@/components/api/use-attempt";
 import { greetingPath, useVoicemailActions } from "@/components/api/voicemail";
 import { Banner } from "@/components/ui/banner";
@@ -30,13 +30,15 @@ export function Greeting({ greeting }: Pick<VoicemailSettings, "greeting">) {
   const isIdle = state.kind === "idle";
   const isRecording = state.kind === "recording";
 
-  /** Once the buttons that are not needed any more are gone, and with them the focus. */
-  function focusRecord(): void {
-    requestAnimationFrame(() => takeLostFocus(recordButton.current));
-  }
+  const isRecorded = state.kind === "recorded";
+  useEffect(() => {
+    if (!isRecorded) return;
+    // The buttons of the recording are gone then, and with them the focus.
+    return () => takeLostFocus(recordButton.current);
+  }, [isRecorded]);
 
   async function removeOwn() {
-    if (await attempt(removeGreeting, t("removed"))) focusRecord();
+    if (await attempt(removeGreeting, t("removed"))) takeLostFocus(recordButton.current);
   }
 
   const date = (iso: string) =>
@@ -59,14 +61,8 @@ export function Greeting({ greeting }: Pick<VoicemailSettings, "greeting">) {
         <RecordedGreeting
           greeting={state.greeting}
           end={state.end}
-          onRecordAgain={() => {
-            recorder.start();
-            focusRecord();
-          }}
-          onDone={() => {
-            recorder.discard();
-            focusRecord();
-          }}
+          onRecordAgain={recorder.start}
+          onDone={recorder.discard}
         />
       ) : (
         <div className="flex flex-wrap gap-2.5">

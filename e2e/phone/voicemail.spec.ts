@@ -153,9 +153,19 @@ async function showLongMessages({ page }: Person): Promise<void> {
   await giveSound(page);
 }
 
-/** The sound of each message is a tone of a minute. */
+/** The sound of each message is a tone of a minute, of which parts can be had, as of the server's: only then a player can seek. */
 const giveSound = (page: Page) =>
-  page.route(soundPath, (route) => route.fulfill({ body: wav({ seconds: 60 }), contentType: "audio/wav" }));
+  page.route(soundPath, async (route) => {
+    const sound = wav({ seconds: 60 });
+    const range = /^bytes=(\d+)-/.exec((await route.request().allHeaders()).range ?? "");
+    const from = Number(range?.[1] ?? 0);
+    const headers = {
+      "content-type": "audio/wav",
+      "accept-ranges": "bytes",
+      "content-range": `bytes ${from}-${sound.length - 1}/${sound.length}`,
+    };
+    await route.fulfill({ status: 206, headers, body: sound.subarray(from) });
+  });
 const soundPath = /\/api\/voicemail\/[^/]+\/audio/;
 const named = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
 

@@ -139,7 +139,7 @@ describe("a message in the history", () => {
     server.refuse(`GET /api/voicemail/${bobs}/audio`, code, status);
     await show();
     press("Bob", "Play message");
-    act(() => audio.tell("error"));
+    await audio.fails();
     await pass();
     expect(screen.getByText(text, { exact: false })).toBeTruthy();
     press("Bob", "Play message");
@@ -152,12 +152,12 @@ describe("a message in the history", () => {
     server.disconnect(`GET /api/voicemail/${bobs}/audio`);
     await show();
     press("Bob", "Play message");
-    act(() => audio.tell("error"));
+    await audio.fails();
     await pass();
     expect(screen.getByText("The message did not arrive.", { exact: false })).toBeTruthy();
     server.answer(`GET /api/voicemail/${bobs}/audio`, null);
     press("Bob", "Play message");
-    act(() => audio.tell("error"));
+    await audio.fails();
     await pass();
     expect(screen.getByText("This browser could not play", { exact: false })).toBeTruthy();
   });
@@ -168,7 +168,7 @@ describe("a message in the history", () => {
     await show();
     press("Bob", "Play message");
     list(null);
-    act(() => audio.tell("error"));
+    await audio.fails();
     await pass();
     expect(row("Bob").queryByRole("button", { name: "Play message" })).toBeNull();
     expect(screen.getByText("This message is not there any more.", { exact: false })).toBeTruthy();

@@ -70,7 +70,8 @@ describe("the player of messages", () => {
     player.play("a", null);
     await audio.comes(7);
     audio.reach(3);
-    audio.tell("error");
+    await audio.fails();
+    expect(audio.paused).toBe(true);
     expect(player.getState()).toMatchObject({ isPlaying: false, failed: true });
     const loads = audio.loads;
     player.play("a", null);

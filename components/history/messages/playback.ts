@@ -65,7 +65,11 @@ export function createPlayer(audio: HTMLAudioElement): Player {
   on("play", () => change({ isPlaying: true }));
   on("pause", () => change({ isPlaying: false }));
   on("ended", () => change({ isPlaying: false, at: audio.duration }));
-  on("error", () => change({ isPlaying: false, failed: true }));
+  on("error", () => {
+    // An element whose sound has failed does not count as paused by itself.
+    audio.pause();
+    change({ isPlaying: false, failed: true });
+  });
   on("durationchange", () => {
     if (Number.isFinite(audio.duration)) change({ length: audio.duration });
   });

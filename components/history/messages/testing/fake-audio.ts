@@ -15,6 +15,7 @@ export class FakeAudio {
   loads = 0;
   readonly setSinkId = vi.fn(async (_sink: string) => undefined);
   readonly #events = new EventTarget();
+  readonly #waiting: ((reason: unknown) => void)[] = [];
   #stored = "";
 
   constructor() {
@@ -46,6 +47,8 @@ export class FakeAudio {
     if (this.refuses) throw new DOMException("not without a click", "NotAllowedError");
     this.paused = false;
     this.tell("play");
+    // It is over once the sound plays, or fails.
+    await new Promise<void>((_, reject) => this.#waiting.push(reject));
   }
 
   pause(): void {
@@ -60,6 +63,13 @@ export class FakeAudio {
 
   load(): void {
     this.currentTime = 0;
+  }
+
+  /** The sound does not come. As in browsers, the element then does not count as paused. */
+  async fails(): Promise<void> {
+    this.tell("error");
+    for (const reject of this.#waiting.splice(0)) reject(new DOMException("no sound", "NotSupportedError"));
+    await Promise.resolve();
   }
 
   /** The sound has come, which is so long (s). */

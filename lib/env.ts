@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isPushHost } from "./push-names";
-import { readSiteUrl, type SiteUrl } from "./site-url";
-import { edgeOfRegion, twilioApiOrigin } from "./twilio-location";
-import { voiceNames } from "./voice-names";
+import { isPushHost } from "./settings/push-names";
+import { readSiteUrl, type SiteUrl } from "./settings/site-url";
+import { edgeOfRegion, twilioApiOrigin } from "./settings/twilio-location";
+import { voiceNames } from "./settings/voice-names";
 
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`);

@@ -6,11 +6,9 @@ export const shared: readonly Room[] = [
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
   // What the configuration, its provisioning and the rule of push services know alike.
   { path: "lib/settings", may: [], packages: [] },
-  {
-    path: "lib/env.ts",
-    may: ["lib/settings"],
-    packages: ["zod"],
-  },
+  { path: "lib/env.ts", may: ["lib/env"], packages: [] },
+  // Its parts. Everybody else imports the file above, and none of them.
+  { path: "lib/env", may: ["lib/settings"], packages: ["zod"] },
   { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
   { path: "lib/dev-origins.mjs", may: [], packages: [] },
   // Asks servers outside of the process.

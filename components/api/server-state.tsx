@@ -19,6 +19,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { type Change, peoplePollMs } from "@/lib/contracts";
+import { holdReads } from "@/lib/http/hold";
 import { getLive } from "@/lib/live/browser";
 import type { Live } from "@/lib/live/live";
 import { type ChangeableCache, followChanges } from "./follow-changes";
@@ -128,6 +129,16 @@ export function useServerCache() {
      */
     async refresh(...keys: readonly string[]): Promise<void> {
       await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
+    },
+
+    /** Requests nothing more, for a page that is about to leave. The returned function lets it go on, if it stays. */
+    leave(): () => void {
+      const release = holdReads();
+      void client.cancelQueries();
+      return () => {
+        release();
+        void client.invalidateQueries();
+      };
     },
   };
 }

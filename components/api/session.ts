@@ -8,7 +8,7 @@ const csrfSchema = z.object({ csrfToken: z.string() });
 
 /** next-auth's guard against forms from other sites; each POST to its routes must carry it. */
 export async function csrfToken(): Promise<string> {
-  return (await request("/api/auth/csrf", csrfSchema)).csrfToken;
+  return (await request("/api/auth/csrf", csrfSchema, { forAnybody: true })).csrfToken;
 }
 
 /** Starts a session. Throws RequestError `wrong_password` or `rate_limited`. */

@@ -1,8 +1,9 @@
 "use client";
 
 import { deleteAccount } from "@/components/api/account-data";
+import { useServerCache } from "@/components/api/server-state";
 import { usePhone } from "@/components/phone/hooks/use-phone";
-import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
+import { endNotifications } from "./end-notifications";
 
 /**
  * Deletes my account, and then leaves for another page, so that nothing of me stays in this one. A wrong password ends no
@@ -10,10 +11,17 @@ import { closeOldNotifications } from "@/components/phone/notifications/notifica
  */
 export function useLeaveDeleted() {
   const phone = usePhone();
+  const cache = useServerCache();
   return async (proof: Parameters<typeof deleteAccount>[0]): Promise<void> => {
-    await deleteAccount(proof);
+    const stay = cache.leave();
+    try {
+      await deleteAccount(proof);
+    } catch (error) {
+      stay();
+      throw error;
+    }
     await phone.stop();
-    await closeOldNotifications().catch(() => undefined);
+    await endNotifications();
     window.location.assign("/sign-in?deleted=1");
   };
 }

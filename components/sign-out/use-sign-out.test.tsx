@@ -1,11 +1,13 @@
 // @vitest-environment happy-dom
 import { screen } from "@testing-library/react";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { useMeState } from "@/components/api/me";
 import { closeOldNotifications } from "@/components/phone/notifications/notification-worker";
 import { dropPush, keepPush } from "@/components/phone/notifications/push-device";
+import { createFakeLive } from "@/components/testing/fake-live";
 import { createFakePhone, ringing, talking } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
-import { pass, renderHookInApp } from "@/components/testing/render";
+import { alice, pass, renderHookInApp, renewPage } from "@/components/testing/render";
 import { useSignOut } from "./use-sign-out";
 
 vi.mock("@/components/phone/notifications/notification-worker", () => ({ closeOldNotifications: vi.fn() }));
@@ -35,6 +37,8 @@ describe("useSignOut", () => {
     });
   });
 
+  afterEach(renewPage);
+
   function show() {
     const phone = createFakePhone();
     vi.mocked(phone.stop).mockImplementation(async () => void steps.push("stop the phone"));
@@ -61,6 +65,25 @@ describe("useSignOut", () => {
     await pass();
     expect(steps).toEqual([...before, "start the phone", "subscribe again"]);
     expect(screen.getByText(/The server does not answer/)).toBeTruthy();
+  });
+
+  it("asks for nothing more once the session ends, and cancels what it was asking for", async () => {
+    const live = createFakeLive();
+    const { result } = renderHookInApp(() => ({ me: useMeState(), leave: useSignOut() }), { live });
+    const answer = server.hold("GET /api/me");
+    void result.current.me.refresh();
+    await pass();
+    server.handle("POST /api/auth/signout", () => {
+      server.refuse("GET /api/me", "unauthenticated", 401);
+      return Response.json({});
+    });
+    await result.current.leave.signOut();
+    answer(alice);
+    await live.tell({ kind: "own", what: ["me"] });
+    await pass(60_000);
+    expect(assign).toHaveBeenCalledWith("/sign-in");
+    expect(server.count("GET /api/me")).toBe(1);
+    expect(result.current.me.failure).toBeNull();
   });
 
   it("signs out even if notifications cannot be closed", async () => {

@@ -25,6 +25,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Ends what a page that has left keeps back (`lib/http/hold.ts`), since all tests of a file run in one page. */
+export function renewPage(): void {
+  window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+}
+
 export const alice: Me = {
   username: "alice",
   displayName: "Alice",

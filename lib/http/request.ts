@@ -1,6 +1,7 @@
 import type { ZodMiniType } from "zod/mini";
 import { apiErrorSchema, forWhomHeader } from "@/lib/contracts";
 import { HttpError } from "./failure";
+import { heldReads } from "./hold";
 import { pagePerson, reportPersonChange } from "./person";
 import { retryAfterSeconds } from "./retry-after";
 import { createTaggedAnswers } from "./tagged-answers";
@@ -57,6 +58,8 @@ function isPlainGet({ method = "GET", forAnybody = false }: RequestOptions): boo
 /** Like {@link request}, but gives the response with its body unread. `knownTag`: then 304 is a success, too. */
 export async function send(path: string, options: RequestOptions = {}, knownTag?: string): Promise<Response> {
   const { limitMs = defaultLimitMs, signal } = options;
+  const held = heldReads();
+  if (held && isPlainGet(options)) await held;
   const { body, headers } = content(options);
   const fetched = fetch(path, {
     method: options.method ?? "GET",

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { readSiteUrl } from "@/lib/site-url";
+import { readSiteUrl } from "@/lib/settings/site-url";
 
 /** The address of the app, as Twilio is told it. */
 export interface AppUrl {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { voiceNames } from "@/lib/voice-names";
+import { voiceNames } from "@/lib/settings/voice-names";
 
 /**
  * The values that may be written: Twilio's five, the secret of the app's sessions, the keys with which push services know

@@ -1,4 +1,4 @@
-import { voiceNames } from "@/lib/voice-names";
+import { voiceNames } from "@/lib/settings/voice-names";
 import type { Account } from "./account";
 import type { World } from "./apply";
 import { appsPage, keysPage } from "./describe";

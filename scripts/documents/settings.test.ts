@@ -24,7 +24,7 @@ it("the table of README.md and .env.example have the same settings", () => {
 });
 
 it("each setting of the app is in .env.example", () => {
-  const settings = schemaSettings(read("lib/env.ts"));
+  const settings = schemaSettings(read("lib/env/settings.ts"));
   expect(settings).toContain("APP_URL");
   const known = [...example, ...setByOthers];
   expect(settings.filter((name) => !known.includes(name))).toEqual([]);

@@ -18,7 +18,7 @@ const files = listFiles("").filter(
 const known = new Set([
   ...ofNode,
   ...exampleSettings(read(".env.example")),
-  ...schemaSettings(read("lib/env.ts")),
+  ...schemaSettings(read("lib/env/settings.ts")),
   ...schemaSettings(read("lib/gateway/config.ts")),
   ...files.flatMap((path) => readVariables(read(path))),
 ]);

@@ -1,6 +1,6 @@
 import { isLoopback } from "@/lib/env";
 import { Problem } from "@/lib/provision/problem";
-import { edgeOfRegion } from "@/lib/twilio-location";
+import { edgeOfRegion } from "@/lib/settings/twilio-location";
 import type { Configuration } from "./configuration";
 
 /** Throws a Problem if something is set that cannot go together with making a set-up. */

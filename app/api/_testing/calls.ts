@@ -94,7 +94,7 @@ export async function rowsOf(ref: string) {
 }
 
 /** The row of a call. */
-export async function rowOf({ ref }: TestCall) {
+export async function rowOf({ ref }: Pick<TestCall, "ref">) {
   const [row] = await rowsOf(ref);
   if (!row) throw new Error("no row");
   return row;

@@ -6,6 +6,7 @@ import { processState } from "@/lib/db/process-state";
 import { calls } from "@/lib/db/schema";
 import { ago, fromNow } from "@/lib/db/time";
 import { guessOutcome } from "./guess-outcome";
+import { noteGuessedEnd } from "./guessed-ends";
 import { tellOfCall } from "./tell";
 
 /** How long (s) we wait for the network's report after a tab has reported that its side of the call is over. */
@@ -32,7 +33,9 @@ export async function settleOverdue(): Promise<void> {
       // Meanwhile a webhook may have reported the outcome, which holds, or a tab may have shown a sign of life.
       .where(and(eq(calls.id, id), isOverdue(db)))
       .returning();
-    if (settled) tellOfCall(settled);
+    if (!settled) continue;
+    tellOfCall(settled);
+    if (settled.wakingAt !== null) noteGuessedEnd(settled.ref);
   }
 }
 

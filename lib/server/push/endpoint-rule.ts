@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/env";
-import { isPushHost, knownPushServices, matchesPushHost } from "@/lib/push-names";
+import { isPushHost, knownPushServices, matchesPushHost } from "@/lib/settings/push-names";
 
 /** How a message may be sent to an endpoint. `inside`: to a server of this machine, which the operator has named. */
 export type Way = "outside" | "inside";

@@ -13,6 +13,7 @@ import { sweepInvitations } from "../operator/invitations";
 import { sweepBackWatches } from "../people/back-watches";
 import { sweepPresence } from "../presence/presence";
 import { endCallsOf } from "../voice/end-calls";
+import { tellGuessedOver } from "../voice/tell-closed";
 import { runVoicemailUpkeep } from "../voicemail/upkeep";
 
 const settleEveryMs = 1_000;
@@ -22,12 +23,13 @@ let sweptAt = 0;
 
 /**
  * Periodic work. It runs with the beats that tabs send anyway, since a serverless process has no timer: once a second
- * overdue calls are settled, and once a minute old rows are removed (per process). `now`: this process's clock, in ms.
+ * overdue calls are settled and closed devices told of those, and once a minute old rows are removed (per process). `now`: this process's clock, in ms.
  */
 export async function runUpkeep(now = Date.now()): Promise<void> {
   if (now - settledAt < settleEveryMs) return;
   settledAt = now;
   await settleOverdue();
+  await tellGuessedOver();
   if (now - sweptAt < sweepEveryMs) return;
   sweptAt = now;
   try {

@@ -1,4 +1,5 @@
 import "server-only";
+import { takeGuessedEnds } from "../calls/guessed-ends";
 import { tellableCall } from "../calls/waking";
 import { overMessage, type PushedRing, ringMessage, topicOf } from "../push/call-messages";
 import { pushTo } from "../push/send";
@@ -31,4 +32,12 @@ export async function tellClosedOver(call: { ref: string } | { callSid: string }
     urgency: "high",
     topic: topicOf(ref),
   });
+}
+
+/**
+ * Does so for the calls whose end this process has guessed since the last time: no webhook told it, so nothing else takes
+ * their notifications away.
+ */
+export async function tellGuessedOver(): Promise<void> {
+  await Promise.all(takeGuessedEnds().map((ref) => tellClosedOver({ ref })));
 }

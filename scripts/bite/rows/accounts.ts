@@ -43,7 +43,7 @@ export const accounts: readonly Row[] = [
       },
       {
         off: "an issuer is asked over https",
-        file: "lib/env.ts",
+        file: "lib/env/problems.ts",
         find: 'if (protocol === "https:" || (VOICE_GATEWAY_URL && isLoopback(hostname))) return [];',
         replace: "if (protocol || VOICE_GATEWAY_URL || isLoopback(hostname)) return [];",
         test: "lib/env.test.ts",

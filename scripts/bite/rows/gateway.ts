@@ -465,7 +465,7 @@ export const gateway: readonly Row[] = [
     controls: [
       {
         off: "the app refuses it on Vercel",
-        file: "lib/env.ts",
+        file: "lib/env/problems.ts",
         find: "if (given.VERCEL && given.VOICE_GATEWAY_URL) {",
         replace: "if (given.VERCEL === null) {",
         test: "lib/env.test.ts",
@@ -486,7 +486,7 @@ export const gateway: readonly Row[] = [
       },
       {
         off: "the embedded database is refused on Vercel",
-        file: "lib/env.ts",
+        file: "lib/env/problems.ts",
         find: "if (given.VERCEL && !given.DATABASE_URL) {",
         replace: "if (given.VERCEL === null) {",
         test: "lib/env.test.ts",

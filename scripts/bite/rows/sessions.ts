@@ -422,7 +422,7 @@ export const sessions: readonly Row[] = [
       },
       {
         off: "signing out ends the subscription of this browser",
-        file: "components/sign-out/use-sign-out.ts",
+        file: "components/sign-out/end-notifications.ts",
         find: "push?.dropPush(), ",
         replace: "",
         test: "components/sign-out/use-sign-out.test.tsx",

@@ -108,21 +108,21 @@ export const webhooks: readonly Row[] = [
     controls: [
       {
         off: "an empty value counts as unset",
-        file: "lib/env.ts",
+        file: "lib/env/parse.ts",
         find: 'filter(([, value]) => value !== "")',
         replace: "filter(() => true)",
         test: "lib/env.test.ts",
       },
       {
         off: "an auth token is long",
-        file: "lib/env.ts",
+        file: "lib/env/settings.ts",
         find: 'TWILIO_AUTH_TOKEN: z.string().min(32, "must be at least 32 characters"),',
         replace: "TWILIO_AUTH_TOKEN: z.string(),",
         test: "lib/env.test.ts",
       },
       {
         off: "the form of an account's SID",
-        file: "lib/env.ts",
+        file: "lib/env/settings.ts",
         find: 'TWILIO_ACCOUNT_SID: sid("AC"),',
         replace: "TWILIO_ACCOUNT_SID: z.string(),",
         test: "lib/env.test.ts",
@@ -143,7 +143,7 @@ export const webhooks: readonly Row[] = [
       },
       {
         off: "no value is shown",
-        file: "lib/env.ts",
+        file: "lib/env/problems.ts",
         find: "if (given[name] !== undefined) return `${name}: ${issue.message}`;",
         replace: "if (given[name] !== undefined) return `${name}: ${issue.message} ${given[name]}`;",
         test: "lib/env.test.ts",
@@ -284,7 +284,7 @@ export const webhooks: readonly Row[] = [
       },
       {
         off: "a malformed host of Vercel is named",
-        file: "lib/env.ts",
+        file: "lib/env/kinds.ts",
         find: "const host = z.string().refine((value) => URL.canParse(`https://${value}`), ",
         replace: "const host = z.string().refine((value) => value !== null, ",
         test: "lib/env-any-input.test.ts",

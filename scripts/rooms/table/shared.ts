@@ -4,15 +4,11 @@ import type { Room } from "./room";
 export const shared: readonly Room[] = [
   { path: "lib/contracts", may: [], packages: ["zod"], testsMay: ["lib/i18n"] },
   { path: "lib/errors.ts", may: ["lib/contracts"], packages: [] },
-  { path: "lib/site-url.ts", may: [], packages: [] },
-  { path: "lib/twilio-location.ts", may: [], packages: [] },
-  { path: "lib/voice-names.ts", may: [], packages: [] },
-  { path: "lib/push-names.ts", may: [], packages: [] },
-  {
-    path: "lib/env.ts",
-    may: ["lib/push-names.ts", "lib/site-url.ts", "lib/twilio-location.ts", "lib/voice-names.ts"],
-    packages: ["zod"],
-  },
+  // What the configuration, its provisioning and the rule of push services know alike.
+  { path: "lib/settings", may: [], packages: [] },
+  { path: "lib/env.ts", may: ["lib/env"], packages: [] },
+  // Its parts. Everybody else imports the file above, and none of them.
+  { path: "lib/env", may: ["lib/settings"], packages: ["zod"] },
   { path: "lib/page-origin.ts", may: ["lib/env.ts"], packages: [] },
   { path: "lib/dev-origins.mjs", may: [], packages: [] },
   // Asks servers outside of the process.
@@ -36,7 +32,7 @@ export const shared: readonly Room[] = [
   // Plans, explains and does what Twilio's account and the environment file need. Files, terminal and processes are the script's.
   {
     path: "lib/provision",
-    may: ["lib/site-url.ts", "lib/voice-names.ts"],
+    may: ["lib/settings"],
     packages: ["ipaddr.js", "node", "twilio", "web-push"],
   },
   { path: "lib/not-configured", may: ["lib/i18n"], packages: [] },
@@ -54,7 +50,6 @@ export const shared: readonly Room[] = [
       "lib/env.ts",
       "lib/page-origin.ts",
       "lib/security-headers.ts",
-      "lib/site-url.ts",
       "lib/static-headers.mjs",
       "next.config.js",
     ],

@@ -47,13 +47,7 @@ export const tools: readonly Room[] = [
   },
   {
     path: "scripts/provision",
-    may: [
-      "lib/env.ts",
-      "lib/provision",
-      "lib/site-url.ts",
-      "lib/twilio-location.ts",
-      "scripts/support/write-file.mjs",
-    ],
+    may: ["lib/env.ts", "lib/provision", "lib/settings", "scripts/support/write-file.mjs"],
     packages: ["@next/env", "node"],
   },
   // What the functions on Vercel contain, and how soon they answer.

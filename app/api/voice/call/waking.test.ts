@@ -9,6 +9,7 @@ import { suspendPerson } from "@/lib/server/auth/suspend-person";
 import { settleOverdue } from "@/lib/server/calls/settle";
 import { setSwitch } from "@/lib/server/operator/switches";
 import type { TestSubscription } from "@/lib/server/push/testing/push-service";
+import { runUpkeep } from "@/lib/server/upkeep/run-upkeep";
 import { dial, recordOf, report, rowOf, rowsOf, sendEnded, type TestCall } from "../../_testing/calls";
 import { dialAsGuest, guestRecordOf, newGuest, newLink, sendGuestEnded } from "../../_testing/guests";
 import { newCallSid, sign, voiceRequest, webhook } from "../../_testing/network";
@@ -18,6 +19,13 @@ import { startRest } from "../../_testing/rest";
 import { blocks, decline, me, voiceCall } from "../../_testing/routes";
 
 const reject = '<?xml version="1.0" encoding="UTF-8"?><Response><Reject reason="busy"/></Response>';
+
+let now = Date.now();
+/** The periodic work that comes with beats, a minute later each time. */
+async function nextUpkeep(): Promise<void> {
+  now += 60_000;
+  await runUpkeep(now);
+}
 
 const push = startPush();
 const rest = startRest();
@@ -349,6 +357,28 @@ onBothDatabases(() => {
     // The other process, if it lives, hears of it.
     expect((await answer).twiml).toBe(reject);
   });
+
+  test.each([
+    ["a beat", async () => {}],
+    ["somebody who reads it", (ref: string) => recordOf(ann, { ref })],
+  ])(
+    "a call that is settled by %s takes the notification away with the next beat, once",
+    async (_, settle) => {
+      const db = await database();
+      const { ref, answer } = await callBen();
+      await db.update(calls).set({ liveUntil: sql`now() - interval '1 second'` }).where(eq(calls.ref, ref));
+      await settle(ref);
+      await nextUpkeep();
+      expect(await messageOf(ref, "over")).toMatchObject({ missed: true });
+      await nextUpkeep();
+      await answer;
+      const told = push.service.received.map(({ message }) => pushMessageSchema.parse(message));
+      expect(told.filter((one) => "ref" in one && one.ref === ref).map(({ type }) => type)).toEqual([
+        "ring",
+        "over",
+      ]);
+    },
+  );
 
   describe("declining from a closed device", () => {
     test("declines a call that rings on a device that has opened, and ends its leg", async () => {

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { formatDuration } from "@/components/ui/duration";
 import type { PhoneState, Problem } from "@/lib/phone/model/types";
 import { useCallActions } from "../hooks/use-call-actions";
-import { useNames, useProblemSentence } from "../hooks/use-names";
+import { useProblemSentence } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
 import { CallIllustration } from "./call-illustration";
 import { ProblemNumber } from "./line-panels";
@@ -22,7 +22,6 @@ const explained = ["busy", "no_answer", "offline"] as const;
 /** The call is over: how it ended, and what to do next. */
 export function EndedPanel({ state }: { state: Ended }) {
   const t = useTranslations("phone.ended");
-  const names = useNames();
   const phone = usePhone();
   const { ready, callAgain } = useCallActions();
   const { peer, direction } = state.call;
@@ -47,7 +46,7 @@ export function EndedPanel({ state }: { state: Ended }) {
       }
     >
       <CallIllustration peer={peer} look="cut" />
-      <PanelTitle name={names.alone(peer)} username={username}>
+      <PanelTitle peer={peer}>
         {state.outcome === null ? t("asking") : t(`${direction}.${state.outcome}`)}
       </PanelTitle>
       <Explanation state={state} />

@@ -7,7 +7,12 @@ import { inScope } from "./api/_testing/scope";
 beforeAll(setTestEnvironment);
 
 /** The pages that need no session. All others must send strangers to sign in. */
-const publicPages = ["(auth)/recover/page.tsx", "(auth)/sign-in/page.tsx", "(auth)/sign-up/page.tsx"];
+const publicPages = [
+  "(auth)/recover/page.tsx",
+  "(auth)/sign-in/page.tsx",
+  "(auth)/sign-up/page.tsx",
+  "guest/[secret]/page.tsx",
+];
 
 const pages = readdirSync("app", { recursive: true, encoding: "utf8" })
   .filter((file) => /^page\.[a-z]+$/.test(basename(file)))

@@ -226,8 +226,8 @@ function isPage(path) {
   return typeof path === "string" && /^(\/[\w-]+)+$/.test(path);
 }
 
-/** The page of the app that had the focus last. */
+/** The page of the app that had the focus last. The page of a guest link is none: no call to the person rings there. */
 async function anotherPage() {
-  const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  return page;
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return pages.find(({ url }) => !/^\w+:\/\/[^/]+\/guest\//.test(url));
 }

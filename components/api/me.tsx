@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 import { type Me, type MePatch, meSchema, type PasswordPut } from "@/lib/contracts";
+import { MeContext } from "./me-context";
 import { request, send } from "./request";
 import { type ServerState, serverQuery, useServerCache, useServerState } from "./server-state";
 
@@ -19,19 +20,8 @@ const meQuery = serverQuery({
   keep: true,
 });
 
-const unknownMe: Me = {
-  username: "",
-  displayName: "",
-  doNotDisturb: false,
-  callPolicy: "everyone",
-  anonymousByDefault: false,
-  calling: "on",
-  acceptsAnonymous: true,
-  missed: 0,
-  unheard: 0,
-};
+export { useMe } from "./me-context";
 
-const MeContext = createContext(unknownMe);
 const MeStateContext = createContext<ServerState<Me>>({
   data: null,
   failure: null,
@@ -50,14 +40,6 @@ export function MeProvider({ written, children }: { written: Me; children: React
       <MeContext value={state.data ?? written}>{children}</MeContext>
     </MeStateContext>
   );
-}
-
-/**
- * Who I am and how I want to be called: as the page was rendered, then as the server answers. So no setting counts as
- * off before the first answer; otherwise a call that should be anonymous would show my name.
- */
-export function useMe(): Me {
-  return useContext(MeContext);
 }
 
 /** The same as the server last answered it: null before its first answer. */

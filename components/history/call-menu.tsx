@@ -1,6 +1,7 @@
 "use client";
 
 import { Ban, Ellipsis, HatGlasses, Link2 } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { usePeopleActions } from "@/components/api/people";
@@ -32,6 +33,26 @@ function CallAnonymously({ peer }: { peer: NonNullable<CallRecord["peer"]> }) {
   );
 }
 
+/** What can be done about a guest: their link can be withdrawn. */
+function GuestMenu({ name }: { name: string }) {
+  const t = useTranslations("history");
+  const names = useNames();
+  const router = useRouter();
+  const trigger = (
+    <IconButton label={t("options", { name: names.inSentence({ name, username: null }) })}>
+      <Ellipsis aria-hidden />
+    </IconButton>
+  );
+  return (
+    <Menu trigger={trigger}>
+      <MenuItem onSelect={() => router.push("/settings#guest-links")}>
+        <Link2 aria-hidden />
+        <span>{t("guestLinks")}</span>
+      </MenuItem>
+    </Menu>
+  );
+}
+
 /** The other actions on a call. The caller of an anonymous call is blocked without being named. */
 export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const t = useTranslations();
@@ -43,6 +64,7 @@ export function CallMenu({ call, name, onChanged }: CallMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const { peer, ref, direction } = call;
   const sentenceName = names.inSentence({ name: peer ? name : null, username: peer?.username ?? null });
+  if (call.guest !== null) return <GuestMenu name={call.guest} />;
   // A name that nobody has, or a deleted person, can be neither called nor blocked. An anonymous caller can.
   if (!peer && (direction === "outgoing" || !call.anonymous)) return <span className="w-10" />;
 

@@ -4,6 +4,7 @@ import { Phone as PhoneIcon, PhoneIncoming, PhoneMissed, PhoneOutgoing } from "l
 import { useLocale, useTranslations } from "next-intl";
 import { useCallActions } from "@/components/phone/hooks/use-call-actions";
 import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, isoDuration } from "@/components/ui/duration";
@@ -39,7 +40,7 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
   const { peer, missed, message } = call;
   const outgoing = call.direction === "outgoing";
   const unknown = call.anonymous && !outgoing ? app("anonymous") : (call.dialed ?? t("gone"));
-  const name = peer?.displayName ?? unknown;
+  const name = peer?.displayName ?? call.guest ?? unknown;
   const outcome = call.outcome && t(`outcome.${outgoing ? "" : "incoming."}${call.outcome}`);
   const ending = call.refusal ? t(`refusal.${call.refusal}`) : outcome;
   const Icon = missed ? PhoneMissed : outgoing ? PhoneOutgoing : PhoneIncoming;
@@ -47,7 +48,10 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
   return (
     <li tabIndex={-1} className="rounded-2xl px-3 py-2.5 transition-colors hover:bg-hover/60 max-sm:px-1">
       <div className="flex items-center gap-3.5 max-sm:gap-2.5">
-        <Avatar name={peer || call.dialed !== null ? name : null} seed={peer?.username ?? name} />
+        <Avatar
+          name={peer || call.guest !== null || call.dialed !== null ? name : null}
+          seed={peer?.username ?? name}
+        />
         <div className="min-w-0 flex-1">
           <p className="flex min-w-0 items-baseline gap-2">
             <PersonName
@@ -74,9 +78,10 @@ export function CallRow({ call, onChanged }: { call: CallRecord; onChanged: () =
               {outgoing && call.anonymous && <span>{` · ${t("anonymously")}`}</span>}
             </span>
             {peer && <Username username={peer.username} />}
+            {call.guest !== null && <Badge tone="amber">{app("guest")}</Badge>}
           </p>
         </div>
-        <CallBack call={call} />
+        {call.guest === null && <CallBack call={call} />}
         <CallMenu call={call} name={name} onChanged={onChanged} />
       </div>
       {message && <MessagePlace message={message} onChanged={onChanged} />}

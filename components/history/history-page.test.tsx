@@ -9,7 +9,8 @@ import { alice, pass, renderInApp } from "@/components/testing/render";
 import { refusals } from "@/lib/contracts";
 import { HistoryPage } from "./history-page";
 
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
+const router = { push: vi.fn() };
+vi.mock("next/navigation", () => ({ useRouter: () => router }));
 
 const refs = Array.from({ length: 5 }, () => randomUUID());
 const page = (numbers: number[], nextCursor: string | null) => ({
@@ -110,6 +111,25 @@ describe("the history", () => {
     await pass();
     expect(rowOf("number_1")?.textContent).toContain("busy");
     expect(rowOf("number_2")?.textContent).toContain("failed");
+  });
+
+  it("marks the call of a guest, who can be neither called back nor blocked, and leads to the guest links", async () => {
+    const call = recordOf(refs[0] ?? "", { anonymous: false, guest: "Carol" });
+    server.answer("GET /api/calls?", { calls: [call], nextCursor: null });
+    renderInApp(<HistoryPage />);
+    await pass();
+    const row = rowOf("Carol");
+    expect(row?.textContent).toContain("Guest");
+    expect(screen.queryByRole("button", { name: "Call back" })).toBeNull();
+    // The menu's code is loaded then, which takes a slow machine seconds.
+    vi.useRealTimers();
+    fireEvent.pointerDown(screen.getByRole("button", { name: "Options for the call with Carol" }), {
+      button: 0,
+    });
+    const item = await screen.findByRole("menuitem", { name: "Your guest links" }, { timeout: 20_000 });
+    expect(screen.getAllByRole("menuitem")).toEqual([item]);
+    fireEvent.click(item);
+    expect(router.push).toHaveBeenCalledWith("/settings#guest-links");
   });
 
   it("reports at once that missed calls are seen", async () => {

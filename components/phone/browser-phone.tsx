@@ -17,8 +17,8 @@ const phoneHere = () => (typeof window === "undefined" ? noPhone : getPhone());
 export function BrowserPhone({ children }: { children: ReactNode }) {
   const [phone] = useState(phoneHere);
   const t = useTranslations("app");
-  const [anonymous, app] = [t("anonymous"), t("name")];
+  const [anonymous, guest, app] = [t("anonymous"), t("guest"), t("name")];
   useEffect(() => phone.start(), [phone]);
-  useEffect(() => attachExtras(phone, { anonymous, app }), [phone, anonymous, app]);
+  useEffect(() => attachExtras(phone, { anonymous, guest, app }), [phone, anonymous, guest, app]);
   return <PhoneProvider phone={phone}>{children}</PhoneProvider>;
 }

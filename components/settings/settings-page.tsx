@@ -11,6 +11,7 @@ import { AccountSettings } from "./account-settings";
 import { AllowedPeople } from "./allowed-people";
 import { BlockedPeople } from "./blocked-people";
 import { DataSettings } from "./data-settings";
+import { GuestLinks } from "./guest-links/guest-links";
 import { NotificationSetting } from "./notification-setting";
 import { PasskeySettings } from "./passkey-settings";
 import { PasswordSettings } from "./password-settings";
@@ -53,6 +54,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
         <NotificationSetting />
         <PushSetting />
       </Section>
+      <GuestLinks />
       <AllowedPeople />
       <BlockedPeople />
       <Section title={t("settings.language")}>

@@ -65,6 +65,14 @@ export const fromCarol: IncomingCall = {
   anonymous: false,
 };
 
+/** A call that a guest makes to me. */
+export const fromGuest: IncomingCall = {
+  ref: "from-guest",
+  direction: "incoming",
+  peer: { name: "Carol", username: null, guest: true },
+  anonymous: false,
+};
+
 const talk: Talk = {
   call: fromBob,
   since: 0,

@@ -103,6 +103,29 @@ for (const [path, kB] of budgets) {
   });
 }
 
+/** kB, as above. The code of the phone, and the SDK, come with the click that calls. */
+const guestBudget = 180;
+
+test(`the page of a guest link loads at most ${guestBudget} kB of JavaScript before it is touched, and no phone`, async ({
+  browser,
+}) => {
+  const { context } = await newPerson(browser, "ann");
+  const link = await context.request.post(`${appUrl()}/api/guest-links`, {
+    data: { label: "", once: false, days: 1 },
+  });
+  const { pathname } = new URL((await link.json()).url);
+  const { page } = await newBrowserOf(browser);
+  const scripts = await scriptsOf(page, pathname, () =>
+    expect(page.getByRole("button", { name: /^Call / })).toBeVisible(),
+  );
+  const sum = scripts.reduce((bytes, script) => bytes + script.bytes, 0);
+  expect(sum / 1000).toBeGreaterThan(guestBudget * 0.8);
+  expect(sum / 1000).toBeLessThanOrEqual(guestBudget);
+  for (const marker of [markers.sdk, markers["@tanstack/react-query"]]) {
+    expect(scripts.filter(({ text }) => text.includes(marker))).toEqual([]);
+  }
+});
+
 test("a page that is opened again asks the server for no script, style or sound", async ({ browser }) => {
   const { page } = await newPerson(browser, "ann");
   await page.goto(`${appUrl()}/`);

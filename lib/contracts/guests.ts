@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { shownCallSchema } from "./calls";
 import { displayNameSchema } from "./display-name";
+import type { ErrorCode } from "./errors";
 
 /** The most links that one person may have which still work. */
 export const mostGuestLinks = 20;
@@ -13,6 +14,16 @@ export const guestLabelLength = 60;
 export const guestLinkStates = ["open", "used", "expired"] as const;
 /** Whether a guest link still works. */
 export type GuestLinkState = (typeof guestLinkStates)[number];
+
+/** The error codes that say why a link does not work. */
+export const guestLinkProblems = [
+  "guest_link_unknown",
+  "guest_link_withdrawn",
+  "guest_link_expired",
+  "guest_link_used",
+] as const satisfies readonly ErrorCode[];
+/** Why a link does not work. */
+export type GuestLinkProblem = (typeof guestLinkProblems)[number];
 
 /** A link of mine by which somebody without an account can call me. Its secret is not in here: nobody knows it any more. */
 export const guestLinkSchema = z.object({

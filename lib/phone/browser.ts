@@ -22,6 +22,7 @@ function browserDeps(): PhoneDeps {
     tab: live.tab,
     live,
     api: withPageToken(createApi()),
+    rings: true,
     loadVoice: createLoadVoice(),
     page: createPage(clock),
     tabs: createTabs(),

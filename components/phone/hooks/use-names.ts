@@ -16,14 +16,15 @@ export function useNames() {
     alone: (peer: Peer) => peer.name ?? t("app.anonymous"),
     inSentence: (peer: Peer) => within(peer),
     brief: (peer: Peer) => within(peer, briefLength),
+    /** What tells people of one name apart, for places that take text only: the username, or that it is a guest. */
+    mark: (peer: Peer) => (peer.guest ? t("app.guest") : atUsername(peer)),
   };
 }
 
 /** How many characters of a name written from right to left fit into the status of a small screen. */
 const briefLength = 16;
 
-/** A person's username as it is shown, for places that take text only: several people may have the same name. */
-export function atUsername({ username }: Peer): string | null {
+function atUsername({ username }: Peer): string | null {
   return username === null ? null : `@${username}`;
 }
 

@@ -6,12 +6,13 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
-import { PersonName, Username } from "@/components/ui/person-name";
+import { PersonName } from "@/components/ui/person-name";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf, ringingCall, talkStateOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
 import { useAdvice } from "./advice";
+import { PeerMark } from "./peer-mark";
 import { TalkLead } from "./talk-lead";
 
 const round = "grid size-11 shrink-0 place-items-center rounded-full transition-colors [&_svg]:size-5";
@@ -33,7 +34,7 @@ export function MiniCall({ state }: { state: PhoneState }) {
           <h1 className="font-semibold text-base">
             <PersonName name={names.alone(peer)} />
           </h1>
-          {peer.username !== null && <Username username={peer.username} className="block text-[13px]" />}
+          <PeerMark peer={peer} className="block text-[13px]" />
           <p className="truncate text-[15px] text-soft">
             {inTalk?.kind === "inCall" && <TalkLead talk={inTalk.talk} />}
             {inTalk?.kind === "reconnecting" && <span>{t("reconnecting.lead")}</span>}
@@ -79,9 +80,9 @@ function MiniStatus({ state }: { state: PhoneState }) {
           {waiting ? t("notification", { name: names.inSentence(waiting.peer) }) : advice}
         </p>
       )}
-      {waiting && waiting.peer.username !== null && (
-        <p className="text-[13px]">
-          <Username username={waiting.peer.username} />
+      {waiting && (
+        <p className="text-[13px] empty:hidden">
+          <PeerMark peer={waiting.peer} />
         </p>
       )}
       {waiting && (

@@ -102,6 +102,13 @@ describe("the service worker", () => {
     expect(other.focus).toHaveBeenCalledOnce();
   });
 
+  it("opens a new page when there is none but that of a guest link", async () => {
+    const guest = worker.open("guest", `/guest/${"s".repeat(32)}`);
+    await click("answer");
+    expect(guest.focus).not.toHaveBeenCalled();
+    expect(worker.openWindow).toHaveBeenLastCalledWith("/");
+  });
+
   it("opens the history of a missed call in another page, or in a new one", async () => {
     await click("", { ...data, open: "/history" });
     expect(worker.openWindow).toHaveBeenLastCalledWith("/history");

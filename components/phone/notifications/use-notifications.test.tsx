@@ -8,6 +8,7 @@ import {
   type FakePhone,
   fromBob,
   fromCarol,
+  fromGuest,
   ready,
   ringing,
   talking,
@@ -92,13 +93,15 @@ describe("useNotifications for a call that rings", () => {
     expect(document.title).toBe("Phone");
   });
 
-  it("names the caller's username, and says that the caller is new to the user, if so", async () => {
+  it("names the caller's username, and says that the caller is new to the user or a guest, if so", async () => {
     const { phone } = await page({ away: true });
-    await show(phone, ringing({ ...fromBob, newCaller: true }), ready, ringing(fromCarol));
+    await show(phone, ringing({ ...fromBob, newCaller: true }), ready, ringing(fromCarol), ready);
+    await show(phone, ringing(fromGuest));
     const open = "Open Browser Phone to answer.";
     expect(FakeNotification.shown.map(({ body }) => body)).toEqual([
       `@bob · New caller · ${open}`,
       `@carol · ${open}`,
+      `Guest · ${open}`,
     ]);
   });
 

@@ -7,7 +7,7 @@ import { useMe } from "@/components/api/me";
 import { toast } from "@/components/ui/toast";
 import { canDial, hasPhone, missedCall, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
-import { atUsername, joined, useNames } from "../hooks/use-names";
+import { joined, useNames } from "../hooks/use-names";
 import { usePhone, usePhoneFact, usePhoneState } from "../hooks/use-phone";
 import { type NotificationClick, onNotificationClick } from "./notification-clicks";
 import { closeDeadRings, notificationWorker, reportRinging } from "./notification-worker";
@@ -62,7 +62,7 @@ function useRingAlert(): void {
   const call = ringingCall(state);
   const ref = call?.ref;
   const title = call ? t("notification", { name: names.inSentence(call.peer) }) : "";
-  const username = call ? atUsername(call.peer) : null;
+  const username = call ? names.mark(call.peer) : null;
   const note = call?.newCaller ? t("newCaller") : null;
   const body = joined(username, note, t("notificationBody"));
   const answer = t(talkOf(state) ? "endAndAnswer" : "answer");
@@ -96,7 +96,7 @@ function useMissedCall(): void {
   const call = missedCall(state);
   const ref = call?.ref;
   const title = call ? t("notification", { name: names.inSentence(call.peer) }) : "";
-  const body = joined(call && atUsername(call.peer), t("notificationBody"));
+  const body = joined(call && names.mark(call.peer), t("notificationBody"));
   const talks = talkOf(state) !== null;
   useEffect(() => {
     if (!ref) return;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useMe } from "@/components/api/me";
+import { useMe } from "@/components/api/me-context";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import type { Peer } from "@/lib/phone/model/types";

@@ -1,10 +1,10 @@
 "use client";
 
-import { type ReactElement, useEffect, useRef } from "react";
+import { type ReactElement, useRef } from "react";
 import { Boundary } from "@/components/ui/boundary";
-import { takeLostFocus } from "@/components/ui/focus";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf, type TalkState } from "@/lib/phone/state/selectors";
+import { useKeptFocus } from "../hooks/use-kept-focus";
 import { usePhoneState } from "../hooks/use-phone";
 import { BareCall } from "../in-call/bare-call";
 import { MiniWindow } from "../in-call/mini-window";
@@ -20,29 +20,13 @@ function screenOf(state: PhoneState): string {
   return `${state.kind} ${callOf(state)?.ref} ${"answering" in state && state.answering}`;
 }
 
-/**
- * The phone itself: one screen for each of its states. When a button that had the focus goes away with its screen, the
- * focus stays in the phone instead of going back to the top of the page. A waiting call, which is shown elsewhere,
- * counts as a part of the phone: `data-phone`.
- */
+/** The phone itself: one screen for each of its states. The focus stays in it when the screen changes. */
 export function CallPanel() {
   const state = usePhoneState();
   const panel = useRef<HTMLDivElement>(null);
-  const focused = useRef(false);
   const screen = screenOf(state);
   useTalkScreenSoon(state);
-
-  useEffect(() => {
-    function follow({ target }: FocusEvent) {
-      focused.current = target instanceof Element && target.closest("[data-phone]") !== null;
-    }
-    document.addEventListener("focusin", follow);
-    return () => document.removeEventListener("focusin", follow);
-  }, []);
-
-  useEffect(() => {
-    if (screen && focused.current) takeLostFocus(panel.current);
-  }, [screen]);
+  useKeptFocus(panel, screen);
 
   return (
     <div ref={panel} data-phone tabIndex={-1} className="h-full outline-none">

@@ -30,9 +30,7 @@ export function DialingPanel({ state }: { state: Extract<PhoneState, { kind: "di
   return (
     <PanelFrame lit controls={<HangUpButton />}>
       <CallIllustration peer={call.peer} look={ringing || waking ? "ringing" : "calling"} />
-      <PanelTitle name={names.alone(call.peer)} username={call.peer.username}>
-        {waking ? t("waking.lead") : t(`${state.kind}.lead`)}
-      </PanelTitle>
+      <PanelTitle peer={call.peer}>{waking ? t("waking.lead") : t(`${state.kind}.lead`)}</PanelTitle>
       <LiveRegion>
         {waking && (
           <p className="max-w-80 text-[15px] text-soft leading-relaxed">
@@ -49,13 +47,10 @@ export function DialingPanel({ state }: { state: Extract<PhoneState, { kind: "di
 /** Answered here; the sound is on its way. */
 export function AnsweringPanel({ call, line }: { call: CallInfo; line: LineState }) {
   const t = useTranslations("phone");
-  const names = useNames();
   return (
     <PanelFrame lit controls={<HangUpButton />}>
       <CallIllustration peer={call.peer} look="calling" />
-      <PanelTitle name={names.alone(call.peer)} username={call.peer.username}>
-        {t("answering")}
-      </PanelTitle>
+      <PanelTitle peer={call.peer}>{t("answering")}</PanelTitle>
       <LineNews line={line} />
     </PanelFrame>
   );

@@ -10,7 +10,7 @@ import { formatDuration } from "@/components/ui/duration";
 import { createLater } from "@/components/ui/later";
 import type { PhoneState, Problem } from "@/lib/phone/model/types";
 import { useCallActions } from "../hooks/use-call-actions";
-import { useNames, useProblemSentence } from "../hooks/use-names";
+import { useProblemSentence } from "../hooks/use-names";
 import { usePhone } from "../hooks/use-phone";
 import { CallIllustration } from "./call-illustration";
 import { ProblemNumber } from "./line-panels";
@@ -26,7 +26,6 @@ const explained = ["busy", "no_answer", "offline"] as const;
 /** The call is over: how it ended, and what to do next. */
 export function EndedPanel({ state }: { state: Ended }) {
   const t = useTranslations("phone.ended");
-  const names = useNames();
   const phone = usePhone();
   const { ready, callAgain } = useCallActions();
   const { peer, direction } = state.call;
@@ -51,7 +50,7 @@ export function EndedPanel({ state }: { state: Ended }) {
       }
     >
       <CallIllustration peer={peer} look="cut" />
-      <PanelTitle name={names.alone(peer)} username={username}>
+      <PanelTitle peer={peer}>
         {state.outcome === null ? t("asking") : t(`${direction}.${state.outcome}`)}
       </PanelTitle>
       <Explanation state={state} />

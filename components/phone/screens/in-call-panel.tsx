@@ -46,11 +46,7 @@ export function InCallPanel({ state }: { state: TalkState }) {
       }
     >
       {drawer === null && <CallIllustration peer={talk.call.peer} look={restoring ? "broken" : "alive"} />}
-      <PanelTitle
-        name={names.alone(talk.call.peer)}
-        username={talk.call.peer.username}
-        dense={drawer === "keypad"}
-      >
+      <PanelTitle peer={talk.call.peer} dense={drawer === "keypad"}>
         {restoring ? t("reconnecting.lead") : <TalkLead talk={talk} />}
       </PanelTitle>
       {drawer === null && talk.voicemail && (

@@ -5,6 +5,7 @@ import {
   createFakePhone,
   fromBob,
   fromCarol,
+  fromGuest,
   ready,
   ringing,
   talking,
@@ -98,6 +99,15 @@ describe.each([
     phone.show(before.kind === "ready" ? ringing(stranger) : talking({ waiting: stranger }));
     expect(dialog().textContent).toContain("New caller");
     expect(dialog().textContent).toContain("You have not called or talked with this person before.");
+  });
+
+  it("marks a guest, whose name could be anybody's", async () => {
+    const phone = open(before);
+    await ring(phone, rings);
+    expect(dialog().textContent).not.toContain("Guest");
+    phone.show(before.kind === "ready" ? ringing(fromGuest) : talking({ waiting: fromGuest }));
+    expect(dialog().textContent).toMatch(/Carol.*Guest/);
+    expect(dialog().textContent).toContain("Guests choose their name themselves.");
   });
 
   it.each([

@@ -15,7 +15,7 @@ import { RoundButton } from "@/components/ui/round-button";
 import type { IncomingCall, PhoneState } from "@/lib/phone/model/types";
 import { isAnswered, ringingCall, talkOf } from "@/lib/phone/state/selectors";
 import { useCallActions } from "../hooks/use-call-actions";
-import { useNames, useProblemSentence } from "../hooks/use-names";
+import { useProblemSentence } from "../hooks/use-names";
 import { usePhone, usePhoneState } from "../hooks/use-phone";
 import { BareCall } from "../in-call/bare-call";
 import { answerMark, useAnswerFocus } from "../notifications/use-answer-focus";
@@ -105,12 +105,12 @@ export function IncomingDialog({ state }: { state: PhoneState }) {
 /** Who calls, and whether I have had to do with them before: a name alone can be anybody's. */
 function CallerTitle({ call, children }: { call: IncomingCall; children: ReactNode }) {
   const t = useTranslations("phone.incoming");
-  const names = useNames();
   const note = call.newCaller ? t("newCaller") : undefined;
   return (
-    <PanelTitle name={names.alone(call.peer)} username={call.peer.username} note={note}>
+    <PanelTitle peer={call.peer} note={note}>
       {children}
       {call.newCaller && <span className="mt-1 block text-sm">{t("newCallerLead")}</span>}
+      {call.peer.guest && <span className="mt-1 block text-sm">{t("guestLead")}</span>}
     </PanelTitle>
   );
 }

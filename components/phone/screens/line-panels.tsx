@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { Button, buttonClass } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import type { PhoneState, Problem } from "@/lib/phone/model/types";
-import { atUsername, joined, useNames } from "../hooks/use-names";
+import { joined, useNames } from "../hooks/use-names";
 import { reload } from "../hooks/use-new-version";
 import { usePhone } from "../hooks/use-phone";
 import { CallIllustration, type LineLook } from "./call-illustration";
@@ -25,7 +25,8 @@ interface LinePanelProps {
   controls?: ReactNode;
 }
 
-function LinePanel({ look = "slack", title, lead, note, controls }: LinePanelProps) {
+/** A screen without a call: what is the matter, and what to do. */
+export function LinePanel({ look = "slack", title, lead, note, controls }: LinePanelProps) {
   return (
     <PanelFrame controls={controls}>
       <CallIllustration peer={null} look={look} />
@@ -70,7 +71,7 @@ export function ElsewherePanel({ state }: { state: Elsewhere }) {
   const names = useNames();
   const { inCall, ringing } = state;
   const title = ringing
-    ? joined(t("titleRings", { name: names.inSentence(ringing) }), atUsername(ringing))
+    ? joined(t("titleRings", { name: names.inSentence(ringing) }), names.mark(ringing))
     : t("title");
   const lead = inCall ? "leadInCall" : ringing ? "leadRings" : "lead";
   const controls = <UseHere inCall={inCall} tone="primary" />;

@@ -1,8 +1,11 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Part } from "@/components/ui/boundary";
 import { cn } from "@/components/ui/cn";
 import { Username } from "@/components/ui/person-name";
+import type { Peer } from "@/lib/phone/model/types";
+import { useNames } from "../hooks/use-names";
 
 interface PanelFrameProps {
   /** Tighter spacing, where much is shown. */
@@ -54,10 +57,8 @@ export function PanelFrame({ lit = false, dense = false, top, children, controls
 }
 
 interface PanelTitleProps {
-  name: string;
-  /** null: an anonymous person. */
-  username: string | null;
-  /** A short note about the person. */
+  peer: Peer;
+  /** A short note about the person, beside that they are a guest. */
   note?: string | undefined;
   /** A long name gets one line, where much is shown. */
   dense?: boolean;
@@ -68,7 +69,11 @@ interface PanelTitleProps {
  * Who the call is with, and one line about it. The username is read out after that line, although it stands above: the
  * line completes the name to a sentence.
  */
-export function PanelTitle({ name, username, note, dense = false, children }: PanelTitleProps) {
+export function PanelTitle({ peer, note, dense = false, children }: PanelTitleProps) {
+  const t = useTranslations("app");
+  const name = useNames().alone(peer);
+  const { username } = peer;
+  const badge = peer.guest ? t("guest") : note;
   return (
     <div className="flex w-full min-w-0 flex-col">
       <h2
@@ -83,12 +88,12 @@ export function PanelTitle({ name, username, note, dense = false, children }: Pa
         {name}
       </h2>
       <div className="order-2 mt-2 min-h-6 text-base text-soft">{children}</div>
-      {username !== null && (
+      {(username !== null || badge) && (
         <p className="order-1 mt-1 text-[15px]">
-          <Username username={username} />
-          {note && (
-            <span className="ml-2 inline-block align-bottom">
-              <Badge tone="amber">{note}</Badge>
+          {username !== null && <Username username={username} />}
+          {badge && (
+            <span className={cn("inline-block align-bottom", username !== null && "ml-2")}>
+              <Badge tone="amber">{badge}</Badge>
             </span>
           )}
         </p>

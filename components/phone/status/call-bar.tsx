@@ -11,13 +11,14 @@ import { focusAround } from "@/components/ui/focus";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { LiveRegion } from "@/components/ui/live-region";
-import { PersonName, Username } from "@/components/ui/person-name";
+import { PersonName } from "@/components/ui/person-name";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { callOf, stageOf, talkStateOf } from "@/lib/phone/state/selectors";
 import { DeviceBanner } from "../devices/device-banner";
 import { useNames } from "../hooks/use-names";
 import { usePhone, usePhoneState } from "../hooks/use-phone";
 import { Advice } from "../in-call/advice";
+import { PeerMark } from "../in-call/peer-mark";
 import { TalkLead } from "../in-call/talk-lead";
 
 /** The call in a bar, on a small screen that shows another page. An incoming call is shown in full, over every page. */
@@ -46,7 +47,7 @@ export function CallBar() {
                 <span className="shrink-0">
                   <Progress state={state} />
                 </span>
-                {call.peer.username !== null && <Username username={call.peer.username} />}
+                <PeerMark peer={call.peer} />
               </p>
             </Part>
           </div>

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { focusAround } from "@/components/ui/focus";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { DeviceBanner } from "../devices/device-banner";
-import { atUsername, joined, useNames, useProblemSentence } from "../hooks/use-names";
+import { joined, useNames, useProblemSentence } from "../hooks/use-names";
 import { reload } from "../hooks/use-new-version";
 import { usePhone, usePhoneState, useSoundHeld } from "../hooks/use-phone";
 import { SignInAgain } from "../screens/sign-in-again";
@@ -107,7 +107,7 @@ function ElsewhereStrip({ state }: { state: Extract<PhoneState, { kind: "elsewhe
   const t = useTranslations("phone.elsewhere");
   const names = useNames();
   const { inCall, ringing } = state;
-  const rings = ringing && joined(t("titleRings", { name: names.inSentence(ringing) }), atUsername(ringing));
+  const rings = ringing && joined(t("titleRings", { name: names.inSentence(ringing) }), names.mark(ringing));
   const button = <UseHere inCall={inCall} size="small" tone="outline" />;
   return (
     <KeepsFocus quiet>

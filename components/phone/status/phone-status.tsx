@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMe } from "@/components/api/me";
+import { useMe } from "@/components/api/me-context";
 import { cn } from "@/components/ui/cn";
+import type { PhoneState } from "@/lib/phone/model/types";
 import { lightOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
 import { usePhoneState } from "../hooks/use-phone";
@@ -16,7 +17,24 @@ export function PhoneStatus({ className }: { className?: string }) {
   const state = usePhoneState();
   const names = useNames();
   const { doNotDisturb } = useMe();
-  const text = statusText(state, t, names.brief, doNotDisturb);
+  return (
+    <StatusLine
+      state={state}
+      text={statusText(state, t, names.brief, doNotDisturb)}
+      {...(className && { className })}
+    />
+  );
+}
+
+interface StatusLineProps {
+  state: PhoneState;
+  text: string;
+  className?: string;
+}
+
+/** These words, with the light of the state. */
+export function StatusLine({ state, text, className }: StatusLineProps) {
+  const t = useTranslations("phone");
   return (
     <div className={cn("flex min-w-0 items-center gap-2.5", className)}>
       <span

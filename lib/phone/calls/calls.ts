@@ -45,8 +45,8 @@ export function createCalls(parts: CallsParts): Calls {
   return {
     dial: (request) => void placeCall(slots, request),
     redial({ peer, anonymous }) {
-      if (peer.username === null) return;
-      void placeCall(slots, { username: peer.username, name: peer.name ?? peer.username, anonymous });
+      const { username } = peer;
+      void placeCall(slots, { username, name: peer.name ?? username ?? "", anonymous });
     },
     answer() {
       const leg = slots.current;

@@ -45,6 +45,17 @@ describe("an incoming call", () => {
     expect(bench.state).not.toMatchObject({ call: { ref: "'><script>" } });
   });
 
+  test("is marked as a guest's by the server's word alone, and a guest has no username", async () => {
+    const bench = await new Bench().ready();
+    bench.network.device.ring({ ref: alice.ref, name: "Carol", username: "carol", guest: "1" });
+    const peer = { name: "Carol", username: null, guest: true };
+    expect(bench.state).toMatchObject({ kind: "incoming", call: { peer, anonymous: false } });
+    bench.phone.decline();
+    bench.network.device.ring({ ...carol, guest: "perhaps" });
+    if (bench.state.kind !== "incoming") throw new Error(bench.state.kind);
+    expect(bench.state.call.peer).toEqual({ name: "Carol", username: "carol" });
+  });
+
   test.each([
     ["0", true],
     ["1", undefined],

@@ -24,8 +24,9 @@ const anonymousPeer: Peer = { name: null, username: null };
 function readInvite(parameters: ReadonlyMap<string, string>, uuid: () => string): IncomingCall {
   const parsed = inviteParamsSchema.safeParse(Object.fromEntries(parameters));
   if (!parsed.success) return { ref: uuid(), direction: "incoming", peer: anonymousPeer, anonymous: true };
-  const { ref, name = null, username = null, known } = parsed.data;
-  const info = { ref, direction: "incoming", peer: { name, username }, anonymous: name === null } as const;
+  const { ref, name = null, username = null, known, guest } = parsed.data;
+  const peer: Peer = guest ? { name, username: null, guest: true } : { name, username };
+  const info = { ref, direction: "incoming", peer, anonymous: name === null } as const;
   return known === "0" ? { ...info, newCaller: true } : info;
 }
 

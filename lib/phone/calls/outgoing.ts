@@ -11,6 +11,9 @@ import { createLeg, type Leg } from "./leg";
 import type { CallSlots } from "./slots";
 import { watchStage } from "./watch-stage";
 
+/** What is sent in place of a username by a guest, whose token calls one person whatever is asked for. */
+const linkOwner = "guest";
+
 /**
  * Places a call: opens the microphone, sends the invite, and gives the network 10 s to react. While closed devices of the
  * callee are rung, the server holds the network's question for longer.
@@ -34,7 +37,7 @@ export async function placeCall(slots: CallSlots, request: DialRequest): Promise
   if (!leg.scope.active) return microphone.close();
   if (opened.ok) {
     leg.scope.add(microphone.close);
-    return connectCall(slots, leg, request.username);
+    return connectCall(slots, leg, request.username ?? linkOwner);
   }
   leg.enter({ kind: "over" });
   slots.remove(leg);

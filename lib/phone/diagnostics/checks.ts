@@ -109,7 +109,7 @@ export async function checkSignalling(deps: DiagnosticsDeps): Promise<Check> {
     const { token, edge } = answer.value;
     const setup = { token, edge, getUserMedia: deps.media.getUserMedia };
     // A call that comes meanwhile rings this Device too, and is left to the phone's own Device.
-    const registration = registerDevice(deps, voice, setup, deafListener);
+    const registration = registerDevice({ ...deps, rings: true }, voice, setup, deafListener);
     const failure = await registration.failure;
     registration.close();
     return failure ? failed(failure) : { ok: true, detail: `${deps.clock.now() - began} ms` };

@@ -69,7 +69,7 @@ function openOtherEnd({ media, ...deps }: PreflightDeps, voice: Voice, access: A
     ...access,
     getUserMedia: (constraints: MediaStreamConstraints) => media.getUserMedia(constraints),
   };
-  return registerDevice(deps, voice, setup, { ...deafListener, invited: answerTest });
+  return registerDevice({ ...deps, rings: true }, voice, setup, { ...deafListener, invited: answerTest });
 }
 
 /**

@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const texts = { anonymous: "Anonymous", app: "Browser Phone" };
+const texts = { anonymous: "Anonymous", guest: "Guest", app: "Browser Phone" };
 
 /** A browser with a lock screen, and nothing else that the extras use. */
 function lockScreen() {
@@ -24,12 +24,13 @@ function lockScreen() {
 }
 
 test.each([
-  ["Alice", "Alice", "@alice · Browser Phone"],
-  [undefined, "Anonymous", "Browser Phone"],
-])("the lock screen shows the caller and the app: %s", async (name, title, artist) => {
+  [{ name: "Alice", username: "alice" }, "Alice", "@alice · Browser Phone"],
+  [{ name: "Carol", guest: "1" }, "Carol", "Guest · Browser Phone"],
+  [{}, "Anonymous", "Browser Phone"],
+])("the lock screen shows the caller and the app: %o", async (caller, title, artist) => {
   const session = lockScreen();
   const bench = await new Bench().ready();
-  const call = bench.network.device.ring({ ref: testUuid(900), ...(name && { name, username: "alice" }) });
+  const call = bench.network.device.ring({ ref: testUuid(900), ...caller });
   bench.phone.answer();
   await settle();
   call.open();

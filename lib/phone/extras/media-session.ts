@@ -1,4 +1,4 @@
-import type { Phone, Talk } from "../model/types";
+import type { Peer, Phone, Talk } from "../model/types";
 import { talkOf } from "../state/selectors";
 import type { Scope } from "../util/scope";
 
@@ -12,7 +12,14 @@ interface CallSession {
 export interface MediaSessionTexts {
   /** Stands for the name of an anonymous caller. */
   readonly anonymous: string;
+  /** Marks somebody who calls by a guest link. */
+  readonly guest: string;
   readonly app: string;
+}
+
+function markOf({ username, guest }: Peer, texts: MediaSessionTexts): string | null {
+  if (guest) return texts.guest;
+  return username === null ? null : `@${username}`;
 }
 
 /**
@@ -34,7 +41,7 @@ export function showMediaSession(scope: Scope, phone: Phone, texts: MediaSession
   function begin({ call: { peer } }: Talk): void {
     session.metadata = new MediaMetadata({
       title: peer.name ?? texts.anonymous,
-      artist: peer.username === null ? texts.app : `@${peer.username} · ${texts.app}`,
+      artist: [markOf(peer, texts), texts.app].filter((text) => text !== null).join(" · "),
     });
     handle("hangup", () => phone.hangUp());
     handle("togglemicrophone", () => phone.setMuted(!(talkOf(phone.getState())?.muted ?? false)));

@@ -1,4 +1,11 @@
-import type { LineRefusal, MicrophonePermission, MicrophoneProblem, Problem, ProblemCode } from "./types";
+import type {
+  LineRefusal,
+  MicrophonePermission,
+  MicrophoneProblem,
+  PageProblem,
+  Problem,
+  ProblemCode,
+} from "./types";
 
 /** Our codes of the SDK's errors (https://www.twilio.com/docs/voice/sdks/error-codes). Any other error is `unknown`. */
 const codes: ReadonlyMap<number, ProblemCode> = new Map([
@@ -42,6 +49,11 @@ export function makeProblem<Code extends ProblemCode>(
 export function withLocalCause(problem: Problem, isLocal: boolean): Problem {
   const isOfSound = isLocal && problem.code === "media_failed";
   return isOfSound ? makeProblem("media_failed_local", problem.sdkCode) : problem;
+}
+
+/** The problem, if the server gives no token until the user does something; else null. */
+export function tokenRefusal({ code }: Problem): LineRefusal | null {
+  return code === "signed_out" || code === "link_over" ? { code, sdkCode: null } : null;
 }
 
 function sdkCodeOf(error: unknown): number | null {
@@ -97,7 +109,7 @@ export function problemOfMicrophone(
 
 /** A page on which the browser offers no microphones at all. */
 export class PageUnfitError extends Error {
-  constructor(readonly code: Exclude<LineRefusal["code"], "signed_out">) {
+  constructor(readonly code: PageProblem["code"]) {
     super(code);
     this.name = "PageUnfitError";
   }

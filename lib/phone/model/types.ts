@@ -4,6 +4,8 @@ import type { CallStage, Outcome, Refusal } from "@/lib/contracts";
 export interface Peer {
   readonly name: string | null;
   readonly username: string | null;
+  /** Somebody without an account, who calls by a guest link of mine; `name` is what they call themselves. */
+  readonly guest?: true | undefined;
 }
 
 /** A call of one direction. `ref` is its name in `GET /api/calls/{ref}`. */
@@ -39,6 +41,7 @@ export const problemCodes = [
   "insecure_page",
   "unsupported_browser",
   "signed_out",
+  "link_over",
   "rate_limited",
   "new_version",
   "server_unreachable",
@@ -82,8 +85,11 @@ export type MicrophoneProblem = Problem<
 /** What the browser does when this page asks for the microphone. `prompt`: it asks the user. */
 export type MicrophonePermission = "granted" | "denied" | "prompt";
 
-/** Why this tab has no line until its user does something. */
-export type LineRefusal = Problem<"signed_out" | "unsupported_browser" | "insecure_page">;
+/** Why this page cannot call at all. */
+export type PageProblem = Problem<"unsupported_browser" | "insecure_page">;
+
+/** Why this tab has no line until its user does something. `link_over`: the guest link works no more. */
+export type LineRefusal = Problem<"signed_out" | "link_over"> | PageProblem;
 
 /** 4 excellent, 3 good, 2 fair, 1 poor, 0 nothing comes through; null before the first samples. */
 export type QualityScore = 0 | 1 | 2 | 3 | 4 | null;
@@ -289,7 +295,8 @@ export interface DeviceControls extends Readable<DevicesState> {
 
 /** Whom to call. */
 export interface DialRequest {
-  readonly username: string;
+  /** null: the owner of the guest link, whom the network knows by the token. */
+  readonly username: string | null;
   /** The name to show while calling. */
   readonly name: string;
   readonly anonymous: boolean;

@@ -1,5 +1,5 @@
 import type { CallRecord, Change, PresenceBeat, TokenResponse } from "@/lib/contracts";
-import type { LineRefusal, MicrophonePermission, Problem } from "../model/types";
+import type { MicrophonePermission, PageProblem, Problem } from "../model/types";
 import type { TabMessage } from "./tab-message";
 import type { AudioStream, Emits, LoadVoice } from "./voice";
 
@@ -67,7 +67,7 @@ export interface Page extends Emits<PageEvents> {
   readonly hidden: boolean;
   readonly online: boolean;
   /** Why calls are impossible on this page: no WebRTC, or not a secure page; null: they are possible. */
-  readonly unfit: LineRefusal["code"] | null;
+  readonly unfit: PageProblem["code"] | null;
   /** Asks before the page is left, until the returned function is called. */
   guard(): Cancel;
 }
@@ -163,6 +163,8 @@ export interface PhoneDeps {
   readonly tab: string;
   readonly live: Live;
   readonly api: Api;
+  /** Whether calls come to this phone. A guest's token cannot be rung, so its Device does not register. */
+  readonly rings: boolean;
   readonly loadVoice: LoadVoice;
   readonly page: Page;
   /** null where the browser has no Web Locks: then each tab has a phone. */

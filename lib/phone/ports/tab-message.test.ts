@@ -14,6 +14,10 @@ test.each([
   [{ type: "calls", calls: { ringing: null, inCall: true } }, true],
   [{ type: "calls", calls: { ringing: { name: null, username: null }, inCall: false } }, true],
   [{ type: "calls", calls: { ringing: { name: "Alice", username: "alice" }, inCall: false } }, true],
+  [
+    { type: "calls", calls: { ringing: { name: "Carol", username: null, guest: true }, inCall: false } },
+    true,
+  ],
   [{ type: "calls", calls: { ringing: { name: "Alice" }, inCall: false } }, false],
   [{ type: "calls", calls: { ringing: null } }, false],
   [{ type: "calls" }, false],

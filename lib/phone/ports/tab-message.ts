@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 const peerSchema = z.object({
   name: z.nullable(z.string()),
   username: z.nullable(z.string()),
+  guest: z.optional(z.literal(true)),
 });
 
 const handedRingSchema = z.object({

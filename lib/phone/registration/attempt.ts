@@ -1,4 +1,4 @@
-import { makeProblem, problemOf } from "../model/problems";
+import { makeProblem, problemOf, tokenRefusal } from "../model/problems";
 import type { LineRefusal, Problem } from "../model/types";
 import type { PhoneDeps } from "../ports/deps";
 import type { DeviceSetup } from "../ports/voice";
@@ -64,10 +64,8 @@ export async function runAttempt(attempt: Attempt, parts: AttemptParts): Promise
   const answer = await tokens.get();
   if (!scope.active) return { kind: "ended" };
   if (!answer.ok) {
-    const signedOut = answer.problem.code === "signed_out";
-    return signedOut
-      ? { kind: "refused", problem: makeProblem("signed_out") }
-      : failed(answer.problem, answer.retryAfterMs);
+    const refusal = tokenRefusal(answer.problem);
+    return refusal ? { kind: "refused", problem: refusal } : failed(answer.problem, answer.retryAfterMs);
   }
   const { token, signaling, edge } = answer.value;
   attempt.isLocal = signaling !== undefined;

@@ -29,7 +29,7 @@ export const deafListener: DeviceListener = {
 /** A Device with our listeners on it, registering or registered. */
 export interface DeviceRegistration {
   readonly device: VoiceDevice;
-  /** null once it is registered, else what went wrong, within 10 s. Never rejects. */
+  /** null once it is registered or need not be, else what went wrong, within 10 s. Never rejects. */
   readonly failure: Promise<Problem | null>;
   /** The network can ring the Device at this moment. */
   isRegistered(): boolean;
@@ -37,16 +37,19 @@ export interface DeviceRegistration {
   close(): void;
 }
 
-/** Makes a Device and registers it. Throws what the SDK throws when it cannot make one. */
+/**
+ * Makes a Device and registers it. Throws what the SDK throws when it cannot make one. A Device that is not rung is not
+ * registered: the SDK connects it to the network with its first call.
+ */
 export function registerDevice(
-  { clock, page }: Pick<PhoneDeps, "clock" | "page">,
+  { clock, page, rings }: Pick<PhoneDeps, "clock" | "page" | "rings">,
   voice: Voice,
   setup: DeviceSetup,
   listener: DeviceListener,
 ): DeviceRegistration {
   const scope = createScope();
   const device = voice.createDevice(setup);
-  let stage: "registering" | "registered" | "socketLost" = "registering";
+  let stage: "registering" | "registered" | "socketLost" | "notRung" = rings ? "registering" : "notRung";
   let refuse: (failure: Problem) => void = () => {};
   const refused = new Promise<never>((_, reject) => {
     refuse = (failure) => reject(new ProblemError(failure));
@@ -104,7 +107,7 @@ export function registerDevice(
   );
   return {
     device,
-    failure: register(),
+    failure: rings ? register() : Promise.resolve(null),
     isRegistered: () => scope.active && stage === "registered",
     close: scope.end,
   };

@@ -1,5 +1,5 @@
 import type { TokenResponse } from "@/lib/contracts";
-import { makeProblem } from "../model/problems";
+import { makeProblem, tokenRefusal } from "../model/problems";
 import type { LineRefusal } from "../model/types";
 import type { PhoneDeps, TokenResult } from "../ports/deps";
 import { backoffMs } from "../util/backoff";
@@ -50,7 +50,7 @@ export interface Tokens {
 /**
  * Keeps a token fresh. `onRenewed` gets each later one before the earlier expires; `onReplaced` is called instead if it
  * is of another session, because the same person has signed in again: a Device keeps the identity of its first token.
- * `onRefused` is called when there will be none (signed out).
+ * `onRefused` is called when there will be none (signed out, or the guest link works no more).
  */
 export function createTokens(
   { api, clock, random }: PhoneDeps,
@@ -108,7 +108,8 @@ export function createTokens(
       if (identity === before) hooks.onRenewed(result.value);
       return;
     }
-    if (result.problem.code === "signed_out") return hooks.onRefused(makeProblem("signed_out"));
+    const refusal = tokenRefusal(result.problem);
+    if (refusal) return hooks.onRefused(refusal);
     schedule(result.retryAfterMs ?? backoffMs(failures, random()), failures + 1);
   }
 

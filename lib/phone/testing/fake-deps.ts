@@ -267,7 +267,7 @@ export class Bench {
   readonly phone: Phone;
   private ids = 0;
 
-  constructor(options: { tabs?: Tabs | null; memory?: FakeMemory; clock?: FakeClock } = {}) {
+  constructor(options: { tabs?: Tabs | null; memory?: FakeMemory; clock?: FakeClock; rings?: boolean } = {}) {
     if (options.clock) this.clock = options.clock;
     if (options.memory) this.memory = options.memory;
     const deps: PhoneDeps = {
@@ -275,6 +275,7 @@ export class Bench {
       tab: testUuid(this.ids++),
       live: this.live,
       api: this.api,
+      rings: options.rings ?? true,
       loadVoice: this.network.load,
       page: this.page,
       tabs: options.tabs ?? null,

@@ -111,9 +111,27 @@ export const pages: readonly Room[] = [
     packages: ["lucide-react", "next", "next-intl"],
   },
   {
+    path: "components/guest",
+    may: [
+      "components/language",
+      "components/phone/in-call",
+      "components/phone/screens",
+      "components/phone/status",
+      api,
+      ui,
+      hooks,
+      "lib/contracts",
+      "lib/phone/extras",
+      "lib/phone/guest.ts",
+      "lib/uuid.ts",
+      ...phoneDoors,
+    ],
+    packages: ["lucide-react", "next-intl", "react"],
+  },
+  {
     path: "components/history",
     may: [api, ui, hooks, notifications, "lib/contracts"],
-    packages: ["lucide-react", "next-intl", "react"],
+    packages: ["lucide-react", "next", "next-intl", "react"],
   },
   {
     path: "components/diagnostics",

@@ -114,6 +114,11 @@ export const phone: readonly Room[] = [
     packages: [],
   },
   {
+    path: "lib/phone/guest.ts",
+    may: ["lib/clock.ts", "lib/phone/adapters", "lib/phone/model", "lib/phone/phone.ts", "lib/uuid.ts"],
+    packages: [],
+  },
+  {
     path: "lib/phone/start-early.ts",
     may: ["lib/http", "lib/phone/adapters", "lib/phone/browser.ts"],
     packages: [],
@@ -127,6 +132,7 @@ export const phone: readonly Room[] = [
       "lib/contracts",
       "lib/http",
       "lib/phone/browser.ts",
+      "lib/phone/guest.ts",
       "lib/phone/model",
       "lib/phone/phone.ts",
       "lib/phone/ports",

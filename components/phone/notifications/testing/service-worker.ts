@@ -14,7 +14,10 @@ export interface Shown {
   close(): void;
 }
 
-const fakePage = () => ({ postMessage: vi.fn(), focus: vi.fn(async () => {}) });
+const fakePage = (path: string) => ({
+  url: `https://phone.example.com${path}`,
+  postMessage: vi.fn(), focus: vi.fn(async () => {}),
+});
 
 /** Runs the service worker in a browser of which each part is seen and steered by the test. */
 export function startWorker() {
@@ -75,8 +78,8 @@ export function startWorker() {
     /** The events that it listens to. */
     events: () => Object.keys(heard).sort(),
     /** Opens a page of the app. */
-    open(id: string) {
-      const page = fakePage();
+    open(id: string, path = "/") {
+      const page = fakePage(path);
       pages.set(id, page);
       return page;
     },

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { MeContext, unknownMe } from "@/components/api/me-context";
 import { PhoneContext } from "@/components/phone/hooks/use-phone";
 import { BareCall } from "@/components/phone/in-call/bare-call";
+import { inSentence } from "@/components/ui/bidi";
 import { Boundary } from "@/components/ui/boundary";
 import type { GuestLinkProblem } from "@/lib/contracts";
 import { attachExtras } from "@/lib/phone/extras/extras";
@@ -22,10 +23,10 @@ interface GuestCallProps {
 
 /** The call of a guest, from the click to the end. It has the phone of the page. */
 export function GuestCall({ guest, onLeave }: GuestCallProps) {
-  const t = useTranslations("app");
+  const t = useTranslations();
   const [phone] = useState(() => createGuestPhone(guest));
   const panel = useRef<HTMLDivElement>(null);
-  const [anonymous, guestMark, app] = [t("anonymous"), t("guest"), t("name")];
+  const [anonymous, guestMark, app] = [t("app.anonymous"), t("app.guest"), t("app.name")];
 
   useEffect(() => {
     phone.start();
@@ -42,6 +43,7 @@ export function GuestCall({ guest, onLeave }: GuestCallProps) {
     <PhoneContext value={phone}>
       <MeContext value={{ ...unknownMe, username: guest.name, displayName: guest.name }}>
         <GuestFrame status={<GuestStatus />}>
+          <h1 className="sr-only">{t("guest.title", { name: inSentence(guest.owner) })}</h1>
           <div ref={panel} data-phone tabIndex={-1} className="h-full outline-none">
             <Boundary fallback={<BareCall />}>
               <GuestScreen panel={panel} guest={guest} onLeave={onLeave} />

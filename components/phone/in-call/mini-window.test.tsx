@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createFakePhone, ended, fromCarol, ready, ringing, talking } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
 import { pass, renderInApp } from "@/components/testing/render";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { usePhoneState } from "../hooks/use-phone";
-import { MiniWindow, MiniWindowButton } from "./mini-window";
+import { MiniWindow, MiniWindowButton, miniCall } from "./mini-window";
 
 /** A window of its own, as the browser opens it. */
 class FakeWindow extends EventTarget {
@@ -31,6 +31,8 @@ function Call() {
 describe("the small window", () => {
   const requestWindow = vi.fn<() => Promise<FakeWindow>>();
   let mini: FakeWindow;
+
+  beforeAll(() => miniCall.want());
 
   beforeEach(() => {
     vi.useFakeTimers({ now: 0 });

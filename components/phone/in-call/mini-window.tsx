@@ -6,11 +6,14 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import { createPortal } from "react-dom";
 import { Boundary } from "@/components/ui/boundary";
 import { IconButton } from "@/components/ui/icon-button";
+import { createLater } from "@/components/ui/later";
 import type { PhoneState } from "@/lib/phone/model/types";
 import { isAnsweredCall } from "@/lib/phone/state/selectors";
 import { BareCall } from "./bare-call";
-import { MiniCall } from "./mini-call";
 import { canOpenMiniWindow, openMiniWindow } from "./open-mini-window";
+
+/** What is shown in the window. Until it is loaded, `BareCall` is there in its place. */
+export const miniCall = createLater(() => import("./mini-call"));
 
 interface MiniWindowControl {
   readonly isOpen: boolean;
@@ -28,6 +31,7 @@ export function MiniWindow({ state, children }: { state: PhoneState; children: R
   const t = useTranslations("phone");
   const [mini, setMini] = useState<Window | null>(null);
   const inCall = isAnsweredCall(state);
+  const loaded = miniCall.use();
 
   useEffect(() => {
     if (!mini) return;
@@ -40,6 +44,7 @@ export function MiniWindow({ state, children }: { state: PhoneState; children: R
   }, [mini]);
 
   async function open() {
+    void miniCall.want();
     setMini(await openMiniWindow(t("miniWindow")));
   }
 
@@ -56,7 +61,7 @@ export function MiniWindow({ state, children }: { state: PhoneState; children: R
         inCall &&
         createPortal(
           <Boundary resetKey={state.kind} fallback={<BareCall />}>
-            <MiniCall state={state} />
+            {loaded ? <loaded.MiniCall state={state} /> : <BareCall />}
           </Boundary>,
           mini.document.body,
         )}

@@ -10,7 +10,7 @@ import { Section } from "../section";
 const later = createLater(() => import("./guest-link-settings"));
 
 /** How long (ms) after the phone has begun its work the section is loaded, so that the page is there sooner. */
-const loadAfterMs = 1_000;
+const loadAfterMs = 3_000;
 
 /** My guest links. The code comes when the page has opened. */
 export function GuestLinks() {

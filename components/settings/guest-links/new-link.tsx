@@ -64,7 +64,7 @@ export function NewLink({ url, onDone }: { url: string; onDone: () => void }) {
             <span>{t("share")}</span>
           </Button>
         )}
-        <Button className="ml-auto" onClick={onDone}>
+        <Button tone="outline" className="ml-auto" onClick={onDone}>
           {t("done")}
         </Button>
       </div>

@@ -54,7 +54,11 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
         <NotificationSetting />
         <PushSetting />
       </Section>
-      <GuestLinks />
+      <div id="guest-links">
+        <Section title={t("guestLinks.title")}>
+          <GuestLinks />
+        </Section>
+      </div>
       <AllowedPeople />
       <BlockedPeople />
       <Section title={t("settings.language")}>

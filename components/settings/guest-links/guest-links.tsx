@@ -5,7 +5,6 @@ import { useEffect } from "react";
 import { usePhoneFact } from "@/components/phone/hooks/use-phone";
 import { createLater } from "@/components/ui/later";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Section } from "../section";
 
 const later = createLater(() => import("./guest-link-settings"));
 
@@ -24,11 +23,9 @@ export function GuestLinks() {
   }, [hasOpened]);
 
   return (
-    <div id="guest-links">
-      <Section title={t("title")}>
-        <p className="text-pretty text-[15px] text-soft">{t("lead")}</p>
-        {loaded ? <loaded.GuestLinkSettings /> : <Skeleton className="h-11" />}
-      </Section>
-    </div>
+    <>
+      <p className="text-pretty text-[15px] text-soft">{t("lead")}</p>
+      {loaded ? <loaded.GuestLinkSettings /> : <Skeleton className="h-11" />}
+    </>
   );
 }

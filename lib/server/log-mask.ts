@@ -11,6 +11,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/]+@/gi, "$1[masked]@"],
   // The query of a URL or a path.
   [/(\/[^\s?"'<>]*)\?[^\s"'<>)]+/g, "$1?[masked]"],
+  // The address of a guest link, and of what its page asks for.
+  [/(\/guest\/)[\w-]{16,}/g, "$1[link]"],
   // What drizzle adds to the text of a query.
   [/\bparams: .*/g, "params: [masked]"],
   // The id of a session or a call.

@@ -55,6 +55,7 @@ test.each([
   ["postgres://user:hush@db.example/phone", "postgres://[masked]@db.example/phone"],
   ["GET /sign-in?next=/call/bob&code=hush failed", "GET /sign-in?[masked] failed"],
   ["https://x.example/cb?code=hush", "https://x.example/cb?[masked]"],
+  ["POST /api/guest/hush-abc_defhush-abc_defhush-abc/token", "POST /api/guest/[link]/token"],
   ["\u001b[31mred\u001b[0m", "red"],
   ["nothing to hide?", "nothing to hide?"],
 ])("maskText makes %j %j", (text, masked) => {

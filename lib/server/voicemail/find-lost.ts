@@ -1,13 +1,11 @@
 import "server-only";
-import { and, asc, inArray, isNull, lte, sql } from "drizzle-orm";
-import { database, voicemails } from "@/lib/db";
+import { isNull } from "drizzle-orm";
+import { voicemails } from "@/lib/db";
 import { logError } from "../log";
+import { claimMessages } from "./claim-due";
 import { listRecordings } from "./network";
 import { noteNothing, noteRecording } from "./note-recording";
 import { tellOwner } from "./tell-owner";
-import { nextTry } from "./times";
-
-const mostAtOnce = 5;
 
 /** After so many tries without a recording, the last 15 min after the first, there is none. */
 const mostTries = 5;
@@ -17,7 +15,7 @@ const mostTries = 5;
  * the time that greeting and message may take. Never rejects: a call that the network does not answer for is asked for again.
  */
 export async function findLostRecordings(): Promise<void> {
-  for (const { callSid, tries } of await claimOverdue()) {
+  for (const { callSid, tries } of await claimMessages(isNull(voicemails.recordingSid))) {
     try {
       const recordings = await listRecordings(callSid);
       const [recording] = recordings.filter(({ status }) => status === "completed");
@@ -32,21 +30,4 @@ export async function findLostRecordings(): Promise<void> {
       logError(`looking for the recording of ${callSid}`, error);
     }
   }
-}
-
-/** The calls of which a report is overdue. Of several processes one gets each. */
-async function claimOverdue() {
-  const db = await database();
-  const due = db
-    .select({ id: voicemails.id })
-    .from(voicemails)
-    .where(and(isNull(voicemails.recordingSid), lte(voicemails.nextTryAt, sql`now()`)))
-    .orderBy(asc(voicemails.nextTryAt))
-    .limit(mostAtOnce)
-    .for("update", { skipLocked: true });
-  return db
-    .update(voicemails)
-    .set({ tries: sql`${voicemails.tries} + 1`, nextTryAt: nextTry(voicemails) })
-    .where(inArray(voicemails.id, due))
-    .returning({ callSid: voicemails.callSid, tries: voicemails.tries });
 }

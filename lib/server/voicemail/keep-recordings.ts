@@ -1,17 +1,14 @@
 import "server-only";
-import { and, asc, eq, inArray, isNotNull, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { database, transaction, voicemailAudio, voicemailRemovals, voicemails } from "@/lib/db";
 import { fromNow } from "@/lib/db/time";
 import { env } from "@/lib/env";
 import { logError } from "../log";
+import { claimMessages, claimRemovals } from "./claim-due";
 import { deleteAtNetwork, fetchSound } from "./network";
-import { nextTry } from "./times";
 
 /** How long (s) the network may take to write a message down. */
 const transcribingSeconds = 15 * 60;
-
-/** How many recordings are fetched, or deleted, in one go: each may take seconds. */
-const mostAtOnce = 5;
 
 /**
  * Copies the sound of messages that the voice network alone has to our database, and has the network delete it then. Does
@@ -21,7 +18,7 @@ const mostAtOnce = 5;
 export async function keepRecordings(callSid?: string): Promise<void> {
   if (env().VOICEMAIL_STORAGE !== "own") return;
   const isAsked = callSid === undefined ? undefined : eq(voicemails.callSid, callSid);
-  for (const { id, recordingSid } of await claimRecorded(isAsked)) {
+  for (const { id, recordingSid } of await claimMessages(and(isNotNull(voicemails.recordingSid), isAsked))) {
     if (recordingSid === null) continue;
     try {
       const sound = await fetchSound(recordingSid);
@@ -67,44 +64,4 @@ async function keep(id: string, recordingSid: string, audio: Buffer): Promise<vo
 /** SQL: when the network may delete a recording that is kept here: not before it has written it down, if it does. */
 function removableAt(): SQL {
   return env().VOICEMAIL_TRANSCRIBE === "on" ? fromNow(transcribingSeconds) : sql`now()`;
-}
-
-/** The messages that are due to be fetched. Of several processes one gets each. */
-async function claimRecorded(where: SQL | undefined) {
-  const db = await database();
-  const due = db
-    .select({ id: voicemails.id })
-    .from(voicemails)
-    .where(
-      and(
-        isNotNull(voicemails.recordingSid),
-        isNull(voicemails.keptAt),
-        lte(voicemails.nextTryAt, sql`now()`),
-        where,
-      ),
-    )
-    .orderBy(asc(voicemails.nextTryAt))
-    .limit(mostAtOnce)
-    .for("update", { skipLocked: true });
-  return db
-    .update(voicemails)
-    .set({ tries: sql`${voicemails.tries} + 1`, nextTryAt: nextTry(voicemails) })
-    .where(inArray(voicemails.id, due))
-    .returning({ id: voicemails.id, recordingSid: voicemails.recordingSid });
-}
-
-async function claimRemovals() {
-  const db = await database();
-  const due = db
-    .select({ sid: voicemailRemovals.sid })
-    .from(voicemailRemovals)
-    .where(lte(voicemailRemovals.nextTryAt, sql`now()`))
-    .orderBy(asc(voicemailRemovals.nextTryAt))
-    .limit(mostAtOnce)
-    .for("update", { skipLocked: true });
-  return db
-    .update(voicemailRemovals)
-    .set({ tries: sql`${voicemailRemovals.tries} + 1`, nextTryAt: nextTry(voicemailRemovals) })
-    .where(inArray(voicemailRemovals.sid, due))
-    .returning({ sid: voicemailRemovals.sid });
 }

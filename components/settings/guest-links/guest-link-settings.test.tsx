@@ -39,11 +39,7 @@ describe("my guest links", () => {
   });
 
   async function show() {
-    renderInApp(
-      <section tabIndex={-1} aria-label="Guest links">
-        <GuestLinkSettings />
-      </section>,
-    );
+    renderInApp(<GuestLinkSettings />);
     await pass();
   }
 

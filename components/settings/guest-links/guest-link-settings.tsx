@@ -8,6 +8,7 @@ import { useAfterCall } from "@/components/phone/hooks/use-after-call";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Section } from "../section";
 import { GuestLinkForm } from "./guest-link-form";
 import { GuestLinkLine } from "./guest-link-line";
 import { NewLink } from "./new-link";
@@ -35,7 +36,8 @@ export function GuestLinkSettings() {
   }
 
   return (
-    <>
+    <Section title={t("guestLinks.title")}>
+      <p className="text-pretty text-[15px] text-soft">{t("guestLinks.lead")}</p>
       {data === null &&
         (failure ? (
           <p className="text-[15px] text-soft">{t(`errors.${failure}`)}</p>
@@ -67,6 +69,6 @@ export function GuestLinkSettings() {
           {t("guestLinks.make")}
         </Button>
       )}
-    </>
+    </Section>
   );
 }

@@ -39,7 +39,11 @@ describe("my guest links", () => {
   });
 
   async function show() {
-    renderInApp(<GuestLinkSettings />);
+    renderInApp(
+      <section tabIndex={-1} aria-label="Guest links">
+        <GuestLinkSettings />
+      </section>,
+    );
     await pass();
   }
 

@@ -8,7 +8,6 @@ import { useAfterCall } from "@/components/phone/hooks/use-after-call";
 import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Section } from "../section";
 import { GuestLinkForm } from "./guest-link-form";
 import { GuestLinkLine } from "./guest-link-line";
 import { NewLink } from "./new-link";
@@ -16,7 +15,7 @@ import { NewLink } from "./new-link";
 /** What is shown below the list: the button, the form of a new link, or its address. */
 type Stage = { kind: "list" } | { kind: "form" } | { kind: "made"; url: string };
 
-/** The list of my guest links, and how a new one is made. */
+/** The list of my guest links, and how a new one is made: the content of a section. */
 export function GuestLinkSettings() {
   const t = useTranslations();
   const { data, failure, refresh } = useServerState(guestLinksQuery);
@@ -36,7 +35,7 @@ export function GuestLinkSettings() {
   }
 
   return (
-    <Section title={t("guestLinks.title")}>
+    <>
       <p className="text-pretty text-[15px] text-soft">{t("guestLinks.lead")}</p>
       {data === null &&
         (failure ? (
@@ -69,6 +68,6 @@ export function GuestLinkSettings() {
           {t("guestLinks.make")}
         </Button>
       )}
-    </Section>
+    </>
   );
 }

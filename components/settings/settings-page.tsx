@@ -8,12 +8,9 @@ import { LoadFailure } from "@/components/ui/load-failure";
 import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import { AccountSettings } from "./account-settings";
-import { AllowedPeople } from "./allowed-people";
-import { BlockedPeople } from "./blocked-people";
 import { DataSettings } from "./data-settings";
-import { GuestLinks } from "./guest-links/guest-links";
+import { Passkeys, PeopleSections } from "./later-sections";
 import { NotificationSetting } from "./notification-setting";
-import { PasskeySettings } from "./passkey-settings";
 import { PasswordSettings } from "./password-settings";
 import { ProfileSettings } from "./profile-settings";
 import { PushSetting } from "./push-setting";
@@ -54,13 +51,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
         <NotificationSetting />
         <PushSetting />
       </Section>
-      <div id="guest-links">
-        <Section title={t("guestLinks.title")}>
-          <GuestLinks />
-        </Section>
-      </div>
-      <AllowedPeople />
-      <BlockedPeople />
+      <PeopleSections />
       <Section title={t("settings.language")}>
         <LanguageChoice />
       </Section>
@@ -71,7 +62,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
           onSet={() => setWithPassword(true)}
         />
       )}
-      <PasskeySettings hasPassword={withPassword} />
+      <Passkeys hasPassword={withPassword} />
       {data && <RecoverySettings username={data.username} hasPassword={withPassword} />}
       <SignedInDevices />
       <AccountSettings />

@@ -257,7 +257,7 @@ for (const [look, options] of looks) {
     await expect(button(carol, "Call again")).toBeEnabled();
     await expectAccessible(carol, "ended");
     await visit(alice, "/history");
-    await expect(alice.page.getByRole("listitem").first()).toContainText("Guest");
+    await expect(alice.page.getByRole("listitem").filter({ hasText: "Guest" })).toHaveCount(1);
     await expectAccessible(alice.page, "history");
     await visit(alice, "/settings");
     await button(alice.page, "New guest link").click();

@@ -15,7 +15,7 @@ import { NewLink } from "./new-link";
 /** What is shown below the list: the button, the form of a new link, or its address. */
 type Stage = { kind: "list" } | { kind: "form" } | { kind: "made"; url: string };
 
-/** The list of my guest links, and how a new one is made. */
+/** The list of my guest links, and how a new one is made: the content of a section. */
 export function GuestLinkSettings() {
   const t = useTranslations();
   const { data, failure, refresh } = useServerState(guestLinksQuery);
@@ -36,6 +36,7 @@ export function GuestLinkSettings() {
 
   return (
     <>
+      <p className="text-pretty text-[15px] text-soft">{t("guestLinks.lead")}</p>
       {data === null &&
         (failure ? (
           <p className="text-[15px] text-soft">{t(`errors.${failure}`)}</p>

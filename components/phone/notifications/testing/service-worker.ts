@@ -16,7 +16,8 @@ export interface Shown {
 
 const fakePage = (path: string) => ({
   url: `https://phone.example.com${path}`,
-  postMessage: vi.fn(), focus: vi.fn(async () => {}),
+  postMessage: vi.fn(),
+  focus: vi.fn(async () => {}),
 });
 
 /** Runs the service worker in a browser of which each part is seen and steered by the test. */

@@ -96,10 +96,10 @@ describe("the phone of the tab", () => {
 
   it("has its extras attached once, in the language of the page", () => {
     const { rerender } = render(app());
-    expect([...attached]).toEqual([{ anonymous: en.app.anonymous, app: en.app.name }]);
+    expect([...attached]).toEqual([{ anonymous: en.app.anonymous, guest: en.app.guest, app: en.app.name }]);
     expect(tab.attachExtras).toHaveBeenCalledWith(phone, expect.anything());
     rerender(app("ja"));
-    expect([...attached]).toEqual([{ anonymous: ja.app.anonymous, app: ja.app.name }]);
+    expect([...attached]).toEqual([{ anonymous: ja.app.anonymous, guest: ja.app.guest, app: ja.app.name }]);
   });
 
   it("has its extras detached when the component goes", () => {

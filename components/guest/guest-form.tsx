@@ -100,7 +100,7 @@ export function GuestForm({ owner, name, enter }: GuestFormProps) {
         <PhoneIcon aria-hidden />
         <span className="truncate">{t("guest.call", { name: ownerName })}</span>
       </Button>
-      <p className="mt-3 text-center text-[13px] text-soft">{t("guest.microphone")}</p>
+      <p className="mt-3 text-balance text-center text-[13px] text-soft">{t("guest.microphone")}</p>
     </form>
   );
 }

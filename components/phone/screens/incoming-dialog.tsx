@@ -110,7 +110,7 @@ function CallerTitle({ call, children }: { call: IncomingCall; children: ReactNo
     <PanelTitle peer={call.peer} note={note}>
       {children}
       {call.newCaller && <span className="mt-1 block text-sm">{t("newCallerLead")}</span>}
-      {call.peer.guest && <span className="mt-1 block text-sm">{t("guestLead")}</span>}
+      {call.peer.guest && <span className="mt-1 block text-balance text-sm">{t("guestLead")}</span>}
     </PanelTitle>
   );
 }

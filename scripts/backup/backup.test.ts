@@ -12,6 +12,8 @@ import {
   blocks,
   database,
   favourites,
+  guestLinks,
+  guestVisits,
   passkeys,
   pushSubscriptions,
   voicemailAudio,
@@ -94,6 +96,9 @@ async function fill(prefix: string): Promise<string> {
   const [userId, otherId, later] = [alice.person.id, bob.person.id, new Date("2027-01-02T03:04:05.678Z")];
   await db.insert(favourites).values({ userId, favouriteId: otherId });
   await db.insert(backWatches).values({ userId, watchedId: otherId, expiresAt: later });
+  const link = { ownerId: userId, secretHash: prefix, label: displayName, once: true, expiresAt: later };
+  const [{ id: linkId } = { id: "" }] = await db.insert(guestLinks).values(link).returning();
+  await db.insert(guestVisits).values({ keyHash: prefix, linkId, name: displayName, expiresAt: later });
   const key = {
     publicKey: "key",
     counter: 2 ** 40,

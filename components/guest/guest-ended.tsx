@@ -12,14 +12,13 @@ import { LiveRegion } from "@/components/ui/live-region";
 import type { GuestLinkProblem } from "@/lib/contracts";
 import type { PhoneState, ProblemCode } from "@/lib/phone/model/types";
 import { canDial } from "@/lib/phone/state/selectors";
+import { useAdvice } from "./use-advice";
 import { type CallingGuest, useLinkOver } from "./use-link-over";
 
 type Ended = Extract<PhoneState, { kind: "ended" }>;
 
 /** Outcomes that are explained. */
 const explained = ["busy", "no_answer", "offline"] as const;
-/** Problems whose usual advice leads to a page that guests do not have. */
-const ownAdvice = ["media_failed", "unknown"] as const;
 
 interface GuestEndedProps {
   state: Ended;
@@ -64,10 +63,11 @@ export function GuestEnded({ state, guest, onLeave }: GuestEndedProps) {
 
 function Explanation({ state }: { state: Ended }) {
   const t = useTranslations();
+  const advice = useAdvice();
   const { outcome, refusal, problem, durationSeconds, lastStage } = state;
   // Why the link does not work is said by the server's answer.
   if (refusal === "guest_link_over") return null;
-  if (refusal) return <Banner>{t(`phone.refusal.${refusal}`)}</Banner>;
+  if (refusal) return <Banner>{advice.refusal(refusal)}</Banner>;
   if (problem) return <Failure code={problem.code} />;
   if (outcome === "failed") return <Banner>{t("guest.failed")}</Banner>;
   if (outcome === "completed") {
@@ -84,8 +84,7 @@ function Explanation({ state }: { state: Ended }) {
 
 function Failure({ code }: { code: ProblemCode }) {
   const t = useTranslations();
-  const own = ownAdvice.find((one) => one === code);
-  const next = own ? t(`guest.next.${own}`) : t(`phone.problem.${code}.next`);
+  const next = useAdvice().next(code);
   return <Banner>{t("phone.problemSentence", { what: t(`phone.problem.${code}.what`), next })}</Banner>;
 }
 

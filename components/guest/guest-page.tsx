@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { enterAsGuest, linkProblem } from "@/components/api/guest";
 import { failureOf, RequestError } from "@/components/api/request";
 import { createLater } from "@/components/ui/later";
@@ -38,6 +38,12 @@ export function GuestPage({ secret, ownerName, problem }: GuestPageProps) {
   const [over, setOver] = useState(problem);
   const loaded = later.use();
   const why = over ?? problem;
+  const card = useRef<HTMLDivElement>(null);
+  /** How often something else has come in place of what had the focus. */
+  const [changes, setChanges] = useState(0);
+  useEffect(() => {
+    if (changes > 0) card.current?.focus();
+  }, [changes]);
 
   async function enter(owner: string, wanted: string) {
     try {
@@ -49,22 +55,26 @@ export function GuestPage({ secret, ownerName, problem }: GuestPageProps) {
       const found = linkProblem(failureOf(error));
       if (!found) throw error;
       setOver(found);
+      setChanges(changes + 1);
     }
   }
 
   function leave(found: GuestLinkProblem | null) {
     setVisit(null);
     if (found) setOver(found);
+    setChanges(changes + 1);
   }
 
   if (visit && loaded) return <loaded.GuestCall guest={{ secret, key, ...visit }} onLeave={leave} />;
   return (
     <GuestFrame>
-      {why || ownerName === null ? (
-        <LinkOver problem={why ?? "guest_link_unknown"} />
-      ) : (
-        <GuestForm owner={ownerName} name={name} enter={(wanted) => enter(ownerName, wanted)} />
-      )}
+      <div ref={card} tabIndex={-1} className="outline-none">
+        {why || ownerName === null ? (
+          <LinkOver problem={why ?? "guest_link_unknown"} />
+        ) : (
+          <GuestForm owner={ownerName} name={name} enter={(wanted) => enter(ownerName, wanted)} />
+        )}
+      </div>
     </GuestFrame>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactElement, type RefObject, useEffect } from "react";
+import { type ReactElement, type RefObject, useEffect, useEffectEvent, useRef } from "react";
 import { useKeptFocus } from "@/components/phone/hooks/use-kept-focus";
 import { usePhone, usePhoneState } from "@/components/phone/hooks/use-phone";
 import { MiniWindow } from "@/components/phone/in-call/mini-window";
@@ -10,12 +10,14 @@ import { DialingPanel } from "@/components/phone/screens/dialing-panel";
 import { InCallPanel } from "@/components/phone/screens/in-call-panel";
 import { OfflinePanel } from "@/components/phone/screens/line-panels";
 import { PanelFrame, PanelTitle } from "@/components/phone/screens/panel-frame";
+import { Button } from "@/components/ui/button";
 import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { RoundButton } from "@/components/ui/round-button";
 import type { GuestLinkProblem } from "@/lib/contracts";
-import type { PhoneState } from "@/lib/phone/model/types";
+import type { PhoneState, Problem } from "@/lib/phone/model/types";
 import { GuestEnded } from "./guest-ended";
 import { GuestFailed } from "./guest-failed";
+import { useAdvice } from "./use-advice";
 import type { CallingGuest } from "./use-link-over";
 
 interface GuestScreenProps {
@@ -25,17 +27,24 @@ interface GuestScreenProps {
   onLeave: (problem: GuestLinkProblem | null) => void;
 }
 
-/** One screen for each state of a guest's phone. It calls by itself as soon as it can. */
+/**
+ * One screen for each state of a guest's phone. It calls by itself once, as soon as it can: the click on the form was for one
+ * call. A page that was left and is restored goes back to the form.
+ */
 export function GuestScreen({ panel, guest, onLeave }: GuestScreenProps) {
   const phone = usePhone();
   const state = usePhoneState();
   const { owner } = guest;
-  const isReady = state.kind === "ready";
+  const hasDialed = useRef(false);
   useKeptFocus(panel, state.kind);
 
-  useEffect(() => {
-    if (isReady) phone.dial({ username: null, name: owner, anonymous: false });
-  }, [phone, isReady, owner]);
+  const goOn = useEffectEvent((kind: PhoneState["kind"]) => {
+    if (hasDialed.current && (kind === "off" || kind === "ready")) return onLeave(null);
+    if (kind !== "ready") return;
+    hasDialed.current = true;
+    phone.dial({ username: null, name: owner, anonymous: false });
+  });
+  useEffect(() => goOn(state.kind), [state.kind]);
 
   return (
     <MiniWindow state={state}>
@@ -55,7 +64,7 @@ function Screen({ state, guest, onLeave }: ScreenProps): ReactElement {
     case "incoming":
       return <Connecting owner={guest.owner} onHangUp={() => onLeave(null)} />;
     case "offline":
-      return <OfflinePanel problem={state.problem} retryAt={state.retryAt} />;
+      return <Offline problem={state.problem} retryAt={state.retryAt} onGiveUp={() => onLeave(null)} />;
     case "notPlaced":
     case "failed":
       return <GuestFailed problem={state.problem} guest={guest} onLeave={onLeave} />;
@@ -68,6 +77,23 @@ function Screen({ state, guest, onLeave }: ScreenProps): ReactElement {
     case "ended":
       return <GuestEnded key={state.call.ref} state={state} guest={guest} onLeave={onLeave} />;
   }
+}
+
+interface OfflineProps {
+  problem: Problem;
+  retryAt: number;
+  onGiveUp: () => void;
+}
+
+/** There is no line: the guest may wait for it, and the call begins then, or give up. */
+function Offline({ problem, retryAt, onGiveUp }: OfflineProps) {
+  const t = useTranslations("phone");
+  const advice = useAdvice();
+  return (
+    <OfflinePanel problem={problem} retryAt={retryAt} advice={advice.next(problem.code)}>
+      <Button onClick={onGiveUp}>{t("ended.done")}</Button>
+    </OfflinePanel>
+  );
 }
 
 /** The phone is being made. */

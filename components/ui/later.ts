@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { onFirstTouch } from "./first-touch";
 
 /** A part of the pages whose code is loaded when the user first touches a page that has it. */
-interface Later<M> {
+export interface Later<M> {
   /** The loaded code, for a component; null: not yet. */
   use(): M | null;
   /** Loads it now. Resolves to whether it is there; if not, the next call tries again. */

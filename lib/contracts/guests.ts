@@ -35,7 +35,7 @@ export const guestLinkSchema = z.object({
   state: z.enum(guestLinkStates),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
-  /** How many calls were made by it. */
+  /** How many calls were made by it, without those that were refused before they could ring. */
   calls: z.int().check(z.nonnegative()),
   lastCallAt: z.nullable(z.iso.datetime()),
 });

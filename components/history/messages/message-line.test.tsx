@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createFakePhone, ringing } from "@/components/testing/fake-phone";
+import { createFakePhone, ready, ringing } from "@/components/testing/fake-phone";
 import { FakeServer } from "@/components/testing/fake-server";
 import { recordOf } from "@/components/testing/records";
 import { alice, pass, renderInApp } from "@/components/testing/render";
@@ -120,13 +120,17 @@ describe("a message in the history", () => {
     expect(audio.playbackRate).toBe(1);
   });
 
-  it("is paused by a call, and can be played on", async () => {
+  it("is paused by a call, and can be played on once that is over", async () => {
     list(messageOf(bobs));
     const phone = await show();
     await play("Bob");
     phone.show(ringing());
     await pass();
     expect(audio.paused).toBe(true);
+    press("Bob", "Play message");
+    expect(audio.paused).toBe(true);
+    phone.show(ready);
+    await pass();
     press("Bob", "Play message");
     expect(audio.paused).toBe(false);
   });

@@ -2,6 +2,7 @@
 
 import { Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useCallGoingOn } from "@/components/phone/hooks/use-call-going-on";
 import { useDevices } from "@/components/phone/hooks/use-phone";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -29,10 +30,12 @@ export function MessageLine({ id, message, onChanged }: MessageLineProps) {
   const playback = usePlayback(id);
   const isPlaying = playback?.isPlaying ?? false;
   const Icon = isPlaying ? Pause : Play;
+  // A message must not be heard over a call.
+  const waits = useCallGoingOn() !== null && !isPlaying;
 
   function toggle() {
     if (isPlaying) pagePlayer().pause();
-    else pagePlayer().play(id, output);
+    else if (!waits) pagePlayer().play(id, output);
   }
 
   return (
@@ -43,6 +46,7 @@ export function MessageLine({ id, message, onChanged }: MessageLineProps) {
           size="small"
           tone={playback ? "primary" : "quiet"}
           aria-label={t(isPlaying ? "pause" : "play")}
+          aria-disabled={waits}
           onClick={toggle}
           className={cn("rounded-full", playback && "size-10 px-0")}
         >

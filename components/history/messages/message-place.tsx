@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { createLater } from "@/components/ui/later";
+import { useSoon } from "@/components/ui/use-soon";
 import type { CallMessage } from "@/lib/contracts";
 
 const later = createLater(() => import("./message-line"));
@@ -13,7 +14,7 @@ interface MessagePlaceProps {
 
 /** Where the message of a call stands. Most people have none, so its code is loaded when there is one, and has its room until then. */
 export function MessagePlace({ message, onChanged }: MessagePlaceProps) {
-  const loaded = later.use();
+  const loaded = useSoon(later, true);
   useEffect(() => void later.want(), []);
   const { id } = message;
   // The caller cannot hear it.

@@ -95,6 +95,8 @@ export function createPlayer(audio: HTMLAudioElement): Player {
         change({ isPlaying: true, failed: false });
         open(id, at);
       }
+      // So that whoever counts what was heard can try again.
+      change({ begun: false });
       // The output may be gone: then it is the system's default.
       if (sink !== null && "setSinkId" in audio) audio.setSinkId(sink).catch(() => undefined);
       audio.play().catch(() => {

@@ -78,24 +78,36 @@ export function ElsewherePanel({ state }: { state: Elsewhere }) {
   return <LinePanel title={title} lead={t(lead)} controls={controls} />;
 }
 
+interface OfflinePanelProps {
+  problem: Problem;
+  retryAt: number;
+  /** What to do about it, where that is not the usual advice. */
+  advice?: string;
+  /** More buttons. */
+  children?: ReactNode;
+}
+
 /** The line is down: why, and when the next attempt begins. */
-export function OfflinePanel({ problem, retryAt }: { problem: Problem; retryAt: number }) {
+export function OfflinePanel({ problem, retryAt, advice, children }: OfflinePanelProps) {
   const t = useTranslations("phone");
   const phone = usePhone();
   const newVersion = useTranslations("newVersion");
   const seconds = Math.max(0, Math.ceil((retryAt - useNow(500)) / 1000));
   const outdated = problem.code === "new_version";
   const controls = (
-    <Button tone="primary" onClick={() => (outdated ? reload() : phone.retry())}>
-      <RotateCw aria-hidden />
-      <span>{outdated ? newVersion("reload") : t("offline.tryNow")}</span>
-    </Button>
+    <div className="flex flex-wrap justify-center gap-3">
+      {children}
+      <Button tone="primary" onClick={() => (outdated ? reload() : phone.retry())}>
+        <RotateCw aria-hidden />
+        <span>{outdated ? newVersion("reload") : t("offline.tryNow")}</span>
+      </Button>
+    </div>
   );
   return (
     <LinePanel
       look="cut"
       title={t(`problem.${problem.code}.what`)}
-      lead={t(`problem.${problem.code}.next`)}
+      lead={advice ?? t(`problem.${problem.code}.next`)}
       note={
         <>
           {!outdated && <span>{t("offline.retryIn", { seconds })}</span>}

@@ -2,7 +2,7 @@
 
 import { Play, Square } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useIsBusy } from "@/components/phone/hooks/use-is-busy";
 import { usePhone } from "@/components/phone/hooks/use-phone";
 import { Button } from "@/components/ui/button";
@@ -22,9 +22,9 @@ export function ListenButton({ sound }: ListenButtonProps) {
   const [isPlaying, setIsPlaying] = useState(false);
 
   useEffect(() => {
-    if (isBusy) playing.current?.pause();
+    if (isBusy) stop(playing);
   }, [isBusy]);
-  useEffect(() => () => playing.current?.pause(), []);
+  useEffect(() => () => stop(playing), []);
 
   async function play() {
     const address = typeof sound === "string" ? sound : URL.createObjectURL(sound);
@@ -42,7 +42,9 @@ export function ListenButton({ sound }: ListenButtonProps) {
       const { output, canChooseOutput } = devices.getState();
       // Where that output is gone, the browser's own choice is as good.
       if (canChooseOutput && output !== null) await audio.setSinkId(output).catch(() => {});
-      await audio.play();
+      // It was stopped meanwhile, when there was nothing to pause yet.
+      if (playing.current === audio) await audio.play();
+      else end();
     } catch (error) {
       end();
       // It was stopped before it began.
@@ -52,9 +54,20 @@ export function ListenButton({ sound }: ListenButtonProps) {
   }
 
   return (
-    <Button size="small" tone="outline" onClick={() => (isPlaying ? playing.current?.pause() : void play())}>
+    <Button
+      size="small"
+      tone="outline"
+      aria-disabled={isBusy}
+      onClick={() => (isPlaying ? stop(playing) : isBusy ? undefined : void play())}
+    >
       {isPlaying ? <Square aria-hidden className="fill-current" /> : <Play aria-hidden />}
       <span>{isPlaying ? t("stopListening") : t("listen")}</span>
     </Button>
   );
+}
+
+/** Also stops what has not begun yet. */
+function stop(playing: RefObject<HTMLAudioElement | null>): void {
+  playing.current?.pause();
+  playing.current = null;
 }

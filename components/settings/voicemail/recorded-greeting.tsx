@@ -46,10 +46,10 @@ export function RecordedGreeting({ greeting, end, onRecordAgain, onDone }: Recor
         <Button size="small" tone="primary" aria-busy={busy} onClick={() => void save()}>
           {t("save")}
         </Button>
-        <Button size="small" tone="outline" onClick={onRecordAgain}>
+        <Button size="small" tone="outline" disabled={busy} onClick={onRecordAgain}>
           {t("recordAgain")}
         </Button>
-        <Button size="small" tone="ghost" onClick={onDone}>
+        <Button size="small" tone="ghost" disabled={busy} onClick={onDone}>
           {t("discard")}
         </Button>
       </div>

@@ -117,6 +117,7 @@ onBothDatabases(() => {
       callerSessionId: ann.id,
       guestLinkId: null,
       guestName: null,
+      once: false,
       calleeId: devices[0]?.person.id ?? null,
       dialed: "ben",
       anonymous: false,

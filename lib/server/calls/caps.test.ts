@@ -51,6 +51,7 @@ onBothDatabases((name) => {
       callerSessionId: from.id,
       guestLinkId: null,
       guestName: null,
+      once: false,
       calleeId: to.person.id,
       dialed: to.person.username,
       anonymous: false,

@@ -58,9 +58,12 @@ export function callLimits() {
 /** The same, or places for them in a statement. */
 export type Limits = Readonly<Record<keyof ReturnType<typeof callLimits>, number | Placeholder>>;
 
-/** The same for the calls by one link of a guest. They are few: it is one person whom they ring. */
-export function guestLimits(): Limits {
-  return { ...callLimits(), mineAtOnce: 2, mineInHour: 20, mineInDay: 60 };
+/**
+ * The same for the calls by one link of a guest. They are few: it is one person whom they ring. `once`: the link is for one
+ * call that is answered, so a second one must not ring beside it.
+ */
+export function guestLimits(once: boolean): Limits {
+  return { ...callLimits(), mineAtOnce: once ? 1 : 2, mineInHour: 20, mineInDay: 60 };
 }
 
 /** Whose calls are counted as those of one caller. */

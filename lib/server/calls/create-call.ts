@@ -19,6 +19,8 @@ export interface NewCall {
   /** By which link, and under which name, a guest calls; both null: no guest. */
   readonly guestLinkId: string | null;
   readonly guestName: string | null;
+  /** The link is for one call. */
+  readonly once: boolean;
   /** null: what the caller asked for is not a person. */
   readonly calleeId: string | null;
   /** What the caller asked for, of any length. Its first 64 characters are stored. */
@@ -69,7 +71,7 @@ async function insertRefused(call: NewCall, { outcome, refusal }: NonNullable<Ne
 /** Writes a call that rings if there is a place for it, else one that is refused. */
 async function insertRinging(call: NewCall): Promise<CallRow[]> {
   const isGuest = call.guestLinkId !== null;
-  const limits = isGuest ? guestLimits() : callLimits();
+  const limits = isGuest ? guestLimits(call.once) : callLimits();
   const insert = isGuest ? insertOfGuest : insertOfPerson;
   const values = { ...asked(call), ...limits, devices: [...call.devices] };
   const [, rows] = await together((db) => [db.execute(lockPlaces()), withValues(insert(db), values)]);
@@ -138,7 +140,7 @@ function insertIfPlace(db: Database, whose: Counted) {
 }
 
 /** The columns of what the caller asked for. */
-function asked({ refused: _, devices: __, dialed, ...call }: NewCall) {
+function asked({ refused: _, devices: __, once: ___, dialed, ...call }: NewCall) {
   return { ...call, dialed: storable(dialed) };
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import { and, count, eq, gt, inArray, isNotNull, isNull, max, or, type SQL, sql } from "drizzle-orm";
 import type { CallRecord } from "@/lib/contracts";
 import { type Database, database, type guestLinks } from "@/lib/db";
-import { calls } from "@/lib/db/schema";
+import { calls, wasLetThrough } from "@/lib/db/schema";
 import { ago } from "@/lib/db/time";
 import type { LegToEnd } from "./legs-to-end";
 import { recordWithin, settledRecord } from "./read-call";
@@ -55,6 +55,15 @@ export function hasBeenUsed(db: Database, link: typeof guestLinks): SQL<boolean>
   return sql<boolean>`(${link.once} and exists ${answered})`;
 }
 
+/** SQL: a call by the link is answered, and not over. */
+export function hasCallUp(db: Database, link: typeof guestLinks): SQL<boolean> {
+  const up = db
+    .select({ one: sql`1` })
+    .from(calls)
+    .where(and(eq(calls.guestLinkId, link.id), isNotNull(calls.answeredAt), isNull(calls.outcome)));
+  return sql<boolean>`exists ${up}`;
+}
+
 /** The calls that were made by a link. */
 export interface LinkCalls {
   readonly calls: number;
@@ -64,14 +73,14 @@ export interface LinkCalls {
 /** Those of a link by which nobody has called. */
 export const noCalls: LinkCalls = { calls: 0, lastAt: null };
 
-/** The calls by each of these links; a link without any is missing. */
+/** The calls by each of these links that we did not refuse; a link without any is missing. */
 export async function callsOfLinks(linkIds: readonly string[]): Promise<ReadonlyMap<string, LinkCalls>> {
   if (linkIds.length === 0) return new Map();
   const db = await database();
   const rows = await db
     .select({ link: calls.guestLinkId, calls: count(), lastAt: max(calls.startedAt) })
     .from(calls)
-    .where(inArray(calls.guestLinkId, [...linkIds]))
+    .where(and(inArray(calls.guestLinkId, [...linkIds]), wasLetThrough(calls)))
     .groupBy(calls.guestLinkId);
   return new Map(rows.flatMap(({ link, ...made }) => (link === null ? [] : [[link, made]])));
 }

@@ -35,7 +35,8 @@ export async function settleOverdue(): Promise<void> {
       .returning();
     if (!settled) continue;
     tellOfCall(settled);
-    if (settled.wakingAt !== null) noteGuessedEnd(settled.ref);
+    // Of one that was answered they were told then.
+    if (settled.wakingAt !== null && settled.answeredAt === null) noteGuessedEnd(settled.ref);
   }
 }
 

@@ -47,6 +47,7 @@ onBothDatabases(() => {
       callerSessionId: ann.id,
       guestLinkId: null,
       guestName: null,
+      once: false,
       calleeId: ben.person.id,
       dialed: "ben",
       anonymous,

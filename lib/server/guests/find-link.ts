@@ -1,8 +1,8 @@
 import "server-only";
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { type Database, database, guestLinks, users } from "@/lib/db";
+import { type Database, database, guestLinks, guestVisits, users } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { hasBeenUsed } from "../calls/guest-calls";
+import { hasBeenUsed, hasCallUp } from "../calls/guest-calls";
 import { hit, type Limit } from "../limits";
 import { hashOf, readSecret } from "./secret";
 
@@ -13,10 +13,11 @@ export interface OpenLink {
 }
 
 /**
- * The link with that secret, if it works. Throws `guest_link_unknown` (also if the account of its owner is suspended, which
+ * The link with that secret, if it works. `key`: of the visit that asks. If it is an earlier one, and a call by the link is
+ * answered and not over, the link's end does not count: the page of a call that is up needs new tokens. Throws `guest_link_unknown` (also if the account of its owner is suspended, which
  * is nobody else's business), `guest_link_withdrawn`, `guest_link_expired` or `guest_link_used`.
  */
-export async function openLink(secret: string): Promise<OpenLink> {
+export async function openLink(secret: string, key?: string): Promise<OpenLink> {
   const db = await database();
   const [link] = await db
     .select({
@@ -25,15 +26,26 @@ export async function openLink(secret: string): Promise<OpenLink> {
       isWithdrawn: sql<boolean>`${guestLinks.withdrawnAt} is not null`,
       isExpired: sql<boolean>`${guestLinks.expiresAt} <= now()`,
       isUsed: hasBeenUsed(db, guestLinks),
+      isTalking: sql<boolean>`(${isVisited(db, key)} and ${hasCallUp(db, guestLinks)})`,
     })
     .from(guestLinks)
     .innerJoin(users, eq(users.id, guestLinks.ownerId))
     .where(and(eq(guestLinks.secretHash, hashOf(secret)), isNull(users.suspendedAt)));
   if (!link) throw new AppError("guest_link_unknown");
   if (link.isWithdrawn) throw new AppError("guest_link_withdrawn");
-  if (link.isUsed) throw new AppError("guest_link_used");
-  if (link.isExpired) throw new AppError("guest_link_expired");
+  if (link.isUsed && !link.isTalking) throw new AppError("guest_link_used");
+  if (link.isExpired && !link.isTalking) throw new AppError("guest_link_expired");
   return { id: link.id, ownerName: link.ownerName };
+}
+
+/** SQL: the visit with that key is one to the link. */
+function isVisited(db: Database, key: string | undefined): SQL {
+  if (key === undefined) return sql`false`;
+  const visit = db
+    .select({ one: sql`1` })
+    .from(guestVisits)
+    .where(and(eq(guestVisits.keyHash, hashOf(key)), eq(guestVisits.linkId, guestLinks.id)));
+  return sql`exists ${visit}`;
 }
 
 /** How often guests may ask for their calls from one address, with whatever secrets. */

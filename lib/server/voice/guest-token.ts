@@ -24,7 +24,7 @@ export async function createGuestToken(
   address: string,
 ): Promise<TokenResponse> {
   await hit(addressLimit, address);
-  const link = await openLink(secret);
+  const link = await openLink(secret, guest.key);
   await hit(linkLimit, link.id);
   const { voiceId } = await enter(link.id, guest);
   return tokenFor({ identity: guestIdentity(voiceId), seconds, canBeRung: false });

@@ -50,7 +50,7 @@ const reading = oncePerDatabase((db) => {
   return db
     .with(caller, existing, counted)
     .select({
-      caller: { linkId: caller.linkId, name: caller.name, linkWorks: caller.linkWorks },
+      caller: { linkId: caller.linkId, once: caller.once, name: caller.name, linkWorks: caller.linkWorks },
       existing: {
         id: existing.id,
         ref: existing.ref,
@@ -88,6 +88,7 @@ function callerOf(db: Database) {
       .select({
         linkId: sql<string>`${guestLinks.id}`.as("link_id"),
         ownerId: guestLinks.ownerId,
+        once: guestLinks.once,
         name: guestVisits.name,
         linkWorks: works(db).as("link_works"),
       })

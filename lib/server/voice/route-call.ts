@@ -147,8 +147,8 @@ function sessionOf(read: ReadCaller): string | null {
 /** The columns of who calls and what they asked for. A guest asks for nobody: the link says whom it calls. */
 function callerColumns(read: ReadCaller, request: VoiceRequest) {
   if (read.kind === "guest") {
-    const { linkId, name } = read.caller;
-    const guest = { guestLinkId: linkId, guestName: name };
+    const { linkId, name, once } = read.caller;
+    const guest = { guestLinkId: linkId, guestName: name, once };
     return { callerId: null, callerSessionId: null, ...guest, dialed: "", anonymous: false };
   }
   return {
@@ -156,6 +156,7 @@ function callerColumns(read: ReadCaller, request: VoiceRequest) {
     callerSessionId: read.caller.sessionId,
     guestLinkId: null,
     guestName: null,
+    once: false,
     dialed: request.To,
     anonymous: request.anonymous === "1",
   };

@@ -1,6 +1,7 @@
 import "server-only";
-import { takeGuessedEnds } from "../calls/guessed-ends";
+import { noteGuessedEnd, takeGuessedEnds } from "../calls/guessed-ends";
 import { tellableCall } from "../calls/waking";
+import { logError } from "../log";
 import { overMessage, type PushedRing, ringMessage, topicOf } from "../push/call-messages";
 import { pushTo } from "../push/send";
 
@@ -21,7 +22,7 @@ export function ringClosed(calleeId: string, call: PushedRing, waitMs: number): 
 
 /**
  * Tells the closed devices that were rung for a call that nobody has to open one any more: it was missed, or answered or
- * declined on one of them. Does nothing for a call that has rung none. Never rejects.
+ * declined on one of them. Does nothing for a call that has rung none.
  */
 export async function tellClosedOver(call: { ref: string } | { callSid: string }): Promise<void> {
   const told = await tellableCall(call);
@@ -36,8 +37,15 @@ export async function tellClosedOver(call: { ref: string } | { callSid: string }
 
 /**
  * Does so for the calls whose end this process has guessed since the last time: no webhook told it, so nothing else takes
- * their notifications away.
+ * their notifications away. Never rejects: what fails is tried again the next time.
  */
 export async function tellGuessedOver(): Promise<void> {
-  await Promise.all(takeGuessedEnds().map((ref) => tellClosedOver({ ref })));
+  await Promise.all(
+    takeGuessedEnds().map((ref) =>
+      tellClosedOver({ ref }).catch((error: unknown) => {
+        noteGuessedEnd(ref);
+        logError(`telling closed devices that call ${ref} is over`, error);
+      }),
+    ),
+  );
 }

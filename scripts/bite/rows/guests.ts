@@ -25,7 +25,7 @@ export const guests: readonly Row[] = [
       {
         off: "a token of an expired link is worth nothing",
         file: "lib/server/guests/find-link.ts",
-        find: 'if (link.isExpired) throw new AppError("guest_link_expired");',
+        find: 'if (link.isExpired && !link.isTalking) throw new AppError("guest_link_expired");',
         replace: "",
         test: "app/api/guest-links/guest-links.test.ts",
         title: "why a link does not work is said",
@@ -109,8 +109,8 @@ export const guests: readonly Row[] = [
       {
         off: "the calls of a link have limits of their own",
         file: "lib/server/calls/create-call.ts",
-        find: "isGuest ? guestLimits() : callLimits()",
-        replace: "isGuest && guestLimits() ? callLimits() : callLimits()",
+        find: "isGuest ? guestLimits(call.once) : callLimits()",
+        replace: "isGuest && guestLimits ? callLimits() : callLimits()",
         test: "app/api/voice/call/guest.test.ts",
         title: "a link has 20 in an hour",
         on: both,

@@ -226,15 +226,30 @@ onBothDatabases(() => {
       const identity = await guestIdentityOf(guest);
       const call = await dialAsGuest(guest, { identity });
       await answer(call);
-      const refused = await askForToken(guest);
+      const refused = await askForToken(newGuest(once));
       expect([refused.status, await codeOf(refused)]).toEqual([410, "guest_link_used"]);
       // With the token of before.
       const third = await dialAsGuest(guest, { identity });
       expect(third.twiml).toContain("<Reject");
       expect(await rowOf(third)).toMatchObject({ refusal: "guest_link_over", calleeId: null });
-      expect(await linksOf(ann)).toMatchObject([{ state: "used", calls: 3 }, { state: "open" }]);
+      expect(await linksOf(ann)).toMatchObject([{ state: "used", calls: 2 }, { state: "open" }]);
       // How the call goes is still told.
       expect(await guestRecordOf(guest, call)).toMatchObject({ outcome: null });
+    });
+  });
+
+  describe("a link for one call, while that is up", () => {
+    test("lets no second one ring beside it, and gives its page new tokens until it is over", async () => {
+      guest = newGuest(await newLink(ann, { once: true }));
+      const call = await dialAsGuest(guest);
+      const second = await dialAsGuest(newGuest(guest));
+      expect(await guestRecordOf(guest, second)).toMatchObject({ refusal: "calls_at_once" });
+      const to = await answer(call);
+      expect((await askForToken(guest)).status).toBe(200);
+      expect(await codeOf(await askForToken(newGuest(guest)))).toBe("guest_link_used");
+      await report(call, "completed", to);
+      await dialEnded(call, "completed");
+      expect(await codeOf(await askForToken(guest))).toBe("guest_link_used");
     });
   });
 

@@ -5,9 +5,10 @@ import { createLater } from "@/components/ui/later";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSoon } from "@/components/ui/use-soon";
 import type { PhoneState } from "@/lib/phone/model/types";
+import type { SignInSectionsProps } from "./sign-in-sections";
 
 const people = createLater(() => import("./people-sections"));
-const passkeys = createLater(() => import("./passkey-settings"));
+const signIn = createLater(() => import("./sign-in-sections"));
 
 /** Whether the phone has begun its work, which these sections must not delay. */
 const hasOpened = ({ kind }: PhoneState) => kind !== "off" && kind !== "starting";
@@ -18,10 +19,10 @@ export function PeopleSections() {
   return <div id="guest-links">{loaded ? <loaded.PeopleSections /> : <Placeholder />}</div>;
 }
 
-/** My passkeys. */
-export function Passkeys({ hasPassword }: { hasPassword: boolean }) {
-  const loaded = useSoon(passkeys, usePhoneFact(hasOpened));
-  return loaded ? <loaded.PasskeySettings hasPassword={hasPassword} /> : <Placeholder />;
+/** My other ways to sign in. `username`: undefined while it is not known yet. */
+export function SignInSections(props: SignInSectionsProps) {
+  const loaded = useSoon(signIn, usePhoneFact(hasOpened));
+  return loaded ? <loaded.SignInSections {...props} /> : <Placeholder />;
 }
 
 function Placeholder() {

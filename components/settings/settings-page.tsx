@@ -9,12 +9,11 @@ import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import { AccountSettings } from "./account-settings";
 import { DataSettings } from "./data-settings";
-import { Passkeys, PeopleSections } from "./later-sections";
+import { PeopleSections, SignInSections } from "./later-sections";
 import { NotificationSetting } from "./notification-setting";
 import { PasswordSettings } from "./password-settings";
 import { ProfileSettings } from "./profile-settings";
 import { PushSetting } from "./push-setting";
-import { RecoverySettings } from "./recovery-settings";
 import { RingSettings } from "./ring-settings";
 import { Section } from "./section";
 import { SignedInDevices } from "./signed-in-devices";
@@ -62,8 +61,7 @@ export function SettingsPage({ hasPassword }: { hasPassword: boolean }) {
           onSet={() => setWithPassword(true)}
         />
       )}
-      <Passkeys hasPassword={withPassword} />
-      {data && <RecoverySettings username={data.username} hasPassword={withPassword} />}
+      <SignInSections username={data?.username} hasPassword={withPassword} />
       <SignedInDevices />
       <AccountSettings />
       {data && <DataSettings username={data.username} hasPassword={withPassword} />}

@@ -5,7 +5,7 @@ import { Banner } from "@/components/ui/banner";
 import { NoticeButton } from "@/components/ui/notice-button";
 import type { TalkState } from "@/lib/phone/state/selectors";
 import { usePhone } from "../hooks/use-phone";
-import { qualitySentence } from "./quality-badge";
+import { qualitySentence } from "./quality-sentence";
 
 /** The most important thing to know about the call now, as a sentence; null when all is well. */
 export function useAdvice(state: TalkState | null): string | null {

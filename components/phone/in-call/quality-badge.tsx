@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { cloneElement, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { createLater } from "@/components/ui/later";
-import type { Quality, QualityScore, QualityWarning } from "@/lib/phone/model/types";
+import type { Quality, QualityScore } from "@/lib/phone/model/types";
 import { talkOf } from "@/lib/phone/state/selectors";
 import { usePhoneFact } from "../hooks/use-phone";
 
@@ -13,21 +13,6 @@ const later = createLater(() => import("./quality-details"));
 const levels = ["none", "poor", "fair", "good", "excellent"] as const;
 
 const levelOf = (score: QualityScore) => (score === null ? "unknown" : levels[score]);
-
-/** The worst first: only one sentence is shown at a time. */
-const order: readonly QualityWarning[] = [
-  "ice_lost",
-  "no_incoming_audio",
-  "high_packet_loss",
-  "high_jitter",
-  "high_rtt",
-  "low_mos",
-];
-
-/** The warning to put into words, or null when all is well. */
-export function qualitySentence(quality: Quality): QualityWarning | null {
-  return order.find((warning) => quality.warnings.includes(warning)) ?? null;
-}
 
 function colour(score: QualityScore): string {
   if (score === null) return "text-soft";

@@ -3,9 +3,9 @@
 import { Grip, Mic, MicOff, SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { RefObject } from "react";
-import { HangUpIcon } from "@/components/ui/hang-up-icon";
 import { RoundButton } from "@/components/ui/round-button";
 import { usePhone } from "../hooks/use-phone";
+import { HangUpButton } from "./hang-up-button";
 
 /** What is open in place of the picture of the two people. */
 export type Drawer = "keypad" | "audio" | null;
@@ -49,20 +49,5 @@ export function TalkControls({ muted, drawer, keypadButton, onDrawer }: TalkCont
       </div>
       <HangUpButton />
     </>
-  );
-}
-
-/** The large button that ends the call. */
-export function HangUpButton() {
-  const t = useTranslations("phone");
-  const phone = usePhone();
-  return (
-    <RoundButton
-      large
-      tone="danger"
-      icon={<HangUpIcon />}
-      label={t("hangUp")}
-      onClick={() => phone.hangUp()}
-    />
   );
 }

@@ -7,7 +7,7 @@ import { LiveRegion } from "@/components/ui/live-region";
 import type { CallInfo, LineState, PhoneState } from "@/lib/phone/model/types";
 import { stageOf } from "@/lib/phone/state/selectors";
 import { useNames } from "../hooks/use-names";
-import { HangUpButton } from "../in-call/talk-controls";
+import { HangUpButton } from "../in-call/hang-up-button";
 import { CallIllustration } from "./call-illustration";
 import { PanelFrame, PanelTitle } from "./panel-frame";
 

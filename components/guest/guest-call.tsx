@@ -42,7 +42,7 @@ export function GuestCall({ guest, onLeave }: GuestCallProps) {
   return (
     <PhoneContext value={phone}>
       <MeContext value={{ ...unknownMe, username: guest.name, displayName: guest.name }}>
-        <GuestFrame status={<GuestStatus />}>
+        <GuestFrame top={<GuestStatus />}>
           <h1 className="sr-only">{t("guest.title", { name: inSentence(guest.owner) })}</h1>
           <div ref={panel} data-phone tabIndex={-1} className="h-full outline-none">
             <Boundary fallback={<BareCall />}>

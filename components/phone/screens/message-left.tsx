@@ -9,5 +9,7 @@ import { formatDuration } from "@/components/ui/duration";
 export function MessageLeft({ callRef }: { callRef: string }) {
   const t = useTranslations("phone.ended.lead");
   const message = useServerState(callQuery(callRef)).data?.message;
-  return message ? t("messageLeft", { duration: formatDuration(message.seconds) }) : t("message");
+  return (
+    <span>{message ? t("messageLeft", { duration: formatDuration(message.seconds) }) : t("message")}</span>
+  );
 }

@@ -105,7 +105,7 @@ test("the caller reads that voicemail listens, and can mute, press keys and hang
 
 test.each([
   ["waking", "offline", /^Their devices were rung, but nobody opened the app\./],
-  ["message", "no_answer", /^What you said after the tone is left as a message\./],
+  ["message", "no_answer", /^If you spoke after the tone, your message was left\./],
 ] as const)("after the stage %s the caller reads what came of it", (lastStage, outcome, text) => {
   open({ ...(ended(outcome, toBob) as Extract<PhoneState, { kind: "ended" }>), lastStage });
   expect(screen.getByText(text)).toBeTruthy();

@@ -35,7 +35,7 @@ it("says how long the message is that I left, once the voice network has reporte
   renderInApp(<EndedPanel state={left} />, { phone: createFakePhone(left) });
   await pass();
   await pass();
-  expect(screen.getByText("What you said after the tone is left as a message.")).toBeTruthy();
+  expect(screen.getByText("If you spoke after the tone, your message was left.")).toBeTruthy();
   server.answer(`GET /api/calls/${ref}`, { ...record, message: { id: null, seconds: 7, heard: null } });
   await pass(2_000);
   expect(screen.getByText("You left a message (0:07).")).toBeTruthy();

@@ -182,3 +182,21 @@ export function existingCall(db: Database, callSid: Placeholder, ref: Placeholde
       .limit(1),
   );
 }
+
+/** The columns of {@link existingCall}, for the statement that it is a part of. */
+export function columnsOf(existing: ReturnType<typeof existingCall>) {
+  return {
+    id: existing.id,
+    ref: existing.ref,
+    callSid: existing.callSid,
+    callerId: existing.callerId,
+    guestLinkId: existing.guestLinkId,
+    guestName: existing.guestName,
+    calleeId: existing.calleeId,
+    anonymous: existing.anonymous,
+    outcome: existing.outcome,
+    callerEndedAt: existing.callerEndedAt,
+    wakingMs: existing.wakingMs,
+    rung: existing.rung,
+  };
+}

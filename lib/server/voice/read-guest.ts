@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, gt, sql } from "drizzle-orm";
 import { type Database, database, guestLinks, guestVisits, oncePerDatabase, users } from "@/lib/db";
-import { existingCall } from "../calls/create-call";
+import { columnsOf, existingCall } from "../calls/create-call";
 import { works } from "../guests/find-link";
 import { countHitOf, keyOf } from "../limits";
 import { callingRow } from "../operator/switches";
@@ -51,20 +51,7 @@ const reading = oncePerDatabase((db) => {
     .with(caller, existing, counted)
     .select({
       caller: { linkId: caller.linkId, once: caller.once, name: caller.name, linkWorks: caller.linkWorks },
-      existing: {
-        id: existing.id,
-        ref: existing.ref,
-        callSid: existing.callSid,
-        callerId: existing.callerId,
-        guestLinkId: existing.guestLinkId,
-        guestName: existing.guestName,
-        calleeId: existing.calleeId,
-        anonymous: existing.anonymous,
-        outcome: existing.outcome,
-        callerEndedAt: existing.callerEndedAt,
-        wakingMs: existing.wakingMs,
-        rung: existing.rung,
-      },
+      existing: columnsOf(existing),
       calling: callingRow(db),
       isWithinLimit: sql<boolean>`exists (select 1 from ${counted})`,
       callee: {

@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, gt, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import { usernameSchema } from "@/lib/contracts";
 import { type Database, database, oncePerDatabase, sessions, users } from "@/lib/db";
-import { existingCall } from "../calls/create-call";
+import { columnsOf, existingCall } from "../calls/create-call";
 import { countHitOf, keyOf, type Limit } from "../limits";
 import { callingRow } from "../operator/switches";
 import { hasBlocked, hasBlockedByName, hasBlockedUnnamed, isKnown, letsRing } from "../people/rules";
@@ -75,20 +75,7 @@ const reading = oncePerDatabase((db) => {
         displayName: caller.displayName,
         sessionId: caller.sessionId,
       },
-      existing: {
-        id: existing.id,
-        ref: existing.ref,
-        callSid: existing.callSid,
-        callerId: existing.callerId,
-        guestLinkId: existing.guestLinkId,
-        guestName: existing.guestName,
-        calleeId: existing.calleeId,
-        anonymous: existing.anonymous,
-        outcome: existing.outcome,
-        callerEndedAt: existing.callerEndedAt,
-        wakingMs: existing.wakingMs,
-        rung: existing.rung,
-      },
+      existing: columnsOf(existing),
       calling: callingRow(db),
       isWithinLimit: sql<boolean>`exists (select 1 from ${counted})`,
       callee: {

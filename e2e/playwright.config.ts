@@ -8,6 +8,7 @@ const heavy = [
   "changes",
   "database-away",
   "faults",
+  "guest-expired",
   "line",
   "new-version",
   "not-configured",

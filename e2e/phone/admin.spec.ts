@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expectAccessible } from "../support/access";
+import { expectAccessible, phoneLight } from "../support/access";
 import { newBrowserOf, uniqueName } from "../support/people";
 import { button, expectStatus } from "../support/phone";
 import { freePort, startStack } from "../support/stack";
@@ -59,6 +59,18 @@ test("the operator disables, resets, invites and pauses, and each person reads w
       alicePage.getByText("The operator of this phone service has suspended your account."),
     ).toBeVisible();
     await expectAccessible(alicePage, "suspended");
+    const japanese = await newBrowserOf(browser, {
+      ...phoneLight,
+      locale: "ja-JP",
+      expectedErrors: [/401|403/],
+    });
+    await japanese.page.goto(`${stack.appUrl}/sign-in`);
+    await japanese.page.getByRole("textbox", { name: "ユーザー名" }).fill("alice");
+    await japanese.page.getByRole("textbox", { name: "パスワード" }).fill("browser-phone");
+    await button(japanese.page, "サインイン").click();
+    await expect(japanese.page.getByText("サービスの管理者によって利用を停止されています。")).toBeVisible();
+    await expectAccessible(japanese.page, "suspended, in Japanese");
+    await japanese.context.close();
 
     // Bob comes in with the password that the operator gave him, and not with the old one.
     await bobPage.goto(`${stack.appUrl}/sign-in`);

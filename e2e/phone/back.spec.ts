@@ -1,7 +1,16 @@
 import type { Page } from "@playwright/test";
+import { desktopDark, expectAccessible, phoneLight } from "../support/access";
 import { allowNotifications, sendToBackground, shownTo } from "../support/background";
 import { newPerson, type Person } from "../support/people";
-import { button, expectStatus, findPerson, incoming, personCallButton, visit } from "../support/phone";
+import {
+  button,
+  expectStatus,
+  findPerson,
+  incoming,
+  personCallButton,
+  phoneStatus,
+  visit,
+} from "../support/phone";
 import { expect, test } from "../support/test";
 
 const rowOf = (page: Page, person: Person) =>
@@ -90,3 +99,51 @@ test("Alice is not told of Bob if he has blocked her, and he looks away to her",
   await bob.context.request.delete(`${blocks}/${id}`);
   await expect(isBack(alice.page, bob)).toBeVisible();
 });
+
+/** The texts of the row, its menu and the notice, as each language names them. */
+const english = {
+  find: "Find people",
+  call: (name: string) => `Call ${name}`,
+  options: (name: string) => `Options for ${name}`,
+  tell: (name: string) => `Tell me when ${name} is back`,
+  away: "Away",
+  watched: "You are told when they are back",
+  back: (name: string) => `${name} is back`,
+};
+const japanese: typeof english = {
+  find: "連絡先を検索",
+  call: (name) => `${name} さんに電話`,
+  options: (name) => `${name} さんのオプション`,
+  tell: (name) => `${name} さんが戻ったら知らせる`,
+  away: "不在",
+  watched: "戻ったらお知らせします",
+  back: (name) => `${name} さんが戻りました`,
+};
+
+for (const [look, options, texts] of [
+  ["on a desktop, dark", desktopDark, english],
+  ["on a phone, light, in Japanese", { ...phoneLight, locale: "ja-JP" }, japanese],
+] as const) {
+  test(`the wish to be told, its mark and its notice are accessible ${look}`, async ({ browser }) => {
+    const [alice, bob] = await Promise.all([newPerson(browser, "alice", options), newPerson(browser, "bob")]);
+    const { page } = alice;
+    const name = bob.displayName;
+    await expectStatus(bob.page, "Ready");
+    await bob.page.close();
+    await expect(phoneStatus(page)).toHaveText(/^(Ready|待機中)/);
+    await page.getByRole("searchbox", { name: texts.find }).fill(bob.username);
+    const row = page.getByRole("listitem").filter({ has: button(page, texts.call(name)) });
+    await expect(row).toContainText(texts.away);
+
+    await button(page, texts.options(name)).click();
+    const item = page.getByRole("menuitemcheckbox", { name: texts.tell(name) });
+    await expect(item).toBeVisible();
+    await expectAccessible(page, "the menu");
+    await item.click();
+    await expect(row).toContainText(texts.watched);
+    await expectAccessible(page, "the mark in the row");
+    await comesBack(bob, new URL("/", page.url()).href);
+    await expect(page.getByText(texts.back(name), { exact: true })).toBeVisible();
+    await expectAccessible(page, "the notice");
+  });
+}

@@ -1,36 +1,22 @@
-import { randomUUID } from "node:crypto";
-import { Client } from "pg";
+import { createDatabase, serverAnswers } from "../../lib/db/testing/server";
 import { cuttableProxy } from "../support/cuttable-proxy";
 import { startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
-const server = "postgres://postgres@127.0.0.1:5432";
-
-/** A query as the server's administrator. Rejects if there is no server. */
-async function onServer(query: string): Promise<void> {
-  const client = new Client({ connectionString: `${server}/postgres` });
-  await client.connect();
-  await client.query(query).finally(() => client.end());
-}
-
-const isThere = await onServer("select 1").then(
-  () => true,
-  () => false,
-);
+const isThere = await serverAnswers();
 
 test("pages and requests that fail on the database log no query, no session and no name, and recover", async ({
   playwright,
 }) => {
   // biome-ignore lint/suspicious/noSkippedTests: the embedded database cannot be cut off from the app
   test.skip(!isThere, "there is no PostgreSQL server at 127.0.0.1:5432");
-  const name = `e2e_${randomUUID().replaceAll("-", "")}`;
-  await onServer(`create database ${name}`);
+  const database = await createDatabase();
   const proxy = await cuttableProxy("127.0.0.1", 5432);
   const dropAll = async () => {
     proxy.close();
-    await onServer(`drop database if exists ${name} with (force)`);
+    await database.drop();
   };
-  const url = `postgres://postgres@127.0.0.1:${proxy.port}/${name}`;
+  const url = Object.assign(new URL(database.url), { port: String(proxy.port) }).href;
   const stack = await startStack({ DATABASE_URL: url }).catch(async (error: unknown) => {
     await dropAll();
     throw error;

@@ -1,10 +1,26 @@
 import type { Page } from "@playwright/test";
-import { desktopLight, expectAccessible, longName, phoneDark } from "../support/access";
+import { desktopLight, expectAccessible, longName, phoneDark, phoneLight } from "../support/access";
 import { anotherDevice, newPerson, type Person } from "../support/people";
-import { button, expectStatus, personCallButton } from "../support/phone";
+import { button, expectStatus, personCallButton, phoneStatus } from "../support/phone";
 import { expect, test } from "../support/test";
 
-const favourites = (page: Page) => page.getByRole("list", { name: "Favourites", exact: true });
+/** The texts of the list and of its menu, as each language names them. */
+const english = {
+  favourites: "Favourites",
+  away: "Away",
+  watched: "You are told when they are back",
+  options: /^Options/,
+  tell: /^Tell me when/,
+};
+const japanese = {
+  favourites: "お気に入り",
+  away: "不在",
+  watched: "戻ったらお知らせします",
+  options: /さんのオプション$/,
+  tell: /さんが戻ったら知らせる$/,
+};
+
+const favourites = (page: Page, name = english.favourites) => page.getByRole("list", { name, exact: true });
 const options = (page: Page, person: Person) => button(page, `Options for ${person.displayName}`);
 
 /** Chooses an item of the person's menu, with the keyboard. */
@@ -61,9 +77,10 @@ test("a favourite comes first at every device, also after a reload and in a sear
   await expectStatus(carol.page, "Ringing");
 });
 
-for (const [look, options_] of [
-  ["on a desktop, light", desktopLight],
-  ["on a phone, dark", phoneDark],
+for (const [look, options_, texts] of [
+  ["on a desktop, light", desktopLight, english],
+  ["on a phone, dark", phoneDark, english],
+  ["on a phone, light, in Japanese", { ...phoneLight, locale: "ja-JP" }, japanese],
 ] as const) {
   test(`favourites with a long name, and their menu, are accessible ${look}`, async ({ browser }) => {
     const [alice, long, short] = await Promise.all([
@@ -71,20 +88,21 @@ for (const [look, options_] of [
       newPerson(browser, "long", { displayName: longName }),
       newPerson(browser, "short"),
     ]);
-    await expectStatus(alice.page, "Ready");
+    await expect(phoneStatus(alice.page)).toHaveText(/^(Ready|待機中)/);
     await long.page.close();
     const put = (what: string, { username }: Person) =>
       alice.context.request.put(new URL(`/api/people/${username}/${what}`, alice.page.url()).href);
     await put("favourite", long);
     await put("favourite", short);
-    await expect(favourites(alice.page)).toContainText(longName);
-    const row = favourites(alice.page).getByRole("listitem").filter({ hasText: longName });
-    await expect(row).toContainText("Away");
+    const list = favourites(alice.page, texts.favourites);
+    await expect(list).toContainText(longName);
+    const row = list.getByRole("listitem").filter({ hasText: longName });
+    await expect(row).toContainText(texts.away);
     await put("watch", long);
-    await expect(row).toContainText("You are told when they are back");
+    await expect(row).toContainText(texts.watched);
     await expectAccessible(alice.page, "favourites");
-    await row.getByRole("button", { name: /^Options/ }).click();
-    await expect(alice.page.getByRole("menuitemcheckbox", { name: /^Tell me when/ })).toBeChecked();
+    await row.getByRole("button", { name: texts.options }).click();
+    await expect(alice.page.getByRole("menuitemcheckbox", { name: texts.tell })).toBeChecked();
     await expectAccessible(alice.page, "the menu of a favourite");
   });
 }

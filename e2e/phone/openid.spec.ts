@@ -1,8 +1,8 @@
 import type { Browser } from "@playwright/test";
-import { expectAccessible, phoneDark } from "../support/access";
+import { expectAccessible, phoneDark, phoneLight } from "../support/access";
 import { type OpenidServer, startOpenidServer } from "../support/openid-server";
 import { newBrowserOf } from "../support/people";
-import { button, expectStatus } from "../support/phone";
+import { button, expectStatus, phoneStatus } from "../support/phone";
 import { freePort, type Stack, startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
@@ -23,6 +23,7 @@ test.beforeAll(async () => {
   server = await startOpenidServer(client, {
     carol: { name: "Carol Jones", preferred_username: "carol" },
     erin: { name: "Erin", preferred_username: "erin" },
+    hanako: { name: "佐藤 花子", preferred_username: "hanako" },
   });
   stack = await startStack({
     PORT: String(port),
@@ -94,4 +95,22 @@ test("an account without a password is deleted by typing its username", async ({
   const again = await signInAs(browser, "erin");
   await expect(again.page.getByRole("textbox", { name: "Display name" })).toHaveValue("Erin");
   await expect(again.page.getByText(/@erin_\d{5}/).first()).toBeVisible();
+});
+
+test("in Japanese, on a phone, somebody turns back at the provider and then signs in with it", async ({
+  browser,
+}) => {
+  const { page } = await newBrowserOf(browser, { ...phoneLight, locale: "ja-JP" });
+  await page.goto(`${stack.appUrl}/api/auth/callback/openid?error=access_denied&state=x`);
+  await expect(page.getByRole("alert").filter({ hasText: /^サインインできませんでした/ })).toBeVisible();
+  await expectAccessible(page, "a refused sign-in");
+  await button(page, "Our company で続ける").click();
+  await page.getByRole("textbox", { name: "Account" }).fill("hanako");
+  await button(page, "Log in").click();
+  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+  await page.goto(`${stack.appUrl}/settings`);
+  await expect(page.getByRole("textbox", { name: "表示名" })).toHaveValue("佐藤 花子");
+  await button(page, "アカウントを削除").click();
+  await expect(page.getByRole("alertdialog").getByRole("textbox")).toBeFocused();
+  await expectAccessible(page, "deletion without a password");
 });

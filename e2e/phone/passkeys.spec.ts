@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "../support/access";
+import { expectAccessible, phoneDark } from "../support/access";
 import { addAuthenticator } from "../support/passkeys";
 import { appUrl, newPerson, type Person } from "../support/people";
-import { button, expectStatus, visit } from "../support/phone";
+import { button, expectStatus, phoneStatus, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const section = (page: Page) => page.getByRole("region", { name: "Passkeys" });
@@ -95,4 +95,44 @@ test("a wrong password adds no passkey, and neither does a device that does not 
   expect(await device.count()).toBe(0);
   await section(page).getByRole("button", { name: "Cancel" }).click();
   await expect(section(page).getByRole("button", { name: "Add a passkey" })).toBeFocused();
+});
+
+test("in Japanese, on a phone, a passkey is added, signs in and is removed", async ({ browser }) => {
+  const aki = await newPerson(browser, "aki", {
+    ...phoneDark,
+    locale: "ja-JP",
+    // The wrong password is refused.
+    expectedErrors: [/401 .*\/api\/me\/passkeys/],
+  });
+  const { page } = aki;
+  await addAuthenticator(page);
+  await page.goto(`${appUrl()}/settings`);
+  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+  const passkeys = page.getByRole("region", { name: "パスキー" });
+  await passkeys.getByRole("button", { name: "パスキーを追加" }).click();
+  const password = passkeys.getByRole("textbox", { name: "あなたのパスワード" });
+  await password.fill("not my password");
+  await passkeys.getByRole("button", { name: "続ける" }).click();
+  await expect(passkeys.getByText("現在のパスワードが正しくありません。")).toBeVisible();
+  await expectAccessible(page, "a wrong password");
+  await password.fill(aki.password);
+  await passkeys.getByRole("button", { name: "続ける" }).click();
+  await expect(passkeys.getByRole("listitem")).toContainText("未使用");
+  await expectAccessible(page, "one passkey");
+
+  await page
+    .getByRole("region", { name: "アカウント" })
+    .getByRole("button", { name: "サインアウト", exact: true })
+    .click();
+  await button(page, "パスキーで続ける").click();
+  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+
+  await page.goto(`${appUrl()}/settings`);
+  await expect(passkeys.getByRole("listitem")).toContainText("最終使用");
+  await passkeys.getByRole("button", { name: /を削除$/ }).click();
+  const sure = page.getByRole("alertdialog");
+  await expect(sure).toContainText("このパスキーではサインインできなくなります。");
+  await expectAccessible(page, "the question");
+  await sure.getByRole("button", { name: "削除" }).click();
+  await expect(passkeys.getByRole("listitem")).toHaveCount(0);
 });

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "../support/access";
+import { expectAccessible, phoneDark } from "../support/access";
 import { appUrl, newBrowserOf, newPerson, uniqueName } from "../support/people";
-import { button, expectStatus, visit } from "../support/phone";
+import { button, expectStatus, phoneStatus, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const codesOf = (page: Page) => page.getByRole("region", { name: "Recovery codes" });
@@ -112,4 +112,46 @@ test("the codes of a new account are gone from the tab once its person has signe
     .click();
   await expect(button(page, "Sign in")).toBeVisible();
   await expect.poll(() => page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("codes");
+});
+
+test("in Japanese, on a phone, a code of a new account sets a new password", async ({ browser }) => {
+  const { page, context } = await newBrowserOf(browser, {
+    ...phoneDark,
+    locale: "ja-JP",
+    expectedErrors: [/401/],
+  });
+  const username = uniqueName("dana");
+  await page.goto(`${appUrl()}/sign-up`);
+  await page.getByRole("textbox", { name: "ユーザー名" }).fill(username);
+  await page.getByRole("textbox", { name: "表示名" }).fill(`田中 ${username.slice(-6)}`);
+  await page.getByRole("textbox", { name: "パスワード" }).fill("correct horse battery");
+  await button(page, "アカウントを作成").click();
+  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+  const codes = page.getByRole("region", { name: "リカバリーコード" });
+  await expect(codes.getByRole("listitem")).toHaveCount(10);
+  await expectAccessible(page, "codes of a new account");
+  const [code = ""] = await codes.getByRole("listitem").allTextContents();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    codes.getByRole("button", { name: "テキストでダウンロード" }).click(),
+  ]);
+  expect(await readFile(await file.path(), "utf8")).toContain(
+    `@${username} のリカバリーコード（Browser Phone）`,
+  );
+  await context.clearCookies();
+
+  await page.goto(`${appUrl()}/sign-in`);
+  await page.getByRole("link", { name: "パスワードをお忘れの方" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("新しいパスワードを設定");
+  await expectAccessible(page, "the form");
+  await page.getByRole("textbox", { name: "ユーザー名" }).fill(username);
+  await page.getByRole("textbox", { name: "新しいパスワード" }).fill("staple of my own");
+  const field = page.getByRole("textbox", { name: "リカバリーコード" });
+  await field.fill("AAAA-BBBB-CCCC-DDDD");
+  await button(page, "パスワードを設定してサインイン").click();
+  await expect(page.getByRole("alert").filter({ hasText: "使用済みのコードです" })).toBeVisible();
+  await expectAccessible(page, "a wrong code");
+  await field.fill(code);
+  await button(page, "パスワードを設定してサインイン").click();
+  await expect(phoneStatus(page)).toHaveText(/^待機中/);
 });

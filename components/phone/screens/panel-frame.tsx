@@ -36,7 +36,7 @@ export function PanelFrame({ lit = false, dense = false, top, children, controls
       <div
         className={cn(
           "relative -mx-6 flex min-h-0 flex-1 flex-col items-center justify-center-safe overflow-y-auto overflow-x-hidden px-6 text-center",
-          dense ? "gap-4 py-3" : "gap-6 py-6 short:gap-4",
+          dense ? "gap-4 pt-3" : "gap-6 pt-6 pb-3 short:gap-4",
         )}
       >
         <Part>{children}</Part>
@@ -44,7 +44,8 @@ export function PanelFrame({ lit = false, dense = false, top, children, controls
       {controls && (
         <div
           className={cn(
-            "flex shrink-0 flex-col items-center",
+            // Its own distance, which stays where the middle scrolls.
+            "flex shrink-0 flex-col items-center pt-3",
             dense ? "gap-4" : "gap-7",
             "short:flex-row short:justify-center short:gap-0",
           )}

@@ -38,6 +38,7 @@ export default defineConfig({
           ],
           exclude: [...configDefaults.exclude, ...load, ...voice, ...built],
           setupFiles: ["./vitest.setup.ts"],
+          globalSetup: ["./vitest.databases.ts"],
         },
       },
       // `npm test` runs them when it has built.

@@ -160,4 +160,5 @@ export const tools: readonly Room[] = [
   { path: "postcss.config.mjs", may: [], packages: [] },
   { path: "vitest.config.ts", may: [], packages: [] },
   { path: "vitest.setup.ts", may: [], packages: [] },
+  { path: "vitest.databases.ts", may: ["lib/db/testing"], packages: ["node"] },
 ];

@@ -1,14 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
 import { recoverAccount } from "@/components/api/recovery";
 import { Button } from "@/components/ui/button";
-import { describedBy, Field } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { readUsername, recoverySchema } from "@/lib/contracts";
 import { FormFailure } from "./form-failure";
+import { inputOf, useFields } from "./use-fields";
 import { useSubmit } from "./use-submit";
 
 const fields = ["username", "code", "password"] as const;
@@ -17,13 +18,10 @@ type FieldName = (typeof fields)[number];
 /** Sets a new password by a recovery code, and signs in. `next`: a path of this site. */
 export function RecoverForm({ next }: { next: string }) {
   const t = useTranslations("auth");
-  const form = useRef<HTMLFormElement>(null);
+  const { form, focus } = useFields<FieldName>();
   const { busy, failure, submit } = useSubmit();
   const [wrong, setWrong] = useState<readonly FieldName[]>([]);
   const weak = failure?.code === "weak_password";
-
-  const focus = (field: FieldName | undefined) =>
-    form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
 
   const focusRefused = useEffectEvent(() => focus(weak ? "password" : "code"));
   useEffect(() => {
@@ -56,19 +54,13 @@ export function RecoverForm({ next }: { next: string }) {
     if (wrong.includes(field)) return texts[field];
     return weak && field === "password" ? failure.text : undefined;
   };
-  const inputOf = (field: FieldName) => ({
-    id: field,
-    name: field,
-    "aria-invalid": errorOf(field) ? true : undefined,
-    "aria-describedby": describedBy(field),
-  });
 
   return (
     <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
       <FormFailure text={weak ? undefined : failure?.text} />
       <Field id="username" label={t("username")} error={errorOf("username")}>
         <Input
-          {...inputOf("username")}
+          {...inputOf("username", errorOf("username"))}
           autoComplete="username"
           autoCapitalize="none"
           autoCorrect="off"
@@ -78,7 +70,7 @@ export function RecoverForm({ next }: { next: string }) {
       </Field>
       <Field id="code" label={t("recoveryCode")} hint={t("recoveryCodeHint")} error={errorOf("code")}>
         <Input
-          {...inputOf("code")}
+          {...inputOf("code", errorOf("code"))}
           autoComplete="off"
           autoCapitalize="characters"
           autoCorrect="off"
@@ -87,7 +79,7 @@ export function RecoverForm({ next }: { next: string }) {
         />
       </Field>
       <Field id="password" label={t("newPassword")} hint={t("passwordHint")} error={errorOf("password")}>
-        <PasswordInput {...inputOf("password")} autoComplete="new-password" />
+        <PasswordInput {...inputOf("password", errorOf("password"))} autoComplete="new-password" />
       </Field>
       <Button type="submit" tone="primary" size="large" disabled={busy} className="mt-2 w-full">
         {busy ? t("recovering") : t("recover")}

@@ -2,13 +2,14 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { describedBy, Field } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { readUsername } from "@/lib/contracts";
 import { FormFailure } from "./form-failure";
+import { inputOf, useFields } from "./use-fields";
 
 type Wrong = { username?: string; password?: string };
 
@@ -23,7 +24,7 @@ interface SignInFormProps {
 /** Signs in with username and password. */
 export function SignInForm({ busy, failure, enter, forgotten }: SignInFormProps) {
   const t = useTranslations("auth");
-  const form = useRef<HTMLFormElement>(null);
+  const { form, focus } = useFields<keyof Wrong>();
   const [wrong, setWrong] = useState<Wrong>({});
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -36,8 +37,8 @@ export function SignInForm({ busy, failure, enter, forgotten }: SignInFormProps)
       ...(password ? {} : { password: t("invalid.passwordEmpty") }),
     };
     setWrong(found);
-    const [first] = Object.keys(found);
-    if (first) return form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
+    if (found.username) return focus("username");
+    if (found.password) return focus("password");
     enter(username, password);
   }
 
@@ -46,25 +47,16 @@ export function SignInForm({ busy, failure, enter, forgotten }: SignInFormProps)
       <FormFailure text={failure} />
       <Field id="username" label={t("username")} error={wrong.username}>
         <Input
-          id="username"
-          name="username"
+          {...inputOf("username", wrong.username)}
           autoComplete="username"
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
           maxLength={64}
-          aria-invalid={wrong.username ? true : undefined}
-          aria-describedby={describedBy("username")}
         />
       </Field>
       <Field id="password" label={t("password")} error={wrong.password}>
-        <PasswordInput
-          id="password"
-          name="password"
-          autoComplete="current-password"
-          aria-invalid={wrong.password ? true : undefined}
-          aria-describedby={describedBy("password")}
-        />
+        <PasswordInput {...inputOf("password", wrong.password)} autoComplete="current-password" />
       </Field>
       <p className="-mt-1 text-right text-sm">
         <Link

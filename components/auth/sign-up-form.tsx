@@ -1,15 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
 import { type FailureCode, failureOf } from "@/components/api/request";
 import { signIn, signUp } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
-import { describedBy, Field } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { type ErrorCode, issueCode, readUsername, type SignUp, signUpSchema } from "@/lib/contracts";
 import { FormFailure } from "./form-failure";
+import { inputOf, useFields } from "./use-fields";
 import { useSubmit } from "./use-submit";
 
 /** The field that the server refused, by the code of its answer. */
@@ -33,16 +34,13 @@ interface SignUpFormProps {
 export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
   const t = useTranslations("auth");
   const errors = useTranslations("errors");
-  const form = useRef<HTMLFormElement>(null);
+  const { form, focus } = useFields<FieldName>();
   const { busy, failure, submit } = useSubmit();
   const [wrong, setWrong] = useState<readonly FieldName[]>([]);
   /** Why a field is wrong, where its own text would not say. */
   const [codes, setCodes] = useState<Partial<Record<FieldName, ErrorCode | null>>>({});
   const [asksInvitation, setAsksInvitation] = useState(byInvitation);
   const refused = failure ? refusedFields[failure.code] : undefined;
-
-  const focus = (field: FieldName | undefined) =>
-    form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
 
   const focusRefused = useEffectEvent(() => focus(refused));
   useEffect(() => {
@@ -85,12 +83,6 @@ export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
     });
   }
 
-  const inputOf = (field: FieldName, error: string | undefined) => ({
-    id: field,
-    name: field,
-    "aria-invalid": error ? true : undefined,
-    "aria-describedby": describedBy(field),
-  });
   const errorOf = (field: FieldName) => {
     if (!wrong.includes(field)) return field === refused ? failure?.text : undefined;
     const code = codes[field];

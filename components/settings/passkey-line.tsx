@@ -10,6 +10,7 @@ import { ConfirmDialog } from "@/components/ui/dialog";
 import { takeLostFocus } from "@/components/ui/focus";
 import { Input } from "@/components/ui/input";
 import type { Passkey } from "@/lib/contracts";
+import { IconLine } from "./icon-line";
 
 interface PasskeyLineProps {
   one: Passkey;
@@ -44,16 +45,7 @@ export function PasskeyLine({
 
   if (renaming) return <PasskeyRename id={id} name={name} onDone={() => setRenaming(false)} />;
   return (
-    <li className="flex items-center gap-3.5 max-sm:flex-wrap">
-      <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-sunken text-soft">
-        <KeyRound aria-hidden className="size-5" />
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium" title={name}>
-          {name}
-        </p>
-        <p className="text-[13px] text-soft">{facts.join(" · ")}</p>
-      </div>
+    <IconLine Icon={KeyRound} name={name} detail={facts.join(" · ")}>
       <div className="flex gap-2 max-sm:w-full max-sm:justify-end">
         <Button
           size="small"
@@ -83,7 +75,7 @@ export function PasskeyLine({
         action={t("remove")}
         onConfirm={() => void removeIt()}
       />
-    </li>
+    </IconLine>
   );
 }
 

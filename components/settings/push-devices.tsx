@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { takeLostFocus } from "@/components/ui/focus";
 import type { PushDevice } from "@/lib/contracts";
 import { useDeviceName } from "./device-name";
+import { IconLine } from "./icon-line";
 
 interface PushDevicesProps {
   devices: readonly PushDevice[];
@@ -56,14 +57,7 @@ function DeviceLine({ one: { id, device, current, createdAt }, onStop }: DeviceL
   }
 
   return (
-    <li className="flex items-center gap-3.5">
-      <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-sunken text-soft">
-        <Icon aria-hidden className="size-5" />
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{name}</p>
-        <p className="text-[13px] text-soft">{current ? `${t("this")} · ${since}` : since}</p>
-      </div>
+    <IconLine Icon={Icon} name={name} detail={current ? `${t("this")} · ${since}` : since}>
       <Button
         size="small"
         tone="outline"
@@ -73,6 +67,6 @@ function DeviceLine({ one: { id, device, current, createdAt }, onStop }: DeviceL
       >
         {t("remove")}
       </Button>
-    </li>
+    </IconLine>
   );
 }

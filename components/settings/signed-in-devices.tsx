@@ -9,6 +9,7 @@ import { takeLostFocus } from "@/components/ui/focus";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SignedInDevice } from "@/lib/contracts";
 import { useDeviceName } from "./device-name";
+import { IconLine } from "./icon-line";
 import { Section } from "./section";
 
 /** The devices on which I am signed in. Each but this one can be signed out from here. */
@@ -46,16 +47,11 @@ function DeviceLine({ one: { id, device, current, createdAt, lastUsedAt } }: { o
 
   const used = current ? t("this") : t("used", { time: moment.format(new Date(lastUsedAt)) });
   return (
-    <li className="flex items-center gap-3.5">
-      <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-sunken text-soft">
-        <Icon aria-hidden className="size-5" />
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{name}</p>
-        <p className="text-[13px] text-soft">
-          {`${used} · ${t("since", { date: day.format(new Date(createdAt)) })}`}
-        </p>
-      </div>
+    <IconLine
+      Icon={Icon}
+      name={name}
+      detail={`${used} · ${t("since", { date: day.format(new Date(createdAt)) })}`}
+    >
       {!current && (
         <Button
           size="small"
@@ -67,6 +63,6 @@ function DeviceLine({ one: { id, device, current, createdAt, lastUsedAt } }: { o
           {t("end")}
         </Button>
       )}
-    </li>
+    </IconLine>
   );
 }

@@ -4,11 +4,11 @@ import { allowNotifications, sendToBackground, shownTo } from "../support/backgr
 import { newPerson, type Person } from "../support/people";
 import {
   button,
+  expectReady,
   expectStatus,
   findPerson,
   incoming,
   personCallButton,
-  phoneStatus,
   visit,
 } from "../support/phone";
 import { expect, test } from "../support/test";
@@ -130,7 +130,7 @@ for (const [look, options, texts] of [
     const name = bob.displayName;
     await expectStatus(bob.page, "Ready");
     await bob.page.close();
-    await expect(phoneStatus(page)).toHaveText(/^(Ready|待機中)/);
+    await expectReady(page);
     await page.getByRole("searchbox", { name: texts.find }).fill(bob.username);
     const row = page.getByRole("listitem").filter({ has: button(page, texts.call(name)) });
     await expect(row).toContainText(texts.away);

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { desktopLight, expectAccessible, longName, phoneDark, phoneLight } from "../support/access";
 import { anotherDevice, newPerson, type Person } from "../support/people";
-import { button, expectStatus, personCallButton, phoneStatus } from "../support/phone";
+import { button, expectReady, expectStatus, personCallButton } from "../support/phone";
 import { expect, test } from "../support/test";
 
 /** The texts of the list and of its menu, as each language names them. */
@@ -88,7 +88,7 @@ for (const [look, options_, texts] of [
       newPerson(browser, "long", { displayName: longName }),
       newPerson(browser, "short"),
     ]);
-    await expect(phoneStatus(alice.page)).toHaveText(/^(Ready|待機中)/);
+    await expectReady(alice.page);
     await long.page.close();
     const put = (what: string, { username }: Person) =>
       alice.context.request.put(new URL(`/api/people/${username}/${what}`, alice.page.url()).href);

@@ -2,7 +2,7 @@ import type { Browser } from "@playwright/test";
 import { expectAccessible, phoneDark, phoneLight } from "../support/access";
 import { type OpenidServer, startOpenidServer } from "../support/openid-server";
 import { newBrowserOf } from "../support/people";
-import { button, expectStatus, phoneStatus } from "../support/phone";
+import { button, expectReady, expectStatus } from "../support/phone";
 import { freePort, type Stack, startStack } from "../support/stack";
 import { expect, test } from "../support/test";
 
@@ -107,7 +107,7 @@ test("in Japanese, on a phone, somebody turns back at the provider and then sign
   await button(page, "Our company で続ける").click();
   await page.getByRole("textbox", { name: "Account" }).fill("hanako");
   await button(page, "Log in").click();
-  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+  await expectReady(page);
   await page.goto(`${stack.appUrl}/settings`);
   await expect(page.getByRole("textbox", { name: "表示名" })).toHaveValue("佐藤 花子");
   await button(page, "アカウントを削除").click();

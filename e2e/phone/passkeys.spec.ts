@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, phoneDark } from "../support/access";
 import { addAuthenticator } from "../support/passkeys";
 import { appUrl, newPerson, type Person } from "../support/people";
-import { button, expectStatus, phoneStatus, visit } from "../support/phone";
+import { button, expectReady, expectStatus, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const section = (page: Page) => page.getByRole("region", { name: "Passkeys" });
@@ -107,7 +107,7 @@ test("in Japanese, on a phone, a passkey is added, signs in and is removed", asy
   const { page } = aki;
   await addAuthenticator(page);
   await page.goto(`${appUrl()}/settings`);
-  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+  await expectReady(page);
   const passkeys = page.getByRole("region", { name: "パスキー" });
   await passkeys.getByRole("button", { name: "パスキーを追加" }).click();
   const password = passkeys.getByRole("textbox", { name: "あなたのパスワード" });
@@ -125,7 +125,7 @@ test("in Japanese, on a phone, a passkey is added, signs in and is removed", asy
     .getByRole("button", { name: "サインアウト", exact: true })
     .click();
   await button(page, "パスキーで続ける").click();
-  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+  await expectReady(page);
 
   await page.goto(`${appUrl()}/settings`);
   await expect(passkeys.getByRole("listitem")).toContainText("最終使用");

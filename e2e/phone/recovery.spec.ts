@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expectAccessible, phoneDark } from "../support/access";
 import { appUrl, newBrowserOf, newPerson, uniqueName } from "../support/people";
-import { button, expectStatus, phoneStatus, visit } from "../support/phone";
+import { button, expectReady, expectStatus, visit } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const codesOf = (page: Page) => page.getByRole("region", { name: "Recovery codes" });
@@ -126,7 +126,7 @@ test("in Japanese, on a phone, a code of a new account sets a new password", asy
   await page.getByRole("textbox", { name: "表示名" }).fill(`田中 ${username.slice(-6)}`);
   await page.getByRole("textbox", { name: "パスワード" }).fill("correct horse battery");
   await button(page, "アカウントを作成").click();
-  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+  await expectReady(page);
   const codes = page.getByRole("region", { name: "リカバリーコード" });
   await expect(codes.getByRole("listitem")).toHaveCount(10);
   await expectAccessible(page, "codes of a new account");
@@ -153,5 +153,5 @@ test("in Japanese, on a phone, a code of a new account sets a new password", asy
   await expectAccessible(page, "a wrong code");
   await field.fill(code);
   await button(page, "パスワードを設定してサインイン").click();
-  await expect(phoneStatus(page)).toHaveText(/^待機中/);
+  await expectReady(page);
 });

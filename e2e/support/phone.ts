@@ -10,6 +10,12 @@ export async function expectStatus(page: Page, text: string, timeout?: number): 
   await expect(phoneStatus(page)).toHaveText(pattern, timeout ? { timeout } : {});
 }
 
+/** Waits until the phone is ready, in whichever language the page is. */
+export async function expectReady(page: Page): Promise<void> {
+  const status = page.getByRole("status", { name: /^(Phone|電話の状態)$/ });
+  await expect(status).toHaveText(/^(Ready|待機中)/);
+}
+
 /** Opens a page of a signed-in person. The phone is ready only after hydration, before which clicks do nothing. */
 export async function visit({ page }: Person, path: string): Promise<void> {
   await page.goto(new URL(path, page.url()).href);

@@ -5,7 +5,8 @@ import { logRefusedHit } from "../limits";
 import { callingOf } from "../operator/switches";
 import type { ReadCaller } from "./read-caller";
 import type { ReadGuest } from "./read-guest";
-import { callLimit, isName, type ReadRequest } from "./read-request";
+import { callLimit } from "./read-parts";
+import { isName, type ReadRequest } from "./read-request";
 import type { VoiceRequest } from "./webhook-params";
 
 /**

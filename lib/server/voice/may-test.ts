@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { callLimitsOf, findLimit } from "../calls/caps";
 import { hit } from "../limits";
 import { readCalling } from "../operator/switches";
-import { callLimit } from "./read-request";
+import { callLimit } from "./read-parts";
 
 /**
  * Whether a person may make a test call now. A test call involves nobody else and ends after 60 s, so it has no row by

@@ -3,11 +3,10 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import { type Database, database, guestLinks, guestVisits, oncePerDatabase, users } from "@/lib/db";
 import { columnsOf, existingCall } from "../calls/create-call";
 import { works } from "../guests/find-link";
-import { countHitOf, keyOf } from "../limits";
 import { callingRow } from "../operator/switches";
 import { devicesToRing } from "../presence/presence";
 import { canBeWoken } from "../push/subscriptions";
-import { callLimit } from "./read-request";
+import { callCounterOf, calleeColumns, countedCall } from "./read-parts";
 import { readGuestAddress } from "./voice-identity";
 import type { VoiceRequest } from "./webhook-params";
 
@@ -28,7 +27,7 @@ export async function readGuestRequest(request: VoiceRequest) {
     callSid: request.CallSid,
     ref: request.ref || null,
     isCounted: request.ref !== "" && request.ref !== null,
-    counter: keyOf(callLimit, voiceId),
+    counter: callCounterOf(voiceId),
   });
   return row;
 }
@@ -44,9 +43,7 @@ const given = {
 const reading = oncePerDatabase((db) => {
   const caller = callerOf(db);
   const existing = existingCall(db, given.callSid, given.ref);
-  const isNew = sql`${given.isCounted}::boolean and exists (select 1 from ${caller})
-    and not exists (select 1 from ${existing})`;
-  const counted = db.$with("counted").as(countHitOf(db, callLimit, given.counter, isNew));
+  const counted = countedCall(db, caller, existing, given);
   return db
     .with(caller, existing, counted)
     .select({
@@ -54,12 +51,7 @@ const reading = oncePerDatabase((db) => {
       existing: columnsOf(existing),
       calling: callingRow(db),
       isWithinLimit: sql<boolean>`exists (select 1 from ${counted})`,
-      callee: {
-        id: users.id,
-        doNotDisturb: users.doNotDisturb,
-        suspendedAt: users.suspendedAt,
-        callPolicy: users.callPolicy,
-      },
+      callee: calleeColumns,
       devices: devicesToRing(db, users.id),
       canBeWoken: canBeWoken(db, users.id),
     })

@@ -3,17 +3,14 @@ import { and, eq, gt, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import { usernameSchema } from "@/lib/contracts";
 import { type Database, database, oncePerDatabase, sessions, users } from "@/lib/db";
 import { columnsOf, existingCall } from "../calls/create-call";
-import { countHitOf, keyOf, type Limit } from "../limits";
 import { callingRow } from "../operator/switches";
 import { hasBlocked, hasBlockedByName, hasBlockedUnnamed, isKnown, letsRing } from "../people/rules";
 import { looksLikeNumber } from "../people/username";
 import { devicesToRing } from "../presence/presence";
 import { canBeWoken } from "../push/subscriptions";
+import { callCounterOf, calleeColumns, countedCall } from "./read-parts";
 import { readVoiceAddress } from "./voice-identity";
 import type { VoiceRequest } from "./webhook-params";
-
-/** How many calls a person may ask for. */
-export const callLimit: Limit = { name: "call", hits: 20, seconds: 60 };
 
 /** All that has to be known to answer the request of a person's call, as it was at one moment. */
 export type ReadRequest = NonNullable<Awaited<ReturnType<typeof readRequest>>>;
@@ -37,7 +34,7 @@ export async function readRequest(request: VoiceRequest) {
     // No person has it.
     name: isName(request.To) ? request.To : "",
     isCounted: isCounted(request),
-    counter: keyOf(callLimit, address.personId),
+    counter: callCounterOf(address.personId),
   });
   return row;
 }
@@ -57,9 +54,7 @@ const reading = oncePerDatabase((db) => {
   const { personId } = given;
   const caller = callerOf(db);
   const existing = existingCall(db, given.callSid, given.ref);
-  const isNew = sql`${given.isCounted}::boolean and exists (select 1 from ${caller})
-    and not exists (select 1 from ${existing})`;
-  const counted = db.$with("counted").as(countHitOf(db, callLimit, given.counter, isNew));
+  const counted = countedCall(db, caller, existing, given);
   const blockedByCaller = hasBlockedByName(db, personId, users.id);
   const refusesAnonymous = or(
     not(users.acceptsAnonymous),
@@ -78,12 +73,7 @@ const reading = oncePerDatabase((db) => {
       existing: columnsOf(existing),
       calling: callingRow(db),
       isWithinLimit: sql<boolean>`exists (select 1 from ${counted})`,
-      callee: {
-        id: users.id,
-        doNotDisturb: users.doNotDisturb,
-        suspendedAt: users.suspendedAt,
-        callPolicy: users.callPolicy,
-      },
+      callee: calleeColumns,
       refusesAnonymous: sql<boolean>`${refusesAnonymous}`,
       blocked: sql<boolean>`${or(hasBlocked(db, users.id, personId), blockedByCaller)}`,
       open: sql<boolean>`${letsRing(db, personId)}`,

@@ -17,7 +17,9 @@ else {
 // Testing Library unmounts what a test rendered only where test functions are globals, which they are not here.
 // Most files run without a document; they need not load React.
 if (typeof document !== "undefined") {
-  const { cleanup } = await import("@testing-library/react");
+  const { cleanup, configure } = await import("@testing-library/react");
+  // A limit only ends a test that will never pass, so a slow machine has time enough.
+  configure({ asyncUtilTimeout: 15_000 });
   afterEach(cleanup);
 }
 

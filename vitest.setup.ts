@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { afterEach, vi } from "vitest";
 
 /** What a worker keeps from file to file. */
@@ -11,6 +12,8 @@ const holder = globalThis as typeof globalThis & { unitTests?: Worker; browserPh
 if (holder.unitTests) beginAnew(holder.unitTests);
 else {
   holder.unitTests = { env: { ...process.env } };
+  // Next's own server does so, too, before it loads anything: its modules look for it once, when they are loaded.
+  Object.assign(globalThis, { AsyncLocalStorage });
   hideLog();
 }
 

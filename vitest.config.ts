@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -12,6 +14,24 @@ const voice = ["lib/gateway/voice-*.test.ts"];
 /** The tests of what a server runs, which need the production build. */
 const built = ["scripts/deploy/built/**/*.test.ts"];
 
+/**
+ * The files that need a document (`// @vitest-environment`) come last. A worker goes on with files of its own kind only, and
+ * where the kinds alternate, each would begin with a new worker and a new embedded database.
+ */
+class DocumentsLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const needsDocument = sorted.map((file) =>
+      readFileSync(file.moduleId, "utf8").startsWith("// @vitest-environment"),
+    );
+    const those = (wanted: boolean) => sorted.filter((_, index) => needsDocument[index] === wanted);
+    return [...those(false), ...those(true)];
+  }
+}
+
+/** In another order, as with `--sequence.shuffle.files`, each file must pass as well. */
+const isShuffled = process.argv.some((argument) => argument.startsWith("--sequence.shuffle"));
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -23,6 +43,7 @@ export default defineConfig({
   test: {
     // Two, as the cores of a small machine. Tests of data spend much of their time waiting for a server.
     maxWorkers: 2,
+    ...(isShuffled ? {} : { sequence: { sequencer: DocumentsLast } }),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
@@ -38,6 +59,11 @@ export default defineConfig({
           ],
           exclude: [...configDefaults.exclude, ...load, ...voice, ...built],
           setupFiles: ["./vitest.setup.ts"],
+          globalSetup: ["./vitest.databases.ts"],
+          // A worker runs many files; `vitest.setup.ts` makes each begin as in a new process.
+          isolate: false,
+          // It keeps what it shows in itself, and is to begin anew as the modules of the project do.
+          server: { deps: { inline: ["sonner"] } },
         },
       },
       // `npm test` runs them when it has built.

@@ -1,7 +1,7 @@
 import { openDatabase } from "@/lib/db/client";
 import type { DatabaseHandle } from "@/lib/db/handle";
 import { openInMemory } from "./embedded";
-import { createDatabase, serverAnswers } from "./server";
+import { copyTemplate, createDatabase, serverAnswers } from "./server";
 
 /** A kind of database that tests run on. */
 export interface TestDatabase {
@@ -23,13 +23,22 @@ export const testDatabases: readonly TestDatabase[] = [
   { name: "PGlite", isAvailable: only !== "PostgreSQL", open: openInMemory },
 ];
 
+/** What a run of the tests calls its migrated database (`vitest.databases.ts`); empty outside of a run. */
+const template = process.env.TEST_TEMPLATE ?? "";
+
 async function openOnServer(): Promise<DatabaseHandle & { url: string }> {
-  const { url, drop } = await createDatabase();
+  const { url, drop } = template ? await copyTemplate(template, migrateAt) : await createDatabase();
   const handle = await openDatabase({ url });
-  await handle.migrate();
+  if (!template) await handle.migrate();
   const close = async () => {
     await handle.close();
     await drop();
   };
   return { ...handle, url, close };
+}
+
+async function migrateAt(url: string): Promise<void> {
+  const handle = await openDatabase({ url });
+  await handle.migrate();
+  await handle.close();
 }

@@ -159,5 +159,6 @@ export const tools: readonly Room[] = [
   },
   { path: "postcss.config.mjs", may: [], packages: [] },
   { path: "vitest.config.ts", may: [], packages: [] },
-  { path: "vitest.setup.ts", may: [], packages: [] },
+  { path: "vitest.setup.ts", may: [], packages: ["node"] },
+  { path: "vitest.databases.ts", may: ["lib/db/testing"], packages: ["node"] },
 ];

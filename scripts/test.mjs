@@ -14,11 +14,14 @@ import { ensureInstalled } from "./support/ensure-installed.mjs";
 import { findFirefox } from "./support/find-firefox.mjs";
 import { root, run } from "./support/processes.mjs";
 import { tasks } from "./support/tasks.mjs";
+import { readPlaywright, readVitest } from "./support/test-reports.mjs";
 
 const soak = process.argv.includes("--soak");
 const [part, ...extra] = process.argv.slice(2).filter((argument) => argument !== "--soak");
 
 const totals = { passed: 0, failed: 0, skipped: 0, secondTry: 0 };
+/** What failed, named again at the end: the place where it failed may be an hour up the page. */
+const failures = [];
 const reports = mkdtempSync(join(tmpdir(), "browser-phone-reports-"));
 const bin = (path) => join(root, "node_modules", path);
 
@@ -32,29 +35,34 @@ async function check({ commands }) {
     heading(title);
     const code = await run(process.execPath, args);
     totals[code === 0 ? "passed" : "failed"] += 1;
+    if (code !== 0) failures.push(title);
   }
 }
 
 /**
  * Runs a test runner and adds what its JSON report counts. A runner that fails with no failed test counts as one.
+ * @param {string} report where the runner writes it
+ * @param {(json: any) => import("./support/test-reports.mjs").Report} read
  * @returns {Promise<boolean>} whether any test ran
  */
-async function runTests(name, args, env, count) {
+async function runTests(name, args, env, report, read) {
   heading(name);
   const code = await run(process.execPath, args, { env: { ...process.env, ...env } });
-  let counted = { passed: 0, failed: 0, skipped: 0, secondTry: 0 };
+  let counted = { passed: 0, failed: 0, skipped: 0, secondTry: 0, failures: [] };
   try {
-    counted = count();
+    counted = read(JSON.parse(readFileSync(report, "utf8")));
   } catch {
     console.error(`${name}: no report was written.`);
   }
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
+  if (code !== 0 && counted.failures.length === 0) counted.failures = [`${name}: it ended with ${code}`];
   for (const key of Object.keys(totals)) totals[key] += counted[key];
+  failures.push(...counted.failures);
   return counted.passed + counted.failed > 0;
 }
 
 function vitest(name, extraArgs, env) {
-  const report = join(reports, "vitest.json");
+  const report = join(reports, `${name.replaceAll(" ", "-")}.json`);
   const args = [
     bin("vitest/vitest.mjs"),
     "run",
@@ -63,25 +71,13 @@ function vitest(name, extraArgs, env) {
     `--outputFile.json=${report}`,
     ...extraArgs,
   ];
-  return runTests(name, args, env, () => {
-    const json = JSON.parse(readFileSync(report, "utf8"));
-    return {
-      passed: json.numPassedTests,
-      failed: json.numFailedTests,
-      skipped: json.numPendingTests + json.numTodoTests,
-      secondTry: 0,
-    };
-  });
+  return runTests(name, args, env, report, (json) => readVitest(json, root));
 }
 
 function playwright(name, config, extraArgs, env) {
   const report = join(reports, `${name.replaceAll(" ", "-")}.json`);
   const args = [bin("@playwright/test/cli.js"), "test", "-c", config, "--reporter=list,json", ...extraArgs];
-  return runTests(name, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, () => {
-    const { stats } = JSON.parse(readFileSync(report, "utf8"));
-    const { expected, flaky, unexpected, skipped } = stats;
-    return { passed: expected + flaky, failed: unexpected, skipped, secondTry: flaky };
-  });
+  return runTests(name, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, report, readPlaywright);
 }
 
 /** Both Playwright suites, on the production build. `filter`: Playwright's own arguments, such as a spec's name. */
@@ -143,8 +139,10 @@ try {
 } catch (error) {
   console.error(`\n${error.message}`);
   totals.failed += 1;
+  failures.push(error.message);
 }
 rmSync(reports, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\n== What failed\n${failures.join("\n")}`);
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : "";
 const secondTry = totals.secondTry > 0 ? `, ${totals.secondTry} of them at the second try` : "";
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}${secondTry}`);

@@ -14,14 +14,15 @@ import { ensureInstalled } from "./support/ensure-installed.mjs";
 import { findFirefox } from "./support/find-firefox.mjs";
 import { root, run } from "./support/processes.mjs";
 import { tasks } from "./support/tasks.mjs";
-import { readPlaywright, readVitest } from "./support/test-reports.mjs";
+import { readPlaywright } from "./support/test-reports.mjs";
 
 const soak = process.argv.includes("--soak");
+/** As in the browser tests, a second try is named and counted. The long form allows none. */
+const tries = soak ? [] : ["--retry=1"];
 const [part, ...extra] = process.argv.slice(2).filter((argument) => argument !== "--soak");
 
-const totals = { passed: 0, failed: 0, skipped: 0, secondTry: 0 };
-/** What failed, named again at the end: the place where it failed may be an hour up the page. */
-const failures = [];
+/** What is told again at the end: where it happened may be an hour up the page. */
+const totals = { passed: 0, failed: 0, skipped: 0, failures: [], secondTries: [] };
 const reports = mkdtempSync(join(tmpdir(), "browser-phone-reports-"));
 const bin = (path) => join(root, "node_modules", path);
 
@@ -35,7 +36,7 @@ async function check({ commands }) {
     heading(title);
     const code = await run(process.execPath, args);
     totals[code === 0 ? "passed" : "failed"] += 1;
-    if (code !== 0) failures.push(title);
+    if (code !== 0) totals.failures.push(title);
   }
 }
 
@@ -48,7 +49,7 @@ async function check({ commands }) {
 async function runTests(name, args, env, report, read) {
   heading(name);
   const code = await run(process.execPath, args, { env: { ...process.env, ...env } });
-  let counted = { passed: 0, failed: 0, skipped: 0, secondTry: 0, failures: [] };
+  let counted = { passed: 0, failed: 0, skipped: 0, failures: [], secondTries: [] };
   try {
     counted = read(JSON.parse(readFileSync(report, "utf8")));
   } catch {
@@ -56,8 +57,8 @@ async function runTests(name, args, env, report, read) {
   }
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   if (code !== 0 && counted.failures.length === 0) counted.failures = [`${name}: it ended with ${code}`];
-  for (const key of Object.keys(totals)) totals[key] += counted[key];
-  failures.push(...counted.failures);
+  for (const key of ["passed", "failed", "skipped"]) totals[key] += counted[key];
+  for (const key of ["failures", "secondTries"]) totals[key].push(...counted[key]);
   return counted.passed + counted.failed > 0;
 }
 
@@ -67,11 +68,10 @@ function vitest(name, extraArgs, env) {
     bin("vitest/vitest.mjs"),
     "run",
     "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
+    `--reporter=${join(root, "scripts/support/vitest-report.mjs")}`,
     ...extraArgs,
   ];
-  return runTests(name, args, env, report, (json) => readVitest(json, root));
+  return runTests(name, args, { ...env, TEST_REPORT: report }, report, (counted) => counted);
 }
 
 function playwright(name, config, extraArgs, env) {
@@ -88,7 +88,7 @@ async function endToEnd(env, filter = []) {
   // A filter asks for some tests, and these are none.
   if (filter.length === 0) {
     await check(tasks.functions);
-    await vitest("A server of one's own", ["--project=built"], env);
+    await vitest("A server of one's own", ["--project=built", ...tries], env);
   }
   // A name may well be in one suite only; in neither it is a mistake.
   const extraArgs = filter.length > 0 ? [...filter, "--pass-with-no-tests"] : [];
@@ -130,7 +130,8 @@ async function main() {
   if (part === "e2e") return endToEnd(env, extra);
   await check(tasks.lint);
   await check(tasks.typecheck);
-  await vitest("Unit and integration tests", ["--project=unit", "--project=voice", "--project=load"], env);
+  const projects = ["--project=unit", "--project=voice", "--project=load"];
+  await vitest("Unit and integration tests", [...projects, ...tries], env);
   await endToEnd(env);
 }
 
@@ -139,11 +140,17 @@ try {
 } catch (error) {
   console.error(`\n${error.message}`);
   totals.failed += 1;
-  failures.push(error.message);
+  totals.failures.push(error.message);
 }
 rmSync(reports, { recursive: true, force: true });
-if (failures.length > 0) console.log(`\n== What failed\n${failures.join("\n")}`);
+
+function tell(title, lines) {
+  if (lines.length > 0) console.log(`\n== ${title}\n${lines.join("\n")}`);
+}
+tell("What passed only at the second try", totals.secondTries);
+tell("What failed", totals.failures);
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : "";
-const secondTry = totals.secondTry > 0 ? `, ${totals.secondTry} of them at the second try` : "";
+const seconds = totals.secondTries.length;
+const secondTry = seconds > 0 ? `, ${seconds} of them at the second try` : "";
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}${secondTry}`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

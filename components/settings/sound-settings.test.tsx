@@ -144,7 +144,7 @@ describe("the settings of sound", () => {
       await click("Check microphone");
       expect(open()).toHaveLength(1);
       open()[0]?.onLevel(0.4);
-      expect(meter()?.getAttribute("value")).toBe("0.40");
+      expect(meter()?.getAttribute("aria-valuenow")).toBe("0.40");
       await click("Stop");
       expect(open()).toEqual([]);
       expect(meter()).toBeNull();

@@ -3,15 +3,14 @@ import { phoneLight } from "../support/access";
 import { audible, loudness } from "../support/audio";
 import { installMicrophones, openTracks, plug, speak, unplug } from "../support/microphones";
 import { newPerson, type PersonOptions } from "../support/people";
-import { button, connect, expectStatus } from "../support/phone";
+import { button, connect, expectStatus, levelOf } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const twoMicrophones: PersonOptions = {
   prepare: (page) => installMicrophones(page, ["Headset", "Webcam"]),
 };
 
-const level = (page: Page, name: string | RegExp) =>
-  page.getByRole("meter", { name }).evaluate((meter: HTMLMeterElement) => meter.value);
+const level = (page: Page, name: string | RegExp) => levelOf(page.getByRole("meter", { name }));
 
 async function chooseMicrophone(page: Page, label: string): Promise<void> {
   await button(page, "Audio").click();

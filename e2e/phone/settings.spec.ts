@@ -1,5 +1,5 @@
 import { newPerson } from "../support/people";
-import { button, connect, expectStatus, visit } from "../support/phone";
+import { button, connect, expectStatus, levelOf, visit } from "../support/phone";
 import { heard, listenToSounds, powerOf, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 
@@ -85,9 +85,7 @@ test("devices are listed and can be tested, and the microphone shows its level",
   await expect(microphone.locator("option").filter({ hasText: /Fake/ }).first()).toBeAttached();
   const level = alice.page.getByRole("meter", { name: "Microphone level" });
   // The fake microphone beeps briefly, once a second.
-  await expect
-    .poll(() => level.evaluate((meter: HTMLMeterElement) => meter.value), { intervals: [50] })
-    .toBeGreaterThan(0);
+  await expect.poll(() => levelOf(level), { intervals: [50] }).toBeGreaterThan(0);
 });
 
 test("Diagnostics passes every check, draws the quality, and its report contains no secret", async ({

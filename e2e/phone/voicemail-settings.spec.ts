@@ -3,7 +3,7 @@ import { desktopLight, expectAccessible, phoneDark } from "../support/access";
 import { audible, loudness } from "../support/audio";
 import { installMicrophones, openTracks, refuseMicrophone, speak } from "../support/microphones";
 import { anotherTab, appUrl, newPerson, type Person, type PersonOptions } from "../support/people";
-import { button, call, expectStatus, incoming, visit } from "../support/phone";
+import { button, call, expectStatus, incoming, levelOf, visit } from "../support/phone";
 import { heard, listenToSounds, powerOf, sounding } from "../support/sounds";
 import { expect, test } from "../support/test";
 
@@ -123,7 +123,7 @@ test("a greeting is recorded, heard, saved and removed", async ({ browser }) => 
   await button(page, "Record your own greeting").click();
   await expect.poll(() => openTracks(page, "Headset")).toBe(1);
   const level = page.getByRole("meter", { name: "Microphone level" });
-  await expect.poll(() => level.evaluate((meter: HTMLMeterElement) => meter.value)).toBeGreaterThan(0.3);
+  await expect.poll(() => levelOf(level)).toBeGreaterThan(0.3);
   await recorded(page, 4);
   await button(page, "Stop recording").click();
   await expect(page.getByText(/Your recording \(0:0\d\) is not saved yet\./)).toBeVisible();

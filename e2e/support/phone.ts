@@ -27,6 +27,9 @@ export const button = (page: Page, name: string): Locator => page.getByRole("but
 export const incoming = (page: Page): Locator =>
   page.getByRole("alertdialog", { name: "Incoming call", exact: true });
 
+/** What a level meter shows, from 0 to 1. */
+export const levelOf = (meter: Locator): Promise<number> => meter.getAttribute("aria-valuenow").then(Number);
+
 /** Finds `callee` by their username and calls them. */
 export async function call(from: Person, callee: Person): Promise<void> {
   await findPerson(from.page, callee);

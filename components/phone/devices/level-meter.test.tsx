@@ -36,25 +36,25 @@ describe("the level meters of a call", () => {
   /** The level that is read out, and the length of the bar. */
   function shown(label: string) {
     const meter = screen.getByRole("meter", { name: label });
-    return [meter.getAttribute("value"), meter.parentElement?.style.getPropertyValue("--level")];
+    return [meter.getAttribute("aria-valuenow"), meter.querySelector("span")?.style.transform];
   }
 
   it("show both voices, each in its own meter", () => {
     const { hear } = open();
     expect(shown("Your microphone")[0]).toBe("0");
     hear(0.25, 0.756);
-    expect(shown("Your microphone")).toEqual(["0.25", "0.25"]);
-    expect(shown("Sound from Bob")).toEqual(["0.76", "0.756"]);
+    expect(shown("Your microphone")).toEqual(["0.25", "scaleX(0.25)"]);
+    expect(shown("Sound from Bob")).toEqual(["0.76", "scaleX(0.76)"]);
     hear(0, 0.5);
-    expect(shown("Your microphone")).toEqual(["0.00", "0"]);
-    expect(shown("Sound from Bob")).toEqual(["0.50", "0.5"]);
+    expect(shown("Your microphone")).toEqual(["0.00", "scaleX(0.00)"]);
+    expect(shown("Sound from Bob")).toEqual(["0.50", "scaleX(0.50)"]);
   });
 
   it("stay between nothing and full", () => {
     const { hear } = open();
     hear(-0.5, 1.5);
-    expect(shown("Your microphone")).toEqual(["0.00", "0"]);
-    expect(shown("Sound from Bob")).toEqual(["1.00", "1"]);
+    expect(shown("Your microphone")).toEqual(["0.00", "scaleX(0.00)"]);
+    expect(shown("Sound from Bob")).toEqual(["1.00", "scaleX(1.00)"]);
   });
 
   it("watch the levels once, and only as long as they are shown", () => {

@@ -74,7 +74,7 @@ describe("the greeting of voicemail", () => {
     expect(document.activeElement).toBe(button("Stop recording"));
     await pass(3_000);
     expect(screen.getByRole("timer").textContent).toBe("0:57 left");
-    expect(screen.getByRole("meter").getAttribute("value")).toBe("0.67");
+    expect(screen.getByRole("meter").getAttribute("aria-valuenow")).toBe("0.67");
     await press("Stop recording");
     expect(browser.openMicrophones()).toBe(0);
     expect(text(/Your recording \(0:03\) is not saved yet/)).toBe(true);

@@ -3,6 +3,7 @@
 import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Avatar } from "@/components/ui/avatar";
+import { EarlyForm } from "@/components/ui/early-form";
 import { PersonName } from "@/components/ui/person-name";
 
 /** An account of the local installation, with its password. */
@@ -40,21 +41,21 @@ export function DemoPeople({ people, busy, enter }: DemoPeopleProps) {
       </p>
       <div className="mt-4 grid grid-cols-2 gap-2">
         {people.map(({ username, displayName, password }) => (
-          <button
-            key={username}
-            type="button"
-            disabled={busy}
-            aria-label={t("continueAs", { name: displayName })}
-            onClick={() => enter(username, password)}
-            className="group flex min-w-0 items-center gap-3 rounded-2xl bg-surface p-2.5 text-left shadow-low transition-colors hover:bg-hover disabled:opacity-50"
-          >
-            <Avatar name={displayName} seed={username} className="size-9" />
-            <PersonName name={displayName} className="flex-1 font-medium text-[15px]" />
-            <ArrowRight
-              aria-hidden
-              className="mr-1 size-4 text-soft transition-transform group-hover:translate-x-0.5"
-            />
-          </button>
+          <EarlyForm key={username} submit={() => enter(username, password)} className="min-w-0">
+            <button
+              type="submit"
+              disabled={busy}
+              aria-label={t("continueAs", { name: displayName })}
+              className="group flex w-full items-center gap-3 rounded-2xl bg-surface p-2.5 text-left shadow-low transition-colors hover:bg-hover disabled:opacity-50"
+            >
+              <Avatar name={displayName} seed={username} className="size-9" />
+              <PersonName name={displayName} className="flex-1 font-medium text-[15px]" />
+              <ArrowRight
+                aria-hidden
+                className="mr-1 size-4 text-soft transition-transform group-hover:translate-x-0.5"
+              />
+            </button>
+          </EarlyForm>
         ))}
       </div>
     </section>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ProviderId } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
+import { EarlyForm } from "@/components/ui/early-form";
 
 /** Another site whose account signs in here, with its name. */
 export interface Provider {
@@ -27,9 +28,11 @@ export function ProviderButtons({ providers, busy, enter }: ProviderButtonsProps
       </p>
       <div className="mt-5 grid gap-2">
         {providers.map(({ id, name }) => (
-          <Button key={id} tone="outline" size="large" disabled={busy} onClick={() => enter(id)}>
-            <span className="min-w-0 truncate">{t("continueWith", { provider: name })}</span>
-          </Button>
+          <EarlyForm key={id} submit={() => enter(id)}>
+            <Button type="submit" tone="outline" size="large" disabled={busy} className="w-full">
+              <span className="min-w-0 truncate">{t("continueWith", { provider: name })}</span>
+            </Button>
+          </EarlyForm>
         ))}
       </div>
     </div>

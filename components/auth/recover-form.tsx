@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { recoverAccount } from "@/components/api/recovery";
 import { Button } from "@/components/ui/button";
+import { EarlyForm } from "@/components/ui/early-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
@@ -28,9 +29,8 @@ export function RecoverForm({ next }: { next: string }) {
     if (failure) focusRefused();
   }, [failure]);
 
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const data = Object.fromEntries(new FormData(event.currentTarget));
+  function read(form: FormData) {
+    const data = Object.fromEntries(form);
     const wanted = recoverySchema.safeParse({ ...data, username: readUsername(String(data.username)) });
     const found = fields.filter(
       (field) =>
@@ -56,7 +56,7 @@ export function RecoverForm({ next }: { next: string }) {
   };
 
   return (
-    <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
+    <EarlyForm ref={form} submit={read} noValidate className="mt-8 grid gap-4">
       <FormFailure text={weak ? undefined : failure?.text} />
       <Field id="username" label={t("username")} error={errorOf("username")}>
         <Input
@@ -84,6 +84,6 @@ export function RecoverForm({ next }: { next: string }) {
       <Button type="submit" tone="primary" size="large" disabled={busy} className="mt-2 w-full">
         {busy ? t("recovering") : t("recover")}
       </Button>
-    </form>
+    </EarlyForm>
   );
 }

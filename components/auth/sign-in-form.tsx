@@ -2,8 +2,9 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { EarlyForm } from "@/components/ui/early-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
@@ -27,9 +28,7 @@ export function SignInForm({ busy, failure, enter, forgotten }: SignInFormProps)
   const { form, focus } = useFields<keyof Wrong>();
   const [wrong, setWrong] = useState<Wrong>({});
 
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
+  function submit(data: FormData) {
     const username = readUsername(String(data.get("username")));
     const password = String(data.get("password"));
     const found: Wrong = {
@@ -43,7 +42,7 @@ export function SignInForm({ busy, failure, enter, forgotten }: SignInFormProps)
   }
 
   return (
-    <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
+    <EarlyForm ref={form} submit={submit} noValidate className="mt-8 grid gap-4">
       <FormFailure text={failure} />
       <Field id="username" label={t("username")} error={wrong.username}>
         <Input
@@ -69,6 +68,6 @@ export function SignInForm({ busy, failure, enter, forgotten }: SignInFormProps)
       <Button type="submit" tone="primary" size="large" disabled={busy} className="w-full">
         {busy ? t("signingIn") : t("signIn")}
       </Button>
-    </form>
+    </EarlyForm>
   );
 }

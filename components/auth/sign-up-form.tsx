@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { type FailureCode, failureOf } from "@/components/api/request";
 import { signIn, signUp } from "@/components/api/session";
 import { Button } from "@/components/ui/button";
+import { EarlyForm } from "@/components/ui/early-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
@@ -57,9 +58,7 @@ export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
     }
   }
 
-  function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
+  function read(data: FormData) {
     const invitation = asksInvitation ? String(data.get("invitation")).trim() : undefined;
     const wanted = signUpSchema.safeParse({
       username: readUsername(String(data.get("username"))),
@@ -90,7 +89,7 @@ export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
   };
 
   return (
-    <form ref={form} onSubmit={onSubmit} noValidate method="post" className="mt-8 grid gap-4">
+    <EarlyForm ref={form} submit={read} noValidate className="mt-8 grid gap-4">
       <FormFailure text={refused ? undefined : failure?.text} />
       {asksInvitation && (
         <Field
@@ -138,6 +137,6 @@ export function SignUpForm({ next, byInvitation }: SignUpFormProps) {
       <Button type="submit" tone="primary" size="large" disabled={busy} className="mt-2 w-full">
         {busy ? t("creating") : t("create")}
       </Button>
-    </form>
+    </EarlyForm>
   );
 }

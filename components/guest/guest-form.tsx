@@ -2,12 +2,13 @@
 
 import { Phone as PhoneIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { failureOf, RequestError } from "@/components/api/request";
 import { Avatar } from "@/components/ui/avatar";
 import { Banner } from "@/components/ui/banner";
 import { inSentence } from "@/components/ui/bidi";
 import { Button } from "@/components/ui/button";
+import { EarlyForm } from "@/components/ui/early-form";
 import { describedBy, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
@@ -43,10 +44,9 @@ export function GuestForm({ owner, name, enter }: GuestFormProps) {
     else setFailure(t(`errors.${code}`));
   }
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
+  async function submit(data: FormData) {
     if (busy) return;
-    const wanted = input.current?.value.trim() ?? "";
+    const wanted = String(data.get("name")).trim();
     setFailure(undefined);
     setWrongName(undefined);
     if (wanted === "") return refuseName(t("guest.nameEmpty", { name: ownerName }));
@@ -61,10 +61,9 @@ export function GuestForm({ owner, name, enter }: GuestFormProps) {
   }
 
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
+    <EarlyForm
+      submit={(data) => void submit(data)}
       noValidate
-      method="post"
       className="rounded-[28px] border border-hairline bg-surface p-7 shadow-low max-sm:p-5"
     >
       <Avatar name={owner} seed={null} className="size-16 text-xl" />
@@ -101,6 +100,6 @@ export function GuestForm({ owner, name, enter }: GuestFormProps) {
         <span className="truncate">{t("guest.call", { name: ownerName })}</span>
       </Button>
       <p className="mt-3 text-balance text-center text-[13px] text-soft">{t("guest.microphone")}</p>
-    </form>
+    </EarlyForm>
   );
 }

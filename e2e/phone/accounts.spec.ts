@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { appUrl, newBrowserOf, newPerson, uniqueName } from "../support/people";
 import { button, connect, expectStatus, incoming, visit } from "../support/phone";
 import { expect, test } from "../support/test";
@@ -63,6 +64,35 @@ test("the demo people of local mode can sign in and call", async ({ browser }) =
   await expect(incoming(bob)).toContainText("Alice");
   await incoming(bob).getByRole("button", { name: "Answer", exact: true }).click();
   await expectStatus(alice, "In call");
+});
+
+test("a button pressed and a form sent before the page's scripts are here do their work once they are", async ({
+  browser,
+}) => {
+  const carol = await newPerson(browser, "carol");
+  const early = async (act: (page: Page) => Promise<void>) => {
+    const { page } = await newBrowserOf(browser);
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route("**/_next/static/chunks/*.js", async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await page.goto(`${appUrl()}/sign-in`, { waitUntil: "commit" });
+    await act(page);
+    await expect(page).toHaveURL(/\/sign-in$/);
+    arrive();
+    await expectStatus(page, "Ready");
+  };
+
+  await early((page) => button(page, "Continue as Alice").click());
+  await early(async (page) => {
+    await page.getByRole("textbox", { name: "Username" }).fill(carol.username);
+    await page.getByRole("textbox", { name: "Password" }).fill(carol.password);
+    await page.getByRole("textbox", { name: "Password" }).press("Enter");
+  });
 });
 
 test("a wrong password is refused with a plain reason, and the form keeps what was typed", async ({

@@ -16,9 +16,9 @@ export function startEarly(): void {
     // React may take the page over later than this: only then does it show the state by itself.
     if (phone.getState().kind === "ready") showReady(opening.ready);
   });
-  phone.start();
-  // The SDK is loaded while the browser decides which tab has the phone.
+  // The SDK is loaded while the phone starts, and while the browser decides which tab has it.
   if (opening.token) loadVoiceSoon(opening.token.signaling);
+  phone.start();
 }
 
 /** Resolves when it is known whether the phone can be used. */

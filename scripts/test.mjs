@@ -144,13 +144,14 @@ try {
 }
 rmSync(reports, { recursive: true, force: true });
 
+/** Prints lines under a heading, if there are any. */
 function tell(title, lines) {
   if (lines.length > 0) console.log(`\n== ${title}\n${lines.join("\n")}`);
 }
 tell("What passed only at the second try", totals.secondTries);
 tell("What failed", totals.failures);
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : "";
-const seconds = totals.secondTries.length;
-const secondTry = seconds > 0 ? `, ${seconds} of them at the second try` : "";
+const retried = totals.secondTries.length;
+const secondTry = retried > 0 ? `, ${retried} of them at the second try` : "";
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}${secondTry}`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

@@ -3,6 +3,7 @@
 import type { ComponentProps, FormEvent } from "react";
 
 interface EarlyFormProps extends Omit<ComponentProps<"form">, "action" | "method" | "onSubmit"> {
+  /** Called once for each submission, with what the fields hold then. */
   submit: (data: FormData) => void;
 }
 

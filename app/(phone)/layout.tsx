@@ -2,10 +2,12 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { MeProvider } from "@/components/api/me";
 import { ServerStateProvider } from "@/components/api/server-state";
+import { AfterOpening } from "@/components/phone/after-opening";
 import { BrowserPhone } from "@/components/phone/browser-phone";
 import { NewCodes } from "@/components/recovery/new-codes";
 import { PersonGuard } from "@/components/shell/person-guard";
 import { PhoneShell } from "@/components/shell/phone-shell";
+import { SdkScript } from "@/lib/phone/adapters/sdk-script";
 import { currentSession } from "@/lib/server/auth";
 import { readMe } from "@/lib/server/people/me";
 import { PhoneOpening, tokenForPage } from "./opening";
@@ -24,18 +26,21 @@ export default async function PhoneLayout({ children }: { children: ReactNode })
   return (
     <>
       <PhoneOpening username={person.username} token={token} ready={ready} />
-      <ServerStateProvider>
-        <PersonGuard username={person.username}>
-          <MeProvider written={me}>
-            <BrowserPhone>
-              <PhoneShell>
-                <NewCodes />
-                {children}
-              </PhoneShell>
-            </BrowserPhone>
-          </MeProvider>
-        </PersonGuard>
-      </ServerStateProvider>
+      <SdkScript />
+      <AfterOpening>
+        <ServerStateProvider>
+          <PersonGuard username={person.username}>
+            <MeProvider written={me}>
+              <BrowserPhone>
+                <PhoneShell>
+                  <NewCodes />
+                  {children}
+                </PhoneShell>
+              </BrowserPhone>
+            </MeProvider>
+          </PersonGuard>
+        </ServerStateProvider>
+      </AfterOpening>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { openPageFor } from "@/lib/http/person";
 import { readOpening, showReady } from "./adapters/opening";
 import { getPhone, loadVoiceSoon } from "./browser";
+import { hasOpened } from "./state/selectors";
 
 /**
  * Starts the phone of a page that was made for somebody, before React has taken the page over. The page's components
@@ -25,8 +26,7 @@ export function startEarly(): void {
 function whenOpened({ getState, subscribe }: ReturnType<typeof getPhone>): Promise<void> {
   return new Promise((resolve) => {
     const cancel = subscribe(() => {
-      const { kind } = getState();
-      if (kind === "off" || kind === "starting") return;
+      if (!hasOpened(getState())) return;
       cancel();
       resolve();
     });

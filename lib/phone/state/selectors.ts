@@ -27,6 +27,11 @@ export function hasPhone(state: PhoneState): boolean {
   }
 }
 
+/** Whether it is known by now whether the phone of this tab can be used. */
+export function hasOpened({ kind }: PhoneState): boolean {
+  return kind !== "off" && kind !== "starting";
+}
+
 /** The call that is going on, or has just ended; null where there is none. */
 export function callOf(state: PhoneState): CallInfo | null {
   switch (state.kind) {

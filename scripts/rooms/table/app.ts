@@ -59,6 +59,7 @@ export const app: readonly Room[] = [
       "lib/env.ts",
       "lib/contracts",
       "lib/i18n",
+      "lib/phone/adapters/sdk-script.ts",
       "lib/server/auth",
       "lib/server/guests/link-for-page.ts",
       "lib/server/people",

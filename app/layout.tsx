@@ -1,11 +1,12 @@
 import type { Metadata, Viewport } from "next";
 import { NextIntlClientProvider } from "next-intl";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { RightAddress } from "@/components/shell/right-address";
 import { Boundary } from "@/components/ui/boundary";
 import { Toaster } from "@/components/ui/toaster";
 import { env } from "@/lib/env";
+import { textsOfEveryPage } from "@/lib/i18n/page-texts";
 import { Unsupported } from "./unsupported";
 import "./globals.css";
 
@@ -32,7 +33,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, t] = await Promise.all([getLocale(), getTranslations("app")]);
+  const [locale, messages, t] = await Promise.all([getLocale(), getMessages(), getTranslations("app")]);
   // After the locale, which needs a request: the configuration is not there when the app is built.
   const { origins, APP_URL } = env();
   return (
@@ -43,7 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body className="bg-paper">
         <Unsupported />
-        <NextIntlClientProvider>
+        <NextIntlClientProvider messages={textsOfEveryPage(messages)}>
           <RightAddress origins={[...origins]} home={APP_URL} />
           {children}
           <Boundary>

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { GuestPage } from "@/components/guest/guest-page";
 import { linkForPage } from "@/lib/server/guests/link-for-page";
+import { PageTexts } from "../../page-texts";
 
 interface GuestLinkProps {
   params: Promise<{ secret: string }>;
@@ -24,5 +25,9 @@ export async function generateMetadata({ params }: GuestLinkProps): Promise<Meta
 /** The page behind a guest link, for whoever has the address, signed in or not. */
 export default async function GuestLink({ params }: GuestLinkProps) {
   const { secret } = await params;
-  return <GuestPage secret={secret} {...(await readLink(secret))} />;
+  return (
+    <PageTexts of={["guest", "auth"]}>
+      <GuestPage secret={secret} {...(await readLink(secret))} />
+    </PageTexts>
+  );
 }

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CallLinkPage } from "@/components/link/call-link-page";
 import { readUsername, usernameSchema } from "@/lib/contracts";
 import { requirePersonForPage } from "@/lib/server/auth";
+import { PageTexts } from "../../../page-texts";
 
 interface CallLinkProps {
   params: Promise<{ username: string }>;
@@ -28,5 +29,9 @@ export default async function CallLink({ params }: CallLinkProps) {
   // The sign-in page says whom one is about to call, if it is a username.
   const path = usernameSchema.safeParse(wanted).success ? wanted : username;
   const me = await requirePersonForPage(`/call/${path}`);
-  return <CallLinkPage username={wanted} self={wanted === me.username} />;
+  return (
+    <PageTexts of={["link"]}>
+      <CallLinkPage username={wanted} self={wanted === me.username} />
+    </PageTexts>
+  );
 }

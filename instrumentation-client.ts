@@ -5,15 +5,7 @@ import { openingElementId } from "@/lib/contracts/opening-element";
 // which the content security policy forbids: the browser would report a violation on every page.
 config({ jitless: true });
 
-/** Only the pages of somebody who is signed in bring something along for a phone. The others load none of its code. */
-function startPhone(): boolean {
-  if (!document.getElementById(openingElementId)) return false;
-  // A script that cannot be loaded is missed by the page, too, which then says so.
-  import("@/lib/phone/start-early").then(({ startEarly }) => startEarly()).catch(() => {});
-  return true;
-}
-
-// The scripts may be here before the page is.
-if (!startPhone() && document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", startPhone, { once: true });
-}
+// In local mode the phone waits for this file before it evaluates the SDK, so it is loaded while React is evaluated. Where
+// that fails, the phone loads it again.
+if (document.getElementById(openingElementId)?.dataset.local !== undefined)
+  import("@/lib/phone/adapters/local-signalling").catch(() => {});

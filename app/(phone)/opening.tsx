@@ -16,7 +16,15 @@ export async function tokenForPage(session: Session): Promise<TokenResponse | nu
   return createVoiceToken(session).catch(() => null);
 }
 
-/** Data alone, for a script that runs before React does. In an attribute, where React escapes it. */
+/** Data alone, for scripts that run before React takes the page over. In an attribute, where React escapes it. */
 export function PhoneOpening(opening: Opening) {
-  return <div hidden id={openingElementId} data-opening={JSON.stringify(opening)} />;
+  const isLocal = opening.token?.signaling !== undefined;
+  return (
+    <div
+      hidden
+      id={openingElementId}
+      data-opening={JSON.stringify(opening)}
+      data-local={isLocal ? "" : undefined}
+    />
+  );
 }

@@ -10,6 +10,7 @@ import { openingLimitMs } from "./opening-wait";
 
 const tab = vi.hoisted(() => ({ getPhone: vi.fn() }));
 vi.mock("@/lib/phone/browser", () => ({ getPhone: tab.getPhone }));
+vi.mock("@/lib/phone/start-early", () => ({ startEarly: () => {} }));
 
 /** Counts clicks, so that one which is heard shows. */
 function Counter() {

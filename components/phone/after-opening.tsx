@@ -3,7 +3,11 @@
 import { Activity, type ReactNode, use, useSyncExternalStore } from "react";
 import { getPhone } from "@/lib/phone/browser";
 import type { Phone } from "@/lib/phone/model/types";
+import { startEarly } from "@/lib/phone/start-early";
 import { noWait, waitForOpening } from "./opening-wait";
+
+// As soon as React meets this file, which is before it renders anything of the phone's pages.
+if (typeof window !== "undefined") startEarly();
 
 /** Outside the component, whose own state is lost each time it suspends. */
 const openings = new WeakMap<Phone, Promise<void>>();

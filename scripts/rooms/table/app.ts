@@ -77,7 +77,7 @@ export const app: readonly Room[] = [
   { path: "instrumentation.ts", may: ["lib/env.ts", "lib/server/capture-console.ts"], packages: ["next"] },
   {
     path: "instrumentation-client.ts",
-    may: ["lib/contracts", "lib/phone/start-early.ts"],
+    may: ["lib/contracts", "lib/phone/adapters/local-signalling.ts"],
     packages: ["zod"],
   },
 ];

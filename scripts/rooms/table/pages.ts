@@ -84,6 +84,7 @@ export const pages: readonly Room[] = [
       "components/phone/in-call",
       "lib/phone/browser.ts",
       "lib/phone/extras",
+      "lib/phone/start-early.ts",
       ...phoneDoors,
     ],
     packages: ["lucide-react", "next-intl", "react"],

@@ -41,6 +41,7 @@ const nextConfig = {
     { source: "/:path*", headers: listOf(staticHeaders) },
     { source: "/api/:path*", headers: listOf(apiHeaders) },
     { source: "/sounds/:path*", headers: listOf(rarelyChanged) },
+    { source: "/:icon(icon.*\\.(?:svg|png)|apple-icon\\.png)", headers: listOf(rarelyChanged) },
     { source: "/browser-check.js", headers: listOf(rarelyChanged) },
   ],
 };

@@ -16,6 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: t("name"), template: `%s · ${t("name")}` },
     description: t("tagline"),
     applicationName: t("name"),
+    // In `public`, since Next would have browsers ask for icons in `app` again at each opening of a page.
+    icons: {
+      icon: { url: "/icon.svg", type: "image/svg+xml", sizes: "any" },
+      apple: { url: "/apple-icon.png", type: "image/png", sizes: "180x180" },
+    },
     appleWebApp: { capable: true, title: t("name"), statusBarStyle: "default" },
     // A username may look like a phone number, and must not become a link to call.
     formatDetection: { telephone: false },

@@ -5,8 +5,8 @@ export const strictTransport = "max-age=63072000; includeSubDomains";
 export const apiHeaders = { "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'" };
 
 /**
- * Of the phone's sounds and of the browser check, which change rarely. Without it a browser asks for each of them again at
- * each opening of the page, and over HTTP/1.1 the phone's own requests wait behind fifteen of them.
+ * Of the phone's sounds, the icons and the browser check, which change rarely. Without it a browser asks for each of them
+ * again at each opening of the page, and over HTTP/1.1 the phone's own requests wait behind them.
  */
 export const rarelyChanged = { "Cache-Control": "public, max-age=86400" };
 

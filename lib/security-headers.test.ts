@@ -45,6 +45,7 @@ describe("the headers that are always the same", () => {
       { source: "/:path*", headers: listOf(staticHeaders) },
       { source: "/api/:path*", headers: listOf(apiHeaders) },
       { source: "/sounds/:path*", headers: listOf(rarelyChanged) },
+      { source: "/:icon(icon.*\\.(?:svg|png)|apple-icon\\.png)", headers: listOf(rarelyChanged) },
       { source: "/browser-check.js", headers: listOf(rarelyChanged) },
     ]);
     expect(Object.keys(rarelyChanged)).toEqual(["Cache-Control"]);

@@ -1,5 +1,5 @@
 import "server-only";
-import { createTranslator } from "next-intl";
+import { createTranslator } from "use-intl/core";
 import type { PushMessage } from "@/lib/contracts";
 import { inSentence } from "@/lib/i18n/bidi";
 import type { Locale } from "@/lib/i18n/locales";

@@ -65,7 +65,7 @@ export const server: readonly Room[] = [
       "lib/server/operator",
       "lib/server/push",
     ],
-    packages: ["drizzle-orm", "next-intl", "node", "p-limit", "server-only", "zod"],
+    packages: ["drizzle-orm", "node", "p-limit", "server-only", "use-intl", "zod"],
     testsMay: ["lib/db/schema/index.ts", "lib/server/identity.ts", "lib/server/presence"],
   },
   // Messages to devices whose app is closed.
@@ -84,7 +84,7 @@ export const server: readonly Room[] = [
       "lib/server/log.ts",
       "lib/settings/push-names.ts",
     ],
-    packages: ["drizzle-orm", "next-intl", "node", "server-only", "web-push"],
+    packages: ["drizzle-orm", "node", "server-only", "use-intl", "web-push"],
   },
   {
     path: "lib/server/presence",

@@ -59,13 +59,19 @@ async function expectAway({ page }: Person, person: Person): Promise<void> {
   await expect(row).toContainText("Away");
 }
 
-const nextPush = (type: "ring" | "over") =>
-  service.waitFor(({ message }) => (message as { type: string }).type === type);
+/** What is sent of a call. The service is that of all tests here: another one's call may still send something. */
+interface CallPush {
+  readonly type: "ring" | "over";
+  readonly ref: string;
+}
+
+const nextPush = (matches: (sent: CallPush) => boolean) =>
+  service.waitFor(({ message }) => matches(message as CallPush));
 
 /** Alice calls, and Bob's closed device shows it. */
 async function wake({ alice, bob, closed }: Awaited<ReturnType<typeof aliceAndClosedBob>>, title?: string) {
   await personCallButton(alice.page, bob).click();
-  const push = await nextPush("ring");
+  const push = await nextPush(({ type }) => type === "ring");
   await closed.deliver(push);
   await expect.poll(() => closed.titles()).toEqual([title ?? `${alice.displayName} is calling`]);
   return push;
@@ -117,10 +123,10 @@ test("a call rings a device whose pages are closed, one key answers it there, an
 test("a caller who gives up takes the notification away, and leaves a missed call", async ({ browser }) => {
   const people = await aliceAndClosedBob(browser);
   const { alice, bob, closed } = people;
-  await wake(people);
+  const { ref } = (await wake(people)).message as CallPush;
   await button(alice.page, "Hang up").click();
   await expectStatus(alice.page, "Ended: canceled");
-  await closed.deliver(await nextPush("over"));
+  await closed.deliver(await nextPush((sent) => sent.type === "over" && sent.ref === ref));
   await expect.poll(() => closed.titles()).toEqual([`Missed call from ${alice.displayName}`]);
   await clickNotification(bob);
   expect(await closed.opened()).toEqual(["/history"]);

@@ -16,7 +16,7 @@ export async function expectReady(page: Page): Promise<void> {
   await expect(status).toHaveText(/^(Ready|待機中)/);
 }
 
-/** Opens a page of a signed-in person. The phone is ready only after hydration, before which clicks do nothing. */
+/** Opens a page of a signed-in person. A click is heard from the moment at which the phone is ready, not before. */
 export async function visit({ page }: Person, path: string): Promise<void> {
   await page.goto(new URL(path, page.url()).href);
   await expect(phoneStatus(page)).toHaveText(/^Ready/);

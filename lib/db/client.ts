@@ -17,7 +17,12 @@ export async function openDatabase(
   location: DatabaseLocation,
   { patient = false } = {},
 ): Promise<DatabaseHandle> {
+  const handle = await open(location, patient);
   throwQueryErrors();
+  return handle;
+}
+
+async function open(location: DatabaseLocation, patient: boolean): Promise<DatabaseHandle> {
   if ("url" in location) {
     const [{ openPostgres, patientLimits }, { settleTls }] = await Promise.all([
       import("./postgres"),
@@ -32,11 +37,14 @@ export async function openDatabase(
 
 /** The database of this process, opened on first use. */
 export function databaseHandle(): Promise<DatabaseHandle> {
-  processState.database ??= openDatabase(configuredLocation()).catch((error: unknown) => {
-    delete processState.database;
-    throw error;
+  if (processState.database) return processState.database;
+  const opening = openDatabase(configuredLocation());
+  processState.database = opening;
+  // The next who needs it tries again.
+  opening.catch(() => {
+    if (processState.database === opening) delete processState.database;
   });
-  return processState.database;
+  return opening;
 }
 
 /** The database of this process, to query. */

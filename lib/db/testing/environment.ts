@@ -1,3 +1,11 @@
+import { fileURLToPath } from "node:url";
+
+/**
+ * Where no folder can be. Work that a test has started and did not wait for may need a database when the test has closed its
+ * own, and is not to open, and hold, the one of this folder.
+ */
+const nowhere = fileURLToPath(import.meta.url);
+
 /** A complete local configuration, as `npm start` would make one. */
 export const testEnvironment = {
   NODE_ENV: "test",
@@ -11,7 +19,7 @@ export const testEnvironment = {
   NEXTAUTH_URL: "http://localhost:3000",
   APP_URL: "http://localhost:3000",
   DATABASE_URL: "",
-  DATA_DIR: "",
+  DATA_DIR: nowhere,
   // Tests name the client's address in X-Forwarded-For.
   TRUSTED_PROXIES: "1",
   VERCEL: "",

@@ -7,6 +7,7 @@ import type { Phone, PhoneState } from "@/lib/phone/model/types";
 import { ringingCall } from "@/lib/phone/state/selectors";
 import { FailedShell } from "./failed-shell";
 import { CallPageProvider } from "./hooks/call-page";
+import { CanCallProvider } from "./hooks/can-call";
 import { PhoneContext, usePhoneFact } from "./hooks/use-phone";
 import { useAppBadge } from "./notifications/use-app-badge";
 import { useBackNews } from "./notifications/use-back-news";
@@ -22,9 +23,11 @@ export function PhoneProvider({ phone, children }: { phone: Phone; children: Rea
         <Boundary>
           <Alerts />
         </Boundary>
-        <Ringing>
-          <Boundary fallback={(retry) => <FailedShell onTryAgain={retry} />}>{children}</Boundary>
-        </Ringing>
+        <CanCallProvider>
+          <Ringing>
+            <Boundary fallback={(retry) => <FailedShell onTryAgain={retry} />}>{children}</Boundary>
+          </Ringing>
+        </CanCallProvider>
       </CallPageProvider>
     </PhoneContext>
   );

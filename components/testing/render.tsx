@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { afterEach, vi } from "vitest";
 import { MeProvider } from "@/components/api/me";
 import { ServerStateProvider } from "@/components/api/server-state";
+import { CanCallProvider } from "@/components/phone/hooks/can-call";
 import { noPhone } from "@/components/phone/hooks/no-phone";
 import { PhoneContext } from "@/components/phone/hooks/use-phone";
 import { SonnerToaster } from "@/components/ui/sonner-toaster";
@@ -59,7 +60,7 @@ function AppAround({ phone = noPhone, me = alice, live, children }: World & { ch
         <ServerStateProvider live={live ?? quiet}>
           <MeProvider written={me}>
             <PhoneContext value={phone}>
-              {children}
+              <CanCallProvider>{children}</CanCallProvider>
               <SonnerToaster label="Browser Phone" />
             </PhoneContext>
           </MeProvider>

@@ -2,9 +2,9 @@
 
 import { useMe } from "@/components/api/me";
 import type { CallInfo } from "@/lib/phone/model/types";
-import { canDial } from "@/lib/phone/state/selectors";
 import { useGoToCall } from "./call-page";
-import { usePhone, usePhoneFact } from "./use-phone";
+import { useCanCall } from "./can-call";
+import { usePhone } from "./use-phone";
 
 /** A person to call. */
 export interface Callee {
@@ -26,7 +26,7 @@ export function anonymousAgain(
 /** Starts and answers calls from any page. */
 export function useCallActions() {
   const phone = usePhone();
-  const ready = usePhoneFact(canDial);
+  const ready = useCanCall();
   const goToCall = useGoToCall();
   const { anonymousByDefault } = useMe();
 

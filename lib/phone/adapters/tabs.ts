@@ -58,20 +58,19 @@ export function createTabs(): Tabs | null {
   const person = pagePerson();
   const name = person === null ? "browser-phone" : `browser-phone.${person}`;
   const locks = locksOf();
-  const probe = openChannel(name);
-  probe?.close();
-  if (!locks || !probe) return null;
+  // Stays open: to open one takes milliseconds, and a tab tells the others that a call rings before it shows it.
+  const outgoing = openChannel(name);
+  if (!locks || !outgoing) {
+    outgoing?.close();
+    return null;
+  }
   return {
     lock(how, onLost, signal) {
       // The browser allows `signal` only with a request that waits.
       if (how === "wait") return requestLock(locks, name, { signal }, onLost);
       return requestLock(locks, name, how === "now" ? { ifAvailable: true } : { steal: true }, onLost);
     },
-    send(message) {
-      const channel = new BroadcastChannel(name);
-      channel.postMessage(message);
-      channel.close();
-    },
+    send: (message) => outgoing.postMessage(message),
     listen(listener) {
       const channel = new BroadcastChannel(name);
       channel.onmessage = ({ data }) => {

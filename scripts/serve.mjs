@@ -11,6 +11,7 @@ import { strictTransport } from "../lib/static-headers.mjs";
 import { serveCompressed } from "./support/compressed-files.mjs";
 import { guardRequest } from "./support/guard-request.mjs";
 import { root } from "./support/processes.mjs";
+import { warmUp } from "./support/warm-up.mjs";
 
 const dev = process.argv.includes("--dev");
 const loopback = process.argv.includes("--loopback");
@@ -89,6 +90,8 @@ try {
   } else {
     await listen(server, undefined);
   }
+  // Development compiles each route when it is first asked for.
+  if (!dev) void warmUp(`http://127.0.0.1:${port}`, process.env);
 } catch (error) {
   const messages = {
     EADDRINUSE: `Port ${port} is in use: set PORT to another.`,

@@ -20,10 +20,10 @@ export function PhoneProvider({ phone, children }: { phone: Phone; children: Rea
   return (
     <PhoneContext value={phone}>
       <CallPageProvider>
-        <Boundary>
-          <Alerts />
-        </Boundary>
         <CanCallProvider>
+          <Boundary>
+            <Alerts />
+          </Boundary>
           <Ringing>
             <Boundary fallback={(retry) => <FailedShell onTryAgain={retry} />}>{children}</Boundary>
           </Ringing>

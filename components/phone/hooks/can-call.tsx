@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext, useDeferredValue } from "rea
 import { canDial } from "@/lib/phone/state/selectors";
 import { usePhoneFact } from "./use-phone";
 
-const CanCall = createContext(false);
+const CanCall = createContext<boolean | null>(null);
 
 /**
  * Tells the buttons that call whether they can be used. Each row of a list has one, and they change whenever a call begins or
@@ -16,7 +16,9 @@ export function CanCallProvider({ children }: { children: ReactNode }) {
   return <CanCall value={ready}>{children}</CanCall>;
 }
 
-/** Whether a call can be started now. */
+/** Whether a call can be started now. Throws outside of the provider, where the answer would always be no. */
 export function useCanCall(): boolean {
-  return useContext(CanCall);
+  const can = useContext(CanCall);
+  if (can === null) throw new Error("There is no CanCallProvider around this component.");
+  return can;
 }
